@@ -1,0 +1,6 @@
+/* src/app/main.c */
+int
+main(void)
+{
+	return 0;
+}

@@ -1,0 +1,102 @@
+/* src/base/out.c */
+#include "base/out.h"
+
+#include "base/mem.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+void
+out_init(struct out *o, size_t max)
+{
+	*o = (struct out){ .max = max };
+}
+
+void
+out_fini(struct out *o)
+{
+	mem_free(o->data);
+	*o = (struct out){ 0 };
+}
+
+/* Room for n more bytes and the NUL; false and a sticky status if not. */
+static bool
+out_reserve(struct out *o, size_t n)
+{
+	char *p;
+
+	if (o->status)
+		return false;
+	if (n >= o->max || o->len > o->max - n) {
+		o->status = PIT_ELIMIT;
+		return false;
+	}
+	p = mem_grow(o->data, &o->cap, o->len + n + 1, 1);
+	if (!p) {
+		o->status = PIT_ENOMEM;
+		return false;
+	}
+	o->data = p;
+	return true;
+}
+
+void
+out_mem(struct out *o, const void *bytes, size_t n)
+{
+	if (!out_reserve(o, n))
+		return;
+	if (n)
+		memcpy(o->data + o->len, bytes, n);
+	o->len += n;
+	o->data[o->len] = '\0';
+}
+
+void
+out_str(struct out *o, const char *s)
+{
+	out_mem(o, s, strlen(s));
+}
+
+void
+out_char(struct out *o, char c)
+{
+	out_mem(o, &c, 1);
+}
+
+void
+out_printf(struct out *o, const char *fmt, ...)
+{
+	va_list ap, again;
+	int n;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	if (n >= 0 && out_reserve(o, (size_t)n)) {
+		vsnprintf(o->data + o->len, (size_t)n + 1, fmt, again);
+		o->len += (size_t)n;
+	}
+	va_end(again);
+	va_end(ap);
+}
+
+enum pit_status
+out_status(const struct out *o)
+{
+	return o->status;
+}
+
+char *
+out_take(struct out *o)
+{
+	char *text;
+
+	if (o->status)
+		return NULL;
+	text = o->data ? o->data : mem_strdup("");
+	o->data = NULL;
+	o->len = o->cap = 0;
+	return text;
+}

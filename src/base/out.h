@@ -1,0 +1,30 @@
+/* src/base/out.h - bounded output buffer whose errors stick.
+ *
+ * Append freely and ask once, at the end: after the first failure every call
+ * is a no-op and out_status() says why. data is NUL-terminated as soon as
+ * anything was appended, NULL before.
+ */
+#ifndef PIT_BASE_OUT_H
+#define PIT_BASE_OUT_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+
+struct out {
+	char *data; /* owned by the out; out_take() hands it over */
+	size_t len, cap, max;
+	enum pit_status status;
+};
+
+void out_init(struct out *o, size_t max); /* max: most bytes it may hold */
+void out_fini(struct out *o);
+void out_mem(struct out *o, const void *bytes, size_t n);
+void out_str(struct out *o, const char *s);
+void out_char(struct out *o, char c);
+void out_printf(struct out *o, const char *fmt, ...) PIT_PRINTF(2, 3);
+enum pit_status out_status(const struct out *o) PIT_MUST_USE;
+/* The text, now the caller's (mem_free); NULL after a failure. "" if empty. */
+char *out_take(struct out *o);
+
+#endif

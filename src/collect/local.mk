@@ -1,0 +1,5 @@
+noinst_LIBRARIES += libcollect.a
+libcollect_a_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
+libcollect_a_SOURCES = \
+	%D%/launch.h \
+	%D%/server.h

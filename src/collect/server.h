@@ -1,0 +1,29 @@
+/* src/collect/server.h - take the samplers' streams into a model.
+ *
+ * A Unix socket in a directory of its own that only the user can enter; a
+ * peer with another uid is refused. Each connection is one process.
+ */
+#ifndef PIT_COLLECT_SERVER_H
+#define PIT_COLLECT_SERVER_H
+
+#include "base/err.h"
+#include "model/model.h"
+
+#include <stdbool.h>
+#include <uv.h>
+
+struct server;
+
+/* Listen. loop and model are borrowed and outlive the server. The directory
+ * is made under $XDG_RUNTIME_DIR or $TMPDIR or /tmp, the first that works. */
+enum pit_status server_open(struct server **server, uv_loop_t *loop,
+			    struct model *model, struct pit_err *err);
+const char *server_path(const struct server *server); /* borrowed */
+unsigned server_streams(const struct server *server); /* open now */
+/* Remove socket and directory at once, so that nothing stays behind even if
+ * we are killed later; open streams go on, new processes cannot connect. */
+void server_unlink(struct server *server);
+/* Close all; the memory goes when the loop has run its close callbacks. */
+void server_close(struct server *server);
+
+#endif

@@ -1,0 +1,61 @@
+/* src/model/snapshot.h - a read-only look at the model.
+ *
+ * Everything is borrowed from the model and valid until its next
+ * model_apply(). Panes and renderers see nothing else.
+ */
+#ifndef PIT_MODEL_SNAPSHOT_H
+#define PIT_MODEL_SNAPSHOT_H
+
+#include "model/symtab.h"
+#include "model/timeline.h"
+#include "model/tree.h"
+#include "wire/event.h"
+
+#define LOST_CAUSES 5 /* index: enum wire_lost_cause */
+
+enum proc_state {
+	PROC_RUNNING,
+	PROC_UNSUPPORTED, /* runs unprofiled; see reason */
+	PROC_ENDED,       /* said goodbye */
+	PROC_BROKEN,      /* its stream stopped without one: killed, most likely */
+	PROC_CORRUPT,     /* its stream was malformed and was closed */
+};
+
+struct proc_view {
+	uint32_t pid, ppid, python; /* python: PY_VERSION_HEX, 0 unknown */
+	enum proc_state state;
+	const char *command;   /* its words with single spaces between, clean */
+	const char *reason;    /* of UNSUPPORTED and CORRUPT; else "" */
+	uint64_t start, end;   /* CLOCK_MONOTONIC ns; end grows while it runs */
+	uint64_t epoch;        /* CLOCK_REALTIME ns at start */
+	uint64_t interval;     /* ns, now */
+	uint64_t min_interval, max_interval; /* over the run */
+	uint64_t cpu;          /* ns, the process's own */
+	uint64_t sampler_cpu;  /* ns */
+	uint64_t samples, ticks;
+	uint64_t lost[LOST_CAUSES];      /* ticks */
+	uint64_t lost_time;              /* ns that no sample carries */
+	uint64_t partial, cut;           /* samples so marked */
+	frame_id frame;                  /* its FRAME_PROCESS */
+	node_id raw, view, merged;       /* its node in each tree below */
+	unsigned threads, threads_alive;
+	bool thread_mode;                /* WIRE_HELLO_THREAD */
+};
+
+struct snapshot {
+	/* root > process > thread > frames, as sampled; for the renderers. */
+	const struct tree *raw;
+	/* The same without importlib and launch frames; for the panes. */
+	const struct tree *view;
+	/* root > process > frames: all threads in one, hidden likewise. */
+	const struct tree *merged;
+	const struct symtab *syms;
+	const struct timeline *timeline; /* NULL before the first process */
+	const struct proc_view *procs;   /* in order of appearance */
+	size_t nprocs;
+	/* Over all processes. */
+	uint64_t samples, ticks, lost_total, lost_time;
+	uint64_t start, now; /* first HELLO's time; latest time heard of */
+};
+
+#endif

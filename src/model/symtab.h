@@ -1,0 +1,84 @@
+/* src/model/symtab.h - frames: who they are, and what kind of code they are.
+ *
+ * A frame id stands for one function of one file, whatever line it is at, or
+ * for a C function, or for one of the rows that are not functions (a process,
+ * a thread, ...). Ids are handed out from 1, never move and are never reused.
+ * Strings that symtab hands out are borrowed until symtab_free().
+ */
+#ifndef PIT_MODEL_SYMTAB_H
+#define PIT_MODEL_SYMTAB_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint32_t frame_id; /* 0: none */
+typedef uint32_t name_id;  /* an interned string; 0: none, "" */
+
+enum frame_kind {
+	FRAME_PYTHON = 1,
+	FRAME_C,       /* a C function called from Python */
+	FRAME_CUT,     /* the left-out middle of a too deep stack */
+	FRAME_PROCESS, /* root of a process: name is its command */
+	FRAME_THREAD,  /* root of a thread: name is the thread's */
+	FRAME_STARTUP, /* interpreter start-up, before the program's first frame */
+	FRAME_NATIVE,  /* a thread's time without any Python frame */
+};
+
+/* What a frame's file says about it; decided once per frame. */
+#define FRAME_LIBRARY   1u /* interpreter, site-packages, <frozen ...>, C */
+#define FRAME_IMPORTLIB 2u /* <frozen importlib._bootstrap*> */
+#define FRAME_LAUNCH    4u /* runpy, on the way to the program's __main__ */
+#define FRAME_INHERITS  8u /* <string>, <stdin>: as its caller is */
+#define FRAME_HIDE      16u /* has a local named __tracebackhide__ */
+
+struct frame_info {
+	enum frame_kind kind;
+	unsigned flags;
+	uint32_t line;          /* of the definition; 0: none */
+	const char *name;       /* qualified, as recorded: "f.<locals>.C.run" */
+	const char *function;   /* "run" */
+	const char *class_name; /* "C" or NULL: name between <locals>. and .run */
+	const char *file;       /* full path, "<built-in>" for C, "" for roots */
+	const char *module;     /* of a C function: "time"; else "" */
+	name_id package;        /* the library it belongs to: "json", "requests";
+	                         * application code: its module, "train" */
+};
+
+struct symtab;
+
+struct symtab *symtab_new(void); /* owned by the caller; NULL: no memory */
+void symtab_free(struct symtab *syms);
+
+/* Names. symtab_intern() copies; 0 only when memory ran out (PIT_ENOMEM). */
+name_id symtab_intern(struct symtab *syms, const char *s, size_t n);
+const char *symtab_name(const struct symtab *syms, name_id id); /* never NULL */
+
+/* Private prefixes (sys.prefix ...) below which all code is library; whole
+ * path components count. Prefixes that programs share (/, /usr, /usr/local)
+ * cover only their lib/pythonX.Y. Call before the frames they decide. */
+enum pit_status symtab_add_prefix(struct symtab *syms, const char *path,
+				  size_t n);
+/* sys.path entries, for short file names. */
+enum pit_status symtab_add_path(struct symtab *syms, const char *path,
+				size_t n);
+
+/* The id of a frame, created if absent; 0: no memory. Strings are copied. */
+frame_id symtab_python(struct symtab *syms, const char *name, size_t nname,
+		       const char *file, size_t nfile, uint32_t line,
+		       unsigned flags);
+frame_id symtab_c(struct symtab *syms, const char *name, size_t nname,
+		  const char *module, size_t nmodule);
+/* A frame of kind PROCESS or THREAD: a new id every time. Others: one id. */
+frame_id symtab_root(struct symtab *syms, enum frame_kind kind,
+		     const char *name, size_t n);
+
+/* Borrowed until symtab_free(). NULL: no such id. */
+const struct frame_info *symtab_get(const struct symtab *syms, frame_id id);
+/* file as pyinstrument shortens it: relative to the sys.path entry that
+ * leaves fewest components, "json/encoder.py". Borrowed likewise. */
+const char *symtab_short_file(const struct symtab *syms, frame_id id);
+
+#endif

@@ -1,0 +1,47 @@
+/* src/model/timeline.h - what was hot when, in bounded memory.
+ *
+ * Time is cut into slices of equal width. When all are used, neighbours are
+ * merged and the width doubles: a minute or a day, the same memory.
+ */
+#ifndef PIT_MODEL_TIMELINE_H
+#define PIT_MODEL_TIMELINE_H
+
+#include "base/err.h"
+#include "model/symtab.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TIMELINE_SLICES 4096
+#define TIMELINE_GROUPS 6 /* kept per slice; what is left is only in busy */
+#define TIMELINE_WIDTH  (20 * 1000 * 1000) /* ns, of a slice at first */
+
+struct timeline_slice {
+	uint64_t busy; /* ns in which a thread ran, summed over threads */
+	uint64_t idle; /* ns in which a thread waited */
+	struct {
+		name_id group; /* 0: unused */
+		uint64_t time; /* ns, busy or idle */
+	} top[TIMELINE_GROUPS];
+};
+
+struct timeline;
+
+struct timeline *timeline_new(uint64_t start); /* NULL: no memory */
+void timeline_free(struct timeline *tl);
+
+/* weight ns of group, ending at end (CLOCK_MONOTONIC ns), spread over the
+ * slices it covers. Time before start is dropped. */
+void timeline_add(struct timeline *tl, uint64_t end, uint64_t weight,
+		  name_id group, bool busy);
+
+/* Merge what happened in [from, to) into one slice; slices that are partly
+ * inside count by their share. */
+void timeline_sum(const struct timeline *tl, uint64_t from, uint64_t to,
+		  struct timeline_slice *sum);
+
+uint64_t timeline_start(const struct timeline *tl);
+uint64_t timeline_end(const struct timeline *tl); /* of the latest time added */
+
+#endif

@@ -1,0 +1,56 @@
+/* src/model/tree.h - call tree: weighed samples in, totals per path out.
+ *
+ * A node is one (parent, frame) pair, named by a small integer. Ids never
+ * move and are never reused, so panes and snapshots may keep them.
+ * Not thread-safe: the thread that runs the event loop owns the tree.
+ */
+#ifndef PIT_MODEL_TREE_H
+#define PIT_MODEL_TREE_H
+
+#include "base/err.h"
+#include "model/symtab.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define TREE_ROOT 0u /* above all processes; frame 0 */
+
+typedef uint32_t node_id;
+
+#define NODE_LIBRARY 1u /* its code is library code, callers considered */
+
+struct tree_node {
+	frame_id frame;
+	node_id parent, child, next; /* 0: none. child: the first, any order */
+	uint32_t flags;              /* NODE_* */
+	uint32_t depth;              /* of the root: 0 */
+	uint32_t line;               /* current line of the latest sample */
+	name_id group; /* what the timeline calls time spent right here: the
+	                * library entered last, or the application's module */
+	uint64_t self, total;        /* ns */
+	uint64_t samples;            /* that had it on the stack */
+};
+
+struct tree; /* opaque: only tree.c knows the layout */
+
+struct tree *tree_new(void);       /* owned by the caller; NULL: no memory */
+void tree_free(struct tree *tree); /* NULL is fine */
+
+/* The child of parent for frame, created if absent; TREE_ROOT: no memory.
+ * info and syms decide the new node's flags and group. Invalidates borrowed
+ * nodes. O(1) expected. */
+node_id tree_child(struct tree *tree, const struct symtab *syms,
+		   node_id parent, frame_id frame);
+
+/* Add count samples of weight ns that ended in leaf: its self time and the
+ * total of it and of all above it. O(depth), no allocation. */
+void tree_add(struct tree *tree, node_id leaf, uint64_t weight, uint64_t count);
+
+void tree_set_line(struct tree *tree, node_id id, uint32_t line);
+
+/* Borrowed: valid until the next tree_child(). NULL: no such id. */
+const struct tree_node *tree_get(const struct tree *tree, node_id id);
+
+size_t tree_len(const struct tree *tree); /* nodes, the root included */
+
+#endif

@@ -1,0 +1,41 @@
+/* src/render/renderer.h - what a report format is; the list is renderers.def.
+ *
+ * A renderer writes one report of a snapshot. It sees nothing else, keeps no
+ * state and does not touch files: the caller owns the out.
+ */
+#ifndef PIT_RENDER_RENDERER_H
+#define PIT_RENDER_RENDERER_H
+
+#include "base/out.h"
+#include "model/snapshot.h"
+
+#include <stdbool.h>
+
+struct render_options {
+	const char *version;     /* of the program, for the banner: "0.1.0" */
+	const char *description; /* "Program: script.py arg"; NULL: from argv */
+	const char *cwd;         /* for sys.path entries that are ""; NULL: none */
+	const char *exit_note;   /* NULL, or how the program died, for people */
+	bool show_all;           /* no groups, no threshold, importlib shown */
+	bool unicode;            /* text: box-drawing characters */
+	bool color;              /* text: SGR escapes */
+};
+
+struct renderer {
+	const char *name;   /* of -r and the Python API */
+	const char *suffix; /* file name suffix that selects it: ".txt" */
+	const char *help;   /* one line: --help, completion, man page */
+	void (*write)(struct out *o, const struct snapshot *snap,
+		      const struct render_options *opts);
+};
+
+#define RENDERER(id) extern const struct renderer renderer_##id;
+#include "render/renderers.def"
+#undef RENDERER
+
+const struct renderer *renderer_find(const char *name); /* NULL: unknown */
+/* By file name suffix, case ignored, longest wins; NULL: none fits. */
+const struct renderer *renderer_for_file(const char *path);
+const struct renderer *renderer_at(size_t i); /* the list; NULL: past it */
+
+#endif

@@ -1,0 +1,54 @@
+/* src/sampler/sampling.h - one tick: look at every thread of the process and
+ * put what is new into the stream. Knows nothing of tasks, timers or sockets,
+ * so that attaching from outside can use it too.
+ */
+#ifndef PIT_SAMPLER_SAMPLING_H
+#define PIT_SAMPLER_SAMPLING_H
+
+#include "sampler/callee.h"
+#include "sampler/peek.h"
+#include "sampler/pyver/pyver.h"
+#include "wire/enc.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SAMPLING_ROOM (256u * 1024) /* of free out below which a tick is lost */
+
+/* Filled in by whoever starts the sampler. */
+struct sampling_target {
+	struct peek *peek;
+	struct pyver ver;
+	struct callee_types types;
+	uintptr_t runtime;   /* address of _PyRuntime */
+	uintptr_t code_type; /* address of PyCode_Type */
+	uint32_t pid;        /* of the process that is sampled */
+	uint32_t tid_offset; /* of the kernel thread id in struct pthread, for
+	                      * minors without native_thread_id; 0: unknown */
+	int proc_fd;         /* O_PATH of /proc/<pid>; -1: no /proc */
+};
+
+struct sampling; /* lives in memory that sampling_new() maps */
+
+/* out: where records go; borrowed. start: when the process is said to have
+ * started (its first weight counts from there). NULL: no memory. */
+struct sampling *sampling_new(const struct sampling_target *target,
+			      struct enc *out, uint64_t start);
+void sampling_free(struct sampling *s);
+
+/* True once the interpreter has a main interpreter: cheap, one read. */
+bool sampling_ready(struct sampling *s);
+
+/* Look at every thread. now: CLOCK_MONOTONIC ns. Equal samples of a thread are
+ * gathered in runs, which sampling_flush() writes. */
+void sampling_tick(struct sampling *s, uint64_t now);
+
+/* Ticks that passed without sampling_tick() (the task got no CPU). */
+void sampling_late(struct sampling *s, uint64_t ticks);
+
+/* Write CLOCK, the open runs and LOST into out. cpu: of the process,
+ * sampler_cpu: of the caller, both ns. */
+void sampling_flush(struct sampling *s, uint64_t now, uint64_t cpu,
+		    uint64_t sampler_cpu);
+
+#endif

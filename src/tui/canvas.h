@@ -1,0 +1,50 @@
+/* src/tui/canvas.h - a grid of cells to draw on; knows nothing of curses. */
+#ifndef PIT_TUI_CANVAS_H
+#define PIT_TUI_CANVAS_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a cell is, not how it looks: theme.c knows that. ROLE(id, letter). */
+enum role {
+#define ROLE(id, letter) ROLE_##id,
+#include "tui/roles.def"
+#undef ROLE
+	ROLE_COUNT
+};
+
+/* Colours of the program's own screen go past the roles. */
+struct cell {
+	uint32_t ch;      /* Unicode scalar; 0: right half of a wide one */
+	uint8_t role;     /* enum role */
+	uint8_t attr;     /* CELL_*: added to the role's look */
+	int16_t fg, bg;   /* -1: the role's; else 0..255 */
+};
+
+#define CELL_BOLD      1u
+#define CELL_UNDERLINE 2u
+#define CELL_REVERSE   4u
+#define CELL_DIM       8u
+
+struct canvas {
+	int rows, cols;
+	struct cell *cells; /* rows x cols */
+};
+
+/* A window on a part of a canvas is a rectangle; all drawing is clipped. */
+struct rect {
+	int row, col, rows, cols;
+};
+
+enum pit_status canvas_init(struct canvas *c, int rows, int cols);
+void canvas_fini(struct canvas *c);
+void canvas_fill(struct canvas *c, struct rect at, uint32_t ch, int role);
+/* Draw UTF-8 text from (row, col), at most width columns; control characters
+ * become '?', what does not fit is cut. Returns the columns used. */
+int canvas_text(struct canvas *c, int row, int col, int width, int role,
+		const char *s);
+
+#endif

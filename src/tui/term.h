@@ -1,0 +1,46 @@
+/* src/tui/term.h - a terminal to draw on: the real one (term_curses.c, the
+ * only file that knows curses) or one in memory for the tests (term_mem.c).
+ */
+#ifndef PIT_TUI_TERM_H
+#define PIT_TUI_TERM_H
+
+#include "base/err.h"
+#include "tui/canvas.h"
+
+#include <stdbool.h>
+
+struct term_ops {
+	void (*size)(struct term *term, int *rows, int *cols);
+	int (*colors)(struct term *term); /* 0, 8, 16 or 256 */
+	bool (*unicode)(struct term *term);
+	/* Show the canvas; only changed cells are written, in one burst. */
+	void (*show)(struct term *term, const struct canvas *canvas,
+		     int cursor_row, int cursor_col); /* -1: hidden */
+	void (*resize)(struct term *term); /* ask the terminal again, repaint */
+	void (*suspend)(struct term *term); /* leave the alternate screen */
+	void (*resume)(struct term *term);
+	void (*close)(struct term *term); /* restore and free; once */
+};
+
+struct term {
+	const struct term_ops *ops;
+};
+
+/* Open the terminal on fd (borrowed; /dev/tty) for TERM name type. Fails with
+ * a sentence when the type is unknown or cannot address its cursor. */
+struct term *term_curses_open(int fd, const char *type, bool color,
+			      struct pit_err *err);
+
+/* Write the bytes that restore the terminal, and its modes: async-signal-safe,
+ * for fatal signals. Nothing happens when no terminal is open. */
+void term_curses_emergency(void);
+
+struct term *term_mem_open(int rows, int cols, int colors, bool unicode);
+/* Change the size as a user would; tui_resize() must follow. */
+void term_mem_resize(struct term *term, int rows, int cols);
+/* Rows as text, one line each, trailing blanks cut; roles: the same shape with
+ * one letter a cell. Owned by the caller (mem_free). */
+char *term_mem_text(const struct term *term);
+char *term_mem_roles(const struct term *term);
+
+#endif

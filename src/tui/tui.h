@@ -1,0 +1,98 @@
+/* src/tui/tui.h - the interface: panes, keys, screen. Knows the model's
+ * snapshot, and neither the collector nor the renderers: what it wants done
+ * goes up as a request.
+ *
+ * It reads no clock and waits for nothing: the owner calls in with the time
+ * and with the bytes, and looks at the requests afterwards.
+ */
+#ifndef PIT_TUI_TUI_H
+#define PIT_TUI_TUI_H
+
+#include "base/err.h"
+#include "model/snapshot.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct term; /* tui/term.h: a real screen or one in memory */
+struct tui;
+
+enum program_state {
+	PROGRAM_STARTING, /* nothing heard of it yet */
+	PROGRAM_RUNNING,
+	PROGRAM_INPUT,    /* blocked reading its terminal: press i */
+	PROGRAM_STOPPED,  /* SIGTSTP */
+	PROGRAM_ENDED,
+};
+
+/* What the owner knows and the model does not. Text is borrowed for the call. */
+struct tui_status {
+	enum program_state state;
+	const char *program;  /* "train.py --epochs 5" */
+	const char *end;      /* ENDED: "exit status 0", "killed by SIGKILL" */
+	const char *notice;   /* lasting warning ("CPython 3.7 is not ..."), or "" */
+	uint64_t now;         /* CLOCK_MONOTONIC ns; for an ended program its end */
+	double cpu;           /* share of one core the program uses: 0.98 */
+	double ui_cpu;        /* the same of this process */
+	bool password;        /* its terminal has echo off: do not show input */
+	bool output;          /* it has a screen of ours: o and i make sense */
+};
+
+enum tui_request_kind {
+	TUI_NONE,
+	TUI_QUIT,      /* the program has ended: close */
+	TUI_KILL,      /* end the program, then close */
+	TUI_LEAVE,     /* close the interface, let the program go on */
+	TUI_INTERRUPT, /* Ctrl-C: SIGINT to the program, then TERM, KILL */
+	TUI_SUSPEND,   /* Ctrl-Z */
+	TUI_SAVE,      /* write a report to path (its suffix selects the format) */
+	TUI_INPUT,     /* bytes for the program's terminal */
+	TUI_RESIZED,   /* the program's screen is now rows x cols */
+};
+
+struct tui_request {
+	enum tui_request_kind kind;
+	char path[4096];        /* SAVE */
+	unsigned char bytes[256]; /* INPUT */
+	size_t nbytes;
+	int rows, cols;         /* RESIZED */
+};
+
+struct tui_options {
+	bool color;   /* false: NO_COLOR, --no-color */
+	bool unicode; /* false: the locale is not UTF-8 */
+};
+
+/* term is borrowed and must outlive the tui. NULL: no memory. */
+struct tui *tui_new(struct term *term, const struct tui_options *opts);
+void tui_free(struct tui *tui);
+
+/* Bytes the user typed, as read from the terminal; now in ns. */
+void tui_input(struct tui *tui, const void *bytes, size_t n, uint64_t now);
+/* The terminal's size changed (SIGWINCH), or the screen was lost: repaint. */
+void tui_resize(struct tui *tui);
+/* Bytes the program wrote to its screen. */
+void tui_output(struct tui *tui, const void *bytes, size_t n, uint64_t now);
+/* Bytes for the program that its screen answers with (cursor position
+ * reports ...) come out as TUI_INPUT requests. */
+
+/* Draw. snap and status are borrowed for the call. Cheap when nothing
+ * changed; writes at most one burst to the terminal. */
+void tui_draw(struct tui *tui, const struct snapshot *snap,
+	      const struct tui_status *status);
+
+/* The next request: true, until there is none. */
+bool tui_request(struct tui *tui, struct tui_request *req);
+
+/* One line for the user that goes away by itself: "saved report.txt". */
+void tui_message(struct tui *tui, const char *text, uint64_t now);
+
+/* Ask a question the owner cannot decide: the quit question of a running
+ * program; the answer arrives as a request. */
+void tui_ask_quit(struct tui *tui);
+
+/* The size the program's screen has now (for the pty at start). */
+void tui_output_size(const struct tui *tui, int *rows, int *cols);
+
+#endif

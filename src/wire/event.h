@@ -1,0 +1,197 @@
+/* src/wire/event.h - one decoded record. Plain data, shared by the encoder,
+ * the decoder and the model.
+ *
+ * Ids (string, code, frame, stack, thread) are small positive integers that
+ * the sender hands out from 1 upwards, each kind on its own; 0 means none. A
+ * definition always precedes its first use. RESET forgets strings, codes,
+ * frames and stacks (threads stay).
+ *
+ * Times are CLOCK_MONOTONIC nanoseconds unless a field says otherwise.
+ */
+#ifndef PIT_WIRE_EVENT_H
+#define PIT_WIRE_EVENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define WIRE_MAGIC   0x53544950u /* "PITS", little-endian, opens HELLO */
+#define WIRE_VERSION 1u
+
+/* Limits that the decoder enforces before anything is allocated. */
+#define WIRE_MAX_RECORD (128u * 1024) /* payload bytes */
+#define WIRE_MAX_STRING (64u * 1024)  /* bytes of one string */
+#define WIRE_MAX_ID     (1u << 22)    /* strings, codes, frames, stacks */
+#define WIRE_MAX_THREAD (1u << 20)    /* threads of one process, ever */
+#define WIRE_MAX_DEPTH  10001u        /* frames of one stack, with the cut mark */
+
+enum wire_type {
+#define RECORD(number, NAME, member) WIRE_##NAME = number,
+#include "wire/records.def"
+#undef RECORD
+};
+
+/* Bytes borrowed from the decoder: valid until the next dec_next(). Not
+ * NUL-terminated. Meant as UTF-8 but unchecked: clean before showing. */
+struct wire_text {
+	const char *p;
+	size_t n;
+};
+
+#define WIRE_HELLO_DEBUG        1u /* the interpreter is a debug build */
+#define WIRE_HELLO_FREETHREADED 2u
+#define WIRE_HELLO_THREAD       4u /* sampler fell back to a plain thread */
+
+/* First record of a stream. */
+struct wire_hello {
+	uint32_t version; /* of the wire, WIRE_VERSION */
+	uint32_t pid, ppid;
+	uint32_t python; /* PY_VERSION_HEX of the interpreter */
+	uint32_t flags;  /* WIRE_HELLO_* */
+	uint64_t interval; /* ns between ticks */
+	uint64_t time;     /* when the process image started, best known */
+	uint64_t epoch;    /* the same moment, CLOCK_REALTIME ns */
+	struct wire_text exe;  /* of the running interpreter, resolved */
+	struct wire_text cwd;  /* at start */
+	struct wire_text argv; /* the command, each word ended by a NUL */
+};
+
+/* The process runs on unprofiled: one sentence why. */
+struct wire_unsupported {
+	struct wire_text reason;
+};
+
+enum wire_fact_kind {
+	WIRE_FACT_SYS_PATH = 1,   /* one entry of sys.path, in order */
+	WIRE_FACT_SYS_PREFIX = 2, /* sys.prefix, base_prefix, exec_prefix, ... */
+};
+
+struct wire_fact {
+	uint32_t kind; /* others are ignored */
+	struct wire_text text;
+};
+
+struct wire_string {
+	uint32_t id;
+	struct wire_text text;
+};
+
+#define WIRE_CODE_TRACEBACKHIDE 1u /* has a local named __tracebackhide__ */
+
+/* A Python code object. */
+struct wire_code {
+	uint32_t id;
+	uint32_t file; /* string: co_filename */
+	uint32_t name; /* string: co_qualname, Class.name or co_name before 3.11 */
+	uint32_t line; /* co_firstlineno */
+	uint32_t flags;
+};
+
+enum wire_frame_kind {
+	WIRE_FRAME_PYTHON = 1, /* a = code, b = current line (0: unknown) */
+	WIRE_FRAME_C = 2, /* a = string: qualified name, b = string: module or 0 */
+	WIRE_FRAME_CUT = 3, /* stands for the middle of a too deep stack */
+};
+
+struct wire_frame {
+	uint32_t id;
+	uint32_t kind; /* enum wire_frame_kind; others are shown as unknown */
+	uint32_t a, b;
+};
+
+/* A call stack is its leaf frame on top of its caller's stack. */
+struct wire_stack {
+	uint32_t id;
+	uint32_t parent; /* stack; 0: frame is the outermost */
+	uint32_t frame;
+};
+
+#define WIRE_THREAD_MAIN 1u
+
+/* A thread appeared, or its name changed. */
+struct wire_thread {
+	uint32_t id;
+	uint32_t flags;
+	uint64_t native; /* kernel thread id; 0: unknown */
+	struct wire_text name;
+};
+
+struct wire_thread_end {
+	uint32_t id;
+};
+
+/* Opens every flush; the SAMPLE records behind it count from time. */
+struct wire_clock {
+	uint64_t time;
+	uint64_t cpu;         /* CPU ns of the process, all threads, so far */
+	uint64_t sampler_cpu; /* CPU ns of the sampler itself, so far */
+	uint64_t ticks;       /* ticks due so far: samples that should exist */
+};
+
+enum wire_state {
+	WIRE_STATE_UNKNOWN = 0,
+	WIRE_STATE_RUNNING = 1, /* on a CPU, or has just run */
+	WIRE_STATE_WAITING = 2, /* off CPU: blocked in the kernel */
+	WIRE_STATE_GIL = 3,     /* off CPU: waits for the GIL */
+};
+
+#define WIRE_SAMPLE_STATE   7u  /* mask: enum wire_state */
+#define WIRE_SAMPLE_GC      8u  /* the garbage collector was running */
+#define WIRE_SAMPLE_CUT     16u /* the stack was deeper than the limit */
+#define WIRE_SAMPLE_PARTIAL 32u /* only its root part was stable */
+
+/* A run of equal samples of one thread. weight is exact wall time: since the
+ * thread's previous sample (or the tick before it appeared), so the weights
+ * of a thread add up to the time it was watched. */
+struct wire_sample {
+	uint32_t thread;
+	uint32_t stack; /* 0: no Python frame */
+	uint32_t flags; /* WIRE_SAMPLE_* */
+	uint32_t count; /* samples in the run, at least 1 */
+	uint64_t end;   /* ns from the last CLOCK's time to the last sample */
+	uint64_t weight; /* ns, of the whole run */
+};
+
+enum wire_lost_cause {
+	WIRE_LOST_TORN = 1,       /* the stack changed under every try */
+	WIRE_LOST_UNREADABLE = 2, /* memory could not be read */
+	WIRE_LOST_FULL = 3,       /* the viewer was slower than the sampler */
+	WIRE_LOST_LATE = 4,       /* ticks skipped: no CPU for the sampler. Their
+	                           * time is in the next sample's weight */
+};
+
+/* Ticks that ended without a sample since the last LOST of this cause. */
+struct wire_lost {
+	uint32_t cause;
+	uint64_t count;
+	uint64_t time; /* ns of thread time that no sample carries; 0 for LATE */
+};
+
+struct wire_rate {
+	uint64_t interval; /* ns between ticks from now on */
+};
+
+struct wire_reset {
+	uint32_t unused;
+};
+
+enum wire_bye_reason {
+	WIRE_BYE_EXIT = 1, /* the process is about to end */
+	WIRE_BYE_EXEC = 2, /* it replaced its program */
+	WIRE_BYE_STOP = 3, /* the sampler gave up */
+};
+
+struct wire_bye {
+	uint32_t reason;
+	uint64_t time;
+};
+
+struct event {
+	enum wire_type type;
+	union {
+#define RECORD(number, NAME, member) struct wire_##member member;
+#include "wire/records.def"
+#undef RECORD
+	};
+};
+
+#endif

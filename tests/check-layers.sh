@@ -1,0 +1,38 @@
+#!/bin/sh
+# Fail if a folder under src/ includes one it may not. The table is the one in
+# doc/ARCHITECTURE.md.
+cd "${top_srcdir:-.}/src" || exit 99
+rc=0
+while read -r dir may; do
+	[ -d "$dir" ] || continue
+	for to in $(find "$dir" -name '*.[ch]' -exec \
+		sed -n 's|^#include "\([a-z]*\)/.*|\1|p' {} + | sort -u); do
+		case " $dir $may " in
+		*" $to "*) ;;
+		*)
+			echo "src/$dir may not include $to/" >&2
+			rc=1
+			;;
+		esac
+	done
+done <<EOF
+base
+wire base
+sampler base wire
+model base wire
+render base model
+collect base wire model sampler
+tui base model
+app base wire model render collect tui
+EOF
+# curses has one door.
+for f in $(grep -lE '#include <(n?curses|ncursesw/)' ./*/*.[ch]); do
+	case "$f" in
+	*/term_curses.c) ;;
+	*)
+		echo "src/$f may not include curses" >&2
+		rc=1
+		;;
+	esac
+done
+exit $rc

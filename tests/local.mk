@@ -1,0 +1,11 @@
+# Each kind of test has a folder and a local.mk of its own.
+include tests/unit/local.mk
+include tests/fuzz/local.mk
+include tests/golden/local.mk
+include tests/tui/local.mk
+include tests/pty/local.mk
+include tests/pyver/local.mk
+include tests/parity/local.mk
+
+dist_check_SCRIPTS += tests/check-layers.sh
+TESTS += tests/check-layers.sh
