@@ -1,0 +1,34 @@
+#!/bin/sh
+# tools/setup.sh [run|test] - install what a Debian machine lacks to build
+# pyinstrument-top and run it, or to run its tests too. Installs only what is
+# missing; asks apt nothing when all is there.
+set -eu
+
+what=${1:-run}
+packages="gcc make autoconf automake libtool pkg-config python3
+libncurses-dev libuv1-dev libcjson-dev libvterm-dev"
+if [ "$what" = test ]; then
+	# debootstrap makes the root in which newer interpreters are tried.
+	packages="$packages libcmocka-dev tmux procps man-db debootstrap
+python3-venv"
+fi
+
+missing=
+for package in $packages; do
+	state=$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true)
+	[ "$state" = 'install ok installed' ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=
+if [ "$(id -u)" != 0 ]; then
+	if ! command -v sudo >/dev/null; then
+		echo "setup: install these as root first:$missing" >&2
+		exit 1
+	fi
+	as_root=sudo
+fi
+echo "setup: installing$missing" >&2
+$as_root env DEBIAN_FRONTEND=noninteractive sh -c "
+	apt-get -qq update &&
+	apt-get -qq install -y --no-install-recommends $missing" >&2
