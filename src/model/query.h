@@ -1,0 +1,92 @@
+/* src/model/query.h - what panes ask of a tree without walking all of it.
+ *
+ * Every call works on one tree of a snapshot and costs what it returns: one
+ * sibling list, one path, one library group up to a limit. Only the search
+ * walks, because the user asked for it. Nothing is kept between calls.
+ */
+#ifndef PIT_MODEL_QUERY_H
+#define PIT_MODEL_QUERY_H
+
+#include "model/symtab.h"
+#include "model/tree.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum query_order {
+	QUERY_TOTAL, /* heaviest first */
+	QUERY_SELF,
+	QUERY_SAMPLES,
+	QUERY_NAME, /* function, A to Z */
+};
+
+/* How many children parent has. O(children). */
+size_t query_count(const struct tree *tree, node_id parent);
+
+/* The first max children of parent in order, equals by age, into ids. Returns
+ * how many were written. O(children * log(max)). syms is used for QUERY_NAME
+ * only and may be NULL otherwise. */
+size_t query_children(const struct tree *tree, const struct symtab *syms,
+		      node_id parent, enum query_order order, node_id ids[],
+		      size_t max);
+
+/* The nodes from the outermost below TREE_ROOT down to id. Returns how many
+ * there are, id's depth; when more than max, the innermost max are written. */
+size_t query_path(const struct tree *tree, node_id id, node_id ids[],
+		  size_t max);
+
+struct query_match {
+	node_id node;        /* TREE_ROOT: no match, or no memory */
+	size_t index, count; /* "3/17": index from 1; both 0 without a match */
+};
+
+/* The next node below top after from whose function or short file name has
+ * text in it, ASCII letters alike whatever their case. Tree order: a node, then
+ * its children, heaviest first. Goes round at the end; backward likewise. from
+ * itself comes last; TREE_ROOT, or a node not below top, starts at the top. */
+struct query_match query_search(const struct tree *tree,
+				const struct symtab *syms, node_id top,
+				node_id from, const char *text, bool backward);
+
+/* Library groups, as pyinstrument folds them. A group is a connected part of
+ * the tree that is all library code; its entry is the member whose parent is
+ * not. Folded, it shows the entry, its exits (members with a child outside)
+ * and members whose self time is above heavy; the others are hidden. A group
+ * that would hide fewer than QUERY_GROUP_MIN frames is better shown whole. */
+
+#define QUERY_GROUP_MIN      2
+#define QUERY_GROUP_WALK     4096 /* nodes looked at, at most, in one call */
+#define QUERY_GROUP_SHOWN    128
+#define QUERY_GROUP_PACKAGES 8
+
+/* Is this node the entry of a library group? O(1). */
+bool query_is_entry(const struct tree *tree, node_id id);
+/* The entry of the group a node is a member of, TREE_ROOT if of none. O(1). */
+node_id query_entry(const struct tree *tree, node_id id);
+/* Frames that the group of entry hides when nothing is heavy. Exact, O(1). */
+size_t query_hidden(const struct tree *tree, node_id entry);
+
+struct query_shown {
+	node_id node;
+	unsigned under; /* index in shown of the next shown member above it */
+};
+
+struct query_group {
+	size_t hidden; /* frames hidden; exact even when cut */
+	bool cut;      /* the limits were met: what follows is incomplete */
+	/* Of the hidden frames, in tree order; C functions go with callers. */
+	name_id packages[QUERY_GROUP_PACKAGES];
+	size_t npackages;
+	/* In tree order, callers before callees; [0] is the entry itself. */
+	struct query_shown shown[QUERY_GROUP_SHOWN];
+	size_t nshown;
+};
+
+/* Describe the group of entry. False: entry is not one, or no memory. heavy:
+ * ns of self time above which a member is shown (UINT64_MAX: none is);
+ * pyinstrument's is a fifth of the whole tree's total. */
+bool query_group(const struct tree *tree, const struct symtab *syms,
+		 node_id entry, uint64_t heavy, struct query_group *group);
+
+#endif
