@@ -10,6 +10,17 @@
 
 #define VARINT_MAX 10 /* most bytes a 64-bit value takes */
 
+/* Bytes that varint_put() takes for v. */
+static inline size_t
+varint_size(uint64_t v)
+{
+	size_t n = 1;
+
+	while (v >>= 7)
+		n++;
+	return n;
+}
+
 /* Write v to p, which has room for VARINT_MAX bytes; returns the length. */
 static inline size_t
 varint_put(uint8_t *p, uint64_t v)

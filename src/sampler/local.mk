@@ -7,6 +7,7 @@ pyinstrument_top_sampler_la_LDFLAGS = -module -avoid-version -shared \
 	-Wl,-z,now -Wl,-z,defs
 pyinstrument_top_sampler_la_SOURCES = \
 	src/wire/enc.c \
+	src/wire/layout.c \
 	%D%/callee.h \
 	%D%/env.h \
 	%D%/facts.h \

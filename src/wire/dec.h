@@ -4,6 +4,14 @@
  * lengths, ids and order are checked before use, and definitions precede uses
  * (an id that was not defined is refused). Unknown records are skipped. After
  * the first error the decoder stays failed.
+ *
+ * What a decoder lets through (doc/PROTOCOL.md has the whole list): HELLO
+ * first and once; a CLOCK before the first SAMPLE; ids within their limits,
+ * defined once (threads may be named again); stacks within WIRE_MAX_DEPTH;
+ * times below WIRE_MAX_TIME; intervals and counts of at least 1. Kinds,
+ * causes, reasons and flag bits that it does not know pass unchanged.
+ *
+ * Holds what was fed and not yet taken, and two bytes per id in use.
  */
 #ifndef PIT_WIRE_DEC_H
 #define PIT_WIRE_DEC_H
@@ -18,15 +26,18 @@ struct dec;
 struct dec *dec_new(void); /* owned by the caller; NULL: no memory */
 void dec_free(struct dec *dec);
 
-/* Copies bytes in. PIT_ENOMEM, or the error that dec_next() met before. */
+/* Copies bytes in. PIT_ENOMEM: nothing was taken and the same bytes may be fed
+ * again. Otherwise the error that dec_next() met before. */
 enum pit_status dec_feed(struct dec *dec, const void *bytes,
 			 size_t n) PIT_MUST_USE;
 
 /* The next event: true. False: no whole record left, or an error, which
- * dec_status() tells apart. Text in *ev is borrowed until the next call. */
+ * dec_status() tells apart. Text in *ev is borrowed until the next call of
+ * dec_next() or dec_feed(). */
 bool dec_next(struct dec *dec, struct event *ev);
 
-/* PIT_OK, PIT_ECORRUPT, PIT_ELIMIT, PIT_EVERSION or PIT_ENOMEM. */
+/* PIT_OK, PIT_ECORRUPT, PIT_ELIMIT, PIT_EVERSION or PIT_ENOMEM; err (NULL is
+ * fine) gets the sentence. */
 enum pit_status dec_status(const struct dec *dec, struct pit_err *err);
 
 /* Bytes of an unfinished record: more than 0 at the end of a stream means

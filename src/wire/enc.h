@@ -4,6 +4,8 @@
  * Sticky: append freely and ask once. A record that does not fit sets
  * overflow and leaves no bytes behind; later calls do nothing until the
  * caller goes back to a mark (enc_mark, enc_rewind) or empties the buffer.
+ * A record over the limits of event.h on texts and payloads never fits, since
+ * a decoder would refuse it.
  */
 #ifndef PIT_WIRE_ENC_H
 #define PIT_WIRE_ENC_H

@@ -22,7 +22,8 @@
 #define WIRE_MAX_STRING (64u * 1024)  /* bytes of one string */
 #define WIRE_MAX_ID     (1u << 22)    /* strings, codes, frames, stacks */
 #define WIRE_MAX_THREAD (1u << 20)    /* threads of one process, ever */
-#define WIRE_MAX_DEPTH  10001u        /* frames of one stack, with the cut mark */
+#define WIRE_MAX_DEPTH  10001u /* frames of one stack, with the cut mark */
+#define WIRE_MAX_TIME   (UINT64_C(1) << 62) /* ns: two of them never overflow */
 
 enum wire_type {
 #define RECORD(number, NAME, member) WIRE_##NAME = number,
@@ -45,11 +46,11 @@ struct wire_text {
 struct wire_hello {
 	uint32_t version; /* of the wire, WIRE_VERSION */
 	uint32_t pid, ppid;
-	uint32_t python; /* PY_VERSION_HEX of the interpreter */
-	uint32_t flags;  /* WIRE_HELLO_* */
-	uint64_t interval; /* ns between ticks */
-	uint64_t time;     /* when the process image started, best known */
-	uint64_t epoch;    /* the same moment, CLOCK_REALTIME ns */
+	uint32_t python;       /* PY_VERSION_HEX of the interpreter */
+	uint32_t flags;        /* WIRE_HELLO_* */
+	uint64_t interval;     /* ns between ticks */
+	uint64_t time;         /* when the process image started, best known */
+	uint64_t epoch;        /* the same moment, CLOCK_REALTIME ns */
 	struct wire_text exe;  /* of the running interpreter, resolved */
 	struct wire_text cwd;  /* at start */
 	struct wire_text argv; /* the command, each word ended by a NUL */
@@ -62,7 +63,7 @@ struct wire_unsupported {
 
 enum wire_fact_kind {
 	WIRE_FACT_SYS_PATH = 1,   /* one entry of sys.path, in order */
-	WIRE_FACT_SYS_PREFIX = 2, /* sys.prefix, base_prefix, exec_prefix, ... */
+	WIRE_FACT_SYS_PREFIX = 2, /* sys.prefix, base_prefix, ... */
 };
 
 struct wire_fact {
@@ -81,14 +82,16 @@ struct wire_string {
 struct wire_code {
 	uint32_t id;
 	uint32_t file; /* string: co_filename */
-	uint32_t name; /* string: co_qualname, Class.name or co_name before 3.11 */
+	/* string: co_qualname; before 3.11 Class.name or co_name */
+	uint32_t name;
 	uint32_t line; /* co_firstlineno */
 	uint32_t flags;
 };
 
 enum wire_frame_kind {
 	WIRE_FRAME_PYTHON = 1, /* a = code, b = current line (0: unknown) */
-	WIRE_FRAME_C = 2, /* a = string: qualified name, b = string: module or 0 */
+	/* a = string: qualified name, b = string: module or 0 */
+	WIRE_FRAME_C = 2,
 	WIRE_FRAME_CUT = 3, /* stands for the middle of a too deep stack */
 };
 
@@ -144,10 +147,10 @@ enum wire_state {
  * of a thread add up to the time it was watched. */
 struct wire_sample {
 	uint32_t thread;
-	uint32_t stack; /* 0: no Python frame */
-	uint32_t flags; /* WIRE_SAMPLE_* */
-	uint32_t count; /* samples in the run, at least 1 */
-	uint64_t end;   /* ns from the last CLOCK's time to the last sample */
+	uint32_t stack;  /* 0: no Python frame */
+	uint32_t flags;  /* WIRE_SAMPLE_* */
+	uint32_t count;  /* samples in the run, at least 1 */
+	uint64_t end;    /* ns from the last CLOCK's time to the last sample */
 	uint64_t weight; /* ns, of the whole run */
 };
 
@@ -155,15 +158,17 @@ enum wire_lost_cause {
 	WIRE_LOST_TORN = 1,       /* the stack changed under every try */
 	WIRE_LOST_UNREADABLE = 2, /* memory could not be read */
 	WIRE_LOST_FULL = 3,       /* the viewer was slower than the sampler */
-	WIRE_LOST_LATE = 4,       /* ticks skipped: no CPU for the sampler. Their
-	                           * time is in the next sample's weight */
+	/* Ticks skipped: no CPU for the sampler. Their time is in the next
+	 * sample's weight. */
+	WIRE_LOST_LATE = 4,
 };
 
 /* Ticks that ended without a sample since the last LOST of this cause. */
 struct wire_lost {
 	uint32_t cause;
 	uint64_t count;
-	uint64_t time; /* ns of thread time that no sample carries; 0 for LATE */
+	/* ns of thread time that no sample carries; 0 for LATE */
+	uint64_t time;
 };
 
 struct wire_rate {
