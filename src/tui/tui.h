@@ -32,6 +32,7 @@ struct tui_status {
 	const char *program;  /* "train.py --epochs 5" */
 	const char *end;      /* ENDED: "exit status 0", "killed by SIGKILL" */
 	const char *notice;   /* lasting warning ("CPython 3.7 is not ..."), or "" */
+	uint64_t start;       /* when the program was started; 0: as snap says */
 	uint64_t now;         /* CLOCK_MONOTONIC ns; for an ended program its end */
 	double cpu;           /* share of one core the program uses: 0.98 */
 	double ui_cpu;        /* the same of this process */
@@ -48,7 +49,7 @@ enum tui_request_kind {
 	TUI_SUSPEND,   /* Ctrl-Z */
 	TUI_SAVE,      /* write a report to path (its suffix selects the format) */
 	TUI_INPUT,     /* bytes for the program's terminal */
-	TUI_RESIZED,   /* the program's screen is now rows x cols */
+	TUI_RESIZED,   /* the program's screen is now rows x cols (0 x 0 never) */
 };
 
 struct tui_request {
@@ -76,6 +77,15 @@ void tui_resize(struct tui *tui);
 void tui_output(struct tui *tui, const void *bytes, size_t n, uint64_t now);
 /* Bytes for the program that its screen answers with (cursor position
  * reports ...) come out as TUI_INPUT requests. */
+
+/* Time passes, also when the program has ended and status->now stands still:
+ * call before every tui_draw(). Decides that an Esc was a lone Esc, and takes
+ * messages away. */
+void tui_tick(struct tui *tui, uint64_t now);
+
+/* ms until tui_tick() has something to do that should not wait for the next
+ * refresh; -1: nothing. */
+int tui_timeout(const struct tui *tui, uint64_t now);
 
 /* Draw. snap and status are borrowed for the call. Cheap when nothing
  * changed; writes at most one burst to the terminal. */
