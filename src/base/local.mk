@@ -1,4 +1,5 @@
 noinst_LIBRARIES += libbase.a
+EXTRA_DIST += %D%/width.py
 libbase_a_SOURCES = \
 	%D%/err.c \
 	%D%/err.h \
@@ -6,4 +7,9 @@ libbase_a_SOURCES = \
 	%D%/mem.h \
 	%D%/out.c \
 	%D%/out.h \
-	%D%/varint.h
+	%D%/path.c \
+	%D%/path.h \
+	%D%/utf8.c \
+	%D%/utf8.h \
+	%D%/varint.h \
+	%D%/width.def

@@ -29,7 +29,7 @@ out_reserve(struct out *o, size_t n)
 
 	if (o->status)
 		return false;
-	if (n >= o->max || o->len > o->max - n) {
+	if (n > o->max || o->len > o->max - n) {
 		o->status = PIT_ELIMIT;
 		return false;
 	}

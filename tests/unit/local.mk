@@ -1,1 +1,17 @@
-# tests/unit
+# One program per module, with a stanza of its own. The names of tests are the
+# promises they check; "make check TESTS=tests/unit/test_NAME" runs one.
+unit_tests =
+
+if HAVE_CMOCKA
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+endif
+EXTRA_DIST += tests/lib/test.h
+
+unit_tests += %D%/test_path
+tests_unit_test_path_SOURCES = %D%/test_path.c
+tests_unit_test_path_LDADD = libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_utf8
+tests_unit_test_utf8_SOURCES = %D%/test_utf8.c
+tests_unit_test_utf8_LDADD = libbase.a $(CMOCKA_LIBS)

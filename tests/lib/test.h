@@ -1,0 +1,20 @@
+/* tests/lib/test.h - what every unit test includes. cmocka.h needs these
+ * headers before it, in this order, which include sorting would break.
+ */
+#ifndef PIT_TESTS_LIB_TEST_H
+#define PIT_TESTS_LIB_TEST_H
+
+/* clang-format off */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "base/mem.h"
+
+/* Run a table of tests: RUN_TESTS(tests) is what main() returns. */
+#define RUN_TESTS(tests) cmocka_run_group_tests(tests, NULL, NULL)
+
+#endif
