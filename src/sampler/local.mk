@@ -1,5 +1,33 @@
 # The shared object that goes into the profiled program. It links libc alone,
 # and is never instrumented: it runs on tasks that a sanitizer does not know.
+#
+# sampler_reading: the part that reads and writes memory only, and so works in
+# a test, or from outside of the process it looks at.
+sampler_reading = \
+	%D%/callee.h \
+	%D%/facts.h \
+	%D%/peek.c \
+	%D%/peek.h \
+	%D%/pystr.c \
+	%D%/pystr.h \
+	%D%/sampling.h \
+	%D%/sys.h \
+	%D%/pyver/py38.c \
+	%D%/pyver/py39.c \
+	%D%/pyver/py310.c \
+	%D%/pyver/py311.c \
+	%D%/pyver/py312.c \
+	%D%/pyver/py313.c \
+	%D%/pyver/py314.c \
+	%D%/pyver/py315.c \
+	%D%/pyver/pyver.c \
+	%D%/pyver/pyver.def \
+	%D%/pyver/pyver.h
+
+noinst_LIBRARIES += libsampling.a
+libsampling_a_SOURCES = $(sampler_reading)
+EXTRA_DIST += %D%/pyver/gen-offsets.sh
+
 pkglib_LTLIBRARIES += pyinstrument-top-sampler.la
 pyinstrument_top_sampler_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS) -O2 \
 	-fvisibility=hidden -fno-stack-protector -fno-sanitize=all
@@ -8,14 +36,8 @@ pyinstrument_top_sampler_la_LDFLAGS = -module -avoid-version -shared \
 pyinstrument_top_sampler_la_SOURCES = \
 	src/wire/enc.c \
 	src/wire/layout.c \
-	%D%/callee.h \
-	%D%/env.h \
-	%D%/facts.h \
-	%D%/peek.h \
-	%D%/pystr.h \
-	%D%/sampling.h \
-	%D%/pyver/pyver.def \
-	%D%/pyver/pyver.h
+	$(sampler_reading) \
+	%D%/env.h
 
 # libtool's description file is of no use to anyone.
 install-exec-hook:

@@ -13,8 +13,8 @@
 
 struct peek {
 	bool (*read)(struct peek *peek, void *dst, uintptr_t src, size_t n);
-	int memfd;          /* of peek_memfd_init() */
-	void *window;       /* where it is mapped */
+	int memfd;    /* of peek_memfd_init() */
+	void *window; /* where it is mapped */
 	size_t window_size;
 };
 

@@ -13,7 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SAMPLING_ROOM (256u * 1024) /* of free out below which a tick is lost */
+/* Bytes of free out below which a tick is lost. */
+#define SAMPLING_ROOM (256u * 1024)
 
 /* Filled in by whoever starts the sampler. */
 struct sampling_target {
@@ -24,7 +25,7 @@ struct sampling_target {
 	uintptr_t code_type; /* address of PyCode_Type */
 	uint32_t pid;        /* of the process that is sampled */
 	uint32_t tid_offset; /* of the kernel thread id in struct pthread, for
-	                      * minors without native_thread_id; 0: unknown */
+			      * minors without native_thread_id; 0: unknown */
 	int proc_fd;         /* O_PATH of /proc/<pid>; -1: no /proc */
 };
 

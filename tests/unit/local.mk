@@ -15,3 +15,7 @@ tests_unit_test_path_LDADD = libbase.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_utf8
 tests_unit_test_utf8_SOURCES = %D%/test_utf8.c
 tests_unit_test_utf8_LDADD = libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_peek
+tests_unit_test_peek_SOURCES = %D%/test_peek.c
+tests_unit_test_peek_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
