@@ -9,18 +9,27 @@
 
 #include "base/err.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 #include <termios.h>
 
+/* What a process hands on through exec; we change both for ourselves. */
+struct launch_signals {
+	sigset_t mask;    /* blocked */
+	sigset_t ignored; /* SIG_IGN; all others are SIG_DFL after an exec */
+};
+
 struct launch_options {
-	char *const *argv;     /* argv[0] is looked up on PATH */
-	const char *sampler;   /* path of the shared object */
-	const char *socket;    /* path of the listening Unix socket */
-	uint64_t interval;     /* ns */
-	bool pty;              /* give it a terminal of its own for ... */
-	bool replace[3];       /* ... those of fd 0, 1, 2 that are set here */
+	char *const *argv;   /* argv[0] is looked up on PATH */
+	const char *sampler; /* path of the shared object; NULL: start the
+			      * program without it */
+	const char *socket;  /* path of the listening Unix socket */
+	uint64_t interval;   /* ns */
+	const struct launch_signals *signals; /* as we were started */
+	bool pty;        /* give it a terminal of its own for ... */
+	bool replace[3]; /* ... those of fd 0, 1, 2 that are set here */
 	const struct termios *modes; /* of the pty; NULL: defaults */
 	int rows, cols;              /* of the pty */
 };
@@ -28,12 +37,28 @@ struct launch_options {
 struct launched {
 	pid_t pid;
 	int master; /* of the pty, non-blocking, close-on-exec; -1: none. The
-	             * caller's to close */
+		     * caller's to close */
+	pid_t
+	    keeper; /* leader of the pty's session, a child of ours; 0: none */
+	int leash;  /* its pipe; see launch_release() */
+	char tty[64]; /* the pty's name, "/dev/pts/3"; "": none */
+	int error; /* errno of a failed exec; 0: it went well or never began */
 };
 
+/* Remember what the program is to inherit: call before any change. */
+void launch_signals_save(struct launch_signals *signals);
+
 /* Fails with one sentence when the program cannot be executed: the child
- * reports exec's errno through a pipe. */
+ * reports exec's errno through a pipe, and it is in child->error. */
 enum pit_status launch(const struct launch_options *opts,
 		       struct launched *child, struct pit_err *err);
+
+/* The program has ended: let the pty's session go without a SIGHUP for what
+ * the program left running. Closing the leash without this, or dying, sends
+ * SIGHUP to the pty's foreground processes. Closes master and leash. */
+void launch_release(struct launched *child);
+
+/* May path stand in LD_PRELOAD, where blanks and colons separate? */
+bool launch_can_preload(const char *path);
 
 #endif

@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libcollect.a
 libcollect_a_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
 libcollect_a_SOURCES = \
+	%D%/launch.c \
 	%D%/launch.h \
+	%D%/server.c \
 	%D%/server.h

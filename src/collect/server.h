@@ -10,6 +10,7 @@
 #include "model/model.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <uv.h>
 
 struct server;
@@ -18,8 +19,10 @@ struct server;
  * is made under $XDG_RUNTIME_DIR or $TMPDIR or /tmp, the first that works. */
 enum pit_status server_open(struct server **server, uv_loop_t *loop,
 			    struct model *model, struct pit_err *err);
-const char *server_path(const struct server *server); /* borrowed */
-unsigned server_streams(const struct server *server); /* open now */
+const char *server_path(const struct server *server);  /* borrowed */
+const char *server_dir(const struct server *server);   /* borrowed */
+unsigned server_streams(const struct server *server);  /* open now */
+uint64_t server_received(const struct server *server); /* bytes, ever */
 /* Remove socket and directory at once, so that nothing stays behind even if
  * we are killed later; open streams go on, new processes cannot connect. */
 void server_unlink(struct server *server);

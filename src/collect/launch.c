@@ -1,0 +1,379 @@
+/* src/collect/launch.c
+ *
+ * Without a pty the program is a plain child. With one there are two:
+ *
+ *	us ──fork──► keeper: setsid, TIOCSCTTY, waits for the leash
+ *	│               │clone(CLONE_PARENT)
+ *	└──parent of──► program: a process group of its own, in the foreground
+ *
+ * The keeper is the session's leader so that the program is not: when a leader
+ * ends, the kernel hangs up on all that it has left running, which would not
+ * happen to a program that a shell has started.
+ */
+#include "collect/launch.h"
+
+#include "base/mem.h"
+#include "sampler/env.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* What the children need; made before the fork, since nothing may be
+ * allocated after it. */
+struct start {
+	const struct launch_options *opts;
+	char **env;
+	int slave;
+	int report[2]; /* pipe: errno of what failed in the child */
+	int leash[2];
+};
+
+void
+launch_signals_save(struct launch_signals *signals)
+{
+	struct sigaction act;
+
+	sigprocmask(SIG_SETMASK, NULL, &signals->mask);
+	sigemptyset(&signals->ignored);
+	for (int sig = 1; sig < NSIG; sig++)
+		if (!sigaction(sig, NULL, &act) && act.sa_handler == SIG_IGN)
+			sigaddset(&signals->ignored, sig);
+}
+
+bool
+launch_can_preload(const char *path)
+{
+	return !strpbrk(path, " :");
+}
+
+static char *
+text_join(const char *a, const char *b, const char *c)
+{
+	size_t n = strlen(a) + strlen(b) + strlen(c) + 1;
+	char *s = mem_zalloc(n);
+
+	if (s)
+		snprintf(s, n, "%s%s%s", a, b, c);
+	return s;
+}
+
+static char *
+env_sampler(const struct launch_options *opts)
+{
+	char head[128];
+
+	snprintf(head, sizeof(head), "%s=%ld:%" PRIu64 ":", ENV_NAME,
+		 (long)getpid(), opts->interval);
+	return text_join(head, opts->socket, "");
+}
+
+/* Our environment with the sampler in it: LD_PRELOAD stays where the user had
+ * it, so that taking ours out again restores even the order. */
+static char **
+env_new(const struct launch_options *opts, char *preload, char *sampler)
+{
+	static const char name[] = ENV_PRELOAD "=";
+	size_t n = 0;
+	bool done = false;
+	char **env;
+
+	while (environ[n])
+		n++;
+	env = mem_calloc(n + 3, sizeof(*env));
+	if (!env)
+		return NULL;
+	memcpy(env, environ, n * sizeof(*env));
+	if (!opts->sampler)
+		return env;
+	for (size_t i = 0; i < n && !done; i++) {
+		done = !strncmp(env[i], name, sizeof(name) - 1);
+		if (done)
+			env[i] = preload;
+	}
+	if (!done)
+		env[n++] = preload;
+	env[n] = sampler;
+	return env;
+}
+
+static char *
+env_preload(const struct launch_options *opts)
+{
+	const char *user = getenv(ENV_PRELOAD);
+
+	if (!user)
+		return text_join(ENV_PRELOAD "=", opts->sampler, "");
+	/* "LD_PRELOAD=ours" and ":user's" in two steps. */
+	char *ours = text_join(ENV_PRELOAD "=", opts->sampler, ":");
+	char *both = ours ? text_join(ours, user, "") : NULL;
+
+	mem_free(ours);
+	return both;
+}
+
+/* Undo what we changed for ourselves. Only async-signal-safe calls. */
+static void
+child_signals(const struct launch_signals *signals)
+{
+	struct sigaction act = { .sa_handler = SIG_DFL };
+
+	for (int sig = 1; sig < NSIG; sig++) {
+		act.sa_handler = sigismember(&signals->ignored, sig) == 1
+				     ? SIG_IGN
+				     : SIG_DFL;
+		sigaction(sig, &act, NULL);
+	}
+	sigprocmask(SIG_SETMASK, &signals->mask, NULL);
+}
+
+/* Make this process the foreground group of its terminal. Signals are still
+ * blocked, so SIGTTOU cannot stop it. */
+static bool
+child_foreground(const struct start *start)
+{
+	pid_t self;
+
+	if (setpgid(0, 0))
+		return false;
+	self = getpid();
+	if (ioctl(start->slave, TIOCSPGRP, &self))
+		return false;
+	for (int fd = 0; fd < 3; fd++)
+		if (start->opts->replace[fd] && dup2(start->slave, fd) < 0)
+			return false;
+	return true;
+}
+
+__attribute__((noreturn)) static void
+child_exec(const struct start *start)
+{
+	const struct launch_options *opts = start->opts;
+	int error;
+
+	if (!opts->pty || child_foreground(start)) {
+		child_signals(opts->signals);
+		execvpe(opts->argv[0], opts->argv, start->env);
+	}
+	error = errno;
+	if (write(start->report[1], &error, sizeof(error)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+/* Hold the session until the launcher lets go. A byte on the leash means that
+ * the program has ended: take the foreground, so that the hang-up at our own
+ * end reaches nobody. */
+__attribute__((noreturn)) static void
+keeper_run(const struct start *start)
+{
+	pid_t self = getpid();
+	char byte;
+	ssize_t n;
+
+	/* Keep nothing open that somebody waits to see closed. */
+	if (dup2(start->leash[0], 0) < 0 || dup2(start->slave, 1) < 0)
+		_exit(1);
+	syscall(SYS_close_range, 2, ~0U, 0);
+	do
+		n = read(0, &byte, 1);
+	while (n < 0 && errno == EINTR);
+	if (n > 0)
+		ioctl(1, TIOCSPGRP, &self);
+	_exit(0);
+}
+
+/* In the keeper: lead a session, take the pty, start the program as a sibling
+ * and say who it is. All signals are blocked here. */
+__attribute__((noreturn)) static void
+keeper_main(const struct start *start)
+{
+	long pid;
+	int error;
+
+	if (setsid() < 0 || ioctl(start->slave, TIOCSCTTY, 0))
+		goto fail;
+	pid = syscall(SYS_clone, (unsigned long)(CLONE_PARENT | SIGCHLD), 0, 0,
+		      0, 0);
+	if (pid == 0)
+		child_exec(start);
+	if (pid < 0)
+		goto fail;
+	/* Negative: a pid, not an errno. */
+	error = (int)-pid;
+	if (write(start->report[1], &error, sizeof(error)) < 0)
+		_exit(0);
+	keeper_run(start);
+fail:
+	error = errno;
+	if (write(start->report[1], &error, sizeof(error)) < 0)
+		_exit(1);
+	_exit(1);
+}
+
+static enum pit_status
+pty_open(struct start *start, struct launched *child, struct pit_err *err)
+{
+	const struct launch_options *opts = start->opts;
+	struct winsize size = { .ws_row = (unsigned short)opts->rows,
+				.ws_col = (unsigned short)opts->cols };
+	int flags;
+
+	child->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (child->master < 0 || grantpt(child->master) ||
+	    unlockpt(child->master) ||
+	    ptsname_r(child->master, child->tty, sizeof(child->tty)))
+		goto fail;
+	start->slave = open(child->tty, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (start->slave < 0)
+		goto fail;
+	if (opts->modes && tcsetattr(start->slave, TCSANOW, opts->modes))
+		goto fail;
+	flags = fcntl(child->master, F_GETFL);
+	if (flags < 0 || fcntl(child->master, F_SETFL, flags | O_NONBLOCK) ||
+	    ioctl(child->master, TIOCSWINSZ, &size) ||
+	    pipe2(start->leash, O_CLOEXEC))
+		goto fail;
+	return PIT_OK;
+fail:
+	return pit_fail(err, PIT_EIO, "cannot make a pseudo-terminal: %s",
+			strerror(errno));
+}
+
+static void
+fd_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+/* Read what the children have to say: the program's pid from the keeper, and
+ * an errno from whoever failed. The pipe ends when exec closes it. */
+static int
+report_read(const struct start *start, struct launched *child)
+{
+	int value;
+	ssize_t n;
+
+	for (;;) {
+		n = read(start->report[0], &value, sizeof(value));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n != (ssize_t)sizeof(value))
+			return 0;
+		if (value > 0)
+			return value;
+		child->pid = -value;
+	}
+}
+
+static void
+child_reap(pid_t pid)
+{
+	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+static enum pit_status
+start_failed(struct start *start, struct launched *child, struct pit_err *err)
+{
+	fd_close(&start->leash[1]);
+	child_reap(child->pid);
+	child_reap(child->keeper);
+	child->pid = child->keeper = 0;
+	fd_close(&child->master);
+	return pit_fail(err, child->error == ENOENT ? PIT_ENOTFOUND : PIT_EIO,
+			"cannot run %.400s: %s", start->opts->argv[0],
+			strerror(child->error));
+}
+
+static enum pit_status
+start_run(struct start *start, struct launched *child, struct pit_err *err)
+{
+	sigset_t all, old;
+	pid_t pid;
+
+	if (pipe2(start->report, O_CLOEXEC))
+		return pit_fail(err, PIT_EIO, "cannot make a pipe: %s",
+				strerror(errno));
+	/* No handler of ours may run in the child. */
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &old);
+	pid = fork();
+	if (pid == 0) {
+		if (start->opts->pty)
+			keeper_main(start);
+		child_exec(start);
+	}
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	fd_close(&start->report[1]);
+	fd_close(&start->leash[0]);
+	if (pid < 0)
+		return pit_fail(err, PIT_EIO, "cannot start a process: %s",
+				strerror(errno));
+	if (start->opts->pty)
+		child->keeper = pid;
+	else
+		child->pid = pid;
+	child->error = report_read(start, child);
+	if (child->error)
+		return start_failed(start, child, err);
+	child->leash = start->leash[1];
+	start->leash[1] = -1;
+	return PIT_OK;
+}
+
+enum pit_status
+launch(const struct launch_options *opts, struct launched *child,
+       struct pit_err *err)
+{
+	struct start start = { .opts = opts,
+			       .slave = -1,
+			       .report = { -1, -1 },
+			       .leash = { -1, -1 } };
+	char *preload = opts->sampler ? env_preload(opts) : NULL;
+	char *sampler = opts->sampler ? env_sampler(opts) : NULL;
+	enum pit_status st = PIT_OK;
+
+	*child = (struct launched){ .master = -1, .leash = -1 };
+	start.env = env_new(opts, preload, sampler);
+	if (!start.env || (opts->sampler && (!preload || !sampler)))
+		st = pit_fail(err, PIT_ENOMEM, "out of memory");
+	if (!st && opts->pty)
+		st = pty_open(&start, child, err);
+	if (!st)
+		st = start_run(&start, child, err);
+	if (st)
+		fd_close(&child->master);
+	fd_close(&start.slave);
+	fd_close(&start.report[0]);
+	fd_close(&start.report[1]);
+	fd_close(&start.leash[0]);
+	fd_close(&start.leash[1]);
+	mem_free(preload);
+	mem_free(sampler);
+	mem_free(start.env);
+	return st;
+}
+
+void
+launch_release(struct launched *child)
+{
+	/* A keeper that is gone already only makes this write fail; SIGPIPE is
+	 * the caller's to ignore. */
+	if (child->leash >= 0 && write(child->leash, "", 1) == 1)
+		child_reap(child->keeper);
+	fd_close(&child->leash);
+	fd_close(&child->master);
+}

@@ -1,0 +1,284 @@
+/* src/collect/server.c */
+#include "collect/server.h"
+
+#include "base/mem.h"
+#include "wire/dec.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* libuv reads up to 32 buffers of a stream before it looks at the next thing
+ * to do: half a megabyte, some milliseconds of work. */
+#define SERVER_BUFFER  (16u * 1024)
+#define SERVER_BACKLOG 128
+#define SERVER_FILE    "/sampler"
+
+struct stream {
+	uv_pipe_t pipe; /* first: the handle is the stream */
+	struct server *server;
+	struct stream *next, **link;
+	struct dec *dec;
+	source_id source;
+};
+
+struct server {
+	uv_pipe_t pipe; /* first */
+	uv_loop_t *loop;
+	struct model *model;
+	struct stream *streams;
+	unsigned nstreams, nhandles; /* nhandles: not yet closed by libuv */
+	uint64_t received;
+	bool linked; /* directory and socket exist */
+	char dir[sizeof(((struct sockaddr_un *)0)->sun_path)];
+	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
+	char buffer[SERVER_BUFFER]; /* of the one read under way */
+};
+
+static void
+server_put(struct server *server)
+{
+	if (--server->nhandles == 0)
+		mem_free(server);
+}
+
+static void
+server_on_closed(uv_handle_t *handle)
+{
+	server_put((struct server *)handle);
+}
+
+static void
+stream_on_closed(uv_handle_t *handle)
+{
+	struct stream *stream = (struct stream *)handle;
+	struct server *server = stream->server;
+
+	mem_free(stream);
+	server_put(server);
+}
+
+/* The stream is over; reason as model_close() wants it. */
+static void
+stream_close(struct stream *stream, const char *reason)
+{
+	struct server *server = stream->server;
+
+	if (stream->source)
+		model_close(server->model, stream->source, reason, uv_hrtime());
+	dec_free(stream->dec);
+	*stream->link = stream->next;
+	if (stream->next)
+		stream->next->link = stream->link;
+	server->nstreams--;
+	uv_close((uv_handle_t *)&stream->pipe, stream_on_closed);
+}
+
+static void
+stream_on_alloc(uv_handle_t *handle, size_t hint, uv_buf_t *buf)
+{
+	struct stream *stream = (struct stream *)handle;
+
+	(void)hint;
+	*buf = uv_buf_init(stream->server->buffer, SERVER_BUFFER);
+}
+
+/* Take n bytes; false: err says why the stream cannot go on. */
+static bool
+stream_take(struct stream *stream, const char *bytes, size_t n,
+	    struct pit_err *err)
+{
+	enum pit_status st = dec_feed(stream->dec, bytes, n);
+	struct event ev;
+
+	while (!st && dec_next(stream->dec, &ev)) {
+		st = model_apply(stream->server->model, stream->source, &ev);
+		if (st) {
+			pit_fail(err, st, "%s", pit_status_text(st));
+			return false;
+		}
+	}
+	st = dec_status(stream->dec, err);
+	return st == PIT_OK;
+}
+
+static void
+stream_on_read(uv_stream_t *handle, ssize_t n, const uv_buf_t *buf)
+{
+	struct stream *stream = (struct stream *)handle;
+	struct pit_err err;
+
+	if (n < 0) {
+		/* A process that was killed resets its stream or just ends it:
+		 * the model sees that no BYE came. */
+		stream_close(stream, NULL);
+		return;
+	}
+	stream->server->received += (uint64_t)n;
+	if (n && !stream_take(stream, buf->base, (size_t)n, &err))
+		stream_close(stream, err.text);
+}
+
+static bool
+peer_is_us(uv_pipe_t *pipe)
+{
+	struct ucred cred;
+	socklen_t n = sizeof(cred);
+	uv_os_fd_t fd;
+
+	return !uv_fileno((uv_handle_t *)pipe, &fd) &&
+	       !getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &n) &&
+	       cred.uid == geteuid();
+}
+
+static void
+server_on_connection(uv_stream_t *handle, int status)
+{
+	struct server *server = (struct server *)handle;
+	struct stream *stream;
+
+	if (status < 0)
+		return;
+	stream = mem_zalloc(sizeof(*stream));
+	if (!stream)
+		return; /* libuv then takes no more; those there are go on */
+	uv_pipe_init(server->loop, &stream->pipe, 0);
+	server->nhandles++;
+	server->nstreams++;
+	stream->server = server;
+	stream->next = server->streams;
+	stream->link = &server->streams;
+	if (stream->next)
+		stream->next->link = &stream->next;
+	server->streams = stream;
+	if (uv_accept(handle, (uv_stream_t *)&stream->pipe) ||
+	    !peer_is_us(&stream->pipe))
+		goto refuse;
+	stream->dec = dec_new();
+	stream->source = stream->dec ? model_open(server->model) : 0;
+	if (!stream->source || uv_read_start((uv_stream_t *)&stream->pipe,
+					     stream_on_alloc, stream_on_read))
+		goto refuse;
+	return;
+refuse:
+	stream_close(stream, NULL);
+}
+
+/* Make a directory below base and find out whether the socket's path fits. */
+static bool
+server_mkdir(struct server *server, const char *base, struct pit_err *err)
+{
+	int n;
+
+	if (!base || base[0] != '/')
+		return false;
+	n = snprintf(server->dir, sizeof(server->dir),
+		     "%s/pyinstrument-top-XXXXXX", base);
+	if (n < 0 || (size_t)n + sizeof(SERVER_FILE) > sizeof(server->dir)) {
+		pit_fail(err, PIT_ELIMIT, "%.300s: too long for a socket path",
+			 base);
+		return false;
+	}
+	if (!mkdtemp(server->dir)) {
+		pit_fail(err, PIT_EIO, "%s: %s", base, strerror(errno));
+		return false;
+	}
+	memcpy(server->path, server->dir, (size_t)n);
+	memcpy(server->path + n, SERVER_FILE, sizeof(SERVER_FILE));
+	server->linked = true;
+	return true;
+}
+
+static bool
+server_listen(struct server *server, const char *base, struct pit_err *err)
+{
+	int rc;
+
+	if (!server_mkdir(server, base, err))
+		return false;
+	uv_pipe_init(server->loop, &server->pipe, 0);
+	rc = uv_pipe_bind(&server->pipe, server->path);
+	if (!rc)
+		rc = uv_listen((uv_stream_t *)&server->pipe, SERVER_BACKLOG,
+			       server_on_connection);
+	if (!rc)
+		return true;
+	pit_fail(err, PIT_EIO, "%s: %s", server->path, uv_strerror(rc));
+	server_unlink(server);
+	uv_close((uv_handle_t *)&server->pipe, NULL);
+	uv_run(server->loop, UV_RUN_NOWAIT);
+	return false;
+}
+
+enum pit_status
+server_open(struct server **out, uv_loop_t *loop, struct model *model,
+	    struct pit_err *err)
+{
+	const char *const bases[] = { getenv("XDG_RUNTIME_DIR"),
+				      getenv("TMPDIR"), "/tmp" };
+	struct server *server = mem_zalloc(sizeof(*server));
+	struct pit_err why = { .text = "" };
+
+	*out = NULL;
+	if (!server)
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	server->loop = loop;
+	server->model = model;
+	server->nhandles = 1;
+	for (size_t i = 0; i < ARRAY_LEN(bases); i++) {
+		if (!server_listen(server, bases[i], &why))
+			continue;
+		*out = server;
+		return PIT_OK;
+	}
+	mem_free(server);
+	return pit_fail(err, PIT_EIO, "no directory for a socket: %.400s",
+			why.text);
+}
+
+const char *
+server_path(const struct server *server)
+{
+	return server->path;
+}
+
+const char *
+server_dir(const struct server *server)
+{
+	return server->dir;
+}
+
+unsigned
+server_streams(const struct server *server)
+{
+	return server->nstreams;
+}
+
+uint64_t
+server_received(const struct server *server)
+{
+	return server->received;
+}
+
+void
+server_unlink(struct server *server)
+{
+	if (!server->linked)
+		return;
+	unlink(server->path);
+	rmdir(server->dir);
+	server->linked = false;
+}
+
+void
+server_close(struct server *server)
+{
+	server_unlink(server);
+	while (server->streams)
+		stream_close(server->streams, NULL);
+	uv_close((uv_handle_t *)&server->pipe, server_on_closed);
+}
