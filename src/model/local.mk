@@ -1,6 +1,21 @@
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
+	%D%/ftree.c \
+	%D%/ftree.h \
+	%D%/ftree_name.c \
 	%D%/model.h \
+	%D%/proc_aggregate.c \
+	%D%/proc_group.c \
+	%D%/proc_importlib.c \
+	%D%/proc_irrelevant.c \
+	%D%/proc_launch.c \
+	%D%/proc_lone_self.c \
+	%D%/proc_merge_self.c \
+	%D%/proc_root.c \
+	%D%/proc_tracebackhide.c \
+	%D%/processors.c \
+	%D%/processors.def \
+	%D%/processors.h \
 	%D%/query.h \
 	%D%/snapshot.h \
 	%D%/symtab.h \

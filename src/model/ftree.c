@@ -1,0 +1,283 @@
+/* src/model/ftree.c */
+#include "model/ftree.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+/* Number the frames so that those of one function get the same number, though
+ * their qualified names tell different classes. Open addressing; a slot holds
+ * a frame id. */
+struct same_table {
+	frame_id *slots;
+	size_t mask;
+};
+
+static uint64_t
+same_hash(const struct frame_info *info)
+{
+	uint64_t h = 1469598103934665603u ^ info->line ^ info->kind;
+
+	for (const char *s = info->function; *s; s++)
+		h = (h ^ (unsigned char)*s) * 1099511628211u;
+	for (const char *s = info->file; *s; s++)
+		h = (h ^ (unsigned char)*s) * 1099511628211u;
+	return h ^ h >> 32;
+}
+
+static bool
+same_equal(const struct frame_info *a, const struct frame_info *b)
+{
+	return a->kind == b->kind && a->line == b->line &&
+	       strcmp(a->function, b->function) == 0 &&
+	       strcmp(a->file, b->file) == 0;
+}
+
+/* The first frame that was put in and is the same function as id. */
+static frame_id
+same_put(struct same_table *table, const struct symtab *syms, frame_id id)
+{
+	const struct frame_info *info = symtab_get(syms, id);
+	size_t at;
+
+	if (!info || info->kind != FRAME_PYTHON)
+		return id;
+	for (at = same_hash(info) & table->mask; table->slots[at];
+	     at = (at + 1) & table->mask) {
+		if (same_equal(info, symtab_get(syms, table->slots[at])))
+			return table->slots[at];
+	}
+	table->slots[at] = id;
+	return id;
+}
+
+static enum pit_status
+ftree_number_frames(struct ftree *ft)
+{
+	struct same_table table = { 0 };
+	size_t n = 16;
+
+	while (n < 2 * ((size_t)ft->max_frame + 1))
+		n *= 2;
+	table.mask = n - 1;
+	table.slots = mem_calloc(n, sizeof(*table.slots));
+	ft->same = mem_calloc((size_t)ft->max_frame + 1, sizeof(*ft->same));
+	if (!table.slots || !ft->same) {
+		mem_free(table.slots);
+		return PIT_ENOMEM;
+	}
+	for (row_id id = FTREE_ROOT; id < ft->len; id++) {
+		frame_id frame = ftree_row(ft, id)->frame;
+
+		if (frame && !ft->same[frame])
+			ft->same[frame] = same_put(&table, ft->syms, frame);
+	}
+	mem_free(table.slots);
+	return PIT_OK;
+}
+
+void
+ftree_append(struct ftree *ft, row_id parent, row_id id)
+{
+	struct ftree_row *up = ftree_row(ft, parent);
+
+	ftree_row(ft, id)->parent = parent;
+	ftree_row(ft, id)->next = 0;
+	if (up->last)
+		ftree_row(ft, up->last)->next = id;
+	else
+		up->child = id;
+	up->last = id;
+}
+
+static void
+ftree_add_self(struct ftree *ft, row_id parent, uint64_t time)
+{
+	row_id id = ft->len++;
+
+	/* It is not known when time was first spent right there, so among
+	 * equals "[self]" comes last. */
+	*ftree_row(ft, id) = (struct ftree_row){
+		.flags = ROW_SELF,
+		.seen = UINT32_MAX,
+		.time = time,
+		.own = time,
+	};
+	ftree_append(ft, parent, id);
+}
+
+/* Node ids are handed out in the order of first sight, parents before
+ * children, which is the order that pyinstrument breaks ties by. */
+static void
+ftree_copy(struct ftree *ft, const struct tree *raw)
+{
+	size_t n = tree_len(raw);
+
+	for (node_id id = 0; id < n; id++) {
+		const struct tree_node *node = tree_get(raw, id);
+		struct ftree_row *row = ftree_row(ft, id + 1);
+
+		row->frame = node->frame;
+		row->time = row->own = node->total;
+		row->seen = id;
+		if (node->flags & NODE_LIBRARY)
+			row->flags = ROW_LIBRARY;
+		if (node->frame > ft->max_frame)
+			ft->max_frame = node->frame;
+		if (id != TREE_ROOT && node->samples)
+			ftree_append(ft, node->parent + 1, id + 1);
+	}
+	ft->len = (row_id)n + 1;
+	for (node_id id = 0; id < n; id++) {
+		const struct tree_node *node = tree_get(raw, id);
+
+		if (node->self)
+			ftree_add_self(ft, id + 1, node->self);
+	}
+}
+
+/* One for each node, one for each "[self]", and the unused first. */
+static size_t
+ftree_rows_needed(const struct tree *raw)
+{
+	size_t n = tree_len(raw), rows = n + 1;
+
+	for (node_id id = 0; id < n; id++)
+		rows += tree_get(raw, id)->self != 0;
+	return rows;
+}
+
+enum pit_status
+ftree_init(struct ftree *ft, const struct snapshot *snap)
+{
+	size_t n = ftree_rows_needed(snap->raw);
+
+	*ft = (struct ftree){ .syms = snap->syms };
+	if (n > UINT32_MAX / 2)
+		return PIT_ELIMIT;
+	ft->rows = mem_calloc(n, sizeof(*ft->rows));
+	if (!ft->rows)
+		return PIT_ENOMEM;
+	ftree_copy(ft, snap->raw);
+	if (ftree_number_frames(ft)) {
+		ftree_fini(ft);
+		return PIT_ENOMEM;
+	}
+	ft->top = ftree_row(ft, FTREE_ROOT)->child ? FTREE_ROOT : 0;
+	return PIT_OK;
+}
+
+void
+ftree_fini(struct ftree *ft)
+{
+	mem_free(ft->rows);
+	mem_free(ft->same);
+	*ft = (struct ftree){ 0 };
+}
+
+row_id
+ftree_skip(const struct ftree *ft, row_id top, row_id id)
+{
+	while (id != top) {
+		if (ftree_row(ft, id)->next)
+			return ftree_row(ft, id)->next;
+		id = ftree_row(ft, id)->parent;
+	}
+	return 0;
+}
+
+row_id
+ftree_next(const struct ftree *ft, row_id top, row_id id)
+{
+	if (ftree_row(ft, id)->child)
+		return ftree_row(ft, id)->child;
+	return ftree_skip(ft, top, id);
+}
+
+/* Put the children of id into its place in the list of parent, between prev
+ * (0: the front) and the follower of id. */
+static void
+ftree_replace(struct ftree *ft, row_id parent, row_id prev, row_id id)
+{
+	struct ftree_row *row = ftree_row(ft, id);
+	row_id first = row->next;
+
+	if (row->child) {
+		first = row->child;
+		ftree_row(ft, row->last)->next = row->next;
+		for (row_id c = first; c != row->next;
+		     c = ftree_row(ft, c)->next)
+			ftree_row(ft, c)->parent = parent;
+	}
+	if (prev)
+		ftree_row(ft, prev)->next = first;
+	else
+		ftree_row(ft, parent)->child = first;
+	ftree_row(ft, parent)->absorbed += row->absorbed;
+}
+
+void
+ftree_splice(struct ftree *ft, row_id parent, row_test *leave)
+{
+	row_id prev = 0, id = ftree_row(ft, parent)->child;
+
+	while (id) {
+		if (leave(ft, id)) {
+			ftree_replace(ft, parent, prev, id);
+		} else {
+			prev = id;
+		}
+		/* What took the place of id is looked at in its turn. */
+		id = prev ? ftree_row(ft, prev)->next
+			  : ftree_row(ft, parent)->child;
+	}
+	ftree_row(ft, parent)->last = prev;
+}
+
+uint64_t
+ftree_drop(struct ftree *ft, row_id parent,
+	   bool (*leave)(const struct ftree *ft, row_id id, const void *arg),
+	   const void *arg)
+{
+	struct ftree_row *up = ftree_row(ft, parent);
+	row_id id = up->child, next;
+	uint64_t time = 0;
+
+	up->child = up->last = 0;
+	for (; id; id = next) {
+		next = ftree_row(ft, id)->next;
+		if (leave(ft, id, arg))
+			time += ftree_row(ft, id)->time;
+		else
+			ftree_append(ft, parent, id);
+	}
+	return time;
+}
+
+static bool
+row_is_app(const struct ftree *ft, row_id id)
+{
+	const struct ftree_row *row = ftree_row(ft, id);
+	const struct frame_info *info = ftree_info(ft, id);
+	enum frame_kind above;
+
+	if (!info || (info->kind != FRAME_PYTHON && info->kind != FRAME_C))
+		return false;
+	if (!(info->flags & FRAME_INHERITS))
+		return !(row->flags & ROW_LIBRARY);
+	above = row->parent ? ftree_kind(ft, row->parent) : 0;
+	if (above != FRAME_PYTHON && above != FRAME_C)
+		return true; /* a program given by -c or on stdin */
+	return ftree_row(ft, row->parent)->flags & ROW_APP;
+}
+
+void
+ftree_mark_app(struct ftree *ft)
+{
+	for (row_id top = ft->top; top; top = ftree_row(ft, top)->next) {
+		for (row_id id = top; id; id = ftree_next(ft, top, id)) {
+			if (row_is_app(ft, id))
+				ftree_row(ft, id)->flags |= ROW_APP;
+		}
+	}
+}

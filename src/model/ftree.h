@@ -1,0 +1,101 @@
+/* src/model/ftree.h - the tree of a report: a copy of a snapshot's raw tree
+ * that the processors (processors.h) may take apart.
+ *
+ * Rows are named by small integers; 0 is none. A row's place in its parent's
+ * list is its place in the report. Time that a frame spends itself is a child
+ * row of its own, as in pyinstrument: "[self]". Nothing here recurses: a stack
+ * may be ten thousand frames deep.
+ */
+#ifndef PIT_MODEL_FTREE_H
+#define PIT_MODEL_FTREE_H
+
+#include "base/err.h"
+#include "model/snapshot.h"
+
+#include <stdbool.h>
+
+typedef uint32_t row_id;
+
+#define FTREE_ROOT 1u /* "[root]", above all processes */
+
+#define ROW_SELF    1u /* "[self]": no frame, never has children */
+#define ROW_LIBRARY 2u /* as NODE_LIBRARY */
+#define ROW_APP     4u /* code of the application; see ftree_mark_app() */
+
+struct ftree_row {
+	frame_id frame;                   /* 0: "[self]" and "[root]" */
+	row_id parent, child, last, next; /* last: of the children */
+	row_id also;    /* list of rows merged into this one, one per frame */
+	uint32_t seen;  /* the smaller, the earlier it was first seen */
+	uint32_t flags; /* ROW_* */
+	uint32_t group; /* of folded library frames, from 1; 0: none */
+	uint64_t time;  /* ns, with all below */
+	uint64_t own;   /* ns, what frame itself brought into a merged row */
+	uint64_t absorbed; /* ns of rows that were left out below */
+};
+
+struct ftree {
+	struct ftree_row *rows; /* rows[0] is not used */
+	row_id len;             /* of rows */
+	row_id top;      /* the row that reports start at; 0: no samples */
+	uint32_t groups; /* the highest group in use */
+	uint32_t *same;  /* by frame: one number for all frames that are the
+			  * same function, whatever class it ran for */
+	frame_id max_frame;
+	const struct symtab *syms; /* borrowed */
+};
+
+/* PIT_ENOMEM or PIT_ELIMIT leave nothing to free. */
+enum pit_status ftree_init(struct ftree *ft,
+			   const struct snapshot *snap) PIT_MUST_USE;
+void ftree_fini(struct ftree *ft);
+
+static inline struct ftree_row *
+ftree_row(const struct ftree *ft, row_id id)
+{
+	return &ft->rows[id];
+}
+
+/* The row after id on a walk from top downwards, parents first; 0: the end.
+ * Taking children out of id, or into it, is safe before this call. */
+row_id ftree_next(const struct ftree *ft, row_id top, row_id id);
+/* The same without what is below id. */
+row_id ftree_skip(const struct ftree *ft, row_id top, row_id id);
+
+/* Put id behind the last child of parent; it must be in no list. */
+void ftree_append(struct ftree *ft, row_id parent, row_id id);
+
+/* Replace children of parent that leave() picks by their own children, and
+ * those by theirs, as long as it picks. */
+typedef bool row_test(const struct ftree *ft, row_id id);
+void ftree_splice(struct ftree *ft, row_id parent, row_test *leave);
+
+/* Take the children that leave() picks out of the list of parent, with all
+ * below them. Returns the sum of their times. */
+uint64_t ftree_drop(struct ftree *ft, row_id parent,
+		    bool (*leave)(const struct ftree *ft, row_id id,
+				  const void *arg),
+		    const void *arg);
+
+/* Set ROW_APP where it belongs, below top and its followers. Code of a string
+ * is what its caller is, so the tree must be in its final shape. */
+void ftree_mark_app(struct ftree *ft);
+
+/* NULL for "[self]" and "[root]". */
+const struct frame_info *ftree_info(const struct ftree *ft, row_id id);
+enum frame_kind ftree_kind(const struct ftree *ft, row_id id); /* 0: no frame */
+unsigned ftree_frame_flags(const struct ftree *ft, row_id id); /* FRAME_* */
+
+/* What the row is called: "run", "sleep", "MainThread", "[self]". */
+const char *ftree_function(const struct ftree *ft, row_id id);
+/* The class that most of its time was spent for; NULL: none. */
+const char *ftree_class(const struct ftree *ft, row_id id);
+/* Full path and short one; "" for rows that have no file. */
+const char *ftree_file(const struct ftree *ft, row_id id);
+const char *ftree_short_file(const struct ftree *ft, row_id id);
+uint32_t ftree_line(const struct ftree *ft, row_id id); /* 0: none */
+/* ns that are not in child rows with a frame: own code and what was left
+ * out. O(children). */
+uint64_t ftree_self_time(const struct ftree *ft, row_id id);
+
+#endif

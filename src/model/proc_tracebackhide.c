@@ -1,0 +1,25 @@
+/* src/model/proc_tracebackhide.c - functions that have a local named
+ * __tracebackhide__ ask not to be seen.
+ */
+#include "model/processors.h"
+
+static bool
+is_hidden(const struct ftree *ft, row_id id)
+{
+	return ftree_frame_flags(ft, id) & FRAME_HIDE;
+}
+
+static enum pit_status
+tracebackhide_apply(struct ftree *ft, const struct proc_options *opts)
+{
+	(void)opts;
+	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id))
+		ftree_splice(ft, id, is_hidden);
+	return PIT_OK;
+}
+
+const struct processor processor_tracebackhide = {
+	.name = "remove_tracebackhide",
+	.hides = true,
+	.apply = tracebackhide_apply,
+};

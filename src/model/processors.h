@@ -1,0 +1,36 @@
+/* src/model/processors.h - what makes a report readable: each processor is one
+ * pass over its tree. They are those of pyinstrument, in its order; what it
+ * does about its own frames (remove_first_pyinstrument_frames) is done here by
+ * launch, early, and root, late. The list is processors.def.
+ */
+#ifndef PIT_MODEL_PROCESSORS_H
+#define PIT_MODEL_PROCESSORS_H
+
+#include "model/ftree.h"
+
+struct proc_options {
+	bool show_all;    /* leave nothing out */
+	double threshold; /* share of the whole below which a row is left out */
+};
+
+#define PROC_THRESHOLD 0.01 /* pyinstrument's filter_threshold */
+
+struct processor {
+	const char *name;
+	bool hides; /* show_all goes without it */
+	/* PIT_ENOMEM leaves a tree that is good only for ftree_fini(). */
+	enum pit_status (*apply)(struct ftree *ft,
+				 const struct proc_options *opts);
+};
+
+#define PROCESSOR(id) extern const struct processor processor_##id;
+#include "model/processors.def"
+#undef PROCESSOR
+
+const struct processor *processor_at(size_t i); /* the list; NULL: past it */
+
+/* All that opts ask for. */
+enum pit_status processors_run(struct ftree *ft,
+			       const struct proc_options *opts) PIT_MUST_USE;
+
+#endif
