@@ -1,5 +1,11 @@
 noinst_LIBRARIES += librender.a
 librender_a_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS)
 librender_a_SOURCES = \
+	%D%/json.c \
+	%D%/notes.c \
+	%D%/renderer.c \
 	%D%/renderer.h \
-	%D%/renderers.def
+	%D%/renderers.def \
+	%D%/report.c \
+	%D%/report.h \
+	%D%/text.c

@@ -1,0 +1,144 @@
+/* src/render/notes.c - what makes a report's figures less than they seem. */
+#include "render/report.h"
+
+#include <inttypes.h>
+
+/* Shares of the ticks below which nothing is said: less cannot be seen in a
+ * report that leaves out rows of 1 %. A late tick loses no time, it only makes
+ * one sample stand for more. */
+#define LOST_WORTH 0.001
+#define LATE_WORTH 0.01
+
+static const char *const lost_names[LOST_CAUSES] = {
+	[WIRE_LOST_TORN] = "changed while it was read",
+	[WIRE_LOST_UNREADABLE] = "could not be read",
+	[WIRE_LOST_FULL] = "the viewer was too slow",
+	[WIRE_LOST_LATE] = "taken late",
+};
+
+static double
+share(uint64_t part, uint64_t whole)
+{
+	return whole ? (double)part / (double)whole : 0;
+}
+
+static uint64_t
+lost_by(const struct snapshot *snap, size_t cause)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < snap->nprocs; i++)
+		n += snap->procs[i].lost[cause];
+	return n;
+}
+
+static void
+note_lost(struct out *o, const struct snapshot *snap)
+{
+	uint64_t late = lost_by(snap, WIRE_LOST_LATE), lost = 0;
+	const char *sep = ": ";
+
+	for (size_t c = 1; c < LOST_CAUSES; c++)
+		lost += c == WIRE_LOST_LATE ? 0 : lost_by(snap, c);
+	if (share(lost, snap->ticks) >= LOST_WORTH) {
+		out_printf(o,
+			   "Lost: %" PRIu64 " of %" PRIu64
+			   " samples (%.1f%%), %.3f s",
+			   lost, snap->ticks, 100 * share(lost, snap->ticks),
+			   report_seconds(snap->lost_time));
+		for (size_t c = 1; c < LOST_CAUSES; c++) {
+			uint64_t n = lost_by(snap, c);
+
+			if (!n || c == WIRE_LOST_LATE)
+				continue;
+			out_printf(o, "%s%" PRIu64 " %s", sep, n,
+				   lost_names[c]);
+			sep = ", ";
+		}
+		out_char(o, '\n');
+	}
+	if (share(late, snap->ticks) >= LATE_WORTH)
+		out_printf(o,
+			   "Late: %" PRIu64 " of %" PRIu64
+			   " samples (%.1f%%) were not taken in time; the next "
+			   "ones carry their time\n",
+			   late, snap->ticks, 100 * share(late, snap->ticks));
+}
+
+static void
+note_stacks(struct out *o, const struct snapshot *snap)
+{
+	uint64_t partial = 0, cut = 0;
+
+	for (size_t i = 0; i < snap->nprocs; i++) {
+		partial += snap->procs[i].partial;
+		cut += snap->procs[i].cut;
+	}
+	if (share(partial, snap->samples) >= LOST_WORTH)
+		out_printf(o,
+			   "Partial: %" PRIu64 " of %" PRIu64
+			   " samples (%.1f%%) hold only the outer part of "
+			   "their stack\n",
+			   partial, snap->samples,
+			   100 * share(partial, snap->samples));
+	if (cut)
+		out_printf(o,
+			   "Cut: %" PRIu64 " of %" PRIu64
+			   " samples were too deep; the middle of their "
+			   "stacks is left out\n",
+			   cut, snap->samples);
+}
+
+static void
+note_rate(struct out *o, const struct proc_view *proc)
+{
+	if (proc->max_interval > proc->min_interval && proc->min_interval)
+		out_printf(o,
+			   "Rate: process %" PRIu32
+			   " was sampled every %.3g ms at first and every "
+			   "%.3g ms at worst\n",
+			   proc->pid, (double)proc->min_interval / 1e6,
+			   (double)proc->max_interval / 1e6);
+}
+
+static void
+note_state(struct out *o, const struct proc_view *proc, bool said)
+{
+	switch (proc->state) {
+	case PROC_UNSUPPORTED:
+		out_printf(o, "Not profiled: process %" PRIu32 " (%s): %s\n",
+			   proc->pid, proc->command, proc->reason);
+		break;
+	case PROC_CORRUPT:
+		out_printf(o,
+			   "Incomplete: the samples of process %" PRIu32
+			   " (%s) were cut short: %s\n",
+			   proc->pid, proc->command, proc->reason);
+		break;
+	case PROC_BROKEN:
+		if (!said)
+			out_printf(o,
+				   "Incomplete: process %" PRIu32
+				   " (%s) was killed\n",
+				   proc->pid, proc->command);
+		break;
+	case PROC_RUNNING:
+	case PROC_ENDED:
+		break;
+	}
+}
+
+void
+report_notes(struct out *o, const struct snapshot *snap,
+	     const struct render_options *opts)
+{
+	if (opts->exit_note)
+		out_printf(o, "%s\n", opts->exit_note);
+	note_lost(o, snap);
+	note_stacks(o, snap);
+	for (size_t i = 0; i < snap->nprocs; i++) {
+		note_rate(o, &snap->procs[i]);
+		/* exit_note speaks of the first process. */
+		note_state(o, &snap->procs[i], i == 0 && opts->exit_note);
+	}
+}

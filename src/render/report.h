@@ -1,0 +1,39 @@
+/* src/render/report.h - what all reports of a run have in common: its figures,
+ * the processed tree, and what has to be said about its quality.
+ */
+#ifndef PIT_RENDER_REPORT_H
+#define PIT_RENDER_REPORT_H
+
+#include "base/out.h"
+#include "model/ftree.h"
+#include "render/renderer.h"
+
+struct report {
+	uint64_t epoch;    /* CLOCK_REALTIME ns of the start; 0: unknown */
+	uint64_t duration; /* ns on the wall clock, start to end */
+	uint64_t cpu;      /* ns, all processes */
+	uint64_t samples;
+	uint64_t max_interval; /* ns */
+	struct ftree tree;     /* top 0: no samples */
+};
+
+/* PIT_ENOMEM or PIT_ELIMIT leave nothing to free. */
+enum pit_status report_init(struct report *rep, const struct snapshot *snap,
+			    const struct render_options *opts) PIT_MUST_USE;
+void report_fini(struct report *rep);
+
+/* "Program: ..." */
+void report_description(struct out *o, const struct snapshot *snap,
+			const struct render_options *opts);
+
+/* One line, ended by \n, for each thing that makes the figures less than they
+ * seem; nothing after an undisturbed run. */
+void report_notes(struct out *o, const struct snapshot *snap,
+		  const struct render_options *opts);
+
+double report_seconds(uint64_t ns);
+
+/* Make st the status of o unless it failed before or st is PIT_OK. */
+void report_fail(struct out *o, enum pit_status st);
+
+#endif

@@ -1,0 +1,416 @@
+/* src/render/text.c - the report for people, laid out as pyinstrument's. */
+#include "render/report.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* Deeper rows are not indented further: the text would grow with the square
+ * of the depth, 150 MB for a stack of ten thousand. */
+#define INDENT_LEVELS 1024
+
+/* A library list is cut to this many characters. */
+#define LIBS_WIDTH 40
+/* Names it can be made of: one character and ", " each. */
+#define LIBS_MAX (LIBS_WIDTH / 3 + 2)
+
+/* Share of the whole from which a folded row is shown nevertheless. */
+#define GROUP_SHOWN 0.2
+
+#define FAINT  "\033[2m"
+#define APP    "\033[48;5;24m\033[38;5;15m"
+#define END    "\033[0m"
+#define RED    "\033[31m"
+#define YELLOW "\033[33m"
+#define GREEN  "\033[32m"
+#define PALE   "\033[92m\033[2m"
+
+/* What stands before a child row. */
+struct glyphs {
+	const char *more, *more_below; /* a shown sibling follows */
+	const char *last, *last_below; /* none does */
+};
+
+static const struct glyphs glyphs_unicode = { "├─ ", "│  ", "└─ ", "   " };
+static const struct glyphs glyphs_ascii = { "|- ", "|  ", "`- ", "   " };
+/* Below the first row of a group, and below a row that is not shown. */
+static const struct glyphs glyphs_group = { "      ", "      ", "      ",
+					    "      " };
+static const struct glyphs glyphs_none = { "", "", "", "" };
+
+struct text_row {
+	uint32_t indent, levels; /* bytes and pieces before its children */
+	row_id last; /* of its shown children; 0: it was passed, or none */
+	bool shown;  /* or folded away */
+};
+
+struct text_group {
+	row_id root;
+	uint32_t hidden; /* rows; fewer than 2: all are shown instead */
+	uint32_t nlibs;
+	row_id libs[LIBS_MAX]; /* rows whose libraries differ */
+};
+
+struct text {
+	struct out *o;
+	const struct ftree *tree;
+	const struct render_options *opts;
+	int precision;
+	struct text_row *rows;     /* by row_id */
+	struct text_group *groups; /* by group */
+	struct out indent;         /* what stands before the current row */
+};
+
+/* Digits after the point: enough to show one interval. */
+static int
+interval_precision(uint64_t ns)
+{
+	int digits = 0;
+
+	if (ns == 0)
+		ns = 1;
+	for (; ns < 1000000000; ns *= 10)
+		digits++;
+	return digits;
+}
+
+static void
+text_banner(struct out *o, const struct report *rep, const char *version)
+{
+	time_t start = (time_t)(rep->epoch / 1000000000);
+	char clock[64] = "", name[64];
+	struct tm tm;
+
+	if (localtime_r(&start, &tm) &&
+	    !strftime(clock, sizeof(clock), "%X", &tm))
+		clock[0] = '\0';
+	snprintf(name, sizeof(name), "v%s", version);
+	out_printf(o,
+		   "\n  _     ._   __/__   _ _  _  _ _/_   Recorded: %-9s"
+		   " Samples:  %" PRIu64 "\n",
+		   clock, rep->samples);
+	out_printf(o,
+		   " /_//_/// /_\\ / //_// / //_'/ //     "
+		   "Duration: %-9.3f CPU time: %.3f\n",
+		   report_seconds(rep->duration), report_seconds(rep->cpu));
+	out_printf(o, "/   _/        %20s\n\n", name);
+}
+
+/* The library a short path belongs to: up to the first separator or dot. */
+static size_t
+library_len(const char *path)
+{
+	return strcspn(path, "\\/.");
+}
+
+static void
+group_add_library(struct text *t, struct text_group *group, row_id id)
+{
+	const char *path = ftree_short_file(t->tree, id);
+	size_t n = library_len(path);
+
+	if (n == 0 || group->nlibs == LIBS_MAX)
+		return;
+	for (uint32_t i = 0; i < group->nlibs; i++) {
+		const char *had = ftree_short_file(t->tree, group->libs[i]);
+
+		if (library_len(had) == n && memcmp(had, path, n) == 0)
+			return;
+	}
+	group->libs[group->nlibs++] = id;
+}
+
+/* Calls something outside its group. */
+static bool
+is_exit(const struct ftree *tree, row_id id)
+{
+	uint32_t group = ftree_row(tree, id)->group;
+
+	for (row_id c = ftree_row(tree, id)->child; c;
+	     c = ftree_row(tree, c)->next)
+		if (ftree_row(tree, c)->group != group)
+			return true;
+	return false;
+}
+
+static void
+text_fold_row(struct text *t, row_id id)
+{
+	const struct ftree_row *row = ftree_row(t->tree, id);
+	struct text_group *group = &t->groups[row->group];
+	double whole = (double)ftree_row(t->tree, t->tree->top)->time;
+
+	if (!group->root)
+		group->root = id;
+	if (group->root == id || is_exit(t->tree, id) ||
+	    (double)ftree_self_time(t->tree, id) > GROUP_SHOWN * whole) {
+		t->rows[id].shown = true;
+		return;
+	}
+	group->hidden++;
+	group_add_library(t, group, id);
+}
+
+static bool
+group_folds(const struct text *t, uint32_t group)
+{
+	return group && t->groups[group].hidden >= 2;
+}
+
+static bool
+is_shown(const struct text *t, row_id id)
+{
+	return t->rows[id].shown ||
+	       !group_folds(t, ftree_row(t->tree, id)->group);
+}
+
+static const char *
+color(const struct text *t, const char *escape)
+{
+	return t->opts->color ? escape : "";
+}
+
+static const char *
+time_color(const struct text *t, uint64_t time)
+{
+	uint64_t whole = ftree_row(t->tree, t->tree->top)->time;
+	double share = whole ? (double)time / (double)whole : 1;
+
+	if (share > 0.6)
+		return RED;
+	if (share > 0.2)
+		return YELLOW;
+	return share > 0.05 ? GREEN : PALE;
+}
+
+static void
+clean(struct out *o, const char *s)
+{
+	text_clean(o, s, strlen(s));
+}
+
+static void
+text_row(struct text *t, row_id id)
+{
+	const struct ftree_row *row = ftree_row(t->tree, id);
+	const char *class_name = ftree_class(t->tree, id);
+	const char *file = ftree_short_file(t->tree, id);
+	uint32_t line = ftree_line(t->tree, id);
+	struct out *o = t->o;
+
+	out_printf(o, "%s%.*f%s ", color(t, time_color(t, row->time)),
+		   t->precision, report_seconds(row->time), color(t, END));
+	if (row->flags & ROW_APP)
+		out_str(o, color(t, APP));
+	if (class_name) {
+		clean(o, class_name);
+		out_char(o, '.');
+	}
+	clean(o, ftree_function(t->tree, id));
+	out_printf(o, "%s  ", color(t, END));
+	if (*file) {
+		out_str(o, color(t, FAINT));
+		clean(o, file);
+		if (line)
+			out_printf(o, ":%" PRIu32, line);
+		out_str(o, color(t, END));
+	}
+	out_char(o, '\n');
+}
+
+/* The bytes of the first n characters of text, or of all. */
+static size_t
+first_chars(const struct out *text, size_t n)
+{
+	size_t at = 0;
+	uint32_t ch;
+
+	for (; n && at < text->len; n--)
+		at += utf8_get(text->data + at, text->len - at, &ch);
+	return at;
+}
+
+static void
+text_libraries(struct text *t, const struct text_group *group)
+{
+	struct out list;
+
+	out_init(&list, SIZE_MAX);
+	for (uint32_t i = 0; i < group->nlibs; i++) {
+		const char *path = ftree_short_file(t->tree, group->libs[i]);
+
+		out_str(&list, i ? ", " : "");
+		text_clean(&list, path, library_len(path));
+	}
+	if (first_chars(&list, LIBS_WIDTH) < list.len) {
+		out_mem(t->o, list.data, first_chars(&list, LIBS_WIDTH - 3));
+		out_str(t->o, "...");
+	} else {
+		out_mem(t->o, list.data, list.len);
+	}
+	report_fail(t->o, list.status);
+	out_fini(&list);
+}
+
+static void
+text_group_line(struct text *t, const struct text_group *group)
+{
+	out_mem(t->o, t->indent.data, t->indent.len);
+	out_printf(t->o, "   [%" PRIu32 " frames hidden]  %s", group->hidden,
+		   color(t, FAINT));
+	text_libraries(t, group);
+	out_printf(t->o, "%s\n", color(t, END));
+}
+
+static const struct glyphs *
+glyphs_below(const struct text *t, row_id id)
+{
+	uint32_t group = ftree_row(t->tree, id)->group;
+
+	if (!is_shown(t, id))
+		return &glyphs_none;
+	if (group_folds(t, group) && t->groups[group].root == id)
+		return &glyphs_group;
+	return t->opts->unicode ? &glyphs_unicode : &glyphs_ascii;
+}
+
+/* Go back to what stands before the children of id. */
+static void
+indent_back(struct text *t, row_id id)
+{
+	size_t len = id ? t->rows[id].indent : 0;
+
+	if (t->indent.data)
+		t->indent.data[len] = '\0';
+	t->indent.len = len;
+}
+
+static row_id
+last_shown_child(const struct text *t, row_id id)
+{
+	row_id last = 0;
+
+	for (row_id c = ftree_row(t->tree, id)->child; c;
+	     c = ftree_row(t->tree, c)->next)
+		if (is_shown(t, c))
+			last = c;
+	return last;
+}
+
+/* One row, and the state its children will need. Parents come first. */
+static void
+text_visit(struct text *t, row_id id)
+{
+	const struct ftree_row *row = ftree_row(t->tree, id);
+	struct text_row *up = &t->rows[row->parent], *me = &t->rows[id];
+	const struct glyphs *g = &glyphs_none;
+	bool more = false, deeper;
+
+	indent_back(t, row->parent);
+	if (row->parent) {
+		g = glyphs_below(t, row->parent);
+		more = up->last && up->last != id;
+		if (!more)
+			up->last = 0;
+	}
+	deeper = up->levels < INDENT_LEVELS;
+	if (is_shown(t, id)) {
+		out_mem(t->o, t->indent.data, t->indent.len);
+		out_str(t->o, more ? g->more : g->last);
+		text_row(t, id);
+	}
+	if (deeper)
+		out_str(&t->indent, more ? g->more_below : g->last_below);
+	me->indent = (uint32_t)t->indent.len;
+	me->levels = up->levels + (deeper && g != &glyphs_none);
+	me->last = last_shown_child(t, id);
+	if (is_shown(t, id) && group_folds(t, row->group) &&
+	    t->groups[row->group].root == id)
+		text_group_line(t, &t->groups[row->group]);
+}
+
+static void
+text_tree(struct text *t)
+{
+	const struct ftree *tree = t->tree;
+
+	for (row_id id = tree->top; id; id = ftree_next(tree, tree->top, id))
+		if (ftree_row(tree, id)->group)
+			text_fold_row(t, id);
+	for (row_id top = tree->top; top; top = ftree_row(tree, top)->next)
+		for (row_id id = top; id; id = ftree_next(tree, top, id))
+			text_visit(t, id);
+	report_fail(t->o, t->indent.status);
+}
+
+static void
+text_frames(struct out *o, const struct report *rep,
+	    const struct render_options *opts)
+{
+	struct text t = {
+		.o = o,
+		.tree = &rep->tree,
+		.opts = opts,
+		.precision = interval_precision(rep->max_interval),
+	};
+
+	t.rows = mem_calloc(rep->tree.len, sizeof(*t.rows));
+	t.groups = mem_calloc((size_t)rep->tree.groups + 1, sizeof(*t.groups));
+	out_init(&t.indent, SIZE_MAX);
+	if (t.rows && t.groups)
+		text_tree(&t);
+	else
+		report_fail(o, PIT_ENOMEM);
+	out_fini(&t.indent);
+	mem_free(t.groups);
+	mem_free(t.rows);
+}
+
+static void
+text_description(struct out *o, const struct snapshot *snap,
+		 const struct render_options *opts)
+{
+	struct out line;
+
+	out_init(&line, SIZE_MAX);
+	report_description(&line, snap, opts);
+	if (line.data)
+		text_clean(o, line.data, line.len);
+	report_fail(o, line.status);
+	out_fini(&line);
+	out_char(o, '\n');
+}
+
+static void
+text_write(struct out *o, const struct snapshot *snap,
+	   const struct render_options *opts)
+{
+	struct report rep;
+	enum pit_status st = report_init(&rep, snap, opts);
+
+	if (st) {
+		report_fail(o, st);
+		return;
+	}
+	text_banner(o, &rep, opts->version);
+	text_description(o, snap, opts);
+	report_notes(o, snap, opts);
+	out_char(o, '\n');
+	if (rep.tree.top)
+		text_frames(o, &rep, opts);
+	else
+		out_str(o, "No samples were recorded.\n");
+	out_char(o, '\n');
+	report_fini(&rep);
+}
+
+const struct renderer renderer_text = {
+	.name = "text",
+	.suffix = ".txt",
+	.help = "a tree to read in a terminal",
+	.write = text_write,
+};
