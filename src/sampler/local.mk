@@ -5,6 +5,8 @@
 # a test, or from outside of the process it looks at.
 sampler_reading = \
 	%D%/callee.h \
+	%D%/callee_build.c \
+	%D%/callee_rules.h \
 	%D%/facts.h \
 	%D%/peek.c \
 	%D%/peek.h \
@@ -12,6 +14,14 @@ sampler_reading = \
 	%D%/pystr.h \
 	%D%/sampling.h \
 	%D%/sys.h \
+	%D%/pyver/ops_38.c \
+	%D%/pyver/ops_39.c \
+	%D%/pyver/ops_310.c \
+	%D%/pyver/ops_311.c \
+	%D%/pyver/ops_312.c \
+	%D%/pyver/ops_313.c \
+	%D%/pyver/ops_314.c \
+	%D%/pyver/ops_315.c \
 	%D%/pyver/py38.c \
 	%D%/pyver/py39.c \
 	%D%/pyver/py310.c \
@@ -26,7 +36,7 @@ sampler_reading = \
 
 noinst_LIBRARIES += libsampling.a
 libsampling_a_SOURCES = $(sampler_reading)
-EXTRA_DIST += %D%/pyver/gen-offsets.sh
+EXTRA_DIST += %D%/pyver/gen-offsets.sh %D%/pyver/gen-opcodes.py
 
 pkglib_LTLIBRARIES += pyinstrument-top-sampler.la
 pyinstrument_top_sampler_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS) -O2 \
