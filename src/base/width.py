@@ -7,11 +7,15 @@ tables of the Python that runs this (use the newest one there is).
 import sys
 import unicodedata
 
+# Format characters that are drawn: signs that span the digits after them.
+DRAWN = [*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD,
+         0x110CD]
+
 
 def width(ch):
     c = chr(ch)
-    if ch == 0xAD:
-        return 1  # soft hyphen: terminals show it
+    if ch == 0xAD or ch in DRAWN:
+        return 1  # terminals show the soft hyphen
     if 0x1160 <= ch <= 0x11FF or 0xD7B0 <= ch <= 0xD7FF:
         return 0  # Hangul vowels and finals join the syllable before them
     if unicodedata.category(c) in ("Mn", "Me", "Cf"):

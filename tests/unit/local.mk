@@ -8,14 +8,38 @@ TESTS += $(unit_tests)
 endif
 EXTRA_DIST += tests/lib/test.h
 
+unit_tests += %D%/test_dec
+tests_unit_test_dec_SOURCES = %D%/test_dec.c
+tests_unit_test_dec_LDADD = libwire.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_enc
+tests_unit_test_enc_SOURCES = %D%/test_enc.c
+tests_unit_test_enc_LDADD = libwire.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_err
+tests_unit_test_err_SOURCES = %D%/test_err.c
+tests_unit_test_err_LDADD = libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_mem
+tests_unit_test_mem_SOURCES = %D%/test_mem.c
+tests_unit_test_mem_LDADD = libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_out
+tests_unit_test_out_SOURCES = %D%/test_out.c
+tests_unit_test_out_LDADD = libbase.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_path
 tests_unit_test_path_SOURCES = %D%/test_path.c
 tests_unit_test_path_LDADD = libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_peek
+tests_unit_test_peek_SOURCES = %D%/test_peek.c
+tests_unit_test_peek_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_utf8
 tests_unit_test_utf8_SOURCES = %D%/test_utf8.c
 tests_unit_test_utf8_LDADD = libbase.a $(CMOCKA_LIBS)
 
-unit_tests += %D%/test_peek
-tests_unit_test_peek_SOURCES = %D%/test_peek.c
-tests_unit_test_peek_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
+unit_tests += %D%/test_varint
+tests_unit_test_varint_SOURCES = %D%/test_varint.c
+tests_unit_test_varint_LDADD = libbase.a $(CMOCKA_LIBS)

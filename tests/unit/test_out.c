@@ -1,0 +1,126 @@
+/* tests/unit/test_out.c - the promises of base/out.h. */
+#include "base/out.h"
+
+#include <string.h>
+
+#include "lib/test.h"
+
+static void
+what_is_appended_is_there_and_terminated(void **state)
+{
+	struct out o;
+
+	(void)state;
+	out_init(&o, 100);
+	assert_null(o.data);
+	out_str(&o, "ab");
+	out_char(&o, 'c');
+	out_mem(&o, "d\0e", 3);
+	out_printf(&o, "%d%s", 12, "x");
+	assert_int_equal(out_status(&o), PIT_OK);
+	assert_int_equal(o.len, 9);
+	assert_memory_equal(o.data, "abcd\0e12x", 10);
+	out_fini(&o);
+}
+
+static void
+it_holds_its_maximum_and_no_more(void **state)
+{
+	struct out o;
+
+	(void)state;
+	out_init(&o, 4);
+	out_str(&o, "abcd");
+	assert_int_equal(out_status(&o), PIT_OK);
+	out_char(&o, 'e');
+	assert_int_equal(out_status(&o), PIT_ELIMIT);
+	assert_string_equal(o.data, "abcd");
+	out_fini(&o);
+}
+
+static void
+after_a_failure_every_call_does_nothing(void **state)
+{
+	struct out o;
+
+	(void)state;
+	out_init(&o, 4);
+	out_str(&o, "ab");
+	out_str(&o, "cde");
+	out_str(&o, "c");
+	out_char(&o, 'd');
+	out_printf(&o, "%d", 1);
+	out_mem(&o, NULL, 0);
+	assert_int_equal(out_status(&o), PIT_ELIMIT);
+	assert_string_equal(o.data, "ab");
+	assert_null(out_take(&o));
+	out_fini(&o);
+}
+
+static void
+a_formatted_text_is_whole_or_absent(void **state)
+{
+	struct out o;
+
+	(void)state;
+	out_init(&o, 10);
+	out_printf(&o, "%s", "0123456789");
+	assert_int_equal(out_status(&o), PIT_OK);
+	out_fini(&o);
+	out_init(&o, 10);
+	out_printf(&o, "%s", "0123456789a");
+	assert_int_equal(out_status(&o), PIT_ELIMIT);
+	assert_int_equal(o.len, 0);
+	out_fini(&o);
+}
+
+static void
+running_out_of_memory_sticks(void **state)
+{
+	struct out o;
+
+	(void)state;
+	out_init(&o, 100);
+	mem_fail_after = 0;
+	out_str(&o, "a");
+	assert_int_equal(out_status(&o), PIT_ENOMEM);
+	out_str(&o, "b");
+	assert_int_equal(out_status(&o), PIT_ENOMEM);
+	assert_int_equal(o.len, 0);
+	out_fini(&o);
+}
+
+static void
+take_hands_the_text_over(void **state)
+{
+	struct out o;
+	char *text;
+
+	(void)state;
+	out_init(&o, 100);
+	out_str(&o, "abc");
+	text = out_take(&o);
+	assert_string_equal(text, "abc");
+	mem_free(text);
+	text = out_take(&o);
+	assert_string_equal(text, "");
+	mem_free(text);
+	out_str(&o, "again");
+	assert_string_equal(o.data, "again");
+	out_fini(&o);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_appended_is_there_and_terminated),
+		cmocka_unit_test(it_holds_its_maximum_and_no_more),
+		cmocka_unit_test(after_a_failure_every_call_does_nothing),
+		cmocka_unit_test(a_formatted_text_is_whole_or_absent),
+		cmocka_unit_test(running_out_of_memory_sticks),
+		cmocka_unit_test(take_hands_the_text_over),
+	};
+
+	return RUN_TESTS(tests);
+}
