@@ -1,1 +1,31 @@
-# tests/fuzz
+# Fuzz targets. make check replays their corpora; with --enable-fuzzing (and
+# CC=clang) they are libFuzzer programs, and fuzz-smoke runs each for a while.
+fuzz_targets = %D%/fuzz_dec
+check_PROGRAMS += $(fuzz_targets)
+EXTRA_DIST += %D%/corpus %D%/dec.dict
+if FUZZING
+fuzz_main =
+fuzz_engine = -fsanitize=fuzzer
+else
+fuzz_main = %D%/replay.c
+fuzz_engine =
+TESTS += $(fuzz_targets)
+endif
+
+tests_fuzz_fuzz_dec_SOURCES = %D%/fuzz_dec.c %D%/fuzz.h $(fuzz_main)
+tests_fuzz_fuzz_dec_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
+tests_fuzz_fuzz_dec_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
+tests_fuzz_fuzz_dec_LDADD = libwire.a libbase.a
+
+FUZZ_SECONDS = 60
+fuzz-smoke: $(fuzz_targets)
+	@for target in $(fuzz_targets); do \
+		name=$${target##*/fuzz_}; \
+		dir='$(top_srcdir)/tests/fuzz'; \
+		mkdir -p fuzz-found/$$name || exit 1; \
+		./$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+			-dict=$$dir/$$name.dict \
+			-artifact_prefix=fuzz-found/$$name- \
+			fuzz-found/$$name $$dir/corpus/$$name || exit 1; \
+	done
+.PHONY: fuzz-smoke
