@@ -18,10 +18,10 @@ enum role {
 
 /* Colours of the program's own screen go past the roles. */
 struct cell {
-	uint32_t ch;      /* Unicode scalar; 0: right half of a wide one */
-	uint8_t role;     /* enum role */
-	uint8_t attr;     /* CELL_*: added to the role's look */
-	int16_t fg, bg;   /* -1: the role's; else 0..255 */
+	uint32_t ch;    /* Unicode scalar; 0: right half of a wide one */
+	uint8_t role;   /* enum role */
+	uint8_t attr;   /* CELL_*: added to the role's look */
+	int16_t fg, bg; /* -1: the role's; else 0..255 */
 };
 
 #define CELL_BOLD      1u
@@ -31,6 +31,7 @@ struct cell {
 
 struct canvas {
 	int rows, cols;
+	bool ascii;         /* other characters are drawn as '?' */
 	struct cell *cells; /* rows x cols */
 };
 
@@ -39,12 +40,33 @@ struct rect {
 	int row, col, rows, cols;
 };
 
-enum pit_status canvas_init(struct canvas *c, int rows, int cols);
+#define CANVAS_MAX 2000 /* rows, and columns; larger sizes are cut to it */
+
+/* Blank. PIT_ENOMEM leaves nothing to release. */
+enum pit_status canvas_init(struct canvas *c, int rows, int cols) PIT_MUST_USE;
 void canvas_fini(struct canvas *c);
+
+/* All drawing is clipped to the canvas. */
 void canvas_fill(struct canvas *c, struct rect at, uint32_t ch, int role);
+void canvas_put(struct canvas *c, int row, int col, uint32_t ch, int role);
+
 /* Draw UTF-8 text from (row, col), at most width columns; control characters
  * become '?', what does not fit is cut. Returns the columns used. */
 int canvas_text(struct canvas *c, int row, int col, int width, int role,
 		const char *s);
+/* The same, but a text that does not fit ends in, or with canvas_tail()
+ * begins with, a mark that it was cut. */
+int canvas_fit(struct canvas *c, int row, int col, int width, int role,
+	       const char *s);
+int canvas_tail(struct canvas *c, int row, int col, int width, int role,
+		const char *s);
+/* Columns that canvas_text() would use with width to spare. */
+int canvas_width(const struct canvas *c, const char *s);
+
+/* Add CELL_* to what is there. */
+void canvas_attr(struct canvas *c, struct rect at, unsigned attr);
+
+/* Borrowed until canvas_fini(); NULL: outside. */
+struct cell *canvas_at(const struct canvas *c, int row, int col);
 
 #endif

@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+struct term;
+
 struct term_ops {
 	void (*size)(struct term *term, int *rows, int *cols);
 	int (*colors)(struct term *term); /* 0, 8, 16 or 256 */
@@ -27,7 +29,9 @@ struct term {
 };
 
 /* Open the terminal on fd (borrowed; /dev/tty) for TERM name type. Fails with
- * a sentence when the type is unknown or cannot address its cursor. */
+ * a sentence when the type is unknown or cannot address its cursor; then
+ * nothing has been written and no mode changed. The locale must be set: it
+ * says whether the terminal takes UTF-8. One terminal at a time. */
 struct term *term_curses_open(int fd, const char *type, bool color,
 			      struct pit_err *err);
 
@@ -42,5 +46,7 @@ void term_mem_resize(struct term *term, int rows, int cols);
  * one letter a cell. Owned by the caller (mem_free). */
 char *term_mem_text(const struct term *term);
 char *term_mem_roles(const struct term *term);
+void term_mem_cursor(const struct term *term, int *row, int *col);
+const struct canvas *term_mem_cells(const struct term *term); /* borrowed */
 
 #endif

@@ -21,23 +21,25 @@ struct tui;
 enum program_state {
 	PROGRAM_STARTING, /* nothing heard of it yet */
 	PROGRAM_RUNNING,
-	PROGRAM_INPUT,    /* blocked reading its terminal: press i */
-	PROGRAM_STOPPED,  /* SIGTSTP */
+	PROGRAM_INPUT,   /* blocked reading its terminal: press i */
+	PROGRAM_STOPPED, /* SIGTSTP */
 	PROGRAM_ENDED,
 };
 
-/* What the owner knows and the model does not. Text is borrowed for the call. */
+/* What the owner knows and the model does not. Text is borrowed for the call.
+ */
 struct tui_status {
 	enum program_state state;
-	const char *program;  /* "train.py --epochs 5" */
-	const char *end;      /* ENDED: "exit status 0", "killed by SIGKILL" */
-	const char *notice;   /* lasting warning ("CPython 3.7 is not ..."), or "" */
-	uint64_t start;       /* when the program was started; 0: as snap says */
-	uint64_t now;         /* CLOCK_MONOTONIC ns; for an ended program its end */
-	double cpu;           /* share of one core the program uses: 0.98 */
-	double ui_cpu;        /* the same of this process */
-	bool password;        /* its terminal has echo off: do not show input */
-	bool output;          /* it has a screen of ours: o and i make sense */
+	const char *program; /* "train.py --epochs 5" */
+	const char *end;     /* ENDED: "exit status 0", "killed by SIGKILL" */
+	const char
+	    *notice;    /* lasting warning ("CPython 3.7 is not ..."), or "" */
+	uint64_t start; /* when the program was started; 0: as snap says */
+	uint64_t now;   /* CLOCK_MONOTONIC ns; for an ended program its end */
+	double cpu;     /* share of one core the program uses: 0.98 */
+	double ui_cpu;  /* the same of this process */
+	bool password;  /* its terminal has echo off: do not show input */
+	bool output;    /* it has a screen of ours: o and i make sense */
 };
 
 enum tui_request_kind {
@@ -47,17 +49,17 @@ enum tui_request_kind {
 	TUI_LEAVE,     /* close the interface, let the program go on */
 	TUI_INTERRUPT, /* Ctrl-C: SIGINT to the program, then TERM, KILL */
 	TUI_SUSPEND,   /* Ctrl-Z */
-	TUI_SAVE,      /* write a report to path (its suffix selects the format) */
-	TUI_INPUT,     /* bytes for the program's terminal */
-	TUI_RESIZED,   /* the program's screen is now rows x cols (0 x 0 never) */
+	TUI_SAVE,  /* write a report to path (its suffix selects the format) */
+	TUI_INPUT, /* bytes for the program's terminal */
+	TUI_RESIZED, /* the program's screen is now rows x cols (0 x 0 never) */
 };
 
 struct tui_request {
 	enum tui_request_kind kind;
-	char path[4096];        /* SAVE */
+	char path[4096];          /* SAVE */
 	unsigned char bytes[256]; /* INPUT */
 	size_t nbytes;
-	int rows, cols;         /* RESIZED */
+	int rows, cols; /* RESIZED */
 };
 
 struct tui_options {

@@ -1,0 +1,535 @@
+/* src/tui/term_curses.c - a real terminal, by ncurses.
+ *
+ * ncurses decides what to write; we write it. It is given a file in memory in
+ * place of the terminal, and each frame that piles up there goes out in one
+ * write. The modes of the terminal are ours too: curses never touches them.
+ *
+ * Signals: ncurses installs handlers where there were none. They are taken
+ * away again at once: the owner of the event loop has its own.
+ */
+#include "tui/term.h"
+
+#include "base/mem.h"
+#include "tui/theme.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
+
+/* Of <term.h>, which cannot be included: it has a struct term of its own. */
+extern NCURSES_EXPORT(int) setupterm(const char *type, int fd, int *why);
+
+#define PAIRS_MAX  256
+#define WRITE_WAIT 2000 /* ms a terminal may refuse to take bytes */
+
+struct pair {
+	short fg, bg;
+};
+
+struct term_curses {
+	struct term term;
+	int fd;  /* the terminal, borrowed */
+	int mem; /* what ncurses believes to be the terminal */
+	FILE *out, *in;
+	SCREEN *screen;
+	struct termios saved, raw;
+	int colors;
+	bool unicode;
+	bool suspended;
+	bool repaint; /* shown does not tell what is on the screen */
+	struct canvas shown;
+	int cursor_row, cursor_col; /* as shown */
+	struct pair pairs[PAIRS_MAX];
+	int npairs; /* pair n + 1 is pairs[n] */
+};
+
+/* What a signal handler needs, prepared while there was time. It cannot be
+ * reached through an argument, hence static. */
+static struct {
+	volatile sig_atomic_t open;
+	int fd;
+	struct termios saved;
+	char text[256];
+	size_t len;
+} emergency;
+
+static struct term_curses *
+curses_of(struct term *term)
+{
+	return (struct term_curses *)term;
+}
+
+/* Write all, to a terminal that may be set not to block. A terminal that does
+ * not move for WRITE_WAIT loses the rest; the next frame repaints. */
+static bool
+write_all(int fd, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t k = write(fd, p, n);
+
+		if (k > 0) {
+			p += k;
+			n -= (size_t)k;
+			continue;
+		}
+		if (k < 0 && errno == EAGAIN) {
+			struct pollfd pfd = { .fd = fd, .events = POLLOUT };
+
+			if (poll(&pfd, 1, WRITE_WAIT) > 0)
+				continue;
+		} else if (k < 0 && errno == EINTR) {
+			continue;
+		}
+		return false;
+	}
+	return true;
+}
+
+/* Send what ncurses wrote since the last time. */
+static void
+send_frame(struct term_curses *c)
+{
+	off_t len = lseek(c->mem, 0, SEEK_END);
+	char *p;
+
+	if (len <= 0)
+		return;
+	p = mmap(NULL, (size_t)len, PROT_READ, MAP_PRIVATE, c->mem, 0);
+	if (p != MAP_FAILED) {
+		if (!write_all(c->fd, p, (size_t)len))
+			c->repaint = true;
+		munmap(p, (size_t)len);
+	}
+	if (ftruncate(c->mem, 0) || lseek(c->mem, 0, SEEK_SET))
+		c->repaint = true;
+}
+
+static void
+terminal_size(const struct term_curses *c, int *rows, int *cols)
+{
+	struct winsize ws;
+
+	if (ioctl(c->fd, TIOCGWINSZ, &ws))
+		memset(&ws, 0, sizeof(ws));
+	*rows = ws.ws_row ? ws.ws_row : 24;
+	*cols = ws.ws_col ? ws.ws_col : 80;
+	if (*rows > CANVAS_MAX)
+		*rows = CANVAS_MAX;
+	if (*cols > CANVAS_MAX)
+		*cols = CANVAS_MAX;
+}
+
+static void
+curses_size(struct term *term, int *rows, int *cols)
+{
+	terminal_size(curses_of(term), rows, cols);
+}
+
+static int
+curses_colors(struct term *term)
+{
+	return curses_of(term)->colors;
+}
+
+static bool
+curses_unicode(struct term *term)
+{
+	return curses_of(term)->unicode;
+}
+
+/* The number of the pair of these colours; 0 when there are too many. */
+static short
+pair_of(struct term_curses *c, int fg, int bg)
+{
+	int max = COLOR_PAIRS - 1 < PAIRS_MAX ? COLOR_PAIRS - 1 : PAIRS_MAX;
+
+	if (c->colors < 8 || (fg < 0 && bg < 0))
+		return 0;
+	for (int i = 0; i < c->npairs; i++)
+		if (c->pairs[i].fg == fg && c->pairs[i].bg == bg)
+			return (short)(i + 1);
+	if (c->npairs >= max)
+		return 0;
+	if (init_pair((short)(c->npairs + 1), (short)fg, (short)bg) != OK)
+		return 0;
+	c->pairs[c->npairs] = (struct pair){ (short)fg, (short)bg };
+	return (short)++c->npairs;
+}
+
+static attr_t
+attr_of(unsigned attr)
+{
+	attr_t a = WA_NORMAL;
+
+	if (attr & CELL_BOLD)
+		a |= WA_BOLD;
+	if (attr & CELL_UNDERLINE)
+		a |= WA_UNDERLINE;
+	if (attr & CELL_REVERSE)
+		a |= WA_REVERSE;
+	if (attr & CELL_DIM)
+		a |= WA_DIM;
+	return a;
+}
+
+/* ncurses measures characters by the C library: where that disagrees with the
+ * canvas, the row would shift, so such a character is not shown. */
+static wchar_t
+curses_char(const struct term_curses *c, const struct cell *cell, bool wide)
+{
+	wchar_t ch = (wchar_t)cell->ch;
+
+	if (cell->ch < 0x20 || cell->ch == 0x7f)
+		return L' ';
+	if (cell->ch < 0x7f)
+		return ch;
+	return c->unicode && wcwidth(ch) == (wide ? 2 : 1) ? ch : L'?';
+}
+
+static void
+put_cell(struct term_curses *c, const struct canvas *canvas, int row, int col)
+{
+	const struct cell *cell = canvas_at(canvas, row, col);
+	const struct cell *right = canvas_at(canvas, row, col + 1);
+	struct look look = theme_look(cell, c->colors);
+	bool wide = right && right->ch == 0 && cell->ch != 0;
+	wchar_t text[2] = { curses_char(c, cell, wide), L'\0' };
+	cchar_t out;
+
+	if (cell->ch == 0 && col > 0)
+		return; /* drawn with its left half */
+	setcchar(&out, text, attr_of(look.attr), pair_of(c, look.fg, look.bg),
+		 NULL);
+	mvadd_wch(row, col, &out);
+	if (wide && text[0] == L'?')
+		mvaddch(row, col + 1, ' ');
+}
+
+static bool
+row_same(const struct canvas *a, const struct canvas *b, int row)
+{
+	size_t n = (size_t)a->cols * sizeof(*a->cells);
+
+	return memcmp(canvas_at(a, row, 0), canvas_at(b, row, 0), n) == 0;
+}
+
+/* Hand the rows that changed to ncurses. False: there are none. */
+static bool
+put_rows(struct term_curses *c, const struct canvas *canvas)
+{
+	bool all = c->repaint;
+	bool any = false;
+
+	for (int row = 0; row < canvas->rows && row < LINES; row++) {
+		if (!all && row_same(canvas, &c->shown, row))
+			continue;
+		any = true;
+		for (int col = 0; col < canvas->cols && col < COLS; col++)
+			put_cell(c, canvas, row, col);
+	}
+	memcpy(c->shown.cells, canvas->cells,
+	       (size_t)canvas->rows * (size_t)canvas->cols *
+		   sizeof(*canvas->cells));
+	return any;
+}
+
+/* Make shown the size of canvas; what is on the screen is then unknown. */
+static bool
+fit_shown(struct term_curses *c, const struct canvas *canvas)
+{
+	if (c->shown.rows == canvas->rows && c->shown.cols == canvas->cols)
+		return true;
+	canvas_fini(&c->shown);
+	c->repaint = true;
+	return canvas_init(&c->shown, canvas->rows, canvas->cols) == PIT_OK;
+}
+
+static void
+curses_show(struct term *term, const struct canvas *canvas, int cursor_row,
+	    int cursor_col)
+{
+	struct term_curses *c = curses_of(term);
+	bool moved;
+
+	if (c->suspended || !fit_shown(c, canvas))
+		return;
+	if (c->repaint) {
+		erase();
+		clearok(curscr, TRUE);
+	}
+	moved = cursor_row != c->cursor_row || cursor_col != c->cursor_col;
+	if (!put_rows(c, canvas) && !moved && !c->repaint)
+		return;
+	if (moved || c->repaint)
+		curs_set(cursor_row >= 0);
+	if (cursor_row >= 0)
+		move(cursor_row, cursor_col);
+	else
+		move(LINES - 1, 0);
+	c->cursor_row = cursor_row;
+	c->cursor_col = cursor_col;
+	c->repaint = false;
+	refresh();
+	fflush(c->out);
+	send_frame(c);
+}
+
+static void
+curses_resize(struct term *term)
+{
+	struct term_curses *c = curses_of(term);
+	int rows, cols;
+
+	terminal_size(c, &rows, &cols);
+	resizeterm(rows, cols);
+	c->repaint = true;
+}
+
+static void
+curses_suspend(struct term *term)
+{
+	struct term_curses *c = curses_of(term);
+
+	if (c->suspended)
+		return;
+	emergency.open = 0;
+	curs_set(1);
+	endwin();
+	fflush(c->out);
+	send_frame(c);
+	tcsetattr(c->fd, TCSADRAIN, &c->saved);
+	c->suspended = true;
+}
+
+static void
+curses_resume(struct term *term)
+{
+	struct term_curses *c = curses_of(term);
+
+	if (!c->suspended)
+		return;
+	tcsetattr(c->fd, TCSADRAIN, &c->raw);
+	c->suspended = false;
+	emergency.open = 1;
+	curses_resize(term);
+}
+
+static void
+curses_free(struct term_curses *c)
+{
+	canvas_fini(&c->shown);
+	if (c->screen)
+		delscreen(c->screen);
+	if (c->out)
+		fclose(c->out);
+	if (c->in)
+		fclose(c->in);
+	if (c->mem >= 0)
+		close(c->mem);
+	mem_free(c);
+}
+
+static void
+curses_close(struct term *term)
+{
+	curses_suspend(term);
+	curses_free(curses_of(term));
+}
+
+static const struct term_ops curses_ops = {
+	.size = curses_size,
+	.colors = curses_colors,
+	.unicode = curses_unicode,
+	.show = curses_show,
+	.resize = curses_resize,
+	.suspend = curses_suspend,
+	.resume = curses_resume,
+	.close = curses_close,
+};
+
+/* Append a capability without its $<5> delays. */
+static void
+emergency_add(const char *cap)
+{
+	const char *s = cap && cap != (const char *)-1 ? cap : "";
+
+	while (*s && emergency.len < sizeof(emergency.text)) {
+		const char *end =
+		    s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+
+		if (end)
+			s = end + 1;
+		else
+			emergency.text[emergency.len++] = *s++;
+	}
+}
+
+static void
+emergency_prepare(const struct term_curses *c)
+{
+	emergency.len = 0;
+	emergency_add(tigetstr("sgr0"));
+	emergency_add(tigetstr("op"));
+	emergency_add(tigetstr("cnorm"));
+	emergency_add(tigetstr("rmcup"));
+	emergency.fd = c->fd;
+	emergency.saved = c->saved;
+	emergency.open = 1;
+}
+
+void
+term_curses_emergency(void)
+{
+	int saved_errno = errno;
+
+	if (!emergency.open)
+		return;
+	emergency.open = 0;
+	/* Nothing could be done about a failure here. */
+	if (write(emergency.fd, emergency.text, emergency.len) < 0)
+		errno = saved_errno;
+	tcsetattr(emergency.fd, TCSANOW, &emergency.saved);
+	errno = saved_errno;
+}
+
+/* Keys come one by one and unchanged, ^C and ^Z among them; nothing is
+ * echoed, and what we write is not changed either. */
+static void
+raw_modes(struct termios *t)
+{
+	t->c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INLCR | IGNCR | ISTRIP |
+				  IXON | PARMRK);
+	t->c_oflag &= ~(tcflag_t)OPOST;
+	t->c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+	t->c_cc[VMIN] = 1;
+	t->c_cc[VTIME] = 0;
+}
+
+/* Ask terminfo first: newterm() ends the process where it must not. */
+static enum pit_status
+check_type(const char *type, int fd, struct pit_err *err)
+{
+	int why;
+
+	if (!type || !*type)
+		return pit_fail(err, PIT_EUSAGE,
+				"the terminal's type is not known: TERM is "
+				"not set");
+	if (setupterm(type, fd, &why) != OK)
+		return pit_fail(err, PIT_EUSAGE,
+				"the terminal's type is not known: %s", type);
+	if (tigetstr("cup") <= (char *)0 || tigetflag("gn") > 0)
+		return pit_fail(err, PIT_EUSAGE,
+				"a terminal of type %s cannot place its cursor",
+				type);
+	return PIT_OK;
+}
+
+static void
+start_colors(struct term_curses *c, bool color)
+{
+	if (!color || !has_colors() || start_color() != OK)
+		return;
+	use_default_colors();
+	c->colors = COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS;
+	if (c->colors < 8)
+		c->colors = 0;
+}
+
+/* newterm() without the signal handlers that it would leave behind. */
+static SCREEN *
+new_screen(const char *type, FILE *out, FILE *in)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
+	struct sigaction old[ARRAY_LEN(signals)];
+	SCREEN *screen;
+
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		sigaction(signals[i], NULL, &old[i]);
+	screen = newterm(type, out, in);
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		sigaction(signals[i], &old[i], NULL);
+	return screen;
+}
+
+static enum pit_status
+open_files(struct term_curses *c, struct pit_err *err)
+{
+	int in;
+
+	c->mem = memfd_create("screen", MFD_CLOEXEC);
+	if (c->mem < 0 || tcgetattr(c->fd, &c->saved))
+		return pit_fail(err, PIT_EIO, "the terminal: %s",
+				strerror(errno));
+	in = dup(c->mem);
+	c->in = in >= 0 ? fdopen(in, "r") : NULL;
+	in = dup(c->mem);
+	c->out = in >= 0 ? fdopen(in, "w") : NULL;
+	if (!c->in || !c->out)
+		return pit_fail(err, PIT_ENOMEM, "the terminal: %s",
+				strerror(errno));
+	return PIT_OK;
+}
+
+static enum pit_status
+open_screen(struct term_curses *c, const char *type, bool color,
+	    struct pit_err *err)
+{
+	int rows, cols;
+
+	use_env(FALSE);
+	c->screen = new_screen(type, c->out, c->in);
+	if (!c->screen)
+		return pit_fail(err, PIT_EIO,
+				"the screen cannot be set up for type %s",
+				type);
+	typeahead(-1); /* a frame is never left half done */
+	nonl();
+	scrollok(stdscr, FALSE);
+	leaveok(stdscr, FALSE);
+	start_colors(c, color);
+	terminal_size(c, &rows, &cols);
+	resizeterm(rows, cols);
+	return PIT_OK;
+}
+
+struct term *
+term_curses_open(int fd, const char *type, bool color, struct pit_err *err)
+{
+	struct term_curses *c;
+
+	if (check_type(type, fd, err))
+		return NULL;
+	c = mem_zalloc(sizeof(*c));
+	if (!c) {
+		pit_fail(err, PIT_ENOMEM, "%s", pit_status_text(PIT_ENOMEM));
+		return NULL;
+	}
+	c->term.ops = &curses_ops;
+	c->fd = fd;
+	c->mem = -1;
+	c->repaint = true;
+	c->cursor_row = c->cursor_col = -1;
+	c->unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	if (open_files(c, err) || open_screen(c, type, color, err)) {
+		curses_free(c);
+		return NULL;
+	}
+	c->raw = c->saved;
+	raw_modes(&c->raw);
+	emergency_prepare(c);
+	tcsetattr(fd, TCSADRAIN, &c->raw);
+	return &c->term;
+}
