@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CALLEE_NONE (-1) /* this instruction is not a call */
+#define CALLEE_NONE      (-1)  /* this instruction is not a call */
 #define CALLEE_MAX_UNITS 65536 /* larger code gets no C names */
 
 /* Slots of the value stack that may hold the callable of the call at a code
@@ -35,15 +35,19 @@ bool callee_build(const struct pyver *ver, const uint8_t *bytecode,
 
 /* Addresses of the types that matter, found by dlsym before sampling. */
 struct callee_types {
-	uintptr_t cfunction, cmethod; /* PyCFunction_Type, PyCMethod_Type or 0 */
+	uintptr_t cfunction,
+	    cmethod; /* PyCFunction_Type, PyCMethod_Type or 0 */
 	uintptr_t method_descr, wrapper_descr, classmethod_descr;
 	uintptr_t function, method, module;
+	uintptr_t method_wrapper; /* _PyMethodWrapper_Type */
 };
 
 enum callee_kind {
 	CALLEE_UNREADABLE, /* the slot held no live object: no C leaf */
 	CALLEE_PYTHON,     /* a Python function: no C leaf */
 	CALLEE_C,
+	CALLEE_CLASS, /* a class written in Python: C time while it is the leaf;
+		       * a frame above is its own __init__, nothing between */
 };
 
 struct callee_name {

@@ -5,6 +5,8 @@
 #ifndef PIT_SAMPLER_CALLEE_RULES_H
 #define PIT_SAMPLER_CALLEE_RULES_H
 
+#include "sampler/pyver/pyver.h" /* declares callee_rules_3NN */
+
 #include <stdint.h>
 
 /* What of an instruction's argument n counts. */
@@ -54,9 +56,5 @@ struct callee_rules {
 	struct callee_op op[256]; /* only those that are their own base are
 				   * filled in; others have base alone */
 };
-
-extern const struct callee_rules callee_rules_38, callee_rules_39,
-    callee_rules_310, callee_rules_311, callee_rules_312, callee_rules_313,
-    callee_rules_314, callee_rules_315;
 
 #endif

@@ -4,9 +4,11 @@
 # sampler_reading: the part that reads and writes memory only, and so works in
 # a test, or from outside of the process it looks at.
 sampler_reading = \
+	%D%/callee.c \
 	%D%/callee.h \
 	%D%/callee_build.c \
 	%D%/callee_rules.h \
+	%D%/facts.c \
 	%D%/facts.h \
 	%D%/peek.c \
 	%D%/peek.h \

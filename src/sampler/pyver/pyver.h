@@ -88,7 +88,7 @@ enum instr_kind {
 
 enum line_kind { LINES_LNOTAB, LINES_TABLE_310, LINES_LOCATIONS };
 
-struct callee_rules; /* sampler/callee.h: opcodes and stack effects */
+struct callee_rules; /* callee_rules.h: opcodes and stack effects */
 
 /* One field that _Py_DebugOffsets says: ours is the place in struct
  * py_offsets; theirs, and base unless OFFSET_NONE, are where the two numbers
@@ -114,8 +114,7 @@ struct pyver {
 
 #define PYVER(minor)                                                           \
 	extern const struct pyver pyver_3##minor;                              \
-	extern const struct callee_rules callee_rules_3##minor                 \
-	    __attribute__((weak));
+	extern const struct callee_rules callee_rules_3##minor;
 #include "sampler/pyver/pyver.def"
 #undef PYVER
 

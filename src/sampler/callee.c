@@ -1,0 +1,463 @@
+#include "sampler/callee.h"
+
+#include "sampler/pystr.h"
+
+#include <string.h>
+
+#define FLAG_HEAPTYPE (1ull << 9)
+#define FLAG_STR      (1ull << 28)
+#define FLAG_TYPE     (1ull << 31)
+
+/* In a type object, from tp_name. */
+#define TP_CALL    104
+#define TP_METHODS 208
+#define TP_BASE    232
+
+#define METHODDEF_SIZE 32
+#define METHODS_MAX    512 /* of one type */
+#define BASES_MAX      32
+
+/* In numpy's PyUFuncObject, from the end of the object's head. */
+#define UFUNC_NAME 40
+
+enum shape {
+	SHAPE_UNREADABLE,
+	SHAPE_PYTHON,
+	SHAPE_BUILTIN, /* begins like a PyCFunctionObject */
+	SHAPE_CYTHON,  /* likewise, but is its own self */
+	SHAPE_METHOD_DESCR,
+	SHAPE_SLOT_DESCR,
+	SHAPE_CLASS,
+	SHAPE_UFUNC,
+	SHAPE_OTHER,
+};
+
+/* A callable object, as far as it takes to tell what it is. */
+struct callable {
+	enum shape shape;
+	uintptr_t addr; /* of the callable, or what it stands for */
+	uintptr_t type;
+	uint64_t flags; /* of the class itself or of type */
+};
+
+/* Everything a look needs. */
+struct look {
+	const struct py_offsets *off;
+	const struct pyver *ver;
+	const struct callee_types *types;
+	struct peek *pk;
+};
+
+static bool
+type_of(const struct look *look, uintptr_t addr, uintptr_t *type)
+{
+	return peek_ptr(look->pk, type, addr + look->off->object.ob_type);
+}
+
+static bool
+type_flags(const struct look *look, uintptr_t type, uint64_t *flags)
+{
+	return peek(look->pk, flags, type + look->off->object.tp_flags,
+		    sizeof(*flags));
+}
+
+static bool
+type_field(const struct look *look, uintptr_t type, unsigned field,
+	   uintptr_t *out)
+{
+	return peek_ptr(look->pk, out,
+			type + look->off->object.tp_name + field);
+}
+
+static bool
+instance_flags(const struct look *look, uintptr_t addr, uint64_t *flags)
+{
+	uintptr_t type;
+
+	return type_of(look, addr, &type) && type_flags(look, type, flags);
+}
+
+static bool
+is_class(const struct look *look, uintptr_t addr)
+{
+	uint64_t flags;
+
+	return instance_flags(look, addr, &flags) && flags & FLAG_TYPE;
+}
+
+/* tp_name, whole: "module.Name" of types written in C. */
+static bool
+type_name(const struct look *look, uintptr_t type, char *dst, size_t cap)
+{
+	uintptr_t name;
+
+	return type_field(look, type, 0, &name) &&
+	       peek_cstr(look->pk, dst, cap, name) > 0;
+}
+
+static const char *
+last_part(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot ? dot + 1 : name;
+}
+
+/* Classes of Python code have a plain name; those that C code makes at run
+ * time bring their module. */
+static bool
+is_python_class(const struct look *look, uintptr_t type, uint64_t flags)
+{
+	char name[sizeof(((struct callee_name *)0)->name)];
+
+	return flags & FLAG_HEAPTYPE &&
+	       type_name(look, type, name, sizeof(name)) && !strchr(name, '.');
+}
+
+/* Callable objects of other types than CPython's own. */
+static enum shape
+shape_of_instance(const struct look *look, uintptr_t type, uint64_t flags)
+{
+	char name[128];
+	uintptr_t call;
+
+	if (!is_class(look, type) || !type_field(look, type, TP_CALL, &call) ||
+	    call == 0 || !type_name(look, type, name, sizeof(name)))
+		return SHAPE_UNREADABLE;
+	if (strcmp(last_part(name), "cython_function_or_method") == 0)
+		return SHAPE_CYTHON;
+	if (strcmp(name, "numpy.ufunc") == 0)
+		return SHAPE_UFUNC;
+	if (flags & FLAG_HEAPTYPE && !strchr(name, '.'))
+		return SHAPE_PYTHON; /* its __call__ is a Python function */
+	return SHAPE_OTHER;
+}
+
+static enum shape
+shape_of(const struct look *look, const struct callable *c)
+{
+	const struct callee_types *types = look->types;
+
+	if (c->type == 0)
+		return SHAPE_UNREADABLE;
+	if (c->type == types->function)
+		return SHAPE_PYTHON;
+	if (c->type == types->cfunction || c->type == types->cmethod)
+		return SHAPE_BUILTIN;
+	if (c->type == types->method_descr ||
+	    c->type == types->classmethod_descr)
+		return SHAPE_METHOD_DESCR;
+	if (c->type == types->wrapper_descr)
+		return SHAPE_SLOT_DESCR;
+	if (c->flags & FLAG_TYPE)
+		return SHAPE_CLASS;
+	return shape_of_instance(look, c->type, c->flags);
+}
+
+static struct callable
+callable_at(const struct look *look, uintptr_t addr)
+{
+	const struct py_offsets *off = look->off;
+	struct callable c = { .shape = SHAPE_UNREADABLE, .addr = addr };
+
+	if (addr == 0 || !type_of(look, addr, &c.type))
+		return c;
+	/* Two wrap another callable: look through them, once. */
+	if (c.type != 0 && c.type == look->types->method) {
+		if (!peek_ptr(look->pk, &c.addr,
+			      addr + off->object.method_func) ||
+		    !type_of(look, c.addr, &c.type))
+			return c;
+	} else if (c.type != 0 && c.type == look->types->method_wrapper) {
+		if (!peek_ptr(look->pk, &c.addr, addr + off->object.ob_size) ||
+		    !type_of(look, c.addr, &c.type))
+			return c;
+	}
+	if (type_flags(look, c.type, &c.flags))
+		c.shape = shape_of(look, &c);
+	return c;
+}
+
+static uint64_t
+key_mix(uint64_t a, uint64_t b)
+{
+	uint64_t h = (a ^ b << 17 ^ b >> 47) * 0x9e3779b97f4a7c15u;
+
+	h ^= h >> 29;
+	return h ? h : 1; /* 0 says that there is no key */
+}
+
+/* One PyMethodDef is one function, but every class's __new__ has the same. */
+static uint64_t
+key_of_builtin(const struct look *look, const struct callable *c)
+{
+	const struct py_offsets *off = look->off;
+	uintptr_t ml, name, self;
+
+	if (!peek_ptr(look->pk, &ml, c->addr + off->object.cfunc_ml) ||
+	    !peek_ptr(look->pk, &name, ml) ||
+	    !peek_ptr(look->pk, &self, c->addr + off->object.cfunc_self))
+		return 0;
+	if (self != 0 && c->shape == SHAPE_BUILTIN && is_class(look, self))
+		name ^= self;
+	return key_mix(ml, name);
+}
+
+static uint64_t
+key_of_pair(const struct look *look, uintptr_t addr, uintptr_t field)
+{
+	uintptr_t value;
+
+	return peek_ptr(look->pk, &value, field) ? key_mix(addr, value) : 0;
+}
+
+uint64_t
+callee_key(const struct pyver *ver, struct peek *pk,
+	   const struct callee_types *types, uintptr_t addr)
+{
+	const struct py_offsets *off = &ver->off;
+	struct look look = { off, ver, types, pk };
+	struct callable c = callable_at(&look, addr);
+	uintptr_t ml;
+
+	switch (c.shape) {
+	case SHAPE_BUILTIN:
+	case SHAPE_CYTHON:
+		return key_of_builtin(&look, &c);
+	case SHAPE_METHOD_DESCR:
+		if (!peek_ptr(pk, &ml, c.addr + off->object.descr_method))
+			return 0;
+		return key_of_pair(&look, ml, ml);
+	case SHAPE_SLOT_DESCR:
+		return key_of_pair(&look, c.addr,
+				   c.addr + off->object.descr_name);
+	case SHAPE_CLASS:
+		return key_of_pair(&look, c.addr, c.addr + off->object.tp_name);
+	case SHAPE_UFUNC:
+		return key_of_pair(&look, c.addr,
+				   c.addr + off->object.ob_size + UFUNC_NAME);
+	case SHAPE_OTHER:
+		return key_of_pair(&look, c.type + 1,
+				   c.type + off->object.tp_name);
+	default:
+		return 0;
+	}
+}
+
+/* Cut at cap - 1 bytes, not inside a character. */
+static void
+text_append(char *dst, size_t cap, const char *text)
+{
+	size_t len = strlen(dst);
+	size_t n = strlen(text);
+
+	if (n > cap - 1 - len)
+		n = cap - 1 - len;
+	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n--;
+	memcpy(dst + len, text, n);
+	dst[len + n] = '\0';
+}
+
+/* What is read from a slot gone stale seldom looks like a name. */
+static bool
+is_printable(const char *text)
+{
+	if (*text == '\0')
+		return false;
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c < ' ' || c == 0x7f)
+			return false;
+	}
+	return true;
+}
+
+/* Name out after a type: "Name" and the module it is in. */
+static bool
+name_type(const struct look *look, uintptr_t type, struct callee_name *out)
+{
+	char full[sizeof(out->name)];
+	uint64_t flags;
+	const char *last;
+
+	if (!type_name(look, type, full, sizeof(full)) ||
+	    !type_flags(look, type, &flags))
+		return false;
+	last = last_part(full);
+	text_append(out->name, sizeof(out->name), last);
+	if (last > full) {
+		full[last - full - 1] = '\0';
+		text_append(out->module, sizeof(out->module), full);
+	} else if (!(flags & FLAG_HEAPTYPE)) {
+		text_append(out->module, sizeof(out->module), "builtins");
+	}
+	return true;
+}
+
+/* The class from cls upwards that has this PyMethodDef; 0: none. */
+static uintptr_t
+class_with_method(const struct look *look, uintptr_t cls, uintptr_t ml)
+{
+	for (int i = 0; i < BASES_MAX && cls != 0; i++) {
+		uintptr_t def, name;
+
+		if (!type_field(look, cls, TP_METHODS, &def))
+			return 0;
+		for (int k = 0; k < METHODS_MAX && def != 0; k++) {
+			if (def == ml)
+				return cls;
+			if (!peek_ptr(look->pk, &name, def) || name == 0)
+				break;
+			def += METHODDEF_SIZE;
+		}
+		if (!type_field(look, cls, TP_BASE, &cls))
+			return 0;
+	}
+	return 0;
+}
+
+/* The class whose method a builtin bound to self is: the one that defines it,
+ * else what Python's own __qualname__ names. */
+static uintptr_t
+class_of_builtin(const struct look *look, uintptr_t self, uintptr_t ml)
+{
+	uintptr_t type, cls;
+
+	if (!type_of(look, self, &type))
+		return 0;
+	if (!is_class(look, self)) {
+		cls = class_with_method(look, type, ml);
+		return cls ? cls : type;
+	}
+	cls = class_with_method(look, self, ml);
+	if (cls == 0)
+		cls = class_with_method(look, type, ml);
+	return cls ? cls : self;
+}
+
+static void
+name_module(const struct look *look, uintptr_t module, struct callee_name *out)
+{
+	uint64_t flags;
+
+	if (module == 0 || !instance_flags(look, module, &flags) ||
+	    !(flags & FLAG_STR) ||
+	    pystr_read(look->ver, look->pk, out->module, sizeof(out->module),
+		       module) < 0)
+		out->module[0] = '\0';
+}
+
+static bool
+name_builtin(const struct look *look, const struct callable *c,
+	     struct callee_name *out)
+{
+	const struct py_offsets *off = look->off;
+	char name[sizeof(out->name)];
+	uintptr_t ml, text, self, module, self_type;
+
+	if (!peek_ptr(look->pk, &ml, c->addr + off->object.cfunc_ml) ||
+	    !peek_ptr(look->pk, &text, ml) ||
+	    !peek_ptr(look->pk, &self, c->addr + off->object.cfunc_self) ||
+	    !peek_ptr(look->pk, &module, c->addr + off->object.cfunc_module) ||
+	    peek_cstr(look->pk, name, sizeof(name), text) <= 0)
+		return false;
+	if (self == 0 || c->shape == SHAPE_CYTHON ||
+	    !type_of(look, self, &self_type) ||
+	    self_type == look->types->module) {
+		name_module(look, module, out);
+	} else {
+		uintptr_t cls = class_of_builtin(look, self, ml);
+
+		if (cls == 0 || !name_type(look, cls, out))
+			return false;
+		text_append(out->name, sizeof(out->name), ".");
+	}
+	text_append(out->name, sizeof(out->name), name);
+	return true;
+}
+
+static bool
+name_descr(const struct look *look, const struct callable *c,
+	   struct callee_name *out)
+{
+	const struct py_offsets *off = look->off;
+	char name[sizeof(out->name)];
+	uintptr_t type, text;
+
+	if (!peek_ptr(look->pk, &type, c->addr + off->object.descr_type) ||
+	    !peek_ptr(look->pk, &text, c->addr + off->object.descr_name) ||
+	    pystr_read(look->ver, look->pk, name, sizeof(name), text) <= 0 ||
+	    !name_type(look, type, out))
+		return false;
+	text_append(out->name, sizeof(out->name), ".");
+	text_append(out->name, sizeof(out->name), name);
+	return true;
+}
+
+static bool
+name_ufunc(const struct look *look, const struct callable *c,
+	   struct callee_name *out)
+{
+	uintptr_t name;
+
+	if (!peek_ptr(look->pk, &name,
+		      c->addr + look->off->object.ob_size + UFUNC_NAME) ||
+	    peek_cstr(look->pk, out->name, sizeof(out->name), name) <= 0)
+		return false;
+	text_append(out->module, sizeof(out->module), "numpy");
+	return true;
+}
+
+static bool
+name_instance(const struct look *look, const struct callable *c,
+	      struct callee_name *out)
+{
+	if (!name_type(look, c->type, out))
+		return false;
+	text_append(out->name, sizeof(out->name), ".__call__");
+	return true;
+}
+
+static bool
+name_callable(const struct look *look, const struct callable *c,
+	      struct callee_name *out)
+{
+	switch (c->shape) {
+	case SHAPE_BUILTIN:
+	case SHAPE_CYTHON:
+		return name_builtin(look, c, out);
+	case SHAPE_METHOD_DESCR:
+	case SHAPE_SLOT_DESCR:
+		return name_descr(look, c, out);
+	case SHAPE_CLASS:
+		return name_type(look, c->addr, out);
+	case SHAPE_UFUNC:
+		return name_ufunc(look, c, out);
+	case SHAPE_OTHER:
+		return name_instance(look, c, out);
+	default:
+		return false;
+	}
+}
+
+enum callee_kind
+callee_describe(const struct pyver *ver, struct peek *pk,
+		const struct callee_types *types, uintptr_t addr,
+		struct callee_name *out)
+{
+	struct look look = { &ver->off, ver, types, pk };
+	struct callable c = callable_at(&look, addr);
+	uint64_t flags;
+
+	out->name[0] = out->module[0] = '\0';
+	if (c.shape == SHAPE_PYTHON)
+		return CALLEE_PYTHON;
+	if (!name_callable(&look, &c, out) || !is_printable(out->name))
+		return CALLEE_UNREADABLE;
+	if (c.shape == SHAPE_CLASS && type_flags(&look, c.addr, &flags) &&
+	    is_python_class(&look, c.addr, flags))
+		return CALLEE_CLASS;
+	return CALLEE_C;
+}
