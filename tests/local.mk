@@ -9,3 +9,6 @@ include tests/parity/local.mk
 
 dist_check_SCRIPTS += tests/check-layers.sh
 TESTS += tests/check-layers.sh
+
+# Not a part of make check: needs root and makes a Debian root (see there).
+dist_check_SCRIPTS += tests/run-in-sid.sh
