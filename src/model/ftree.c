@@ -266,7 +266,7 @@ row_is_app(const struct ftree *ft, row_id id)
 	if (!(info->flags & FRAME_INHERITS))
 		return !(row->flags & ROW_LIBRARY);
 	above = row->parent ? ftree_kind(ft, row->parent) : 0;
-	if (above != FRAME_PYTHON && above != FRAME_C)
+	if (!above || above == FRAME_PROCESS || above == FRAME_THREAD)
 		return true; /* a program given by -c or on stdin */
 	return ftree_row(ft, row->parent)->flags & ROW_APP;
 }

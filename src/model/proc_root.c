@@ -49,7 +49,8 @@ whole_child(const struct ftree *ft, row_id process)
 	return 0;
 }
 
-/* Make id the top. What stood beside it follows it when all is shown. */
+/* Make id the top. What stood beside it and is no code of the program, its
+ * start-up, follows it when all is shown. */
 static void
 promote(struct ftree *ft, row_id id, bool show_all)
 {
@@ -57,10 +58,13 @@ promote(struct ftree *ft, row_id id, bool show_all)
 	row_id at = ftree_row(ft, parent)->child, last = id, next;
 
 	for (; at; at = next) {
+		enum frame_kind kind = ftree_kind(ft, at);
+
 		next = ftree_row(ft, at)->next;
 		ftree_row(ft, at)->parent = 0;
 		ftree_row(ft, at)->next = 0;
-		if (at == id || !show_all)
+		if (!show_all ||
+		    (kind != FRAME_STARTUP && kind != FRAME_NATIVE))
 			continue;
 		ftree_row(ft, last)->next = at;
 		last = at;
