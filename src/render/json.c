@@ -5,7 +5,7 @@
  * an embedding program may have less) and a copy of the whole tree on the
  * heap. So the tree is walked here, with neither.
  */
-#include "render/report.h"
+#include "render/summary.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -36,7 +36,7 @@ json_valid(struct json *j, const char *s)
 		at += utf8_get(s + at, n - at, &ch);
 		out_mem(&j->valid, utf8, utf8_put(utf8, ch));
 	}
-	report_fail(j->o, j->valid.status);
+	render_fail(j->o, j->valid.status);
 	return n && !j->valid.status ? j->valid.data : "";
 }
 
@@ -52,13 +52,13 @@ json_string(struct json *j, const char *s)
 	want = 6 * strlen(s) + 8;
 	buf = mem_grow(j->buf, &j->cap, want, 1);
 	if (!buf || want > INT32_MAX) {
-		report_fail(j->o, PIT_ENOMEM);
+		render_fail(j->o, PIT_ENOMEM);
 		return;
 	}
 	j->buf = buf;
 	item.valuestring = (char *)(uintptr_t)s;
 	if (!cJSON_PrintPreallocated(&item, buf, (int)want, 0))
-		report_fail(j->o, PIT_ELIMIT);
+		render_fail(j->o, PIT_ELIMIT);
 	else
 		out_str(j->o, buf);
 }
@@ -86,7 +86,7 @@ json_open_row(struct json *j, row_id id)
 		   ",\"line_no\": %" PRIu32 ",\"time\": %f,"
 		   "\"await_time\": %f,\"is_application_code\": %s,"
 		   "\"children\": [",
-		   ftree_line(j->tree, id), report_seconds(row->time), 0.0,
+		   ftree_line(j->tree, id), render_seconds(row->time), 0.0,
 		   row->flags & ROW_APP ? "true" : "false");
 }
 
@@ -148,8 +148,8 @@ json_notes(struct json *j, const struct snapshot *snap,
 	const char *sep = "\"notes\": [";
 
 	out_init(&notes, SIZE_MAX);
-	report_notes(&notes, snap, opts);
-	report_fail(j->o, notes.status);
+	summary_notes(&notes, snap, opts);
+	render_fail(j->o, notes.status);
 	for (char *line = notes.data, *end; line && *line; line = end + 1) {
 		end = strchrnul(line, '\n');
 		*end = '\0';
@@ -163,23 +163,23 @@ json_notes(struct json *j, const struct snapshot *snap,
 }
 
 static void
-json_report(struct json *j, const struct report *rep,
+json_report(struct json *j, const struct summary *sum,
 	    const struct snapshot *snap, const struct render_options *opts)
 {
-	uint64_t us = (rep->epoch + 500) / 1000;
+	uint64_t us = (sum->epoch + 500) / 1000;
 	struct out text;
 
 	/* In integers: a double of today's date has not all digits. */
 	out_printf(j->o, "{\"start_time\": %" PRIu64 ".%06" PRIu64 ",",
 		   us / 1000000, us % 1000000);
 	out_printf(j->o, "\"duration\": %f,\"sample_count\": %" PRIu64 ",",
-		   report_seconds(rep->duration), rep->samples);
+		   render_seconds(sum->duration), sum->samples);
 	out_init(&text, SIZE_MAX);
-	report_description(&text, snap, opts);
-	report_fail(j->o, text.status);
+	summary_description(&text, snap, opts);
+	render_fail(j->o, text.status);
 	json_key(j, "target_description", text.data ? text.data : "");
 	out_fini(&text);
-	out_printf(j->o, ",\"cpu_time\": %f,", report_seconds(rep->cpu));
+	out_printf(j->o, ",\"cpu_time\": %f,", render_seconds(sum->cpu));
 	json_notes(j, snap, opts);
 	out_str(j->o, "\"root_frame\": ");
 	json_tree(j);
@@ -190,19 +190,19 @@ static void
 json_write(struct out *o, const struct snapshot *snap,
 	   const struct render_options *opts)
 {
-	struct report rep;
-	enum pit_status st = report_init(&rep, snap, opts);
-	struct json j = { .o = o, .tree = &rep.tree };
+	struct summary sum;
+	enum pit_status st = summary_init(&sum, snap, opts);
+	struct json j = { .o = o, .tree = &sum.tree };
 
 	if (st) {
-		report_fail(o, st);
+		render_fail(o, st);
 		return;
 	}
 	out_init(&j.valid, SIZE_MAX);
-	json_report(&j, &rep, snap, opts);
+	json_report(&j, &sum, snap, opts);
 	out_fini(&j.valid);
 	mem_free(j.buf);
-	report_fini(&rep);
+	summary_fini(&sum);
 }
 
 const struct renderer renderer_json = {

@@ -6,6 +6,6 @@ librender_a_SOURCES = \
 	%D%/renderer.c \
 	%D%/renderer.h \
 	%D%/renderers.def \
-	%D%/report.c \
-	%D%/report.h \
+	%D%/summary.c \
+	%D%/summary.h \
 	%D%/text.c

@@ -1,5 +1,5 @@
 /* src/render/notes.c - what makes a report's figures less than they seem. */
-#include "render/report.h"
+#include "render/summary.h"
 
 #include <inttypes.h>
 
@@ -45,7 +45,7 @@ note_lost(struct out *o, const struct snapshot *snap)
 			   "Lost: %" PRIu64 " of %" PRIu64
 			   " samples (%.1f%%), %.3f s",
 			   lost, snap->ticks, 100 * share(lost, snap->ticks),
-			   report_seconds(snap->lost_time));
+			   render_seconds(snap->lost_time));
 		for (size_t c = 1; c < LOST_CAUSES; c++) {
 			uint64_t n = lost_by(snap, c);
 
@@ -129,11 +129,11 @@ note_state(struct out *o, const struct proc_view *proc, bool said)
 }
 
 void
-report_notes(struct out *o, const struct snapshot *snap,
-	     const struct render_options *opts)
+summary_notes(struct out *o, const struct snapshot *snap,
+	      const struct render_options *opts)
 {
 	if (opts->exit_note)
-		out_printf(o, "%s\n", opts->exit_note);
+		out_printf(o, "Ended: %s\n", opts->exit_note);
 	note_lost(o, snap);
 	note_stacks(o, snap);
 	for (size_t i = 0; i < snap->nprocs; i++) {

@@ -14,8 +14,7 @@
 struct render_options {
 	const char *version;     /* of the program, for the banner: "0.1.0" */
 	const char *description; /* "Program: script.py arg"; NULL: from argv */
-	const char *cwd;         /* for sys.path entries that are ""; NULL: none */
-	const char *exit_note;   /* NULL, or how the program died, for people */
+	const char *exit_note;   /* NULL, or "killed by SIGKILL", for people */
 	bool show_all;           /* no groups, no threshold, importlib shown */
 	bool unicode;            /* text: box-drawing characters */
 	bool color;              /* text: SGR escapes */

@@ -1,5 +1,5 @@
 /* src/render/text.c - the report for people, laid out as pyinstrument's. */
-#include "render/report.h"
+#include "render/summary.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -79,9 +79,9 @@ interval_precision(uint64_t ns)
 }
 
 static void
-text_banner(struct out *o, const struct report *rep, const char *version)
+text_banner(struct out *o, const struct summary *sum, const char *version)
 {
-	time_t start = (time_t)(rep->epoch / 1000000000);
+	time_t start = (time_t)(sum->epoch / 1000000000);
 	char clock[64] = "", name[64];
 	struct tm tm;
 
@@ -92,11 +92,11 @@ text_banner(struct out *o, const struct report *rep, const char *version)
 	out_printf(o,
 		   "\n  _     ._   __/__   _ _  _  _ _/_   Recorded: %-9s"
 		   " Samples:  %" PRIu64 "\n",
-		   clock, rep->samples);
+		   clock, sum->samples);
 	out_printf(o,
 		   " /_//_/// /_\\ / //_// / //_'/ //     "
 		   "Duration: %-9.3f CPU time: %.3f\n",
-		   report_seconds(rep->duration), report_seconds(rep->cpu));
+		   render_seconds(sum->duration), render_seconds(sum->cpu));
 	out_printf(o, "/   _/        %20s\n\n", name);
 }
 
@@ -203,7 +203,7 @@ text_row(struct text *t, row_id id)
 	struct out *o = t->o;
 
 	out_printf(o, "%s%.*f%s ", color(t, time_color(t, row->time)),
-		   t->precision, report_seconds(row->time), color(t, END));
+		   t->precision, render_seconds(row->time), color(t, END));
 	if (row->flags & ROW_APP)
 		out_str(o, color(t, APP));
 	if (class_name) {
@@ -252,7 +252,7 @@ text_libraries(struct text *t, const struct text_group *group)
 	} else {
 		out_mem(t->o, list.data, list.len);
 	}
-	report_fail(t->o, list.status);
+	render_fail(t->o, list.status);
 	out_fini(&list);
 }
 
@@ -344,27 +344,27 @@ text_tree(struct text *t)
 	for (row_id top = tree->top; top; top = ftree_row(tree, top)->next)
 		for (row_id id = top; id; id = ftree_next(tree, top, id))
 			text_visit(t, id);
-	report_fail(t->o, t->indent.status);
+	render_fail(t->o, t->indent.status);
 }
 
 static void
-text_frames(struct out *o, const struct report *rep,
+text_frames(struct out *o, const struct summary *sum,
 	    const struct render_options *opts)
 {
 	struct text t = {
 		.o = o,
-		.tree = &rep->tree,
+		.tree = &sum->tree,
 		.opts = opts,
-		.precision = interval_precision(rep->max_interval),
+		.precision = interval_precision(sum->max_interval),
 	};
 
-	t.rows = mem_calloc(rep->tree.len, sizeof(*t.rows));
-	t.groups = mem_calloc((size_t)rep->tree.groups + 1, sizeof(*t.groups));
+	t.rows = mem_calloc(sum->tree.len, sizeof(*t.rows));
+	t.groups = mem_calloc((size_t)sum->tree.groups + 1, sizeof(*t.groups));
 	out_init(&t.indent, SIZE_MAX);
 	if (t.rows && t.groups)
 		text_tree(&t);
 	else
-		report_fail(o, PIT_ENOMEM);
+		render_fail(o, PIT_ENOMEM);
 	out_fini(&t.indent);
 	mem_free(t.groups);
 	mem_free(t.rows);
@@ -377,10 +377,10 @@ text_description(struct out *o, const struct snapshot *snap,
 	struct out line;
 
 	out_init(&line, SIZE_MAX);
-	report_description(&line, snap, opts);
+	summary_description(&line, snap, opts);
 	if (line.data)
 		text_clean(o, line.data, line.len);
-	report_fail(o, line.status);
+	render_fail(o, line.status);
 	out_fini(&line);
 	out_char(o, '\n');
 }
@@ -389,23 +389,23 @@ static void
 text_write(struct out *o, const struct snapshot *snap,
 	   const struct render_options *opts)
 {
-	struct report rep;
-	enum pit_status st = report_init(&rep, snap, opts);
+	struct summary sum;
+	enum pit_status st = summary_init(&sum, snap, opts);
 
 	if (st) {
-		report_fail(o, st);
+		render_fail(o, st);
 		return;
 	}
-	text_banner(o, &rep, opts->version);
+	text_banner(o, &sum, opts->version);
 	text_description(o, snap, opts);
-	report_notes(o, snap, opts);
+	summary_notes(o, snap, opts);
 	out_char(o, '\n');
-	if (rep.tree.top)
-		text_frames(o, &rep, opts);
+	if (sum.tree.top)
+		text_frames(o, &sum, opts);
 	else
 		out_str(o, "No samples were recorded.\n");
 	out_char(o, '\n');
-	report_fini(&rep);
+	summary_fini(&sum);
 }
 
 const struct renderer renderer_text = {

@@ -1,14 +1,14 @@
-/* src/render/report.h - what all reports of a run have in common: its figures,
+/* src/render/summary.h - what all reports of a run have in common: its figures,
  * the processed tree, and what has to be said about its quality.
  */
-#ifndef PIT_RENDER_REPORT_H
-#define PIT_RENDER_REPORT_H
+#ifndef PIT_RENDER_SUMMARY_H
+#define PIT_RENDER_SUMMARY_H
 
 #include "base/out.h"
 #include "model/ftree.h"
 #include "render/renderer.h"
 
-struct report {
+struct summary {
 	uint64_t epoch;    /* CLOCK_REALTIME ns of the start; 0: unknown */
 	uint64_t duration; /* ns on the wall clock, start to end */
 	uint64_t cpu;      /* ns, all processes */
@@ -18,22 +18,22 @@ struct report {
 };
 
 /* PIT_ENOMEM or PIT_ELIMIT leave nothing to free. */
-enum pit_status report_init(struct report *rep, const struct snapshot *snap,
-			    const struct render_options *opts) PIT_MUST_USE;
-void report_fini(struct report *rep);
+enum pit_status summary_init(struct summary *sum, const struct snapshot *snap,
+			     const struct render_options *opts) PIT_MUST_USE;
+void summary_fini(struct summary *sum);
 
 /* "Program: ..." */
-void report_description(struct out *o, const struct snapshot *snap,
-			const struct render_options *opts);
+void summary_description(struct out *o, const struct snapshot *snap,
+			 const struct render_options *opts);
 
 /* One line, ended by \n, for each thing that makes the figures less than they
  * seem; nothing after an undisturbed run. */
-void report_notes(struct out *o, const struct snapshot *snap,
-		  const struct render_options *opts);
+void summary_notes(struct out *o, const struct snapshot *snap,
+		   const struct render_options *opts);
 
-double report_seconds(uint64_t ns);
+double render_seconds(uint64_t ns);
 
 /* Make st the status of o unless it failed before or st is PIT_OK. */
-void report_fail(struct out *o, enum pit_status st);
+void render_fail(struct out *o, enum pit_status st);
 
 #endif

@@ -1,0 +1,75 @@
+/* src/render/summary.c */
+#include "render/summary.h"
+
+#include "model/processors.h"
+
+double
+render_seconds(uint64_t ns)
+{
+	return (double)ns / 1e9;
+}
+
+void
+render_fail(struct out *o, enum pit_status st)
+{
+	if (!o->status)
+		o->status = st;
+}
+
+static void
+summary_figures(struct summary *sum, const struct snapshot *snap)
+{
+	uint64_t start = UINT64_MAX, end = 0;
+
+	for (size_t i = 0; i < snap->nprocs; i++) {
+		const struct proc_view *proc = &snap->procs[i];
+
+		if (proc->start < start)
+			start = proc->start;
+		if (proc->end > end)
+			end = proc->end;
+		if (proc->max_interval > sum->max_interval)
+			sum->max_interval = proc->max_interval;
+		sum->cpu += proc->cpu;
+	}
+	sum->epoch = snap->nprocs ? snap->procs[0].epoch : 0;
+	sum->duration = end > start ? end - start : 0;
+	sum->samples = snap->samples;
+}
+
+enum pit_status
+summary_init(struct summary *sum, const struct snapshot *snap,
+	     const struct render_options *opts)
+{
+	const struct proc_options proc = {
+		.show_all = opts->show_all,
+		.threshold = PROC_THRESHOLD,
+	};
+	enum pit_status st;
+
+	*sum = (struct summary){ 0 };
+	summary_figures(sum, snap);
+	st = ftree_init(&sum->tree, snap);
+	if (!st)
+		st = processors_run(&sum->tree, &proc);
+	if (st)
+		ftree_fini(&sum->tree);
+	return st;
+}
+
+void
+summary_fini(struct summary *sum)
+{
+	ftree_fini(&sum->tree);
+}
+
+void
+summary_description(struct out *o, const struct snapshot *snap,
+		    const struct render_options *opts)
+{
+	if (opts->description)
+		out_str(o, opts->description);
+	else
+		out_printf(o, "Program: %s",
+			   snap->nprocs ? snap->procs[0].command : "");
+}
