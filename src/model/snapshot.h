@@ -45,7 +45,8 @@ struct proc_view {
 struct snapshot {
 	/* root > process > thread > frames, as sampled; for the renderers. */
 	const struct tree *raw;
-	/* The same without importlib and launch frames; for the panes. */
+	/* The same without importlib, launch and __tracebackhide__ frames,
+	 * whose time goes to their callers; for the panes. */
 	const struct tree *view;
 	/* root > process > frames: all threads in one, hidden likewise. */
 	const struct tree *merged;
@@ -54,7 +55,11 @@ struct snapshot {
 	const struct proc_view *procs;   /* in order of appearance */
 	size_t nprocs;
 	/* Over all processes. */
-	uint64_t samples, ticks, lost_total, lost_time;
+	uint64_t samples, ticks;
+	uint64_t lost_total; /* ticks lost, but for the LATE ones: those have
+	                      * their time in the next sample */
+	uint64_t late_total; /* the LATE ones */
+	uint64_t lost_time;
 	uint64_t start, now; /* first HELLO's time; latest time heard of */
 };
 

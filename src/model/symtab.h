@@ -14,6 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A program that makes up code for ever does not take our memory for ever:
+ * past these, new names are all "?" and new frames all the FRAME_CUT one. */
+#define SYMTAB_MAX_FRAMES (1u << 20)
+#define SYMTAB_MAX_BYTES  (256u << 20) /* of all names together */
+
 typedef uint32_t frame_id; /* 0: none */
 typedef uint32_t name_id;  /* an interned string; 0: none, "" */
 
@@ -23,28 +28,31 @@ enum frame_kind {
 	FRAME_CUT,     /* the left-out middle of a too deep stack */
 	FRAME_PROCESS, /* root of a process: name is its command */
 	FRAME_THREAD,  /* root of a thread: name is the thread's */
-	FRAME_STARTUP, /* interpreter start-up, before the program's first frame */
+	FRAME_STARTUP, /* interpreter start-up, before the program's first frame
+			*/
 	FRAME_NATIVE,  /* a thread's time without any Python frame */
 };
 
 /* What a frame's file says about it; decided once per frame. */
-#define FRAME_LIBRARY   1u /* interpreter, site-packages, <frozen ...>, C */
-#define FRAME_IMPORTLIB 2u /* <frozen importlib._bootstrap*> */
-#define FRAME_LAUNCH    4u /* runpy, on the way to the program's __main__ */
-#define FRAME_INHERITS  8u /* <string>, <stdin>: as its caller is */
+#define FRAME_LIBRARY   1u  /* interpreter, site-packages, <frozen ...>, C */
+#define FRAME_IMPORTLIB 2u  /* <frozen importlib._bootstrap*> */
+#define FRAME_LAUNCH    4u  /* runpy: NODE_LAUNCH where it launches */
+#define FRAME_INHERITS  8u  /* <string>, <stdin>: as its caller is */
 #define FRAME_HIDE      16u /* has a local named __tracebackhide__ */
+#define FRAME_BOOT      32u /* runs before the program does: site, <frozen> */
 
 struct frame_info {
 	enum frame_kind kind;
 	unsigned flags;
-	uint32_t line;          /* of the definition; 0: none */
-	const char *name;       /* qualified, as recorded: "f.<locals>.C.run" */
-	const char *function;   /* "run" */
-	const char *class_name; /* "C" or NULL: name between <locals>. and .run */
-	const char *file;       /* full path, "<built-in>" for C, "" for roots */
-	const char *module;     /* of a C function: "time"; else "" */
-	name_id package;        /* the library it belongs to: "json", "requests";
-	                         * application code: its module, "train" */
+	uint32_t line;        /* of the definition; 0: none */
+	const char *name;     /* qualified, as recorded: "f.<locals>.C.run" */
+	const char *function; /* "run" */
+	const char
+	    *class_name;    /* "C" or NULL: name between <locals>. and .run */
+	const char *file;   /* full path, "<built-in>" for C, "" for roots */
+	const char *module; /* of a C function: "time"; else "" */
+	name_id package;    /* the library it belongs to: "json", "requests";
+			     * application code: its module, "train" */
 };
 
 struct symtab;
@@ -56,12 +64,16 @@ void symtab_free(struct symtab *syms);
 name_id symtab_intern(struct symtab *syms, const char *s, size_t n);
 const char *symtab_name(const struct symtab *syms, name_id id); /* never NULL */
 
+/* Where relative paths and sys.path's "" start. The last call counts, for what
+ * comes after it. */
+enum pit_status symtab_set_cwd(struct symtab *syms, const char *path, size_t n);
 /* Private prefixes (sys.prefix ...) below which all code is library; whole
- * path components count. Prefixes that programs share (/, /usr, /usr/local)
- * cover only their lib/pythonX.Y. Call before the frames they decide. */
+ * path components count. Prefixes that programs share (/, /usr, /usr/local,
+ * a home) cover only their lib/pythonX.Y. Call before the frames they decide.
+ */
 enum pit_status symtab_add_prefix(struct symtab *syms, const char *path,
 				  size_t n);
-/* sys.path entries, for short file names. */
+/* sys.path entries, for short file names. Known ones are not added again. */
 enum pit_status symtab_add_path(struct symtab *syms, const char *path,
 				size_t n);
 
@@ -71,14 +83,22 @@ frame_id symtab_python(struct symtab *syms, const char *name, size_t nname,
 		       unsigned flags);
 frame_id symtab_c(struct symtab *syms, const char *name, size_t nname,
 		  const char *module, size_t nmodule);
-/* A frame of kind PROCESS or THREAD: a new id every time. Others: one id. */
+/* A frame of kind PROCESS or THREAD: a new id every time. Others: one id, and
+ * name counts the first time. */
 frame_id symtab_root(struct symtab *syms, enum frame_kind kind,
 		     const char *name, size_t n);
+
+/* Give such a root another name: threads are renamed while they run. */
+enum pit_status symtab_rename(struct symtab *syms, frame_id id,
+			      const char *name, size_t n);
+
+size_t symtab_len(const struct symtab *syms); /* ids are below this */
 
 /* Borrowed until symtab_free(). NULL: no such id. */
 const struct frame_info *symtab_get(const struct symtab *syms, frame_id id);
 /* file as pyinstrument shortens it: relative to the sys.path entry that
- * leaves fewest components, "json/encoder.py". Borrowed likewise. */
+ * leaves fewest components, "json/encoder.py". Computed once per file and set
+ * of paths. Borrowed likewise; never NULL. */
 const char *symtab_short_file(const struct symtab *syms, frame_id id);
 
 #endif

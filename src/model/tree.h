@@ -18,6 +18,9 @@
 typedef uint32_t node_id;
 
 #define NODE_LIBRARY 1u /* its code is library code, callers considered */
+#define NODE_LAUNCH  2u /* runpy, on the way to the program's __main__ */
+#define NODE_EXIT    4u /* library code with a child that is not */
+#define NODE_LONE    8u /* a C function that application code called */
 
 struct tree_node {
 	frame_id frame;
@@ -26,9 +29,13 @@ struct tree_node {
 	uint32_t depth;              /* of the root: 0 */
 	uint32_t line;               /* current line of the latest sample */
 	name_id group; /* what the timeline calls time spent right here: the
-	                * library entered last, or the application's module */
-	uint64_t self, total;        /* ns */
-	uint64_t samples;            /* that had it on the stack */
+			* library entered last, or the application's module */
+	/* A library group is a connected part of the tree that is all library
+	 * code; its entry is the member whose parent is not. */
+	node_id entry;  /* of the group it is a member of; 0: of none */
+	uint32_t inner; /* in an entry: members but itself and the exits */
+	uint64_t self, total; /* ns */
+	uint64_t samples;     /* that had it on the stack */
 };
 
 struct tree; /* opaque: only tree.c knows the layout */
@@ -39,8 +46,11 @@ void tree_free(struct tree *tree); /* NULL is fine */
 /* The child of parent for frame, created if absent; TREE_ROOT: no memory.
  * info and syms decide the new node's flags and group. Invalidates borrowed
  * nodes. O(1) expected. */
-node_id tree_child(struct tree *tree, const struct symtab *syms,
-		   node_id parent, frame_id frame);
+node_id tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
+		   frame_id frame);
+
+/* The same, but TREE_ROOT if there is none. */
+node_id tree_find(const struct tree *tree, node_id parent, frame_id frame);
 
 /* Add count samples of weight ns that ended in leaf: its self time and the
  * total of it and of all above it. O(depth), no allocation. */

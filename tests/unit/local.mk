@@ -8,6 +8,9 @@ TESTS += $(unit_tests)
 endif
 EXTRA_DIST += tests/lib/test.h
 
+# A stream by hand, for the tests of what a model makes of it.
+stream_sources = tests/lib/stream.c tests/lib/stream.h
+
 unit_tests += %D%/test_dec
 tests_unit_test_dec_SOURCES = %D%/test_dec.c
 tests_unit_test_dec_LDADD = libwire.a libbase.a $(CMOCKA_LIBS)
@@ -43,3 +46,7 @@ tests_unit_test_utf8_LDADD = libbase.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_varint
 tests_unit_test_varint_SOURCES = %D%/test_varint.c
 tests_unit_test_varint_LDADD = libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_model
+tests_unit_test_model_SOURCES = %D%/test_model.c $(stream_sources)
+tests_unit_test_model_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)

@@ -1,0 +1,180 @@
+/* src/model/forest.c */
+#include "model/forest.h"
+
+#include "base/mem.h"
+
+enum pit_status
+forest_init(struct forest *forest)
+{
+	*forest = (struct forest){
+		.raw = tree_new(),
+		.view = tree_new(),
+		.merged = tree_new(),
+		.syms = symtab_new(),
+	};
+	if (forest->raw && forest->view && forest->merged && forest->syms)
+		forest->cut = symtab_root(forest->syms, FRAME_CUT, "", 0);
+	if (forest->cut)
+		return PIT_OK;
+	forest_fini(forest);
+	return PIT_ENOMEM;
+}
+
+void
+forest_fini(struct forest *forest)
+{
+	tree_free(forest->raw);
+	tree_free(forest->view);
+	tree_free(forest->merged);
+	symtab_free(forest->syms);
+	mem_free(forest->path);
+	*forest = (struct forest){ 0 };
+}
+
+/* tree_child() in a tree that does not grow for ever. */
+static node_id
+bounded_child(struct forest *forest, struct tree *tree, node_id parent,
+	      frame_id frame)
+{
+	node_id id = tree_find(tree, parent, frame);
+
+	if (id)
+		return id;
+	if (tree_len(tree) >= FOREST_MAX_NODES) {
+		if (tree_get(tree, parent)->frame == forest->cut)
+			return parent;
+		frame = forest->cut;
+	}
+	return tree_child(tree, forest->syms, parent, frame);
+}
+
+enum pit_status
+forest_thread(struct forest *forest, const struct leaf *at, frame_id frame,
+	      struct leaf *to)
+{
+	struct leaf leaf = *at;
+
+	leaf.raw = tree_child(forest->raw, forest->syms, at->raw, frame);
+	leaf.view = tree_child(forest->view, forest->syms, at->view, frame);
+	if (!leaf.raw || !leaf.view)
+		return PIT_ENOMEM;
+	*to = leaf;
+	return PIT_OK;
+}
+
+enum pit_status
+forest_child(struct forest *forest, const struct leaf *at, frame_id frame,
+	     struct leaf *to)
+{
+	struct leaf leaf = *at;
+
+	leaf.merged =
+	    tree_child(forest->merged, forest->syms, at->merged, frame);
+	if (!leaf.merged)
+		return PIT_ENOMEM;
+	return forest_thread(forest, &leaf, frame, to);
+}
+
+/* One frame further down. */
+static enum pit_status
+step(struct forest *forest, frame_id frame, struct leaf *at)
+{
+	const struct frame_info *info = symtab_get(forest->syms, frame);
+	node_id raw = bounded_child(forest, forest->raw, at->raw, frame);
+	node_id view, merged;
+
+	if (!raw || !info)
+		return PIT_ENOMEM;
+	at->raw = raw;
+	if (info->flags & (FRAME_IMPORTLIB | FRAME_HIDE) ||
+	    tree_get(forest->raw, raw)->flags & NODE_LAUNCH)
+		return PIT_OK;
+	view = bounded_child(forest, forest->view, at->view, frame);
+	merged = bounded_child(forest, forest->merged, at->merged, frame);
+	if (!view || !merged)
+		return PIT_ENOMEM;
+	at->view = view;
+	at->merged = merged;
+	return PIT_OK;
+}
+
+enum pit_status
+forest_follow(struct forest *forest, const struct tables *tables,
+	      const struct leaf *at, uint32_t stack, struct leaf *to)
+{
+	const struct table_stack *s = tables_get(tables, stack);
+	struct leaf leaf = *at;
+	enum pit_status st;
+	uint32_t *path;
+	size_t depth;
+
+	if (!s)
+		return PIT_ECORRUPT;
+	depth = s->depth;
+	path = mem_grow(forest->path, &forest->path_cap, depth, sizeof(*path));
+	if (!path)
+		return PIT_ENOMEM;
+	forest->path = path;
+	for (size_t i = depth; i > 0 && s; i--) {
+		path[i - 1] = s->frame;
+		s = tables_get(tables, s->parent);
+	}
+	for (size_t i = 0; i < depth; i++) {
+		st = step(forest, path[i], &leaf);
+		if (st)
+			return st;
+	}
+	*to = leaf;
+	return PIT_OK;
+}
+
+/* Set the line if the node is of this frame: a hidden frame has no node. */
+static void
+set_line(struct tree *tree, node_id *id, const struct table_stack *s)
+{
+	const struct tree_node *node = tree_get(tree, *id);
+
+	if (node->frame != s->frame)
+		return;
+	if (s->line)
+		tree_set_line(tree, *id, s->line);
+	*id = node->parent;
+}
+
+void
+forest_set_lines(struct forest *forest, const struct tables *tables,
+		 uint32_t stack, const struct leaf *leaf)
+{
+	const struct table_stack *s = tables_get(tables, stack);
+	struct leaf at = *leaf;
+
+	for (; s; s = tables_get(tables, s->parent)) {
+		set_line(forest->raw, &at.raw, s);
+		set_line(forest->view, &at.view, s);
+		set_line(forest->merged, &at.merged, s);
+	}
+}
+
+bool
+forest_is_boot(const struct forest *forest, const struct tables *tables,
+	       uint32_t stack)
+{
+	const struct table_stack *s = tables_get(tables, stack);
+	const struct frame_info *info = NULL;
+
+	for (; s; s = tables_get(tables, s->parent)) {
+		info = symtab_get(forest->syms, s->frame);
+		if (!info || !(info->flags & (FRAME_LIBRARY | FRAME_INHERITS)))
+			return false;
+	}
+	return info && info->flags & FRAME_BOOT;
+}
+
+void
+forest_add(struct forest *forest, const struct leaf *leaf, uint64_t weight,
+	   uint64_t count)
+{
+	tree_add(forest->raw, leaf->raw, weight, count);
+	tree_add(forest->view, leaf->view, weight, count);
+	tree_add(forest->merged, leaf->merged, weight, count);
+}

@@ -1,0 +1,57 @@
+/* src/model/forest.h - the three trees of a snapshot, filled together.
+ *
+ * raw has every frame under process and thread; view leaves out what the
+ * panes hide, merged leaves out the threads as well.
+ */
+#ifndef PIT_MODEL_FOREST_H
+#define PIT_MODEL_FOREST_H
+
+#include "base/err.h"
+#include "model/symtab.h"
+#include "model/tables.h"
+#include "model/threads.h"
+#include "model/tree.h"
+
+/* Nodes of one tree at most: past them, what a path goes on with is summed up
+ * in one FRAME_CUT node. Totals stay exact. */
+#define FOREST_MAX_NODES (1u << 21)
+
+struct forest {
+	struct tree *raw, *view, *merged;
+	struct symtab *syms;
+	frame_id cut;
+	uint32_t *path; /* stack ids while one is followed */
+	size_t path_cap;
+};
+
+enum pit_status forest_init(struct forest *forest);
+void forest_fini(struct forest *forest);
+
+/* The child of at in each tree for a frame that is not a function. Changes
+ * *to only on success. */
+enum pit_status forest_child(struct forest *forest, const struct leaf *at,
+			     frame_id frame, struct leaf *to);
+/* The same in raw and view only: a thread's root. */
+enum pit_status forest_thread(struct forest *forest, const struct leaf *at,
+			      frame_id frame, struct leaf *to);
+
+/* The leaves of a stack below a thread's roots. Made if absent: no allocation
+ * otherwise. */
+enum pit_status forest_follow(struct forest *forest,
+			      const struct tables *tables,
+			      const struct leaf *at, uint32_t stack,
+			      struct leaf *to);
+
+/* The stack's current lines become those of the nodes from leaf on up. */
+void forest_set_lines(struct forest *forest, const struct tables *tables,
+		      uint32_t stack, const struct leaf *leaf);
+
+/* Does the stack belong to the interpreter's start-up: is its outermost frame
+ * of it, and no frame the program's? */
+bool forest_is_boot(const struct forest *forest, const struct tables *tables,
+		    uint32_t stack);
+
+void forest_add(struct forest *forest, const struct leaf *leaf, uint64_t weight,
+		uint64_t count);
+
+#endif

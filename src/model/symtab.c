@@ -1,0 +1,604 @@
+/* src/model/symtab.c */
+#include "model/symtab.h"
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "model/names.h"
+#include "model/origin.h"
+
+#include <string.h>
+
+#define BLOCK    1024u /* frames that are allocated together, and stay put */
+#define MAX_PATH (64u * 1024)
+#define MAX_DIRS 512u
+#define BUILT_IN "<built-in>"
+#define LEFT_OUT "[frames left out]"
+
+/* Who a frame is. kind is part of it: no C function is a Python one. */
+struct frame_key {
+	uint32_t kind;
+	name_id name, place; /* place: a file, or a C function's module */
+	uint32_t line;
+};
+
+struct frame {
+	struct frame_info info;
+	struct frame_key key;
+	name_id file;
+};
+
+/* A short file name, and the set of paths that it was computed for. */
+struct short_name {
+	name_id name;
+	uint32_t version; /* of the paths; 0: never computed */
+};
+
+struct symtab {
+	struct names names;
+	struct frame **blocks;
+	size_t nblocks, block_cap;
+	size_t len; /* frames, with the unused id 0 */
+	frame_id *slots;
+	size_t nslots; /* a power of two, at most half used */
+	char **prefixes, **paths;
+	size_t nprefixes, prefix_cap, npaths, path_cap;
+	char *cwd; /* "" until it is known */
+	/* What stands for names and frames past the limits. */
+	name_id unnamed;
+	frame_id other;
+	/* Short names are made when asked for, which leaves the symbols as
+	 * they were: hence in a place of its own, by file. */
+	struct short_cache *cache;
+};
+
+struct short_cache {
+	struct names names;      /* of the short ones */
+	struct short_name *list; /* by name_id of the file */
+	size_t len, cap;
+	uint32_t version;
+};
+
+struct symtab *
+symtab_new(void)
+{
+	struct symtab *syms = mem_zalloc(sizeof(*syms));
+
+	if (!syms)
+		return NULL;
+	names_init(&syms->names);
+	syms->len = 1;
+	syms->cwd = mem_strdup("");
+	syms->cache = mem_zalloc(sizeof(*syms->cache));
+	if (!syms->cwd || !syms->cache) {
+		symtab_free(syms);
+		return NULL;
+	}
+	syms->cache->version = 1;
+	names_init(&syms->cache->names);
+	syms->unnamed = names_add(&syms->names, "?", 1);
+	syms->other = symtab_root(syms, FRAME_CUT, LEFT_OUT, strlen(LEFT_OUT));
+	if (!syms->unnamed || !syms->other) {
+		symtab_free(syms);
+		return NULL;
+	}
+	return syms;
+}
+
+static void
+free_strings(char **list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		mem_free(list[i]);
+	mem_free(list);
+}
+
+void
+symtab_free(struct symtab *syms)
+{
+	if (!syms)
+		return;
+	names_fini(&syms->names);
+	for (size_t i = 0; i < syms->nblocks; i++)
+		mem_free(syms->blocks[i]);
+	mem_free(syms->blocks);
+	mem_free(syms->slots);
+	free_strings(syms->prefixes, syms->nprefixes);
+	free_strings(syms->paths, syms->npaths);
+	mem_free(syms->cwd);
+	if (syms->cache) {
+		names_fini(&syms->cache->names);
+		mem_free(syms->cache->list);
+		mem_free(syms->cache);
+	}
+	mem_free(syms);
+}
+
+name_id
+symtab_intern(struct symtab *syms, const char *s, size_t n)
+{
+	name_id id;
+
+	if (syms->names.bytes < SYMTAB_MAX_BYTES)
+		return names_add(&syms->names, s, n);
+	id = names_find(&syms->names, s, n);
+	return id ? id : syms->unnamed;
+}
+
+const char *
+symtab_name(const struct symtab *syms, name_id id)
+{
+	return names_get(&syms->names, id);
+}
+
+size_t
+symtab_len(const struct symtab *syms)
+{
+	return syms->len;
+}
+
+static struct frame *
+frame_at(const struct symtab *syms, frame_id id)
+{
+	if (id == 0 || id >= syms->len)
+		return NULL;
+	return &syms->blocks[id / BLOCK][id % BLOCK];
+}
+
+const struct frame_info *
+symtab_get(const struct symtab *syms, frame_id id)
+{
+	const struct frame *frame = frame_at(syms, id);
+
+	return frame ? &frame->info : NULL;
+}
+
+/* A path as the directories are compared: absolute, NUL-terminated; as it is
+ * while the working directory is not known. NULL: no memory. */
+static char *
+absolute(const struct symtab *syms, const char *path, size_t n)
+{
+	struct out o;
+
+	out_init(&o, 4 * MAX_PATH);
+	if (syms->cwd[0] || path_is_absolute(path, n))
+		path_absolute(&o, syms->cwd, path, n);
+	else
+		out_mem(&o, path, n);
+	return out_take(&o);
+}
+
+/* Add path to the list unless it is there. Lists are short and bounded: what
+ * is too much, or too long, is left out. */
+static enum pit_status
+add_dir(char ***list, size_t *n, size_t *cap, char *path, bool *added)
+{
+	char **p;
+
+	for (size_t i = 0; i < *n; i++) {
+		if (strcmp((*list)[i], path) == 0) {
+			mem_free(path);
+			return PIT_OK;
+		}
+	}
+	p = mem_grow(*list, cap, *n + 1, sizeof(*p));
+	if (!p) {
+		mem_free(path);
+		return PIT_ENOMEM;
+	}
+	*list = p;
+	p[(*n)++] = path;
+	*added = true;
+	return PIT_OK;
+}
+
+enum pit_status
+symtab_set_cwd(struct symtab *syms, const char *path, size_t n)
+{
+	char *cwd;
+
+	if (n >= MAX_PATH || !path_is_absolute(path, n))
+		return PIT_OK;
+	cwd = absolute(syms, path, n);
+	if (!cwd)
+		return PIT_ENOMEM;
+	mem_free(syms->cwd);
+	syms->cwd = cwd;
+	syms->cache->version++;
+	return PIT_OK;
+}
+
+enum pit_status
+symtab_add_prefix(struct symtab *syms, const char *path, size_t n)
+{
+	bool added = false;
+	char *dir;
+
+	if (n >= MAX_PATH / 2 || syms->nprefixes >= MAX_DIRS ||
+	    !path_is_absolute(path, n))
+		return PIT_OK;
+	dir = absolute(syms, path, n);
+	if (!dir)
+		return PIT_ENOMEM;
+	if (origin_is_shared(dir, strlen(dir))) {
+		mem_free(dir);
+		return PIT_OK;
+	}
+	return add_dir(&syms->prefixes, &syms->nprefixes, &syms->prefix_cap,
+		       dir, &added);
+}
+
+enum pit_status
+symtab_add_path(struct symtab *syms, const char *path, size_t n)
+{
+	enum pit_status st;
+	bool added = false;
+	char *dir;
+
+	if (n >= MAX_PATH / 2 || syms->npaths >= MAX_DIRS ||
+	    (!syms->cwd[0] && !path_is_absolute(path, n)))
+		return PIT_OK;
+	dir = absolute(syms, path, n);
+	if (!dir)
+		return PIT_ENOMEM;
+	st = add_dir(&syms->paths, &syms->npaths, &syms->path_cap, dir, &added);
+	if (added)
+		syms->cache->version++;
+	return st;
+}
+
+static size_t
+hash_key(const struct frame_key *key)
+{
+	uint64_t h = (uint64_t)key->place << 32 | key->name;
+
+	h *= 0x9e3779b97f4a7c15u;
+	h ^= h >> 32;
+	h += (uint64_t)key->line << 3 | key->kind;
+	h *= 0xbf58476d1ce4e5b9u;
+	return (size_t)(h ^ h >> 31);
+}
+
+/* The slot of the frame, or the free one where it belongs. */
+static frame_id *
+find_slot(const struct symtab *syms, const struct frame_key *key)
+{
+	size_t mask = syms->nslots - 1, i = hash_key(key) & mask;
+
+	for (; syms->slots[i]; i = (i + 1) & mask)
+		if (memcmp(&frame_at(syms, syms->slots[i])->key, key,
+			   sizeof(*key)) == 0)
+			break;
+	return &syms->slots[i];
+}
+
+static bool
+grow_slots(struct symtab *syms)
+{
+	size_t n = syms->nslots ? syms->nslots * 2 : 256;
+	frame_id *slots;
+
+	if (syms->len < syms->nslots / 2)
+		return true;
+	slots = mem_calloc(n, sizeof(*slots));
+	if (!slots)
+		return false;
+	mem_free(syms->slots);
+	syms->slots = slots;
+	syms->nslots = n;
+	for (frame_id id = 1; id < syms->len; id++)
+		*find_slot(syms, &frame_at(syms, id)->key) = id;
+	return true;
+}
+
+static bool
+grow_blocks(struct symtab *syms)
+{
+	struct frame **blocks;
+
+	if (syms->len / BLOCK < syms->nblocks)
+		return true;
+	blocks = mem_grow(syms->blocks, &syms->block_cap, syms->nblocks + 1,
+			  sizeof(*blocks));
+	if (!blocks)
+		return false;
+	syms->blocks = blocks;
+	blocks[syms->nblocks] = mem_calloc(BLOCK, sizeof(**blocks));
+	if (!blocks[syms->nblocks])
+		return false;
+	syms->nblocks++;
+	return true;
+}
+
+/* Take a frame that find_slot() did not find into the table, with what its
+ * names say. No more can fail once the caller is here. */
+static frame_id
+add_frame(struct symtab *syms, const struct frame *frame)
+{
+	frame_id id;
+
+	if (syms->len >= SYMTAB_MAX_FRAMES)
+		return syms->other;
+	if (!grow_slots(syms) || !grow_blocks(syms))
+		return 0;
+	id = (frame_id)syms->len++;
+	*frame_at(syms, id) = *frame;
+	*find_slot(syms, &frame->key) = id;
+	return id;
+}
+
+static frame_id
+find_frame(const struct symtab *syms, const struct frame_key *key)
+{
+	return syms->nslots ? *find_slot(syms, key) : 0;
+}
+
+/* "f.<locals>.C.run" is function "run" of class "C". False: no memory. */
+static bool
+split_name(struct symtab *syms, struct frame_info *info, const char *name,
+	   size_t n)
+{
+	static const char locals[] = "<locals>.";
+	const size_t skip = sizeof(locals) - 1;
+	size_t from = 0, dot = n;
+	name_id class_name;
+
+	info->function = info->name;
+	for (size_t i = 0; i + skip <= n; i++)
+		if (memcmp(name + i, locals, skip) == 0)
+			from = i + skip;
+	for (size_t i = from; i + 1 < n; i++)
+		if (name[i] == '.')
+			dot = i;
+	if (from < n)
+		info->function = info->name + from;
+	if (dot >= n)
+		return true;
+	info->function = info->name + dot + 1;
+	if (dot == from)
+		return true;
+	class_name = symtab_intern(syms, name + from, dot - from);
+	if (class_name)
+		info->class_name = names_get(&syms->names, class_name);
+	return class_name != 0;
+}
+
+/* What the file of a new Python frame says. False: no memory. */
+static bool
+set_origin(struct symtab *syms, struct frame_info *info, const char *file,
+	   size_t n)
+{
+	const struct origin_dirs dirs = {
+		.prefixes = syms->prefixes,
+		.nprefixes = syms->nprefixes,
+		.paths = syms->paths,
+		.npaths = syms->npaths,
+	};
+	bool is_path = n > 0 && file[0] != '<' && n < MAX_PATH / 2;
+	char *path = is_path ? absolute(syms, file, n) : NULL;
+	struct origin origin;
+
+	if (is_path && !path)
+		return false;
+	origin = origin_of(path ? path : file, path ? strlen(path) : n, &dirs);
+	info->flags |= origin.flags;
+	info->package = symtab_intern(syms, origin.package, origin.npackage);
+	mem_free(path);
+	return info->package != 0;
+}
+
+frame_id
+symtab_python(struct symtab *syms, const char *name, size_t nname,
+	      const char *file, size_t nfile, uint32_t line, unsigned flags)
+{
+	struct frame frame = { .info = { .kind = FRAME_PYTHON } };
+	frame_id id;
+
+	frame.key = (struct frame_key){
+		.kind = FRAME_PYTHON,
+		.name = symtab_intern(syms, name, nname),
+		.place = symtab_intern(syms, file, nfile),
+		.line = line,
+	};
+	if (!frame.key.name || !frame.key.place)
+		return 0;
+	id = find_frame(syms, &frame.key);
+	if (id) {
+		frame_at(syms, id)->info.flags |= flags;
+		return id;
+	}
+	frame.file = frame.key.place;
+	frame.info.flags = flags;
+	frame.info.line = line;
+	frame.info.name = names_get(&syms->names, frame.key.name);
+	frame.info.file = names_get(&syms->names, frame.file);
+	frame.info.module = "";
+	if (!split_name(syms, &frame.info, name, nname) ||
+	    !set_origin(syms, &frame.info, file, nfile))
+		return 0;
+	return add_frame(syms, &frame);
+}
+
+frame_id
+symtab_c(struct symtab *syms, const char *name, size_t nname,
+	 const char *module, size_t nmodule)
+{
+	struct frame frame = { .info = { .kind = FRAME_C } };
+	const char *dot = nmodule ? memchr(module, '.', nmodule) : NULL;
+	size_t first = dot ? (size_t)(dot - module) : nmodule;
+	frame_id id;
+
+	frame.key = (struct frame_key){
+		.kind = FRAME_C,
+		.name = symtab_intern(syms, name, nname),
+		.place = symtab_intern(syms, module, nmodule),
+	};
+	if (!frame.key.name || !frame.key.place)
+		return 0;
+	id = find_frame(syms, &frame.key);
+	if (id)
+		return id;
+	frame.file = symtab_intern(syms, BUILT_IN, strlen(BUILT_IN));
+	frame.info.package = first ? symtab_intern(syms, module, first)
+				   : symtab_intern(syms, "builtins", 8);
+	if (!frame.file || !frame.info.package)
+		return 0;
+	frame.info.flags = FRAME_LIBRARY;
+	frame.info.name = names_get(&syms->names, frame.key.name);
+	frame.info.file = names_get(&syms->names, frame.file);
+	frame.info.module = names_get(&syms->names, frame.key.place);
+	if (!split_name(syms, &frame.info, name, nname))
+		return 0;
+	return add_frame(syms, &frame);
+}
+
+static unsigned
+root_flags(enum frame_kind kind)
+{
+	switch (kind) {
+	case FRAME_STARTUP:
+	case FRAME_NATIVE:
+		return FRAME_LIBRARY;
+	case FRAME_CUT:
+		return FRAME_INHERITS;
+	case FRAME_PYTHON:
+	case FRAME_C:
+	case FRAME_PROCESS:
+	case FRAME_THREAD:
+		return 0;
+	}
+	return 0;
+}
+
+frame_id
+symtab_root(struct symtab *syms, enum frame_kind kind, const char *name,
+	    size_t n)
+{
+	bool many = kind == FRAME_PROCESS || kind == FRAME_THREAD;
+	struct frame frame = { .info = { .kind = kind } };
+	frame_id id;
+
+	/* Roots that are many tell themselves apart by their own number. */
+	frame.key = (struct frame_key){
+		.kind = kind,
+		.line = many ? (uint32_t)syms->len : 0,
+	};
+	id = many ? 0 : find_frame(syms, &frame.key);
+	if (id)
+		return id;
+	frame.info.package = symtab_intern(syms, name, n);
+	if (!frame.info.package)
+		return 0;
+	frame.info.flags = root_flags(kind);
+	frame.info.name = names_get(&syms->names, frame.info.package);
+	frame.info.function = frame.info.name;
+	frame.info.file = "";
+	frame.info.module = "";
+	if (many)
+		frame.info.package = 0;
+	return add_frame(syms, &frame);
+}
+
+enum pit_status
+symtab_rename(struct symtab *syms, frame_id id, const char *name, size_t n)
+{
+	struct frame *frame = frame_at(syms, id);
+	name_id text;
+
+	if (!frame || (frame->info.kind != FRAME_THREAD &&
+		       frame->info.kind != FRAME_PROCESS))
+		return PIT_EUSAGE;
+	text = symtab_intern(syms, name, n);
+	if (!text)
+		return PIT_ENOMEM;
+	frame->info.name = names_get(&syms->names, text);
+	frame->info.function = frame->info.name;
+	return PIT_OK;
+}
+
+/* The path among the possible ones with strictly fewest components; the first
+ * of equals, and the full one before all. */
+static const char *
+best_dir(const struct symtab *syms, const char *path, size_t count)
+{
+	const char *best = NULL;
+
+	for (size_t i = 0; i < syms->npaths; i++) {
+		size_t n =
+		    path_relative(NULL, path, strlen(path), syms->paths[i]);
+
+		if (n < count) {
+			best = syms->paths[i];
+			count = n;
+		}
+	}
+	return best;
+}
+
+/* The short form of a file's name; 0: it has none that is better. */
+static name_id
+shorten(const struct symtab *syms, const char *file)
+{
+	size_t n = strlen(file), count = 1;
+	const char *dir;
+	name_id id = 0;
+	struct out o;
+	char *path;
+
+	if (file[0] == '<' || !strchr(file, '/') || n >= MAX_PATH / 2)
+		return 0;
+	path = absolute(syms, file, n);
+	if (!path)
+		return 0;
+	/* Components as Python's split("/") counts them, empty ones too. */
+	for (const char *p = file; *p; p++)
+		count += *p == '/';
+	dir = best_dir(syms, path, count);
+	out_init(&o, 4 * MAX_PATH);
+	if (dir && path_is_absolute(path, strlen(path))) {
+		path_relative(&o, path, strlen(path), dir);
+		if (out_status(&o) == PIT_OK)
+			id = names_add(&syms->cache->names, o.data, o.len);
+	}
+	out_fini(&o);
+	mem_free(path);
+	return id;
+}
+
+static struct short_name *
+cache_slot(struct short_cache *cache, name_id file)
+{
+	struct short_name *list;
+
+	if (file >= cache->len) {
+		list = mem_grow(cache->list, &cache->cap, (size_t)file + 1,
+				sizeof(*list));
+		if (!list)
+			return NULL;
+		memset(list + cache->len, 0,
+		       (file + 1 - cache->len) * sizeof(*list));
+		cache->list = list;
+		cache->len = (size_t)file + 1;
+	}
+	return &cache->list[file];
+}
+
+const char *
+symtab_short_file(const struct symtab *syms, frame_id id)
+{
+	const struct frame *frame = frame_at(syms, id);
+	struct short_name *slot;
+
+	if (!frame)
+		return "";
+	if (frame->info.kind != FRAME_PYTHON)
+		return frame->info.file;
+	slot = cache_slot(syms->cache, frame->file);
+	if (!slot)
+		return frame->info.file;
+	if (slot->version != syms->cache->version) {
+		slot->name = shorten(syms, frame->info.file);
+		slot->version = syms->cache->version;
+	}
+	return slot->name ? names_get(&syms->cache->names, slot->name)
+			  : frame->info.file;
+}

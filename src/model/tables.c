@@ -1,0 +1,210 @@
+/* src/model/tables.c */
+#include "model/tables.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+void
+tables_init(struct tables *tables)
+{
+	*tables = (struct tables){ 0 };
+}
+
+void
+tables_fini(struct tables *tables)
+{
+	mem_free(tables->strings);
+	mem_free(tables->codes);
+	mem_free(tables->frames);
+	mem_free(tables->stacks);
+	tables_init(tables);
+}
+
+void
+tables_reset(struct tables *tables)
+{
+	tables->nstrings = 0;
+	tables->ncodes = 0;
+	tables->nframes = 0;
+	tables->nstacks = 0;
+}
+
+/* Room for element id of the array, which may move; what is new is zero. The
+ * array is returned; NULL: no memory. */
+static void *
+reserve(void *p, size_t *len, size_t *cap, uint32_t id, size_t elem)
+{
+	size_t want = (size_t)id + 1;
+
+	p = mem_grow(p, cap, want, elem);
+	if (p && want > *len) {
+		memset((char *)p + *len * elem, 0, (want - *len) * elem);
+		*len = want;
+	}
+	return p;
+}
+
+static enum pit_status
+check_id(uint32_t id)
+{
+	if (id == 0)
+		return PIT_ECORRUPT;
+	return id > WIRE_MAX_ID ? PIT_ELIMIT : PIT_OK;
+}
+
+/* The text of a string; "" for 0, NULL for one that is not defined. */
+static const char *
+get_string(const struct tables *tables, const struct symtab *syms, uint32_t id)
+{
+	if (id == 0)
+		return "";
+	if (id >= tables->nstrings || !tables->strings[id])
+		return NULL;
+	return symtab_name(syms, tables->strings[id]);
+}
+
+enum pit_status
+tables_string(struct tables *tables, struct symtab *syms,
+	      const struct wire_string *string)
+{
+	enum pit_status st = check_id(string->id);
+	name_id *p, name;
+
+	if (st)
+		return st;
+	name = symtab_intern(syms, string->text.p, string->text.n);
+	if (!name)
+		return PIT_ENOMEM;
+	p = reserve(tables->strings, &tables->nstrings, &tables->string_cap,
+		    string->id, sizeof(*p));
+	if (!p)
+		return PIT_ENOMEM;
+	tables->strings = p;
+	p[string->id] = name;
+	return PIT_OK;
+}
+
+enum pit_status
+tables_code(struct tables *tables, struct symtab *syms,
+	    const struct wire_code *code)
+{
+	const char *file = get_string(tables, syms, code->file);
+	const char *name = get_string(tables, syms, code->name);
+	enum pit_status st = check_id(code->id);
+	frame_id frame, *p;
+
+	if (st)
+		return st;
+	if (!file || !name)
+		return PIT_ECORRUPT;
+	frame = symtab_python(
+	    syms, name, strlen(name), file, strlen(file), code->line,
+	    code->flags & WIRE_CODE_TRACEBACKHIDE ? FRAME_HIDE : 0);
+	if (!frame)
+		return PIT_ENOMEM;
+	p = reserve(tables->codes, &tables->ncodes, &tables->code_cap, code->id,
+		    sizeof(*p));
+	if (!p)
+		return PIT_ENOMEM;
+	tables->codes = p;
+	p[code->id] = frame;
+	return PIT_OK;
+}
+
+static enum pit_status
+resolve_c(const struct tables *tables, struct symtab *syms,
+	  const struct wire_frame *frame, struct table_frame *to)
+{
+	const char *name = get_string(tables, syms, frame->a);
+	const char *module = get_string(tables, syms, frame->b);
+
+	if (!name || !module)
+		return PIT_ECORRUPT;
+	to->frame = symtab_c(syms, name, strlen(name), module, strlen(module));
+	return to->frame ? PIT_OK : PIT_ENOMEM;
+}
+
+/* Which of our frames the sender's is. */
+static enum pit_status
+resolve_frame(const struct tables *tables, struct symtab *syms,
+	      const struct wire_frame *frame, struct table_frame *to)
+{
+	switch (frame->kind) {
+	case WIRE_FRAME_PYTHON:
+		if (frame->a >= tables->ncodes || !tables->codes[frame->a])
+			return PIT_ECORRUPT;
+		to->frame = tables->codes[frame->a];
+		to->line = frame->b;
+		return PIT_OK;
+	case WIRE_FRAME_C:
+		return resolve_c(tables, syms, frame, to);
+	default:
+		/* Cut, or of a kind yet to come: something is not known. */
+		to->frame = symtab_root(syms, FRAME_CUT, "", 0);
+		return to->frame ? PIT_OK : PIT_ENOMEM;
+	}
+}
+
+enum pit_status
+tables_frame(struct tables *tables, struct symtab *syms,
+	     const struct wire_frame *frame)
+{
+	enum pit_status st = check_id(frame->id);
+	struct table_frame to = { 0 }, *p;
+
+	if (!st)
+		st = resolve_frame(tables, syms, frame, &to);
+	if (st)
+		return st;
+	p = reserve(tables->frames, &tables->nframes, &tables->frame_cap,
+		    frame->id, sizeof(*p));
+	if (!p)
+		return PIT_ENOMEM;
+	tables->frames = p;
+	p[frame->id] = to;
+	return PIT_OK;
+}
+
+enum pit_status
+tables_stack(struct tables *tables, const struct wire_stack *stack)
+{
+	const struct table_stack *parent = tables_get(tables, stack->parent);
+	uint32_t depth = parent ? parent->depth + 1 : 1;
+	enum pit_status st = check_id(stack->id);
+	struct table_stack *p;
+
+	if (st)
+		return st;
+	if (stack->parent && !parent)
+		return PIT_ECORRUPT;
+	if (stack->frame >= tables->nframes ||
+	    !tables->frames[stack->frame].frame)
+		return PIT_ECORRUPT;
+	/* Were one defined again, on top of its own heirs, walks up the stack
+	 * would never end. */
+	if (tables_get(tables, stack->id))
+		return PIT_ECORRUPT;
+	if (depth > WIRE_MAX_DEPTH)
+		return PIT_ELIMIT;
+	p = reserve(tables->stacks, &tables->nstacks, &tables->stack_cap,
+		    stack->id, sizeof(*p));
+	if (!p)
+		return PIT_ENOMEM;
+	tables->stacks = p;
+	p[stack->id] = (struct table_stack){
+		.parent = stack->parent,
+		.frame = tables->frames[stack->frame].frame,
+		.line = tables->frames[stack->frame].line,
+		.depth = depth,
+	};
+	return PIT_OK;
+}
+
+const struct table_stack *
+tables_get(const struct tables *tables, uint32_t stack)
+{
+	if (stack >= tables->nstacks || !tables->stacks[stack].frame)
+		return NULL;
+	return &tables->stacks[stack];
+}

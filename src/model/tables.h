@@ -1,0 +1,57 @@
+/* src/model/tables.h - what the ids of one stream stand for.
+ *
+ * The sender numbers its strings, codes, frames and stacks; here its numbers
+ * meet ours. RESET empties the tables, the end of the stream frees them.
+ */
+#ifndef PIT_MODEL_TABLES_H
+#define PIT_MODEL_TABLES_H
+
+#include "base/err.h"
+#include "model/symtab.h"
+#include "wire/event.h"
+
+struct table_frame {
+	frame_id frame; /* 0: not defined */
+	uint32_t line;
+};
+
+struct table_stack {
+	uint32_t parent; /* stack; 0: none. Always defined before this one */
+	frame_id frame;  /* 0: not defined */
+	uint32_t line;
+	uint32_t depth; /* 1: outermost */
+};
+
+/* Arrays by id; what is behind len is not defined. */
+struct tables {
+	name_id *strings; /* 0: not defined */
+	size_t nstrings, string_cap;
+	frame_id *codes;
+	size_t ncodes, code_cap;
+	struct table_frame *frames;
+	size_t nframes, frame_cap;
+	struct table_stack *stacks;
+	size_t nstacks, stack_cap;
+};
+
+void tables_init(struct tables *tables);
+void tables_fini(struct tables *tables);
+void tables_reset(struct tables *tables); /* keeps the room */
+
+/* Take a definition. PIT_ENOMEM, PIT_ELIMIT (an id out of range, a stack too
+ * deep) or PIT_ECORRUPT (something not defined is used, a stack is defined
+ * twice); the tables are unchanged then. */
+enum pit_status tables_string(struct tables *tables, struct symtab *syms,
+			      const struct wire_string *string) PIT_MUST_USE;
+enum pit_status tables_code(struct tables *tables, struct symtab *syms,
+			    const struct wire_code *code) PIT_MUST_USE;
+enum pit_status tables_frame(struct tables *tables, struct symtab *syms,
+			     const struct wire_frame *frame) PIT_MUST_USE;
+enum pit_status tables_stack(struct tables *tables,
+			     const struct wire_stack *stack) PIT_MUST_USE;
+
+/* NULL: not defined. Borrowed until the next definition. */
+const struct table_stack *tables_get(const struct tables *tables,
+				     uint32_t stack);
+
+#endif

@@ -1,0 +1,74 @@
+/* src/model/threads.h - the threads of one process, and the way from what a
+ * thread's sample says to nodes of the trees.
+ */
+#ifndef PIT_MODEL_THREADS_H
+#define PIT_MODEL_THREADS_H
+
+#include "base/err.h"
+#include "model/symtab.h"
+#include "model/tree.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Once so many threads of a process have ended, new ones share a root: what a
+ * server with a thread per request costs stays bounded. */
+#define THREADS_OWN 256
+
+/* Where one sample's time goes, in the three trees of a snapshot. */
+struct leaf {
+	node_id raw, view, merged;
+};
+
+struct leaf_slot {
+	uint32_t stack; /* of the sender; 0: free */
+	struct leaf leaf;
+};
+
+enum thread_state {
+	THREAD_UNSEEN,
+	THREAD_ALIVE,
+	THREAD_ENDED,
+};
+
+struct thread {
+	enum thread_state state;
+	bool main, shared; /* shared: its root is not its own */
+	frame_id frame;
+	node_id raw, view; /* its roots */
+	uint32_t last;     /* stack of its latest sample */
+	/* Stacks that were sampled in it. A cache: it may be emptied. */
+	struct leaf_slot *slots;
+	uint32_t nslots, used; /* nslots: a power of two */
+};
+
+struct threads {
+	struct thread *list; /* by the sender's id */
+	size_t len, cap;
+	size_t seen, ended;
+	frame_id other; /* the root that is shared; 0: not made yet */
+};
+
+void threads_init(struct threads *threads);
+void threads_fini(struct threads *threads);
+
+/* The thread with this id, which is made room for; NULL: no memory or out of
+ * range. Borrowed until the next call. */
+struct thread *threads_add(struct threads *threads, uint32_t id);
+/* NULL: was never seen. */
+struct thread *threads_get(struct threads *threads, uint32_t id);
+
+/* It has ended: its cache goes, its roots stay. */
+void threads_end(struct threads *threads, struct thread *thread);
+
+/* Forget all stacks: their ids will mean others. */
+void threads_reset(struct threads *threads);
+
+/* The leaf of a stack, or NULL. */
+const struct leaf *thread_find(const struct thread *thread, uint32_t stack);
+/* Remember it. Without memory it is not remembered, which costs only time. */
+void thread_keep(struct thread *thread, uint32_t stack,
+		 const struct leaf *leaf);
+
+#endif

@@ -1,0 +1,229 @@
+/* src/model/timeline.c */
+#include "model/timeline.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+struct timeline {
+	uint64_t start, end; /* end: of the latest time added */
+	uint64_t width;      /* ns, of a slice now */
+	struct timeline_slice slices[TIMELINE_SLICES];
+};
+
+struct timeline *
+timeline_new(uint64_t start)
+{
+	struct timeline *tl = mem_zalloc(sizeof(*tl));
+
+	if (!tl)
+		return NULL;
+	tl->start = start;
+	tl->end = start;
+	tl->width = TIMELINE_WIDTH;
+	return tl;
+}
+
+void
+timeline_free(struct timeline *tl)
+{
+	mem_free(tl);
+}
+
+/* Groups counted together, more of them than a slice keeps. What does not fit
+ * takes the place of the smallest that it is not smaller than. */
+struct tally {
+	size_t n;
+	struct {
+		name_id group;
+		uint64_t time;
+	} top[64];
+};
+
+static void
+tally_add(struct tally *tally, name_id group, uint64_t time)
+{
+	size_t i, min = 0;
+
+	if (group == 0 || time == 0)
+		return;
+	for (i = 0; i < tally->n; i++) {
+		if (tally->top[i].group == group) {
+			tally->top[i].time += time;
+			return;
+		}
+		if (tally->top[i].time < tally->top[min].time)
+			min = i;
+	}
+	if (tally->n < ARRAY_LEN(tally->top))
+		min = tally->n++;
+	else if (time < tally->top[min].time)
+		return;
+	tally->top[min].group = group;
+	tally->top[min].time = time;
+}
+
+/* The heaviest go to slice, heaviest first; the first seen of equals. */
+static void
+tally_top(struct tally *tally, struct timeline_slice *slice)
+{
+	memset(slice->top, 0, sizeof(slice->top));
+	for (size_t k = 0; k < TIMELINE_GROUPS; k++) {
+		size_t max = 0;
+
+		for (size_t i = 1; i < tally->n; i++)
+			if (tally->top[i].time > tally->top[max].time)
+				max = i;
+		if (tally->n == 0 || tally->top[max].time == 0)
+			return;
+		slice->top[k].group = tally->top[max].group;
+		slice->top[k].time = tally->top[max].time;
+		tally->top[max].time = 0;
+	}
+}
+
+static void
+tally_slice(struct tally *tally, const struct timeline_slice *slice)
+{
+	for (size_t i = 0; i < TIMELINE_GROUPS; i++)
+		tally_add(tally, slice->top[i].group, slice->top[i].time);
+}
+
+/* a becomes a and b together. */
+static void
+slice_merge(struct timeline_slice *a, const struct timeline_slice *b)
+{
+	struct tally tally = { 0 };
+
+	a->busy += b->busy;
+	a->idle += b->idle;
+	tally_slice(&tally, a);
+	tally_slice(&tally, b);
+	tally_top(&tally, a);
+}
+
+/* Add to one slice. Of more groups than a slice keeps, a newcomer replaces the
+ * smallest that is not larger: one that stays soon outgrows the rest. */
+static void
+slice_add(struct timeline_slice *slice, name_id group, uint64_t time, bool busy)
+{
+	size_t min = 0;
+
+	if (busy)
+		slice->busy += time;
+	else
+		slice->idle += time;
+	if (group == 0)
+		return;
+	for (size_t i = 0; i < TIMELINE_GROUPS; i++) {
+		if (slice->top[i].group == group) {
+			slice->top[i].time += time;
+			return;
+		}
+		if (slice->top[i].time < slice->top[min].time)
+			min = i;
+	}
+	if (time < slice->top[min].time)
+		return;
+	slice->top[min].group = group;
+	slice->top[min].time = time;
+}
+
+static void
+timeline_halve(struct timeline *tl)
+{
+	const size_t half = TIMELINE_SLICES / 2;
+
+	for (size_t i = 0; i < half; i++) {
+		tl->slices[i] = tl->slices[2 * i];
+		slice_merge(&tl->slices[i], &tl->slices[2 * i + 1]);
+	}
+	memset(tl->slices + half, 0, half * sizeof(tl->slices[0]));
+	tl->width *= 2;
+}
+
+void
+timeline_add(struct timeline *tl, uint64_t end, uint64_t weight, name_id group,
+	     bool busy)
+{
+	uint64_t from, to, next;
+
+	if (end <= tl->start)
+		return;
+	to = end - tl->start;
+	from = weight < to ? to - weight : 0;
+	if (end > tl->end)
+		tl->end = end;
+	while ((to - 1) / tl->width >= TIMELINE_SLICES)
+		timeline_halve(tl);
+	for (; from < to; from = next) {
+		size_t i = (size_t)(from / tl->width);
+
+		next = (i + 1) * tl->width;
+		if (next > to || next < from)
+			next = to;
+		slice_add(&tl->slices[i], group, next - from, busy);
+	}
+}
+
+/* x * part / whole, without overflow in between; part is at most whole. */
+static uint64_t
+share(uint64_t x, uint64_t part, uint64_t whole)
+{
+	if (part == whole)
+		return x;
+	return (uint64_t)((unsigned __int128)x * part / whole);
+}
+
+static void
+sum_slice(struct timeline_slice *sum, struct tally *tally,
+	  const struct timeline_slice *slice, uint64_t part, uint64_t whole)
+{
+	sum->busy += share(slice->busy, part, whole);
+	sum->idle += share(slice->idle, part, whole);
+	for (size_t i = 0; i < TIMELINE_GROUPS; i++)
+		tally_add(tally, slice->top[i].group,
+			  share(slice->top[i].time, part, whole));
+}
+
+void
+timeline_sum(const struct timeline *tl, uint64_t from, uint64_t to,
+	     struct timeline_slice *sum)
+{
+	struct tally tally = { 0 };
+	uint64_t at, next;
+
+	*sum = (struct timeline_slice){ 0 };
+	from = from > tl->start ? from - tl->start : 0;
+	if (to > tl->end)
+		to = tl->end;
+	to = to > tl->start ? to - tl->start : 0;
+	for (at = from; at < to; at = next) {
+		size_t i = (size_t)(at / tl->width);
+		uint64_t begin = i * tl->width, whole = tl->width;
+
+		next = begin + whole;
+		/* Time after the end has not happened: the last slice has
+		 * only its own part to share out. */
+		if (next < begin || next > tl->end - tl->start) {
+			next = tl->end - tl->start;
+			whole = next - begin;
+		}
+		if (next > to)
+			next = to;
+		sum_slice(sum, &tally, &tl->slices[i], next - at, whole);
+	}
+	tally_top(&tally, sum);
+}
+
+uint64_t
+timeline_start(const struct timeline *tl)
+{
+	return tl->start;
+}
+
+uint64_t
+timeline_end(const struct timeline *tl)
+{
+	return tl->end;
+}

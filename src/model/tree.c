@@ -1,0 +1,238 @@
+/* src/model/tree.c */
+#include "model/tree.h"
+
+#include "base/mem.h"
+
+#include <stdbool.h>
+
+/* (parent, frame) to node: open addressing with linear probing, at most half
+ * full. A slot holds a node id; 0 is free, the root is nobody's child. */
+struct tree {
+	struct tree_node *nodes; /* nodes[TREE_ROOT] always exists */
+	size_t len, cap;
+	node_id *slots;
+	size_t nslots; /* a power of two */
+};
+
+static size_t
+tree_hash(node_id parent, frame_id frame)
+{
+	uint64_t h = ((uint64_t)parent << 32 | frame) * 0x9e3779b97f4a7c15u;
+
+	return (size_t)(h ^ h >> 32);
+}
+
+/* The slot that holds the child, or the free one where it belongs. */
+static size_t
+tree_slot(const struct tree *tree, node_id parent, frame_id frame)
+{
+	size_t mask = tree->nslots - 1;
+	size_t i = tree_hash(parent, frame) & mask;
+	const struct tree_node *node;
+
+	for (; tree->slots[i]; i = (i + 1) & mask) {
+		node = &tree->nodes[tree->slots[i]];
+		if (node->parent == parent && node->frame == frame)
+			break;
+	}
+	return i;
+}
+
+static bool
+tree_rehash(struct tree *tree, size_t nslots)
+{
+	node_id *old = tree->slots;
+	node_id *slots = mem_calloc(nslots, sizeof(*slots));
+
+	if (!slots)
+		return false;
+	tree->slots = slots;
+	tree->nslots = nslots;
+	for (node_id id = 1; id < tree->len; id++) {
+		const struct tree_node *node = &tree->nodes[id];
+
+		slots[tree_slot(tree, node->parent, node->frame)] = id;
+	}
+	mem_free(old);
+	return true;
+}
+
+/* Room for one more node and its slot. */
+static bool
+tree_reserve(struct tree *tree)
+{
+	struct tree_node *nodes;
+
+	if (tree->len == UINT32_MAX)
+		return false;
+	nodes =
+	    mem_grow(tree->nodes, &tree->cap, tree->len + 1, sizeof(*nodes));
+	if (!nodes)
+		return false;
+	tree->nodes = nodes;
+	if (tree->len >= tree->nslots / 2)
+		return tree_rehash(tree, tree->nslots ? tree->nslots * 2 : 64);
+	return true;
+}
+
+struct tree *
+tree_new(void)
+{
+	struct tree *tree = mem_zalloc(sizeof(*tree));
+
+	if (!tree || !tree_reserve(tree)) {
+		tree_free(tree);
+		return NULL;
+	}
+	tree->nodes[tree->len++] = (struct tree_node){ 0 };
+	return tree;
+}
+
+void
+tree_free(struct tree *tree)
+{
+	if (!tree)
+		return;
+	mem_free(tree->nodes);
+	mem_free(tree->slots);
+	mem_free(tree);
+}
+
+static bool
+is_library(const struct frame_info *info, const struct tree_node *parent)
+{
+	if (info->flags & FRAME_INHERITS)
+		return parent->flags & NODE_LIBRARY;
+	return info->flags & FRAME_LIBRARY;
+}
+
+/* What time spent right in the node is called. A library keeps the name it was
+ * entered by: what it calls in turn is its own business. C functions and code
+ * without a file of its own count as their caller. */
+static name_id
+node_group(const struct tree_node *node, const struct frame_info *info,
+	   const struct tree_node *parent)
+{
+	if (node->flags & NODE_LONE)
+		return parent->group ? parent->group : info->package;
+	if (node->flags & NODE_LIBRARY) {
+		if (parent->flags & NODE_LIBRARY &&
+		    !(parent->flags & NODE_LONE))
+			return parent->group;
+		return info->package;
+	}
+	if (info->flags & FRAME_INHERITS && parent->group)
+		return parent->group;
+	return info->package;
+}
+
+static uint32_t
+node_flags(const struct symtab *syms, const struct frame_info *info,
+	   const struct tree_node *parent)
+{
+	const struct frame_info *caller = symtab_get(syms, parent->frame);
+	uint32_t flags = 0;
+
+	if (is_library(info, parent))
+		flags |= NODE_LIBRARY;
+	if (info->flags & FRAME_LAUNCH &&
+	    (parent->flags & NODE_LAUNCH ||
+	     (caller && caller->kind == FRAME_THREAD)))
+		flags |= NODE_LAUNCH;
+	if (info->kind == FRAME_C &&
+	    (!(parent->flags & NODE_LIBRARY) || parent->flags & NODE_LONE))
+		flags |= NODE_LONE;
+	return flags;
+}
+
+/* Keep count of what the group hides, so that nobody has to walk it. */
+static void
+join_group(struct tree *tree, node_id id)
+{
+	struct tree_node *node = &tree->nodes[id];
+	struct tree_node *parent = &tree->nodes[node->parent];
+
+	if (node->flags & NODE_LIBRARY) {
+		node->entry = parent->entry ? parent->entry : id;
+		if (parent->entry)
+			tree->nodes[parent->entry].inner++;
+		return;
+	}
+	if (!parent->entry || parent->flags & NODE_EXIT)
+		return;
+	parent->flags |= NODE_EXIT;
+	if (parent->entry != node->parent)
+		tree->nodes[parent->entry].inner--;
+}
+
+node_id
+tree_find(const struct tree *tree, node_id parent, frame_id frame)
+{
+	return tree->slots[tree_slot(tree, parent, frame)];
+}
+
+node_id
+tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
+	   frame_id frame)
+{
+	node_id id = tree_find(tree, parent, frame);
+	const struct frame_info *info = symtab_get(syms, frame);
+	struct tree_node *node, *above;
+
+	if (id || !info || parent >= tree->len)
+		return id;
+	if (!tree_reserve(tree))
+		return TREE_ROOT;
+	id = (node_id)tree->len++;
+	node = &tree->nodes[id];
+	above = &tree->nodes[parent];
+	*node = (struct tree_node){
+		.frame = frame,
+		.parent = parent,
+		.next = above->child,
+		.depth = above->depth + 1,
+		.line = info->line,
+	};
+	node->flags = node_flags(syms, info, above);
+	node->group = node_group(node, info, above);
+	above->child = id;
+	join_group(tree, id);
+	tree->slots[tree_slot(tree, parent, frame)] = id;
+	return id;
+}
+
+void
+tree_add(struct tree *tree, node_id leaf, uint64_t weight, uint64_t count)
+{
+	struct tree_node *node;
+
+	if (leaf >= tree->len)
+		return;
+	tree->nodes[leaf].self += weight;
+	for (;; leaf = node->parent) {
+		node = &tree->nodes[leaf];
+		node->total += weight;
+		node->samples += count;
+		if (leaf == TREE_ROOT)
+			return;
+	}
+}
+
+void
+tree_set_line(struct tree *tree, node_id id, uint32_t line)
+{
+	if (id < tree->len)
+		tree->nodes[id].line = line;
+}
+
+const struct tree_node *
+tree_get(const struct tree *tree, node_id id)
+{
+	return id < tree->len ? &tree->nodes[id] : NULL;
+}
+
+size_t
+tree_len(const struct tree *tree)
+{
+	return tree->len;
+}
