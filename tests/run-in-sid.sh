@@ -1,15 +1,15 @@
 #!/bin/sh
-# tests/run-in-sid.sh - build and run the whole suite in a root of Debian's
-# unstable suite, where the newest CPython versions, their debug builds and
-# the newest compiler are packages.
+# tests/run-in-sid.sh [COMMAND...] - build and run the whole suite in a root of
+# Debian's unstable suite, where the newest CPython versions, their debug builds
+# and the newest compiler are packages. COMMAND runs in the build tree there in
+# place of "make -s check VERBOSE=1".
 #
 #   PIT_SID_ROOT    the root; made if absent. Unless told, a directory below
 #                   ${XDG_CACHE_HOME:-$HOME/.cache}/pyinstrument-top, kept for
 #                   the next time
 #   PIT_SID_MIRROR  where Debian packages come from; debootstrap's default
-#   PIT_SID_CHECK   arguments of make check, such as TESTS=tests/unit/test_dec
 #
-# Exit status: that of make check; 77: it could not be tried (not root, no
+# Exit status: that of the command; 77: it could not be tried (not root, no
 # network, no debootstrap), with the reason on stderr; 99: the set-up broke.
 set -eu
 
@@ -34,8 +34,10 @@ if [ "${1:-}" != --in-namespace ]; then
 		say "may not make a mount namespace here"
 		exit 77
 	fi
-	exec unshare --mount -- "$0" --in-namespace
+	exec unshare --mount -- "$0" --in-namespace "$@"
 fi
+shift
+[ $# -gt 0 ] || set -- make -s check VERBOSE=1
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 root=${PIT_SID_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/pyinstrument-top/sid}
@@ -151,7 +153,7 @@ mount_root
 install_missing
 copy_sources
 inside=${work#"$root"}
-say "building and testing in $root"
+say "building in $root, then: $*"
 rc=0
 # shellcheck disable=SC2016 # expands in the root's shell
 in_root sh -c '
@@ -160,14 +162,13 @@ in_root sh -c '
 	cd ../build && ../src/configure -q --enable-werror &&
 		make -s -j"$(nproc)" || exit 99
 	shift
-	exec make -s check VERBOSE=1 "$@"' sh "$inside" \
-	${PIT_SID_CHECK:+"$PIT_SID_CHECK"} 9>&- || rc=$?
+	exec "$@"' sh "$inside" "$@" 9>&- || rc=$?
 case $rc in
-0) say "all passed with $(in_root gcc --version | head -n 1) and CPython" \
+0) say "passed with $(in_root gcc --version | head -n 1) and CPython" \
 	"$(in_root sh -c 'ls /usr/bin/python3.1*' |
 		sed -n 's|.*/python\(3\.[0-9]*\(-dbg\)\{0,1\}\)$|\1|p' |
 		tr '\n' ' ')" ;;
 99) say "could not be built or set up" ;;
-*) say "some tests failed (see above)" ;;
+*) say "$* failed (see above)" ;;
 esac
 exit $rc
