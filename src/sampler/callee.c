@@ -1,3 +1,4 @@
+/* src/sampler/callee.c */
 #include "sampler/callee.h"
 
 #include "sampler/pystr.h"
@@ -23,6 +24,8 @@
 enum shape {
 	SHAPE_UNREADABLE,
 	SHAPE_PYTHON,
+	SHAPE_METHOD,  /* of a class written in Python, bound */
+	SHAPE_WRAPPER, /* "".__str__: of a SHAPE_SLOT_DESCR */
 	SHAPE_BUILTIN, /* begins like a PyCFunctionObject */
 	SHAPE_CYTHON,  /* likewise, but is its own self */
 	SHAPE_METHOD_DESCR,
@@ -124,6 +127,8 @@ shape_of_instance(const struct look *look, uintptr_t type, uint64_t flags)
 	if (!is_class(look, type) || !type_field(look, type, TP_CALL, &call) ||
 	    call == 0 || !type_name(look, type, name, sizeof(name)))
 		return SHAPE_UNREADABLE;
+	if (strcmp(name, "method-wrapper") == 0)
+		return SHAPE_WRAPPER;
 	if (strcmp(last_part(name), "cython_function_or_method") == 0)
 		return SHAPE_CYTHON;
 	if (strcmp(name, "numpy.ufunc") == 0)
@@ -142,6 +147,8 @@ shape_of(const struct look *look, const struct callable *c)
 		return SHAPE_UNREADABLE;
 	if (c->type == types->function)
 		return SHAPE_PYTHON;
+	if (c->type == types->method)
+		return SHAPE_METHOD;
 	if (c->type == types->cfunction || c->type == types->cmethod)
 		return SHAPE_BUILTIN;
 	if (c->type == types->method_descr ||
@@ -155,27 +162,32 @@ shape_of(const struct look *look, const struct callable *c)
 }
 
 static struct callable
-callable_at(const struct look *look, uintptr_t addr)
+callable_direct(const struct look *look, uintptr_t addr)
 {
-	const struct py_offsets *off = look->off;
 	struct callable c = { .shape = SHAPE_UNREADABLE, .addr = addr };
 
-	if (addr == 0 || !type_of(look, addr, &c.type))
-		return c;
-	/* Two wrap another callable: look through them, once. */
-	if (c.type != 0 && c.type == look->types->method) {
-		if (!peek_ptr(look->pk, &c.addr,
-			      addr + off->object.method_func) ||
-		    !type_of(look, c.addr, &c.type))
-			return c;
-	} else if (c.type != 0 && c.type == look->types->method_wrapper) {
-		if (!peek_ptr(look->pk, &c.addr, addr + off->object.ob_size) ||
-		    !type_of(look, c.addr, &c.type))
-			return c;
-	}
-	if (type_flags(look, c.type, &c.flags))
+	if (addr != 0 && type_of(look, addr, &c.type) &&
+	    type_flags(look, c.type, &c.flags))
 		c.shape = shape_of(look, &c);
 	return c;
+}
+
+/* As callable_direct(), but looks through the two that wrap another one. */
+static struct callable
+callable_at(const struct look *look, uintptr_t addr)
+{
+	struct callable c = callable_direct(look, addr);
+	uintptr_t field, inner;
+
+	if (c.shape == SHAPE_METHOD)
+		field = addr + look->off->object.method_func;
+	else if (c.shape == SHAPE_WRAPPER)
+		field = addr + look->off->object.ob_size;
+	else
+		return c;
+	c.shape = SHAPE_UNREADABLE;
+	return peek_ptr(look->pk, &inner, field) ? callable_direct(look, inner)
+						 : c;
 }
 
 static uint64_t

@@ -39,7 +39,6 @@ struct callee_types {
 	    cmethod; /* PyCFunction_Type, PyCMethod_Type or 0 */
 	uintptr_t method_descr, wrapper_descr, classmethod_descr;
 	uintptr_t function, method, module;
-	uintptr_t method_wrapper; /* _PyMethodWrapper_Type */
 };
 
 enum callee_kind {

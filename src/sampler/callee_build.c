@@ -1,3 +1,4 @@
+/* src/sampler/callee_build.c */
 #include "sampler/callee.h"
 
 #include "sampler/callee_rules.h"

@@ -1,3 +1,4 @@
+/* src/sampler/facts.c */
 #include "sampler/facts.h"
 
 #include "sampler/pystr.h"

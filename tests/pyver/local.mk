@@ -1,1 +1,22 @@
-# tests/pyver
+# Tests with every CPython found. PIT_PYTHONS="PATH ..." chooses others.
+check_PROGRAMS += %D%/look %D%/slots
+tests_pyver_look_SOURCES = %D%/look.c tests/lib/peek_remote.c \
+	tests/lib/peek_remote.h
+tests_pyver_look_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_pyver_look_LDADD = libsampling.a libwire.a libbase.a
+tests_pyver_slots_SOURCES = %D%/slots.c
+tests_pyver_slots_LDADD = libsampling.a
+
+pyver_tests = \
+	%D%/test_slots.sh \
+	%D%/test_names.sh \
+	%D%/test_facts.sh \
+	%D%/test_calls.sh
+dist_check_SCRIPTS += %D%/each.sh %D%/pythons.sh $(pyver_tests)
+TESTS += $(pyver_tests)
+EXTRA_DIST += \
+	%D%/calls.py \
+	%D%/codes.py \
+	%D%/facts.py \
+	%D%/look.py \
+	%D%/names.py

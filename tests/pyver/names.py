@@ -1,0 +1,161 @@
+"""C functions of the standard library are named as Python names them."""
+import array
+import asyncio
+import collections
+import ctypes
+import datetime
+import decimal
+import functools
+import gc
+import hashlib
+import io
+import itertools
+import json
+import math
+import operator
+import random
+import re
+import select
+import socket
+import sqlite3
+import struct
+import sys
+import threading
+import time
+import types
+import zlib
+
+import look
+
+MODULES = [array, collections, datetime, decimal, functools, gc, hashlib, io,
+           itertools, math, operator, random, re, select, socket, struct, sys,
+           threading, time, zlib, sys.modules["builtins"],
+           sys.modules["posix"], sys.modules["_thread"]]
+METHOD_DESCRIPTORS = (types.MethodDescriptorType, types.WrapperDescriptorType,
+                      types.ClassMethodDescriptorType)
+check = look.Check(at_least=800)
+
+
+def functions_are_named_by_qualname(module):
+    for name, f in vars(module).items():
+        if not isinstance(f, types.BuiltinFunctionType):
+            continue
+        said = look.describe(f)
+        check(said.kind == "c", module, name, said)
+        if isinstance(f.__self__, (types.ModuleType, type(None))):
+            check(said.name == f.__qualname__, f, said)
+            check(said.module == (f.__module__ or ""), f, said)
+        else:
+            # random.choice: a method bound to a hidden instance.
+            check(said.name.split(".")[-1] == f.__name__, f, said)
+
+
+def methods_are_named_by_their_class(cls):
+    for name, f in vars(cls).items():
+        if isinstance(f, METHOD_DESCRIPTORS):
+            said = look.describe(f)
+            check(said.kind == "c", cls, name, said)
+            check(said.name == f.__qualname__, f, said)
+
+
+def a_bound_method_is_the_function_of_its_class(obj, name):
+    bound = getattr(obj, name)
+    descriptor = getattr(type(obj), name)
+    said = look.describe(bound)
+    of_class = look.describe(descriptor)
+    check(said.name == descriptor.__qualname__, bound, said)
+    check(said.key == of_class.key != "0", bound, said, of_class)
+    check(said.module == of_class.module, bound, said, of_class)
+
+
+def classes_are_named():
+    for cls in (dict, list, int, str, bytes, object, type):
+        said = look.describe(cls)
+        check(said.kind == "c", cls, said)
+        check((said.name, said.module) == (cls.__name__, "builtins"), said)
+    said = look.describe(datetime.date)
+    check((said.name, said.module) == ("date", "datetime"), said)
+    said = look.describe(collections.OrderedDict)
+    check((said.name, said.module) == ("OrderedDict", "collections"), said)
+
+
+class Plain:
+    def method(self):
+        pass
+
+    def __call__(self):
+        pass
+
+
+class MyList(list):
+    pass
+
+
+def a_class_written_in_python_is_told_apart():
+    for cls in (Plain, MyList, json.JSONDecoder):
+        check(look.describe(cls).kind == "class", cls)
+
+
+def python_functions_are_no_c_functions():
+    for f in (a_class_written_in_python_is_told_apart, Plain.method,
+              Plain().method, lambda: 0, Plain(), asyncio.sleep):
+        check(look.describe(f).kind == "python", f, look.describe(f))
+
+
+def other_callables_are_named_by_their_type():
+    said = look.describe(functools.partial(len))
+    check(said.kind == "c", said)
+    check((said.name, said.module) == ("partial.__call__", "functools"), said)
+    said = look.describe(operator.itemgetter(1))
+    check(said.name == "itemgetter.__call__", said)
+
+
+def what_is_not_callable_is_unreadable():
+    for obj in (None, 1, "text", 1.5, [], {}, (), sys, b"x", Ellipsis):
+        said = look.describe(obj)
+        check(said.kind == "unreadable" and said.key == "0", obj, said)
+
+
+def one_c_function_has_one_key():
+    check(look.describe([].append).key == look.describe([1].append).key)
+    check(look.describe([].append).key == look.describe(MyList().append).key)
+    check(look.describe([].append).key != look.describe([].extend).key)
+    check(look.describe(tuple.__new__).key != look.describe(int.__new__).key)
+    check(look.describe("".__str__).key != look.describe("".__hash__).key)
+    check(look.describe(dict).key != look.describe(list).key)
+
+
+def inherited_methods_bear_the_name_of_who_defines_them():
+    check(look.describe(MyList().append).name == "list.append")
+    check(look.describe(dict.fromkeys).name == "dict.fromkeys")
+    check(look.describe(collections.Counter.fromkeys).kind == "python")
+    check(look.describe(collections.OrderedDict().get).name == "dict.get")
+    check(look.describe(Plain.__subclasses__).name == "type.__subclasses__")
+    check(look.describe(tuple.__new__).name == "tuple.__new__")
+    check(look.describe("".__str__).name == "str.__str__")
+    check(look.describe(str.maketrans).name == "str.maketrans")
+
+
+look.hello()
+for module in MODULES:
+    functions_are_named_by_qualname(module)
+for cls in (list, dict, str, bytes, int, set, tuple, float, io.BytesIO,
+            collections.deque, datetime.datetime, re.Pattern, array.array,
+            collections.OrderedDict, decimal.Decimal, sqlite3.Connection,
+            socket.SocketType, object, type, types.GeneratorType):
+    methods_are_named_by_their_class(cls)
+for obj, name in (([], "sort"), ("", "join"), ({}, "update"),
+                  (b"", "split"), (set(), "add"), (io.BytesIO(), "read"),
+                  (re.compile(""), "search"), (threading.Lock(), "acquire"),
+                  (select.epoll(), "poll"), (hashlib.md5(), "update"),
+                  (zlib.compressobj(), "compress"), ((i for i in ()), "send"),
+                  (collections.deque(), "append"), (array.array("b"), "pop")):
+    a_bound_method_is_the_function_of_its_class(obj, name)
+classes_are_named()
+a_class_written_in_python_is_told_apart()
+python_functions_are_no_c_functions()
+other_callables_are_named_by_their_type()
+what_is_not_callable_is_unreadable()
+one_c_function_has_one_key()
+inherited_methods_bear_the_name_of_who_defines_them()
+check.done()
