@@ -5,4 +5,28 @@ pyinstrument_top_LDADD = libtui.a libcollect.a librender.a libmodel.a \
 	libwire.a libbase.a $(CURSES_LIBS) $(VTERM_LIBS) $(UV_LIBS) \
 	$(CJSON_LIBS) -lm
 pyinstrument_top_SOURCES = \
-	%D%/main.c
+	%D%/ending.c \
+	%D%/ending.h \
+	%D%/fatal.c \
+	%D%/fatal.h \
+	%D%/main.c \
+	%D%/meter.c \
+	%D%/meter.h \
+	%D%/options.c \
+	%D%/options.def \
+	%D%/options.h \
+	%D%/program.c \
+	%D%/program.h \
+	%D%/pty.c \
+	%D%/pty.h \
+	%D%/report.c \
+	%D%/report.h \
+	%D%/run.c \
+	%D%/run.h \
+	%D%/run_headless.c \
+	%D%/signals.c \
+	%D%/signals.h \
+	%D%/tail.c \
+	%D%/tail.h \
+	%D%/waiting.c \
+	%D%/waiting.h

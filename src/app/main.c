@@ -1,6 +1,159 @@
-/* src/app/main.c */
-int
-main(void)
+/* src/app/main.c - from the command line to an exit status. */
+#include "app/options.h"
+#include "app/program.h"
+#include "app/report.h"
+#include "app/run.h"
+#include "base/out.h"
+#include "collect/launch.h"
+#include "sampler/env.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A closed standard descriptor would be taken by the next thing we open, and
+ * then written to as if it were a terminal. The program sees it closed. */
+static void
+guard_descriptors(void)
 {
-	return 0;
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", O_RDWR | O_CLOEXEC) != fd)
+			_exit(STATUS_FAILURE);
+}
+
+/* Print what fill has to say on standard output. */
+static int
+print(void (*fill)(struct out *o))
+{
+	struct out o;
+	int status = 0;
+
+	out_init(&o, 1u << 20);
+	fill(&o);
+	if (out_status(&o) || !fd_write(STDOUT_FILENO, o.data, o.len)) {
+		complain("cannot write to standard output");
+		status = STATUS_FAILURE;
+	}
+	out_fini(&o);
+	return status;
+}
+
+/* Where the sampler can be, from the directory of our own file: in the build
+ * tree, where it is installed, and where that was moved to. */
+static bool
+find_sampler(char *path, size_t size)
+{
+	static const char *const places[] = {
+		"%.*s/.libs/" SAMPLER_FILE,
+		PKGLIBDIR "/" SAMPLER_FILE,
+		"%.*s/../lib/pyinstrument-top/" SAMPLER_FILE,
+	};
+	char exe[PATH_MAX], *slash;
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	struct stat sb;
+
+	exe[n > 0 ? n : 0] = '\0';
+	slash = strrchr(exe, '/');
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		bool relative = places[i][0] == '%';
+
+		if (relative && !slash)
+			continue;
+		if (relative)
+			snprintf(path, size, "%.*s%s", (int)(slash - exe), exe,
+				 places[i] + 4);
+		else
+			snprintf(path, size, "%s", places[i]);
+		if (!stat(path, &sb) && S_ISREG(sb.st_mode))
+			return true;
+	}
+	return false;
+}
+
+static int
+run_main(struct run *run)
+{
+	struct pit_err err;
+	int status;
+
+	if (run_open(run, &err)) {
+		complain(err.text);
+		return STATUS_FAILURE;
+	}
+	if (run->server && !launch_can_preload(run->sampler)) {
+		complain("the sampler cannot be loaded from a path with a "
+			 "blank or a colon; the program runs unprofiled");
+		server_close(run->server);
+		run->server = NULL;
+	}
+	status = run_headless(run);
+	run_close(run);
+	return status;
+}
+
+static int
+prepare_and_run(const struct options *opts,
+		const struct launch_signals *inherited)
+{
+	struct program program;
+	struct report_file file;
+	char sampler[PATH_MAX];
+	struct pit_err err;
+	int status = STATUS_FAILURE;
+	struct run run = { .opts = opts,
+			   .program = &program,
+			   .inherited = inherited,
+			   .file = &file,
+			   .sampler = sampler };
+
+	if (!find_sampler(sampler, sizeof(sampler))) {
+		complain("the sampler, " SAMPLER_FILE ", is not installed");
+		return STATUS_FAILURE;
+	}
+	if (program_init(&program, opts, &status, &err)) {
+		complain(err.text);
+		return status;
+	}
+	if (report_check(&file, opts->outfile, &err)) {
+		complain(err.text);
+		status = STATUS_FAILURE;
+	} else {
+		status = run_main(&run);
+	}
+	program_fini(&program);
+	return status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct launch_signals inherited;
+	struct options opts;
+	struct pit_err err;
+
+	launch_signals_save(&inherited);
+	guard_descriptors();
+	signal(SIGPIPE, SIG_IGN);
+	/* Not LC_ALL: numbers are written and read with a point. */
+	setlocale(LC_CTYPE, "");
+	setlocale(LC_TIME, "");
+	if (options_parse(&opts, argc, argv, &err)) {
+		if (opts.action == ACTION_HELP)
+			print(options_help);
+		else
+			complain(err.text);
+		return STATUS_USAGE;
+	}
+	if (opts.action == ACTION_HELP)
+		return print(options_help);
+	if (opts.action == ACTION_VERSION)
+		return print(options_version);
+	return prepare_and_run(&opts, &inherited);
 }

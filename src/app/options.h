@@ -1,0 +1,50 @@
+/* src/app/options.h - the command line, parsed and checked; options.def lists
+ * what there is. Touches no files and prints nothing.
+ */
+#ifndef PIT_APP_OPTIONS_H
+#define PIT_APP_OPTIONS_H
+
+#include "base/err.h"
+#include "base/out.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct renderer;
+
+enum option_action { ACTION_RUN, ACTION_HELP, ACTION_VERSION };
+
+enum program_kind {
+	PROGRAM_SCRIPT,  /* script.py [args] */
+	PROGRAM_MODULE,  /* -m module [args] */
+	PROGRAM_CODE,    /* -c code [args] */
+	PROGRAM_COMMAND, /* -- command [args] */
+};
+
+enum option_switch { SWITCH_AUTO, SWITCH_ON, SWITCH_OFF };
+
+/* Strings are those of argv. */
+struct options {
+	enum option_action action;
+	enum program_kind kind;
+	char *what;         /* the module or the code; else NULL */
+	char **args;        /* what follows, or from the script or command on */
+	const char *python; /* NULL: found on PATH */
+	const char *outfile;             /* NULL: stdout */
+	const char *description;         /* NULL: "Program: {args}" */
+	const struct renderer *renderer; /* never NULL after options_parse() */
+	uint64_t interval;               /* ns */
+	bool no_tui; /* asked for, or implied by an option */
+	bool show_all;
+	enum option_switch unicode, color;
+};
+
+/* Parse. PIT_EUSAGE comes with a sentence. An empty command line is asked to
+ * be answered with the help: PIT_EUSAGE and ACTION_HELP. */
+enum pit_status options_parse(struct options *opts, int argc, char *argv[],
+			      struct pit_err *err) PIT_MUST_USE;
+
+void options_help(struct out *o);
+void options_version(struct out *o);
+
+#endif

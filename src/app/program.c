@@ -1,0 +1,273 @@
+/* src/app/program.c */
+#include "app/program.h"
+
+#include "base/mem.h"
+#include "base/out.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TEXT_MAX (1u << 20)
+
+/* 0, or the errno why path cannot be executed. */
+static int
+exec_errno(const char *path)
+{
+	struct stat sb;
+
+	if (stat(path, &sb))
+		return errno;
+	if (S_ISDIR(sb.st_mode))
+		return EISDIR;
+	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) ? errno : 0;
+}
+
+/* Look name up as execvp() does, to say beforehand what would go wrong:
+ * ENOENT, or the error of what was found. */
+static int
+path_lookup(const char *name)
+{
+	const char *path = getenv("PATH"), *end;
+	char file[4096];
+	int found = ENOENT, rc;
+
+	if (strchr(name, '/'))
+		return exec_errno(name);
+	for (path = path ? path : "/bin:/usr/bin"; path; path = end) {
+		end = strchrnul(path, ':');
+		rc = snprintf(file, sizeof(file), "%.*s%s%s", (int)(end - path),
+			      path, end == path ? "" : "/", name);
+		if (rc < 0 || (size_t)rc >= sizeof(file))
+			rc = ENAMETOOLONG;
+		else
+			rc = exec_errno(file);
+		if (!rc)
+			return 0;
+		if (rc == EACCES)
+			found = EACCES;
+		end = *end ? end + 1 : NULL;
+	}
+	return found;
+}
+
+static enum pit_status
+find_command(const char *name, const char *what, int *status,
+	     struct pit_err *err)
+{
+	int rc = path_lookup(name);
+
+	if (!rc)
+		return PIT_OK;
+	*status =
+	    rc == ENOENT || rc == ENOTDIR ? STATUS_NOT_FOUND : STATUS_NOT_EXEC;
+	return pit_fail(err, PIT_ENOTFOUND, "cannot run %s%.400s: %s", what,
+			name, strerror(rc));
+}
+
+static enum pit_status
+find_python(const struct options *opts, const char **python, int *status,
+	    struct pit_err *err)
+{
+	*python = opts->python;
+	if (*python)
+		return find_command(*python, "the interpreter ", status, err);
+	*python = "python3";
+	if (!path_lookup(*python))
+		return PIT_OK;
+	*python = "python";
+	if (!path_lookup(*python))
+		return PIT_OK;
+	*status = STATUS_NOT_FOUND;
+	return pit_fail(err, PIT_ENOTFOUND,
+			"no python3 and no python on PATH; "
+			"--python EXE names one");
+}
+
+/* Has a directory what python would run? */
+static bool
+has_main(const char *dir)
+{
+	static const char *const names[] = { "__main__.py", "__main__.pyc" };
+	char file[4096];
+	int n;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		n = snprintf(file, sizeof(file), "%s/%s", dir, names[i]);
+		if (n > 0 && (size_t)n < sizeof(file) && !access(file, F_OK))
+			return true;
+	}
+	return false;
+}
+
+/* python would say the same, but from inside a run that looks profiled. The
+ * statuses are python's. */
+static enum pit_status
+check_script(const char *path, int *status, struct pit_err *err)
+{
+	struct stat sb;
+
+	*status = STATUS_USAGE;
+	if (!strcmp(path, "-")) /* standard input */
+		return PIT_OK;
+	if (stat(path, &sb) || faccessat(AT_FDCWD, path, R_OK, AT_EACCESS)) {
+		if (errno == ENOENT)
+			return pit_fail(err, PIT_ENOTFOUND,
+					"no such script: %.400s", path);
+		return pit_fail(err, PIT_ENOTFOUND,
+				"cannot read the script %.400s: %s", path,
+				strerror(errno));
+	}
+	if (S_ISDIR(sb.st_mode) && !has_main(path)) {
+		*status = STATUS_FAILURE;
+		return pit_fail(err, PIT_ENOTFOUND,
+				"the directory %.400s has no __main__.py to "
+				"run",
+				path);
+	}
+	return PIT_OK;
+}
+
+static size_t
+args_count(char *const *args)
+{
+	size_t n = 0;
+
+	while (args[n])
+		n++;
+	return n;
+}
+
+static enum pit_status
+build_argv(struct program *program, const struct options *opts,
+	   const char *python)
+{
+	size_t nargs = args_count(opts->args), n = 0;
+	char **argv = mem_calloc(nargs + 4, sizeof(*argv));
+
+	if (!argv)
+		return PIT_ENOMEM;
+	/* exec's prototype wants words that could be written to; none is. */
+	if (python)
+		argv[n++] = (char *)(uintptr_t)python;
+	if (opts->what) {
+		static char module[] = "-m", code[] = "-c";
+
+		argv[n++] = opts->kind == PROGRAM_MODULE ? module : code;
+		argv[n++] = opts->what;
+	}
+	memcpy(argv + n, opts->args, nargs * sizeof(*argv));
+	program->argv = argv;
+	return PIT_OK;
+}
+
+static void
+words_add(struct out *o, const char *word)
+{
+	if (o->len)
+		out_char(o, ' ');
+	text_clean(o, word, strlen(word));
+}
+
+/* The command as sys.argv shows it, which is how pyinstrument names it. */
+static char *
+join_args(const struct options *opts, bool with_switch)
+{
+	struct out o;
+	char *text;
+
+	out_init(&o, TEXT_MAX);
+	if (opts->kind == PROGRAM_MODULE) {
+		if (with_switch)
+			words_add(&o, "-m");
+		words_add(&o, opts->what);
+	}
+	if (opts->kind == PROGRAM_CODE)
+		words_add(&o, "-c");
+	for (char **arg = opts->args; *arg; arg++)
+		words_add(&o, *arg);
+	/* Only the terminal's patience is lost if megabytes do not fit. */
+	if (out_status(&o) == PIT_ELIMIT)
+		o.status = PIT_OK;
+	text = out_take(&o);
+	out_fini(&o);
+	return text;
+}
+
+/* The format was checked when it was parsed. */
+static char *
+format_description(const char *format, const char *args)
+{
+	struct out o;
+	char *text;
+
+	out_init(&o, 2 * TEXT_MAX);
+	for (const char *p = format; *p; p++) {
+		if (!strncmp(p, "{args}", 6)) {
+			out_str(&o, args);
+			p += 5;
+			continue;
+		}
+		if (*p == '{' || *p == '}')
+			p++;
+		out_char(&o, *p);
+	}
+	text = out_take(&o);
+	out_fini(&o);
+	return text;
+}
+
+static enum pit_status
+build_texts(struct program *program, const struct options *opts)
+{
+	char *args = join_args(opts, false);
+	const char *format = opts->description;
+
+	if (!args)
+		return PIT_ENOMEM;
+	program->text = join_args(opts, true);
+	program->description =
+	    format_description(format ? format : "Program: {args}", args);
+	mem_free(args);
+	return program->text && program->description ? PIT_OK : PIT_ENOMEM;
+}
+
+enum pit_status
+program_init(struct program *program, const struct options *opts, int *status,
+	     struct pit_err *err)
+{
+	const char *python = NULL;
+	enum pit_status st;
+
+	*program = (struct program){ 0 };
+	if (opts->kind == PROGRAM_COMMAND)
+		st = find_command(opts->args[0], "", status, err);
+	else
+		st = find_python(opts, &python, status, err);
+	if (!st && opts->kind == PROGRAM_SCRIPT)
+		st = check_script(opts->args[0], status, err);
+	if (st)
+		return st;
+	st = build_argv(program, opts, python);
+	if (!st)
+		st = build_texts(program, opts);
+	if (!st)
+		return PIT_OK;
+	program_fini(program);
+	*status = STATUS_FAILURE;
+	return pit_fail(err, st, "%s", pit_status_text(st));
+}
+
+void
+program_fini(struct program *program)
+{
+	mem_free(program->argv);
+	mem_free(program->text);
+	mem_free(program->description);
+	*program = (struct program){ 0 };
+}

@@ -1,0 +1,224 @@
+/* src/app/run.c */
+#include "app/run.h"
+
+#include "app/ending.h"
+#include "app/fatal.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The sampler says goodbye before its process ends, so what is missing at the
+ * end is only on its way: these are seldom used up. */
+#define DRAIN_TURN_MS  10
+#define DRAIN_LIMIT_MS 1000
+
+void
+complain(const char *sentence)
+{
+	fprintf(stderr, "pyinstrument-top: %s\n", sentence);
+}
+
+enum pit_status
+run_open(struct run *run, struct pit_err *err)
+{
+	struct pit_err why;
+
+	if (uv_loop_init(&run->loop))
+		return pit_fail(err, PIT_EIO, "cannot make an event loop");
+	run->model = model_new();
+	if (!run->model) {
+		uv_loop_close(&run->loop);
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	}
+	if (server_open(&run->server, &run->loop, run->model, &why)) {
+		complain(why.text);
+		complain("the program runs unprofiled");
+		return PIT_OK;
+	}
+	fatal_arm(server_path(run->server), server_dir(run->server));
+	return PIT_OK;
+}
+
+void
+run_close(struct run *run)
+{
+	if (run->server)
+		server_close(run->server);
+	uv_run(&run->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&run->loop);
+	model_free(run->model);
+}
+
+enum pit_status
+run_launch(struct run *run, const struct launch_options *pty,
+	   struct pit_err *err)
+{
+	struct launch_options opts = { 0 };
+
+	if (pty)
+		opts = *pty;
+	opts.argv = run->program->argv;
+	opts.sampler = run->server ? run->sampler : NULL;
+	opts.socket = run->server ? server_path(run->server) : NULL;
+	opts.interval = run->opts->interval;
+	opts.signals = run->inherited;
+	run->start = uv_hrtime();
+	return launch(&opts, &run->child, err);
+}
+
+int
+run_start_status(const struct run *run)
+{
+	switch (run->child.error) {
+	case 0:
+		return STATUS_FAILURE; /* it was not its fault */
+	case ENOENT:
+		return STATUS_NOT_FOUND;
+	default:
+		return STATUS_NOT_EXEC;
+	}
+}
+
+static void
+run_took(struct run *run, int status)
+{
+	if (WIFSTOPPED(status)) {
+		run->stopped = true;
+		run->stop_signal = WSTOPSIG(status);
+	} else if (WIFCONTINUED(status)) {
+		run->stopped = false;
+	} else {
+		run->ended = true;
+		run->stopped = false;
+		run->status = status;
+		run->end = uv_hrtime();
+		model_ended(run->model, (uint32_t)run->child.pid, run->end);
+	}
+}
+
+bool
+run_reap(struct run *run)
+{
+	bool changed = false;
+	int status;
+	pid_t pid;
+
+	/* Samplers are children of ours too, and some of them end without a
+	 * SIGCHLD, which is what __WALL is for. */
+	for (;;) {
+		pid = waitpid(-1, &status,
+			      WNOHANG | WUNTRACED | WCONTINUED | __WALL);
+		if (pid < 0 && errno == EINTR)
+			continue;
+		if (pid <= 0)
+			return changed;
+		if (pid != run->child.pid || run->ended)
+			continue;
+		run_took(run, status);
+		changed = true;
+	}
+}
+
+/* Has the program's own stream ended, if it had one? */
+static bool
+main_stream_ended(struct run *run)
+{
+	const struct snapshot *snap = model_snapshot(run->model);
+	uint32_t pid = (uint32_t)run->child.pid;
+
+	for (size_t i = 0; i < snap->nprocs; i++)
+		if (snap->procs[i].pid == pid &&
+		    snap->procs[i].state == PROC_RUNNING)
+			return false;
+	return true;
+}
+
+static void
+drain_on_timer(uv_timer_t *timer)
+{
+	(void)timer; /* its turn of the loop is all that is wanted */
+}
+
+void
+run_drain(struct run *run)
+{
+	uint64_t limit = uv_hrtime() + DRAIN_LIMIT_MS * UINT64_C(1000000);
+	uint64_t before;
+	uv_timer_t timer;
+
+	if (!run->server)
+		return;
+	/* One turn takes connections, the next ones what they have sent. */
+	for (int i = 0; i < 3; i++)
+		uv_run(&run->loop, UV_RUN_NOWAIT);
+	uv_timer_init(&run->loop, &timer);
+	uv_timer_start(&timer, drain_on_timer, DRAIN_TURN_MS, DRAIN_TURN_MS);
+	while (server_streams(run->server) && uv_hrtime() < limit) {
+		before = server_received(run->server);
+		uv_run(&run->loop, UV_RUN_ONCE);
+		if (server_received(run->server) == before &&
+		    main_stream_ended(run))
+			break;
+	}
+	uv_close((uv_handle_t *)&timer, NULL);
+	uv_run(&run->loop, UV_RUN_NOWAIT);
+	run_reap(run);
+}
+
+bool
+run_has_report(struct run *run)
+{
+	return run->server && model_snapshot(run->model)->nprocs > 0;
+}
+
+static void
+complain_about(const struct proc_view *proc)
+{
+	char text[600];
+
+	if (proc->state != PROC_UNSUPPORTED && proc->state != PROC_CORRUPT)
+		return;
+	snprintf(text, sizeof(text), "process %" PRIu32 ": %.500s", proc->pid,
+		 proc->reason);
+	complain(text);
+}
+
+void
+run_complain(struct run *run)
+{
+	const struct snapshot *snap = model_snapshot(run->model);
+
+	if (!run->server)
+		return;
+	if (!snap->nprocs)
+		complain("no Python process was profiled: none was started "
+			 "that the sampler could be loaded into");
+	for (size_t i = 0; i < snap->nprocs; i++)
+		complain_about(&snap->procs[i]);
+}
+
+void
+run_report(const struct run *run, struct report *report, char *note,
+	   size_t size)
+{
+	char how[64];
+
+	*report = (struct report){
+		.renderer = run->opts->renderer,
+		.description = run->program->description,
+		.show_all = run->opts->show_all,
+		.unicode = run->opts->unicode,
+		.color = run->opts->color,
+	};
+	if (!run->ended || !WIFSIGNALED(run->status))
+		return;
+	ending_text(run->status, how, sizeof(how));
+	snprintf(note, size, "The program was %s.", how);
+	report->exit_note = note;
+}

@@ -1,0 +1,75 @@
+/* src/app/run.h - one run of one program: what the headless run and the
+ * interface have in common. The loop's thread owns all of it.
+ */
+#ifndef PIT_APP_RUN_H
+#define PIT_APP_RUN_H
+
+#include "app/options.h"
+#include "app/program.h"
+#include "app/report.h"
+#include "app/signals.h"
+#include "base/err.h"
+#include "collect/launch.h"
+#include "collect/server.h"
+#include "model/model.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <uv.h>
+
+struct run {
+	const struct options *opts;
+	const struct program *program;
+	const struct launch_signals *inherited;
+	const struct report_file *file;
+	const char *sampler; /* path of the shared object */
+	uv_loop_t loop;
+	struct model *model;
+	struct server *server; /* NULL: the program runs unprofiled */
+	struct launched child;
+	uint64_t start;      /* CLOCK_MONOTONIC ns of the launch */
+	bool ended, stopped; /* the program */
+	int stop_signal;     /* stopped: by which */
+	int status;          /* ended: as of waitpid() */
+	uint64_t end;        /* ended: CLOCK_MONOTONIC ns */
+};
+
+/* Open loop, model and server. Without a directory for the socket the run goes
+ * on without profiling, after a sentence on standard error. */
+enum pit_status run_open(struct run *run, struct pit_err *err);
+void run_close(struct run *run);
+
+/* Start the program; pty: NULL or what launch() wants to know about it. */
+enum pit_status run_launch(struct run *run, const struct launch_options *pty,
+			   struct pit_err *err);
+
+/* Our exit status after run_launch() failed. */
+int run_start_status(const struct run *run);
+
+/* SIGCHLD: take what is to be had. True: something changed of the program. */
+bool run_reap(struct run *run);
+
+/* The program has ended: let the streams end too, those of it and those of
+ * children that have ended; children that go on are not waited for. */
+void run_drain(struct run *run);
+
+/* Say on standard error what the user should know and the report cannot say:
+ * nothing was profiled, an interpreter is not supported, a stream was cut. */
+void run_complain(struct run *run);
+
+/* One line on standard error, with our name before it. */
+void complain(const char *sentence);
+
+/* Is there anything to report? */
+bool run_has_report(struct run *run);
+
+/* Fill in what to report and how, as the options say. note: room for how the
+ * program died. */
+void run_report(const struct run *run, struct report *report, char *note,
+		size_t size);
+
+/* Run with the program's own terminal; returns our exit status. run_tui.h has
+ * the other way. */
+int run_headless(struct run *run);
+
+#endif
