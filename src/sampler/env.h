@@ -4,12 +4,20 @@
  * LD_PRELOAD, which has our path first and the user's own behind a colon.
  * The sampler takes both away before main() runs, and its wrappers of the exec
  * family put them back for the next program.
+ *
+ * The socket path is absolute. Before it may stand a word that begins with no
+ * slash, and a colon: "thread" makes the sampler a plain thread even where a
+ * task of its own is possible.
+ *
+ * The sampler's task of the program that the launcher started is the
+ * launcher's child too (it raises SIGCHLD there): the launcher has to reap it.
  */
 #ifndef PIT_SAMPLER_ENV_H
 #define PIT_SAMPLER_ENV_H
 
-#define ENV_NAME    "PYINSTRUMENT_TOP_SAMPLER"
-#define ENV_PRELOAD "LD_PRELOAD"
+#define ENV_NAME     "PYINSTRUMENT_TOP_SAMPLER"
+#define ENV_PRELOAD  "LD_PRELOAD"
+#define ENV_THREAD   "thread"
 #define SAMPLER_FILE "pyinstrument-top-sampler.so"
 
 #endif

@@ -36,8 +36,18 @@ sampler_reading = \
 	%D%/pyver/pyver.def \
 	%D%/pyver/pyver.h
 
+# sampler_plain: what needs neither the program nor a task.
+sampler_plain = \
+	%D%/env.h \
+	%D%/envp.c \
+	%D%/envp.h \
+	%D%/image.c \
+	%D%/image.h \
+	%D%/rate.c \
+	%D%/rate.h
+
 noinst_LIBRARIES += libsampling.a
-libsampling_a_SOURCES = $(sampler_reading)
+libsampling_a_SOURCES = $(sampler_reading) $(sampler_plain)
 EXTRA_DIST += %D%/pyver/gen-offsets.sh %D%/pyver/gen-opcodes.py
 
 pkglib_LTLIBRARIES += pyinstrument-top-sampler.la
@@ -49,7 +59,7 @@ pyinstrument_top_sampler_la_SOURCES = \
 	src/wire/enc.c \
 	src/wire/layout.c \
 	$(sampler_reading) \
-	%D%/env.h
+	$(sampler_plain)
 
 # libtool's description file is of no use to anyone.
 install-exec-hook:

@@ -50,3 +50,15 @@ tests_unit_test_varint_LDADD = libbase.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_model
 tests_unit_test_model_SOURCES = %D%/test_model.c $(stream_sources)
 tests_unit_test_model_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_envp
+tests_unit_test_envp_SOURCES = %D%/test_envp.c
+tests_unit_test_envp_LDADD = libsampling.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_image
+tests_unit_test_image_SOURCES = %D%/test_image.c
+tests_unit_test_image_LDADD = libsampling.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_rate
+tests_unit_test_rate_SOURCES = %D%/test_rate.c
+tests_unit_test_rate_LDADD = libsampling.a $(CMOCKA_LIBS)

@@ -1,0 +1,192 @@
+#include "sampler/envp.h"
+
+#include "sampler/env.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The value if word is "name=value", else NULL. */
+static char *
+envp_value(char *word, const char *name)
+{
+	size_t n = strlen(name);
+
+	if (strncmp(word, name, n) != 0 || word[n] != '=')
+		return NULL;
+	return word + n + 1;
+}
+
+/* A decimal number and the colon behind it; NULL: there is none. */
+static const char *
+parse_number(const char *p, uint64_t *n)
+{
+	const char *start = p;
+
+	for (*n = 0; *p >= '0' && *p <= '9'; p++) {
+		if (*n > UINT64_MAX / 100)
+			return NULL;
+		*n = *n * 10 + (uint64_t)(*p - '0');
+	}
+	return p > start && *p == ':' ? p + 1 : NULL;
+}
+
+bool
+envp_parse(struct envp_spec *spec, const char *value)
+{
+	size_t len = strlen(value);
+	const char *p;
+	uint64_t pid;
+
+	if (len >= sizeof(spec->text))
+		return false;
+	memcpy(spec->text, value, len + 1);
+	p = parse_number(spec->text, &pid);
+	p = p ? parse_number(p, &spec->interval) : NULL;
+	if (!p || pid > INT32_MAX || spec->interval == 0)
+		return false;
+	spec->launcher = (pid_t)pid;
+	spec->thread = strncmp(p, ENV_THREAD ":", sizeof(ENV_THREAD)) == 0;
+	if (spec->thread)
+		p += sizeof(ENV_THREAD);
+	spec->socket = p;
+	return *p == '/' && strlen(p) < ENVP_SOCKET_MAX;
+}
+
+/* Is this entry of an LD_PRELOAD us? */
+static bool
+entry_is_ours(const char *entry, size_t len)
+{
+	size_t n = sizeof(SAMPLER_FILE) - 1;
+
+	return len >= n && memcmp(entry + len - n, SAMPLER_FILE, n) == 0 &&
+	       (len == n || entry[len - n - 1] == '/');
+}
+
+/* Move our entry of an LD_PRELOAD value to spec. Returns false when nothing is
+ * left, not even an empty value that the user had. */
+static bool
+preload_take(struct envp_spec *spec, char *value)
+{
+	size_t len, rest;
+
+	for (char *p = value;; p += len + 1) {
+		len = strcspn(p, ": ");
+		if (!entry_is_ours(p, len) || len >= sizeof(spec->preload)) {
+			if (!p[len])
+				return true;
+			continue;
+		}
+		memcpy(spec->preload, p, len);
+		spec->preload[len] = '\0';
+		if (!p[len] && p == value) {
+			memset(p, 0, len);
+			return false;
+		}
+		/* Our separator goes too: the one behind us, or before. */
+		if (!p[len])
+			p--;
+		rest = strlen(p + len + 1);
+		memmove(p, p + len + 1, rest);
+		memset(p + rest, 0, len + 1);
+		return true;
+	}
+}
+
+static bool
+has_name(char **envp)
+{
+	for (; *envp; envp++)
+		if (envp_value(*envp, ENV_NAME))
+			return true;
+	return false;
+}
+
+bool
+envp_take(struct envp_spec *spec, char **envp)
+{
+	bool found = false;
+	char **to = envp, *value;
+
+	if (!has_name(envp))
+		return false;
+	spec->preload[0] = '\0';
+	for (char **from = envp; *from; from++) {
+		value = envp_value(*from, ENV_NAME);
+		if (value) {
+			found = envp_parse(spec, value);
+			memset(*from, 0, strlen(*from));
+			continue;
+		}
+		value = envp_value(*from, ENV_PRELOAD);
+		if (value && !preload_take(spec, value)) {
+			memset(*from, 0, strlen(*from));
+			continue;
+		}
+		*to++ = *from;
+	}
+	*to = NULL;
+	return found && spec->preload[0];
+}
+
+size_t
+envp_size(const struct envp_spec *spec, char *const envp[])
+{
+	size_t entry = sizeof(ENV_PRELOAD "=") + strlen(spec->preload);
+	size_t size = sizeof(ENV_NAME "=") + strlen(spec->text) + entry;
+	char *value;
+
+	size += 3 * sizeof(char *);
+	for (; envp && *envp; envp++) {
+		size += sizeof(char *);
+		value = envp_value(*envp, ENV_PRELOAD);
+		if (value)
+			size += entry + 1 + strlen(value);
+	}
+	return size;
+}
+
+static char *
+append(char *to, const char *text)
+{
+	size_t n = strlen(text);
+
+	memcpy(to, text, n + 1);
+	return to + n;
+}
+
+char *const *
+envp_build(const struct envp_spec *spec, char *const envp[], void *room)
+{
+	char **out = room, *text, *value;
+	size_t n = 0;
+	bool preloads = false;
+
+	while (envp && envp[n])
+		n++;
+	text = (char *)(out + n + 3);
+	for (size_t i = 0; i < n; i++) {
+		if (envp_value(envp[i], ENV_NAME))
+			continue;
+		*out = envp[i];
+		value = envp_value(envp[i], ENV_PRELOAD);
+		if (value) {
+			preloads = true;
+			*out = text;
+			text = append(text, ENV_PRELOAD "=");
+			text = append(text, spec->preload);
+			text = append(text, ":");
+			text = append(text, value) + 1;
+		}
+		out++;
+	}
+	if (!preloads) {
+		*out++ = text;
+		text = append(text, ENV_PRELOAD "=");
+		text = append(text, spec->preload) + 1;
+	}
+	*out++ = text;
+	text = append(text, ENV_NAME "=");
+	append(text, spec->text);
+	*out = NULL;
+	return room;
+}

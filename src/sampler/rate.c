@@ -1,0 +1,97 @@
+#include "sampler/rate.h"
+
+#define RATE_PATIENCE_MAX 64 /* windows */
+
+static uint64_t
+rate_random(struct rate *rate)
+{
+	uint64_t x = rate->random;
+
+	x ^= x << 13;
+	x ^= x >> 7;
+	x ^= x << 17;
+	rate->random = x;
+	return x;
+}
+
+/* due is the grid's point, moved by less than 5 %. */
+static void
+rate_place(struct rate *rate)
+{
+	uint64_t span = rate->interval / 10;
+
+	rate->due = rate->grid - span / 2;
+	if (span)
+		rate->due += rate_random(rate) % span;
+}
+
+static void
+rate_open_window(struct rate *rate, uint64_t now)
+{
+	rate->window = now;
+	rate->ticks = 0;
+	rate->late = 0;
+}
+
+void
+rate_init(struct rate *rate, uint64_t interval, uint64_t now, uint64_t seed)
+{
+	*rate = (struct rate){
+		.base = interval,
+		.interval = interval,
+		.grid = now + interval,
+		.patience = 2,
+		.random = seed | 1,
+	};
+	rate_open_window(rate, now);
+	rate_place(rate);
+}
+
+uint64_t
+rate_tick(struct rate *rate, uint64_t now)
+{
+	uint64_t missed = 0;
+
+	/* Points of the grid that lie a whole interval back are gone. */
+	if (now > rate->grid)
+		missed = (now - rate->grid) / rate->interval;
+	rate->ticks += (uint32_t)missed + 1;
+	rate->late += (uint32_t)missed;
+	if (now > rate->due + rate->interval / 5)
+		rate->late++;
+	rate->grid += (missed + 1) * rate->interval;
+	rate_place(rate);
+	return missed;
+}
+
+static bool
+rate_change(struct rate *rate, uint64_t interval, uint64_t now)
+{
+	rate->interval = interval;
+	rate->grid = now + interval;
+	rate->calm = 0;
+	rate_place(rate);
+	return true;
+}
+
+bool
+rate_adapt(struct rate *rate, uint64_t now)
+{
+	bool busy, quiet;
+
+	if (now - rate->window < RATE_WINDOW)
+		return false;
+	busy = rate->late > rate->ticks / 5;
+	quiet = rate->late <= rate->ticks / 20;
+	rate_open_window(rate, now);
+	if (busy && rate->interval * 2 <= RATE_SLOWEST) {
+		/* Each relapse makes the next attempt wait longer. */
+		if (rate->patience < RATE_PATIENCE_MAX)
+			rate->patience *= 2;
+		return rate_change(rate, rate->interval * 2, now);
+	}
+	rate->calm = quiet ? rate->calm + 1 : 0;
+	if (rate->interval == rate->base || rate->calm < rate->patience)
+		return false;
+	return rate_change(rate, rate->interval / 2, now);
+}

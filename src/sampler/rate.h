@@ -1,0 +1,38 @@
+/* src/sampler/rate.h - when the next tick is due.
+ *
+ * Ticks lie on a grid, so that their mean distance is exact, each moved by up
+ * to 5 % of the interval: two neighbours are 90 % to 110 % of it apart, and a
+ * program with a rhythm of its own is not always met at the same point. When
+ * the machine has no CPU to spare, which shows in ticks that come late, the
+ * interval doubles, down to RATE_SLOWEST; it comes back when that has passed.
+ */
+#ifndef PIT_SAMPLER_RATE_H
+#define PIT_SAMPLER_RATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define RATE_SLOWEST 10000000   /* ns: 100 Hz still draws a profile */
+#define RATE_WINDOW  1000000000 /* ns between two judgements */
+
+struct rate {
+	uint64_t base, interval; /* ns: asked for, and now */
+	uint64_t due;            /* of the next tick */
+	uint64_t grid;           /* its place before it was moved */
+	uint64_t window;         /* when the current window began */
+	uint32_t ticks, late;    /* in the window; late counts missed ones */
+	uint32_t calm, patience; /* windows: so far, and before going back up */
+	uint64_t random;
+};
+
+void rate_init(struct rate *rate, uint64_t interval, uint64_t now,
+	       uint64_t seed);
+
+/* A tick happens now: returns how many due ones have passed without one since
+ * the last, and sets the next. */
+uint64_t rate_tick(struct rate *rate, uint64_t now);
+
+/* True when the interval has changed. To be asked after each tick. */
+bool rate_adapt(struct rate *rate, uint64_t now);
+
+#endif

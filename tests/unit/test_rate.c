@@ -1,0 +1,187 @@
+#include "sampler/rate.h"
+
+#include "lib/test.h"
+
+#define MS 1000000ull
+
+/* Tick n times, each delay ns after it was due; the time of the last. */
+static uint64_t
+run(struct rate *rate, unsigned n, uint64_t delay)
+{
+	uint64_t now = 0;
+
+	while (n--) {
+		now = rate->due + delay;
+		assert_int_equal(rate_tick(rate, now), 0);
+	}
+	return now;
+}
+
+/* The same for one window, and what rate_adapt() says at its end. */
+static bool
+window(struct rate *rate, uint64_t delay)
+{
+	uint64_t end = rate->window + RATE_WINDOW, now = 0;
+
+	while (now < end) {
+		now = rate->due + delay;
+		rate_tick(rate, now);
+	}
+	return rate_adapt(rate, now);
+}
+
+static void
+test_mean_period_is_exact(void **state)
+{
+	struct rate rate;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	run(&rate, 100000, 0);
+	assert_true(rate.grid == 100001 * MS);
+	assert_in_range(rate.due, rate.grid - MS / 20, rate.grid + MS / 20);
+}
+
+static void
+test_neighbours_are_within_a_tenth(void **state)
+{
+	struct rate rate;
+	uint64_t last, least = MS, most = MS, period;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 42);
+	for (int i = 0; i < 10000; i++) {
+		last = rate.due;
+		rate_tick(&rate, rate.due);
+		period = rate.due - last;
+		least = period < least ? period : least;
+		most = period > most ? period : most;
+	}
+	assert_in_range(least, MS * 9 / 10, MS * 92 / 100);
+	assert_in_range(most, MS * 108 / 100, MS * 11 / 10);
+}
+
+static void
+test_missed_ticks_are_counted(void **state)
+{
+	struct rate rate;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	assert_int_equal(rate_tick(&rate, MS + 3 * MS + MS / 2), 3);
+	assert_int_equal(rate_tick(&rate, rate.due), 0);
+}
+
+static void
+test_no_tick_is_due_in_the_past_after_a_pause(void **state)
+{
+	struct rate rate;
+	uint64_t now = 3600 * 1000 * MS;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	rate_tick(&rate, now);
+	assert_true(rate.due > now);
+}
+
+static void
+test_interval_doubles_when_ticks_come_late(void **state)
+{
+	struct rate rate;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	assert_true(window(&rate, MS / 2));
+	assert_int_equal(rate.interval, 2 * MS);
+}
+
+static void
+test_interval_never_exceeds_the_slowest(void **state)
+{
+	struct rate rate;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	for (int i = 0; i < 20; i++)
+		window(&rate, rate.interval / 2);
+	assert_int_equal(rate.interval, 8 * MS);
+	rate_init(&rate, 50 * MS, 0, 1);
+	assert_false(window(&rate, 25 * MS));
+	assert_int_equal(rate.interval, 50 * MS);
+}
+
+static void
+test_interval_comes_back_when_it_is_calm(void **state)
+{
+	struct rate rate;
+	int n = 1;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	window(&rate, MS / 2);
+	while (!window(&rate, 0))
+		n++;
+	assert_int_equal(rate.interval, MS);
+	assert_in_range(n, 2, 10);
+	for (int i = 0; i < 10; i++)
+		assert_false(window(&rate, 0));
+}
+
+static void
+test_relapse_makes_the_next_attempt_wait_longer(void **state)
+{
+	struct rate rate;
+	int first = 1, second = 1;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	window(&rate, MS / 2);
+	while (!window(&rate, 0))
+		first++;
+	window(&rate, MS / 2);
+	while (!window(&rate, 0))
+		second++;
+	assert_true(second > first);
+}
+
+static void
+test_slight_lateness_changes_nothing(void **state)
+{
+	struct rate rate;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	for (int i = 0; i < 10; i++)
+		assert_false(window(&rate, MS / 10));
+}
+
+static void
+test_shortest_intervals_work(void **state)
+{
+	struct rate rate;
+
+	(void)state;
+	rate_init(&rate, 1, 1000, 0);
+	assert_int_equal(rate_tick(&rate, 1001), 0);
+	assert_true(rate.due > 1001);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_mean_period_is_exact),
+		cmocka_unit_test(test_neighbours_are_within_a_tenth),
+		cmocka_unit_test(test_missed_ticks_are_counted),
+		cmocka_unit_test(test_no_tick_is_due_in_the_past_after_a_pause),
+		cmocka_unit_test(test_interval_doubles_when_ticks_come_late),
+		cmocka_unit_test(test_interval_never_exceeds_the_slowest),
+		cmocka_unit_test(test_interval_comes_back_when_it_is_calm),
+		cmocka_unit_test(
+		    test_relapse_makes_the_next_attempt_wait_longer),
+		cmocka_unit_test(test_slight_lateness_changes_nothing),
+		cmocka_unit_test(test_shortest_intervals_work),
+	};
+
+	return RUN_TESTS(tests);
+}
