@@ -5,7 +5,6 @@
 #include "app/run.h"
 #include "base/out.h"
 #include "collect/launch.h"
-#include "sampler/env.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,36 +44,32 @@ print(void (*fill)(struct out *o))
 	return status;
 }
 
+static bool
+sampler_is_at(char *path, size_t size, const char *dir, const char *below)
+{
+	struct stat sb;
+
+	snprintf(path, size, "%s%s%s", dir, below, launch_sampler_file);
+	return !stat(path, &sb) && S_ISREG(sb.st_mode);
+}
+
 /* Where the sampler can be, from the directory of our own file: in the build
  * tree, where it is installed, and where that was moved to. */
 static bool
 find_sampler(char *path, size_t size)
 {
-	static const char *const places[] = {
-		"%.*s/.libs/" SAMPLER_FILE,
-		PKGLIBDIR "/" SAMPLER_FILE,
-		"%.*s/../lib/pyinstrument-top/" SAMPLER_FILE,
-	};
+	static const char *const below[] = { "/.libs/",
+					     "/../lib/pyinstrument-top/" };
 	char exe[PATH_MAX], *slash;
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	struct stat sb;
 
 	exe[n > 0 ? n : 0] = '\0';
 	slash = strrchr(exe, '/');
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		bool relative = places[i][0] == '%';
-
-		if (relative && !slash)
-			continue;
-		if (relative)
-			snprintf(path, size, "%.*s%s", (int)(slash - exe), exe,
-				 places[i] + 4);
-		else
-			snprintf(path, size, "%s", places[i]);
-		if (!stat(path, &sb) && S_ISREG(sb.st_mode))
-			return true;
-	}
-	return false;
+	if (slash)
+		*slash = '\0';
+	return (slash && sampler_is_at(path, size, exe, below[0])) ||
+	       sampler_is_at(path, size, PKGLIBDIR, "/") ||
+	       (slash && sampler_is_at(path, size, exe, below[1]));
 }
 
 static int
@@ -114,7 +109,10 @@ prepare_and_run(const struct options *opts,
 			   .sampler = sampler };
 
 	if (!find_sampler(sampler, sizeof(sampler))) {
-		complain("the sampler, " SAMPLER_FILE ", is not installed");
+		fprintf(stderr,
+			"pyinstrument-top: the sampler, %s, is not "
+			"installed\n",
+			launch_sampler_file);
 		return STATUS_FAILURE;
 	}
 	if (program_init(&program, opts, &status, &err)) {

@@ -29,6 +29,8 @@
 
 extern char **environ;
 
+const char launch_sampler_file[] = SAMPLER_FILE;
+
 /* What the children need; made before the fork, since nothing may be
  * allocated after it. */
 struct start {

@@ -58,6 +58,9 @@ enum pit_status launch(const struct launch_options *opts,
  * SIGHUP to the pty's foreground processes. Closes master and leash. */
 void launch_release(struct launched *child);
 
+/* The file name of the sampler. */
+extern const char launch_sampler_file[];
+
 /* May path stand in LD_PRELOAD, where blanks and colons separate? */
 bool launch_can_preload(const char *path);
 
