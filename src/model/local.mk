@@ -23,6 +23,7 @@ libmodel_a_SOURCES = \
 	%D%/processors.c \
 	%D%/processors.def \
 	%D%/processors.h \
+	%D%/query.c \
 	%D%/query.h \
 	%D%/snapshot.h \
 	%D%/symtab.c \

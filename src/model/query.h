@@ -73,9 +73,11 @@ struct query_shown {
 };
 
 struct query_group {
-	size_t hidden; /* frames hidden; exact even when cut */
+	size_t hidden; /* frames hidden. Exact; but if cut, heavy ones that
+			* were not looked at are counted too */
 	bool cut;      /* the limits were met: what follows is incomplete */
-	/* Of the hidden frames, in tree order; C functions go with callers. */
+	/* Of the hidden frames, the first in tree order; C functions go with
+	 * their callers. */
 	name_id packages[QUERY_GROUP_PACKAGES];
 	size_t npackages;
 	/* In tree order, callers before callees; [0] is the entry itself. */
@@ -83,9 +85,9 @@ struct query_group {
 	size_t nshown;
 };
 
-/* Describe the group of entry. False: entry is not one, or no memory. heavy:
- * ns of self time above which a member is shown (UINT64_MAX: none is);
- * pyinstrument's is a fifth of the whole tree's total. */
+/* Describe the group of entry. False: entry is not one. heavy: ns of
+ * self time above which a member is shown (UINT64_MAX: none is); pyinstrument's
+ * is a fifth of the whole tree's total. */
 bool query_group(const struct tree *tree, const struct symtab *syms,
 		 node_id entry, uint64_t heavy, struct query_group *group);
 

@@ -62,3 +62,7 @@ tests_unit_test_image_LDADD = libsampling.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_rate
 tests_unit_test_rate_SOURCES = %D%/test_rate.c
 tests_unit_test_rate_LDADD = libsampling.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_query
+tests_unit_test_query_SOURCES = %D%/test_query.c $(stream_sources)
+tests_unit_test_query_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)

@@ -1,0 +1,425 @@
+/* src/model/query.c */
+#include "model/query.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+/* What siblings are sorted by. */
+struct sort {
+	const struct tree *tree;
+	const struct symtab *syms;
+	enum query_order order;
+};
+
+static int
+compare_names(const struct sort *sort, const struct tree_node *a,
+	      const struct tree_node *b)
+{
+	const struct frame_info *x = symtab_get(sort->syms, a->frame);
+	const struct frame_info *y = symtab_get(sort->syms, b->frame);
+
+	return x && y ? strcmp(x->function, y->function) : 0;
+}
+
+/* Does a come before b? Never for both ways round, and for one of them if a and
+ * b differ: the older node is the first of equals. */
+static bool
+is_before(const struct sort *sort, node_id a, node_id b)
+{
+	const struct tree_node *x = tree_get(sort->tree, a);
+	const struct tree_node *y = tree_get(sort->tree, b);
+	uint64_t p = 0, q = 0;
+	int names = 0;
+
+	switch (sort->order) {
+	case QUERY_TOTAL:
+		p = x->total;
+		q = y->total;
+		break;
+	case QUERY_SELF:
+		p = x->self;
+		q = y->self;
+		break;
+	case QUERY_SAMPLES:
+		p = x->samples;
+		q = y->samples;
+		break;
+	case QUERY_NAME:
+		names = compare_names(sort, x, y);
+		break;
+	}
+	if (names)
+		return names < 0;
+	return p != q ? p > q : a < b;
+}
+
+/* Restore the heap below i: every node comes after its two heirs, so that the
+ * last of all is on top. */
+static void
+sift_down(const struct sort *sort, node_id ids[], size_t n, size_t i)
+{
+	for (;;) {
+		size_t heir = 2 * i + 1;
+		node_id id = ids[i];
+
+		if (heir >= n)
+			return;
+		if (heir + 1 < n && is_before(sort, ids[heir], ids[heir + 1]))
+			heir++;
+		if (is_before(sort, ids[heir], id))
+			return;
+		ids[i] = ids[heir];
+		ids[heir] = id;
+		i = heir;
+	}
+}
+
+static void
+make_heap(const struct sort *sort, node_id ids[], size_t n)
+{
+	for (size_t i = n / 2; i-- > 0;)
+		sift_down(sort, ids, n, i);
+}
+
+/* Heap to sorted array. Heap sort, since it needs no memory and has no bad
+ * case. */
+static void
+sort_heap(const struct sort *sort, node_id ids[], size_t n)
+{
+	while (n > 1) {
+		node_id last = ids[0];
+
+		ids[0] = ids[--n];
+		ids[n] = last;
+		sift_down(sort, ids, n, 0);
+	}
+}
+
+size_t
+query_count(const struct tree *tree, node_id parent)
+{
+	const struct tree_node *node = tree_get(tree, parent);
+	size_t n = 0;
+
+	for (node_id id = node ? node->child : 0; id;
+	     id = tree_get(tree, id)->next)
+		n++;
+	return n;
+}
+
+size_t
+query_children(const struct tree *tree, const struct symtab *syms,
+	       node_id parent, enum query_order order, node_id ids[],
+	       size_t max)
+{
+	const struct sort sort = { tree, syms, order };
+	const struct tree_node *node = tree_get(tree, parent);
+	size_t n = 0;
+
+	if (!node || max == 0)
+		return 0;
+	for (node_id id = node->child; id; id = tree_get(tree, id)->next) {
+		if (n < max) {
+			ids[n++] = id;
+			if (n == max)
+				make_heap(&sort, ids, n);
+		} else if (is_before(&sort, id, ids[0])) {
+			ids[0] = id;
+			sift_down(&sort, ids, n, 0);
+		}
+	}
+	if (n < max)
+		make_heap(&sort, ids, n);
+	sort_heap(&sort, ids, n);
+	return n;
+}
+
+size_t
+query_path(const struct tree *tree, node_id id, node_id ids[], size_t max)
+{
+	const struct tree_node *node = tree_get(tree, id);
+	size_t depth = node ? node->depth : 0;
+	size_t at = depth < max ? depth : max;
+
+	for (; id && at > 0; id = tree_get(tree, id)->parent)
+		ids[--at] = id;
+	return depth;
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool
+starts_with(const char *s, const char *text)
+{
+	for (; *text; s++, text++)
+		if (lower(*s) != lower(*text))
+			return false;
+	return true;
+}
+
+static bool
+contains(const char *s, const char *text)
+{
+	for (; *s; s++)
+		if (starts_with(s, text))
+			return true;
+	return false;
+}
+
+/* Whether frames match, each looked at once: nodes are many, frames few. */
+struct matcher {
+	const struct symtab *syms;
+	const char *text;
+	char *known; /* by frame id: 0 not looked at, 'y', 'n' */
+};
+
+static bool
+is_match(struct matcher *matcher, frame_id frame)
+{
+	const struct frame_info *info = symtab_get(matcher->syms, frame);
+	char *known = &matcher->known[frame];
+
+	if (!info)
+		return false;
+	if (!*known)
+		*known =
+		    contains(info->name, matcher->text) ||
+			    contains(symtab_short_file(matcher->syms, frame),
+				     matcher->text)
+			? 'y'
+			: 'n';
+	return *known == 'y';
+}
+
+/* Nodes still to be visited, the next one last. */
+struct todo {
+	node_id *ids;
+	size_t n, cap;
+};
+
+/* Put the children of parent on top, the first one last. */
+static bool
+push_children(struct todo *todo, const struct tree *tree, node_id parent)
+{
+	size_t count = query_count(tree, parent);
+	node_id *ids =
+	    mem_grow(todo->ids, &todo->cap, todo->n + count, sizeof(*ids));
+
+	if (!ids)
+		return false;
+	todo->ids = ids;
+	ids += todo->n;
+	query_children(tree, NULL, parent, QUERY_TOTAL, ids, count);
+	for (size_t i = 0; i < count / 2; i++) {
+		node_id id = ids[i];
+
+		ids[i] = ids[count - 1 - i];
+		ids[count - 1 - i] = id;
+	}
+	todo->n += count;
+	return true;
+}
+
+/* What a walk in tree order found, and where the search stood. */
+struct found {
+	struct query_match first, last;   /* of all */
+	struct query_match before, after; /* next to from; node 0: none */
+	bool passed;                      /* from was met */
+};
+
+static void
+add_match(struct found *found, node_id node, node_id from)
+{
+	struct query_match match = {
+		.node = node,
+		.index = found->last.index + 1,
+	};
+
+	if (!found->first.node)
+		found->first = match;
+	if (found->passed && !found->after.node)
+		found->after = match;
+	if (!found->passed && node != from)
+		found->before = match;
+	found->last = match;
+}
+
+static bool
+walk(const struct tree *tree, struct matcher *matcher, node_id top,
+     node_id from, struct found *found)
+{
+	struct todo todo = { 0 };
+	bool ok = push_children(&todo, tree, top);
+
+	while (ok && todo.n > 0) {
+		node_id id = todo.ids[--todo.n];
+
+		if (is_match(matcher, tree_get(tree, id)->frame))
+			add_match(found, id, from);
+		if (id == from)
+			found->passed = true;
+		ok = push_children(&todo, tree, id);
+	}
+	mem_free(todo.ids);
+	return ok;
+}
+
+struct query_match
+query_search(const struct tree *tree, const struct symtab *syms, node_id top,
+	     node_id from, const char *text, bool backward)
+{
+	struct matcher matcher = { .syms = syms, .text = text };
+	struct query_match match = { 0 };
+	struct found found = { 0 };
+
+	if (!text[0])
+		return match;
+	matcher.known = mem_calloc(symtab_len(syms), 1);
+	if (!matcher.known ||
+	    !walk(tree, &matcher, top, from == top ? 0 : from, &found)) {
+		mem_free(matcher.known);
+		return match;
+	}
+	mem_free(matcher.known);
+	if (backward)
+		match = found.passed && found.before.node ? found.before
+							  : found.last;
+	else
+		match = found.after.node ? found.after : found.first;
+	match.count = found.last.index;
+	return match;
+}
+
+bool
+query_is_entry(const struct tree *tree, node_id id)
+{
+	const struct tree_node *node = tree_get(tree, id);
+
+	return id && node && node->entry == id;
+}
+
+node_id
+query_entry(const struct tree *tree, node_id id)
+{
+	const struct tree_node *node = tree_get(tree, id);
+
+	return node ? node->entry : TREE_ROOT;
+}
+
+size_t
+query_hidden(const struct tree *tree, node_id entry)
+{
+	return query_is_entry(tree, entry) ? tree_get(tree, entry)->inner : 0;
+}
+
+/* A group while it is walked: members still to be visited, the next one last,
+ * each with the shown one above it. */
+struct group_walk {
+	const struct tree *tree;
+	const struct symtab *syms;
+	node_id entry;
+	uint64_t heavy;
+	size_t looked;
+	node_id ids[QUERY_GROUP_WALK];
+	unsigned under[QUERY_GROUP_WALK];
+	size_t n;
+};
+
+/* Members among the children of node come next, the heaviest first. */
+static void
+push_members(struct group_walk *w, struct query_group *group, node_id node,
+	     unsigned under)
+{
+	const struct sort sort = { w->tree, NULL, QUERY_TOTAL };
+	size_t from = w->n, to;
+	node_id id = tree_get(w->tree, node)->child;
+
+	for (; id; id = tree_get(w->tree, id)->next) {
+		if (w->looked >= QUERY_GROUP_WALK) {
+			group->cut = true;
+			break;
+		}
+		w->looked++;
+		if (tree_get(w->tree, id)->entry != w->entry)
+			continue;
+		w->ids[w->n] = id;
+		w->under[w->n++] = under;
+	}
+	make_heap(&sort, w->ids + from, w->n - from);
+	sort_heap(&sort, w->ids + from, w->n - from);
+	for (to = w->n; from + 1 < to; from++) {
+		id = w->ids[from];
+		w->ids[from] = w->ids[--to];
+		w->ids[to] = id;
+	}
+}
+
+static void
+add_package(struct query_group *group, const struct frame_info *info)
+{
+	if (info->kind != FRAME_PYTHON || info->flags & FRAME_INHERITS)
+		return;
+	for (size_t i = 0; i < group->npackages; i++)
+		if (group->packages[i] == info->package)
+			return;
+	if (group->npackages < QUERY_GROUP_PACKAGES)
+		group->packages[group->npackages++] = info->package;
+}
+
+/* Show the member or hide it; returns what its members-to-be are under. */
+static unsigned
+place_member(struct group_walk *w, struct query_group *group, node_id id,
+	     unsigned under)
+{
+	const struct tree_node *node = tree_get(w->tree, id);
+	bool heavy = node->self > w->heavy;
+
+	if (id != w->entry && !(node->flags & NODE_EXIT) && !heavy) {
+		add_package(group, symtab_get(w->syms, node->frame));
+		return under;
+	}
+	if (group->nshown == QUERY_GROUP_SHOWN) {
+		group->cut = true;
+		return under;
+	}
+	if (id != w->entry && !(node->flags & NODE_EXIT))
+		group->hidden--;
+	group->shown[group->nshown] = (struct query_shown){ id, under };
+	return (unsigned)group->nshown++;
+}
+
+bool
+query_group(const struct tree *tree, const struct symtab *syms, node_id entry,
+	    uint64_t heavy, struct query_group *group)
+{
+	struct group_walk w;
+
+	memset(group, 0, sizeof(*group));
+	if (!query_is_entry(tree, entry))
+		return false;
+	w.tree = tree;
+	w.syms = syms;
+	w.entry = entry;
+	w.heavy = heavy;
+	w.looked = 1;
+	w.ids[0] = entry;
+	w.under[0] = 0;
+	w.n = 1;
+	group->hidden = tree_get(tree, entry)->inner;
+	while (w.n > 0) {
+		node_id id = w.ids[--w.n];
+		unsigned under = place_member(&w, group, id, w.under[w.n]);
+
+		push_members(&w, group, id, under);
+	}
+	/* C functions alone have no package of their own to show. */
+	if (group->npackages == 0 && tree_get(tree, entry)->group)
+		group->packages[group->npackages++] =
+		    tree_get(tree, entry)->group;
+	return true;
+}
