@@ -10,6 +10,7 @@ if sys.implementation.name == "cpython" and (3, 8) <= v[:2] <= (3, 15) \
 
 candidates() {
 	if [ -n "$PIT_PYTHONS" ]; then
+		# shellcheck disable=SC2086 # words
 		printf '%s\n' $PIT_PYTHONS
 		return
 	fi
