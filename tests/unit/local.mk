@@ -66,6 +66,7 @@ tests_unit_test_rate_LDADD = libsampling.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_query
 tests_unit_test_query_SOURCES = %D%/test_query.c $(stream_sources)
 tests_unit_test_query_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_callee
 tests_unit_test_callee_SOURCES = %D%/test_callee.c
 tests_unit_test_callee_LDADD = libsampling.a $(CMOCKA_LIBS)
