@@ -18,16 +18,19 @@
 #define METHODS_MAX    512 /* of one type */
 #define BASES_MAX      32
 
-/* In numpy's PyUFuncObject, from the end of the object's head. */
-#define UFUNC_NAME 40
+/* In numpy's objects, from the end of the head: the name of a PyUFuncObject,
+ * and the function behind an _ArrayFunctionDispatcher. */
+#define UFUNC_NAME      40
+#define DISPATCHER_IMPL 24
 
 enum shape {
 	SHAPE_UNREADABLE,
 	SHAPE_PYTHON,
-	SHAPE_METHOD,  /* of a class written in Python, bound */
-	SHAPE_WRAPPER, /* "".__str__: of a SHAPE_SLOT_DESCR */
-	SHAPE_BUILTIN, /* begins like a PyCFunctionObject */
-	SHAPE_CYTHON,  /* likewise, but is its own self */
+	SHAPE_METHOD,     /* of a class written in Python, bound */
+	SHAPE_WRAPPER,    /* "".__str__: of a SHAPE_SLOT_DESCR */
+	SHAPE_DISPATCHER, /* numpy's, in front of the function itself */
+	SHAPE_BUILTIN,    /* begins like a PyCFunctionObject */
+	SHAPE_CYTHON,     /* likewise, but is its own self */
 	SHAPE_METHOD_DESCR,
 	SHAPE_SLOT_DESCR,
 	SHAPE_CLASS,
@@ -133,6 +136,8 @@ shape_of_instance(const struct look *look, uintptr_t type, uint64_t flags)
 		return SHAPE_CYTHON;
 	if (strcmp(name, "numpy.ufunc") == 0)
 		return SHAPE_UFUNC;
+	if (strcmp(name, "numpy._ArrayFunctionDispatcher") == 0)
+		return SHAPE_DISPATCHER;
 	if (flags & FLAG_HEAPTYPE && !strchr(name, '.'))
 		return SHAPE_PYTHON; /* its __call__ is a Python function */
 	return SHAPE_OTHER;
@@ -172,7 +177,7 @@ callable_direct(const struct look *look, uintptr_t addr)
 	return c;
 }
 
-/* As callable_direct(), but looks through the two that wrap another one. */
+/* As callable_direct(), but looks through what stands for another one. */
 static struct callable
 callable_at(const struct look *look, uintptr_t addr)
 {
@@ -183,6 +188,8 @@ callable_at(const struct look *look, uintptr_t addr)
 		field = addr + look->off->object.method_func;
 	else if (c.shape == SHAPE_WRAPPER)
 		field = addr + look->off->object.ob_size;
+	else if (c.shape == SHAPE_DISPATCHER)
+		field = addr + look->off->object.ob_size + DISPATCHER_IMPL;
 	else
 		return c;
 	c.shape = SHAPE_UNREADABLE;

@@ -110,6 +110,19 @@ def other_callables_are_named_by_their_type():
     check(said.name == "itemgetter.__call__", said)
 
 
+def numpy_functions_are_named():
+    try:
+        import numpy
+    except ImportError:
+        return
+    for f in (numpy.add, numpy.dot, numpy.zeros):
+        said = look.describe(f)
+        check((said.kind, said.name) == ("c", f.__name__), f, said)
+        check(said.module.startswith("numpy"), f, said)
+    check(look.describe(numpy.sort).kind == "python")
+    check(look.describe(numpy.zeros(1).sum).name == "ndarray.sum")
+
+
 def what_is_not_callable_is_unreadable():
     for obj in (None, 1, "text", 1.5, [], {}, (), sys, b"x", Ellipsis):
         said = look.describe(obj)
@@ -155,6 +168,7 @@ classes_are_named()
 a_class_written_in_python_is_told_apart()
 python_functions_are_no_c_functions()
 other_callables_are_named_by_their_type()
+numpy_functions_are_named()
 what_is_not_callable_is_unreadable()
 one_c_function_has_one_key()
 inherited_methods_bear_the_name_of_who_defines_them()
