@@ -1,1 +1,17 @@
-# bench
+# make bench measures pyinstrument-top against plain python and the profilers
+# that bench/setup.sh installs, and prints doc/BENCHMARKS.md's tables.
+EXTRA_PROGRAMS += bench/ingest bench/tick
+bench_ingest_SOURCES = %D%/ingest.c
+bench_ingest_LDADD = libmodel.a libwire.a libbase.a -lm
+bench_tick_SOURCES = %D%/tick.c
+CLEANFILES += bench/ingest$(EXEEXT) bench/tick$(EXEEXT)
+EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/setup.sh %D%/tools.py \
+	%D%/workload.py
+
+BENCH_FLAGS =
+bench: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la \
+		bench/ingest$(EXEEXT) bench/tick$(EXEEXT)
+	$(top_srcdir)/bench/setup.sh bench/env
+	python3 $(top_srcdir)/bench/bench.py --build . --env bench/env \
+		--output bench/results.md $(BENCH_FLAGS)
+.PHONY: bench

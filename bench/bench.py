@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+"""Measure pyinstrument-top beside plain python and other profilers, and print
+the tables of doc/BENCHMARKS.md. `make bench` runs it; --help has the options.
+
+Slowdowns are medians of ratios: each round runs every tool once, one behind
+the other, and a tool's time is divided by plain python's in the same round.
+"""
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+
+import measure
+import tools
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+WORKLOAD = os.path.join(HERE, "workload.py")
+SLOWDOWN = [
+    ("fib", "recursive fib"),
+    ("methods", "method calls"),
+    ("len", "`len()` loop (C calls)"),
+    ("malloc", "`bytes(1500)` loop (malloc)"),
+    ("write", "`os.write` loop"),
+    ("numeric", "numeric loop, no calls"),
+    ("sleep", "sleep(5 ms)"),
+]
+
+
+class Report:
+    """Markdown on the terminal as it comes, and in a file at the end."""
+
+    def __init__(self):
+        self.lines = []
+
+    def say(self, line=""):
+        print(line, flush=True)
+        self.lines.append(line)
+
+    def table(self, head, rows):
+        self.say("| " + " | ".join(head) + " |")
+        self.say("|" + "---|" * len(head))
+        for row in rows:
+            self.say("| " + " | ".join(row) + " |")
+        self.say()
+
+
+def words(name, scale):
+    return [WORKLOAD, name, str(scale)]
+
+
+def scale_for(python, name, seconds):
+    """How much of a workload takes about that long."""
+    command = [python] + words(name, 4)
+    took = min(measure.run_workload(command).seconds for _ in range(2))
+    return max(1, round(4 * seconds / took))
+
+
+def slowdown(report, python, found, opts):
+    report.say("Slowdown of the program (ratio to plain python, 1 kHz)")
+    report.say()
+    columns = [(tool.name, tool, 1000) for tool in found]
+    columns.insert(2, (found[1].name + " at 10 kHz", found[1], 10000))
+    rows = []
+    for name, title in SLOWDOWN:
+        if opts.only and name not in opts.only:
+            continue
+        scale = scale_for(python, name, opts.seconds)
+        taken = {column[0]: [] for column in columns}
+        for _ in range(opts.rounds):
+            for column, tool, hz in columns:
+                command = tool.command(python, words(name, scale), hz)
+                taken[column].append(measure.run_workload(command).seconds)
+        base = taken[columns[0][0]]
+        row = [title, "%.2f s" % measure.median(base)]
+        for column, _, _ in columns[1:]:
+            ratios = [t / b for t, b in zip(taken[column], base)]
+            row.append("%.3f" % measure.median(ratios))
+        rows.append(row)
+    report.table(["workload"] + [column[0] for column in columns], rows)
+
+
+def tick(opts, hz):
+    out = subprocess.run([os.path.join(opts.build, "bench", "tick"), str(hz),
+                          "2"], stdout=subprocess.PIPE, check=True).stdout
+    return float(out)
+
+
+def sampler_cpu(report, python, found, opts):
+    report.say("CPU of the profiler (% of a core, while the program runs)")
+    report.say()
+    rows = []
+    for hz in 1000, 10000:
+        rows.append(["empty loop, %d kHz" % (hz // 1000),
+                     "%.1f" % tick(opts, hz), "%.1f" % tick(opts, hz), ""])
+    for tool in found[1:]:
+        for hz in (1000, 10000) if tool is found[1] else (1000,):
+            row = ["%s, %d kHz" % (tool.name, hz // 1000)]
+            said = ""
+            for name in "busy", "depth60":
+                shares = []
+                for _ in range(opts.cpu_rounds):
+                    cpu = measure.Cpu()
+                    command = tool.command(python, words(name, 4), hz)
+                    run = measure.run_workload(command, cpu)
+                    shares.append((cpu.started, cpu.others))
+                    said = tool.said(run.stderr) or said
+                started, others = (measure.median(v) for v in zip(*shares))
+                row.append("%.1f" % (100 * (started + others)))
+                if tool is found[1]:
+                    row[-1] += " (sampler %.1f)" % (100 * others)
+            rows.append(row + [said])
+    report.table(["", "shallow", "depth 60", "says of its samples"], rows)
+
+
+def describe_stream(opts, stream):
+    with tempfile.NamedTemporaryFile(prefix="bench") as file:
+        file.write(stream)
+        file.flush()
+        out = subprocess.run([os.path.join(opts.build, "bench", "ingest"),
+                              "-f", file.name], stdout=subprocess.PIPE,
+                             check=True).stdout
+    return json.loads(out)
+
+
+def lost(report, python, opts):
+    report.say("Ticks without a sample (our sampler's own stream)")
+    report.say()
+    sampler = os.path.join(opts.build, ".libs", "pyinstrument-top-sampler.so")
+    rows = []
+    for name, title in ("depth60", "depth 60"), ("fib", "recursive fib"), \
+            ("methods", "method calls"):
+        scale = 4
+        if name != "depth60":
+            scale = scale_for(python, name, 4)
+        for hz in 1000, 10000:
+            command = [python] + words(name, scale)
+            got = describe_stream(opts, measure.tap(sampler, command, hz))
+            failed = got["torn"] + got["unreadable"] + got["full"]
+            rows.append([
+                "%s, %d kHz" % (title, hz // 1000), str(got["ticks"]),
+                "%.3f %%" % (100 * failed / max(1, got["ticks"])),
+                "%.3f %%" % (100 * got["late"] / max(1, got["ticks"])),
+                "%.3f %%" % (100 * got["partial"] / max(1, got["samples"])),
+                "%.2f" % (100 * got["sampler_cpu"] / got["seconds"]),
+                "%.0f" % (got["bytes"] / got["seconds"])])
+    report.table(["", "ticks", "lost", "late", "partial", "sampler CPU %",
+                  "stream B/s"], rows)
+
+
+def interface(report, python, opts):
+    report.say("Interface at 10 Hz, a tree of 3000 functions")
+    report.say()
+    exe = os.path.join(opts.build, "pyinstrument-top")
+    rows = []
+    for rows_cols in (24, 80), (50, 200):
+        command = [exe, "--python", python] + words("tree", 600)
+        cpu, sent = measure.on_screen(command, *rows_cols, 4, 8)
+        rows.append(["%d×%d" % rows_cols[::-1], "%.2f" % (100 * cpu),
+                     "%.0f" % sent])
+    report.table(["terminal", "CPU % of a core", "bytes/s"], rows)
+
+
+def startup(report, python, found, opts):
+    report.say("Start-up and end of `-c pass`, added to plain python (ms)")
+    report.say()
+    with tempfile.NamedTemporaryFile("w", prefix="bench",
+                                     suffix=".py") as script:
+        script.write("pass\n")
+        script.flush()
+        commands = {tool.name: tool.command(python, [script.name], 1000)
+                    for tool in found if "--" not in tool.name}
+        taken = measure.startup(commands, opts.startup_rounds)
+    base = taken[found[0].name]
+    rows = []
+    for name, values in taken.items():
+        if values is base:
+            continue
+        rows.append([name, "%.1f" % (1e3 * (min(values) - min(base))),
+                     "%.1f" % (1e3 * (measure.median(values)
+                                      - measure.median(base)))])
+    report.table(["", "fastest", "median"], rows)
+
+
+def total_of(frame, name):
+    """Seconds of the outermost frames of that name."""
+    if frame["function"] == name:
+        return frame["time"]
+    return sum(total_of(child, name) for child in frame["children"])
+
+
+def report_json(tool, python, name, scale):
+    """Run with a JSON report in place of a text one."""
+    with tempfile.NamedTemporaryFile(prefix="bench", suffix=".json") as file:
+        command = tool.command(python, words(name, scale), 1000)
+        at = command.index("-r")
+        command[at + 1] = "json"
+        command[command.index("-o") + 1] = file.name
+        run = measure.run_workload(command)
+        return run, json.load(file)
+
+
+def phases(report, python, found, opts):
+    report.say("Seconds shown for each phase, against perf_counter in the "
+               "program")
+    report.say()
+    rows, columns = {}, []
+    for tool in found:
+        if tool.name not in ("pyinstrument-top", "pyinstrument"):
+            continue
+        run, got = report_json(tool, python, "phases", opts.phase_rounds)
+        columns += [tool.name, "perf_counter", "off by"]
+        for phase, true in run.phases.items():
+            shown = total_of(got["root_frame"], phase)
+            rows.setdefault(phase, []).extend(
+                ["%.3f" % shown, "%.3f" % true,
+                 "%+.2f %%" % (100 * (shown - true) / true)])
+    report.table([""] + columns,
+                 [[phase] + row for phase, row in rows.items()])
+
+
+def ingest(report, opts):
+    out = subprocess.run([os.path.join(opts.build, "bench", "ingest")],
+                         stdout=subprocess.PIPE, check=True).stdout
+    got = json.loads(out)
+    report.say("Taking in a stream of %d events (stacks of %d frames): "
+               "%.1f million a second decoded, %.1f million a second into the "
+               "model." % (got["events"], got["depth"],
+                           got["decode_per_s"] / 1e6,
+                           got["ingest_per_s"] / 1e6))
+    report.say()
+
+
+def version(python):
+    return subprocess.run(
+        [python, "-c", "import platform; print(platform.python_version())"],
+        stdout=subprocess.PIPE, check=True).stdout.decode().strip()
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", default=".", help="the build tree")
+    parser.add_argument("--env", default="bench/env", help="the environment "
+                        "that bench/setup.sh made")
+    parser.add_argument("--output", help="a file for the tables")
+    parser.add_argument("--rounds", type=int, default=9, help="of each "
+                        "workload (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=0.8, help="that a "
+                        "workload takes in plain python (%(default)s)")
+    parser.add_argument("--startup-rounds", type=int, default=40)
+    parser.add_argument("--cpu-rounds", type=int, default=3)
+    parser.add_argument("--phase-rounds", type=int, default=10)
+    parser.add_argument("--only", nargs="*", help="only these workloads: "
+                        + " ".join(name for name, _ in SLOWDOWN))
+    parser.add_argument("--sections", nargs="*", default=[
+        "slowdown", "cpu", "lost", "interface", "startup", "phases", "ingest"])
+    parser.add_argument("--quick", action="store_true", help="few and short "
+                        "rounds: does it all work, not how fast")
+    opts = parser.parse_args()
+    if opts.quick:
+        opts.rounds, opts.seconds, opts.startup_rounds = 2, 0.2, 3
+        opts.cpu_rounds, opts.phase_rounds = 1, 2
+    opts.build = os.path.abspath(opts.build)
+    opts.env = os.path.abspath(opts.env)
+    return opts
+
+
+def main():
+    opts = options()
+    report = Report()
+    found = tools.pythons(opts.env)
+    if not found:
+        sys.exit("bench: no interpreter in %s: run bench/setup.sh" % opts.env)
+    report.say("%s, %d CPUs, Linux %s" % (platform.machine(), os.cpu_count(),
+                                          platform.release()))
+    report.say()
+    for python in found:
+        every = tools.for_python(python, opts.build, opts.env)
+        report.say("## CPython " + version(python))
+        report.say()
+        for name, section in (
+                ("slowdown", lambda: slowdown(report, python, every, opts)),
+                ("cpu", lambda: sampler_cpu(report, python, every, opts)),
+                ("lost", lambda: lost(report, python, opts)),
+                ("interface", lambda: interface(report, python, opts)),
+                ("startup", lambda: startup(report, python, every, opts)),
+                ("phases", lambda: phases(report, python, every, opts))):
+            if name in opts.sections:
+                section()
+    if "ingest" in opts.sections:
+        ingest(report, opts)
+    if opts.output:
+        with open(opts.output, "w") as file:
+            file.write("\n".join(report.lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()

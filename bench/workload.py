@@ -1,0 +1,163 @@
+"""What is profiled: python workload.py NAME [SCALE].
+
+Each workload times itself with perf_counter and leaves a line of JSON in the
+file that BENCH_RESULT names: its process id, how long it took, and for
+"phases" how long each function did. Written for CPython 3.8 and newer.
+"""
+import json
+import os
+import sys
+import time
+import zlib
+
+clock = time.perf_counter
+NOISE = b""
+
+
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+
+def run_fib(scale):
+    for _ in range(scale):
+        fib(27)
+
+
+class Counter:
+    def __init__(self):
+        self.n = 0
+
+    def add(self, by):
+        self.n += by
+
+    def step(self):
+        self.add(1)
+
+
+def run_methods(scale):
+    counter = Counter()
+    for _ in range(300000 * scale):
+        counter.step()
+
+
+def run_len(scale):
+    items = [1, 2, 3]
+    for _ in range(1200000 * scale):
+        len(items)
+
+
+def run_malloc(scale):
+    for _ in range(700000 * scale):
+        bytes(1500)
+
+
+def run_write(scale):
+    fd = os.open(os.devnull, os.O_WRONLY)
+    for _ in range(200000 * scale):
+        os.write(fd, b"x")
+    os.close(fd)
+
+
+def run_numeric(scale):
+    total = 0
+    for i in range(1000000 * scale):
+        total += i * i % 7
+    return total
+
+
+def run_sleep(scale):
+    for _ in range(20 * scale):
+        time.sleep(0.005)
+
+
+def at_depth(n, seconds):
+    """Call something small for a while, n frames below this one."""
+    if n > 0:
+        return at_depth(n - 1, seconds)
+    end = clock() + seconds
+    counter = Counter()
+    while clock() < end:
+        for _ in range(1000):
+            counter.step()
+    return counter.n
+
+
+def run_depth60(scale):
+    at_depth(57, scale)
+
+
+def run_busy(scale):
+    at_depth(3, scale)
+
+
+def phase_sleep():
+    time.sleep(0.1)
+
+
+def phase_calls():
+    fib(29)
+
+
+def phase_compress():
+    zlib.compress(NOISE, 6)
+
+
+def phase_sort():
+    items = [i * 7919 % 1000003 for i in range(500000)]
+    items.sort()
+    return items
+
+
+def phase_text():
+    return json.loads(json.dumps(list(range(400000))))
+
+
+PHASES = [phase_sleep, phase_calls, phase_compress, phase_sort, phase_text]
+
+
+def run_phases(scale):
+    global NOISE
+    NOISE = os.urandom(2000000)
+    spent = {}
+    for _ in range(scale):
+        for phase in PHASES:
+            start = clock()
+            phase()
+            took = clock() - start
+            spent[phase.__name__] = spent.get(phase.__name__, 0) + took
+    return spent
+
+
+def wide(path, n):
+    """A different function for every path: a tree with many rows."""
+    code = "def f_%d():\n    return sum(range(300))\n" % n
+    space = {}
+    exec(compile(code, path, "exec"), space)
+    return space["f_%d" % n]
+
+
+def run_tree(scale):
+    functions = [wide("/app/module_%d.py" % (i % 50), i) for i in range(3000)]
+    end = clock() + scale
+    while clock() < end:
+        for function in functions:
+            function()
+
+
+def main():
+    name, scale = sys.argv[1], int(sys.argv[2])
+    path = os.environ.get("BENCH_RESULT")
+    if path:
+        with open(path, "w") as out:
+            out.write(json.dumps({"pid": os.getpid()}) + "\n")
+    start = clock()
+    phases = globals()["run_" + name](scale)
+    seconds = clock() - start
+    if path:
+        with open(path, "a") as out:
+            out.write(json.dumps({"seconds": seconds, "phases": phases})
+                      + "\n")
+
+
+if __name__ == "__main__":
+    main()
