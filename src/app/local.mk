@@ -1,15 +1,11 @@
-bin_PROGRAMS += pyinstrument-top
-pyinstrument_top_CPPFLAGS = $(AM_CPPFLAGS) -DPKGLIBDIR='"$(pkglibdir)"'
-pyinstrument_top_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
-pyinstrument_top_LDADD = libtui.a libcollect.a librender.a libmodel.a \
-	libwire.a libbase.a $(CURSES_LIBS) $(VTERM_LIBS) $(UV_LIBS) \
-	$(CJSON_LIBS) -lm
-pyinstrument_top_SOURCES = \
+# All but main(), so that the tests can link it.
+noinst_LIBRARIES += libapp.a
+libapp_a_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
+libapp_a_SOURCES = \
 	%D%/ending.c \
 	%D%/ending.h \
 	%D%/fatal.c \
 	%D%/fatal.h \
-	%D%/main.c \
 	%D%/meter.c \
 	%D%/meter.h \
 	%D%/options.c \
@@ -30,3 +26,11 @@ pyinstrument_top_SOURCES = \
 	%D%/tail.h \
 	%D%/waiting.c \
 	%D%/waiting.h
+
+bin_PROGRAMS += pyinstrument-top
+pyinstrument_top_CPPFLAGS = $(AM_CPPFLAGS) -DPKGLIBDIR='"$(pkglibdir)"'
+pyinstrument_top_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
+app_libs = libapp.a libtui.a libcollect.a librender.a libmodel.a libwire.a \
+	libbase.a $(CURSES_LIBS) $(VTERM_LIBS) $(UV_LIBS) $(CJSON_LIBS) -lm
+pyinstrument_top_LDADD = $(app_libs)
+pyinstrument_top_SOURCES = %D%/main.c

@@ -75,3 +75,14 @@ unit_tests += %D%/test_facts
 tests_unit_test_facts_SOURCES = %D%/test_facts.c tests/lib/peek_noise.c \
 	tests/lib/peek_noise.h
 tests_unit_test_facts_LDADD = libsampling.a libwire.a libbase.a $(CMOCKA_LIBS)
+unit_tests += %D%/test_launch
+tests_unit_test_launch_SOURCES = %D%/test_launch.c
+tests_unit_test_launch_LDADD = libcollect.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_options
+tests_unit_test_options_SOURCES = %D%/test_options.c
+tests_unit_test_options_LDADD = $(app_libs) $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_tail
+tests_unit_test_tail_SOURCES = %D%/test_tail.c
+tests_unit_test_tail_LDADD = $(app_libs) $(CMOCKA_LIBS)

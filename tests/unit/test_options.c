@@ -1,0 +1,246 @@
+/* tests/unit/test_options.c - the command line. */
+#include "lib/test.h"
+
+#include "app/options.h"
+#include "render/renderer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WORDS_MAX 16
+
+struct parsed {
+	struct options opts;
+	struct pit_err err;
+	enum pit_status status;
+	char *argv[WORDS_MAX];
+};
+
+/* Parse a command line of words with single blanks between. */
+static struct parsed *
+parse(char *line)
+{
+	static struct parsed p;
+	static char name[] = "pyinstrument-top";
+	int argc = 0;
+
+	memset(&p, 0, sizeof(p));
+	p.argv[argc++] = name;
+	for (char *word = strtok(line, " "); word; word = strtok(NULL, " "))
+		p.argv[argc++] = word;
+	p.status = options_parse(&p.opts, argc, p.argv, &p.err);
+	return &p;
+}
+
+#define PARSE(text) parse((char[]){ text })
+
+static void
+what_follows_the_script_goes_to_the_program(void **state)
+{
+	struct parsed *p = PARSE("-i 0.002 s.py -i 7 --help");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_OK);
+	assert_int_equal(p->opts.kind, PROGRAM_SCRIPT);
+	assert_int_equal(p->opts.interval, 2000000);
+	assert_string_equal(p->opts.args[0], "s.py");
+	assert_string_equal(p->opts.args[1], "-i");
+	assert_string_equal(p->opts.args[3], "--help");
+	assert_null(p->opts.args[4]);
+	assert_int_equal(p->opts.action, ACTION_RUN);
+}
+
+static void
+module_and_code_take_all_that_follows(void **state)
+{
+	struct parsed *p = PARSE("-m pkg.mod -o x --version");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_OK);
+	assert_int_equal(p->opts.kind, PROGRAM_MODULE);
+	assert_string_equal(p->opts.what, "pkg.mod");
+	assert_string_equal(p->opts.args[0], "-o");
+	assert_null(p->opts.outfile);
+	p = PARSE("-cpass -m x");
+	assert_int_equal(p->opts.kind, PROGRAM_CODE);
+	assert_string_equal(p->opts.what, "pass");
+	assert_string_equal(p->opts.args[0], "-m");
+}
+
+static void
+two_dashes_start_a_command(void **state)
+{
+	struct parsed *p = PARSE("--no-tui -- env python3");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_OK);
+	assert_int_equal(p->opts.kind, PROGRAM_COMMAND);
+	assert_string_equal(p->opts.args[0], "env");
+	p = PARSE("--");
+	assert_int_equal(p->status, PIT_EUSAGE);
+}
+
+static void
+two_dashes_as_a_value_are_a_value(void **state)
+{
+	struct parsed *p = PARSE("-o -- s.py");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_OK);
+	assert_int_equal(p->opts.kind, PROGRAM_SCRIPT);
+	assert_string_equal(p->opts.outfile, "--");
+}
+
+static void
+an_interval_out_of_range_or_no_number_is_refused(void **state)
+{
+	static const char *const bad[] = { "0",  "-1",  "nan",   "inf",
+					   "1s", "0x1", "1e999", "0.00009",
+					   "11", "1,5", "." };
+	char line[64];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		snprintf(line, sizeof(line), "-i %s s.py", bad[i]);
+		if (parse(line)->status != PIT_EUSAGE)
+			fail_msg("-i %s was taken", bad[i]);
+	}
+	assert_int_equal(PARSE("--interval= s.py")->status, PIT_EUSAGE);
+}
+
+static void
+the_ends_of_the_interval_range_are_taken(void **state)
+{
+	(void)state;
+	assert_int_equal(PARSE("-i 0.0001 s")->opts.interval, 100000);
+	assert_int_equal(PARSE("-i 1e1 s")->opts.interval, 10000000000);
+}
+
+static void
+the_suffix_of_the_output_selects_the_format(void **state)
+{
+	(void)state;
+	assert_ptr_equal(PARSE("-o a.json s")->opts.renderer,
+			 renderer_find("json"));
+	assert_ptr_equal(PARSE("-o a.xyz s")->opts.renderer,
+			 renderer_find("text"));
+	assert_ptr_equal(PARSE("-r text -o a.json s")->opts.renderer,
+			 renderer_find("text"));
+	assert_ptr_equal(PARSE("s")->opts.renderer, renderer_find("text"));
+}
+
+static void
+an_unknown_renderer_names_the_choices(void **state)
+{
+	struct parsed *p = PARSE("-r nope s.py");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_EUSAGE);
+	assert_non_null(strstr(p->err.text, "text, json"));
+}
+
+static void
+a_report_elsewhere_needs_no_interface(void **state)
+{
+	(void)state;
+	assert_false(PARSE("s")->opts.no_tui);
+	assert_true(PARSE("-o x s")->opts.no_tui);
+	assert_true(PARSE("-r json s")->opts.no_tui);
+	assert_true(PARSE("--no-tui s")->opts.no_tui);
+}
+
+static void
+the_last_of_opposite_options_counts(void **state)
+{
+	struct parsed *p = PARSE("--color --no-color --no-unicode --unicode s");
+
+	(void)state;
+	assert_int_equal(p->opts.color, SWITCH_OFF);
+	assert_int_equal(p->opts.unicode, SWITCH_ON);
+	assert_int_equal(PARSE("s")->opts.color, SWITCH_AUTO);
+}
+
+static void
+long_options_may_be_abbreviated(void **state)
+{
+	(void)state;
+	assert_ptr_equal(PARSE("--rend json s")->opts.renderer,
+			 renderer_find("json"));
+	assert_int_equal(PARSE("--no s")->status, PIT_EUSAGE);
+}
+
+static void
+bad_options_are_named(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(PARSE("--bogus s")->err.text, "--bogus"));
+	assert_non_null(strstr(PARSE("-z s")->err.text, "-z"));
+	assert_non_null(strstr(PARSE("-o")->err.text, "-o"));
+	assert_non_null(strstr(PARSE("--show-all=1 s")->err.text, "no value"));
+}
+
+static void
+only_args_may_stand_in_braces(void **state)
+{
+	(void)state;
+	assert_int_equal(PARSE("--target-description a{args}{{}} s")->status,
+			 PIT_OK);
+	assert_int_equal(PARSE("--target-description {} s")->status,
+			 PIT_EUSAGE);
+	assert_int_equal(PARSE("--target-description {argv} s")->status,
+			 PIT_EUSAGE);
+	assert_int_equal(PARSE("--target-description a} s")->status,
+			 PIT_EUSAGE);
+}
+
+static void
+no_words_at_all_ask_for_help(void **state)
+{
+	struct parsed *p = PARSE("");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_EUSAGE);
+	assert_int_equal(p->opts.action, ACTION_HELP);
+}
+
+static void
+help_fits_eighty_columns(void **state)
+{
+	struct out o;
+	size_t column = 0;
+
+	(void)state;
+	out_init(&o, 1u << 16);
+	options_help(&o);
+	assert_int_equal(out_status(&o), PIT_OK);
+	for (size_t i = 0; i < o.len; i++) {
+		column = o.data[i] == '\n' ? 0 : column + 1;
+		assert_true(column <= 80);
+	}
+	out_fini(&o);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_follows_the_script_goes_to_the_program),
+		cmocka_unit_test(module_and_code_take_all_that_follows),
+		cmocka_unit_test(two_dashes_start_a_command),
+		cmocka_unit_test(two_dashes_as_a_value_are_a_value),
+		cmocka_unit_test(
+		    an_interval_out_of_range_or_no_number_is_refused),
+		cmocka_unit_test(the_ends_of_the_interval_range_are_taken),
+		cmocka_unit_test(the_suffix_of_the_output_selects_the_format),
+		cmocka_unit_test(an_unknown_renderer_names_the_choices),
+		cmocka_unit_test(a_report_elsewhere_needs_no_interface),
+		cmocka_unit_test(the_last_of_opposite_options_counts),
+		cmocka_unit_test(long_options_may_be_abbreviated),
+		cmocka_unit_test(bad_options_are_named),
+		cmocka_unit_test(only_args_may_stand_in_braces),
+		cmocka_unit_test(no_words_at_all_ask_for_help),
+		cmocka_unit_test(help_fits_eighty_columns),
+	};
+
+	return RUN_TESTS(tests);
+}
