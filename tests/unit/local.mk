@@ -75,6 +75,7 @@ unit_tests += %D%/test_facts
 tests_unit_test_facts_SOURCES = %D%/test_facts.c tests/lib/peek_noise.c \
 	tests/lib/peek_noise.h
 tests_unit_test_facts_LDADD = libsampling.a libwire.a libbase.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_launch
 tests_unit_test_launch_SOURCES = %D%/test_launch.c
 tests_unit_test_launch_LDADD = libcollect.a libbase.a $(CMOCKA_LIBS)
@@ -86,3 +87,13 @@ tests_unit_test_options_LDADD = $(app_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/test_tail
 tests_unit_test_tail_SOURCES = %D%/test_tail.c
 tests_unit_test_tail_LDADD = $(app_libs) $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_server
+tests_unit_test_server_SOURCES = %D%/test_server.c
+tests_unit_test_server_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
+tests_unit_test_server_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
+	$(UV_LIBS) $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_waiting
+tests_unit_test_waiting_SOURCES = %D%/test_waiting.c
+tests_unit_test_waiting_LDADD = libapp.a $(CMOCKA_LIBS)
