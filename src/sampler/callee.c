@@ -109,17 +109,6 @@ last_part(const char *name)
 	return dot ? dot + 1 : name;
 }
 
-/* Classes of Python code have a plain name; those that C code makes at run
- * time bring their module. */
-static bool
-is_python_class(const struct look *look, uintptr_t type, uint64_t flags)
-{
-	char name[sizeof(((struct callee_name *)0)->name)];
-
-	return flags & FLAG_HEAPTYPE &&
-	       type_name(look, type, name, sizeof(name)) && !strchr(name, '.');
-}
-
 /* Callable objects of other types than CPython's own. */
 static enum shape
 shape_of_instance(const struct look *look, uintptr_t type, uint64_t flags)
@@ -138,8 +127,10 @@ shape_of_instance(const struct look *look, uintptr_t type, uint64_t flags)
 		return SHAPE_UFUNC;
 	if (strcmp(name, "numpy._ArrayFunctionDispatcher") == 0)
 		return SHAPE_DISPATCHER;
+	/* Types made at run time by C code bring their module; those of Python
+	 * code have a plain name. Their __call__ is a Python function. */
 	if (flags & FLAG_HEAPTYPE && !strchr(name, '.'))
-		return SHAPE_PYTHON; /* its __call__ is a Python function */
+		return SHAPE_PYTHON;
 	return SHAPE_OTHER;
 }
 
@@ -468,15 +459,11 @@ callee_describe(const struct pyver *ver, struct peek *pk,
 {
 	struct look look = { &ver->off, ver, types, pk };
 	struct callable c = callable_at(&look, addr);
-	uint64_t flags;
 
 	out->name[0] = out->module[0] = '\0';
 	if (c.shape == SHAPE_PYTHON)
 		return CALLEE_PYTHON;
 	if (!name_callable(&look, &c, out) || !is_printable(out->name))
 		return CALLEE_UNREADABLE;
-	if (c.shape == SHAPE_CLASS && type_flags(&look, c.addr, &flags) &&
-	    is_python_class(&look, c.addr, flags))
-		return CALLEE_CLASS;
 	return CALLEE_C;
 }

@@ -45,8 +45,6 @@ enum callee_kind {
 	CALLEE_UNREADABLE, /* the slot held no live object: no C leaf */
 	CALLEE_PYTHON,     /* a Python function: no C leaf */
 	CALLEE_C,
-	CALLEE_CLASS, /* a class written in Python: C time while it is the leaf;
-		       * a frame above is its own __init__, nothing between */
 };
 
 struct callee_name {

@@ -8,6 +8,7 @@ tests_pyver_slots_SOURCES = %D%/slots.c
 tests_pyver_slots_LDADD = libsampling.a
 
 pyver_tests = \
+	%D%/test_opcodes.sh \
 	%D%/test_slots.sh \
 	%D%/test_names.sh \
 	%D%/test_facts.sh \

@@ -79,8 +79,7 @@ answer_hello(struct look *look, char *line)
 static void
 describe(struct look *look, uintptr_t addr)
 {
-	static const char *const kinds[] = { "unreadable", "python", "c",
-					     "class" };
+	static const char *const kinds[] = { "unreadable", "python", "c" };
 	struct callee_name name;
 	enum callee_kind kind = callee_describe(&look->ver, &look->remote.peek,
 						&look->types, addr, &name);
