@@ -129,11 +129,11 @@ dec_feed(struct dec *dec, const void *bytes, size_t n)
 		dec->len -= dec->at;
 		dec->at = 0;
 	}
-	if (n > SIZE_MAX - dec->len)
-		return PIT_ENOMEM;
-	p = mem_grow(dec->buf, &dec->cap, dec->len + n, 1);
+	p = n > SIZE_MAX - dec->len
+		? NULL
+		: mem_grow(dec->buf, &dec->cap, dec->len + n, 1);
 	if (!p)
-		return PIT_ENOMEM;
+		return pit_fail(&dec->err, PIT_ENOMEM, "out of memory");
 	dec->buf = p;
 	if (n)
 		memcpy(p + dec->len, bytes, n);

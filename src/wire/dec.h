@@ -26,8 +26,8 @@ struct dec;
 struct dec *dec_new(void); /* owned by the caller; NULL: no memory */
 void dec_free(struct dec *dec);
 
-/* Copies bytes in. PIT_ENOMEM: nothing was taken and the same bytes may be fed
- * again. Otherwise the error that dec_next() met before. */
+/* Copies bytes in. PIT_ENOMEM, after which the decoder is failed like after any
+ * other error, or the error that was met before. */
 enum pit_status dec_feed(struct dec *dec, const void *bytes,
 			 size_t n) PIT_MUST_USE;
 

@@ -1,6 +1,6 @@
-# Fuzz targets. make check replays their corpora; with --enable-fuzzing (and
+# Fuzz targets; all eat streams, so they share a corpus and a dictionary. make check replays their corpora; with --enable-fuzzing (and
 # CC=clang) they are libFuzzer programs, and fuzz-smoke runs each for a while.
-fuzz_targets = %D%/fuzz_dec
+fuzz_targets = %D%/fuzz_dec %D%/fuzz_model
 check_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += %D%/corpus %D%/dec.dict
 if FUZZING
@@ -17,6 +17,12 @@ tests_fuzz_fuzz_dec_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_dec_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_dec_LDADD = libwire.a libbase.a
 
+tests_fuzz_fuzz_model_SOURCES = %D%/fuzz_model.c %D%/fuzz.h $(fuzz_main)
+tests_fuzz_fuzz_model_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
+tests_fuzz_fuzz_model_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
+tests_fuzz_fuzz_model_LDADD = librender.a libmodel.a libwire.a libbase.a \
+	$(CJSON_LIBS) -lm
+
 FUZZ_SECONDS = 60
 fuzz-smoke: $(fuzz_targets)
 	@for target in $(fuzz_targets); do \
@@ -24,8 +30,8 @@ fuzz-smoke: $(fuzz_targets)
 		dir='$(top_srcdir)/tests/fuzz'; \
 		mkdir -p fuzz-found/$$name || exit 1; \
 		./$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
-			-dict=$$dir/$$name.dict \
+			-dict=$$dir/dec.dict \
 			-artifact_prefix=fuzz-found/$$name- \
-			fuzz-found/$$name $$dir/corpus/$$name || exit 1; \
+			fuzz-found/$$name $$dir/corpus/dec || exit 1; \
 	done
 .PHONY: fuzz-smoke

@@ -1,0 +1,93 @@
+/* tests/fuzz/fuzz_model.c - any stream into the model and its reports.
+ *
+ * Beyond not crashing: the self times of the tree add up to the weights of
+ * the samples that the model took.
+ */
+#include "base/out.h"
+#include "model/model.h"
+#include "render/renderer.h"
+#include "wire/dec.h"
+
+#include "fuzz/fuzz.h"
+
+#define MAX_REPORT (8u << 20)
+
+/* Weights that do not overflow a sum: others are refused here, since nothing
+ * can be said of their total. */
+#define MAX_WEIGHT (UINT64_C(1) << 40)
+
+/* Feed the stream as the server does; returns the ns of all samples. */
+static uint64_t
+take(struct model *model, const uint8_t *data, size_t n)
+{
+	source_id src = model_open(model);
+	struct dec *dec = dec_new();
+	const char *reason = NULL;
+	uint64_t weight = 0;
+	struct event ev;
+
+	FUZZ_CHECK(src && dec && dec_feed(dec, data, n) == PIT_OK);
+	while (!reason && dec_next(dec, &ev)) {
+		if (ev.type == WIRE_SAMPLE && ev.sample.weight > MAX_WEIGHT)
+			break;
+		if (model_apply(model, src, &ev))
+			reason = "refused";
+		else if (ev.type == WIRE_SAMPLE)
+			weight += ev.sample.weight;
+	}
+	if (dec_status(dec, NULL))
+		reason = "malformed";
+	model_close(model, src, reason, UINT64_C(1) << 50);
+	dec_free(dec);
+	return weight;
+}
+
+static void
+check_total(const struct snapshot *snap, uint64_t weight)
+{
+	const struct tree_node *node;
+	uint64_t sum = 0;
+
+	for (node_id id = 0; (node = tree_get(snap->raw, id)); id++)
+		sum += node->self;
+	FUZZ_CHECK(sum == weight);
+}
+
+static void
+write_reports(const struct snapshot *snap, bool show_all)
+{
+	struct render_options opts = {
+		.version = "0",
+		.show_all = show_all,
+		.unicode = show_all,
+		.color = show_all,
+	};
+	const struct renderer *r;
+	struct out o;
+
+	for (size_t i = 0; (r = renderer_at(i)); i++) {
+		out_init(&o, MAX_REPORT);
+		r->write(&o, snap, &opts);
+		FUZZ_CHECK(out_status(&o) != PIT_ENOMEM);
+		out_fini(&o);
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct model *model = model_new();
+	const struct snapshot *snap;
+	uint64_t weight;
+
+	FUZZ_CHECK(model);
+	weight = take(model, data, n / 2);
+	weight += take(model, data, n);
+	snap = model_snapshot(model);
+	if (snap) {
+		check_total(snap, weight);
+		write_reports(snap, n % 2);
+	}
+	model_free(model);
+	return 0;
+}
