@@ -1,6 +1,8 @@
 noinst_LIBRARIES += libtui.a
 libtui_a_CFLAGS = $(AM_CFLAGS) $(CURSES_CFLAGS) $(VTERM_CFLAGS)
 libtui_a_SOURCES = \
+	%D%/bars.c \
+	%D%/bars.h \
 	%D%/canvas.c \
 	%D%/canvas.h \
 	%D%/keys.c \
@@ -8,10 +10,28 @@ libtui_a_SOURCES = \
 	%D%/keys.h \
 	%D%/layout.c \
 	%D%/layout.h \
+	%D%/pane.c \
+	%D%/pane.h \
+	%D%/pane_help.c \
+	%D%/pane_output.c \
+	%D%/pane_output.h \
+	%D%/pane_timeline.c \
+	%D%/pane_tree.c \
+	%D%/pane_tree.h \
+	%D%/panes.def \
+	%D%/prompt.c \
+	%D%/prompt.h \
 	%D%/roles.def \
+	%D%/rows.c \
+	%D%/rows.h \
+	%D%/siblings.c \
+	%D%/siblings.h \
 	%D%/term.h \
 	%D%/term_curses.c \
 	%D%/term_mem.c \
 	%D%/theme.c \
 	%D%/theme.h \
+	%D%/tree_draw.c \
+	%D%/tree_draw.h \
+	%D%/tui.c \
 	%D%/tui.h

@@ -1,0 +1,398 @@
+/* src/tui/bars.c */
+#include "tui/bars.h"
+
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define RATE_PERIOD (2000ull * 1000 * 1000) /* ns */
+#define LOST_BAD    0.01 /* share of samples lost that calls for attention */
+
+void
+rate_update(struct rate *r, const struct pane_view *view)
+{
+	const struct snapshot *snap = view->snap;
+	bool ended = view->status->state == PROGRAM_ENDED;
+	uint64_t ticks = snap->ticks, lost = snap->lost_total;
+
+	if (ended || r->since == 0) {
+		r->share = ticks ? 1 - (double)lost / (double)ticks : 1;
+	} else if (view->clock >= r->since + RATE_PERIOD && ticks > r->ticks) {
+		r->share =
+		    1 - (double)(lost - r->lost) / (double)(ticks - r->ticks);
+	} else if (r->ticks) {
+		return;
+	}
+	r->share = r->share < 0 ? 0 : r->share;
+	r->since = view->clock;
+	r->ticks = ticks;
+	r->lost = lost;
+}
+
+/* Text that is put together, and the role of each part. Parts are dropped from
+ * the least important one on until the rest fits. */
+struct part {
+	char text[64];
+	int role;
+	int rank; /* 0: never dropped; higher goes first */
+};
+
+struct parts {
+	struct part at[12];
+	size_t n;
+};
+
+static struct part *
+part_add(struct parts *p, int role, int rank)
+{
+	struct part *part;
+
+	if (p->n == ARRAY_LEN(p->at))
+		p->n--; /* cannot be: the callers know their number */
+	part = &p->at[p->n++];
+	part->role = role;
+	part->rank = rank;
+	part->text[0] = '\0';
+	return part;
+}
+
+static int
+parts_width(const struct parts *p, const struct canvas *canvas)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->at[i].text[0])
+			width += canvas_width(canvas, p->at[i].text) + 2;
+	return width;
+}
+
+/* Drop what is least important; false: nothing more can go. */
+static bool
+parts_drop(struct parts *p)
+{
+	struct part *least = NULL;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->at[i].text[0] && (!least || p->at[i].rank > least->rank))
+			least = &p->at[i];
+	if (!least || least->rank == 0)
+		return false;
+	least->text[0] = '\0';
+	return true;
+}
+
+static void
+parts_draw(const struct parts *p, struct canvas *canvas, int row, int col,
+	   int end)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (!p->at[i].text[0])
+			continue;
+		col += canvas_fit(canvas, row, col, end - col, p->at[i].role,
+				  p->at[i].text);
+		col += 2;
+	}
+}
+
+static uint64_t
+elapsed(const struct pane_view *view)
+{
+	uint64_t start =
+	    view->status->start ? view->status->start : view->snap->start;
+
+	return start && view->status->now > start ? view->status->now - start
+						  : 0;
+}
+
+/* "00:12.4", "1:02:03" */
+static void
+format_time(char *buf, size_t size, uint64_t ns)
+{
+	uint64_t tenths = ns / 100000000, s = tenths / 10;
+
+	if (s < 3600)
+		snprintf(buf, size, "%02u:%02u.%u", (unsigned)(s / 60),
+			 (unsigned)(s % 60), (unsigned)(tenths % 10));
+	else
+		snprintf(buf, size, "%llu:%02u:%02u",
+			 (unsigned long long)(s / 3600),
+			 (unsigned)(s / 60 % 60), (unsigned)(s % 60));
+}
+
+static void
+add_state(struct parts *p, const struct pane_view *view)
+{
+	static const struct {
+		const char *text;
+		int role;
+	} states[] = {
+		[PROGRAM_STARTING] = { "START", ROLE_RUN },
+		[PROGRAM_RUNNING] = { "RUN", ROLE_RUN },
+		[PROGRAM_INPUT] = { "INPUT", ROLE_INPUT },
+		[PROGRAM_STOPPED] = { "STOPPED", ROLE_PAUSED },
+		[PROGRAM_ENDED] = { "END", ROLE_ENDED },
+	};
+	const struct tui_status *status = view->status;
+	unsigned state = (unsigned)status->state;
+	struct part *part = part_add(p, ROLE_RUN, 0);
+	char time[24];
+
+	state = state < ARRAY_LEN(states) ? state : PROGRAM_RUNNING;
+	format_time(time, sizeof(time), elapsed(view));
+	snprintf(part->text, sizeof(part->text), "%s %s", states[state].text,
+		 time);
+	part->role = states[state].role;
+	if (state != PROGRAM_ENDED || !status->end || !status->end[0])
+		return;
+	if (strcmp(status->end, "exit status 0") != 0)
+		part->role = ROLE_FAILED;
+	part = part_add(p, part->role, 1);
+	snprintf(part->text, sizeof(part->text), "%s", status->end);
+}
+
+/* Samples a second that are due now, over all processes. */
+static double
+target_rate(const struct snapshot *snap)
+{
+	double sum = 0, last = 0;
+
+	for (size_t i = 0; i < snap->nprocs; i++) {
+		const struct proc_view *proc = &snap->procs[i];
+
+		if (proc->interval == 0)
+			continue;
+		last = 1e9 / (double)proc->interval;
+		if (proc->state == PROC_RUNNING)
+			sum += last;
+	}
+	return sum > 0 ? sum : last;
+}
+
+static void
+add_truth(struct parts *p, const struct bars *b)
+{
+	const struct snapshot *snap = b->view->snap;
+	double target = target_rate(snap);
+	struct part *part = part_add(p, ROLE_HEADER, 5);
+
+	snprintf(part->text, sizeof(part->text), "cpu %.0f%%",
+		 b->view->status->cpu * 100);
+	part = part_add(p, ROLE_HEADER, 4);
+	if (target > 0)
+		snprintf(part->text, sizeof(part->text), "%.0f/%.0fHz",
+			 target * b->rate->share, target);
+	part = part_add(p, ROLE_HEADER, 3);
+	if (snap->ticks)
+		snprintf(part->text, sizeof(part->text), "lost %llu",
+			 (unsigned long long)snap->lost_total);
+	if ((double)snap->lost_total > LOST_BAD * (double)snap->ticks)
+		part->role = ROLE_WARN;
+}
+
+static void
+add_view(struct parts *p, const struct bars *b)
+{
+	const struct freeze *freeze = b->view->freeze;
+	struct part *part;
+
+	if (b->mode[0]) {
+		part = part_add(p, ROLE_PAUSED, 2);
+		snprintf(part->text, sizeof(part->text), "%s", b->mode);
+	}
+	if (freeze->on) {
+		part = part_add(p, ROLE_PAUSED, 0);
+		snprintf(part->text, sizeof(part->text), "PAUSED +%.1fs",
+			 (double)(b->view->clock - freeze->at) / 1e9);
+	}
+	if (b->typing) {
+		part = part_add(p, ROLE_INPUT, 0);
+		snprintf(part->text, sizeof(part->text), "TYPING %s",
+			 b->view->status->password ? "(hidden)" : "");
+	}
+}
+
+static unsigned
+thread_count(const struct snapshot *snap)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < snap->nprocs; i++)
+		n += snap->procs[i].threads;
+	return n;
+}
+
+/* The second row: what the numbers rest on. */
+static void
+draw_basis(const struct bars *b, struct canvas *canvas, struct rect at)
+{
+	static const char *const causes[LOST_CAUSES] = {
+		"", "torn", "unreadable", "full", "late",
+	};
+	const struct snapshot *snap = b->view->snap;
+	uint64_t sampler = 0, lost[LOST_CAUSES] = { 0 };
+	struct parts p = { .n = 0 };
+	struct part *part = part_add(&p, ROLE_DIM, 0);
+
+	snprintf(part->text, sizeof(part->text), "%llu samples",
+		 (unsigned long long)snap->samples);
+	part = part_add(&p, ROLE_DIM, 3);
+	snprintf(part->text, sizeof(part->text), "%zu %s, %u threads",
+		 snap->nprocs, snap->nprocs == 1 ? "process" : "processes",
+		 thread_count(snap));
+	for (size_t i = 0; i < snap->nprocs; i++) {
+		sampler += snap->procs[i].sampler_cpu;
+		for (size_t k = 0; k < LOST_CAUSES; k++)
+			lost[k] += snap->procs[i].lost[k];
+	}
+	for (size_t k = 1; k < LOST_CAUSES; k++) {
+		if (!lost[k])
+			continue;
+		part = part_add(&p, ROLE_DIM, 2);
+		snprintf(part->text, sizeof(part->text), "%s %llu", causes[k],
+			 (unsigned long long)lost[k]);
+	}
+	part = part_add(&p, ROLE_DIM, 4);
+	snprintf(
+	    part->text, sizeof(part->text), "sampler %.1f%%, interface %.1f%%",
+	    elapsed(b->view) ? 100 * (double)sampler / (double)elapsed(b->view)
+			     : 0,
+	    b->view->status->ui_cpu * 100);
+	while (parts_width(&p, canvas) > at.cols - 1 && parts_drop(&p))
+		;
+	parts_draw(&p, canvas, at.row, at.col + 1, at.col + at.cols);
+}
+
+void
+bars_header(const struct bars *b, struct canvas *canvas, struct rect at)
+{
+	static const char title[] = "pyinstrument-top";
+	const char *program = b->view->status->program;
+	struct parts p = { .n = 0 };
+	int col = at.col, width, name;
+
+	if (at.rows == 0)
+		return;
+	program = program ? program : "";
+	name = canvas_width(canvas, program);
+	add_state(&p, b->view);
+	add_truth(&p, b);
+	add_view(&p, b);
+	/* The program's name keeps sixteen columns at the cost of the rest. */
+	while (parts_width(&p, canvas) + (name < 16 ? name : 16) + 2 >
+		   at.cols &&
+	       parts_drop(&p))
+		;
+	width = parts_width(&p, canvas);
+	if (at.cols >= width + name + (int)sizeof(title) + 4)
+		col += 2 + canvas_text(canvas, at.row, col + 1, at.cols,
+				       ROLE_HEADER, title);
+	col += 1 + canvas_fit(canvas, at.row, col + 1,
+			      at.cols - width - col - 2, ROLE_PROGRAM, program);
+	if (col + 2 + width <= at.col + at.cols)
+		col += 2;
+	parts_draw(&p, canvas, at.row, col, at.col + at.cols);
+	at.row++;
+	if (at.rows > 1)
+		draw_basis(b, canvas, at);
+}
+
+void
+bars_ticker(const struct bars *b, struct canvas *canvas, struct rect at)
+{
+	const struct tui_status *status = b->view->status;
+	int end = at.col + at.cols, col = at.col + 1, width;
+	char text[32];
+
+	if (at.rows == 0)
+		return;
+	if (status->state == PROGRAM_INPUT) {
+		col += 2 + canvas_fit(canvas, at.row, col, at.cols / 2,
+				      ROLE_INPUT, "waits for input: press i");
+	}
+	snprintf(text, sizeof(text), "[o +%zu]", b->unread);
+	width = b->unread ? canvas_width(canvas, text) : 0;
+	if (width)
+		canvas_text(canvas, at.row, end - width - 1, width, ROLE_UNREAD,
+			    text);
+	col +=
+	    1 + canvas_text(canvas, at.row, col, end - col, ROLE_DIM, "out>");
+	canvas_fit(canvas, at.row, col, end - col - width - 2, ROLE_TICKER,
+		   b->last);
+}
+
+void
+bars_line(const struct bars *b, struct canvas *canvas, struct rect at,
+	  bool focus)
+{
+	char text[64];
+
+	if (at.rows == 0)
+		return;
+	canvas_fill(canvas, at, canvas->ascii ? '-' : 0x2500, ROLE_LINE);
+	if (b->back)
+		snprintf(text, sizeof(text), " output, %zu lines back ",
+			 b->back);
+	else
+		snprintf(text, sizeof(text), " output ");
+	canvas_text(canvas, at.row, at.col + 2, at.cols - 2,
+		    focus ? ROLE_KEY : ROLE_LINE, text);
+	if (b->view->status->state == PROGRAM_INPUT && !b->typing)
+		canvas_text(canvas, at.row, at.col + 30, at.cols - 30,
+			    ROLE_INPUT, "waits for input: press i");
+}
+
+struct bar_key {
+	const char *key, *word;
+};
+
+static const struct bar_key tree_keys[] = {
+	{ "F1", "Help" },     { "/", "Find" },       { "Enter", "Zoom" },
+	{ "Bksp", "Back" },   { "u", "Fold" },       { "%", "Unit" },
+	{ "Space", "Pause" }, { "o", "Output" },     { "s", "Save" },
+	{ "q", "Quit" },      { "T", "Threads" },    { "F", "Hot path" },
+	{ "<>", "Sort" },     { "*", "Expand all" },
+};
+
+static const struct bar_key output_keys[] = {
+	{ "o", "Back to the tree" }, { "i", "Type" },  { "PgUp", "Earlier" },
+	{ "Space", "Pause" },        { "F1", "Help" }, { "q", "Quit" },
+};
+
+static const struct bar_key typing_keys[] = {
+	{ "Ctrl-]", "ends typing; all other keys go to the program" },
+};
+
+static void
+draw_keys(struct canvas *canvas, struct rect at, const struct bar_key *keys,
+	  size_t n)
+{
+	int col = at.col, end = at.col + at.cols;
+
+	for (size_t i = 0; i < n; i++) {
+		int width = canvas_width(canvas, keys[i].key) +
+			    canvas_width(canvas, keys[i].word) + 1;
+
+		if (col + width > end)
+			return;
+		col += canvas_text(canvas, at.row, col, end - col, ROLE_KEY,
+				   keys[i].key);
+		col += canvas_text(canvas, at.row, col, end - col, ROLE_BAR,
+				   keys[i].word);
+		col++;
+	}
+}
+
+void
+bars_keys(const struct bars *b, struct canvas *canvas, struct rect at)
+{
+	if (at.rows == 0)
+		return;
+	if (b->typing)
+		draw_keys(canvas, at, typing_keys, ARRAY_LEN(typing_keys));
+	else if (b->full)
+		draw_keys(canvas, at, output_keys, ARRAY_LEN(output_keys));
+	else
+		draw_keys(canvas, at, tree_keys, ARRAY_LEN(tree_keys));
+}

@@ -1,0 +1,137 @@
+/* src/tui/pane_help.c - the keys, from keys.def. */
+#include "tui/pane.h"
+
+#include "base/mem.h"
+
+#include <stdio.h>
+
+#define KEYS_WIDTH 18 /* column of the explanation */
+
+struct help_pane {
+	struct pane pane;
+	int first;
+};
+
+static const char *const titles[] = {
+	[KEYS_MOVE] = "Moving",
+	[KEYS_TREE] = "The tree",
+	[KEYS_PROGRAM] = "The program and the screen",
+};
+
+static const char *const closing[] = {
+	"",
+	"A row is a function as it was called by the row above it. TOTAL is",
+	"its time with all it called, SELF its own; 100 % is the time of all",
+	"threads. [12 frames hidden] stands for library code: Enter shows it.",
+	"The timeline: height is how busy a core was, colour or letter is the",
+	"library or module that took most of the time.",
+};
+
+static struct help_pane *
+help_of(struct pane *pane)
+{
+	return (struct help_pane *)pane;
+}
+
+/* Line i of the text; false: past the end. */
+static bool
+help_line(int i, char *buf, size_t size, int *role)
+{
+	int at = 0;
+
+	*role = ROLE_PLAIN;
+	for (size_t where = 0; where < ARRAY_LEN(titles); where++) {
+		if (at++ == i) {
+			snprintf(buf, size, "%s", titles[where]);
+			*role = ROLE_KEY;
+			return true;
+		}
+		for (int cmd = CMD_NONE + 1; cmd < CMD_COUNT; cmd++) {
+			const struct command_info *info =
+			    command_info((enum command)cmd);
+			char keys[64];
+
+			if (info->where != where || at++ != i)
+				continue;
+			command_keys((enum command)cmd, keys, sizeof(keys));
+			snprintf(buf, size, "  %-*s%s", KEYS_WIDTH, keys,
+				 info->help);
+			return true;
+		}
+	}
+	if (i - at >= (int)ARRAY_LEN(closing))
+		return false;
+	snprintf(buf, size, "%s", closing[i - at]);
+	return true;
+}
+
+static int
+help_lines(void)
+{
+	char buf[128];
+	int n = 0, role;
+
+	while (help_line(n, buf, sizeof(buf), &role))
+		n++;
+	return n;
+}
+
+static void
+help_draw(const struct pane *pane, const struct pane_view *view,
+	  struct canvas *canvas)
+{
+	const struct help_pane *h = (const struct help_pane *)pane;
+	char buf[128];
+	int role;
+
+	(void)view;
+	for (int y = 0; y < pane->at.rows; y++) {
+		if (!help_line(h->first + y, buf, sizeof(buf), &role))
+			break;
+		canvas_fit(canvas, pane->at.row + y, pane->at.col + 1,
+			   pane->at.cols - 1, role, buf);
+	}
+}
+
+static bool
+help_command(struct pane *pane, enum command cmd)
+{
+	struct help_pane *h = help_of(pane);
+	int page = pane->at.rows > 1 ? pane->at.rows - 1 : 1;
+	int last = help_lines() - pane->at.rows;
+
+	switch (cmd) {
+	case CMD_DOWN:
+		h->first++;
+		break;
+	case CMD_UP:
+		h->first--;
+		break;
+	case CMD_PAGE_DOWN:
+	case CMD_HALF_DOWN:
+		h->first += page;
+		break;
+	case CMD_PAGE_UP:
+	case CMD_HALF_UP:
+		h->first -= page;
+		break;
+	case CMD_FIRST:
+		h->first = 0;
+		break;
+	case CMD_LAST:
+		h->first = last;
+		break;
+	default:
+		return false;
+	}
+	h->first = h->first > last ? last : h->first;
+	h->first = h->first < 0 ? 0 : h->first;
+	return true;
+}
+
+const struct pane_ops pane_help = {
+	.name = "help",
+	.size = sizeof(struct help_pane),
+	.draw = help_draw,
+	.command = help_command,
+};

@@ -1,0 +1,478 @@
+/* src/tui/pane_output.c */
+#include "tui/pane_output.h"
+
+#include "base/mem.h"
+#include "base/out.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+#include <vterm.h>
+
+struct line {
+	struct cell *cells;
+	size_t cap;
+	int n;
+};
+
+struct output_pane {
+	struct pane pane;
+	VTerm *vt;
+	VTermScreen *screen;
+	int rows, cols;
+	bool cursor_on;
+	VTermPos cursor;
+	struct line *lines;  /* ring of what scrolled away */
+	size_t nlines, next; /* next: where the next one goes */
+	size_t back;         /* lines the user looks back */
+	size_t unread;
+	bool last_stale;
+	char last[512];
+	unsigned char answers[OUTPUT_ANSWERS];
+	size_t nanswers;
+};
+
+static struct output_pane *
+output_of(struct pane *pane)
+{
+	return (struct output_pane *)pane;
+}
+
+/* The nearest colour of the 6x6x6 cube. */
+static int16_t
+cube_color(uint8_t r, uint8_t g, uint8_t b)
+{
+	return (int16_t)(16 + 36 * ((r + 25) / 51) + 6 * ((g + 25) / 51) +
+			 (b + 25) / 51);
+}
+
+static int16_t
+screen_color(const VTermColor *c)
+{
+	if (VTERM_COLOR_IS_DEFAULT_FG(c) || VTERM_COLOR_IS_DEFAULT_BG(c))
+		return -1;
+	if (VTERM_COLOR_IS_INDEXED(c))
+		return c->indexed.idx;
+	return cube_color(c->rgb.red, c->rgb.green, c->rgb.blue);
+}
+
+static struct cell
+screen_cell(const VTermScreenCell *from)
+{
+	struct cell cell = { ' ', ROLE_SCREEN, 0, -1, -1 };
+
+	if (from->chars[0] == UINT32_MAX)
+		cell.ch = 0;
+	else if (from->chars[0] >= ' ')
+		cell.ch = from->chars[0];
+	cell.fg = screen_color(&from->fg);
+	cell.bg = screen_color(&from->bg);
+	if (from->attrs.bold)
+		cell.attr |= CELL_BOLD;
+	if (from->attrs.underline)
+		cell.attr |= CELL_UNDERLINE;
+	if (from->attrs.reverse)
+		cell.attr |= CELL_REVERSE;
+	return cell;
+}
+
+static int
+on_push_line(int cols, const VTermScreenCell *cells, void *user)
+{
+	struct output_pane *o = user;
+	struct line *line = &o->lines[o->next];
+	struct cell *grown =
+	    mem_grow(line->cells, &line->cap, (size_t)cols, sizeof(*grown));
+
+	if (!grown)
+		return 0;
+	line->cells = grown;
+	line->n = cols;
+	for (int i = 0; i < cols; i++)
+		line->cells[i] = screen_cell(&cells[i]);
+	o->next = (o->next + 1) % OUTPUT_LINES;
+	if (o->nlines < OUTPUT_LINES)
+		o->nlines++;
+	if (o->back && o->back < o->nlines)
+		o->back++; /* what is looked at stays */
+	return 1;
+}
+
+static int
+on_move_cursor(VTermPos pos, VTermPos old, int visible, void *user)
+{
+	struct output_pane *o = user;
+
+	(void)old;
+	o->cursor = pos;
+	o->cursor_on = visible;
+	return 1;
+}
+
+static int
+on_prop(VTermProp prop, VTermValue *val, void *user)
+{
+	if (prop == VTERM_PROP_CURSORVISIBLE)
+		((struct output_pane *)user)->cursor_on = val->boolean;
+	return 1;
+}
+
+/* Answers that find no room are lost, as on a line that is full. */
+static void
+on_answer(const char *bytes, size_t n, void *user)
+{
+	struct output_pane *o = user;
+
+	if (n > sizeof(o->answers) - o->nanswers)
+		return;
+	memcpy(o->answers + o->nanswers, bytes, n);
+	o->nanswers += n;
+}
+
+static const VTermScreenCallbacks callbacks = {
+	.movecursor = on_move_cursor,
+	.settermprop = on_prop,
+	.sb_pushline = on_push_line,
+};
+
+static enum pit_status
+output_init(struct pane *pane)
+{
+	struct output_pane *o = output_of(pane);
+
+	o->rows = 24;
+	o->cols = 80;
+	o->lines = mem_calloc(OUTPUT_LINES, sizeof(*o->lines));
+	if (!o->lines)
+		return PIT_ENOMEM;
+	o->vt = vterm_new(o->rows, o->cols);
+	if (!o->vt) {
+		mem_free(o->lines);
+		return PIT_ENOMEM;
+	}
+	vterm_set_utf8(o->vt, 1);
+	vterm_output_set_callback(o->vt, on_answer, o);
+	o->screen = vterm_obtain_screen(o->vt);
+	vterm_screen_set_callbacks(o->screen, &callbacks, o);
+	vterm_screen_set_damage_merge(o->screen, VTERM_DAMAGE_SCROLL);
+	vterm_screen_enable_altscreen(o->screen, 1);
+	vterm_screen_reset(o->screen, 1);
+	o->cursor_on = true;
+	return PIT_OK;
+}
+
+static void
+output_fini(struct pane *pane)
+{
+	struct output_pane *o = output_of(pane);
+
+	vterm_free(o->vt);
+	for (size_t i = 0; i < OUTPUT_LINES; i++)
+		mem_free(o->lines[i].cells);
+	mem_free(o->lines);
+}
+
+void
+output_write(struct pane *pane, const void *bytes, size_t n, bool visible)
+{
+	struct output_pane *o = output_of(pane);
+	const char *p = bytes;
+
+	vterm_input_write(o->vt, p, n);
+	vterm_screen_flush_damage(o->screen);
+	o->last_stale = true;
+	if (visible)
+		return;
+	for (size_t i = 0; i < n; i++)
+		o->unread += p[i] == '\n';
+}
+
+void
+output_resize(struct pane *pane, int rows, int cols)
+{
+	struct output_pane *o = output_of(pane);
+
+	if (rows == o->rows && cols == o->cols)
+		return;
+	o->rows = rows;
+	o->cols = cols;
+	vterm_set_size(o->vt, rows, cols);
+	vterm_screen_flush_damage(o->screen);
+	o->last_stale = true;
+}
+
+/* The key of ESC [ and this letter, which programs may want as ESC O. */
+static VTermKey
+cursor_key(unsigned char letter)
+{
+	switch (letter) {
+	case 'A':
+		return VTERM_KEY_UP;
+	case 'B':
+		return VTERM_KEY_DOWN;
+	case 'C':
+		return VTERM_KEY_RIGHT;
+	case 'D':
+		return VTERM_KEY_LEFT;
+	case 'H':
+		return VTERM_KEY_HOME;
+	case 'F':
+		return VTERM_KEY_END;
+	default:
+		return VTERM_KEY_NONE;
+	}
+}
+
+void
+output_type(struct pane *pane, const unsigned char *bytes, size_t n)
+{
+	struct output_pane *o = output_of(pane);
+
+	o->back = 0;
+	for (size_t i = 0; i < n;) {
+		VTermKey key = VTERM_KEY_NONE;
+
+		if (n - i >= 3 && bytes[i] == 0x1b && bytes[i + 1] == '[')
+			key = cursor_key(bytes[i + 2]);
+		if (key != VTERM_KEY_NONE) {
+			vterm_keyboard_key(o->vt, key, VTERM_MOD_NONE);
+			i += 3;
+			continue;
+		}
+		on_answer((const char *)bytes + i, 1, o);
+		i++;
+	}
+}
+
+size_t
+output_take(struct pane *pane, unsigned char *buf, size_t n)
+{
+	struct output_pane *o = output_of(pane);
+
+	if (n > o->nanswers)
+		n = o->nanswers;
+	memcpy(buf, o->answers, n);
+	o->nanswers -= n;
+	memmove(o->answers, o->answers + n, o->nanswers);
+	return n;
+}
+
+/* Text of a row of the screen into last; false: it is blank. */
+static bool
+read_row(struct output_pane *o, int row)
+{
+	VTermRect at = { row, row + 1, 0, o->cols };
+	char raw[2048];
+	size_t n;
+	struct out text;
+
+	if (at.end_col > 400)
+		at.end_col = 400;
+	n = vterm_screen_get_text(o->screen, raw, sizeof(raw), at);
+	n = n < sizeof(raw) ? n : sizeof(raw);
+	while (n && (raw[n - 1] == ' ' || raw[n - 1] == '\n'))
+		n--;
+	if (n == 0)
+		return false;
+	if (n >= sizeof(o->last))
+		n = sizeof(o->last) - 1;
+	out_init(&text, sizeof(o->last) * 4);
+	text_clean(&text, raw, n);
+	if (out_status(&text) == PIT_OK) {
+		size_t fits =
+		    text.len < sizeof(o->last) ? text.len : sizeof(o->last) - 1;
+
+		memcpy(o->last, text.data, fits);
+		o->last[fits] = '\0';
+	}
+	out_fini(&text);
+	return true;
+}
+
+const char *
+output_last_line(struct pane *pane)
+{
+	struct output_pane *o = output_of(pane);
+	int row = o->cursor.row < o->rows ? o->cursor.row : o->rows - 1;
+
+	if (!o->last_stale)
+		return o->last;
+	o->last_stale = false;
+	while (row >= 0 && !read_row(o, row))
+		row--;
+	return o->last;
+}
+
+size_t
+output_unread(const struct pane *pane)
+{
+	return ((const struct output_pane *)pane)->unread;
+}
+
+void
+output_seen(struct pane *pane)
+{
+	output_of(pane)->unread = 0;
+}
+
+void
+output_follow(struct pane *pane)
+{
+	output_of(pane)->back = 0;
+}
+
+size_t
+output_back(const struct pane *pane)
+{
+	return ((const struct output_pane *)pane)->back;
+}
+
+/* The row of the program's screen that is drawn first: a pane that is less
+ * high shows the part with the cursor. */
+static int
+first_row(const struct output_pane *o)
+{
+	int first = o->cursor.row + 1 - o->pane.at.rows;
+
+	if (o->rows <= o->pane.at.rows || first < 0)
+		return 0;
+	return first;
+}
+
+bool
+output_cursor(const struct pane *pane, int *row, int *col)
+{
+	const struct output_pane *o = (const struct output_pane *)pane;
+
+	*row = pane->at.row + o->cursor.row - first_row(o);
+	*col = pane->at.col + o->cursor.col;
+	return o->cursor_on && o->back == 0 && o->cursor.col < pane->at.cols &&
+	       o->cursor.row - first_row(o) < pane->at.rows;
+}
+
+static void
+draw_cell(struct canvas *canvas, int row, int col, int end,
+	  const struct cell *cell, bool wide)
+{
+	char text[5] = { 0 };
+	struct cell *at;
+	int used;
+
+	if (cell->ch == 0)
+		return; /* came with its left half */
+	text[utf8_put(text, cell->ch)] = '\0';
+	used = canvas_text(canvas, row, col, wide ? end - col : 1, ROLE_SCREEN,
+			   text);
+	for (int i = 0; i < (used ? used : 1); i++) {
+		at = canvas_at(canvas, row, col + i);
+		if (!at)
+			break;
+		at->role = ROLE_SCREEN;
+		at->attr = cell->attr;
+		at->fg = cell->fg;
+		at->bg = cell->bg;
+	}
+}
+
+static void
+draw_screen_row(const struct output_pane *o, struct canvas *canvas, int y,
+		int row)
+{
+	int end = o->pane.at.col + o->pane.at.cols;
+
+	for (int col = 0; col < o->cols && col < o->pane.at.cols; col++) {
+		VTermScreenCell from;
+		VTermPos pos = { row, col };
+		struct cell cell;
+
+		memset(&from, 0, sizeof(from));
+		if (!vterm_screen_get_cell(o->screen, pos, &from))
+			break;
+		cell = screen_cell(&from);
+		draw_cell(canvas, y, o->pane.at.col + col, end, &cell,
+			  from.width == 2);
+	}
+}
+
+static void
+draw_kept_row(const struct output_pane *o, struct canvas *canvas, int y,
+	      size_t ago)
+{
+	const struct line *line =
+	    &o->lines[(o->next + OUTPUT_LINES - ago) % OUTPUT_LINES];
+	int end = o->pane.at.col + o->pane.at.cols;
+
+	for (int col = 0; col < line->n && col < o->pane.at.cols; col++)
+		draw_cell(canvas, y, o->pane.at.col + col, end,
+			  &line->cells[col],
+			  col + 1 < line->n && line->cells[col + 1].ch == 0);
+}
+
+static void
+output_draw(const struct pane *pane, const struct pane_view *view,
+	    struct canvas *canvas)
+{
+	const struct output_pane *o = (const struct output_pane *)pane;
+	long first = (long)first_row(o) - (long)o->back;
+
+	(void)view;
+	canvas_fill(canvas, pane->at, ' ', ROLE_SCREEN);
+	for (int y = 0; y < pane->at.rows; y++) {
+		long row = first + y;
+
+		if (row >= 0 && row < o->rows)
+			draw_screen_row(o, canvas, pane->at.row + y, (int)row);
+		else if (row < 0 && (size_t)-row <= o->nlines)
+			draw_kept_row(o, canvas, pane->at.row + y,
+				      (size_t)-row);
+	}
+}
+
+static bool
+output_command(struct pane *pane, enum command cmd)
+{
+	struct output_pane *o = output_of(pane);
+	long page = pane->at.rows > 1 ? pane->at.rows - 1 : 1;
+	long back = (long)o->back, most = (long)o->nlines + first_row(o);
+
+	switch (cmd) {
+	case CMD_DOWN:
+		back--;
+		break;
+	case CMD_UP:
+		back++;
+		break;
+	case CMD_PAGE_DOWN:
+		back -= page;
+		break;
+	case CMD_PAGE_UP:
+		back += page;
+		break;
+	case CMD_HALF_DOWN:
+		back -= (page + 1) / 2;
+		break;
+	case CMD_HALF_UP:
+		back += (page + 1) / 2;
+		break;
+	case CMD_FIRST:
+		back = most;
+		break;
+	case CMD_LAST:
+		back = 0;
+		break;
+	default:
+		return false;
+	}
+	back = back > most ? most : back;
+	o->back = back < 0 ? 0 : (size_t)back;
+	return true;
+}
+
+const struct pane_ops pane_output = {
+	.name = "output",
+	.size = sizeof(struct output_pane),
+	.init = output_init,
+	.draw = output_draw,
+	.command = output_command,
+	.fini = output_fini,
+};

@@ -1,0 +1,549 @@
+/* src/tui/pane_tree.c - the call tree: cursor, zoom, search, columns.
+ *
+ * Commands are queued by the keyboard and done at the next update, when there
+ * is a snapshot to do them on. The cursor is a node, not a row.
+ */
+#include "tui/pane_tree.h"
+
+#include "tui/tree_draw.h"
+
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HOT_STEPS 1000 /* calls deep that the hottest path is followed */
+
+static struct tree_pane *
+tree_of(struct pane *pane)
+{
+	return (struct tree_pane *)pane;
+}
+
+static enum pit_status
+tree_init(struct pane *pane)
+{
+	struct tree_pane *t = tree_of(pane);
+
+	t->rows = rows_new();
+	t->fold = true;
+	t->fill = true;
+	return t->rows ? PIT_OK : PIT_ENOMEM;
+}
+
+static void
+tree_fini(struct pane *pane)
+{
+	rows_free(tree_of(pane)->rows);
+}
+
+static bool
+tree_command(struct pane *pane, enum command cmd)
+{
+	struct tree_pane *t = tree_of(pane);
+
+	if (command_info(cmd)->where == KEYS_PROGRAM || cmd == CMD_FIND)
+		return false;
+	if (t->nqueue < ARRAY_LEN(t->queue))
+		t->queue[t->nqueue++] = cmd;
+	return true;
+}
+
+void
+tree_pane_find(struct pane *pane, const char *text, bool go)
+{
+	struct tree_pane *t = tree_of(pane);
+
+	snprintf(t->find, sizeof(t->find), "%s", text);
+	t->found[0] = '\0';
+	t->find_dirty = true;
+	if (go)
+		tree_command(pane, CMD_FIND_NEXT);
+}
+
+const char *
+tree_pane_found(const struct pane *pane)
+{
+	return ((const struct tree_pane *)pane)->found;
+}
+
+const char *
+tree_pane_mode(const struct pane *pane)
+{
+	const struct tree_pane *t = (const struct tree_pane *)pane;
+
+	if (t->hot)
+		return "HOT";
+	if (t->threads)
+		return "THREADS";
+	return t->fold ? "" : "UNFOLDED";
+}
+
+/* The tree, and the part of it, that the pane shows now. */
+static void
+set_look(struct tree_pane *t, const struct pane_view *view)
+{
+	const struct snapshot *snap = view->snap;
+	struct rows_look *look = &t->look;
+
+	look->tree = t->threads ? snap->view : snap->merged;
+	look->syms = snap->syms;
+	look->frozen = NULL;
+	if (view->freeze->on)
+		look->frozen =
+		    t->threads ? &view->freeze->view : &view->freeze->merged;
+	look->with_top = t->nzoom > 0;
+	if (t->nzoom)
+		look->top = t->zoom[t->nzoom - 1];
+	else if (snap->nprocs == 1)
+		look->top =
+		    t->threads ? snap->procs[0].view : snap->procs[0].merged;
+	else
+		look->top = TREE_ROOT;
+	look->order = t->order;
+	look->invert = t->invert;
+	look->fold = t->fold;
+	look->hold = view->hold;
+	look->exact = view->status->state == PROGRAM_ENDED;
+}
+
+static void
+set_cursor(struct tree_pane *t, size_t i)
+{
+	const struct row *row;
+
+	if (rows_len(t->rows) == 0)
+		return;
+	if (i >= rows_len(t->rows))
+		i = rows_len(t->rows) - 1;
+	row = rows_at(t->rows, i);
+	t->cursor = row->node;
+	t->cursor_kind = row->kind;
+	t->at = i;
+}
+
+/* Rows that fit below the titles. */
+static int
+page_rows(const struct tree_pane *t)
+{
+	int rows = t->pane.at.rows - tree_pane_title_rows(&t->pane.at);
+
+	return rows > 0 ? rows : 1;
+}
+
+/* The row of the cursor's node, or of the nearest caller that has one. */
+static void
+find_cursor(struct tree_pane *t)
+{
+	node_id id = t->cursor;
+	size_t n = rows_len(t->rows);
+	size_t i = rows_find(t->rows, id, t->cursor_kind);
+
+	if (n == 0)
+		return;
+	if (id == TREE_ROOT) {
+		set_cursor(t, 0);
+		return;
+	}
+	while (i == n && id != TREE_ROOT) {
+		const struct tree_node *node;
+
+		i = rows_find(t->rows, id, ROW_NODE);
+		node = tree_get(t->look.tree, id);
+		id = node ? node->parent : TREE_ROOT;
+	}
+	set_cursor(t, i == n ? 0 : i);
+}
+
+/* Keep the cursor where it was on the screen, and on the screen. */
+static void
+scroll(struct tree_pane *t)
+{
+	size_t page = (size_t)page_rows(t), n = rows_len(t->rows);
+	size_t offset = t->offset < page ? t->offset : page - 1;
+
+	t->first = t->at > offset ? t->at - offset : 0;
+	if (t->first + page > n)
+		t->first = n > page ? n - page : 0;
+	t->offset = t->at - t->first;
+}
+
+static void
+rebuild(struct tree_pane *t)
+{
+	size_t fill = t->fill && !t->nzoom ? (size_t)page_rows(t) : 0;
+
+	if (rows_build(t->rows, &t->look, fill))
+		pane_say(&t->pane, "out of memory: rows are missing");
+	find_cursor(t);
+	scroll(t);
+}
+
+static void
+move_by(struct tree_pane *t, long by)
+{
+	long at = (long)t->at + by, last = (long)rows_len(t->rows) - 1;
+	long offset = (long)t->offset + by, page = page_rows(t);
+
+	at = at > last ? last : at;
+	at = at < 0 ? 0 : at;
+	offset = offset >= page ? page - 1 : offset;
+	t->offset = offset < 0 ? 0 : (size_t)offset;
+	set_cursor(t, (size_t)at);
+	scroll(t);
+}
+
+static void
+open_row(struct tree_pane *t, const struct row *row, bool open)
+{
+	t->fill = false;
+	if (!open && row->kind == ROW_NODE)
+		rows_unfold(t->rows, row->node, false);
+	rows_open(t->rows, row->node, row->kind, open);
+	rebuild(t);
+}
+
+static void
+go_right(struct tree_pane *t, const struct row *row)
+{
+	if (row->kids && !row->open)
+		open_row(t, row, true);
+	else if (row->kids)
+		move_by(t, 1);
+}
+
+static void
+go_left(struct tree_pane *t, const struct row *row)
+{
+	size_t up = rows_parent(t->rows, t->at);
+
+	if (row->open && !(t->nzoom && t->at == 0))
+		open_row(t, row, false);
+	else if (up != t->at)
+		move_by(t, (long)up - (long)t->at);
+}
+
+/* Enter: unfold a group row, zoom into any other. */
+static void
+enter(struct tree_pane *t, const struct row *row)
+{
+	t->fill = false;
+	if (row->kind == ROW_GROUP) {
+		rows_unfold(t->rows, row->node, true);
+		t->cursor_kind = ROW_NODE;
+		rebuild(t);
+		return;
+	}
+	if (!row->kids || (t->nzoom && t->zoom[t->nzoom - 1] == row->node))
+		return;
+	if (t->nzoom == ARRAY_LEN(t->zoom)) {
+		pane_say(&t->pane, "zoomed %zu times: Backspace goes back",
+			 t->nzoom);
+		return;
+	}
+	t->zoom[t->nzoom++] = row->node;
+	rows_open(t->rows, row->node, ROW_NODE, true);
+	t->look.top = row->node;
+	t->look.with_top = true;
+	t->offset = 0;
+	rebuild(t);
+}
+
+static void
+go_back(struct tree_pane *t, const struct pane_view *view)
+{
+	if (t->find[0]) {
+		tree_pane_find(&t->pane, "", false);
+		return;
+	}
+	if (t->nzoom == 0)
+		return;
+	t->nzoom--;
+	set_look(t, view);
+	rebuild(t);
+}
+
+/* Count the matches below the top; go to the next one if go is set. */
+static void
+search(struct tree_pane *t, bool go, bool backward)
+{
+	struct query_match m;
+
+	t->found[0] = '\0';
+	if (!t->find[0]) {
+		if (go)
+			pane_say(&t->pane, "nothing to find yet: / asks");
+		return;
+	}
+	m = query_search(t->look.tree, t->look.syms, t->look.top, t->cursor,
+			 t->find, backward);
+	snprintf(t->found, sizeof(t->found), "%zu/%zu", go ? m.index : 0,
+		 m.count);
+	if (!go)
+		snprintf(t->found, sizeof(t->found), "%zu found", m.count);
+	if (!go)
+		return;
+	if (m.node == TREE_ROOT) {
+		pane_say(&t->pane, "not found: %.60s", t->find);
+		return;
+	}
+	if (t->look.frozen && m.node >= t->look.frozen->len) {
+		pane_say(&t->pane, "the next match is newer than the pause");
+		return;
+	}
+	t->fill = false;
+	rows_reveal(t->rows, &t->look, m.node);
+	t->cursor = m.node;
+	t->cursor_kind = ROW_NODE;
+	rebuild(t);
+}
+
+/* The heaviest row directly below row i; i: none is heavier than its self. */
+static size_t
+heaviest_kid(const struct tree_pane *t, size_t i)
+{
+	const struct row *row = rows_at(t->rows, i);
+	uint64_t best = rows_weight(&t->look, row).self;
+	size_t to = i;
+
+	for (size_t k = i + 1; k < rows_len(t->rows); k++) {
+		const struct row *kid = rows_at(t->rows, k);
+		uint64_t total;
+
+		if (kid->depth <= row->depth)
+			break;
+		if (kid->depth > row->depth + 1)
+			continue;
+		total = rows_weight(&t->look, kid).total;
+		if (total > best) {
+			best = total;
+			to = k;
+		}
+	}
+	return to;
+}
+
+/* Expand the heaviest callee of each row, from the top, and end there. */
+static void
+follow(struct tree_pane *t)
+{
+	size_t at = 0, next = 0;
+
+	for (int steps = 0; steps < HOT_STEPS; steps++) {
+		const struct row *row = rows_at(t->rows, next);
+
+		if (!row || (steps && next == at))
+			break;
+		at = next;
+		if (row->kids && !row->open) {
+			rows_open(t->rows, row->node, row->kind, true);
+			if (rows_build(t->rows, &t->look, 0))
+				break;
+		}
+		next = heaviest_kid(t, at);
+	}
+	set_cursor(t, at);
+	scroll(t);
+}
+
+static void
+sort_by(struct tree_pane *t, int step)
+{
+	int order = (int)t->order;
+
+	do {
+		order = (order + step + ORDER_COUNT) % ORDER_COUNT;
+	} while (!tree_pane_has_column(&t->pane.at, (enum row_order)order));
+	t->order = (enum row_order)order;
+	t->look.order = t->order;
+	rebuild(t);
+}
+
+/* Another tree: node ids mean other nodes there. */
+static void
+switch_threads(struct tree_pane *t, const struct pane_view *view)
+{
+	t->threads = !t->threads;
+	t->nzoom = 0;
+	t->cursor = TREE_ROOT;
+	t->offset = 0;
+	t->fill = true;
+	rows_reset(t->rows);
+	set_look(t, view);
+	rebuild(t);
+	pane_say(&t->pane,
+		 t->threads ? "threads: each on its own" : "threads: merged");
+}
+
+static void
+toggle_fold(struct tree_pane *t)
+{
+	t->fold = t->look.fold = !t->fold;
+	if (!t->fold && t->cursor_kind == ROW_GROUP)
+		t->cursor_kind = ROW_NODE;
+	rebuild(t);
+	pane_say(&t->pane,
+		 t->fold ? "library code is folded" : "library code is shown");
+}
+
+static void
+open_all(struct tree_pane *t)
+{
+	size_t before = rows_len(t->rows);
+
+	t->fill = false;
+	rows_open_all(t->rows, &t->look, t->at);
+	rebuild(t);
+	pane_say(&t->pane, "%zu rows more (at most %d at a time)",
+		 rows_len(t->rows) - before, ROWS_OPEN_ALL);
+}
+
+/* Commands about the row under the cursor. */
+static void
+do_on_row(struct tree_pane *t, enum command cmd)
+{
+	const struct row *row = rows_at(t->rows, t->at);
+
+	if (!row)
+		return;
+	switch (cmd) {
+	case CMD_RIGHT:
+		go_right(t, row);
+		break;
+	case CMD_LEFT:
+		go_left(t, row);
+		break;
+	case CMD_OPEN:
+		if (row->kids && !row->open)
+			open_row(t, row, true);
+		break;
+	case CMD_CLOSE:
+		open_row(t, row, false);
+		break;
+	case CMD_OPEN_ALL:
+		open_all(t);
+		break;
+	case CMD_ZOOM:
+		enter(t, row);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+do_move(struct tree_pane *t, enum command cmd)
+{
+	long page = page_rows(t), n = (long)rows_len(t->rows);
+
+	switch (cmd) {
+	case CMD_DOWN:
+		move_by(t, 1);
+		break;
+	case CMD_UP:
+		move_by(t, -1);
+		break;
+	case CMD_PAGE_DOWN:
+		move_by(t, page);
+		break;
+	case CMD_PAGE_UP:
+		move_by(t, -page);
+		break;
+	case CMD_HALF_DOWN:
+		move_by(t, (page + 1) / 2);
+		break;
+	case CMD_HALF_UP:
+		move_by(t, -((page + 1) / 2));
+		break;
+	case CMD_FIRST:
+		move_by(t, -n);
+		break;
+	case CMD_LAST:
+		move_by(t, n);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+toggle_unit(struct tree_pane *t)
+{
+	if (tree_pane_shows_both(&t->pane.at)) {
+		pane_say(&t->pane, "percent and seconds are both shown");
+		return;
+	}
+	t->seconds = !t->seconds;
+}
+
+static void
+do_view(struct tree_pane *t, const struct pane_view *view, enum command cmd)
+{
+	switch (cmd) {
+	case CMD_BACK:
+		go_back(t, view);
+		break;
+	case CMD_FOLD:
+		toggle_fold(t);
+		break;
+	case CMD_THREADS:
+		switch_threads(t, view);
+		break;
+	case CMD_UNIT:
+		toggle_unit(t);
+		break;
+	case CMD_SORT_LEFT:
+		sort_by(t, -1);
+		break;
+	case CMD_SORT_RIGHT:
+		sort_by(t, 1);
+		break;
+	case CMD_INVERT:
+		t->invert = t->look.invert = !t->invert;
+		rebuild(t);
+		break;
+	case CMD_FIND_NEXT:
+	case CMD_FIND_PREVIOUS:
+		search(t, true, cmd == CMD_FIND_PREVIOUS);
+		break;
+	default:
+		do_on_row(t, cmd);
+		break;
+	}
+}
+
+static void
+tree_update(struct pane *pane, const struct pane_view *view)
+{
+	struct tree_pane *t = tree_of(pane);
+
+	set_look(t, view);
+	rebuild(t);
+	for (size_t i = 0; i < t->nqueue; i++) {
+		enum command cmd = t->queue[i];
+
+		t->hot = cmd == CMD_HOT    ? !t->hot
+			 : cmd == CMD_UNIT ? t->hot
+					   : false;
+		if (command_info(cmd)->where == KEYS_MOVE)
+			do_move(t, cmd);
+		else
+			do_view(t, view, cmd);
+	}
+	t->nqueue = 0;
+	if (t->find_dirty && t->found[0] == '\0')
+		search(t, false, false);
+	t->find_dirty = false;
+	if (t->hot)
+		follow(t);
+}
+
+const struct pane_ops pane_tree = {
+	.name = "tree",
+	.size = sizeof(struct tree_pane),
+	.init = tree_init,
+	.update = tree_update,
+	.draw = tree_pane_draw,
+	.command = tree_command,
+	.fini = tree_fini,
+};

@@ -1,0 +1,686 @@
+/* src/tui/rows.c */
+#include "tui/rows.h"
+
+#include "base/mem.h"
+#include "tui/siblings.h"
+
+#include <string.h>
+
+/* What was done to a node. Both kinds of row have marks. */
+#define MARK_OPEN   1u  /* by the user */
+#define MARK_AUTO   2u  /* by rows_build() to fill the screen */
+#define MARK_SHUT   4u  /* its group row, collapsed by the user */
+#define MARK_UNFOLD 8u  /* entry: its group is shown whole */
+#define MARK_CLOSED 16u /* by the user: not to be opened by us */
+
+#define AUTO_OPEN_SHARE  0.05 /* of the total: rows worth expanding */
+#define AUTO_CLOSE_SHARE 0.02
+#define NO_FOLD          UINT32_MAX
+
+/* A group as it was last asked about. */
+struct fold {
+	node_id entry;
+	uint64_t stamp; /* samples of the entry then */
+	unsigned seen;  /* build that used it last */
+	struct query_group group;
+};
+
+/* A row on its way. */
+struct item {
+	struct row row;
+	uint32_t fold;  /* index of the group it is a shown member of */
+	uint32_t shown; /* which member; 0: the entry */
+};
+
+struct rows {
+	struct item *items;
+	size_t len, cap;
+	struct item *stack; /* rows yet to come, the next one last */
+	size_t depth, stack_cap;
+	uint8_t *marks; /* by node id */
+	size_t nmarks, marks_cap;
+	node_id *kids; /* scratch */
+	size_t nkids, kids_cap;
+	struct fold **folds;
+	size_t nfolds, folds_cap;
+	struct siblings *order;
+	unsigned build;
+	bool cut;
+};
+
+enum pit_status
+frozen_take(struct frozen *f, const struct tree *tree)
+{
+	size_t n = tree_len(tree);
+
+	f->at = mem_calloc(n, sizeof(*f->at));
+	if (!f->at)
+		return PIT_ENOMEM;
+	f->len = n;
+	for (size_t i = 0; i < n; i++) {
+		const struct tree_node *node = tree_get(tree, (node_id)i);
+
+		f->at[i] =
+		    (struct weight){ node->self, node->total, node->samples };
+	}
+	return PIT_OK;
+}
+
+void
+frozen_drop(struct frozen *f)
+{
+	mem_free(f->at);
+	memset(f, 0, sizeof(*f));
+}
+
+struct rows *
+rows_new(void)
+{
+	struct rows *rows = mem_zalloc(sizeof(*rows));
+
+	if (!rows)
+		return NULL;
+	rows->order = siblings_new();
+	if (!rows->order) {
+		mem_free(rows);
+		return NULL;
+	}
+	return rows;
+}
+
+static void
+drop_folds(struct rows *rows)
+{
+	for (size_t i = 0; i < rows->nfolds; i++)
+		mem_free(rows->folds[i]);
+	rows->nfolds = 0;
+}
+
+void
+rows_free(struct rows *rows)
+{
+	if (!rows)
+		return;
+	drop_folds(rows);
+	siblings_free(rows->order);
+	mem_free(rows->folds);
+	mem_free(rows->items);
+	mem_free(rows->stack);
+	mem_free(rows->marks);
+	mem_free(rows->kids);
+	mem_free(rows);
+}
+
+void
+rows_reset(struct rows *rows)
+{
+	drop_folds(rows);
+	siblings_forget(rows->order);
+	rows->len = rows->nmarks = 0;
+}
+
+static unsigned
+marks_of(const struct rows *rows, node_id node)
+{
+	return node < rows->nmarks ? rows->marks[node] : 0;
+}
+
+static void
+mark(struct rows *rows, node_id node, unsigned set, unsigned clear)
+{
+	if (node >= rows->nmarks) {
+		size_t want = (size_t)node + 1;
+		uint8_t *grown;
+
+		if (set == 0)
+			return;
+		grown = mem_grow(rows->marks, &rows->marks_cap, want, 1);
+		if (!grown)
+			return;
+		memset(grown + rows->nmarks, 0, want - rows->nmarks);
+		rows->marks = grown;
+		rows->nmarks = want;
+	}
+	rows->marks[node] &= (uint8_t)~clear;
+	rows->marks[node] |= (uint8_t)set;
+}
+
+static struct weight
+node_weight(const struct rows_look *look, node_id id)
+{
+	const struct tree_node *node;
+
+	if (look->frozen && look->frozen->at) {
+		if (id < look->frozen->len)
+			return look->frozen->at[id];
+		return (struct weight){ 0 };
+	}
+	node = tree_get(look->tree, id);
+	if (!node)
+		return (struct weight){ 0 };
+	return (struct weight){ node->self, node->total, node->samples };
+}
+
+static bool
+exists(const struct rows_look *look, node_id id)
+{
+	return !look->frozen || !look->frozen->at || id < look->frozen->len;
+}
+
+static bool
+is_library(const struct tree_node *node)
+{
+	return node->flags & NODE_LIBRARY;
+}
+
+/* The hidden part of a group: what its entry spent in library callees. */
+static struct weight
+group_weight(const struct rows_look *look, node_id entry)
+{
+	const struct tree_node *node = tree_get(look->tree, entry);
+	struct weight sum = { 0 };
+
+	for (node_id id = node ? node->child : 0; id; id = node->next) {
+		struct weight w;
+
+		node = tree_get(look->tree, id);
+		if (!is_library(node) || !exists(look, id))
+			continue;
+		w = node_weight(look, id);
+		sum.total += w.total;
+		sum.samples += w.samples;
+	}
+	return sum;
+}
+
+struct weight
+rows_weight(const struct rows_look *look, const struct row *row)
+{
+	if (row->kind == ROW_GROUP)
+		return group_weight(look, row->node);
+	return node_weight(look, row->node);
+}
+
+static bool
+add_kid(struct rows *rows, node_id id)
+{
+	node_id *grown = mem_grow(rows->kids, &rows->kids_cap, rows->nkids + 1,
+				  sizeof(*grown));
+
+	if (!grown)
+		return false;
+	rows->kids = grown;
+	rows->kids[rows->nkids++] = id;
+	return true;
+}
+
+/* Whether a node has children to show; app: only those that are not library
+ * code count. */
+static bool
+has_children(const struct rows_look *look, node_id parent, bool app)
+{
+	const struct tree_node *node = tree_get(look->tree, parent);
+
+	for (node_id id = node ? node->child : 0; id; id = node->next) {
+		node = tree_get(look->tree, id);
+		if (exists(look, id) && !(app && is_library(node)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+add_children(struct rows *rows, const struct rows_look *look, node_id parent,
+	     bool app)
+{
+	const struct tree_node *node = tree_get(look->tree, parent);
+
+	for (node_id id = node ? node->child : 0; id; id = node->next) {
+		node = tree_get(look->tree, id);
+		if (!exists(look, id) || (app && is_library(node)))
+			continue;
+		if (!add_kid(rows, id))
+			return false;
+	}
+	return true;
+}
+
+/* Shown members of the item's group that hang directly below it. */
+static bool
+add_members(struct rows *rows, const struct rows_look *look,
+	    const struct item *it)
+{
+	const struct query_group *g = &rows->folds[it->fold]->group;
+
+	for (size_t i = 1; i < g->nshown; i++) {
+		if (g->shown[i].under != it->shown ||
+		    !exists(look, g->shown[i].node))
+			continue;
+		if (!add_kid(rows, g->shown[i].node))
+			return false;
+	}
+	return true;
+}
+
+static bool
+has_members(const struct rows *rows, const struct item *it)
+{
+	const struct query_group *g = &rows->folds[it->fold]->group;
+
+	for (size_t i = 1; i < g->nshown; i++)
+		if (g->shown[i].under == it->shown)
+			return true;
+	return false;
+}
+
+/* The group of entry, asked for again when it has new samples; NO_FOLD: it is
+ * to be shown whole. */
+static uint32_t
+fold_of(struct rows *rows, const struct rows_look *look, node_id entry)
+{
+	uint64_t stamp = node_weight(look, entry).samples;
+	uint64_t heavy = node_weight(look, TREE_ROOT).total / 5;
+	struct fold **grown, *f;
+	size_t i = 0;
+
+	while (i < rows->nfolds && rows->folds[i]->entry != entry)
+		i++;
+	if (i == rows->nfolds) {
+		grown = mem_grow(rows->folds, &rows->folds_cap, i + 1,
+				 sizeof(struct fold *));
+		f = grown ? mem_zalloc(sizeof(*f)) : NULL;
+		if (grown)
+			rows->folds = grown;
+		if (!f)
+			return NO_FOLD;
+		f->entry = entry;
+		f->stamp = stamp + 1;
+		rows->folds[rows->nfolds++] = f;
+	}
+	f = rows->folds[i];
+	f->seen = rows->build;
+	if (f->stamp != stamp &&
+	    !query_group(look->tree, look->syms, entry, heavy, &f->group))
+		f->group.hidden = 0;
+	f->stamp = stamp;
+	return f->group.hidden < QUERY_GROUP_MIN ? NO_FOLD : (uint32_t)i;
+}
+
+static bool
+is_folded(const struct rows *rows, const struct rows_look *look, node_id id)
+{
+	return look->fold && query_is_entry(look->tree, id) &&
+	       !(marks_of(rows, id) & MARK_UNFOLD) &&
+	       query_hidden(look->tree, id) >= QUERY_GROUP_MIN;
+}
+
+static bool
+is_open(const struct rows *rows, const struct row *row)
+{
+	unsigned marks = marks_of(rows, row->node);
+
+	if (row->kind == ROW_GROUP)
+		return !(marks & MARK_SHUT);
+	return marks & (MARK_OPEN | MARK_AUTO);
+}
+
+/* Complete an item whose node, depth, kind and group membership are set. */
+static void
+finish_item(struct rows *rows, const struct rows_look *look, struct item *it)
+{
+	struct row *row = &it->row;
+
+	if (row->kind == ROW_NODE && it->fold == NO_FOLD &&
+	    is_folded(rows, look, row->node)) {
+		it->fold = fold_of(rows, look, row->node);
+		it->shown = 0;
+	}
+	if (it->fold == NO_FOLD)
+		row->kids = has_children(look, row->node, false);
+	else if (row->kind == ROW_GROUP)
+		row->kids = has_members(rows, it);
+	else if (it->shown == 0)
+		row->kids = true;
+	else
+		row->kids = has_members(rows, it) ||
+			    has_children(look, row->node, true);
+	row->open = row->kids && is_open(rows, row);
+}
+
+/* Collect the children of an item, other than its group row, into kids. */
+static bool
+collect(struct rows *rows, const struct rows_look *look, const struct item *it)
+{
+	rows->nkids = 0;
+	if (it->fold == NO_FOLD)
+		return add_children(rows, look, it->row.node, false);
+	if (it->row.kind == ROW_GROUP)
+		return add_members(rows, look, it);
+	if (it->shown && !add_members(rows, look, it))
+		return false;
+	return add_children(rows, look, it->row.node, true);
+}
+
+static const node_id *
+kids_in_order(struct rows *rows, const struct rows_look *look,
+	      const struct item *it, size_t *n)
+{
+	uint64_t key = (uint64_t)it->row.node << 2 |
+		       (it->row.kind == ROW_GROUP) << 1 | (it->fold == NO_FOLD);
+	uint64_t stamp = node_weight(look, it->row.node).samples;
+	const node_id *ids = siblings_get(rows->order, look, key, stamp + 1, n);
+
+	if (ids)
+		return ids;
+	if (!collect(rows, look, it))
+		return NULL;
+	*n = rows->nkids;
+	return siblings_order(rows->order, look, key, stamp + 1, rows->kids,
+			      rows->nkids);
+}
+
+/* A kid's membership: shown members of the parent's group stay in it. */
+static struct item
+kid_item(const struct rows *rows, const struct item *parent, node_id id)
+{
+	struct item it = { .row = { .node = id,
+				    .depth = parent->row.depth + 1 },
+			   .fold = NO_FOLD };
+	const struct query_group *g;
+
+	if (parent->fold == NO_FOLD)
+		return it;
+	g = &rows->folds[parent->fold]->group;
+	for (uint32_t i = 1; i < g->nshown; i++) {
+		if (g->shown[i].node == id) {
+			it.fold = parent->fold;
+			it.shown = i;
+		}
+	}
+	return it;
+}
+
+static bool
+push(struct rows *rows, const struct item *it)
+{
+	struct item *grown = mem_grow(rows->stack, &rows->stack_cap,
+				      rows->depth + 1, sizeof(*grown));
+
+	if (!grown)
+		return false;
+	rows->stack = grown;
+	rows->stack[rows->depth++] = *it;
+	return true;
+}
+
+static bool
+has_group_row(const struct item *it)
+{
+	return it->fold != NO_FOLD && it->shown == 0 &&
+	       it->row.kind == ROW_NODE;
+}
+
+/* Push what is below an item, the first one on top. */
+static bool
+push_kids(struct rows *rows, const struct rows_look *look,
+	  const struct item *it)
+{
+	size_t n = 0;
+	const node_id *ids = kids_in_order(rows, look, it, &n);
+	struct item kid;
+
+	if (!ids)
+		return false;
+	while (n--) {
+		kid = kid_item(rows, it, ids[n]);
+		if (!push(rows, &kid))
+			return false;
+	}
+	if (!has_group_row(it))
+		return true;
+	kid = *it;
+	kid.row.kind = ROW_GROUP;
+	kid.row.depth++;
+	return push(rows, &kid);
+}
+
+static bool
+emit(struct rows *rows, const struct item *it)
+{
+	struct item *grown =
+	    mem_grow(rows->items, &rows->cap, rows->len + 1, sizeof(*grown));
+
+	if (!grown)
+		return false;
+	rows->items = grown;
+	rows->items[rows->len++] = *it;
+	return true;
+}
+
+/* Put the outermost rows on the stack. */
+static bool
+push_top(struct rows *rows, const struct rows_look *look)
+{
+	struct item top = { .row = { .node = look->top }, .fold = NO_FOLD };
+
+	rows->depth = 0;
+	if (look->with_top)
+		return push(rows, &top);
+	top.row.depth = UINT32_MAX; /* its kids are at depth 0 */
+	return push_kids(rows, look, &top);
+}
+
+static bool
+walk(struct rows *rows, const struct rows_look *look)
+{
+	rows->len = 0;
+	rows->cut = false;
+	if (!push_top(rows, look))
+		return false;
+	while (rows->depth) {
+		struct item it = rows->stack[--rows->depth];
+
+		if (rows->len == ROWS_MAX) {
+			rows->cut = true;
+			break;
+		}
+		finish_item(rows, look, &it);
+		if (look->with_top && rows->len == 0)
+			it.row.open = it.row.kids;
+		if (!emit(rows, &it))
+			return false;
+		if (it.row.open && !push_kids(rows, look, &it))
+			return false;
+	}
+	return true;
+}
+
+/* The heaviest closed row worth expanding; len: none. */
+static size_t
+heaviest_closed(const struct rows *rows, const struct rows_look *look)
+{
+	uint64_t best = (uint64_t)(AUTO_OPEN_SHARE *
+				   (double)node_weight(look, look->top).total);
+	size_t at = rows->len;
+
+	for (size_t i = 0; i < rows->len; i++) {
+		const struct row *row = &rows->items[i].row;
+		uint64_t total;
+
+		if (row->open || !row->kids || row->kind == ROW_GROUP ||
+		    marks_of(rows, row->node) & MARK_CLOSED)
+			continue;
+		total = node_weight(look, row->node).total;
+		if (total > best) {
+			best = total;
+			at = i;
+		}
+	}
+	return at;
+}
+
+/* Close what we expanded and what turned out not to matter. */
+static void
+close_light(struct rows *rows, const struct rows_look *look)
+{
+	uint64_t least = (uint64_t)(AUTO_CLOSE_SHARE *
+				    (double)node_weight(look, look->top).total);
+
+	for (size_t i = 0; i < rows->len; i++) {
+		node_id node = rows->items[i].row.node;
+
+		if (marks_of(rows, node) & MARK_AUTO &&
+		    node_weight(look, node).total < least)
+			mark(rows, node, 0, MARK_AUTO);
+	}
+}
+
+static void
+drop_unseen_folds(struct rows *rows)
+{
+	size_t kept = 0;
+
+	/* Items name groups by index: only unused ones at the end may go. */
+	for (size_t i = 0; i < rows->nfolds; i++)
+		if (rows->folds[i]->seen == rows->build)
+			kept = i + 1;
+	while (rows->nfolds > kept)
+		mem_free(rows->folds[--rows->nfolds]);
+}
+
+enum pit_status
+rows_build(struct rows *rows, const struct rows_look *look, size_t fill)
+{
+	rows->build++;
+	if (fill && !look->hold)
+		close_light(rows, look);
+	if (!walk(rows, look))
+		return PIT_ENOMEM;
+	while (fill > rows->len && !look->hold) {
+		size_t i = heaviest_closed(rows, look);
+
+		if (i == rows->len)
+			break;
+		mark(rows, rows->items[i].row.node, MARK_AUTO, 0);
+		if (!(marks_of(rows, rows->items[i].row.node) & MARK_AUTO))
+			return PIT_ENOMEM;
+		if (!walk(rows, look))
+			return PIT_ENOMEM;
+	}
+	drop_unseen_folds(rows);
+	return PIT_OK;
+}
+
+size_t
+rows_len(const struct rows *rows)
+{
+	return rows->len;
+}
+
+bool
+rows_cut(const struct rows *rows)
+{
+	return rows->cut;
+}
+
+const struct row *
+rows_at(const struct rows *rows, size_t i)
+{
+	return i < rows->len ? &rows->items[i].row : NULL;
+}
+
+size_t
+rows_find(const struct rows *rows, node_id node, enum row_kind kind)
+{
+	size_t i = 0;
+
+	while (i < rows->len && (rows->items[i].row.node != node ||
+				 rows->items[i].row.kind != kind))
+		i++;
+	return i;
+}
+
+size_t
+rows_parent(const struct rows *rows, size_t i)
+{
+	uint32_t depth = i < rows->len ? rows->items[i].row.depth : 0;
+
+	if (depth == 0)
+		return i;
+	while (i && rows->items[i].row.depth >= depth)
+		i--;
+	return i;
+}
+
+const struct query_group *
+rows_group(const struct rows *rows, const struct row *row)
+{
+	/* A row is the first member of its item. */
+	const struct item *it = (const struct item *)row;
+
+	if (row->kind != ROW_GROUP)
+		return NULL;
+	return &rows->folds[it->fold]->group;
+}
+
+void
+rows_open(struct rows *rows, node_id node, enum row_kind kind, bool open)
+{
+	if (kind == ROW_GROUP)
+		mark(rows, node, open ? 0 : MARK_SHUT, open ? MARK_SHUT : 0);
+	else if (open)
+		mark(rows, node, MARK_OPEN, MARK_CLOSED);
+	else
+		mark(rows, node, MARK_CLOSED, MARK_OPEN | MARK_AUTO);
+}
+
+void
+rows_unfold(struct rows *rows, node_id entry, bool unfold)
+{
+	if (unfold)
+		mark(rows, entry, MARK_UNFOLD | MARK_OPEN, MARK_CLOSED);
+	else
+		mark(rows, entry, 0, MARK_UNFOLD);
+}
+
+/* Breadth first, so that what is reached is what is nearest. The stack serves
+ * as the queue. */
+void
+rows_open_all(struct rows *rows, const struct rows_look *look, size_t i)
+{
+	size_t head = 0;
+
+	rows->depth = 0;
+	if (i >= rows->len || !push(rows, &rows->items[i]))
+		return;
+	while (head < rows->depth && rows->depth < ROWS_OPEN_ALL) {
+		struct item it = rows->stack[head++];
+		struct item known = it;
+
+		if (it.row.kind == ROW_NODE && it.shown == 0)
+			known.fold = NO_FOLD;
+		finish_item(rows, look, &known);
+		if (!known.row.kids)
+			continue;
+		rows_open(rows, it.row.node, it.row.kind, true);
+		if (!push_kids(rows, look, &known))
+			return;
+	}
+}
+
+void
+rows_reveal(struct rows *rows, const struct rows_look *look, node_id node)
+{
+	const struct tree_node *at = tree_get(look->tree, node);
+	node_id entry = query_entry(look->tree, node);
+
+	if (!at)
+		return;
+	if (entry != TREE_ROOT && entry != node && look->fold)
+		mark(rows, entry, MARK_UNFOLD | MARK_OPEN, MARK_CLOSED);
+	/* Bounded by the node's depth: parents end at the root. */
+	for (node_id up = at->parent; up != TREE_ROOT; up = at->parent) {
+		at = tree_get(look->tree, up);
+		mark(rows, up, MARK_OPEN, MARK_CLOSED | MARK_SHUT);
+	}
+}

@@ -1,0 +1,108 @@
+/* src/tui/rows.h - which rows a call tree has on screen, and in what order.
+ *
+ * A row is a node that can be reached through expanded nodes, or stands for
+ * the hidden part of a library group. Rows are made from expanded nodes alone;
+ * a sibling list is collected and sorted again only when its parent's samples
+ * changed. Order is calm: see rows_build().
+ */
+#ifndef PIT_TUI_ROWS_H
+#define PIT_TUI_ROWS_H
+
+#include "model/query.h"
+#include "model/snapshot.h"
+
+#include <stdbool.h>
+
+/* What a node weighs. */
+struct weight {
+	uint64_t self, total, samples;
+};
+
+/* A tree's weights at one moment. Nodes from len on did not exist yet. */
+struct frozen {
+	struct weight *at; /* NULL: the tree is looked at as it is now */
+	size_t len;
+};
+
+enum pit_status frozen_take(struct frozen *f,
+			    const struct tree *tree) PIT_MUST_USE;
+void frozen_drop(struct frozen *f);
+
+enum row_kind {
+	ROW_NODE,
+	ROW_GROUP, /* node is the group's entry */
+};
+
+struct row {
+	node_id node;
+	uint32_t depth; /* on screen: the first row has 0 */
+	enum row_kind kind;
+	bool kids, open;
+};
+
+enum row_order {
+	ORDER_TOTAL,
+	ORDER_SELF,
+	ORDER_SAMPLES,
+	ORDER_NAME,
+	ORDER_WHERE,
+	ORDER_COUNT,
+};
+
+#define ROWS_MAX      20000 /* rows there are at most */
+#define ROWS_OPEN_ALL 5000  /* rows that rows_open_all() makes at most */
+
+/* How to look at the tree. Borrowed for the call. */
+struct rows_look {
+	const struct tree *tree;
+	const struct symtab *syms;
+	const struct frozen *frozen;
+	node_id top;   /* show what is below it ... */
+	bool with_top; /* ... and itself, as the first row */
+	enum row_order order;
+	bool invert;
+	bool fold;  /* library code in groups */
+	bool hold;  /* no row may change its place now */
+	bool exact; /* the data is final: order without reserve */
+};
+
+struct rows; /* opaque */
+
+struct rows *rows_new(void); /* owned; NULL: no memory */
+void rows_free(struct rows *rows);
+
+/* Make the rows. Siblings swap places only if they differ clearly, by more
+ * than twice the standard error of their sample counts. fill: expand the
+ * heaviest rows until there are so many (0: do not). PIT_ENOMEM: rows are
+ * missing. */
+enum pit_status rows_build(struct rows *rows, const struct rows_look *look,
+			   size_t fill) PIT_MUST_USE;
+
+size_t rows_len(const struct rows *rows);
+/* Borrowed until rows_build() or rows_free(). NULL: past the end. */
+const struct row *rows_at(const struct rows *rows, size_t i);
+/* Its place; rows_len(): it is not there. O(rows). */
+size_t rows_find(const struct rows *rows, node_id node, enum row_kind kind);
+/* The place of the row it hangs below; its own if of none. */
+size_t rows_parent(const struct rows *rows, size_t i);
+bool rows_cut(const struct rows *rows); /* there would be more than ROWS_MAX */
+
+/* What the row weighs. */
+struct weight rows_weight(const struct rows_look *look, const struct row *row);
+/* What a group row hides; NULL: it is none. Borrowed like the row. */
+const struct query_group *rows_group(const struct rows *rows,
+				     const struct row *row);
+
+/* The following take effect at the next rows_build(). Failing for want of
+ * memory, they do nothing. */
+void rows_open(struct rows *rows, node_id node, enum row_kind kind, bool open);
+/* A group that was unfolded shows all of its frames, even with look->fold. */
+void rows_unfold(struct rows *rows, node_id entry, bool unfold);
+/* Expand all below a row of the last build. */
+void rows_open_all(struct rows *rows, const struct rows_look *look, size_t i);
+/* Expand what leads to node, and unfold the group that hides it. */
+void rows_reveal(struct rows *rows, const struct rows_look *look, node_id node);
+/* Collapse all, forget all unfoldings: for a new point of view. */
+void rows_reset(struct rows *rows);
+
+#endif

@@ -1,0 +1,299 @@
+/* src/tui/siblings.c */
+#include "tui/siblings.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Longer lists are sorted anew each time: most of it is not on screen. */
+#define CALM_MAX 256
+
+struct list {
+	uint64_t key, stamp;
+	unsigned how;          /* order and direction it was sorted by */
+	bool used, loose;      /* loose: sorting was put off */
+	node_id *ids, *source; /* in order, and as they came */
+	size_t n, cap, source_cap;
+};
+
+struct siblings {
+	struct list *lists; /* hash table, open addressing */
+	size_t len, size;   /* size: a power of two, or 0 */
+};
+
+struct sort_entry {
+	node_id id;
+	uint64_t value;
+	double noise; /* variance of value */
+	const char *text;
+	uint32_t line;
+};
+
+struct siblings *
+siblings_new(void)
+{
+	return mem_zalloc(sizeof(struct siblings));
+}
+
+void
+siblings_forget(struct siblings *s)
+{
+	for (size_t i = 0; i < s->size; i++) {
+		mem_free(s->lists[i].ids);
+		mem_free(s->lists[i].source);
+	}
+	mem_free(s->lists);
+	memset(s, 0, sizeof(*s));
+}
+
+void
+siblings_free(struct siblings *s)
+{
+	if (!s)
+		return;
+	siblings_forget(s);
+	mem_free(s);
+}
+
+/* Where key is, or where it would go. size must not be 0. */
+static struct list *
+slot_of(struct list *lists, size_t size, uint64_t key)
+{
+	size_t i = (size_t)((key * 0x9e3779b97f4a7c15u) >> 32) & (size - 1);
+
+	while (lists[i].used && lists[i].key != key)
+		i = (i + 1) & (size - 1);
+	return &lists[i];
+}
+
+static bool
+grow_table(struct siblings *s)
+{
+	size_t size = s->size ? s->size * 2 : 64;
+	struct list *lists = mem_calloc(size, sizeof(*lists));
+
+	if (!lists)
+		return false;
+	for (size_t i = 0; i < s->size; i++)
+		if (s->lists[i].used)
+			*slot_of(lists, size, s->lists[i].key) = s->lists[i];
+	mem_free(s->lists);
+	s->lists = lists;
+	s->size = size;
+	return true;
+}
+
+static struct list *
+list_get(struct siblings *s, uint64_t key)
+{
+	struct list *list;
+
+	if (s->len * 2 >= s->size && !grow_table(s))
+		return NULL;
+	list = slot_of(s->lists, s->size, key);
+	if (!list->used) {
+		list->used = true;
+		list->key = key;
+		s->len++;
+	}
+	return list;
+}
+
+static unsigned
+sort_how(const struct rows_look *look)
+{
+	return 1 + (unsigned)look->order * 4 + look->invert * 2 + look->exact;
+}
+
+const node_id *
+siblings_get(const struct siblings *s, const struct rows_look *look,
+	     uint64_t key, uint64_t stamp, size_t *n)
+{
+	const struct list *list;
+
+	if (!s->size)
+		return NULL;
+	list = slot_of(s->lists, s->size, key);
+	if (!list->used || list->stamp != stamp ||
+	    list->how != sort_how(look) || (list->loose && !look->hold))
+		return NULL;
+	*n = list->n;
+	return list->ids;
+}
+
+static struct sort_entry
+sort_entry_of(const struct rows_look *look, node_id id)
+{
+	const struct row row = { .node = id, .kind = ROW_NODE };
+	struct weight w = rows_weight(look, &row);
+	const struct tree_node *node = tree_get(look->tree, id);
+	const struct frame_info *info =
+	    node ? symtab_get(look->syms, node->frame) : NULL;
+	struct sort_entry e = { .id = id, .text = "", .value = w.total };
+
+	if (look->order == ORDER_SELF)
+		e.value = w.self;
+	else if (look->order == ORDER_SAMPLES)
+		e.value = w.samples;
+	/* n samples are known to within sqrt(n); twice that is clear. */
+	if (w.samples && look->order == ORDER_SAMPLES)
+		e.noise = 4.0 * (double)e.value;
+	else if (w.samples)
+		e.noise =
+		    4.0 * (double)e.value * (double)w.total / (double)w.samples;
+	if (info && look->order == ORDER_NAME)
+		e.text = info->name;
+	if (info && look->order == ORDER_WHERE) {
+		e.text = symtab_short_file(look->syms, node->frame);
+		e.line = info->line;
+	}
+	return e;
+}
+
+static int
+compare_values(const struct sort_entry *a, const struct sort_entry *b)
+{
+	int d = strcmp(a->text ? a->text : "", b->text ? b->text : "");
+
+	if (d == 0)
+		d = (a->line > b->line) - (a->line < b->line);
+	return d;
+}
+
+/* Below 0: a comes first. Ties by age, so that the order is the same again. */
+static int
+compare_entries(const void *pa, const void *pb, void *arg)
+{
+	const struct sort_entry *a = pa, *b = pb;
+	const struct rows_look *look = arg;
+	int d;
+
+	if (look->order == ORDER_NAME || look->order == ORDER_WHERE)
+		d = compare_values(a, b);
+	else
+		d = (b->value > a->value) - (b->value < a->value);
+	if (look->invert)
+		d = -d;
+	return d ? d : (a->id > b->id) - (a->id < b->id);
+}
+
+/* Is it worth moving b above a? */
+static bool
+clearly_before(const struct rows_look *look, const struct sort_entry *b,
+	       const struct sort_entry *a)
+{
+	double d = (double)b->value - (double)a->value;
+
+	if (compare_entries(b, a, (void *)look) >= 0)
+		return false;
+	if (look->order == ORDER_NAME || look->order == ORDER_WHERE)
+		return true;
+	return d * d > (a->noise > b->noise ? a->noise : b->noise);
+}
+
+static void
+sort_calmly(const struct rows_look *look, struct sort_entry *e, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct sort_entry moved = e[i];
+		size_t at = i;
+
+		for (; at && clearly_before(look, &moved, &e[at - 1]); at--)
+			e[at] = e[at - 1];
+		e[at] = moved;
+	}
+}
+
+/* Bring what list has in its old order: what is gone leaves, what is new comes
+ * last. */
+static void
+merge_ids(struct list *list, const node_id ids[], size_t n)
+{
+	size_t kept = 0;
+
+	if (n > CALM_MAX || list->n > CALM_MAX)
+		list->n = 0; /* quadratic below; sorted anew anyway */
+	for (size_t i = 0; i < list->n; i++) {
+		for (size_t k = 0; k < n; k++) {
+			if (ids[k] != list->ids[i])
+				continue;
+			list->ids[kept++] = ids[k];
+			break;
+		}
+	}
+	list->n = kept;
+	for (size_t k = 0; k < n; k++) {
+		bool known = false;
+
+		for (size_t i = 0; i < kept && !known; i++)
+			known = list->ids[i] == ids[k];
+		if (!known)
+			list->ids[list->n++] = ids[k];
+	}
+}
+
+static bool
+sort_list(const struct rows_look *look, struct list *list, bool anew)
+{
+	struct sort_entry few[32];
+	struct sort_entry *e = few;
+
+	if (list->n > ARRAY_LEN(few))
+		e = mem_calloc(list->n, sizeof(*e));
+	if (!e)
+		return false;
+	for (size_t i = 0; i < list->n; i++)
+		e[i] = sort_entry_of(look, list->ids[i]);
+	if (anew || look->exact || list->n > CALM_MAX)
+		qsort_r(e, list->n, sizeof(*e), compare_entries, (void *)look);
+	else
+		sort_calmly(look, e, list->n);
+	for (size_t i = 0; i < list->n; i++)
+		list->ids[i] = e[i].id;
+	if (e != few)
+		mem_free(e);
+	return true;
+}
+
+static bool
+take_ids(struct list *list, const node_id ids[], size_t n)
+{
+	node_id *grown =
+	    mem_grow(list->ids, &list->cap, n + list->n, sizeof(*ids));
+
+	if (!grown)
+		return false;
+	list->ids = grown;
+	grown = mem_grow(list->source, &list->source_cap, n, sizeof(*ids));
+	if (!grown)
+		return false;
+	/* Usually the same as before: then the old order holds them all. */
+	if (list->n != n || memcmp(grown, ids, n * sizeof(*ids)) != 0)
+		merge_ids(list, ids, n);
+	list->source = grown;
+	if (n)
+		memcpy(list->source, ids, n * sizeof(*ids));
+	return true;
+}
+
+const node_id *
+siblings_order(struct siblings *s, const struct rows_look *look, uint64_t key,
+	       uint64_t stamp, const node_id ids[], size_t n)
+{
+	struct list *list = list_get(s, key);
+	bool anew, calm;
+
+	if (!list)
+		return NULL;
+	calm = n <= CALM_MAX && list->n <= CALM_MAX;
+	if (!take_ids(list, ids, n))
+		return NULL;
+	anew = list->how != sort_how(look);
+	list->loose = look->hold && !anew && calm;
+	if (!list->loose && !sort_list(look, list, anew))
+		return NULL;
+	list->how = sort_how(look);
+	list->stamp = stamp;
+	return list->ids;
+}

@@ -1,0 +1,46 @@
+/* src/tui/tree_draw.h - the tree pane's state, and its cells. Private to
+ * pane_tree.c and tree_draw.c.
+ */
+#ifndef PIT_TUI_TREE_DRAW_H
+#define PIT_TUI_TREE_DRAW_H
+
+#include "tui/pane.h"
+
+#define TREE_QUEUE 256
+#define TREE_ZOOMS 64
+
+struct tree_pane {
+	struct pane pane;
+	struct rows *rows;
+	struct rows_look look; /* of the latest update */
+	/* What to show, and how. */
+	enum row_order order;
+	bool invert, fold, threads, seconds;
+	bool hot;  /* follow the hottest path */
+	bool fill; /* expand by ourselves: nobody did yet */
+	node_id zoom[TREE_ZOOMS];
+	size_t nzoom;
+	/* Where we are. */
+	node_id cursor; /* TREE_ROOT: not chosen yet, the first row */
+	enum row_kind cursor_kind;
+	size_t at;     /* its row */
+	size_t first;  /* row at the top of the pane */
+	size_t offset; /* of the cursor from there */
+	/* Search. */
+	char find[128];
+	char found[32];
+	bool find_dirty;
+	/* Typed, not done yet. */
+	enum command queue[TREE_QUEUE];
+	size_t nqueue;
+};
+
+void tree_pane_draw(const struct pane *pane, const struct pane_view *view,
+		    struct canvas *canvas);
+
+/* Rows that titles take in a pane of this size. */
+int tree_pane_title_rows(const struct rect *at);
+bool tree_pane_has_column(const struct rect *at, enum row_order order);
+bool tree_pane_shows_both(const struct rect *at); /* percent and seconds */
+
+#endif
