@@ -63,6 +63,18 @@ unit_tests += %D%/test_rate
 tests_unit_test_rate_SOURCES = %D%/test_rate.c
 tests_unit_test_rate_LDADD = libsampling.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_symtab
+tests_unit_test_symtab_SOURCES = %D%/test_symtab.c
+tests_unit_test_symtab_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_timeline
+tests_unit_test_timeline_SOURCES = %D%/test_timeline.c
+tests_unit_test_timeline_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_tree
+tests_unit_test_tree_SOURCES = %D%/test_tree.c
+tests_unit_test_tree_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_query
 tests_unit_test_query_SOURCES = %D%/test_query.c $(stream_sources)
 tests_unit_test_query_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
