@@ -3,7 +3,10 @@
 
 #include "../lib/stream.h"
 #include "../lib/test.h"
+#include "model/forest.h"
+#include "model/threads.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define MS 1000000u
@@ -62,11 +65,733 @@ weights_add_up_from_leaf_to_root(void **state)
 	model_free(m);
 }
 
+static struct wire_text
+text_of(const char *s)
+{
+	return (struct wire_text){ s, strlen(s) };
+}
+
+static void
+a_known_path_allocates_nothing(void **state)
+{
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t a = stream_path(&s, "main /app/a.py > work /app/a.py");
+	uint32_t b = stream_path(&s, "main /app/a.py > dumps /app/b.py");
+	const long plenty = 1000000;
+
+	(void)state;
+	stream_sample(&s, 1, a, 1 * MS, 1 * MS);
+	stream_sample(&s, 1, b, 2 * MS, 1 * MS);
+	stream_sample(&s, 1, 0, 3 * MS, 1 * MS);
+	mem_fail_after = plenty;
+	for (unsigned i = 4; i < 1000; i++)
+		stream_sample(&s, 1,
+			      i % 3 == 0 ? 0
+			      : i % 2    ? a
+					 : b,
+			      i * MS, 1 * MS);
+	model_snapshot(m);
+	assert_int_equal(mem_fail_after, plenty);
+	mem_fail_after = -1;
+	model_free(m);
+}
+
+static void
+start_up_is_one_node_until_the_first_frame_of_the_program(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t site = stream_path(
+	    &s, "<module> <frozen_site> > x /usr/lib/python3.12/os.py");
+	uint32_t boot = stream_path(
+	    &s, "_find <frozen importlib._bootstrap> > get <string>");
+	uint32_t run = stream_path(&s, "<module> /app/a.py > _find <frozen "
+				       "importlib._bootstrap>");
+
+	(void)state;
+	/* A file name in angle brackets that is not of start-up. */
+	(void)site;
+	stream_sample(&s, 1, 0, 1 * MS, 1 * MS);
+	stream_sample(&s, 1, boot, 3 * MS, 2 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(
+	    at(snap, snap->raw, "prog/MainThread/[start-up]")->self, 3 * MS);
+	assert_int_equal(at(snap, snap->merged, "prog/[start-up]")->self,
+			 3 * MS);
+	stream_sample(&s, 1, run, 4 * MS, 1 * MS);
+	stream_sample(&s, 1, 0, 5 * MS, 1 * MS);
+	stream_sample(&s, 1, boot, 6 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(
+	    at(snap, snap->raw, "prog/MainThread/[start-up]")->self, 3 * MS);
+	assert_int_equal(at(snap, snap->raw, "prog/MainThread/[native]")->self,
+			 1 * MS);
+	assert_int_equal(at(snap, snap->raw, "prog/MainThread/_find/get")->self,
+			 1 * MS);
+	model_free(m);
+}
+
+static void
+a_start_up_that_runs_the_program_is_shown(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t custom =
+	    stream_path(&s, "<module> <frozen site> > f /app/sitecustomize.py");
+
+	(void)state;
+	stream_sample(&s, 1, custom, 1 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(
+	    at(snap, snap->raw, "prog/MainThread/<module>/f")->self, 1 * MS);
+	model_free(m);
+}
+
+static void
+other_threads_have_no_start_up(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+
+	(void)state;
+	stream_thread(&s, 2, "worker", 0);
+	stream_sample(&s, 2, 0, 1 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->raw, "prog/worker/[native]")->self,
+			 1 * MS);
+	model_free(m);
+}
+
+static void
+view_and_merged_leave_out_what_panes_hide(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t run, stack, hidden;
+
+	(void)state;
+	run = stream_path(&s, "_run_module <frozen runpy> > _run_code <frozen "
+			      "runpy> > <module> /app/a.py");
+	hidden = stream_hidden(&s, "assert_x", "/app/t.py");
+	stack = stream_stack(&s, run, hidden);
+	stream_sample(&s, 1, stack, 2 * MS, 2 * MS);
+	stack = stream_path(&s, "<module> /app/a.py > _load <frozen "
+				"importlib._bootstrap> > <module> /app/b.py");
+	stream_sample(&s, 1, stack, 5 * MS, 3 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(
+	    at(snap, snap->raw,
+	       "prog/MainThread/_run_module/_run_code/<module>/assert_x")
+		->self,
+	    2 * MS);
+	assert_int_equal(
+	    at(snap, snap->view, "prog/MainThread/<module>")->total, 5 * MS);
+	assert_int_equal(at(snap, snap->view, "prog/MainThread/<module>")->self,
+			 2 * MS);
+	assert_int_equal(at(snap, snap->merged, "prog/<module>/<module>")->self,
+			 3 * MS);
+	assert_int_equal(tree_get(snap->view, TREE_ROOT)->total,
+			 tree_get(snap->raw, TREE_ROOT)->total);
+	model_free(m);
+}
+
+static void
+nodes_show_the_line_of_the_latest_sample(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t main5 = stream_python(&s, "main", "/app/a.py", 1, 5);
+	uint32_t main6, hidden, f, a, b;
+
+	(void)state;
+	/* The same code at another line is the same function. */
+	main6 = stream_python(&s, "main", "/app/a.py", 1, 6);
+	hidden = stream_python(&s, "h", "<frozen importlib._bootstrap>", 1, 3);
+	f = stream_python(&s, "f", "/app/a.py", 20, 21);
+	a = stream_stack(&s, stream_stack(&s, 0, main5), f);
+	b = stream_stack(
+	    &s, stream_stack(&s, stream_stack(&s, 0, main6), hidden), f);
+	stream_sample(&s, 1, a, 1 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->raw, "prog/MainThread/main")->line, 5);
+	stream_sample(&s, 1, b, 2 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->raw, "prog/MainThread/main")->line, 6);
+	assert_int_equal(at(snap, snap->view, "prog/MainThread/main")->line, 6);
+	assert_int_equal(at(snap, snap->merged, "prog/main/f")->line, 21);
+	stream_sample(&s, 1, a, 3 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->merged, "prog/main")->line, 5);
+	model_free(m);
+}
+
+static void
+threads_of_a_process_are_one_in_merged(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t a = stream_path(&s, "main /app/a.py");
+
+	(void)state;
+	stream_thread(&s, 2, "T-2", 0);
+	stream_sample(&s, 1, a, 1 * MS, 1 * MS);
+	stream_sample(&s, 2, a, 1 * MS, 2 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->raw, "prog/T-2/main")->self, 2 * MS);
+	assert_int_equal(at(snap, snap->merged, "prog/main")->self, 3 * MS);
+	assert_int_equal(snap->procs[0].threads, 2);
+	assert_int_equal(snap->procs[0].threads_alive, 2);
+	stream_thread_end(&s, 2);
+	stream_thread_end(&s, 2);
+	assert_int_equal(model_snapshot(m)->procs[0].threads_alive, 1);
+	/* What the sampler had still to send. */
+	stream_sample(&s, 2, a, 2 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->raw, "prog/T-2/main")->self, 3 * MS);
+	model_free(m);
+}
+
+static void
+a_thread_can_change_its_name(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+
+	(void)state;
+	stream_sample(&s, 1, 0, 1 * MS, 1 * MS);
+	stream_thread(&s, 1, "Main\x1b[2J", WIRE_THREAD_MAIN);
+	snap = model_snapshot(m);
+	assert_int_not_equal(
+	    node_at(snap, snap->raw, "prog/Main\xef\xbf\xbd[2J"), 0);
+	assert_int_equal(snap->procs[0].threads, 1);
+	model_free(m);
+}
+
+static void
+endless_thread_churn_shares_a_root(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t a = stream_path(&s, "run /app/a.py");
+	const unsigned n = THREADS_OWN + 500;
+	size_t nodes = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < n; i++) {
+		stream_thread(&s, 2 + i, "request", 0);
+		stream_sample(&s, 2 + i, a, i * MS, 1 * MS);
+		stream_thread_end(&s, 2 + i);
+		if (i == THREADS_OWN)
+			nodes = tree_len(model_snapshot(m)->raw);
+	}
+	snap = model_snapshot(m);
+	assert_int_equal(tree_len(snap->raw), nodes);
+	assert_int_equal(at(snap, snap->raw, "prog/other threads/run")->self,
+			 500 * MS);
+	assert_int_equal(at(snap, snap->merged, "prog/run")->self, n * MS);
+	assert_int_equal(snap->procs[0].threads, n + 1);
+	/* The shared root is nobody's to rename. */
+	stream_thread(&s, 1 + n, "mine", 0);
+	assert_int_not_equal(node_at(snap, snap->raw, "prog/other threads"), 0);
+	model_free(m);
+}
+
+static void
+reset_gives_ids_new_meanings(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t a = stream_path(&s, "one /app/a.py"), b;
+
+	(void)state;
+	stream_sample(&s, 1, a, 1 * MS, 1 * MS);
+	stream_reset(&s);
+	b = stream_path(&s, "two /app/a.py");
+	assert_int_equal(a, b);
+	stream_sample(&s, 1, b, 2 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->raw, "prog/MainThread/one")->self,
+			 1 * MS);
+	assert_int_equal(at(snap, snap->raw, "prog/MainThread/two")->self,
+			 1 * MS);
+	model_free(m);
+}
+
+static void
+a_process_says_how_it_ended(void **state)
+{
+	const struct proc_view *procs;
+	struct model *m = model_new();
+	struct stream s[4];
+
+	(void)state;
+	for (unsigned i = 0; i < 4; i++) {
+		stream_open(&s[i], m, 10 + i, i * MS, "prog");
+		stream_clock(&s[i], 10 * MS);
+	}
+	procs = model_snapshot(m)->procs;
+	assert_int_equal(procs[0].state, PROC_RUNNING);
+	assert_int_equal(procs[0].end, 10 * MS);
+	stream_bye(&s[0], 20 * MS);
+	model_close(m, s[0].src, NULL, 50 * MS);
+	model_close(m, s[1].src, NULL, 30 * MS);
+	model_close(m, s[2].src, "bad\nrecord", 40 * MS);
+	procs = model_snapshot(m)->procs;
+	assert_int_equal(procs[0].state, PROC_ENDED);
+	assert_int_equal(procs[0].end, 20 * MS);
+	assert_int_equal(procs[1].state, PROC_BROKEN);
+	assert_int_equal(procs[1].end, 30 * MS);
+	assert_int_equal(procs[2].state, PROC_CORRUPT);
+	assert_string_equal(procs[2].reason, "bad record");
+	assert_int_equal(procs[3].state, PROC_RUNNING);
+	assert_int_equal(model_snapshot(m)->now, 40 * MS);
+	/* Closed means closed. */
+	model_close(m, s[1].src, "again", 60 * MS);
+	assert_int_equal(model_snapshot(m)->procs[1].state, PROC_BROKEN);
+	model_free(m);
+}
+
+static void
+a_killed_process_ends_when_it_is_known_to(void **state)
+{
+	const struct proc_view *procs;
+	struct model *m = model_new();
+	struct stream s;
+
+	(void)state;
+	stream_open(&s, m, 10, 0, "prog");
+	stream_clock(&s, 5 * MS);
+	model_ended(m, 10, 8 * MS);
+	model_ended(m, 11, 80 * MS);
+	model_close(m, s.src, NULL, 7 * MS);
+	procs = model_snapshot(m)->procs;
+	assert_int_equal(procs[0].end, 8 * MS);
+	model_free(m);
+}
+
+static void
+exec_ends_the_older_image(void **state)
+{
+	const struct snapshot *snap;
+	struct model *m = model_new();
+	struct stream old, new;
+
+	(void)state;
+	stream_open(&old, m, 10, 0, "first");
+	stream_clock(&old, 5 * MS);
+	stream_open(&new, m, 10, 6 * MS, "second");
+	snap = model_snapshot(m);
+	assert_int_equal(snap->nprocs, 2);
+	assert_int_equal(snap->procs[0].state, PROC_ENDED);
+	assert_int_equal(snap->procs[0].end, 6 * MS);
+	assert_int_equal(snap->procs[1].state, PROC_RUNNING);
+	model_close(m, old.src, NULL, 9 * MS);
+	assert_int_equal(model_snapshot(m)->procs[0].state, PROC_ENDED);
+	assert_int_equal(model_snapshot(m)->procs[0].end, 6 * MS);
+	model_free(m);
+}
+
+static void
+an_unsupported_process_says_why(void **state)
+{
+	const struct proc_view *procs;
+	struct event ev = { .type = WIRE_UNSUPPORTED };
+	struct model *m = model_new();
+	struct stream s;
+
+	(void)state;
+	ev.unsupported.reason = text_of("CPython 2.7\tis too old");
+	stream_open(&s, m, 10, 0, "prog");
+	stream_apply(&s, &ev);
+	model_close(m, s.src, NULL, 9 * MS);
+	procs = model_snapshot(m)->procs;
+	assert_int_equal(procs[0].state, PROC_UNSUPPORTED);
+	assert_string_equal(procs[0].reason, "CPython 2.7 is too old");
+	assert_int_equal(procs[0].end, 9 * MS);
+	model_free(m);
+}
+
+static void
+a_command_is_words_with_single_spaces_and_clean(void **state)
+{
+	struct event ev = {
+		.type = WIRE_HELLO,
+		.hello = { .version = WIRE_VERSION, .pid = 1, .interval = 1 },
+	};
+	struct model *m = model_new();
+	source_id src = model_open(m);
+	static const char argv[] = "python3\0-c\0\0print(1)\nx\x1b";
+
+	(void)state;
+	ev.hello.argv = (struct wire_text){ argv, sizeof(argv) };
+	assert_int_equal(model_apply(m, src, &ev), PIT_OK);
+	assert_string_equal(model_snapshot(m)->procs[0].command,
+			    "python3 -c print(1) x\xef\xbf\xbd");
+	model_free(m);
+}
+
+static void
+losses_and_marks_are_counted(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	struct event lost = { .type = WIRE_LOST };
+	struct event sample = {
+		.type = WIRE_SAMPLE,
+		.sample = { .thread = 1,
+			    .count = 3,
+			    .weight = MS,
+			    .flags = WIRE_SAMPLE_CUT | WIRE_SAMPLE_PARTIAL },
+	};
+
+	(void)state;
+	lost.lost = (struct wire_lost){ WIRE_LOST_TORN, 2, 5 * MS };
+	stream_apply(&s, &lost);
+	lost.lost = (struct wire_lost){ WIRE_LOST_LATE, 7, 0 };
+	stream_apply(&s, &lost);
+	lost.lost = (struct wire_lost){ 1234, 1, 1 * MS };
+	stream_apply(&s, &lost);
+	stream_apply(&s, &sample);
+	snap = model_snapshot(m);
+	assert_int_equal(snap->procs[0].lost[WIRE_LOST_TORN], 2);
+	assert_int_equal(snap->procs[0].lost[WIRE_LOST_LATE], 7);
+	assert_int_equal(snap->procs[0].lost[0], 1);
+	assert_int_equal(snap->procs[0].lost_time, 6 * MS);
+	assert_int_equal(snap->lost_total, 3);
+	assert_int_equal(snap->late_total, 7);
+	assert_int_equal(snap->lost_time, 6 * MS);
+	assert_int_equal(snap->procs[0].cut, 3);
+	assert_int_equal(snap->procs[0].partial, 3);
+	assert_int_equal(snap->procs[0].samples, 3);
+	model_free(m);
+}
+
+static void
+clocks_and_rates_are_kept(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s, other;
+	struct model *m = start(&s);
+	struct event clock = { .type = WIRE_CLOCK };
+	struct event rate = { .type = WIRE_RATE };
+
+	(void)state;
+	stream_open(&other, m, 11, 1000 * MS, "other");
+	clock.clock = (struct wire_clock){ 2000 * MS, 70, 5, 900 };
+	stream_apply(&s, &clock);
+	clock.clock.ticks = 100;
+	stream_apply(&other, &clock);
+	rate.rate.interval = 4 * MS;
+	stream_apply(&s, &rate);
+	rate.rate.interval = 2 * MS;
+	stream_apply(&s, &rate);
+	snap = model_snapshot(m);
+	assert_int_equal(snap->ticks, 1000);
+	assert_int_equal(snap->now, 2000 * MS);
+	assert_int_equal(snap->start, 1000 * MS);
+	assert_int_equal(snap->procs[0].cpu, 70);
+	assert_int_equal(snap->procs[0].sampler_cpu, 5);
+	assert_int_equal(snap->procs[0].ticks, 900);
+	assert_int_equal(snap->procs[0].interval, 2 * MS);
+	assert_int_equal(snap->procs[0].min_interval, 1 * MS);
+	assert_int_equal(snap->procs[0].max_interval, 4 * MS);
+	assert_int_equal(snap->procs[0].epoch, 1000);
+	assert_int_equal(snap->procs[0].python, 0x030c01f0);
+	model_free(m);
+}
+
+static void
+the_timeline_names_the_library_entered_last(void **state)
+{
+	const struct snapshot *snap;
+	struct timeline_slice sum;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t lib =
+	    stream_path(&s, "main /app/train.py > dumps "
+			    "/usr/lib/python3.12/json/a.py > enc _json()");
+	uint32_t app = stream_path(&s, "main /app/train.py > sleep time()");
+	struct event wait = {
+		.type = WIRE_SAMPLE,
+		.sample = { 1, app, WIRE_STATE_WAITING, 1, 9 * MS, 4 * MS },
+	};
+
+	(void)state;
+	stream_sample(&s, 1, lib, 5 * MS, 5 * MS);
+	stream_apply(&s, &wait);
+	snap = model_snapshot(m);
+	timeline_sum(snap->timeline, snap->start, snap->now, &sum);
+	assert_int_equal(sum.busy, 5 * MS);
+	assert_int_equal(sum.idle, 4 * MS);
+	assert_string_equal(symtab_name(snap->syms, sum.top[0].group), "json");
+	assert_string_equal(symtab_name(snap->syms, sum.top[1].group), "train");
+	model_free(m);
+}
+
+static void
+an_empty_model_has_an_empty_snapshot(void **state)
+{
+	const struct snapshot *snap;
+	struct model *m = model_new();
+
+	(void)state;
+	snap = model_snapshot(m);
+	assert_null(snap->timeline);
+	assert_int_equal(snap->nprocs, 0);
+	assert_int_equal(tree_len(snap->raw), 1);
+	assert_non_null(snap->syms);
+	model_free(m);
+	model_free(NULL);
+}
+
+/* One record that must be refused, and then one that must not. */
+static void
+refuse(struct stream *s, struct event ev, enum pit_status want)
+{
+	struct event clock = { .type = WIRE_CLOCK, .clock = { 1, 2, 3, 4 } };
+
+	assert_int_equal(model_apply(s->model, s->src, &ev), want);
+	assert_int_equal(model_apply(s->model, s->src, &clock), PIT_OK);
+}
+
+static void
+bad_records_are_refused_and_harm_nothing(void **state)
+{
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t a = stream_path(&s, "main /app/a.py"), before = s.stacks;
+	const uint32_t big = WIRE_MAX_ID + 1;
+	const struct wire_text x = text_of("x");
+
+	(void)state;
+#define REFUSE(want, TYPE, member, ...)                                        \
+	refuse(&s,                                                             \
+	       (struct event){ .type = WIRE_##TYPE, .member = __VA_ARGS__ },   \
+	       want)
+	REFUSE(PIT_ECORRUPT, HELLO, hello, { .version = WIRE_VERSION });
+	REFUSE(PIT_ECORRUPT, STRING, string, { 0, x });
+	REFUSE(PIT_ELIMIT, STRING, string, { big, x });
+	REFUSE(PIT_ECORRUPT, CODE, code, { 0, 1, 1, 1, 0 });
+	REFUSE(PIT_ELIMIT, CODE, code, { big, 1, 1, 1, 0 });
+	REFUSE(PIT_ECORRUPT, CODE, code, { 9, 99, 1, 1, 0 });
+	REFUSE(PIT_ECORRUPT, CODE, code, { 9, 1, big, 1, 0 });
+	REFUSE(PIT_ECORRUPT, FRAME, frame, { 0, WIRE_FRAME_CUT, 0, 0 });
+	REFUSE(PIT_ELIMIT, FRAME, frame, { big, WIRE_FRAME_CUT, 0, 0 });
+	REFUSE(PIT_ECORRUPT, FRAME, frame, { 9, WIRE_FRAME_PYTHON, 99, 0 });
+	REFUSE(PIT_ECORRUPT, FRAME, frame, { 9, WIRE_FRAME_C, 99, 0 });
+	REFUSE(PIT_ECORRUPT, STACK, stack, { 0, 0, 1 });
+	REFUSE(PIT_ELIMIT, STACK, stack, { big, 0, 1 });
+	REFUSE(PIT_ECORRUPT, STACK, stack, { 9, 99, 1 });
+	REFUSE(PIT_ECORRUPT, STACK, stack, { 9, 9, 1 });
+	REFUSE(PIT_ECORRUPT, STACK, stack, { 9, 0, 99 });
+	REFUSE(PIT_ECORRUPT, STACK, stack, { 9, 0, 0 });
+	REFUSE(PIT_ECORRUPT, STACK, stack, { a, 0, 1 });
+	REFUSE(PIT_ELIMIT, THREAD, thread, { 0, 0, 0, x });
+	REFUSE(PIT_ELIMIT, THREAD, thread, { WIRE_MAX_THREAD + 1, 0, 0, x });
+	REFUSE(PIT_ECORRUPT, THREAD_END, thread_end, { 7 });
+	REFUSE(PIT_ECORRUPT, SAMPLE, sample, { 7, a, 0, 1, 1, 1 });
+	REFUSE(PIT_ECORRUPT, SAMPLE, sample, { 1, 99, 0, 1, 1, 1 });
+#undef REFUSE
+	assert_int_equal(s.stacks, before);
+	assert_int_equal(tree_get(model_snapshot(m)->raw, TREE_ROOT)->total, 0);
+	model_free(m);
+}
+
+static void
+hello_comes_first_and_closed_streams_are_refused(void **state)
+{
+	struct event ev = { .type = WIRE_CLOCK };
+	struct model *m = model_new();
+	source_id src = model_open(m);
+
+	(void)state;
+	assert_int_equal(model_apply(m, src, &ev), PIT_ECORRUPT);
+	ev.type = WIRE_HELLO;
+	ev.hello = (struct wire_hello){ .version = WIRE_VERSION + 1 };
+	assert_int_equal(model_apply(m, src, &ev), PIT_EVERSION);
+	assert_int_equal(model_snapshot(m)->nprocs, 0);
+	model_close(m, src, "no", 5);
+	assert_int_equal(model_apply(m, src, &ev), PIT_EUSAGE);
+	assert_int_equal(model_apply(m, 0, &ev), PIT_EUSAGE);
+	assert_int_equal(model_apply(m, 99, &ev), PIT_EUSAGE);
+	model_free(m);
+}
+
+static void
+the_deepest_stack_is_followed_and_no_deeper_one(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t frame = stream_python(&s, "f", "/app/a.py", 1, 2);
+	uint32_t stack = 0;
+	struct event ev = { .type = WIRE_STACK };
+
+	(void)state;
+	for (unsigned i = 0; i < WIRE_MAX_DEPTH; i++)
+		stack = stream_stack(&s, stack, frame);
+	ev.stack = (struct wire_stack){ stack + 1, stack, frame };
+	assert_int_equal(model_apply(m, s.src, &ev), PIT_ELIMIT);
+	stream_sample(&s, 1, stack, 1 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(tree_len(snap->raw), 3 + WIRE_MAX_DEPTH);
+	assert_int_equal(at(snap, snap->merged, "prog/f/f/f")->total, 1 * MS);
+	model_free(m);
+}
+
+static void
+past_the_ceiling_paths_end_in_a_cut(void **state)
+{
+	const unsigned depth = 10000;
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t frame, stack;
+	unsigned n = 0;
+	size_t len;
+
+	(void)state;
+	while (n < FOREST_MAX_NODES / depth + 5) {
+		stream_reset(&s);
+		stack = stream_stack(
+		    &s, 0, stream_python(&s, "top", "/app/a.py", ++n, 1));
+		frame = stream_python(&s, "f", "/app/a.py", 1, 2);
+		for (unsigned i = 1; i < depth; i++)
+			stack = stream_stack(&s, stack, frame);
+		stream_sample(&s, 1, stack, 1 * MS, 1 * MS);
+	}
+	snap = model_snapshot(m);
+	len = tree_len(snap->raw);
+	assert_true(len <= FOREST_MAX_NODES + 8);
+	assert_int_equal(tree_get(snap->raw, TREE_ROOT)->total, n * MS);
+	assert_int_equal(
+	    at(snap, snap->raw, "prog/MainThread/[frames left out]")->self,
+	    (FOREST_MAX_NODES / depth + 5 - n) * MS + 4 * MS);
+	model_free(m);
+}
+
+/* A whole life, until something runs out of memory. */
+static enum pit_status
+live(struct model *m, source_id src)
+{
+	const struct event events[] = {
+		{ .type = WIRE_HELLO,
+		  .hello = { .version = WIRE_VERSION,
+			     .pid = 1,
+			     .interval = MS,
+			     .cwd = text_of("/app"),
+			     .argv = text_of("p") } },
+		{ .type = WIRE_FACT,
+		  .fact = { WIRE_FACT_SYS_PATH, text_of("/app") } },
+		{ .type = WIRE_FACT,
+		  .fact = { WIRE_FACT_SYS_PREFIX, text_of("/env") } },
+		{ .type = WIRE_STRING, .string = { 1, text_of("C.f") } },
+		{ .type = WIRE_STRING, .string = { 2, text_of("/app/f.py") } },
+		{ .type = WIRE_CODE, .code = { 1, 2, 1, 3, 0 } },
+		{ .type = WIRE_FRAME, .frame = { 1, WIRE_FRAME_PYTHON, 1, 4 } },
+		{ .type = WIRE_FRAME, .frame = { 2, WIRE_FRAME_C, 1, 0 } },
+		{ .type = WIRE_STACK, .stack = { 1, 0, 1 } },
+		{ .type = WIRE_STACK, .stack = { 2, 1, 2 } },
+		{ .type = WIRE_THREAD,
+		  .thread = { 1, WIRE_THREAD_MAIN, 5, text_of("T") } },
+		{ .type = WIRE_CLOCK, .clock = { 5 * MS, 0, 0, 0 } },
+		{ .type = WIRE_SAMPLE, .sample = { 1, 0, 0, 1, MS, MS } },
+		{ .type = WIRE_SAMPLE, .sample = { 1, 2, 0, 1, MS, MS } },
+		{ .type = WIRE_BYE, .bye = { WIRE_BYE_EXIT, 9 * MS } },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(events); i++) {
+		enum pit_status st = model_apply(m, src, &events[i]);
+
+		/* Memory may be back at the second try. */
+		if (st == PIT_ENOMEM)
+			st = model_apply(m, src, &events[i]);
+		if (st)
+			return st;
+	}
+	return PIT_OK;
+}
+
+static void
+without_memory_a_record_is_refused_and_can_come_again(void **state)
+{
+	const struct snapshot *snap;
+	bool failed = true;
+	long n;
+
+	(void)state;
+	for (n = 0; failed; n++) {
+		struct model *m;
+		source_id src;
+
+		mem_fail_after = n;
+		m = model_new();
+		src = m ? model_open(m) : 0;
+		if (!src) {
+			mem_fail_after = -1;
+			model_free(m);
+			continue;
+		}
+		assert_int_equal(live(m, src), PIT_OK);
+		failed = mem_fail_after < 0;
+		mem_fail_after = -1;
+		snap = model_snapshot(m);
+		assert_int_equal(snap->nprocs, 1);
+		assert_int_equal(snap->samples, 2);
+		assert_int_equal(tree_get(snap->raw, TREE_ROOT)->total, 2 * MS);
+		assert_int_equal(tree_get(snap->merged, TREE_ROOT)->total,
+				 2 * MS);
+		model_close(m, src, "why", 10 * MS);
+		model_free(m);
+	}
+	assert_true(n > 30);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(weights_add_up_from_leaf_to_root),
+		cmocka_unit_test(a_known_path_allocates_nothing),
+		cmocka_unit_test(
+		    start_up_is_one_node_until_the_first_frame_of_the_program),
+		cmocka_unit_test(a_start_up_that_runs_the_program_is_shown),
+		cmocka_unit_test(other_threads_have_no_start_up),
+		cmocka_unit_test(view_and_merged_leave_out_what_panes_hide),
+		cmocka_unit_test(nodes_show_the_line_of_the_latest_sample),
+		cmocka_unit_test(threads_of_a_process_are_one_in_merged),
+		cmocka_unit_test(a_thread_can_change_its_name),
+		cmocka_unit_test(endless_thread_churn_shares_a_root),
+		cmocka_unit_test(reset_gives_ids_new_meanings),
+		cmocka_unit_test(a_process_says_how_it_ended),
+		cmocka_unit_test(a_killed_process_ends_when_it_is_known_to),
+		cmocka_unit_test(exec_ends_the_older_image),
+		cmocka_unit_test(an_unsupported_process_says_why),
+		cmocka_unit_test(
+		    a_command_is_words_with_single_spaces_and_clean),
+		cmocka_unit_test(losses_and_marks_are_counted),
+		cmocka_unit_test(clocks_and_rates_are_kept),
+		cmocka_unit_test(the_timeline_names_the_library_entered_last),
+		cmocka_unit_test(an_empty_model_has_an_empty_snapshot),
+		cmocka_unit_test(bad_records_are_refused_and_harm_nothing),
+		cmocka_unit_test(
+		    hello_comes_first_and_closed_streams_are_refused),
+		cmocka_unit_test(
+		    the_deepest_stack_is_followed_and_no_deeper_one),
+		cmocka_unit_test(past_the_ceiling_paths_end_in_a_cut),
+		cmocka_unit_test(
+		    without_memory_a_record_is_refused_and_can_come_again),
 	};
 
 	return RUN_TESTS(tests);
