@@ -1,2 +1,3 @@
 # doc
 dist_doc_DATA += %D%/PROTOCOL.md
+dist_man_MANS += %D%/pyinstrument-top.1

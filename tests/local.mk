@@ -12,3 +12,6 @@ TESTS += tests/check-layers.sh
 
 # Not a part of make check: needs root and makes a Debian root (see there).
 dist_check_SCRIPTS += tests/run-in-sid.sh
+
+dist_check_SCRIPTS += tests/check-manual.sh
+TESTS += tests/check-manual.sh
