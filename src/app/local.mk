@@ -20,6 +20,8 @@ libapp_a_SOURCES = \
 	%D%/run.c \
 	%D%/run.h \
 	%D%/run_headless.c \
+	%D%/run_tui.c \
+	%D%/run_tui.h \
 	%D%/signals.c \
 	%D%/signals.h \
 	%D%/tail.c \

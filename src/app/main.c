@@ -3,6 +3,7 @@
 #include "app/program.h"
 #include "app/report.h"
 #include "app/run.h"
+#include "app/run_tui.h"
 #include "base/out.h"
 #include "collect/launch.h"
 
@@ -75,6 +76,7 @@ find_sampler(char *path, size_t size)
 static int
 run_main(struct run *run)
 {
+	struct tui_tty tty;
 	struct pit_err err;
 	int status;
 
@@ -88,7 +90,12 @@ run_main(struct run *run)
 		server_close(run->server);
 		run->server = NULL;
 	}
-	status = run_headless(run);
+	if (run->server && !run->opts->no_tui && tui_tty_open(&tty)) {
+		status = run_tui(run, &tty);
+		tui_tty_close(&tty);
+	} else {
+		status = run_headless(run);
+	}
 	run_close(run);
 	return status;
 }

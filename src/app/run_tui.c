@@ -1,0 +1,679 @@
+/* src/app/run_tui.c
+ *
+ * Three parts follow one another: the interface; if it was left while the
+ * program ran, the program's terminal put through to the user's; the report.
+ * All the while the pty is drained and the streams are taken.
+ */
+#include "app/run_tui.h"
+
+#include "app/ending.h"
+#include "app/meter.h"
+#include "app/pty.h"
+#include "app/tail.h"
+#include "app/waiting.h"
+#include "base/mem.h"
+#include "tui/term.h"
+#include "tui/tui.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MS             UINT64_C(1000000) /* in ns */
+#define FRAME_MS       100
+#define FRAME_IDLE_MS  250
+#define ACTIVE_TIME    (1000 * MS) /* after input or output */
+#define WAITING_PERIOD (250 * MS)
+#define INTERRUPT_TIME (2000 * MS) /* in which the next Ctrl-C is stronger */
+#define KILL_TIME      (2000 * MS) /* from TERM to KILL */
+#define WAITING_PROCS  16          /* are asked whether they wait for input */
+
+enum screen_phase {
+	PHASE_INTERFACE,
+	PHASE_FORWARD, /* the program has the user's terminal */
+	PHASE_GONE,    /* there is no terminal any more */
+};
+
+struct screen {
+	struct run *run;
+	struct tui_tty *tty;
+	struct term *term; /* NULL: closed */
+	struct tui *tui;
+	struct signals signals;
+	struct pty pty;
+	uv_poll_t keys;
+	uv_timer_t timer;
+	struct tail tail;
+	struct meter meter;
+	enum screen_phase phase;
+	bool done;       /* this phase is over */
+	bool quitting;   /* leave as soon as the program has ended */
+	bool waiting;    /* the program waits for input */
+	uint64_t active; /* last input or output */
+	uint64_t looked; /* last look whether it waits */
+	uint64_t received;
+	uint64_t interrupted;
+	int interrupts;
+	uint64_t kill_at; /* 0: not */
+	char end[64];
+	char notice[256];
+};
+
+static void screen_on_timer(uv_timer_t *timer);
+static void screen_on_keys(uv_poll_t *handle, int status, int events);
+
+bool
+tui_tty_open(struct tui_tty *tty)
+{
+	const char *type = getenv("TERM");
+	bool any = false;
+
+	tty->fd = -1;
+	for (int fd = 0; fd < 3; fd++)
+		any |= tty->replace[fd] = isatty(fd);
+	if (!any)
+		complain("no terminal: the report comes at the end");
+	else if (!type || !*type)
+		complain("TERM is not set: the report comes at the end");
+	else
+		tty->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	if (tty->fd < 0) {
+		if (any && type && *type)
+			complain("/dev/tty cannot be opened: the report comes "
+				 "at the end");
+		return false;
+	}
+	/* In the background the first look at the terminal would stop us. */
+	if (tcgetpgrp(tty->fd) == getpgrp() && !tcgetattr(tty->fd, &tty->modes))
+		return true;
+	complain("not in the foreground of the terminal: the report comes "
+		 "at the end");
+	tui_tty_close(tty);
+	return false;
+}
+
+void
+tui_tty_close(struct tui_tty *tty)
+{
+	if (tty->fd >= 0)
+		close(tty->fd);
+	tty->fd = -1;
+}
+
+static uint64_t
+own_cpu(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return (uint64_t)ts.tv_sec * 1000 * MS + (uint64_t)ts.tv_nsec;
+}
+
+/* Look, now and then, whether one of the processes waits for the user. */
+static void
+screen_look(struct screen *s, const struct snapshot *snap, uint64_t now)
+{
+	const struct run *run = s->run;
+	size_t tried = 0;
+
+	if (now - s->looked < WAITING_PERIOD)
+		return;
+	s->looked = now;
+	s->waiting =
+	    !run->ended && process_waits_for(run->child.pid, run->child.tty);
+	for (size_t i = 0; i < snap->nprocs && !s->waiting && !run->ended &&
+			   tried < WAITING_PROCS;
+	     i++) {
+		if (snap->procs[i].state != PROC_RUNNING)
+			continue;
+		s->waiting = process_waits_for((pid_t)snap->procs[i].pid,
+					       run->child.tty);
+		tried++;
+	}
+}
+
+static void
+screen_notice(struct screen *s, const struct snapshot *snap)
+{
+	s->notice[0] = '\0';
+	if (!snap->nprocs && s->run->ended)
+		snprintf(s->notice, sizeof(s->notice),
+			 "no Python process was profiled");
+	for (size_t i = 0; i < snap->nprocs; i++)
+		if (snap->procs[i].state == PROC_UNSUPPORTED ||
+		    snap->procs[i].state == PROC_CORRUPT)
+			snprintf(s->notice, sizeof(s->notice), "%s",
+				 snap->procs[i].reason);
+}
+
+static enum program_state
+screen_state(const struct screen *s, const struct snapshot *snap)
+{
+	if (s->run->ended)
+		return PROGRAM_ENDED;
+	if (s->run->stopped)
+		return PROGRAM_STOPPED;
+	if (s->waiting)
+		return PROGRAM_INPUT;
+	return snap->nprocs ? PROGRAM_RUNNING : PROGRAM_STARTING;
+}
+
+static bool
+tty_is_writable(const struct screen *s)
+{
+	struct pollfd pfd = { .fd = s->tty->fd, .events = POLLOUT };
+
+	return poll(&pfd, 1, 0) == 1 && (pfd.revents & POLLOUT);
+}
+
+static void
+screen_draw(struct screen *s)
+{
+	const struct run *run = s->run;
+	const struct snapshot *snap;
+	struct tui_status status;
+	uint64_t now = uv_hrtime();
+
+	/* A terminal that has been stopped must not stop the program. */
+	if (s->phase != PHASE_INTERFACE || !s->tui || !tty_is_writable(s))
+		return;
+	snap = model_snapshot(run->model);
+	screen_look(s, snap, now);
+	screen_notice(s, snap);
+	meter_update(&s->meter, now, snapshot_cpu(snap), own_cpu());
+	status = (struct tui_status){
+		.state = screen_state(s, snap),
+		.program = run->program->text,
+		.end = s->end,
+		.notice = s->notice,
+		.start = run->start,
+		.now = run->ended ? run->end : now,
+		.cpu = run->ended ? 0 : s->meter.share,
+		.ui_cpu = s->meter.ui_share,
+		.password = s->waiting && pty_is_secret(&s->pty),
+		.output = true,
+	};
+	tui_tick(s->tui, now);
+	tui_draw(s->tui, snap, &status);
+}
+
+/* When the next frame is due: seldom if nothing happens. */
+static void
+screen_schedule(struct screen *s)
+{
+	uint64_t now = uv_hrtime();
+	uint64_t received = server_received(s->run->server);
+	int ms, want;
+
+	if (s->phase != PHASE_INTERFACE)
+		return;
+	if (received != s->received && !s->run->ended)
+		s->active = now;
+	s->received = received;
+	ms = now - s->active < ACTIVE_TIME ? FRAME_MS : FRAME_IDLE_MS;
+	want = tui_timeout(s->tui, now);
+	if (want >= 0 && want < ms)
+		ms = want;
+	uv_timer_start(&s->timer, screen_on_timer, (uint64_t)ms, 0);
+}
+
+static void
+screen_on_timer(uv_timer_t *timer)
+{
+	struct screen *s = timer->data;
+
+	if (s->kill_at && uv_hrtime() >= s->kill_at && !s->run->ended) {
+		pty_signal(&s->pty, SIGKILL, true);
+		s->kill_at = 0;
+	}
+	screen_draw(s);
+	screen_schedule(s);
+}
+
+/* INT first; again within two seconds TERM, and then KILL. */
+static void
+screen_interrupt(struct screen *s)
+{
+	static const int steps[] = { SIGINT, SIGTERM, SIGKILL };
+	uint64_t now = uv_hrtime();
+
+	if (s->run->ended)
+		return;
+	if (!s->interrupts || now - s->interrupted > INTERRUPT_TIME ||
+	    s->interrupts == ARRAY_LEN(steps))
+		s->interrupts = 0;
+	s->interrupted = now;
+	pty_signal(&s->pty, steps[s->interrupts], s->interrupts > 0);
+	s->interrupts++;
+}
+
+static void
+screen_kill(struct screen *s)
+{
+	s->quitting = true;
+	if (s->run->ended) {
+		s->done = true;
+		return;
+	}
+	pty_signal(&s->pty, SIGTERM, true);
+	pty_signal(&s->pty, SIGCONT, true);
+	s->kill_at = uv_hrtime() + KILL_TIME;
+	tui_message(s->tui, "waiting for the program to end", uv_hrtime());
+}
+
+/* Stop, with the whole job, as Ctrl-Z does. Without a shell that could make us
+ * go on again the kernel does not stop us. */
+static void
+screen_suspend(struct screen *s)
+{
+	bool was_stopped = s->run->stopped;
+	sigset_t set;
+
+	s->term->ops->suspend(s->term);
+	if (!s->run->ended && !was_stopped)
+		pty_signal(&s->pty, SIGSTOP, true);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	kill(0, SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &set, NULL); /* here we stop */
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	if (!s->run->ended && !was_stopped)
+		pty_signal(&s->pty, SIGCONT, true);
+	s->term->ops->resume(s->term);
+	tui_resize(s->tui);
+}
+
+static void
+screen_save(struct screen *s, const char *path)
+{
+	struct run *run = s->run;
+	struct report report;
+	struct report_file file;
+	struct pit_err err;
+	char note[128], text[600];
+
+	run_report(run, &report, note, sizeof(note));
+	report.renderer = renderer_for_file(path);
+	if (!report.renderer)
+		report.renderer = run->opts->renderer;
+	if (report_check(&file, path, &err) ||
+	    report_write(&report, model_snapshot(run->model), &file, &err))
+		snprintf(text, sizeof(text), "%s", err.text);
+	else
+		snprintf(text, sizeof(text), "saved %.500s", path);
+	tui_message(s->tui, text, uv_hrtime());
+}
+
+static void
+screen_request(struct screen *s, const struct tui_request *req)
+{
+	switch (req->kind) {
+	case TUI_NONE:
+		break;
+	case TUI_QUIT:
+		if (s->run->ended)
+			s->done = true;
+		else
+			tui_ask_quit(s->tui);
+		break;
+	case TUI_KILL:
+		screen_kill(s);
+		break;
+	case TUI_LEAVE:
+		s->done = true;
+		break;
+	case TUI_INTERRUPT:
+		screen_interrupt(s);
+		break;
+	case TUI_SUSPEND:
+		screen_suspend(s);
+		break;
+	case TUI_SAVE:
+		screen_save(s, req->path);
+		break;
+	case TUI_INPUT:
+		if (!pty_write(&s->pty, req->bytes, req->nbytes) &&
+		    !s->run->ended)
+			tui_message(s->tui, "the program does not read",
+				    uv_hrtime());
+		break;
+	case TUI_RESIZED:
+		pty_resize(&s->pty, req->rows, req->cols);
+		break;
+	}
+}
+
+static void
+screen_requests(struct screen *s)
+{
+	struct tui_request req;
+
+	while (!s->done && tui_request(s->tui, &req))
+		screen_request(s, &req);
+}
+
+/* The terminal is gone, and so should be a program that was started on it. */
+static void
+screen_hang_up(struct screen *s)
+{
+	if (s->phase == PHASE_GONE)
+		return;
+	uv_poll_stop(&s->keys);
+	if (!s->run->ended) {
+		pty_signal(&s->pty, SIGHUP, true);
+		pty_signal(&s->pty, SIGCONT, true);
+	}
+	s->phase = PHASE_GONE;
+	s->done = true;
+}
+
+static void
+screen_on_keys(uv_poll_t *handle, int status, int events)
+{
+	struct screen *s = handle->data;
+	char bytes[4096];
+	ssize_t n = -1;
+
+	(void)events;
+	if (status >= 0)
+		n = read(s->tty->fd, bytes, sizeof(bytes));
+	if (n < 0 && status >= 0 && (errno == EINTR || errno == EAGAIN))
+		return;
+	if (n <= 0) {
+		screen_hang_up(s);
+		return;
+	}
+	if (s->phase == PHASE_FORWARD) {
+		pty_write(&s->pty, bytes, (size_t)n);
+		return;
+	}
+	s->active = uv_hrtime();
+	tui_input(s->tui, bytes, (size_t)n, s->active);
+	screen_requests(s);
+	if (!s->done) {
+		screen_draw(s);
+		screen_schedule(s);
+	}
+}
+
+static void
+screen_on_output(void *data, const char *bytes, size_t n)
+{
+	struct screen *s = data;
+
+	if (s->phase == PHASE_FORWARD) {
+		if (!fd_write(s->tty->fd, bytes, n))
+			screen_hang_up(s);
+	} else if (s->phase == PHASE_INTERFACE) {
+		s->active = uv_hrtime();
+		tail_add(&s->tail, bytes, n);
+		tui_output(s->tui, bytes, n, s->active);
+		screen_requests(s);
+	}
+}
+
+static void
+screen_on_end(struct screen *s)
+{
+	ending_text(s->run->status, s->end, sizeof(s->end));
+	pty_drain(&s->pty);
+	s->waiting = false;
+	if (s->phase != PHASE_INTERFACE || s->quitting)
+		s->done = true;
+}
+
+static void
+screen_on_size(struct screen *s)
+{
+	struct winsize size;
+
+	if (s->phase == PHASE_INTERFACE) {
+		s->term->ops->resize(s->term);
+		tui_resize(s->tui);
+		screen_draw(s);
+		screen_requests(s);
+	} else if (s->phase == PHASE_FORWARD &&
+		   !ioctl(s->tty->fd, TIOCGWINSZ, &size)) {
+		pty_resize(&s->pty, size.ws_row, size.ws_col);
+	}
+}
+
+/* Somebody wants us to end: pass it on, close the interface, and wait for the
+ * program as we would without one. */
+static void
+screen_on_term(struct screen *s, int sig)
+{
+	s->quitting = true;
+	if (!s->run->ended)
+		pty_signal(&s->pty, sig, true);
+	s->done = s->run->ended || s->phase == PHASE_INTERFACE;
+}
+
+static void
+screen_on_signal(void *data, const struct signalfd_siginfo *info)
+{
+	struct screen *s = data;
+	bool ended = s->run->ended;
+
+	switch (info->ssi_signo) {
+	case SIGCHLD:
+		if (run_reap(s->run) && s->run->ended && !ended)
+			screen_on_end(s);
+		break;
+	case SIGWINCH:
+		screen_on_size(s);
+		break;
+	case SIGTSTP:
+		if (s->phase == PHASE_INTERFACE)
+			screen_suspend(s);
+		break;
+	case SIGCONT:
+		/* Stopped by force, the screen may be anybody's now. */
+		if (s->phase == PHASE_INTERFACE)
+			screen_on_size(s);
+		break;
+	case SIGHUP:
+		screen_hang_up(s);
+		break;
+	case SIGINT:
+		pty_signal(&s->pty, SIGINT, false);
+		break;
+	case SIGUSR1:
+	case SIGUSR2:
+		kill(s->run->child.pid, (int)info->ssi_signo);
+		break;
+	default:
+		screen_on_term(s, (int)info->ssi_signo);
+	}
+}
+
+/* Run the loop until the phase is over. */
+static void
+screen_loop(struct screen *s)
+{
+	s->done = s->phase != PHASE_INTERFACE && s->run->ended;
+	while (!s->done)
+		uv_run(&s->run->loop, UV_RUN_ONCE);
+	uv_timer_stop(&s->timer);
+}
+
+/* Take the interface off the terminal and put there what the program wrote. */
+static void
+screen_close_interface(struct screen *s)
+{
+	struct out o;
+
+	tui_free(s->tui);
+	s->tui = NULL;
+	s->term->ops->close(s->term);
+	s->term = NULL;
+	if (s->phase == PHASE_GONE)
+		return;
+	out_init(&o, 3 * TAIL_MAX);
+	tail_replay(&s->tail, &o);
+	if (o.len)
+		fd_write(s->tty->fd, o.data, o.len);
+	out_fini(&o);
+	tail_fini(&s->tail);
+}
+
+/* The program's terminal becomes the user's until it ends. */
+static void
+screen_forward(struct screen *s)
+{
+	struct termios raw = s->tty->modes;
+
+	if (s->phase == PHASE_INTERFACE) {
+		s->phase = PHASE_FORWARD;
+		cfmakeraw(&raw);
+		tcsetattr(s->tty->fd, TCSADRAIN, &raw);
+		screen_on_size(s);
+	}
+	screen_loop(s);
+	if (s->phase == PHASE_FORWARD)
+		tcsetattr(s->tty->fd, TCSADRAIN, &s->tty->modes);
+}
+
+/* The user's terminal gets the report, even if the program's output went
+ * elsewhere: that file is not ours. */
+static void
+screen_report(struct screen *s)
+{
+	struct run *run = s->run;
+	struct report report;
+	struct pit_err err;
+	char note[128];
+
+	if (s->phase == PHASE_GONE)
+		return;
+	if (run_has_report(run)) {
+		run_report(run, &report, note, sizeof(note));
+		if (report_write_fd(&report, model_snapshot(run->model),
+				    s->tty->fd, &err))
+			complain(err.text);
+	}
+	run_complain(run);
+}
+
+static bool
+screen_open(struct screen *s, struct pit_err *err)
+{
+	const struct options *opts = s->run->opts;
+	struct tui_options look = {
+		.color = opts->color == SWITCH_AUTO ? environment_allows_color()
+						    : opts->color == SWITCH_ON,
+		.unicode = opts->unicode == SWITCH_AUTO
+			       ? locale_has_unicode()
+			       : opts->unicode == SWITCH_ON,
+	};
+
+	s->term = term_curses_open(s->tty->fd, getenv("TERM"), look.color, err);
+	if (!s->term)
+		return false;
+	s->tui = tui_new(s->term, &look);
+	if (s->tui)
+		return true;
+	s->term->ops->close(s->term);
+	s->term = NULL;
+	pit_fail(err, PIT_ENOMEM, "out of memory");
+	return false;
+}
+
+static enum pit_status
+screen_launch(struct screen *s, struct pit_err *err)
+{
+	struct launch_options pty = { .pty = true, .modes = &s->tty->modes };
+	enum pit_status st;
+
+	memcpy(pty.replace, s->tty->replace, sizeof(pty.replace));
+	tui_output_size(s->tui, &pty.rows, &pty.cols);
+	st = run_launch(s->run, &pty, err);
+	if (!st && pty_open(&s->pty, &s->run->loop, &s->run->child,
+			    screen_on_output, s))
+		st = pit_fail(err, PIT_EIO, "cannot wait for the program");
+	return st;
+}
+
+static enum pit_status
+screen_start(struct screen *s, struct pit_err *err)
+{
+	static const int list[] = { SIGCHLD, SIGWINCH, SIGTSTP, SIGCONT,
+				    SIGHUP,  SIGINT,   SIGQUIT, SIGTERM,
+				    SIGUSR1, SIGUSR2,  0 };
+	struct run *run = s->run;
+	enum pit_status st;
+
+	st = signals_open(&s->signals, &run->loop, run->inherited, list,
+			  screen_on_signal, s, err);
+	if (!st)
+		st = screen_launch(s, err);
+	if (st)
+		return st;
+	uv_poll_init(&run->loop, &s->keys, s->tty->fd);
+	s->keys.data = s;
+	uv_poll_start(&s->keys, UV_READABLE, screen_on_keys);
+	uv_timer_init(&run->loop, &s->timer);
+	s->timer.data = s;
+	screen_draw(s);
+	screen_schedule(s);
+	return PIT_OK;
+}
+
+/* The three phases. */
+static int
+screen_run(struct screen *s)
+{
+	struct run *run = s->run;
+
+	screen_loop(s);
+	screen_close_interface(s);
+	screen_forward(s);
+	run_drain(run);
+	pty_drain(&s->pty);
+	screen_report(s);
+	pty_close(&s->pty);
+	launch_release(&run->child);
+	uv_close((uv_handle_t *)&s->keys, NULL);
+	uv_close((uv_handle_t *)&s->timer, NULL);
+	return ending_status(run->status);
+}
+
+int
+run_tui(struct run *run, struct tui_tty *tty)
+{
+	struct screen *s = mem_zalloc(sizeof(*s));
+	struct pit_err err;
+	int status;
+
+	if (!s) {
+		complain("out of memory");
+		return STATUS_FAILURE;
+	}
+	s->run = run;
+	s->tty = tty;
+	s->signals.fd = -1;
+	tail_init(&s->tail);
+	if (!screen_open(s, &err)) {
+		complain(err.text);
+		status = run_headless(run);
+	} else if (screen_start(s, &err)) {
+		s->phase = PHASE_GONE;
+		screen_close_interface(s);
+		complain(err.text);
+		status = run_start_status(run);
+	} else {
+		status = screen_run(s);
+	}
+	signals_close(&s->signals);
+	uv_run(&run->loop, UV_RUN_NOWAIT); /* handles are part of s */
+	tail_fini(&s->tail);
+	mem_free(s);
+	return status;
+}
