@@ -6,16 +6,31 @@
 sampler_reading = \
 	%D%/callee.c \
 	%D%/callee.h \
+	%D%/codes.c \
+	%D%/codes.h \
 	%D%/callee_build.c \
 	%D%/callee_rules.h \
 	%D%/facts.c \
 	%D%/facts.h \
+	%D%/intern.c \
+	%D%/intern.h \
+	%D%/lines.c \
+	%D%/lines.h \
 	%D%/peek.c \
 	%D%/peek.h \
+	%D%/proc.c \
+	%D%/proc.h \
 	%D%/pystr.c \
 	%D%/pystr.h \
+	%D%/resolve.c \
+	%D%/resolve.h \
+	%D%/sampling.c \
 	%D%/sampling.h \
 	%D%/sys.h \
+	%D%/threads.c \
+	%D%/threads.h \
+	%D%/walk.c \
+	%D%/walk.h \
 	%D%/pyver/ops_38.c \
 	%D%/pyver/ops_39.c \
 	%D%/pyver/ops_310.c \

@@ -27,6 +27,8 @@ struct sampling_target {
 	uint32_t tid_offset; /* of the kernel thread id in struct pthread, for
 			      * minors without native_thread_id; 0: unknown */
 	int proc_fd;         /* O_PATH of /proc/<pid>; -1: no /proc */
+	bool own_files; /* the caller's descriptors are its own: some may be
+			 * kept open */
 };
 
 struct sampling; /* lives in memory that sampling_new() maps */
@@ -47,8 +49,8 @@ void sampling_tick(struct sampling *s, uint64_t now);
 /* Ticks that passed without sampling_tick() (the task got no CPU). */
 void sampling_late(struct sampling *s, uint64_t ticks);
 
-/* Write CLOCK, the open runs and LOST into out. cpu: of the process,
- * sampler_cpu: of the caller, both ns. */
+/* Write the open runs, LOST, and CLOCK, from which the next samples count. cpu:
+ * of the process, sampler_cpu: of the caller, both ns. */
 void sampling_flush(struct sampling *s, uint64_t now, uint64_t cpu,
 		    uint64_t sampler_cpu);
 

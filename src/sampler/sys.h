@@ -88,6 +88,13 @@ sys_unmap(void *p, size_t size)
 		sys_call(SYS_munmap, (long)p, (long)size, 0, 0, 0, 0);
 }
 
+/* Give the memory back; it reads as zeros from now on. */
+static inline void
+sys_zero_pages(void *p, size_t size)
+{
+	sys_call(SYS_madvise, (long)p, (long)size, MADV_DONTNEED, 0, 0, 0);
+}
+
 static inline int
 sys_openat(int dir, const char *path, int flags)
 {

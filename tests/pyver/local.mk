@@ -1,11 +1,15 @@
 # Tests with every CPython found. PIT_PYTHONS="PATH ..." chooses others.
-check_PROGRAMS += %D%/look %D%/slots
+check_PROGRAMS += %D%/look %D%/slots %D%/watch
 tests_pyver_look_SOURCES = %D%/look.c tests/lib/peek_remote.c \
 	tests/lib/peek_remote.h
 tests_pyver_look_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_pyver_look_LDADD = libsampling.a libwire.a libbase.a
 tests_pyver_slots_SOURCES = %D%/slots.c
 tests_pyver_slots_LDADD = libsampling.a
+tests_pyver_watch_SOURCES = %D%/watch.c tests/lib/peek_remote.c \
+	tests/lib/peek_remote.h
+tests_pyver_watch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_pyver_watch_LDADD = libsampling.a libwire.a libbase.a
 
 pyver_tests = \
 	%D%/test_opcodes.sh \
@@ -20,4 +24,5 @@ EXTRA_DIST += \
 	%D%/codes.py \
 	%D%/facts.py \
 	%D%/look.py \
-	%D%/names.py
+	%D%/names.py \
+	%D%/watch.py

@@ -136,6 +136,7 @@ put_interp(void)
 	group("gil");
 	FIELD("last_holder", struct _gil_runtime_state, last_holder);
 	FIELD("locked", struct _gil_runtime_state, locked);
+	FIELD("switch_number", struct _gil_runtime_state, switch_number);
 	group_end();
 }
 

@@ -30,6 +30,7 @@ const struct pyver pyver_39 = {
 		.gil = {
 			.last_holder = 8,
 			.locked = 16,
+			.switch_number = 24,
 		},
 		.tstate = {
 			.prev = 0,

@@ -39,7 +39,7 @@ struct py_offsets {
 		uint32_t gc_collecting, gil_ptr, sysdict, code_generation;
 	} interp;
 	struct {
-		uint32_t last_holder, locked;
+		uint32_t last_holder, locked, switch_number;
 	} gil;
 	struct {
 		uint32_t prev, next, interp, thread_id, id, native_thread_id;

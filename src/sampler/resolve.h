@@ -1,0 +1,43 @@
+/* src/sampler/resolve.h - the frames of a trail to the ids of a stack. */
+#ifndef PIT_SAMPLER_RESOLVE_H
+#define PIT_SAMPLER_RESOLVE_H
+
+#include "sampler/callee.h"
+#include "sampler/codes.h"
+#include "sampler/intern.h"
+#include "sampler/walk.h"
+
+#define RESOLVE_MAX_CALLEES (1u << 14)
+
+struct resolver {
+	const struct pyver *ver;
+	struct peek *peek;
+	const struct callee_types *types;
+	struct intern *intern;   /* borrowed */
+	struct codes *codes;     /* borrowed */
+	struct idmap callees;    /* callee_key() to frame, or NOT_C */
+	struct callee_name name; /* too large for the stack */
+	void *memory;
+	size_t size;
+};
+
+bool resolver_init(struct resolver *r, const struct pyver *ver,
+		   struct peek *peek, const struct callee_types *types,
+		   struct intern *intern, struct codes *codes);
+void resolver_fini(struct resolver *r);
+/* Forget all ids, with intern_reset(). */
+void resolver_reset(struct resolver *r);
+
+/* Give the frames of trail from fresh on their stacks. *was_cut: kept between
+ * the calls for one trail. On success *stack is the whole stack, with the C
+ * function that the innermost frame is in. Else *good is the number of frames
+ * at the root that have their stack. */
+enum codes_status resolve(struct resolver *r, struct trail *trail, size_t fresh,
+			  bool *was_cut, uint32_t *stack, size_t *good);
+
+/* The first frame whose code object has been replaced by another one at its
+ * address, looking at up to few of those before fresh; fresh: none was. */
+size_t resolve_recheck(struct resolver *r, const struct trail *trail,
+		       size_t fresh, uint64_t turn);
+
+#endif

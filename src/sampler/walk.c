@@ -1,0 +1,454 @@
+/* src/sampler/walk.c */
+#include "sampler/walk.h"
+
+#include "sampler/sys.h"
+
+#include <string.h>
+
+#define WALK_TRIES  6
+#define COPY_MAX    (64u * 1024)
+#define COPY_BEYOND 512u /* behind the top: the program may have called on */
+#define COPY_SIZE   (COPY_MAX + COPY_BEYOND)
+#define CHUNK_MAX   (UINT64_C(1) << 32)
+#define TRAIL_FIRST 64u
+#define NOWHERE     SIZE_MAX
+
+/* Frames outside of the copy that must be those of the trail, one after the
+ * other, until the rest is taken for unchanged too. */
+#define JOIN_RUN 64u
+
+struct walk_item {
+	uintptr_t addr, code, instr;
+	uint32_t flags;
+};
+
+/* One look at a stack: its frames, innermost first, down to where the rest is
+ * the first joined frames of the trail. */
+struct walk_list {
+	size_t n, joined;
+	struct walk_item items[WALK_MAX_FRAMES];
+};
+
+static size_t
+list_depth(const struct walk_list *list)
+{
+	return list->joined + list->n;
+}
+
+/* Counted from the root. */
+static const struct walk_item *
+list_at(const struct walk_list *list, size_t i)
+{
+	return &list->items[list_depth(list) - 1 - i];
+}
+
+static size_t
+at_least(size_t size, uint32_t offset, size_t n)
+{
+	if (offset == OFFSET_NONE || offset + n <= size)
+		return size;
+	return offset + n;
+}
+
+/* Bytes of a thread state up to the last field that is used. */
+static size_t
+tstate_size(const struct pyver *ver)
+{
+	size_t size = 0;
+
+	size = at_least(size, ver->off.tstate.prev, 8);
+	size = at_least(size, ver->off.tstate.next, 8);
+	size = at_least(size, ver->off.tstate.interp, 8);
+	size = at_least(size, ver->off.tstate.thread_id, 8);
+	size = at_least(size, ver->off.tstate.id, 8);
+	size = at_least(size, ver->off.tstate.native_thread_id, 8);
+	size = at_least(size, ver->off.tstate.frame, 8);
+	size = at_least(size, ver->off.tstate.datastack_limit, 8);
+	size = at_least(size, ver->off.tstate.gil_requested, 4);
+	return size < PYVER_TSTATE_MAX ? size : PYVER_TSTATE_MAX;
+}
+
+bool
+walk_init(struct walker *w, const struct pyver *ver, struct peek *pk)
+{
+	char *p;
+
+	*w = (struct walker){ .ver = ver, .peek = pk };
+	w->tstate_size = tstate_size(ver);
+	w->size = 2 * sizeof(struct walk_list) + COPY_SIZE;
+	w->memory = sys_map_private(w->size);
+	if (!w->memory)
+		return false;
+	p = w->memory;
+	w->lists[0] = (struct walk_list *)p;
+	w->lists[1] = (struct walk_list *)(p + sizeof(struct walk_list));
+	w->copy = (uint8_t *)(p + 2 * sizeof(struct walk_list));
+	return true;
+}
+
+void
+walk_fini(struct walker *w)
+{
+	sys_unmap(w->memory, w->size);
+	w->memory = NULL;
+}
+
+static size_t
+trail_bytes(size_t cap)
+{
+	return cap * sizeof(struct walk_frame);
+}
+
+void
+trail_fini(struct trail *trail)
+{
+	sys_unmap(trail->frames, trail_bytes(trail->cap));
+	*trail = (struct trail){ 0 };
+}
+
+static bool
+trail_reserve(struct trail *trail, size_t want)
+{
+	size_t cap = trail->cap ? trail->cap : TRAIL_FIRST;
+	struct walk_frame *frames;
+
+	if (want <= trail->cap)
+		return true;
+	while (cap < want)
+		cap *= 2;
+	frames = sys_map_private(trail_bytes(cap));
+	if (!frames)
+		return false;
+	if (trail->n)
+		memcpy(frames, trail->frames, trail_bytes(trail->n));
+	sys_unmap(trail->frames, trail_bytes(trail->cap));
+	trail->frames = frames;
+	trail->cap = cap;
+	return true;
+}
+
+bool
+walk_load(struct walker *w, uintptr_t tstate)
+{
+	return peek(w->peek, w->tstate, tstate, w->tstate_size);
+}
+
+static uintptr_t
+load_ptr(const uint8_t *bytes, uint32_t offset)
+{
+	uintptr_t p;
+
+	memcpy(&p, bytes + offset, sizeof(p));
+	return p;
+}
+
+uintptr_t
+walk_tstate_ptr(const struct walker *w, uint32_t offset)
+{
+	return load_ptr(w->tstate, offset);
+}
+
+/* The address of the innermost frame; 0: no Python is running. */
+static bool
+frame_current(struct walker *w, uintptr_t *frame)
+{
+	const struct py_offsets *off = &w->ver->off;
+
+	*frame = walk_tstate_ptr(w, off->tstate.frame);
+	if (off->tstate.cframe_current == OFFSET_NONE || *frame == 0)
+		return true;
+	return peek_ptr(w->peek, frame, *frame + off->tstate.cframe_current);
+}
+
+/* Copy the used part of the thread's newest chunk, or as much of its end as
+ * the buffer holds. */
+static bool
+chunk_copy(struct walker *w)
+{
+	const struct py_offsets *off = &w->ver->off;
+	uintptr_t chunk, top, limit, end;
+
+	w->copy_at = w->copy_end = w->chunk_end = 0;
+	if (off->tstate.datastack_chunk == OFFSET_NONE)
+		return true;
+	chunk = walk_tstate_ptr(w, off->tstate.datastack_chunk);
+	top = walk_tstate_ptr(w, off->tstate.datastack_top);
+	limit = walk_tstate_ptr(w, off->tstate.datastack_limit);
+	if (chunk == 0)
+		return true; /* it has not called a function yet */
+	if (top < chunk || top > limit || limit - chunk > CHUNK_MAX)
+		return false;
+	end = limit - top > COPY_BEYOND ? top + COPY_BEYOND : limit;
+	w->copy_at = top - chunk > COPY_MAX ? top - COPY_MAX : chunk;
+	if (!peek(w->peek, w->copy, w->copy_at, end - w->copy_at))
+		return false;
+	w->copy_end = end;
+	w->chunk_end = limit;
+	return true;
+}
+
+/* The bytes of a frame; NULL: unreadable, or in the chunk but beyond what was
+ * copied, which it was not when the copy was made. */
+static const uint8_t *
+frame_bytes(struct walker *w, uintptr_t at, bool *outside)
+{
+	size_t size = w->ver->off.frame.size;
+
+	*outside = false;
+	if (at % 8)
+		return NULL;
+	if (at >= w->copy_at && at < w->copy_end) {
+		if (w->copy_end - at < size)
+			return NULL;
+		return w->copy + (at - w->copy_at);
+	}
+	if (at >= w->copy_end && at < w->chunk_end)
+		return NULL;
+	*outside = true;
+	return peek(w->peek, w->raw, at, size) ? w->raw : NULL;
+}
+
+static bool
+frame_is_shim(const struct walker *w, const uint8_t *bytes)
+{
+	return w->ver->owner_shim &&
+	       bytes[w->ver->off.frame.owner] >= w->ver->owner_shim;
+}
+
+static void
+item_fill(const struct walker *w, uintptr_t at, const uint8_t *bytes,
+	  struct walk_item *item)
+{
+	const struct py_offsets *off = &w->ver->off;
+
+	item->addr = at;
+	item->code = load_ptr(bytes, off->frame.code);
+	if (w->ver->tagged)
+		item->code &= ~(uintptr_t)3;
+	item->instr = load_ptr(bytes, off->frame.instr);
+	item->flags = 0;
+	if (w->ver->heap_frames) {
+		/* f_lasti is an int, and every call goes through C. */
+		item->instr &= 0xffffffffu;
+		item->flags |= WALK_ENTRY;
+		return;
+	}
+	if (off->frame.is_entry != OFFSET_NONE && bytes[off->frame.is_entry])
+		item->flags |= WALK_ENTRY;
+	if (bytes[off->frame.owner] == 1)
+		item->flags |= WALK_GENERATOR;
+}
+
+/* Looks for the place where a walk meets the trail. */
+struct join {
+	const struct trail *trail;
+	size_t expect; /* where the next frame should be; or NOWHERE */
+	size_t run;    /* frames that were as in the trail */
+	size_t missed, next_search;
+};
+
+static size_t
+trail_find(const struct trail *trail, uintptr_t addr)
+{
+	for (size_t i = trail->n; i > 0; i--) {
+		if (trail->frames[i - 1].addr == addr)
+			return i - 1;
+	}
+	return NOWHERE;
+}
+
+/* True when enough frames were those of the trail; the last of them is then
+ * join->expect + 1. Searches get rarer, as each looks at the whole trail. */
+static bool
+join_found(struct join *join, const struct walk_item *item)
+{
+	size_t at = join->expect;
+	const struct walk_frame *f;
+
+	if (at == NOWHERE || join->trail->frames[at].addr != item->addr) {
+		at = NOWHERE;
+		join->run = 0;
+		if (++join->missed >= join->next_search) {
+			join->next_search *= 2;
+			at = trail_find(join->trail, item->addr);
+		}
+	}
+	join->expect = at == 0 || at == NOWHERE ? NOWHERE : at - 1;
+	if (at == NOWHERE)
+		return false;
+	f = &join->trail->frames[at];
+	if (f->code == item->code && f->instr == item->instr)
+		join->run++;
+	else
+		join->run = 0;
+	return join->run >= JOIN_RUN && at > 0;
+}
+
+/* Follow the chain from its innermost frame at. False: it breaks. */
+static bool
+list_walk(struct walker *w, uintptr_t at, const struct trail *trail,
+	  struct walk_list *list)
+{
+	struct join join = { trail, NOWHERE, 0, 0, 1 };
+	uint32_t previous = w->ver->off.frame.previous;
+
+	list->n = list->joined = 0;
+	for (size_t steps = 0; at; steps++) {
+		struct walk_item *item = &list->items[list->n];
+		const uint8_t *bytes;
+		bool outside;
+
+		if (steps == WALK_MAX_FRAMES)
+			return false;
+		bytes = frame_bytes(w, at, &outside);
+		if (!bytes)
+			return false;
+		if (frame_is_shim(w, bytes)) {
+			if (list->n)
+				item[-1].flags |= WALK_ENTRY;
+			at = load_ptr(bytes, previous);
+			continue;
+		}
+		item_fill(w, at, bytes, item);
+		list->n++;
+		if (outside && join_found(&join, item)) {
+			list->joined = join.expect + 1;
+			return true;
+		}
+		at = load_ptr(bytes, previous);
+	}
+	return true;
+}
+
+static bool
+snapshot(struct walker *w, const struct trail *trail, struct walk_list *list)
+{
+	uintptr_t leaf;
+
+	return frame_current(w, &leaf) && chunk_copy(w) &&
+	       list_walk(w, leaf, trail, list);
+}
+
+static bool
+slot_is_unchanged(struct walker *w, const struct walk_frame *f)
+{
+	uintptr_t now;
+
+	return !f->slot_at ||
+	       (peek_ptr(w->peek, &now, f->slot_at) && now == f->slot);
+}
+
+/* How many frames at the root are those of the trail. */
+static size_t
+trail_common(struct walker *w, const struct trail *trail,
+	     const struct walk_list *list)
+{
+	size_t depth = list_depth(list);
+	size_t end = depth < trail->n ? depth : trail->n;
+	size_t i;
+
+	for (i = list->joined; i < end; i++) {
+		const struct walk_frame *f = &trail->frames[i];
+		const struct walk_item *item = list_at(list, i);
+
+		if (f->addr != item->addr || f->code != item->code ||
+		    f->instr != item->instr || !slot_is_unchanged(w, f))
+			break;
+	}
+	return i;
+}
+
+/* Only the innermost instruction moved, if anything: no second look needed,
+ * since nothing but the same stack looks like that. */
+static bool
+is_trail(const struct trail *trail, const struct walk_list *list, size_t same)
+{
+	size_t depth = list_depth(list);
+	const struct walk_frame *f;
+	const struct walk_item *leaf;
+
+	if (same == depth)
+		return true;
+	if (same + 1 != depth || depth > trail->n)
+		return false;
+	f = &trail->frames[same];
+	leaf = list_at(list, same);
+	return f->addr == leaf->addr && f->code == leaf->code;
+}
+
+/* How many frames at the root two looks in a row agree about. The innermost
+ * instruction of the later one may have moved. */
+static size_t
+lists_common(const struct walk_list *a, const struct walk_list *b)
+{
+	size_t depth = list_depth(b);
+	size_t end = list_depth(a) < depth ? list_depth(a) : depth;
+	size_t i = a->joined > b->joined ? a->joined : b->joined;
+
+	for (; i < end; i++) {
+		const struct walk_item *x = list_at(a, i);
+		const struct walk_item *y = list_at(b, i);
+
+		if (x->addr != y->addr || x->code != y->code ||
+		    (x->instr != y->instr && i + 1 < depth))
+			break;
+	}
+	return i < end ? i : end;
+}
+
+/* Make the trail the first depth frames of list; same of them it has. */
+static bool
+trail_update(struct trail *trail, const struct walk_list *list, size_t same,
+	     size_t depth)
+{
+	if (!trail_reserve(trail, depth))
+		return false;
+	for (size_t i = same; i < depth; i++) {
+		const struct walk_item *item = list_at(list, i);
+
+		trail->frames[i] = (struct walk_frame){
+			.addr = item->addr,
+			.code = item->code,
+			.instr = item->instr,
+			.flags = item->flags,
+		};
+	}
+	trail->n = depth;
+	return true;
+}
+
+enum walk_end
+walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
+	  size_t *fresh)
+{
+	const struct walk_list *last = NULL;
+	size_t stable = 0, same = 0;
+	bool read = false;
+
+	for (int try = 0; try < WALK_TRIES; try++) {
+		struct walk_list *list = w->lists[try & 1];
+
+		if ((try > 0 && !walk_load(w, tstate)) ||
+		    !snapshot(w, trail, list)) {
+			last = NULL;
+			stable = 0;
+			continue;
+		}
+		read = true;
+		same = trail_common(w, trail, list);
+		stable = last ? lists_common(last, list) : 0;
+		if (is_trail(trail, list, same) ||
+		    (last && stable == list_depth(list))) {
+			*fresh = same;
+			return trail_update(trail, list, same, list_depth(list))
+				   ? WALK_WHOLE
+				   : WALK_TORN;
+		}
+		last = list;
+	}
+	if (!last || stable == 0)
+		return read ? WALK_TORN : WALK_UNREADABLE;
+	*fresh = same < stable ? same : stable;
+	return trail_update(trail, last, *fresh, stable) ? WALK_PART
+							 : WALK_TORN;
+}
