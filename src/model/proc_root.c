@@ -49,26 +49,35 @@ whole_child(const struct ftree *ft, row_id process)
 	return 0;
 }
 
-/* Make id the top. What stood beside it and is no code of the program, its
- * start-up, follows it when all is shown. */
+struct beside {
+	row_id whole;
+	bool show_all;
+};
+
+/* Everything beside the top goes, but for the time that is none of the
+ * program's code when all is shown. */
+static bool
+is_left_out(const struct ftree *ft, row_id id, const void *arg)
+{
+	const struct beside *beside = arg;
+	enum frame_kind kind = ftree_kind(ft, id);
+
+	return id == beside->whole || !beside->show_all ||
+	       (kind != FRAME_STARTUP && kind != FRAME_NATIVE);
+}
+
+/* Make id the top, and what may stay beside it its followers. */
 static void
 promote(struct ftree *ft, row_id id, bool show_all)
 {
+	const struct beside beside = { .whole = id, .show_all = show_all };
 	row_id parent = ftree_row(ft, id)->parent;
-	row_id at = ftree_row(ft, parent)->child, last = id, next;
 
-	for (; at; at = next) {
-		enum frame_kind kind = ftree_kind(ft, at);
-
-		next = ftree_row(ft, at)->next;
+	ftree_drop(ft, parent, is_left_out, &beside);
+	ftree_row(ft, id)->next = ftree_row(ft, parent)->child;
+	ftree_row(ft, parent)->child = ftree_row(ft, parent)->last = 0;
+	for (row_id at = id; at; at = ftree_row(ft, at)->next)
 		ftree_row(ft, at)->parent = 0;
-		ftree_row(ft, at)->next = 0;
-		if (!show_all ||
-		    (kind != FRAME_STARTUP && kind != FRAME_NATIVE))
-			continue;
-		ftree_row(ft, last)->next = at;
-		last = at;
-	}
 	ft->top = id;
 }
 

@@ -10,10 +10,10 @@
 #define LATE_WORTH 0.01
 
 static const char *const lost_names[LOST_CAUSES] = {
+	[0] = "for another reason",
 	[WIRE_LOST_TORN] = "changed while it was read",
 	[WIRE_LOST_UNREADABLE] = "could not be read",
 	[WIRE_LOST_FULL] = "the viewer was too slow",
-	[WIRE_LOST_LATE] = "taken late",
 };
 
 static double
@@ -22,47 +22,45 @@ share(uint64_t part, uint64_t whole)
 	return whole ? (double)part / (double)whole : 0;
 }
 
-static uint64_t
-lost_by(const struct snapshot *snap, size_t cause)
+/* ": 3 changed while it was read, 1 ..." */
+static void
+note_causes(struct out *o, const struct snapshot *snap)
 {
-	uint64_t n = 0;
+	const char *sep = ": ";
 
-	for (size_t i = 0; i < snap->nprocs; i++)
-		n += snap->procs[i].lost[cause];
-	return n;
+	for (size_t c = 0; c < LOST_CAUSES; c++) {
+		uint64_t n = 0;
+
+		for (size_t i = 0; i < snap->nprocs; i++)
+			n += snap->procs[i].lost[c];
+		if (!n || c == WIRE_LOST_LATE)
+			continue;
+		out_printf(o, "%s%" PRIu64 " %s", sep, n, lost_names[c]);
+		sep = ", ";
+	}
 }
 
 static void
 note_lost(struct out *o, const struct snapshot *snap)
 {
-	uint64_t late = lost_by(snap, WIRE_LOST_LATE), lost = 0;
-	const char *sep = ": ";
+	double lost = share(snap->lost_total, snap->ticks);
+	double late = share(snap->late_total, snap->ticks);
 
-	for (size_t c = 1; c < LOST_CAUSES; c++)
-		lost += c == WIRE_LOST_LATE ? 0 : lost_by(snap, c);
-	if (share(lost, snap->ticks) >= LOST_WORTH) {
+	if (lost >= LOST_WORTH) {
 		out_printf(o,
 			   "Lost: %" PRIu64 " of %" PRIu64
 			   " samples (%.1f%%), %.3f s",
-			   lost, snap->ticks, 100 * share(lost, snap->ticks),
+			   snap->lost_total, snap->ticks, 100 * lost,
 			   render_seconds(snap->lost_time));
-		for (size_t c = 1; c < LOST_CAUSES; c++) {
-			uint64_t n = lost_by(snap, c);
-
-			if (!n || c == WIRE_LOST_LATE)
-				continue;
-			out_printf(o, "%s%" PRIu64 " %s", sep, n,
-				   lost_names[c]);
-			sep = ", ";
-		}
+		note_causes(o, snap);
 		out_char(o, '\n');
 	}
-	if (share(late, snap->ticks) >= LATE_WORTH)
+	if (late >= LATE_WORTH)
 		out_printf(o,
 			   "Late: %" PRIu64 " of %" PRIu64
 			   " samples (%.1f%%) were not taken in time; the next "
 			   "ones carry their time\n",
-			   late, snap->ticks, 100 * share(late, snap->ticks));
+			   snap->late_total, snap->ticks, 100 * late);
 }
 
 static void

@@ -10,6 +10,8 @@ EXTRA_DIST += tests/lib/test.h
 
 # A stream by hand, for the tests of what a model makes of it.
 stream_sources = tests/lib/stream.c tests/lib/stream.h
+# A snapshot by hand, for the tests of what reads one.
+scene_sources = tests/lib/scene.c tests/lib/scene.h
 
 unit_tests += %D%/test_dec
 tests_unit_test_dec_SOURCES = %D%/test_dec.c
@@ -109,3 +111,7 @@ tests_unit_test_server_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
 unit_tests += %D%/test_waiting
 tests_unit_test_waiting_SOURCES = %D%/test_waiting.c
 tests_unit_test_waiting_LDADD = libapp.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_ftree
+tests_unit_test_ftree_SOURCES = %D%/test_ftree.c $(scene_sources)
+tests_unit_test_ftree_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)

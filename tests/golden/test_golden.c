@@ -1,0 +1,124 @@
+/* tests/golden/test_golden.c - each session, rendered in each way, gives what
+ * pyinstrument gives, byte for byte: one test per session file.
+ *
+ * The golden files come from pyinstrument by gen.py. Only where a session says
+ * why we deviate they are ours, and GENERATE=1 writes them anew.
+ */
+#include "golden/session.h"
+#include "render/renderer.h"
+
+#include "lib/test.h"
+
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define REPORT_MAX (16u << 20)
+
+static const char *const ways[] = {
+	"text",          "text unicode", "text unicode color",
+	"text show_all", "json",         "json show_all",
+};
+
+static void
+render_way(struct out *o, const struct session *s, const char *way)
+{
+	const struct render_options opts = {
+		.version = "5.1.3", /* as in the golden files */
+		.description = s->description,
+		.show_all = strstr(way, "show_all"),
+		.unicode = strstr(way, "unicode"),
+		.color = strstr(way, "color"),
+	};
+	char name[16];
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(way, " "), way);
+	out_printf(o, "=== %s\n", way);
+	renderer_find(name)->write(o, model_snapshot(s->model), &opts);
+}
+
+static void
+file_write(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "wb");
+
+	assert_non_null(f);
+	fputs(text, f);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Show the first line that differs: the whole would be too long to read. */
+static void
+assert_same_text(const char *got, const char *want)
+{
+	size_t line = 1, at = 0, begin = 0;
+
+	for (; got[at] && got[at] == want[at]; at++) {
+		if (got[at] == '\n') {
+			begin = at + 1;
+			line++;
+		}
+	}
+	if (got[at] == want[at])
+		return;
+	fail_msg("line %zu:\n got: %.*s\nwant: %.*s\nfrom column %zu", line,
+		 (int)strcspn(got + begin, "\n"), got + begin,
+		 (int)strcspn(want + begin, "\n"), want + begin, at - begin);
+}
+
+static void
+report_is_as_recorded(void **state)
+{
+	const char *path = *state;
+	size_t stem = strlen(path) - strlen(".pyisession");
+	struct session s;
+	struct out o;
+	char golden[4096];
+	char *want;
+
+	snprintf(golden, sizeof(golden), "%.*s.golden", (int)stem, path);
+	session_load(&s, path);
+	out_init(&o, REPORT_MAX);
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		render_way(&o, &s, ways[i]);
+	assert_int_equal(out_status(&o), PIT_OK);
+	if (s.deviates && getenv("GENERATE"))
+		file_write(golden, o.data);
+	want = file_read(golden);
+	assert_non_null(want);
+	assert_same_text(o.data, want);
+	free(want);
+	out_fini(&o);
+	session_free(&s);
+}
+
+int
+main(void)
+{
+	struct CMUnitTest *tests;
+	char pattern[4096];
+	glob_t found;
+	int failed;
+
+	setenv("TZ", "UTC", 1);
+	snprintf(pattern, sizeof(pattern),
+		 "%s/tests/golden/sessions/*.pyisession",
+		 getenv("top_srcdir") ? getenv("top_srcdir") : ".");
+	if (glob(pattern, 0, NULL, &found))
+		return 99;
+	tests = calloc(found.gl_pathc, sizeof(*tests));
+	if (!tests)
+		return 99;
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		tests[i] = (struct CMUnitTest){
+			.name = strrchr(found.gl_pathv[i], '/') + 1,
+			.test_func = report_is_as_recorded,
+			.initial_state = found.gl_pathv[i],
+		};
+	failed = _cmocka_run_group_tests("report", tests, found.gl_pathc, NULL,
+					 NULL);
+	free(tests);
+	globfree(&found);
+	return failed;
+}

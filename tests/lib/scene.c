@@ -1,0 +1,158 @@
+/* tests/lib/scene.c */
+#include "lib/scene.h"
+
+#include "lib/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SECOND 1000000000u
+
+void
+scene_init(struct scene *sc)
+{
+	*sc = (struct scene){
+		.syms = symtab_new(),
+		.tree = tree_new(),
+	};
+	assert_non_null(sc->syms);
+	assert_non_null(sc->tree);
+	assert_int_equal(symtab_add_prefix(sc->syms, "/opt/py", 7), PIT_OK);
+	assert_int_equal(symtab_add_path(sc->syms, "/proj", 5), PIT_OK);
+	assert_int_equal(symtab_add_path(sc->syms, "/opt/py", 7), PIT_OK);
+	sc->snap = (struct snapshot){
+		.raw = sc->tree,
+		.syms = sc->syms,
+		.procs = sc->procs,
+		.start = SECOND,
+		.now = 2 * SECOND,
+	};
+}
+
+void
+scene_fini(struct scene *sc)
+{
+	tree_free(sc->tree);
+	symtab_free(sc->syms);
+}
+
+static node_id
+scene_child(struct scene *sc, node_id parent, frame_id frame)
+{
+	node_id id;
+
+	assert_int_not_equal(frame, 0);
+	id = tree_child(sc->tree, sc->syms, parent, frame);
+	assert_int_not_equal(id, TREE_ROOT);
+	return id;
+}
+
+size_t
+scene_process(struct scene *sc, const char *command)
+{
+	size_t i = sc->snap.nprocs++;
+	frame_id frame =
+	    symtab_root(sc->syms, FRAME_PROCESS, command, strlen(command));
+
+	assert_true(i < SCENE_PROCS);
+	sc->procs[i] = (struct proc_view){
+		.pid = 100 + (uint32_t)i,
+		.state = PROC_ENDED,
+		.command = command,
+		.reason = "",
+		.start = SECOND,
+		.end = 2 * SECOND,
+		.epoch = 1795160727ull * SECOND,
+		.interval = 1000000,
+		.min_interval = 1000000,
+		.max_interval = 1000000,
+		.cpu = SECOND / 2,
+		.frame = frame,
+		.raw = scene_child(sc, TREE_ROOT, frame),
+	};
+	return i;
+}
+
+node_id
+scene_thread(struct scene *sc, size_t proc, const char *name)
+{
+	return scene_child(
+	    sc, sc->procs[proc].raw,
+	    symtab_root(sc->syms, FRAME_THREAD, name, strlen(name)));
+}
+
+static frame_id
+python(struct scene *sc, const char *name, size_t n, const char *file,
+       unsigned flags)
+{
+	return symtab_python(sc->syms, name, n, file, strlen(file), 7, flags);
+}
+
+static frame_id
+library(struct scene *sc, const char *word, size_t n)
+{
+	const char *slash = memchr(word, '/', n);
+	char file[128];
+
+	snprintf(file, sizeof(file), "/opt/py/%.*s.py", (int)(slash - word),
+		 word);
+	return python(sc, slash + 1, (size_t)(word + n - slash - 1), file, 0);
+}
+
+static bool
+is_row(const char *word, size_t n, const char *name)
+{
+	return n == strlen(name) && memcmp(word, name, n) == 0;
+}
+
+static frame_id
+frame_of(struct scene *sc, const char *word, size_t n)
+{
+	struct symtab *syms = sc->syms;
+
+	if (is_row(word, n, "start/"))
+		return symtab_root(syms, FRAME_STARTUP, "[start-up]", 10);
+	if (is_row(word, n, "native/"))
+		return symtab_root(syms, FRAME_NATIVE, "[native]", 8);
+	if (is_row(word, n, "cut/"))
+		return symtab_root(syms, FRAME_CUT, "[cut]", 5);
+	switch (*word) {
+	case '(':
+		return symtab_c(syms, word + 1, n - 2, "", 0);
+	case '?':
+		return python(sc, word + 1, n - 1,
+			      "<frozen importlib._bootstrap>", 0);
+	case '!':
+		return python(sc, word + 1, n - 1, "<frozen runpy>", 0);
+	case '-':
+		return python(sc, word + 1, n - 1, "/proj/app.py", FRAME_HIDE);
+	case '@':
+		return python(sc, word + 1, n - 1, "<string>", 0);
+	default:
+		if (memchr(word, '/', n))
+			return library(sc, word, n);
+		return python(sc, word, n, "/proj/app.py", 0);
+	}
+}
+
+node_id
+scene_frame(struct scene *sc, node_id parent, const char *word)
+{
+	return scene_child(sc, parent, frame_of(sc, word, strlen(word)));
+}
+
+void
+scene_sample(struct scene *sc, node_id thread, const char *stack, unsigned ms)
+{
+	node_id at = thread;
+
+	while (*stack) {
+		size_t n = strcspn(stack, " ");
+
+		at = scene_child(sc, at, frame_of(sc, stack, n));
+		stack += n + strspn(stack + n, " ");
+	}
+	tree_add(sc->tree, at, (uint64_t)ms * 1000000, 1);
+	sc->snap.samples++;
+	sc->snap.ticks++;
+}
