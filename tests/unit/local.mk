@@ -53,6 +53,11 @@ unit_tests += %D%/test_model
 tests_unit_test_model_SOURCES = %D%/test_model.c $(stream_sources)
 tests_unit_test_model_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_model_random
+tests_unit_test_model_random_SOURCES = %D%/test_model_random.c \
+	$(stream_sources)
+tests_unit_test_model_random_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_envp
 tests_unit_test_envp_SOURCES = %D%/test_envp.c
 tests_unit_test_envp_LDADD = libsampling.a $(CMOCKA_LIBS)
