@@ -52,6 +52,14 @@ headless_report(struct run *run, int status)
 	return status ? status : STATUS_FAILURE;
 }
 
+/* The loop still holds the handle until it has turned once. */
+static void
+headless_close(struct run *run, struct signals *signals)
+{
+	signals_close(signals);
+	uv_run(&run->loop, UV_RUN_NOWAIT);
+}
+
 int
 run_headless(struct run *run)
 {
@@ -67,7 +75,7 @@ run_headless(struct run *run)
 	if (run_launch(run, NULL, &err)) {
 		complain(err.text);
 		report_cancel(run->file);
-		signals_close(&signals);
+		headless_close(run, &signals);
 		return run_start_status(run);
 	}
 	while (!run->ended)
@@ -76,6 +84,6 @@ run_headless(struct run *run)
 	launch_release(&run->child);
 	status = headless_report(run, ending_status(run->status));
 	run_complain(run);
-	signals_close(&signals);
+	headless_close(run, &signals);
 	return status;
 }
