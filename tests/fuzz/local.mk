@@ -1,6 +1,6 @@
 # Fuzz targets; all eat streams, so they share a corpus and a dictionary. make check replays their corpora; with --enable-fuzzing (and
 # CC=clang) they are libFuzzer programs, and fuzz-smoke runs each for a while.
-fuzz_targets = %D%/fuzz_dec %D%/fuzz_model
+fuzz_targets = %D%/fuzz_dec %D%/fuzz_model %D%/fuzz_query
 check_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += %D%/corpus %D%/dec.dict
 if FUZZING
@@ -22,6 +22,11 @@ tests_fuzz_fuzz_model_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_model_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_model_LDADD = librender.a libmodel.a libwire.a libbase.a \
 	$(CJSON_LIBS) -lm
+
+tests_fuzz_fuzz_query_SOURCES = %D%/fuzz_query.c %D%/fuzz.h $(fuzz_main)
+tests_fuzz_fuzz_query_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
+tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
+tests_fuzz_fuzz_query_LDADD = libmodel.a libwire.a libbase.a
 
 FUZZ_SECONDS = 60
 fuzz-smoke: $(fuzz_targets)

@@ -1,0 +1,117 @@
+/* tests/fuzz/fuzz_query.c - any stream into the model, and all the questions
+ * that panes ask of it.
+ *
+ * Beyond not crashing: whatever came in, the three trees add up, and groups
+ * are counted right.
+ */
+#include "base/mem.h"
+#include "model/model.h"
+#include "model/query.h"
+#include "wire/dec.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "fuzz/fuzz.h"
+
+static enum pit_status
+feed(struct model *m, source_id src, const uint8_t *data, size_t n)
+{
+	struct dec *dec = dec_new();
+	enum pit_status st = PIT_OK;
+	struct event ev;
+
+	FUZZ_CHECK(dec && dec_feed(dec, data, n) == PIT_OK);
+	while (st == PIT_OK && dec_next(dec, &ev))
+		st = model_apply(m, src, &ev);
+	/* What the decoder lets through, the model takes. */
+	FUZZ_CHECK(st == PIT_OK || ev.type == WIRE_HELLO);
+	if (!st)
+		st = dec_status(dec, NULL);
+	dec_free(dec);
+	return st;
+}
+
+/* Totals wrap around at 64 bits, for the nodes as for the sum. */
+static void
+check_sums(const struct tree *tree)
+{
+	for (node_id id = 0; id < tree_len(tree); id++) {
+		const struct tree_node *node = tree_get(tree, id);
+		uint64_t total = node->self;
+
+		for (node_id c = node->child; c; c = tree_get(tree, c)->next) {
+			total += tree_get(tree, c)->total;
+			FUZZ_CHECK(tree_get(tree, c)->parent == id);
+		}
+		FUZZ_CHECK(node->total == total);
+		FUZZ_CHECK((node->entry != 0) ==
+			   ((node->flags & NODE_LIBRARY) != 0));
+	}
+}
+
+static void
+check_group(const struct snapshot *snap, const struct tree *tree, node_id id)
+{
+	static struct query_group group;
+	size_t members = 0, shown = 0;
+
+	if (!query_group(tree, snap->syms, id, UINT64_MAX, &group))
+		return;
+	for (node_id i = 1; i < tree_len(tree); i++) {
+		const struct tree_node *node = tree_get(tree, i);
+
+		members += node->entry == id;
+		shown +=
+		    node->entry == id && (i == id || node->flags & NODE_EXIT);
+	}
+	FUZZ_CHECK(group.hidden == members - shown);
+	FUZZ_CHECK(group.cut || group.nshown == shown);
+}
+
+static void
+ask(const struct snapshot *snap, const struct tree *tree)
+{
+	node_id ids[4];
+
+	check_sums(tree);
+	for (node_id id = 0; id < tree_len(tree) && id < 200; id++) {
+		frame_id frame = tree_get(tree, id)->frame;
+		size_t n = query_children(tree, snap->syms, id, id % 4, ids,
+					  ARRAY_LEN(ids));
+
+		FUZZ_CHECK(n <= query_count(tree, id));
+		FUZZ_CHECK(query_path(tree, id, ids, ARRAY_LEN(ids)) ==
+			   tree_get(tree, id)->depth);
+		FUZZ_CHECK(symtab_short_file(snap->syms, frame) != NULL);
+		check_group(snap, tree, id);
+	}
+	query_search(tree, snap->syms, TREE_ROOT, 1, "a", false);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct model *m = model_new();
+	source_id a = m ? model_open(m) : 0, b = m ? model_open(m) : 0;
+	const struct snapshot *snap;
+	struct timeline_slice sum;
+	enum pit_status st;
+
+	FUZZ_CHECK(a && b);
+	st = feed(m, a, data, n);
+	/* The same process a second time: an exec that went wrong. */
+	if (n % 2)
+		feed(m, b, data, n / 2);
+	model_close(m, b, NULL, 5);
+	snap = model_snapshot(m);
+	ask(snap, snap->raw);
+	ask(snap, snap->view);
+	ask(snap, snap->merged);
+	if (snap->timeline)
+		timeline_sum(snap->timeline, 0, UINT64_MAX, &sum);
+	model_close(m, a, st ? pit_status_text(st) : NULL, 9);
+	model_snapshot(m);
+	model_free(m);
+	return 0;
+}
