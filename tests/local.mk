@@ -1,5 +1,6 @@
 # Each kind of test has a folder and a local.mk of its own.
 include tests/unit/local.mk
+include tests/oom/local.mk
 include tests/fuzz/local.mk
 include tests/golden/local.mk
 include tests/tui/local.mk

@@ -91,12 +91,12 @@ out_status(const struct out *o)
 char *
 out_take(struct out *o)
 {
-	char *text;
+	char *text = o->data;
 
-	if (o->status)
-		return NULL;
-	text = o->data ? o->data : mem_strdup("");
 	o->data = NULL;
 	o->len = o->cap = 0;
-	return text;
+	if (!o->status)
+		return text ? text : mem_strdup("");
+	mem_free(text);
+	return NULL;
 }

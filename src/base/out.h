@@ -24,7 +24,8 @@ void out_str(struct out *o, const char *s);
 void out_char(struct out *o, char c);
 void out_printf(struct out *o, const char *fmt, ...) PIT_PRINTF(2, 3);
 enum pit_status out_status(const struct out *o) PIT_MUST_USE;
-/* The text, now the caller's (mem_free); NULL after a failure. "" if empty. */
+/* The text, now the caller's (mem_free); "" if empty. NULL after a failure.
+ * Either way nothing is left to out_fini(). */
 char *out_take(struct out *o);
 
 #endif

@@ -150,8 +150,11 @@ json_notes(struct json *j, const struct snapshot *snap,
 	out_init(&notes, SIZE_MAX);
 	summary_notes(&notes, snap, opts);
 	render_fail(j->o, notes.status);
-	for (char *line = notes.data, *end; line && *line; line = end + 1) {
-		end = strchrnul(line, '\n');
+	for (char *line = notes.data, *next; line && *line; line = next) {
+		char *end = strchrnul(line, '\n');
+
+		/* When memory ran out, the last line has no end. */
+		next = *end ? end + 1 : end;
 		*end = '\0';
 		out_str(j->o, sep);
 		json_string(j, line);

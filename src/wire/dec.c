@@ -214,6 +214,14 @@ get_field(struct cursor *c, const struct layout_field *f, struct event *ev,
 	return PIT_OK;
 }
 
+/* The event is all zero by now, but a text is never NULL. */
+static void
+clear_field(const struct layout_field *f, struct event *ev)
+{
+	if (f->kind == LAYOUT_TEXT)
+		((struct wire_text *)((char *)ev + f->offset))->p = "";
+}
+
 /* The magic and the version, which come first in every version to be: what
  * follows them is not looked at before they are right. */
 static enum pit_status
@@ -242,8 +250,8 @@ check_hello(struct cursor *c, struct pit_err *err)
 			version, WIRE_VERSION);
 }
 
-/* Fields that the payload ends before stay zero: the sender is older than the
- * field. Bytes after the last field are of a newer one. */
+/* Fields that the payload ends before are zero or empty: the sender is older
+ * than the field. Bytes after the last field are of a newer one. */
 static enum pit_status
 get_fields(struct cursor *c, const struct layout *layout, struct event *ev,
 	   struct pit_err *err)
@@ -255,7 +263,11 @@ get_fields(struct cursor *c, const struct layout *layout, struct event *ev,
 		if (st)
 			return st;
 	}
-	for (size_t i = 0; i < layout->n && c->p < c->end; i++) {
+	for (size_t i = 0; i < layout->n; i++) {
+		if (c->p == c->end) {
+			clear_field(&layout->fields[i], ev);
+			continue;
+		}
 		st = get_field(c, &layout->fields[i], ev, err);
 		if (st)
 			return st;

@@ -32,7 +32,8 @@ enum wire_type {
 };
 
 /* Bytes borrowed from the decoder: valid until the next dec_next(). Not
- * NUL-terminated. Meant as UTF-8 but unchecked: clean before showing. */
+ * NUL-terminated. Meant as UTF-8 but unchecked: clean before showing. A decoder
+ * never leaves p NULL. */
 struct wire_text {
 	const char *p;
 	size_t n;

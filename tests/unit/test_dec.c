@@ -358,6 +358,7 @@ fields_that_are_not_there_are_zero(void **state)
 	assert_int_equal(ev.thread.flags, 1);
 	assert_int_equal(ev.thread.native, 0);
 	assert_int_equal(ev.thread.name.n, 0);
+	assert_non_null(ev.thread.name.p);
 }
 
 static void
