@@ -232,15 +232,16 @@ draw_basis(const struct bars *b, struct canvas *canvas, struct rect at)
 	};
 	const struct snapshot *snap = b->view->snap;
 	uint64_t sampler = 0, lost[LOST_CAUSES] = { 0 };
+	unsigned threads = thread_count(snap);
 	struct parts p = { .n = 0 };
 	struct part *part = part_add(&p, ROLE_DIM, 0);
 
 	snprintf(part->text, sizeof(part->text), "%llu samples",
 		 (unsigned long long)snap->samples);
 	part = part_add(&p, ROLE_DIM, 3);
-	snprintf(part->text, sizeof(part->text), "%zu %s, %u threads",
-		 snap->nprocs, snap->nprocs == 1 ? "process" : "processes",
-		 thread_count(snap));
+	snprintf(part->text, sizeof(part->text), "%zu %s, %u %s", snap->nprocs,
+		 snap->nprocs == 1 ? "process" : "processes", threads,
+		 threads == 1 ? "thread" : "threads");
 	for (size_t i = 0; i < snap->nprocs; i++) {
 		sampler += snap->procs[i].sampler_cpu;
 		for (size_t k = 0; k < LOST_CAUSES; k++)
@@ -288,10 +289,12 @@ bars_header(const struct bars *b, struct canvas *canvas, struct rect at)
 	if (at.cols >= width + name + (int)sizeof(title) + 4)
 		col += 2 + canvas_text(canvas, at.row, col + 1, at.cols,
 				       ROLE_HEADER, title);
-	col += 1 + canvas_fit(canvas, at.row, col + 1,
-			      at.cols - width - col - 2, ROLE_PROGRAM, program);
-	if (col + 2 + width <= at.col + at.cols)
-		col += 2;
+	/* Each part brings a gap of two; the last one does not need its own. */
+	name = at.cols - width - col;
+	name = canvas_fit(canvas, at.row, col + 1, name, ROLE_PROGRAM, program);
+	col += 1 + name + (name ? 1 : 0);
+	if (col + 1 + width - 2 <= at.col + at.cols)
+		col++;
 	parts_draw(&p, canvas, at.row, col, at.col + at.cols);
 	at.row++;
 	if (at.rows > 1)

@@ -98,6 +98,52 @@ on_push_line(int cols, const VTermScreenCell *cells, void *user)
 	return 1;
 }
 
+static VTermColor
+color_of(int16_t index, VTermColorType none)
+{
+	VTermColor color;
+
+	memset(&color, 0, sizeof(color));
+	vterm_color_indexed(&color, index < 0 ? 0 : (uint8_t)index);
+	if (index < 0)
+		color.type |= (uint8_t)none;
+	return color;
+}
+
+/* The screen grew: the line that scrolled away last comes back. */
+static int
+on_pop_line(int cols, VTermScreenCell *cells, void *user)
+{
+	struct output_pane *o = user;
+	struct line *line;
+
+	if (o->nlines == 0)
+		return 0;
+	o->nlines--;
+	o->next = (o->next + OUTPUT_LINES - 1) % OUTPUT_LINES;
+	line = &o->lines[o->next];
+	for (int i = 0; i < cols; i++) {
+		struct cell from = { ' ', ROLE_SCREEN, 0, -1, -1 };
+		bool wide;
+
+		if (i < line->n)
+			from = line->cells[i];
+		/* Half of a wide character does not fit. */
+		wide = i + 1 < line->n && line->cells[i + 1].ch == 0;
+		if (wide && i + 1 == cols)
+			from.ch = ' ';
+		memset(&cells[i], 0, sizeof(cells[i]));
+		cells[i].chars[0] = from.ch ? from.ch : UINT32_MAX;
+		cells[i].width = wide ? 2 : 1;
+		cells[i].attrs.bold = (from.attr & CELL_BOLD) != 0;
+		cells[i].attrs.underline = (from.attr & CELL_UNDERLINE) != 0;
+		cells[i].attrs.reverse = (from.attr & CELL_REVERSE) != 0;
+		cells[i].fg = color_of(from.fg, VTERM_COLOR_DEFAULT_FG);
+		cells[i].bg = color_of(from.bg, VTERM_COLOR_DEFAULT_BG);
+	}
+	return 1;
+}
+
 static int
 on_move_cursor(VTermPos pos, VTermPos old, int visible, void *user)
 {
@@ -133,6 +179,7 @@ static const VTermScreenCallbacks callbacks = {
 	.movecursor = on_move_cursor,
 	.settermprop = on_prop,
 	.sb_pushline = on_push_line,
+	.sb_popline = on_pop_line,
 };
 
 static enum pit_status

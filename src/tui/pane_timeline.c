@@ -238,9 +238,11 @@ draw_legend(const struct timeline_pane *t, struct canvas *canvas, bool letters)
 {
 	const struct rect *at = &t->pane.at;
 	int left = at->col + at->cols - legend_cols(at->cols) + 1;
-	int row = at->row, col = left;
+	int row = at->row, col = left, n = 0, in_row = 0;
 
-	for (int i = 0; i < SLOTS && t->rank[i]; i++) {
+	while (n < SLOTS && t->rank[n])
+		n++;
+	for (int i = 0; i < n; i++) {
 		int slot = slot_of(t, t->rank[i]);
 		const char *name = symtab_name(t->syms, t->rank[i]);
 		int width = canvas_width(canvas, name);
@@ -249,9 +251,10 @@ draw_legend(const struct timeline_pane *t, struct canvas *canvas, bool letters)
 		if (slot < 0)
 			continue;
 		width = width > 12 ? 12 : width;
-		if (col + 2 + width > end) {
+		if (col + 2 + width > end || in_row * at->rows >= n) {
 			row++;
 			col = left;
+			in_row = 0;
 		}
 		if (row >= at->row + at->rows)
 			return;
@@ -261,6 +264,7 @@ draw_legend(const struct timeline_pane *t, struct canvas *canvas, bool letters)
 		col += 2 + canvas_fit(canvas, row, col + 2, width, ROLE_HEADER,
 				      name);
 		col += 2;
+		in_row++;
 	}
 }
 

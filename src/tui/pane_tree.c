@@ -230,6 +230,7 @@ enter(struct tree_pane *t, const struct row *row)
 	t->fill = false;
 	if (row->kind == ROW_GROUP) {
 		rows_unfold(t->rows, row->node, true);
+		rows_open_members(t->rows, &t->look, row->node);
 		t->cursor_kind = ROW_NODE;
 		rebuild(t);
 		return;
@@ -263,6 +264,24 @@ go_back(struct tree_pane *t, const struct pane_view *view)
 	rebuild(t);
 }
 
+static void
+go_to_match(struct tree_pane *t, node_id node)
+{
+	if (node == TREE_ROOT) {
+		pane_say(&t->pane, "not found: %.60s", t->find);
+		return;
+	}
+	if (t->look.frozen && node >= t->look.frozen->len) {
+		pane_say(&t->pane, "the next match is newer than the pause");
+		return;
+	}
+	t->fill = false;
+	rows_reveal(t->rows, &t->look, node);
+	t->cursor = node;
+	t->cursor_kind = ROW_NODE;
+	rebuild(t);
+}
+
 /* Count the matches below the top; go to the next one if go is set. */
 static void
 search(struct tree_pane *t, bool go, bool backward)
@@ -277,25 +296,13 @@ search(struct tree_pane *t, bool go, bool backward)
 	}
 	m = query_search(t->look.tree, t->look.syms, t->look.top, t->cursor,
 			 t->find, backward);
-	snprintf(t->found, sizeof(t->found), "%zu/%zu", go ? m.index : 0,
-		 m.count);
-	if (!go)
+	if (!go) {
 		snprintf(t->found, sizeof(t->found), "%zu found", m.count);
-	if (!go)
-		return;
-	if (m.node == TREE_ROOT) {
-		pane_say(&t->pane, "not found: %.60s", t->find);
 		return;
 	}
-	if (t->look.frozen && m.node >= t->look.frozen->len) {
-		pane_say(&t->pane, "the next match is newer than the pause");
-		return;
-	}
-	t->fill = false;
-	rows_reveal(t->rows, &t->look, m.node);
-	t->cursor = m.node;
-	t->cursor_kind = ROW_NODE;
-	rebuild(t);
+	snprintf(t->found, sizeof(t->found), "/%.10s %zu/%zu", t->find, m.index,
+		 m.count);
+	go_to_match(t, m.node);
 }
 
 /* The heaviest row directly below row i; i: none is heavier than its self. */
@@ -378,6 +385,11 @@ switch_threads(struct tree_pane *t, const struct pane_view *view)
 static void
 toggle_fold(struct tree_pane *t)
 {
+	const struct row *row;
+
+	for (size_t i = 0; t->fold && (row = rows_at(t->rows, i)); i++)
+		if (row->kind == ROW_GROUP)
+			rows_open_members(t->rows, &t->look, row->node);
 	t->fold = t->look.fold = !t->fold;
 	if (!t->fold && t->cursor_kind == ROW_GROUP)
 		t->cursor_kind = ROW_NODE;

@@ -668,6 +668,39 @@ rows_open_all(struct rows *rows, const struct rows_look *look, size_t i)
 	}
 }
 
+static void
+push_members(struct rows *rows, const struct rows_look *look, node_id parent,
+	     uint64_t least)
+{
+	const struct tree_node *node = tree_get(look->tree, parent);
+	struct item kid = { .fold = NO_FOLD };
+
+	for (node_id id = node ? node->child : 0; id; id = node->next) {
+		node = tree_get(look->tree, id);
+		kid.row.node = id;
+		if (is_library(node) && node_weight(look, id).total > least &&
+		    !push(rows, &kid))
+			return;
+	}
+}
+
+void
+rows_open_members(struct rows *rows, const struct rows_look *look,
+		  node_id entry)
+{
+	uint64_t least = node_weight(look, entry).total / 100;
+	size_t head = 0;
+
+	rows->depth = 0;
+	push_members(rows, look, entry, least);
+	while (head < rows->depth && rows->depth < ROWS_OPEN_MEMBERS) {
+		node_id id = rows->stack[head++].row.node;
+
+		rows_open(rows, id, ROW_NODE, true);
+		push_members(rows, look, id, least);
+	}
+}
+
 void
 rows_reveal(struct rows *rows, const struct rows_look *look, node_id node)
 {
@@ -676,8 +709,11 @@ rows_reveal(struct rows *rows, const struct rows_look *look, node_id node)
 
 	if (!at)
 		return;
-	if (entry != TREE_ROOT && entry != node && look->fold)
-		mark(rows, entry, MARK_UNFOLD | MARK_OPEN, MARK_CLOSED);
+	if (entry != TREE_ROOT && entry != node &&
+	    is_folded(rows, look, entry)) {
+		rows_unfold(rows, entry, true);
+		rows_open_members(rows, look, entry);
+	}
 	/* Bounded by the node's depth: parents end at the root. */
 	for (node_id up = at->parent; up != TREE_ROOT; up = at->parent) {
 		at = tree_get(look->tree, up);

@@ -49,8 +49,9 @@ enum row_order {
 	ORDER_COUNT,
 };
 
-#define ROWS_MAX      20000 /* rows there are at most */
-#define ROWS_OPEN_ALL 5000  /* rows that rows_open_all() makes at most */
+#define ROWS_MAX          20000 /* rows there are at most */
+#define ROWS_OPEN_ALL     5000  /* rows that rows_open_all() makes at most */
+#define ROWS_OPEN_MEMBERS 500
 
 /* How to look at the tree. Borrowed for the call. */
 struct rows_look {
@@ -100,6 +101,10 @@ void rows_open(struct rows *rows, node_id node, enum row_kind kind, bool open);
 void rows_unfold(struct rows *rows, node_id entry, bool unfold);
 /* Expand all below a row of the last build. */
 void rows_open_all(struct rows *rows, const struct rows_look *look, size_t i);
+/* Expand the members of a group that is about to be shown whole, but for those
+ * below a hundredth of it. */
+void rows_open_members(struct rows *rows, const struct rows_look *look,
+		       node_id entry);
 /* Expand what leads to node, and unfold the group that hides it. */
 void rows_reveal(struct rows *rows, const struct rows_look *look, node_id node);
 /* Collapse all, forget all unfoldings: for a new point of view. */

@@ -269,7 +269,7 @@ take_ids(struct list *list, const node_id ids[], size_t n)
 	if (!grown)
 		return false;
 	/* Usually the same as before: then the old order holds them all. */
-	if (list->n != n || memcmp(grown, ids, n * sizeof(*ids)) != 0)
+	if (list->n != n || (n && memcmp(grown, ids, n * sizeof(*ids)) != 0))
 		merge_ids(list, ids, n);
 	list->source = grown;
 	if (n)

@@ -94,13 +94,33 @@ struct frame {
 	double total; /* ns that are 100 % */
 };
 
+/* Columns of indentation to give up, so that the deepest row on screen keeps
+ * half of the room for its name. The cursor's row keeps a little. */
+static int
+indent_shift(const struct frame *f)
+{
+	const struct tree_pane *t = f->t;
+	int64_t width = (f->end - f->function) / 2;
+	int64_t deepest = 0, shift, most = 0;
+
+	for (int y = 0; y < t->pane.at.rows; y++) {
+		const struct row *row = rows_at(t->rows, t->first + (size_t)y);
+
+		if (row && (int64_t)row->depth * f->step > deepest)
+			deepest = (int64_t)row->depth * f->step;
+	}
+	shift = deepest - width;
+	if (rows_at(t->rows, t->at))
+		most = (int64_t)rows_at(t->rows, t->at)->depth * f->step - 4;
+	shift = shift < most ? shift : most;
+	return shift > 0 ? (int)shift : 0;
+}
+
 static void
 frame_init(struct frame *f, const struct tree_pane *t,
 	   const struct pane_view *view, struct canvas *canvas)
 {
 	const struct row top = { .node = TREE_ROOT };
-	const struct row *row = rows_at(t->rows, t->at);
-	int width;
 
 	memset(f, 0, sizeof(*f));
 	f->t = t;
@@ -112,10 +132,7 @@ frame_init(struct frame *f, const struct tree_pane *t,
 	f->end = t->pane.at.col + t->pane.at.cols;
 	f->step = t->pane.at.cols >= 100 ? 2 : 1;
 	f->total = (double)rows_weight(&t->look, &top).total;
-	/* Deep rows: give up indentation, so that names stay readable. */
-	width = (f->end - f->function) / 2;
-	if (row && (int64_t)row->depth * f->step > width)
-		f->shift = (int)row->depth * f->step - width;
+	f->shift = indent_shift(f);
 }
 
 static int

@@ -28,7 +28,7 @@ struct tree_pane {
 	size_t offset; /* of the cursor from there */
 	/* Search. */
 	char find[128];
-	char found[32];
+	char found[64];
 	bool find_dirty;
 	/* Typed, not done yet. */
 	enum command queue[TREE_QUEUE];

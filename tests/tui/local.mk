@@ -1,1 +1,32 @@
-# tests/tui
+# tests/tui: key scripts and the screens they give. GENERATE=1 make check
+# TESTS=... rewrites what is expected; look at the difference before commit.
+screen_tests = \
+	%D%/calm.steps \
+	%D%/deep.steps \
+	%D%/empty.steps \
+	%D%/end.steps \
+	%D%/groups.steps \
+	%D%/help.steps \
+	%D%/hostile.steps \
+	%D%/noscreen.steps \
+	%D%/output.steps \
+	%D%/pause.steps \
+	%D%/plain.steps \
+	%D%/save.steps \
+	%D%/search.steps \
+	%D%/sizes.steps \
+	%D%/sort.steps \
+	%D%/threads.steps \
+	%D%/tree.steps \
+	%D%/zoom.steps
+
+if HAVE_CMOCKA
+check_PROGRAMS += %D%/screen
+TESTS += $(screen_tests)
+endif
+EXTRA_DIST += $(screen_tests) $(screen_tests:.steps=.screen) %D%/demo.inc
+tests_tui_screen_SOURCES = %D%/screen.c $(stream_sources)
+tests_tui_screen_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
+	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
+TEST_EXTENSIONS += .steps
+STEPS_LOG_COMPILER = $(top_builddir)/tests/tui/screen

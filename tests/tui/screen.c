@@ -1,0 +1,534 @@
+/* tests/tui/screen.c - run a key script against the interface on a terminal in
+ * memory, and compare what it shows with the file beside it.
+ *
+ *	screen foo.steps	compares with foo.screen; GENERATE=1 rewrites it
+ *
+ * A step a line; "#" begins a comment. Text takes \n, \r, \e and \xHH.
+ *
+ *	size ROWS COLS		the user resizes the terminal
+ *	term COLORS unicode|ascii [nocolor]
+ *				another terminal, another interface
+ *	program NAME		the program's words
+ *	state NAME [TEXT]	starting running input stopped ended; how it
+ *ended notice [TEXT]		the lasting warning
+ *	screen yes|no		whether the program has a screen of ours
+ *	process PID NAME	another process; what follows is about it
+ *	thread ID NAME		what follows is about this thread
+ *	spend MS PATH		samples; PATH as in tests/lib/stream.h
+ *	wait MS PATH		the same, off the CPU
+ *	deep N MS		samples of N functions that call each other
+ *	ticks N [LOST]		samples that were due, and lost, so far
+ *	output TEXT		the program writes
+ *	keys TEXT		the user types; the screen is drawn after it
+ *	key TEXT		the same, without drawing
+ *	after SECONDS		time passes; the screen is drawn
+ *	show			the screen's text, for the comparison
+ *	roles			its roles, one letter a cell
+ *	requests		what the owner is asked for
+ *	say TEXT		a line for who reads the comparison
+ *	include FILE		the steps of another file in this folder
+ */
+#include "tui/term.h"
+#include "tui/tui.h"
+
+#include "base/mem.h"
+#include "base/out.h"
+
+#include "../lib/stream.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MS       1000000ull
+#define START    (1000ull * 1000 * MS) /* of the first process */
+#define MAX_LINE 4096
+#define MAX_DUMP (4u << 20)
+
+struct screen {
+	struct model *model;
+	struct stream stream;
+	struct term *term;
+	struct tui *tui;
+	struct tui_status status;
+	uint64_t data, clock; /* ns since START: of samples, of the user */
+	uint32_t thread;
+	int rows, cols;
+	struct out dump;
+	char program[256], end[256], notice[256];
+};
+
+static void
+die(const char *path, int line, const char *why)
+{
+	fprintf(stderr, "%s:%d: %s\n", path, line, why);
+	exit(99);
+}
+
+static void
+draw(struct screen *s)
+{
+	const struct snapshot *snap = model_snapshot(s->model);
+
+	if (!snap)
+		die("model", 0, "no snapshot");
+	if (s->clock < s->data)
+		s->clock = s->data;
+	s->status.now = START + s->clock;
+	tui_tick(s->tui, START + s->clock);
+	tui_draw(s->tui, snap, &s->status);
+}
+
+static void
+open_term(struct screen *s, int colors, bool unicode, bool color)
+{
+	struct tui_options opts = { .color = color, .unicode = true };
+
+	tui_free(s->tui);
+	if (s->term)
+		s->term->ops->close(s->term);
+	s->term = term_mem_open(s->rows, s->cols, colors, unicode);
+	s->tui = s->term ? tui_new(s->term, &opts) : NULL;
+	if (!s->tui)
+		die("tui", 0, "out of memory");
+}
+
+static void
+screen_init(struct screen *s)
+{
+	memset(s, 0, sizeof(*s));
+	s->model = model_new();
+	if (!s->model)
+		die("model", 0, "out of memory");
+	s->rows = 24;
+	s->cols = 80;
+	s->status.state = PROGRAM_RUNNING;
+	s->status.program = s->program;
+	s->status.end = s->end;
+	s->status.notice = s->notice;
+	s->status.start = START;
+	s->status.cpu = 0.98;
+	s->status.ui_cpu = 0.006;
+	s->status.output = true;
+	strcpy(s->program, "train.py");
+	out_init(&s->dump, MAX_DUMP);
+	out_str(&s->dump, "");
+	open_term(s, 256, true, true);
+}
+
+static void
+screen_fini(struct screen *s)
+{
+	tui_free(s->tui);
+	s->term->ops->close(s->term);
+	model_free(s->model);
+	out_fini(&s->dump);
+}
+
+/* The first use of a process opens it, and its main thread. */
+static void
+need_process(struct screen *s)
+{
+	if (s->stream.model)
+		return;
+	stream_open(&s->stream, s->model, 812, START, "python train.py");
+	stream_fact(&s->stream, WIRE_FACT_SYS_PATH, "/app");
+	stream_fact(&s->stream, WIRE_FACT_SYS_PATH, "/usr/lib/python3.12");
+	stream_fact(&s->stream, WIRE_FACT_SYS_PATH,
+		    "/usr/lib/python3/dist-packages");
+	stream_thread(&s->stream, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_clock(&s->stream, START);
+	s->thread = 1;
+}
+
+static void
+sample(struct screen *s, uint32_t stack, uint64_t weight, unsigned state)
+{
+	struct event ev = {
+		.type = WIRE_SAMPLE,
+		.sample = { s->thread, stack, state,
+			    (uint32_t)(weight / MS ? weight / MS : 1),
+			    s->data + weight, weight },
+	};
+
+	stream_apply(&s->stream, &ev);
+	s->data += weight;
+}
+
+static void
+step_spend(struct screen *s, const char *arg, unsigned state)
+{
+	char *path;
+	uint64_t weight = strtoull(arg, &path, 10) * MS;
+
+	need_process(s);
+	sample(s, stream_path(&s->stream, path + strspn(path, " ")), weight,
+	       state);
+}
+
+static void
+step_deep(struct screen *s, const char *arg)
+{
+	unsigned n, weight;
+	uint32_t stack = 0;
+	char name[32];
+
+	if (sscanf(arg, "%u %u", &n, &weight) != 2)
+		return;
+	need_process(s);
+	for (unsigned i = 0; i < n; i++) {
+		uint32_t frame;
+
+		snprintf(name, sizeof(name), "level_%u", i);
+		frame = stream_python(&s->stream, name, "/app/deep.py", i + 1,
+				      i + 1);
+		stack = stream_stack(&s->stream, stack, frame);
+	}
+	sample(s, stack, weight * MS, WIRE_STATE_RUNNING);
+}
+
+static void
+step_ticks(struct screen *s, const char *arg)
+{
+	unsigned long long ticks = 0, lost = 0;
+	struct event ev = { .type = WIRE_CLOCK };
+
+	need_process(s);
+	sscanf(arg, "%llu %llu", &ticks, &lost);
+	ev.clock.time = START;
+	ev.clock.ticks = ticks;
+	ev.clock.sampler_cpu = s->data / 400;
+	stream_apply(&s->stream, &ev);
+	ev = (struct event){ .type = WIRE_LOST,
+			     .lost = { WIRE_LOST_TORN, lost, 0 } };
+	if (lost)
+		stream_apply(&s->stream, &ev);
+}
+
+static void
+step_process(struct screen *s, const char *arg)
+{
+	char *name;
+	uint32_t pid = (uint32_t)strtoul(arg, &name, 10);
+
+	stream_open(&s->stream, s->model, pid, START, name + strspn(name, " "));
+	stream_thread(&s->stream, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_clock(&s->stream, START);
+	s->thread = 1;
+}
+
+static void
+step_thread(struct screen *s, const char *arg)
+{
+	char *name;
+
+	need_process(s);
+	s->thread = (uint32_t)strtoul(arg, &name, 10);
+	stream_thread(&s->stream, s->thread, name + strspn(name, " "), 0);
+}
+
+static void
+step_state(struct screen *s, const char *arg)
+{
+	static const char *const names[] = {
+		[PROGRAM_STARTING] = "starting", [PROGRAM_RUNNING] = "running",
+		[PROGRAM_INPUT] = "input",       [PROGRAM_STOPPED] = "stopped",
+		[PROGRAM_ENDED] = "ended",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		size_t n = strlen(names[i]);
+
+		if (strncmp(arg, names[i], n) != 0)
+			continue;
+		s->status.state = (enum program_state)i;
+		snprintf(s->end, sizeof(s->end), "%s",
+			 arg + n + strspn(arg + n, " "));
+	}
+	draw(s);
+}
+
+static void
+step_term(struct screen *s, const char *arg)
+{
+	open_term(s, atoi(arg), !strstr(arg, "ascii"), !strstr(arg, "nocolor"));
+	draw(s);
+}
+
+static void
+step_size(struct screen *s, const char *arg)
+{
+	sscanf(arg, "%d %d", &s->rows, &s->cols);
+	term_mem_resize(s->term, s->rows, s->cols);
+	tui_resize(s->tui);
+	draw(s);
+}
+
+/* \n \r \t \e \\ \xHH; returns the length. */
+static size_t
+unescape(const char *from, char *to)
+{
+	char *start = to;
+
+	for (; *from; from++) {
+		unsigned byte;
+
+		if (from[0] != '\\' || !from[1]) {
+			*to++ = *from;
+			continue;
+		}
+		from++;
+		if (*from == 'x' && sscanf(from + 1, "%2x", &byte) == 1) {
+			*to++ = (char)byte;
+			from += 2;
+			continue;
+		}
+		*to++ = *from == 'n'   ? '\n'
+			: *from == 'r' ? '\r'
+			: *from == 't' ? '\t'
+			: *from == 'e' ? '\033'
+				       : *from;
+	}
+	return (size_t)(to - start);
+}
+
+static void
+step_keys(struct screen *s, const char *arg)
+{
+	char bytes[MAX_LINE];
+	size_t n = unescape(arg, bytes);
+
+	tui_input(s->tui, bytes, n, START + s->clock);
+}
+
+static void
+step_output(struct screen *s, const char *arg)
+{
+	char bytes[MAX_LINE];
+	size_t n = unescape(arg, bytes);
+
+	tui_output(s->tui, bytes, n, START + s->clock);
+}
+
+static void
+step_after(struct screen *s, const char *arg)
+{
+	s->clock += (uint64_t)(atof(arg) * 1e9);
+	draw(s);
+}
+
+static void
+step_show(struct screen *s, bool roles)
+{
+	char *text = roles ? term_mem_roles(s->term) : term_mem_text(s->term);
+	int row, col;
+
+	if (!text)
+		die("dump", 0, "out of memory");
+	out_printf(&s->dump, "---- %s %d x %d", roles ? "roles" : "screen",
+		   s->rows, s->cols);
+	term_mem_cursor(s->term, &row, &col);
+	if (row >= 0)
+		out_printf(&s->dump, ", cursor %d %d", row, col);
+	out_printf(&s->dump, "\n%s", text);
+	mem_free(text);
+}
+
+static void
+step_requests(struct screen *s)
+{
+	static const char *const names[] = {
+		[TUI_NONE] = "none",           [TUI_QUIT] = "quit",
+		[TUI_KILL] = "kill",           [TUI_LEAVE] = "leave",
+		[TUI_INTERRUPT] = "interrupt", [TUI_SUSPEND] = "suspend",
+		[TUI_SAVE] = "save",           [TUI_INPUT] = "input",
+		[TUI_RESIZED] = "resized",
+	};
+	struct tui_request req;
+
+	out_str(&s->dump, "---- requests\n");
+	while (tui_request(s->tui, &req)) {
+		out_str(&s->dump, names[req.kind]);
+		if (req.kind == TUI_SAVE)
+			out_printf(&s->dump, " %s", req.path);
+		if (req.kind == TUI_RESIZED)
+			out_printf(&s->dump, " %d x %d", req.rows, req.cols);
+		for (size_t i = 0; i < req.nbytes; i++)
+			out_printf(&s->dump, " %02x", req.bytes[i]);
+		out_char(&s->dump, '\n');
+	}
+}
+
+static bool
+step_samples(struct screen *s, const char *verb, const char *arg)
+{
+	if (strcmp(verb, "spend") == 0)
+		step_spend(s, arg, WIRE_STATE_RUNNING);
+	else if (strcmp(verb, "wait") == 0)
+		step_spend(s, arg, WIRE_STATE_WAITING);
+	else if (strcmp(verb, "deep") == 0)
+		step_deep(s, arg);
+	else if (strcmp(verb, "ticks") == 0)
+		step_ticks(s, arg);
+	else if (strcmp(verb, "process") == 0)
+		step_process(s, arg);
+	else if (strcmp(verb, "thread") == 0)
+		step_thread(s, arg);
+	else
+		return false;
+	return true;
+}
+
+static bool
+step_owner(struct screen *s, const char *verb, const char *arg)
+{
+	if (strcmp(verb, "size") == 0)
+		step_size(s, arg);
+	else if (strcmp(verb, "term") == 0)
+		step_term(s, arg);
+	else if (strcmp(verb, "program") == 0)
+		snprintf(s->program, sizeof(s->program), "%s", arg);
+	else if (strcmp(verb, "state") == 0)
+		step_state(s, arg);
+	else if (strcmp(verb, "notice") == 0)
+		snprintf(s->notice, sizeof(s->notice), "%s", arg);
+	else if (strcmp(verb, "screen") == 0)
+		s->status.output = strcmp(arg, "yes") == 0;
+	else if (strcmp(verb, "output") == 0)
+		step_output(s, arg);
+	else
+		return false;
+	return true;
+}
+
+static bool
+step(struct screen *s, const char *verb, const char *arg)
+{
+	if (step_samples(s, verb, arg) || step_owner(s, verb, arg))
+		return true;
+	if (strcmp(verb, "keys") == 0 || strcmp(verb, "key") == 0)
+		step_keys(s, arg);
+	else if (strcmp(verb, "after") == 0)
+		step_after(s, arg);
+	else if (strcmp(verb, "show") == 0 || strcmp(verb, "roles") == 0)
+		step_show(s, verb[0] == 'r');
+	else if (strcmp(verb, "requests") == 0)
+		step_requests(s);
+	else if (strcmp(verb, "say") == 0)
+		out_printf(&s->dump, "\n%s\n", arg);
+	else
+		return false;
+	if (strcmp(verb, "keys") == 0)
+		draw(s);
+	return true;
+}
+
+/* The path of a file named in the script at path: beside it. */
+static void
+beside(const char *path, const char *name, char *buf, size_t size)
+{
+	const char *slash = strrchr(path, '/');
+	int n = slash ? (int)(slash - path) + 1 : 0;
+
+	snprintf(buf, size, "%.*s%s", n, path, name);
+}
+
+static void
+run_steps(struct screen *s, const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char line[MAX_LINE], other[MAX_LINE * 2];
+	int number = 0;
+
+	if (!file)
+		die(path, 0, "cannot be read");
+	while (fgets(line, sizeof(line), file)) {
+		char *verb = line, *arg;
+
+		number++;
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0] == '#' || line[0] == '\0')
+			continue;
+		arg = line + strcspn(line, " ");
+		if (*arg)
+			*arg++ = '\0';
+		if (strcmp(verb, "include") == 0) {
+			beside(path, arg, other, sizeof(other));
+			run_steps(s, other);
+			continue;
+		}
+		if (!step(s, verb, arg))
+			die(path, number, "no such step");
+	}
+	fclose(file);
+}
+
+static char *
+read_file(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *text = calloc(1, MAX_DUMP);
+
+	if (!file || !text)
+		die(path, 0, "cannot be read; GENERATE=1 makes it");
+	if (fread(text, 1, MAX_DUMP - 1, file) == 0 && ferror(file))
+		die(path, 0, "cannot be read");
+	fclose(file);
+	return text;
+}
+
+static int
+report_difference(const char *want, const char *got, const char *path)
+{
+	int line = 1;
+
+	while (*want && *want == *got) {
+		line += *want == '\n';
+		want++;
+		got++;
+	}
+	fprintf(stderr, "%s:%d: the screen differs from here on:\n", path,
+		line);
+	fprintf(stderr, "want: %.300s\ngot:  %.300s\n", want, got);
+	return 1;
+}
+
+static int
+compare(const struct screen *s, const char *path)
+{
+	char *want;
+	int rc = 0;
+
+	if (getenv("GENERATE")) {
+		FILE *file = fopen(path, "w");
+
+		if (!file || fputs(s->dump.data, file) < 0 || fclose(file))
+			die(path, 0, "cannot be written");
+		return 0;
+	}
+	want = read_file(path);
+	if (strcmp(want, s->dump.data) != 0)
+		rc = report_difference(want, s->dump.data, path);
+	free(want);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct screen s;
+	char path[4096];
+	size_t n;
+	int rc;
+
+	if (argc != 2 || (n = strlen(argv[1])) < 6 || n > sizeof(path) - 2)
+		die("usage", 0, "screen FILE.steps");
+	snprintf(path, sizeof(path), "%.*s.screen", (int)n - 6, argv[1]);
+	screen_init(&s);
+	run_steps(&s, argv[1]);
+	if (out_status(&s.dump))
+		die(argv[1], 0, "too much output");
+	rc = compare(&s, path);
+	screen_fini(&s);
+	return rc;
+}
