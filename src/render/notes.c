@@ -11,9 +11,9 @@
 
 static const char *const lost_names[LOST_CAUSES] = {
 	[0] = "for another reason",
-	[WIRE_LOST_TORN] = "changed while it was read",
+	[WIRE_LOST_TORN] = "changed while they were read",
 	[WIRE_LOST_UNREADABLE] = "could not be read",
-	[WIRE_LOST_FULL] = "the viewer was too slow",
+	[WIRE_LOST_FULL] = "because the viewer was too slow",
 };
 
 static double

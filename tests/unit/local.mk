@@ -120,3 +120,8 @@ tests_unit_test_waiting_LDADD = libapp.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_ftree
 tests_unit_test_ftree_SOURCES = %D%/test_ftree.c $(scene_sources)
 tests_unit_test_ftree_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_render
+tests_unit_test_render_SOURCES = %D%/test_render.c $(scene_sources)
+tests_unit_test_render_LDADD = librender.a libmodel.a libbase.a \
+	$(CJSON_LIBS) $(CMOCKA_LIBS) -lpthread
