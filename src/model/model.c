@@ -131,7 +131,7 @@ heard(struct model *m, struct proc_view *proc, uint64_t time)
 static name_id
 clean_name(struct model *m, struct wire_text text)
 {
-	const char *p = text.p, *end = text.p + text.n;
+	const char *p = text.n ? text.p : "", *end = p + text.n;
 	name_id id = 0;
 	struct out o;
 

@@ -45,7 +45,7 @@ find_slot(const struct names *names, uint32_t hash, const char *s, size_t n)
 		const struct name *have = &names->list[names->slots[i].id - 1];
 
 		if (names->slots[i].hash == hash && have->n == n &&
-		    memcmp(have->s, s, n) == 0)
+		    (n == 0 || memcmp(have->s, s, n) == 0))
 			break;
 	}
 	return &names->slots[i];

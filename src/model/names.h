@@ -33,7 +33,8 @@ struct names {
 void names_init(struct names *names);
 void names_fini(struct names *names);
 
-/* The id of the n bytes at s, which are copied if new; 0: no memory. */
+/* The id of the n bytes at s, which are copied if new; 0: no memory. s may be
+ * NULL if n is 0. */
 uint32_t names_add(struct names *names, const char *s, size_t n);
 
 /* The same, but 0 if it is not there. */
