@@ -13,7 +13,7 @@
 #define MAX_NAME      1024u
 #define MAX_LOCALS    1024u
 #define MAX_TYPENAME  256u
-#define ARENA_SIZE    (32u << 20)
+#define ARENA_SIZE    (16u << 20)
 #define CELL_REF      16u /* ob_ref in a cell, on every version */
 #define TYPE_SUBCLASS (UINT64_C(1) << 31) /* tp_flags: it is a class */
 #define HIDE_LOCAL    "__tracebackhide__"

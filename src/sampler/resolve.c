@@ -178,9 +178,11 @@ between_add(struct resolver *r, struct trail *trail, struct walk_frame *f,
 /* Frames that have not come to their first line, and the one that waits for
  * __init__ to return, are none that the program wrote. */
 static bool
-is_incomplete(const struct code *code, const struct walk_frame *f, int32_t unit)
+is_incomplete(const struct resolver *r, const struct code *code,
+	      const struct walk_frame *f, int32_t unit)
 {
-	return !(f->flags & WALK_GENERATOR) &&
+	return r->ver->off.code.firsttraceable != OFFSET_NONE &&
+	       !(f->flags & WALK_GENERATOR) &&
 	       unit < (int32_t)code->first_traceable;
 }
 
@@ -200,7 +202,7 @@ frame_resolve(struct resolver *r, struct trail *trail, size_t i,
 		return CODES_NOT_CODE;
 	f->slot_at = 0;
 	f->flags &= ~WALK_HIDDEN;
-	if (is_incomplete(code, f, unit)) {
+	if (is_incomplete(r, code, f, unit)) {
 		f->flags |= WALK_HIDDEN;
 		f->stack = caller->stack;
 		f->depth = caller->depth;

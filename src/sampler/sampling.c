@@ -438,9 +438,7 @@ thread_tick(struct sampling *s, uintptr_t tstate, const struct gil *gil,
 	if (!t->wire) {
 		bool is_main = is_first_interp && native_id(s) == s->target.pid;
 
-		t->last = is_main ? s->start : s->last_tick;
-		if (!t->last)
-			t->last = now;
+		t->last = is_main || !s->last_tick ? s->start : s->last_tick;
 		/* A state without frames is not a thread yet. */
 		if (!is_main && !has_frames(s, t))
 			return;

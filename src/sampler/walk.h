@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WALK_MAX_FRAMES (1u << 18) /* a chain that is longer is a ring */
+#define WALK_MAX_FRAMES (1u << 17) /* a chain that is longer is a ring */
 
 #define WALK_ENTRY     1u /* entered from C: a C function may be in between */
 #define WALK_GENERATOR 2u /* the frame belongs to a generator or coroutine */

@@ -1,5 +1,5 @@
 # Tests with every CPython found. PIT_PYTHONS="PATH ..." chooses others.
-check_PROGRAMS += %D%/look %D%/slots %D%/watch
+check_PROGRAMS += %D%/look %D%/slots %D%/watch %D%/lines
 tests_pyver_look_SOURCES = %D%/look.c tests/lib/peek_remote.c \
 	tests/lib/peek_remote.h
 tests_pyver_look_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
@@ -11,7 +11,11 @@ tests_pyver_watch_SOURCES = %D%/watch.c tests/lib/peek_remote.c \
 tests_pyver_watch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_pyver_watch_LDADD = libsampling.a libwire.a libbase.a
 
+tests_pyver_lines_SOURCES = %D%/lines.c
+tests_pyver_lines_LDADD = libsampling.a libwire.a
+
 pyver_tests = \
+	%D%/test_lines.sh \
 	%D%/test_opcodes.sh \
 	%D%/test_slots.sh \
 	%D%/test_names.sh \
@@ -23,6 +27,7 @@ EXTRA_DIST += \
 	%D%/calls.py \
 	%D%/codes.py \
 	%D%/facts.py \
+	%D%/lines.py \
 	%D%/look.py \
 	%D%/names.py \
 	%D%/watch.py

@@ -125,3 +125,10 @@ unit_tests += %D%/test_render
 tests_unit_test_render_SOURCES = %D%/test_render.c $(scene_sources)
 tests_unit_test_render_LDADD = librender.a libmodel.a libbase.a \
 	$(CJSON_LIBS) $(CMOCKA_LIBS) -lpthread
+
+unit_tests += %D%/test_sampling
+tests_unit_test_sampling_SOURCES = %D%/test_sampling.c \
+	tests/lib/fake_python.c tests/lib/fake_python.h
+tests_unit_test_sampling_LDADD = libsampling.a libwire.a libbase.a \
+	$(CMOCKA_LIBS)
+

@@ -1,0 +1,824 @@
+/* tests/unit/test_sampling.c - promises of sampler/sampling.h and of what it
+ * is made of, on a fake interpreter.
+ */
+#include "sampler/sampling.h"
+
+#include "lib/fake_python.h"
+#include "lib/test.h"
+#include "wire/dec.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MS        1000000u
+#define START     1000000000u
+#define OUT_SIZE  (1u << 20)
+#define MAX_TEXT  (1u << 20)
+#define MAX_IDS   (1u << 19)
+#define FAKE_SIZE (8u << 20)
+
+/* A fake interpreter with one thread, sampled, and what was decoded. */
+struct fixture {
+	struct fake fake;
+	struct sampling *sampling;
+	struct enc enc;
+	struct dec *dec;
+	uintptr_t main;
+	uint64_t now;
+	char *strings[MAX_IDS / 8];
+	struct wire_code codes[MAX_IDS / 4];
+	struct wire_frame frames[MAX_IDS / 2];
+	struct wire_stack stacks[MAX_IDS];
+	struct wire_sample last; /* sample */
+	char text[MAX_TEXT];     /* of the last sample's stack */
+	size_t depth;            /* likewise */
+	size_t runs, resets, ended, named;
+	uint64_t samples, weight, ticks;
+	uint64_t lost[5], lost_time;
+};
+
+static void
+describe(struct fixture *fx, uint32_t stack)
+{
+	static uint32_t ids[WIRE_MAX_DEPTH];
+	size_t n = 0, len = 0;
+
+	for (; stack; stack = fx->stacks[stack].parent)
+		ids[n++] = fx->stacks[stack].frame;
+	fx->depth = n;
+	fx->text[0] = '\0';
+	while (n > 0 && len < MAX_TEXT - 256) {
+		struct wire_frame *f = &fx->frames[ids[--n]];
+
+		if (f->kind == WIRE_FRAME_CUT)
+			len += (size_t)sprintf(fx->text + len, "...");
+		else
+			len += (size_t)sprintf(
+			    fx->text + len, "%s:%u",
+			    fx->strings[fx->codes[f->a].name], f->b);
+		if (n)
+			len += (size_t)sprintf(fx->text + len, " ");
+	}
+}
+
+static void
+apply(struct fixture *fx, const struct event *ev)
+{
+	switch (ev->type) {
+	case WIRE_STRING:
+		free(fx->strings[ev->string.id]);
+		fx->strings[ev->string.id] =
+		    strndup(ev->string.text.p, ev->string.text.n);
+		break;
+	case WIRE_CODE:
+		fx->codes[ev->code.id] = ev->code;
+		break;
+	case WIRE_FRAME:
+		fx->frames[ev->frame.id] = ev->frame;
+		break;
+	case WIRE_STACK:
+		fx->stacks[ev->stack.id] = ev->stack;
+		break;
+	case WIRE_SAMPLE:
+		fx->last = ev->sample;
+		fx->runs++;
+		fx->samples += ev->sample.count;
+		fx->weight += ev->sample.weight;
+		describe(fx, ev->sample.stack);
+		break;
+	case WIRE_LOST:
+		fx->lost[ev->lost.cause] += ev->lost.count;
+		fx->lost_time += ev->lost.time;
+		break;
+	case WIRE_CLOCK:
+		fx->ticks = ev->clock.ticks;
+		break;
+	case WIRE_THREAD:
+		fx->named++;
+		break;
+	case WIRE_THREAD_END:
+		fx->ended++;
+		break;
+	case WIRE_RESET:
+		fx->resets++;
+		break;
+	default:
+		break;
+	}
+}
+
+/* Everything that is in the buffer; the decoder refuses an undefined id. */
+static void
+take(struct fixture *fx)
+{
+	struct event ev;
+
+	assert_false(fx->enc.overflow);
+	assert_int_equal(dec_feed(fx->dec, fx->enc.buf, fx->enc.len), PIT_OK);
+	enc_rewind(&fx->enc, 0);
+	while (dec_next(fx->dec, &ev))
+		apply(fx, &ev);
+	assert_int_equal(dec_status(fx->dec, NULL), PIT_OK);
+	assert_int_equal(dec_pending(fx->dec), 0);
+}
+
+static void
+tick(struct fixture *fx)
+{
+	fx->now += MS;
+	sampling_tick(fx->sampling, fx->now);
+}
+
+static void
+flush(struct fixture *fx)
+{
+	sampling_flush(fx->sampling, fx->now, 0, 0);
+	take(fx);
+}
+
+static void
+tick_and_flush(struct fixture *fx)
+{
+	tick(fx);
+	flush(fx);
+}
+
+static int
+set_up_sized(void **state, size_t size)
+{
+	struct fixture *fx = calloc(1, sizeof(*fx));
+	struct sampling_target target;
+	struct event ev = { .type = WIRE_HELLO };
+
+	fake_init(&fx->fake, size);
+	fx->main = fake_thread(&fx->fake, FAKE_PID, 20);
+	fake_take_gil(&fx->fake, fx->main);
+	fake_target(&fx->fake, &target);
+	enc_init(&fx->enc, malloc(OUT_SIZE), OUT_SIZE);
+	fx->dec = dec_new();
+	ev.hello.version = WIRE_VERSION;
+	ev.hello.interval = MS;
+	enc_event(&fx->enc, &ev);
+	fx->now = START;
+	fx->sampling = sampling_new(&target, &fx->enc, START);
+	assert_non_null(fx->sampling);
+	*state = fx;
+	return 0;
+}
+
+static int
+set_up(void **state)
+{
+	return set_up_sized(state, FAKE_SIZE);
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *fx = *state;
+
+	sampling_free(fx->sampling);
+	dec_free(fx->dec);
+	free(fx->enc.buf);
+	fake_fini(&fx->fake);
+	for (size_t i = 0; i < sizeof(fx->strings) / sizeof(char *); i++)
+		free(fx->strings[i]);
+	free(fx);
+	return 0;
+}
+
+static uintptr_t
+call(struct fixture *fx, const char *name, uint32_t line, int unit)
+{
+	return fake_push(&fx->fake, fx->main, fake_code(&fx->fake, name, line),
+			 unit);
+}
+
+static void
+a_stack_is_its_functions_and_lines(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 10, 0);
+	call(fx, "load", 20, 9);
+	call(fx, "parse", 30, 63);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 load:21 parse:37");
+	assert_int_equal(fx->last.flags & ~WIRE_SAMPLE_STATE, 0);
+}
+
+static void
+shims_and_incomplete_frames_are_no_part_of_a_stack(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t code;
+
+	fake_push_shim(&fx->fake, fx->main);
+	call(fx, "main", 1, 0);
+	fake_push_shim(&fx->fake, fx->main);
+	call(fx, "key", 5, 0);
+	code = fake_code(&fx->fake, "prologue", 7);
+	fake_set(code, fx->fake.ver.off.code.firsttraceable, 4);
+	fake_push(&fx->fake, fx->main, code, 3);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:1 key:5");
+	fake_move(&fx->fake, fake_current(&fx->fake, fx->main), 4);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:1 key:5 prologue:7");
+}
+
+static void
+a_main_thread_without_frames_has_no_stack(void **state)
+{
+	struct fixture *fx = *state;
+
+	tick_and_flush(fx);
+	assert_int_equal(fx->samples, 1);
+	assert_int_equal(fx->last.stack, 0);
+	assert_int_equal(fx->weight, MS);
+}
+
+static void
+calls_and_returns_are_followed(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t load;
+
+	call(fx, "main", 10, 0);
+	load = call(fx, "load", 20, 0);
+	tick_and_flush(fx);
+	fake_move(&fx->fake, load, 8);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 load:21");
+	call(fx, "read", 30, 0);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 load:21 read:30");
+	fake_pop(&fx->fake, fx->main);
+	fake_move(&fx->fake, load, 16);
+	call(fx, "close", 40, 0);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 load:22 close:40");
+	fake_pop(&fx->fake, fx->main);
+	fake_pop(&fx->fake, fx->main);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10");
+}
+
+/* The callers differ, what they call does not: same address, same code, same
+ * instruction, same depth. */
+static void
+two_callers_of_one_function_are_told_apart(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t work = fake_code(&fx->fake, "work", 50);
+
+	call(fx, "main", 1, 0);
+	call(fx, "one", 10, 0);
+	fake_push(&fx->fake, fx->main, work, 5);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:1 one:10 work:50");
+	fake_pop(&fx->fake, fx->main);
+	fake_pop(&fx->fake, fx->main);
+	call(fx, "two", 20, 0);
+	fake_push(&fx->fake, fx->main, work, 5);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:1 two:20 work:50");
+}
+
+static void
+equal_samples_are_one_run(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 1, 0);
+	for (int i = 0; i < 7; i++)
+		tick(fx);
+	flush(fx);
+	/* The first saw it move, the others did not, but it held the GIL. */
+	assert_int_equal(fx->runs, 1);
+	assert_int_equal(fx->last.count, 7);
+	assert_int_equal(fx->last.weight, 7 * MS);
+	assert_int_equal(fx->ticks, 7);
+}
+
+static void
+weights_are_the_time_since_the_sample_before(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t frame = call(fx, "main", 1, 0);
+	uint64_t late[] = { 1, 5, 900, 3, 70000, 2 };
+
+	for (size_t i = 0; i < sizeof(late) / sizeof(late[0]); i++) {
+		fake_move(&fx->fake, frame, (int)(i % 3) * 8);
+		fx->now += late[i];
+		sampling_tick(fx->sampling, fx->now);
+		if (i % 2)
+			flush(fx);
+	}
+	flush(fx);
+	assert_int_equal(fx->weight, fx->now - START);
+}
+
+/* on_read: a call or its return, in turn, while the stack is read. */
+static void
+flicker(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+	uintptr_t leaf = fake_current(f, fx->main);
+
+	if (reads % 2)
+		fake_pop(f, fx->main);
+	else
+		fake_push(f, fx->main, fake_get(leaf, f->ver.off.frame.code),
+			  (int)(reads % 60));
+}
+
+static void
+flicker_for_a_while(struct fake *f, size_t reads)
+{
+	if (reads < 12)
+		flicker(f, reads);
+}
+
+static void
+a_stack_that_changes_while_it_is_read_is_read_again(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 10, 0);
+	call(fx, "load", 20, 0);
+	tick_and_flush(fx);
+	fx->fake.arg = fx;
+	fx->fake.reads = 0;
+	fx->fake.on_read = flicker_for_a_while;
+	tick_and_flush(fx);
+	assert_int_equal(fx->last.flags & WIRE_SAMPLE_PARTIAL, 0);
+	assert_memory_equal(fx->text, "main:10 load:2", 14);
+	assert_int_equal(fx->samples, 2);
+}
+
+static void
+what_never_holds_still_is_kept_up_to_its_stable_part(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 10, 0);
+	call(fx, "load", 20, 0);
+	call(fx, "busy", 30, 0);
+	fx->fake.arg = fx;
+	fx->fake.reads = 0;
+	fx->fake.on_read = flicker;
+	for (int i = 0; i < 100; i++)
+		tick(fx);
+	fx->fake.on_read = NULL;
+	flush(fx);
+	/* Never dropped, never wrong, and the time is there. */
+	assert_int_equal(fx->samples, 100);
+	assert_int_equal(fx->weight, 100 * MS);
+	assert_memory_equal(fx->text, "main:10 load:20", 15);
+}
+
+static void
+unreadable_threads_are_lost_with_their_time(void **state)
+{
+	struct fixture *fx = *state;
+	uint32_t cframe = fx->fake.ver.off.tstate.frame;
+	uintptr_t good;
+
+	call(fx, "main", 10, 0);
+	tick(fx);
+	good = fake_get(fx->main, cframe);
+	fake_set(fx->main, cframe, 8);
+	tick(fx);
+	tick(fx);
+	fake_set(fx->main, cframe, good);
+	tick(fx);
+	flush(fx);
+	assert_int_equal(fx->samples, 2);
+	assert_int_equal(fx->lost[WIRE_LOST_UNREADABLE], 2);
+	assert_int_equal(fx->lost_time, 2 * MS);
+	assert_int_equal(fx->weight + fx->lost_time, 4 * MS);
+}
+
+static void
+a_ring_of_frames_is_lost_and_not_followed_for_ever(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t first = call(fx, "main", 10, 0);
+	uintptr_t second = call(fx, "load", 10, 0);
+
+	fake_set(first, fx->fake.ver.off.frame.previous, second);
+	tick_and_flush(fx);
+	assert_int_equal(fx->samples, 0);
+	assert_int_equal(
+	    fx->lost[WIRE_LOST_UNREADABLE] + fx->lost[WIRE_LOST_TORN], 1);
+	assert_int_equal(fx->lost_time, MS);
+}
+
+static void
+a_code_pointer_that_is_no_code_ends_the_stack(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t broken;
+
+	call(fx, "main", 10, 0);
+	broken = call(fx, "load", 10, 0);
+	fake_set(broken, fx->fake.ver.off.frame.code,
+		 fake_str(&fx->fake, "not a code"));
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10");
+	assert_true(fx->last.flags & WIRE_SAMPLE_PARTIAL);
+}
+
+static void
+another_code_at_the_same_address_has_its_own_name(void **state)
+{
+	struct fixture *fx = *state;
+	const struct py_offsets *off = &fx->fake.ver.off;
+	uintptr_t frame = call(fx, "before", 10, 0);
+	uintptr_t code = fake_get(frame, off->frame.code);
+	uintptr_t name = fake_get(code, off->code.name);
+
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "before:10");
+	/* All pointers are as they were; the name's text and hash are not. */
+	memcpy((void *)(name + off->object.str_ascii), "behind", 6);
+	fake_set(name, off->object.str_length + 8, 12345);
+	fake_move(&fx->fake, frame, 1);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "behind:10");
+}
+
+static void
+a_full_buffer_loses_the_tick_and_says_so(void **state)
+{
+	struct fixture *fx = *state;
+	size_t cap = fx->enc.cap;
+
+	call(fx, "main", 10, 0);
+	tick(fx);
+	fx->enc.cap = fx->enc.len + SAMPLING_ROOM - 1;
+	tick(fx);
+	tick(fx);
+	fx->enc.cap = cap;
+	call(fx, "load", 20, 0);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 load:20");
+	assert_int_equal(fx->samples, 2);
+	assert_int_equal(fx->lost[WIRE_LOST_FULL], 2);
+	assert_int_equal(fx->weight + fx->lost_time, 4 * MS);
+}
+
+/* The buffer ends somewhere within the definitions of a tick. */
+static void
+a_sample_is_never_written_without_its_definitions(void **state)
+{
+	struct fixture *fx = *state;
+	uint64_t ticks = 0;
+
+	call(fx, "main", 1, 0);
+	tick_and_flush(fx);
+	for (size_t room = 0; room < 400; room++) {
+		size_t cap = fx->enc.cap;
+		char name[32];
+
+		snprintf(name, sizeof(name), "f%zu", room);
+		call(fx, name, 100, 0);
+		/* The walker may run into the end of the buffer; that must
+		 * not be seen by the check at the start of a tick. */
+		fx->enc.buf += cap - SAMPLING_ROOM - room;
+		fx->enc.len = 0;
+		fx->enc.cap = SAMPLING_ROOM;
+		memset(fx->enc.buf, 0, 1);
+		tick(fx);
+		ticks++;
+		flush(fx);
+		fx->enc.buf -= cap - SAMPLING_ROOM - room;
+		fx->enc.cap = cap;
+		fake_pop(&fx->fake, fx->main);
+	}
+	assert_int_equal(fx->weight + fx->lost_time, (ticks + 1) * MS);
+}
+
+static void
+main_with_room(struct fixture *fx, size_t frames)
+{
+	fake_thread_end(&fx->fake, fx->main);
+	fx->main = fake_thread(&fx->fake, FAKE_PID, frames);
+	fake_take_gil(&fx->fake, fx->main);
+}
+
+static void
+push_many(struct fixture *fx, size_t n)
+{
+	uintptr_t code = fake_code(&fx->fake, "deep", 1);
+
+	for (size_t i = 0; i < n; i++)
+		fake_push(&fx->fake, fx->main, code, (int)(i % 8) * 8);
+}
+
+static void
+ten_thousand_frames_are_kept(void **state)
+{
+	struct fixture *fx = *state;
+
+	main_with_room(fx, 10000);
+	push_many(fx, 10000);
+	tick_and_flush(fx);
+	assert_int_equal(fx->depth, 10000);
+	assert_false(fx->last.flags & WIRE_SAMPLE_CUT);
+}
+
+static void
+deeper_stacks_keep_both_ends_and_a_mark(void **state)
+{
+	struct fixture *fx = *state;
+
+	main_with_room(fx, 30100);
+	call(fx, "root", 1, 0);
+	push_many(fx, 30000);
+	call(fx, "leaf", 1, 0);
+	for (int i = 0; i < 3; i++) {
+		tick_and_flush(fx);
+		assert_true(fx->last.flags & WIRE_SAMPLE_CUT);
+		assert_true(fx->depth > 9990 && fx->depth <= 10001);
+		assert_memory_equal(fx->text, "root:1 deep", 11);
+		assert_non_null(strstr(fx->text, "... deep"));
+		assert_string_equal(fx->text + strlen(fx->text) - 6, "leaf:1");
+		call(fx, "more", 1, 0);
+		fake_pop(&fx->fake, fx->main);
+	}
+	/* And back below the limit. */
+	for (int i = 0; i < 25000; i++)
+		fake_pop(&fx->fake, fx->main);
+	tick_and_flush(fx);
+	assert_int_equal(fx->depth, 5002);
+	assert_false(fx->last.flags & WIRE_SAMPLE_CUT);
+	assert_null(strstr(fx->text, "..."));
+}
+
+static void
+a_deep_stack_is_not_read_again_where_it_did_not_change(void **state)
+{
+	struct fixture *fx = *state;
+	size_t reads;
+
+	main_with_room(fx, 9100);
+	push_many(fx, 9000);
+	call(fx, "leaf", 1, 0);
+	tick_and_flush(fx);
+	fake_pop(&fx->fake, fx->main);
+	call(fx, "other", 1, 0);
+	reads = fx->fake.reads;
+	tick_and_flush(fx);
+	assert_int_equal(fx->depth, 9001);
+	assert_string_equal(fx->text + strlen(fx->text) - 7, "other:1");
+	assert_true(fx->fake.reads - reads < 1000);
+}
+
+static void
+a_thread_is_announced_with_its_first_frame_and_ends(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t other = fake_thread(&fx->fake, 4712, 20);
+	uint64_t weight;
+
+	call(fx, "main", 1, 0);
+	tick_and_flush(fx);
+	assert_int_equal(fx->named, 1);
+	weight = fx->weight;
+	fake_push(&fx->fake, other, fake_code(&fx->fake, "run", 1), 0);
+	tick_and_flush(fx);
+	assert_int_equal(fx->named, 2);
+	assert_int_equal(fx->weight - weight, 2 * MS);
+	fake_thread_end(&fx->fake, other);
+	tick_and_flush(fx);
+	assert_int_equal(fx->ended, 1);
+	assert_int_equal(fx->last.thread, 1);
+}
+
+static void
+a_thread_list_that_breaks_off_ends_no_thread(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t other = fake_thread(&fx->fake, 4712, 20);
+
+	call(fx, "main", 1, 0);
+	fake_push(&fx->fake, other, fake_code(&fx->fake, "run", 1), 0);
+	tick_and_flush(fx);
+	fx->fake.bad = fx->main;
+	tick_and_flush(fx);
+	tick_and_flush(fx);
+	fx->fake.bad = 0;
+	assert_int_equal(fx->ended, 0);
+	tick_and_flush(fx);
+	/* The time of the ticks it was not seen in is in its next sample. */
+	assert_int_equal(fx->weight, 8 * MS);
+}
+
+static void
+the_holder_of_the_gil_runs_and_an_idle_thread_waits(void **state)
+{
+	struct fixture *fx = *state;
+	uint32_t state_of;
+
+	call(fx, "main", 1, 0);
+	tick_and_flush(fx);
+	tick_and_flush(fx);
+	state_of = fx->last.flags & WIRE_SAMPLE_STATE;
+	assert_int_equal(state_of, WIRE_STATE_RUNNING);
+	fake_take_gil(&fx->fake, 0);
+	tick_and_flush(fx);
+	state_of = fx->last.flags & WIRE_SAMPLE_STATE;
+	assert_int_equal(state_of, WIRE_STATE_WAITING);
+}
+
+static void
+the_collector_is_seen_in_the_thread_that_holds_the_gil(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 1, 0);
+	fake_set(fx->fake.interp, fx->fake.ver.off.interp.gc_collecting, 1);
+	tick_and_flush(fx);
+	assert_true(fx->last.flags & WIRE_SAMPLE_GC);
+	fake_take_gil(&fx->fake, 0);
+	tick_and_flush(fx);
+	assert_false(fx->last.flags & WIRE_SAMPLE_GC);
+}
+
+static void
+full_tables_begin_anew(void **state)
+{
+	struct fixture *fx = *state;
+	uint32_t firstlineno = fx->fake.ver.off.code.firstlineno;
+	uintptr_t frame = call(fx, "churn", 1, 0);
+	uintptr_t code = fake_get(frame, fx->fake.ver.off.frame.code);
+
+	for (uint32_t i = 1; i <= 70000; i++) {
+		memcpy((void *)(code + firstlineno), &i, sizeof(i));
+		tick(fx);
+		if (i % 100 == 0)
+			flush(fx);
+	}
+	assert_true(fx->resets >= 1);
+	assert_string_equal(fx->text, "churn:70000");
+	assert_int_equal(fx->samples, 70000);
+	assert_int_equal(fx->weight, 70000ull * MS);
+}
+
+static void
+late_ticks_are_counted_and_cost_no_time(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 1, 0);
+	tick(fx);
+	sampling_late(fx->sampling, 41);
+	flush(fx);
+	assert_int_equal(fx->lost[WIRE_LOST_LATE], 41);
+	assert_int_equal(fx->lost_time, 0);
+	assert_int_equal(fx->ticks, 42);
+}
+
+static void
+it_is_ready_when_there_is_a_thread(void **state)
+{
+	struct fixture *fx = *state;
+	uint32_t head = fx->fake.ver.off.runtime.interpreters_head;
+
+	assert_true(sampling_ready(fx->sampling));
+	fake_thread_end(&fx->fake, fx->main);
+	assert_false(sampling_ready(fx->sampling));
+	fake_set(fx->fake.runtime, head, 0);
+	assert_false(sampling_ready(fx->sampling));
+}
+
+/* Garbage ----------------------------------------------------------------- */
+
+static uint64_t
+random_next(uint64_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 7;
+	*seed ^= *seed << 17;
+	return *seed;
+}
+
+/* A word that a walker may follow: mostly into the memory, often to where
+ * something was. */
+static uintptr_t
+garbage(struct fake *f, uint64_t *seed)
+{
+	uint64_t r = random_next(seed);
+
+	switch (r % 8) {
+	case 0:
+		return r;
+	case 1:
+		return r % 1000;
+	case 2:
+		return (uintptr_t)f->memory + r / 8 % f->size;
+	default:
+		return (uintptr_t)f->memory + r / 8 % f->used / 8 * 8;
+	}
+}
+
+static void
+corrupt_some(struct fake *f, size_t reads)
+{
+	uint64_t *seed = f->arg;
+
+	if (random_next(seed) % 64 == 0) {
+		uintptr_t at = random_next(seed) % f->used / 8 * 8;
+
+		fake_set((uintptr_t)f->memory + at, 0, garbage(f, seed));
+	}
+	(void)reads;
+}
+
+static void
+garbage_never_crashes_it_nor_keeps_it_busy(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t other = fake_thread(&fx->fake, 4712, 40);
+	uint8_t *good;
+	uint64_t seed = 42;
+
+	for (int i = 0; i < 10; i++) {
+		call(fx, "main", 1, i);
+		fake_push(&fx->fake, other, fake_code(&fx->fake, "run", 1), i);
+		if (i % 3 == 0)
+			fake_push_shim(&fx->fake, other);
+	}
+	good = malloc(fx->fake.used);
+	assert_non_null(good);
+	memcpy(good, fx->fake.memory, fx->fake.used);
+	fx->fake.arg = &seed;
+	fx->fake.on_read = corrupt_some;
+	for (int i = 0; i < 3000; i++) {
+		memcpy(fx->fake.memory, good, fx->fake.used);
+		for (int j = 0; j < 3; j++)
+			tick(fx);
+		flush(fx);
+	}
+	fx->fake.on_read = NULL;
+	memcpy(fx->fake.memory, good, fx->fake.used);
+	free(good);
+	tick_and_flush(fx);
+	tick_and_flush(fx);
+	assert_true(fx->depth == 10);
+}
+
+static void
+noise_is_not_a_stack(void **state)
+{
+	struct fixture *fx = *state;
+	uint64_t seed = 7;
+
+	for (int round = 0; round < 200; round++) {
+		for (size_t at = 0; at < 65536; at += 8)
+			fake_set((uintptr_t)fx->fake.memory + at, 0,
+				 garbage(&fx->fake, &seed));
+		tick_and_flush(fx);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_stack_is_its_functions_and_lines),
+		TEST(shims_and_incomplete_frames_are_no_part_of_a_stack),
+		TEST(a_main_thread_without_frames_has_no_stack),
+		TEST(calls_and_returns_are_followed),
+		TEST(two_callers_of_one_function_are_told_apart),
+		TEST(equal_samples_are_one_run),
+		TEST(weights_are_the_time_since_the_sample_before),
+		TEST(a_stack_that_changes_while_it_is_read_is_read_again),
+		TEST(what_never_holds_still_is_kept_up_to_its_stable_part),
+		TEST(unreadable_threads_are_lost_with_their_time),
+		TEST(a_ring_of_frames_is_lost_and_not_followed_for_ever),
+		TEST(a_code_pointer_that_is_no_code_ends_the_stack),
+		TEST(another_code_at_the_same_address_has_its_own_name),
+		TEST(a_full_buffer_loses_the_tick_and_says_so),
+		TEST(a_sample_is_never_written_without_its_definitions),
+		TEST(ten_thousand_frames_are_kept),
+		TEST(deeper_stacks_keep_both_ends_and_a_mark),
+		TEST(a_deep_stack_is_not_read_again_where_it_did_not_change),
+		TEST(a_thread_is_announced_with_its_first_frame_and_ends),
+		TEST(a_thread_list_that_breaks_off_ends_no_thread),
+		TEST(the_holder_of_the_gil_runs_and_an_idle_thread_waits),
+		TEST(the_collector_is_seen_in_the_thread_that_holds_the_gil),
+		TEST(full_tables_begin_anew),
+		TEST(late_ticks_are_counted_and_cost_no_time),
+		TEST(it_is_ready_when_there_is_a_thread),
+		TEST(garbage_never_crashes_it_nor_keeps_it_busy),
+		TEST(noise_is_not_a_stack),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
