@@ -200,7 +200,7 @@ get_field(struct cursor *c, const struct layout_field *f, struct event *ev,
 	};
 	char *at = (char *)ev + f->offset;
 	enum pit_status st;
-	uint64_t v;
+	uint64_t v = 0;
 
 	if (f->kind == LAYOUT_TEXT)
 		return get_text(c, (struct wire_text *)at, err);
