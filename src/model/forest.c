@@ -143,12 +143,17 @@ set_line(struct tree *tree, node_id *id, const struct table_stack *s)
 
 void
 forest_set_lines(struct forest *forest, const struct tables *tables,
-		 uint32_t stack, const struct leaf *leaf)
+		 uint32_t stack, uint32_t last, const struct leaf *leaf)
 {
 	const struct table_stack *s = tables_get(tables, stack);
+	const struct table_stack *t = tables_get(tables, last);
 	struct leaf at = *leaf;
 
 	for (; s; s = tables_get(tables, s->parent)) {
+		while (t && t->depth > s->depth)
+			t = tables_get(tables, t->parent);
+		if (s == t)
+			return;
 		set_line(forest->raw, &at.raw, s);
 		set_line(forest->view, &at.view, s);
 		set_line(forest->merged, &at.merged, s);

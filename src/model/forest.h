@@ -42,9 +42,10 @@ enum pit_status forest_follow(struct forest *forest,
 			      const struct leaf *at, uint32_t stack,
 			      struct leaf *to);
 
-/* The stack's current lines become those of the nodes from leaf on up. */
+/* The stack's current lines become those of the nodes from leaf on up. Those
+ * that it shares with the stack last have theirs already; last may be 0. */
 void forest_set_lines(struct forest *forest, const struct tables *tables,
-		      uint32_t stack, const struct leaf *leaf);
+		      uint32_t stack, uint32_t last, const struct leaf *leaf);
 
 /* Does the stack belong to the interpreter's start-up: is its outermost frame
  * of it, and no frame the program's? */

@@ -393,14 +393,20 @@ find_leaf(struct model *m, struct source *src, struct thread *thread,
 }
 
 /* Current lines change only with the stack: a frame at another line is another
- * stack. */
+ * stack. What two stacks have in common stays as it is, unless another thread
+ * has set the lines of the merged nodes since. */
 static void
 update_lines(struct model *m, struct source *src, struct thread *thread,
 	     const struct wire_sample *sample, const struct leaf *leaf)
 {
-	if (thread->last == sample->stack && src->last_thread == sample->thread)
+	bool same = src->last_thread == sample->thread;
+
+	if (tree_get(m->forest.raw, leaf->raw)->frame == m->startup) {
+		thread->last = 0;
 		return;
-	forest_set_lines(&m->forest, &src->tables, sample->stack, leaf);
+	}
+	forest_set_lines(&m->forest, &src->tables, sample->stack,
+			 same ? thread->last : 0, leaf);
 	thread->last = sample->stack;
 	src->last_thread = sample->thread;
 }

@@ -14,6 +14,8 @@
 #define MS      1000000u
 #define SAMPLES 1500
 #define PATH    512
+#define DEPTH   12
+#define LINES   3 /* a function can be at */
 
 struct function {
 	const char *name, *file;
@@ -45,18 +47,21 @@ static const struct function functions[] = {
 struct entry {
 	char raw[PATH], view[PATH], merged[PATH];
 	uint64_t weight, count;
+	/* Current lines of the calls in raw and of those in view. */
+	uint32_t raw_lines[DEPTH], view_lines[DEPTH];
 };
 
 struct stack {
 	uint32_t id;
 	unsigned depth;
-	unsigned char calls[12]; /* indices into functions, outermost first */
+	/* Indices into functions, and lines; outermost first. */
+	unsigned char calls[DEPTH], lines[DEPTH];
 };
 
 struct process {
 	struct stream stream;
 	char name[16];
-	uint32_t frames[ARRAY_LEN(functions)]; /* 0: not defined */
+	uint32_t frames[ARRAY_LEN(functions)][LINES]; /* 0: not defined */
 	struct stack stacks[200];
 	size_t nstacks;
 	struct {
@@ -86,18 +91,32 @@ roll(struct world *w, unsigned sides)
 }
 
 static uint32_t
-get_frame(struct process *p, unsigned i)
+get_frame(struct process *p, unsigned i, unsigned line)
+{
+	const struct function *f = &functions[i];
+	uint32_t *frame = &p->frames[i][line];
+
+	if (*frame)
+		return *frame;
+	if (!f->file)
+		*frame = stream_c(&p->stream, f->name, "time");
+	else if ((f->what & (HIDE | APP)) == (HIDE | APP))
+		*frame = stream_hidden(&p->stream, f->name, f->file);
+	else
+		*frame =
+		    stream_python(&p->stream, f->name, f->file, 1, line + 10);
+	return *frame;
+}
+
+/* What the node of a call shows as its line. */
+static unsigned char
+shown_line(unsigned i, unsigned line)
 {
 	const struct function *f = &functions[i];
 
-	if (!p->frames[i] && (f->what & (HIDE | APP)) == (HIDE | APP))
-		p->frames[i] = stream_hidden(&p->stream, f->name, f->file);
-	else if (!p->frames[i] && f->file)
-		p->frames[i] =
-		    stream_python(&p->stream, f->name, f->file, 1, 2);
-	else if (!p->frames[i])
-		p->frames[i] = stream_c(&p->stream, f->name, "time");
-	return p->frames[i];
+	if (!f->file)
+		return 0;
+	return (f->what & (HIDE | APP)) == (HIDE | APP) ? 1 : line + 10;
 }
 
 /* A new stack on top of an old one, or of nothing. */
@@ -105,7 +124,7 @@ static void
 define_stack(struct world *w, struct process *p)
 {
 	struct stack *new = &p->stacks[p->nstacks];
-	unsigned i = roll(w, ARRAY_LEN(functions));
+	unsigned i = roll(w, ARRAY_LEN(functions)), line = roll(w, LINES);
 
 	if (p->nstacks == ARRAY_LEN(p->stacks))
 		return;
@@ -114,7 +133,8 @@ define_stack(struct world *w, struct process *p)
 		*new = p->stacks[roll(w, (unsigned)p->nstacks)];
 	if (new->depth == ARRAY_LEN(new->calls))
 		return;
-	new->id = stream_stack(&p->stream, new->id, get_frame(p, i));
+	new->id = stream_stack(&p->stream, new->id, get_frame(p, i, line));
+	new->lines[new->depth] = shown_line(i, line);
 	new->calls[new->depth++] = (unsigned char)i;
 	p->nstacks++;
 }
@@ -156,16 +176,19 @@ static void
 append_calls(struct entry *e, const struct stack *stack)
 {
 	bool launching = true;
+	unsigned seen = 0;
 
 	for (unsigned i = 0; i < stack->depth; i++) {
 		const struct function *f = &functions[stack->calls[i]];
 
 		append(e->raw, f->name);
+		e->raw_lines[i] = stack->lines[i];
 		launching = launching && f->what & RUNPY;
 		if (f->what & HIDE || launching)
 			continue;
 		append(e->view, f->name);
 		append(e->merged, f->name);
+		e->view_lines[seen++] = stack->lines[i];
 	}
 }
 
@@ -306,6 +329,39 @@ check_node(const struct world *w, const struct snapshot *snap,
 		fail_msg("%s differs", path);
 }
 
+/* The line of a node is that of the latest sample that went through it. */
+static void
+check_line(const struct world *w, const struct snapshot *snap,
+	   const struct tree *tree, node_id id, path_of *get)
+{
+	unsigned above = get == merged_of ? 2 : 3; /* depth of a first call */
+	const struct tree_node *node = tree_get(tree, id);
+	enum frame_kind kind;
+	char path[PATH];
+	size_t n;
+
+	if (node->depth < above)
+		return;
+	kind = symtab_get(snap->syms, node->frame)->kind;
+	if (kind != FRAME_PYTHON && kind != FRAME_C)
+		return;
+	write_path(snap, tree, id, path);
+	n = strlen(path);
+	for (size_t i = w->nentries; i-- > 0;) {
+		const struct entry *e = &w->entries[i];
+		const char *p = get(e);
+
+		if (strncmp(p, path, n) || (p[n] != '/' && p[n] != '\0'))
+			continue;
+		assert_int_equal(node->line,
+				 get == raw_of
+				     ? e->raw_lines[node->depth - above]
+				     : e->view_lines[node->depth - above]);
+		return;
+	}
+	fail_msg("no sample of %s", path);
+}
+
 /* Members of a group, but for its entry and its exits, counted by hand. */
 static uint32_t
 count_inner(const struct tree *tree, node_id id, bool is_entry)
@@ -332,6 +388,7 @@ check_tree(const struct world *w, const struct snapshot *snap,
 		bool library = node->flags & NODE_LIBRARY;
 
 		check_node(w, snap, tree, id, get);
+		check_line(w, snap, tree, id, get);
 		assert_int_equal(node->entry != 0, library);
 		if (node->entry == id && id)
 			assert_int_equal(node->inner,
