@@ -135,6 +135,8 @@ aggregate_children(struct ftree *ft, row_id parent, struct entries *list)
 
 	if (entries_fill(list, ft, parent))
 		return PIT_ENOMEM;
+	if (list->n < 2)
+		return PIT_OK; /* in order as it is */
 	qsort(list->v, list->n, sizeof(*list->v), by_function);
 	entries_merge(list, ft);
 	qsort(list->v, list->n, sizeof(*list->v), by_time);
@@ -151,11 +153,8 @@ aggregate_apply(struct ftree *ft, const struct proc_options *opts)
 	enum pit_status st = PIT_OK;
 
 	(void)opts;
-	for (row_id id = ft->top; id && !st; id = ftree_next(ft, ft->top, id)) {
-		/* One child is in order. */
-		if (ftree_row(ft, id)->child != ftree_row(ft, id)->last)
-			st = aggregate_children(ft, id, &list);
-	}
+	for (row_id id = ft->top; id && !st; id = ftree_next(ft, ft->top, id))
+		st = aggregate_children(ft, id, &list);
 	mem_free(list.v);
 	return st;
 }
