@@ -1,1 +1,10 @@
-# tests/pty
+# The real binary in a real terminal, driven through tmux; skipped without it.
+pty_tests = \
+	%D%/test_leave.sh \
+	%D%/test_life.sh \
+	%D%/test_signals.sh \
+	%D%/test_streams.sh \
+	%D%/test_suspend.sh
+TESTS += $(pty_tests)
+dist_check_SCRIPTS += $(pty_tests)
+EXTRA_DIST += %D%/lib.sh

@@ -1,0 +1,92 @@
+#!/bin/sh
+# Ctrl-C is for the program, at first politely; what ends us ends the program,
+# and the terminal is restored whatever happens.
+. "${top_srcdir:-.}/tests/pty/lib.sh"
+cat >polite.py <<'PY'
+import os, time
+open("pid", "w").write(str(os.getpid()))
+open("ppid", "w").write(str(os.getppid()))
+print("ready", flush=True)
+try:
+    while True:
+        time.sleep(0.01)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+PY
+cat >stubborn.py <<'PY'
+import os, signal, time
+signal.signal(signal.SIGINT, lambda *a: print("INT", flush=True))
+signal.signal(signal.SIGTERM, lambda *a: print("TERM", flush=True))
+open("pid", "w").write(str(os.getpid()))
+open("ppid", "w").write(str(os.getppid()))
+print("ready", flush=True)
+while True:
+    time.sleep(0.01)
+PY
+
+start() {
+	rm -f pid ppid
+	command_line 'clear'
+	command_line "p $1; echo status=\$?"
+	expect 'ready'
+	until_true [ -s ppid ] || fail "did not start"
+}
+
+open_terminal 80 24
+
+start polite.py
+type_keys C-c
+expect 'exit status 0'
+expect 'interrupted'
+type_keys q
+expect 'status=0'
+expect_restored
+
+start stubborn.py
+type_keys C-c
+expect 'out> INT'
+type_keys C-c
+expect 'out> TERM'
+type_keys C-c
+expect 'killed by SIGKILL'
+type_keys q
+expect 'status=137'
+expect_restored
+
+start polite.py
+type_keys q
+expect 'kill'
+type_keys k
+expect 'status=143'
+expect_gone pid
+expect_restored
+
+start polite.py
+kill -TERM "$(cat ppid)"
+expect 'status=143'
+expect_gone pid
+expect_restored
+
+# A crash of ours. The program's terminal is gone with us.
+start polite.py
+kill -SEGV "$(cat ppid)"
+expect 'status=139'
+expect_gone pid
+expect_restored
+expect_nothing_left
+
+start polite.py
+kill -KILL "$(cat ppid)"
+expect_gone pid
+rm -rf run/*
+terminal kill-server
+until_true [ ! -S tmux ] || until_true true
+
+# The user's terminal goes away.
+open_terminal 80 24
+start stubborn.py
+cp ppid ours
+terminal kill-server
+expect_gone ours
+expect_gone pid
+expect_nothing_left
