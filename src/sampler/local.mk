@@ -74,7 +74,26 @@ pyinstrument_top_sampler_la_SOURCES = \
 	src/wire/enc.c \
 	src/wire/layout.c \
 	$(sampler_reading) \
-	$(sampler_plain)
+	$(sampler_plain) \
+	%D%/clock.h \
+	%D%/entry.c \
+	%D%/exec.c \
+	%D%/exec.h \
+	%D%/hello.c \
+	%D%/hello.h \
+	%D%/helper.c \
+	%D%/interp.c \
+	%D%/interp.h \
+	%D%/loop.c \
+	%D%/loop.h \
+	%D%/sampler.c \
+	%D%/sampler.h \
+	%D%/send.c \
+	%D%/send.h \
+	%D%/system.c \
+	%D%/task.c \
+	%D%/task.h \
+	%D%/thread.c
 
 # libtool's description file is of no use to anyone.
 install-exec-hook:

@@ -1,0 +1,65 @@
+/* src/sampler/clock.h - the clocks, in nanoseconds, for the sampler's task.
+ * clock_gettime() is libc's, which asks the vdso and touches errno only where
+ * it fails; those that may fail ask the kernel.
+ */
+#ifndef PIT_SAMPLER_CLOCK_H
+#define PIT_SAMPLER_CLOCK_H
+
+#include "sampler/sys.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+
+#define CLOCK_SECOND 1000000000u
+
+static inline uint64_t
+clock_ns(const struct timespec *ts)
+{
+	return (uint64_t)ts->tv_sec * CLOCK_SECOND + (uint64_t)ts->tv_nsec;
+}
+
+static inline struct timespec
+clock_timespec(uint64_t ns)
+{
+	return (struct timespec){ .tv_sec = (time_t)(ns / CLOCK_SECOND),
+				  .tv_nsec = (long)(ns % CLOCK_SECOND) };
+}
+
+static inline uint64_t
+clock_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return clock_ns(&ts);
+}
+
+static inline uint64_t
+clock_epoch(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return clock_ns(&ts);
+}
+
+/* 0: that process has gone. */
+static inline uint64_t
+clock_read(clockid_t clock)
+{
+	struct timespec ts;
+
+	if (sys_call(SYS_clock_gettime, clock, (long)&ts, 0, 0, 0, 0) < 0)
+		return 0;
+	return clock_ns(&ts);
+}
+
+/* CPU time of all threads of a process, other than ours too. */
+static inline clockid_t
+clock_of_process(pid_t pid)
+{
+	return (clockid_t)(~(uint32_t)pid << 3 | 2);
+}
+
+#endif

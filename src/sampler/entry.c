@@ -1,0 +1,117 @@
+/* src/sampler/entry.c - where a process meets the sampler: before main(), at
+ * its end and after fork.
+ */
+#include "sampler/clock.h"
+#include "sampler/hello.h"
+#include "sampler/sampler.h"
+#include "sampler/send.h"
+#include "sampler/task.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define EXPORT __attribute__((visibility("default")))
+
+extern char **environ;
+
+static struct sampler sampler = {
+	.system.lock = PTHREAD_MUTEX_INITIALIZER,
+};
+
+struct sampler *
+sampler_self(void)
+{
+	return &sampler;
+}
+
+/* No task for this process, only a word to the viewer. Before main() nobody
+ * is there to see the descriptor. */
+static void
+refuse(struct sampler *s, const char *reason)
+{
+	struct sender out;
+	struct peek peek;
+	char *scratch = malloc(HELLO_SCRATCH);
+	uint64_t now = clock_now();
+
+	if (scratch && sender_init(&out, s->spec.socket, true)) {
+		/* What is read here can be read: nothing has to guard. */
+		peek_guarded_init(&peek);
+		hello_encode(s, &peek, &out.enc, 0, scratch);
+		unsupported_encode(&out.enc, reason);
+		bye_encode(&out.enc, WIRE_BYE_STOP, now);
+		sender_drain(&out, now + SAMPLER_STOP_NS);
+		sender_fini(&out);
+	}
+	free(scratch);
+}
+
+static void
+on_fork(void)
+{
+	sampler_forked(&sampler);
+}
+
+static void
+on_quick_exit(void)
+{
+	sampler_stop(&sampler, WIRE_BYE_EXIT);
+}
+
+__attribute__((constructor)) static void
+enter(int argc, char **argv, char **envp)
+{
+	struct sampler *s = &sampler;
+
+	(void)envp;
+	if (!environ || !envp_take(&s->spec, environ))
+		return;
+	exec_lookup(&s->real);
+	s->injected = true;
+	if (!interp_find(&s->interp))
+		return;
+	s->pid = getpid();
+	s->ppid = getppid();
+	s->time = clock_now();
+	s->epoch = clock_epoch();
+	s->argc = argc;
+	s->argv = argv;
+	if (s->interp.refusal[0]) {
+		refuse(s, s->interp.refusal);
+		return;
+	}
+	s->profiled = true;
+	sampler_find_words(s);
+	sampler_start(s);
+	if (atomic_load(&s->state) == SAMPLER_OFF) {
+		s->profiled = false;
+		refuse(s, "no task could be made for the sampler; the program "
+			  "runs unprofiled");
+		return;
+	}
+	pthread_atfork(NULL, NULL, on_fork);
+	at_quick_exit(on_quick_exit);
+}
+
+__attribute__((destructor)) static void
+leave(void)
+{
+	sampler_stop(&sampler, WIRE_BYE_EXIT);
+}
+
+/* The ways to end a process that run no destructor. */
+EXPORT void
+_exit(int status)
+{
+	sampler_stop(&sampler, WIRE_BYE_EXIT);
+	for (;;)
+		syscall(SYS_exit_group, status);
+}
+
+EXPORT void
+_Exit(int status)
+{
+	_exit(status);
+}

@@ -1,0 +1,190 @@
+/* src/sampler/helper.c - the sampler's task as a process of its own that
+ * shares our memory: clone(CLONE_VM) and nothing else.
+ *
+ * Its file table, signal table, directory and resource limits are copies, so
+ * what it does there the program does not see; and it is no thread, so libc
+ * and the kernel leave the program on their single-threaded paths. With
+ * CLONE_PARENT it is the launcher's child where that is our parent; elsewhere
+ * it is ours, without an exit signal, so that wait() passes it over.
+ *
+ *   area: | guard page | fault stack | thread block | stack ...  |
+ */
+#include "sampler/loop.h"
+#include "sampler/sys.h"
+#include "sampler/task.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#define HELPER_STACK       (256u * 1024)
+#define HELPER_FAULT_STACK (32u * 1024)
+#define HELPER_TLS         8192u
+#define HELPER_FILES       16 /* descriptors that it needs at most */
+#define SIGSET_BYTES       8
+
+/* What the kernel takes; libc's struct sigaction differs. */
+struct kernel_sigaction {
+	void (*handler)(int, siginfo_t *, void *);
+	unsigned long flags;
+	void (*restorer)(void);
+	uint64_t mask;
+};
+
+#if defined(__x86_64__)
+#define HELPER_SA_RESTORER 0x04000000ul
+
+void helper_restorer(void);
+__asm__(".text\n"
+	".type helper_restorer, @function\n"
+	"helper_restorer:\n"
+	"	movl $15, %eax\n" /* rt_sigreturn */
+	"	syscall\n"
+	".size helper_restorer, . - helper_restorer\n");
+#else
+#define HELPER_SA_RESTORER 0ul
+#define helper_restorer    NULL
+#endif
+
+/* The signals of faults, which cannot be blocked. */
+static const int fault_signals[] = { SIGSEGV, SIGBUS,  SIGILL,
+				     SIGFPE,  SIGTRAP, SIGSYS };
+
+static void
+on_fault(int sig, siginfo_t *info, void *context)
+{
+	(void)info;
+	if ((sig == SIGSEGV || sig == SIGBUS) && peek_on_fault(context))
+		return;
+	/* To dump core would end the program on some kernels. */
+	sys_call(SYS_exit_group, 1, 0, 0, 0, 0, 0);
+}
+
+static void
+catch_faults(char *stack)
+{
+	const stack_t alternate = {
+		.ss_sp = stack,
+		.ss_size = HELPER_FAULT_STACK,
+	};
+	const struct kernel_sigaction action = {
+		.handler = on_fault,
+		.flags = SA_SIGINFO | SA_ONSTACK | HELPER_SA_RESTORER,
+		.restorer = helper_restorer,
+	};
+	uint64_t mask = ~(uint64_t)0;
+
+	sys_call(SYS_sigaltstack, (long)&alternate, 0, 0, 0, 0, 0);
+	for (size_t i = 0; i < sizeof(fault_signals) / sizeof(int); i++) {
+		sys_call(SYS_rt_sigaction, fault_signals[i], (long)&action, 0,
+			 SIGSET_BYTES, 0, 0);
+		mask &= ~((uint64_t)1 << (fault_signals[i] - 1));
+	}
+	task_restore_signals(&mask);
+}
+
+/* A program that runs with very few descriptors leaves us ours. */
+static void
+raise_limit(void)
+{
+	struct rlimit limit = { 1024, 1024 };
+	sys_call(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, (long)&limit, 0, 0);
+	if (limit.rlim_cur < HELPER_FILES) {
+		limit.rlim_cur = limit.rlim_max < HELPER_FILES ? limit.rlim_max
+							       : HELPER_FILES;
+		sys_call(SYS_prlimit64, 0, RLIMIT_NOFILE, (long)&limit, 0, 0,
+			 0);
+	}
+}
+
+static int
+helper_main(void *arg)
+{
+	struct sampler *s = arg;
+	struct peek peek;
+
+	task_close_files(0);
+	raise_limit();
+	catch_faults(s->area + getauxval(AT_PAGESZ));
+	sys_call(SYS_prctl, PR_SET_NAME, (long)TASK_NAME, 0, 0, 0, 0);
+	/* Signals to the program's group and terminal are not for us. */
+	sys_call(SYS_setsid, 0, 0, 0, 0, 0, 0);
+	/* A tick on time is worth the wake-up. */
+	sys_call(SYS_prctl, PR_SET_TIMERSLACK, 1000, 0, 0, 0, 0);
+	peek_guarded_init(&peek);
+	loop_run(s, &peek, false, false);
+	return 0;
+}
+
+static bool
+area_new(struct sampler *s)
+{
+	size_t page = getauxval(AT_PAGESZ);
+	size_t size = page + HELPER_FAULT_STACK + HELPER_TLS + HELPER_STACK;
+	char *area = sys_map_private(size);
+
+	if (!area)
+		return false;
+	sys_call(SYS_mprotect, (long)area, (long)page, PROT_NONE, 0, 0, 0);
+	s->area = area;
+	s->area_size = size;
+	return true;
+}
+
+void
+helper_release(struct sampler *s)
+{
+	sys_unmap(s->area, s->area_size);
+	s->area = NULL;
+}
+
+/* A block that libc's compiled code may look at: the stack protector's word,
+ * errno. All zero but the pointer to itself, in the middle. */
+static void *
+thread_block(struct sampler *s)
+{
+	char *block = s->area + getauxval(AT_PAGESZ) + HELPER_FAULT_STACK +
+		      HELPER_TLS / 2;
+
+	memcpy(block, &block, sizeof(block));
+	return block;
+}
+
+static int
+helper_clone(struct sampler *s, int flags)
+{
+	flags |= CLONE_VM | CLONE_UNTRACED | CLONE_SETTLS |
+		 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+	return clone(helper_main, s->area + s->area_size, flags, s, &s->alive,
+		     thread_block(s), &s->alive);
+}
+
+bool
+helper_start(struct sampler *s)
+{
+	bool adopted = !s->forked && s->ppid == s->spec.launcher;
+	int pid = -1;
+	uint64_t mask;
+
+	if (!area_new(s))
+		return false;
+	/* No handler of the program may ever run in our task. */
+	task_block_signals(&mask);
+	if (adopted)
+		pid = helper_clone(s, CLONE_PARENT);
+	if (pid < 0) {
+		adopted = false;
+		pid = helper_clone(s, 0);
+	}
+	task_restore_signals(&mask);
+	s->task = pid;
+	s->reap = !adopted;
+	if (pid < 0)
+		helper_release(s);
+	return pid >= 0;
+}

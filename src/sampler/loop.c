@@ -1,0 +1,350 @@
+#include "sampler/loop.h"
+
+#include "sampler/clock.h"
+#include "sampler/facts.h"
+#include "sampler/hello.h"
+#include "sampler/rate.h"
+#include "sampler/sampling.h"
+#include "sampler/send.h"
+#include "sampler/sys.h"
+#include "sampler/task.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <string.h>
+
+#define MS 1000000u
+
+#define LOOP_FLUSH   (50 * MS)   /* between two sends, and the longest sleep */
+#define LOOP_CONNECT (10 * MS)   /* a fork that execs at once stays silent */
+#define LOOP_CHECK   (1000 * MS) /* between two looks whether all is well */
+#define LOOP_ORPHAN  (10 * MS)   /* the same without a main thread */
+#define LOOP_DRAIN   (150 * MS)  /* within SAMPLER_STOP_NS */
+#define LOOP_LINGER  (1000 * MS) /* the same when nobody waits for us */
+#define LOOP_SCRATCH HELLO_SCRATCH
+
+struct loop {
+	struct sampler *s;
+	struct peek *peek;
+	bool thread, shared;
+	bool ready;  /* the interpreter has come up */
+	bool orphan; /* the main thread has ended, others go on */
+	struct sampling_target target;
+	struct sampling *sampling;
+	struct sender out;
+	struct rate rate;
+	uint64_t flush_at, connect_at, check_at, facts_at;
+	uint64_t facts_hash; /* of what was last sent; 0: nothing */
+	uint64_t facts_wait;
+	uint64_t peek_inode; /* of the reader's memfd in a shared table */
+	uint64_t cpu;        /* of the process, when last seen */
+	char *scratch;       /* LOOP_SCRATCH bytes */
+};
+
+/* Say why this process will not be profiled, and be done. */
+static void
+loop_refuse(struct loop *l, const char *reason)
+{
+	uint64_t now = clock_now();
+
+	unsupported_encode(&l->out.enc, reason);
+	bye_encode(&l->out.enc, WIRE_BYE_STOP, now);
+	sender_drain(&l->out, now + LOOP_DRAIN);
+	atomic_store(&l->s->gone, 1);
+}
+
+static bool
+loop_open_target(struct loop *l)
+{
+	struct sampler *s = l->s;
+	const char *why = NULL;
+
+	l->target = (struct sampling_target){
+		.peek = l->peek,
+		.ver = s->interp.ver,
+		.types = s->interp.types,
+		.runtime = s->interp.runtime,
+		.code_type = s->interp.code_type,
+		.pid = (uint32_t)s->pid,
+		.tid_offset = s->tid_offset,
+		.proc_fd = task_open_proc(s->pid, l->shared),
+	};
+	if (l->target.ver.debug_offsets)
+		why = pyver_apply_debug_offsets(&l->target.ver, l->peek,
+						l->target.runtime);
+	if (!why) {
+		l->sampling = sampling_new(&l->target, &l->out.enc, s->time);
+		if (!l->sampling)
+			why = "there is no memory for the sampler; the "
+			      "program runs unprofiled";
+	}
+	if (why)
+		loop_refuse(l, why);
+	return !why;
+}
+
+static bool
+loop_open(struct loop *l)
+{
+	uint64_t now = clock_now();
+	struct sampler *s = l->s;
+
+	l->scratch = sys_map_private(LOOP_SCRATCH);
+	if (!l->scratch || !sender_init(&l->out, s->spec.socket, l->shared))
+		return false;
+	hello_encode(s, l->peek, &l->out.enc, l->thread ? WIRE_HELLO_THREAD : 0,
+		     l->scratch);
+	l->connect_at = now;
+	if (s->forked)
+		l->connect_at += LOOP_CONNECT;
+	else
+		sender_send(&l->out);
+	if (l->shared)
+		l->peek_inode = fd_inode(l->peek->memfd);
+	l->flush_at = now + LOOP_FLUSH;
+	l->check_at = now + LOOP_CHECK;
+	return loop_open_target(l);
+}
+
+static void
+loop_close(struct loop *l)
+{
+	if (l->sampling) {
+		sampling_free(l->sampling);
+		if (l->target.proc_fd >= 0)
+			sys_close(l->target.proc_fd);
+	}
+	sender_fini(&l->out);
+	sys_unmap(l->scratch, LOOP_SCRATCH);
+}
+
+static uint64_t
+hash_bytes(const uint8_t *p, size_t n)
+{
+	uint64_t h = 14695981039346656037u;
+
+	while (n--)
+		h = (h ^ *p++) * 1099511628211u;
+	return h | 1;
+}
+
+/* sys.path and the prefixes change while site is imported, and programs add
+ * to them: they are sent again when they differ. */
+static void
+loop_facts(struct loop *l)
+{
+	const struct pyver *ver = &l->target.ver;
+	struct enc *enc = &l->out.enc;
+	size_t mark = enc_mark(enc);
+	uintptr_t interp;
+	uint64_t hash;
+
+	if (enc->cap - enc->len < SAMPLING_ROOM ||
+	    !peek_ptr(l->peek, &interp,
+		      l->target.runtime + ver->off.runtime.interpreters_head) ||
+	    !interp)
+		return;
+	facts_encode(ver, l->peek, interp, enc, l->scratch, LOOP_SCRATCH);
+	hash = hash_bytes(enc->buf + mark, enc->len - mark);
+	if (enc->overflow || enc->len == mark || hash == l->facts_hash)
+		enc_rewind(enc, mark);
+	else
+		l->facts_hash = hash;
+}
+
+static void
+loop_flush(struct loop *l, uint64_t now)
+{
+	uint64_t cpu = clock_read(clock_of_process(l->s->pid));
+
+	if (cpu > l->cpu)
+		l->cpu = cpu;
+	l->flush_at = now + LOOP_FLUSH;
+	if (l->ready)
+		sampling_flush(l->sampling, now, l->cpu,
+			       clock_read(CLOCK_THREAD_CPUTIME_ID));
+	if (now >= l->connect_at)
+		sender_send(&l->out);
+}
+
+static void
+loop_rate_event(struct loop *l)
+{
+	const struct event ev = {
+		.type = WIRE_RATE,
+		.rate = { .interval = l->rate.interval },
+	};
+	size_t mark = enc_mark(&l->out.enc);
+
+	enc_event(&l->out.enc, &ev);
+	if (l->out.enc.overflow)
+		enc_rewind(&l->out.enc, mark);
+}
+
+/* Sets when to look again while the interpreter comes up; true once it has. */
+static bool
+loop_is_ready(struct loop *l, uint64_t now)
+{
+	if (l->ready)
+		return true;
+	if (!sampling_ready(l->sampling)) {
+		l->rate.due = now + MS;
+		return false;
+	}
+	l->ready = true;
+	rate_init(&l->rate, l->s->spec.interval, now,
+		  now ^ (uint64_t)l->s->pid);
+	l->facts_wait = 20 * MS;
+	l->facts_at = now + l->facts_wait;
+	return true;
+}
+
+static void
+loop_tick(struct loop *l, uint64_t now)
+{
+	uint64_t missed;
+
+	if (!loop_is_ready(l, now))
+		return;
+	missed = rate_tick(&l->rate, now);
+	if (missed)
+		sampling_late(l->sampling, missed);
+	sampling_tick(l->sampling, now);
+	if (rate_adapt(&l->rate, now))
+		loop_rate_event(l);
+	if (now >= l->facts_at) {
+		loop_facts(l);
+		/* 20 ms, 60 ms, ... and then every five seconds. */
+		l->facts_wait *= 3;
+		if (l->facts_wait > 5000ull * MS)
+			l->facts_wait = 5000ull * MS;
+		l->facts_at = now + l->facts_wait;
+	}
+}
+
+/* Wait for the time to come, a request to stop or the end of the process. */
+static void
+loop_sleep(struct loop *l)
+{
+	struct sampler *s = l->s;
+	_Atomic uint32_t *word = (void *)s->main_word;
+	uint32_t expect = word ? atomic_load(word) : 0;
+	struct timespec ts;
+	uint64_t until;
+
+	until = l->rate.due < l->flush_at ? l->rate.due : l->flush_at;
+	ts = clock_timespec(until);
+	/* A word that has just been cleared has woken us already. */
+	if (!l->orphan && word && !expect)
+		return;
+	if (l->orphan || !word) {
+		word = &s->stop;
+		expect = 0;
+	}
+	sys_call(SYS_futex, (long)word, FUTEX_WAIT_BITSET, expect, (long)&ts, 0,
+		 (long)FUTEX_BITSET_MATCH_ANY);
+}
+
+/* Has the process ended, or is it no longer the one that we share memory
+ * with? The kernel tells by main_word at once, but also when the main thread
+ * alone has ended; and now and then it is worth a look whatever it says. */
+static enum task_life
+loop_life(struct loop *l, uint64_t now)
+{
+	struct sampler *s = l->s;
+	const _Atomic uint32_t *word = (const void *)s->main_word;
+	bool released = word && atomic_load(word) == 0;
+
+	if (l->thread)
+		return TASK_LIVES;
+	if (released && !l->orphan) {
+		l->orphan = true;
+		l->check_at = now;
+	}
+	if (now < l->check_at)
+		return TASK_LIVES;
+	l->check_at = now + (l->orphan ? LOOP_ORPHAN : LOOP_CHECK);
+	return task_life(s->pid, l->target.proc_fd, released, l->scratch);
+}
+
+/* The program closed what is ours and may have opened something there. */
+static bool
+loop_lost_files(const struct loop *l)
+{
+	return l->shared && l->peek->memfd >= 0 &&
+	       !fd_is_inode(l->peek->memfd, l->peek_inode);
+}
+
+/* 0: go on; else how the stream ends. */
+static enum wire_bye_reason
+loop_reason(struct loop *l, uint64_t now)
+{
+	uint32_t stop = atomic_load(&l->s->stop);
+
+	if (stop)
+		return (enum wire_bye_reason)stop;
+	switch (loop_life(l, now)) {
+	case TASK_EXITED:
+		return WIRE_BYE_EXIT;
+	case TASK_EXECED:
+		return WIRE_BYE_EXEC;
+	case TASK_LIVES:
+		break;
+	}
+	return loop_lost_files(l) ? WIRE_BYE_STOP : 0;
+}
+
+static void
+loop_end(struct loop *l, enum wire_bye_reason reason)
+{
+	uint64_t now = clock_now();
+
+	/* A child that was forked only to run something else is no process
+	 * worth a line. */
+	if (reason == WIRE_BYE_EXEC && now < l->connect_at)
+		return;
+	if (l->ready && atomic_load(&l->s->stop))
+		sampling_tick(l->sampling, now);
+	if (l->ready && !l->facts_hash)
+		loop_facts(l);
+	l->connect_at = now;
+	loop_flush(l, now);
+	bye_encode(&l->out.enc, reason, now);
+	sender_drain(&l->out, now + (atomic_load(&l->s->stop) ? LOOP_DRAIN
+							      : LOOP_LINGER));
+}
+
+void
+loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
+{
+	struct loop l = {
+		.s = s,
+		.peek = peek,
+		.thread = thread,
+		.shared = shared,
+	};
+	enum wire_bye_reason reason = 0;
+	uint64_t now;
+
+	l.out.fd = -1;
+	if (loop_open(&l)) {
+		if (thread)
+			thread_announce(s, SAMPLER_THREAD_RUNS);
+		while (!l.out.gone) {
+			now = clock_now();
+			reason = loop_reason(&l, now);
+			if (reason)
+				break;
+			if (now >= l.rate.due)
+				loop_tick(&l, now);
+			if (now >= l.flush_at)
+				loop_flush(&l, now);
+			loop_sleep(&l);
+		}
+		if (!l.out.gone)
+			loop_end(&l, reason);
+	}
+	if (l.out.gone)
+		atomic_store(&s->gone, 1);
+	loop_close(&l);
+}

@@ -1,0 +1,129 @@
+#include "sampler/sampler.h"
+
+#include "sampler/clock.h"
+#include "sampler/sys.h"
+#include "sampler/task.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define THREAD_WORDS  512 /* of struct pthread, which is larger everywhere */
+#define STOP_NUDGE_NS 2000000 /* a request that was just missed is repeated */
+
+void
+sampler_find_words(struct sampler *s)
+{
+	const uint32_t *thread = (const uint32_t *)pthread_self();
+	uint32_t *word = NULL;
+
+	prctl(PR_GET_TID_ADDRESS, &word, 0, 0, 0);
+	s->tid_offset = 0;
+	/* Up to glibc 2.42 both are one. */
+	if (word > thread && word < thread + THREAD_WORDS &&
+	    *word == (uint32_t)s->pid)
+		s->tid_offset = (uint32_t)((uintptr_t)word - (uintptr_t)thread);
+	for (uint32_t i = 0; i < THREAD_WORDS && !s->tid_offset; i++)
+		if (thread[i] == (uint32_t)s->pid)
+			s->tid_offset = i * (uint32_t)sizeof(*thread);
+	/* A kernel without checkpoints does not say where it clears: for long
+	 * it was the tid. */
+	if (!word && s->tid_offset)
+		word = (uint32_t *)(pthread_self() + s->tid_offset);
+	s->main_word = word && *word ? word : NULL;
+}
+
+void
+sampler_start(struct sampler *s)
+{
+	uint32_t off = SAMPLER_OFF;
+
+	if (!s->profiled || atomic_load(&s->gone) ||
+	    !atomic_compare_exchange_strong(&s->state, &off, SAMPLER_ON))
+		return;
+	atomic_store(&s->stop, 0);
+	if (!s->spec.thread && helper_start(s))
+		return;
+	if (thread_start(s))
+		return;
+	atomic_store(&s->state, SAMPLER_OFF);
+}
+
+/* Wait for the task's end until the time comes. */
+static bool
+stop_wait(struct sampler *s, uint64_t until)
+{
+	const void *word =
+	    s->main_word ? (void *)s->main_word : (void *)&s->stop;
+	uint64_t now = clock_now();
+	struct timespec ts = clock_timespec(STOP_NUDGE_NS);
+	uint32_t alive;
+
+	while ((alive = atomic_load(&s->alive)) && now < until) {
+		sys_call(SYS_futex, (long)word, FUTEX_WAKE, INT_MAX, 0, 0, 0);
+		sys_call(SYS_futex, (long)&s->alive, FUTEX_WAIT, alive,
+			 (long)&ts, 0, 0);
+		now = clock_now();
+	}
+	return alive == 0;
+}
+
+/* The task has ended, or it will not. */
+static void
+stop_release(struct sampler *s, bool ended)
+{
+	if (!s->area)
+		return;
+	if (!ended) {
+		/* Stopped by somebody: it would never look again. */
+		sys_call(SYS_kill, s->task, SIGKILL, 0, 0, 0, 0);
+		ended = stop_wait(s, clock_now() + STOP_NUDGE_NS);
+	}
+	if (s->reap)
+		sys_call(SYS_wait4, s->task, 0,
+			 ended ? __WCLONE : __WCLONE | WNOHANG, 0, 0, 0);
+	if (ended)
+		helper_release(s);
+	s->area = NULL;
+}
+
+void
+sampler_stop(struct sampler *s, enum wire_bye_reason reason)
+{
+	uint32_t on = SAMPLER_ON;
+	bool ended;
+
+	if (!s->profiled || getpid() != s->pid ||
+	    !atomic_compare_exchange_strong(&s->state, &on, SAMPLER_STOPPING))
+		return;
+	atomic_store(&s->stop, reason);
+	ended = stop_wait(s, clock_now() + SAMPLER_STOP_NS);
+	stop_release(s, ended);
+	atomic_store(&s->state, SAMPLER_OFF);
+}
+
+void
+sampler_forked(struct sampler *s)
+{
+	int saved = errno;
+
+	if (!s->profiled)
+		return;
+	/* The area is not in the child: it is not copied. */
+	s->area = NULL;
+	s->pid = getpid();
+	s->ppid = getppid();
+	s->forked = true;
+	s->time = clock_now();
+	s->epoch = clock_epoch();
+	/* The thread that forked is the main thread here. */
+	sampler_find_words(s);
+	atomic_store(&s->alive, 0);
+	atomic_store(&s->state, SAMPLER_OFF);
+	sampler_start(s);
+	errno = saved;
+}

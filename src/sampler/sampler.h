@@ -1,0 +1,100 @@
+/* src/sampler/sampler.h - the sampler of this process: what it knows, and how
+ * it is started and stopped.
+ *
+ * There is one struct sampler, in entry.c. It is written by the program's
+ * threads in the constructor, in sampler_start() and in sampler_stop(), and by
+ * nobody while the sampler's task runs: the task only clears alive. A child of
+ * fork has a copy that describes its parent until the atfork handler renews
+ * it; a child of vfork shares its parent's. Both are told by pid.
+ */
+#ifndef PIT_SAMPLER_SAMPLER_H
+#define PIT_SAMPLER_SAMPLER_H
+
+#include "sampler/envp.h"
+#include "sampler/exec.h"
+#include "sampler/interp.h"
+#include "wire/event.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define SAMPLER_STOP_NS 200000000 /* longest that a program waits for us */
+
+enum sampler_state {
+	SAMPLER_OFF,
+	SAMPLER_ON,       /* the task was started; it may have ended since */
+	SAMPLER_STOPPING, /* one thread of the program waits for its end */
+};
+
+/* For system(): what it changed while somebody is in there. */
+struct sampler_system {
+	pthread_mutex_t lock;
+	unsigned users;
+	struct sigaction intr, quit;
+};
+
+enum sampler_thread {
+	SAMPLER_THREAD_NONE,
+	SAMPLER_THREAD_STARTS, /* and opens its descriptors */
+	SAMPLER_THREAD_RUNS,
+};
+
+struct sampler {
+	struct envp_spec spec;
+	bool injected; /* spec is valid: what this process runs gets us too */
+	bool profiled; /* an interpreter that the walker knows */
+	struct interp interp;
+
+	pid_t pid, ppid;
+	bool forked;          /* started by fork, not by exec */
+	uint64_t time, epoch; /* when the process started */
+	int argc;
+	char **argv;
+
+	/* The kernel sets *main_word to 0 and wakes its futex when the main
+	 * thread ends and when the process runs another program. It is libc's
+	 * and not 0 before; NULL: unknown. */
+	uint32_t *main_word;
+	uint32_t
+	    tid_offset; /* of the tid in libc's struct pthread; 0: unknown */
+
+	_Atomic uint32_t state; /* enum sampler_state */
+	_Atomic uint32_t stop;  /* 0, or the enum wire_bye_reason to end with */
+	_Atomic uint32_t gone;  /* the viewer has left: never start again */
+	/* Not 0 while the task exists; a futex. A task of its own has its tid
+	 * there, cleared by the kernel; a thread has one of enum
+	 * sampler_thread. */
+	_Atomic uint32_t alive;
+	pid_t task; /* 0: it is a thread */
+	bool reap;  /* the task is a child of this process */
+	char *area; /* guard page and stack of the task; NULL: none */
+	size_t area_size;
+
+	struct exec_real real;
+	struct sampler_system system;
+};
+
+/* The one. */
+struct sampler *sampler_self(void);
+
+/* Set main_word and tid_offset. To be called by the main thread. */
+void sampler_find_words(struct sampler *s);
+
+/* Start the task of this process. Nothing happens if it cannot be had, if it
+ * runs already or if the viewer has gone. */
+void sampler_start(struct sampler *s);
+
+/* End it: a last look, all that is left sent, BYE with reason. Waits for it,
+ * but no longer than SAMPLER_STOP_NS. Nothing happens in a process that has
+ * no task, such as a child of vfork. Async-signal-safe. */
+void sampler_stop(struct sampler *s, enum wire_bye_reason reason);
+
+/* In the child of fork: forget the parent's task and start one. */
+void sampler_forked(struct sampler *s);
+
+#endif

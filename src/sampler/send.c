@@ -1,0 +1,141 @@
+#include "sampler/send.h"
+
+#include "sampler/clock.h"
+#include "sampler/sys.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+
+bool
+sender_init(struct sender *out, const char *path, bool shared)
+{
+	uint8_t *buf = sys_map_private(SENDER_CAP);
+
+	*out = (struct sender){ .path = path, .fd = -1, .shared = shared };
+	if (!buf)
+		return false;
+	enc_init(&out->enc, buf, SENDER_CAP);
+	return true;
+}
+
+void
+sender_fini(struct sender *out)
+{
+	if (out->fd >= 0 && (!out->shared || fd_is_inode(out->fd, out->inode)))
+		sys_close(out->fd);
+	out->fd = -1;
+	sys_unmap(out->enc.buf, SENDER_CAP);
+}
+
+uint64_t
+fd_inode(int fd)
+{
+	struct stat st;
+
+	if (sys_call(SYS_fstat, fd, (long)&st, 0, 0, 0, 0) < 0)
+		return 0;
+	return st.st_ino;
+}
+
+bool
+fd_is_inode(int fd, uint64_t inode)
+{
+	return inode && fd_inode(fd) == inode;
+}
+
+/* Out of the way of a program that counts on low numbers. */
+static int
+fd_move_high(int fd)
+{
+	int high = (int)sys_call(SYS_fcntl, fd, F_DUPFD_CLOEXEC, SENDER_HIGH_FD,
+				 0, 0, 0);
+
+	if (high < 0)
+		return fd;
+	sys_close(fd);
+	return high;
+}
+
+static void
+sender_connect(struct sender *out)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int fd;
+	long rc;
+
+	fd = (int)sys_call(SYS_socket, AF_UNIX,
+			   SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, 0, 0,
+			   0);
+	if (fd < 0) {
+		out->gone = true;
+		return;
+	}
+	if (out->shared)
+		fd = fd_move_high(fd);
+	memcpy(sun.sun_path, out->path, strlen(out->path) + 1);
+	rc = sys_call(SYS_connect, fd, (long)&sun, sizeof(sun), 0, 0, 0);
+	if (rc < 0) {
+		/* A viewer that is busy with other processes has a full
+		 * backlog for a while. */
+		out->gone = rc != -EAGAIN && rc != -EINTR;
+		sys_close(fd);
+		return;
+	}
+	out->fd = fd;
+	out->inode = fd_inode(fd);
+}
+
+void
+sender_send(struct sender *out)
+{
+	struct enc *enc = &out->enc;
+	size_t sent = 0;
+	long n;
+
+	if (!out->gone && out->fd < 0)
+		sender_connect(out);
+	if (out->gone || out->fd < 0)
+		return;
+	if (out->shared && !fd_is_inode(out->fd, out->inode)) {
+		out->gone = true;
+		return;
+	}
+	while (sent < enc->len) {
+		n = sys_call(SYS_sendto, out->fd, (long)(enc->buf + sent),
+			     (long)(enc->len - sent),
+			     MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
+		if (n == -EINTR)
+			continue;
+		if (n < 0) {
+			out->gone = n != -EAGAIN && n != -ENOBUFS;
+			break;
+		}
+		sent += (size_t)n;
+	}
+	memmove(enc->buf, enc->buf + sent, enc->len - sent);
+	enc_rewind(enc, enc->len - sent);
+}
+
+void
+sender_drain(struct sender *out, uint64_t until)
+{
+	struct pollfd pfd = { .events = POLLOUT };
+	struct timespec ts;
+	uint64_t now;
+
+	for (;;) {
+		sender_send(out);
+		now = clock_now();
+		if (out->gone || out->enc.len == 0 || now >= until)
+			return;
+		/* An unconnected one is tried again every 5 ms. */
+		ts = clock_timespec(out->fd < 0 ? 5000000 : until - now);
+		pfd.fd = out->fd;
+		sys_call(SYS_ppoll, (long)&pfd, 1, (long)&ts, 0, 8, 0);
+	}
+}

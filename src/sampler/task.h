@@ -1,0 +1,51 @@
+/* src/sampler/task.h - the two ways to run the loop beside the program, and
+ * what a task of its own can see of the process that it serves.
+ */
+#ifndef PIT_SAMPLER_TASK_H
+#define PIT_SAMPLER_TASK_H
+
+#include "sampler/sampler.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#define TASK_NAME "pyi-top"
+
+/* A task that shares memory with the program and nothing else, so that
+ * program, libc and kernel do not take it for a thread. False: refused. */
+bool helper_start(struct sampler *s);
+/* When its task has ended: give back what helper_start() took. */
+void helper_release(struct sampler *s);
+
+/* A plain thread. False: refused. */
+bool thread_start(struct sampler *s);
+/* Of the thread: how far it is. */
+void thread_announce(struct sampler *s, enum sampler_thread what);
+
+/* Block all signals of the calling task; *mask: what was blocked. */
+void task_block_signals(uint64_t *mask);
+void task_restore_signals(const uint64_t *mask);
+
+/* Close all descriptors. flags: of close_range(); false: the kernel does not
+ * know them, and nothing was closed. Without flags it always works. */
+bool task_close_files(unsigned flags);
+
+/* O_PATH of /proc/<pid>; -1: there is none. high: out of the program's way. */
+int task_open_proc(pid_t pid, bool high);
+
+enum task_life {
+	TASK_LIVES,
+	TASK_EXITED,
+	TASK_EXECED, /* the process lives, with other memory than the caller's
+		      */
+};
+
+/* Of the process that the caller shares memory with. proc_fd: of
+ * task_open_proc(). released: the kernel has cleared the main thread's word,
+ * so at least that thread has ended or runs another program. scratch has
+ * TASK_SCRATCH bytes. */
+enum task_life task_life(pid_t pid, int proc_fd, bool released, char *scratch);
+
+#define TASK_SCRATCH 4096
+
+#endif

@@ -1,0 +1,93 @@
+/* src/sampler/thread.c - the sampler's task as a plain thread, where the
+ * kernel refuses another. Visible, and it slows some programs: libc and kernel
+ * have faster paths for one thread.
+ */
+#include "sampler/clock.h"
+#include "sampler/loop.h"
+#include "sampler/sys.h"
+#include "sampler/task.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/close_range.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/prctl.h>
+
+#define THREAD_STACK (512u * 1024)
+#define START_NS     100000000 /* longest that the program waits */
+
+void
+thread_announce(struct sampler *s, enum sampler_thread what)
+{
+	atomic_store(&s->alive, what);
+	sys_call(SYS_futex, (long)&s->alive, FUTEX_WAKE, INT_MAX, 0, 0, 0);
+}
+
+/* A file table of its own keeps the thread's descriptors out of the program's
+ * sight, and the program's system calls on the kernel's path for a table that
+ * nobody shares. */
+static bool
+own_files(void)
+{
+	if (task_close_files(CLOSE_RANGE_UNSHARE))
+		return true;
+	return sys_call(SYS_unshare, CLONE_FILES, 0, 0, 0, 0, 0) == 0 &&
+	       task_close_files(0);
+}
+
+static void *
+thread_main(void *arg)
+{
+	struct sampler *s = arg;
+	struct peek peek;
+	bool shared = !own_files();
+
+	sys_call(SYS_prctl, PR_SET_NAME, (long)TASK_NAME, 0, 0, 0, 0);
+	sys_call(SYS_prctl, PR_SET_TIMERSLACK, 1000, 0, 0, 0, 0);
+	if (peek_memfd_init(&peek)) {
+		loop_run(s, &peek, true, shared);
+		peek_memfd_fini(&peek);
+	}
+	thread_announce(s, SAMPLER_THREAD_NONE);
+	return NULL;
+}
+
+/* The program does not run on before the thread has moved its descriptors out
+ * of the way. */
+static void
+wait_for_start(struct sampler *s)
+{
+	struct timespec ts = clock_timespec(START_NS);
+
+	while (atomic_load(&s->alive) == SAMPLER_THREAD_STARTS)
+		if (sys_call(SYS_futex, (long)&s->alive, FUTEX_WAIT,
+			     SAMPLER_THREAD_STARTS, (long)&ts, 0,
+			     0) == -ETIMEDOUT)
+			break;
+}
+
+bool
+thread_start(struct sampler *s)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+	uint64_t mask;
+	int rc;
+
+	if (pthread_attr_init(&attr))
+		return false;
+	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	pthread_attr_setstacksize(&attr, THREAD_STACK);
+	atomic_store(&s->alive, SAMPLER_THREAD_STARTS);
+	task_block_signals(&mask);
+	rc = pthread_create(&thread, &attr, thread_main, s);
+	task_restore_signals(&mask);
+	pthread_attr_destroy(&attr);
+	if (rc)
+		atomic_store(&s->alive, SAMPLER_THREAD_NONE);
+	else
+		wait_for_start(s);
+	return rc == 0;
+}

@@ -1,0 +1,287 @@
+"""What a program can see of its own run is what it sees without us."""
+import os
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from watched import EXECS, both, run_plain, watch_argv
+
+
+class Parity(unittest.TestCase):
+    def same(self, code, **options):
+        plain, run = both(code, **options)
+        self.assertEqual(run.seen(), plain.seen())
+        self.assertEqual({s.sums["status"] for s in run.streams}, {0})
+        return run
+
+    def test_environment_in_order(self):
+        run = self.same("import os\nprint(list(os.environ.items()))",
+                        env=dict(os.environ, ZZ="1", AA="2"))
+        self.assertIn("ZZ", run.out)
+
+    def test_empty_environment(self):
+        # Without the variable that a build tree's libraries may need.
+        self.same("import os\nprint(list(os.environ.items()))",
+                  env={"TMPDIR": os.environ.get("TMPDIR", "/tmp")})
+
+    def test_environment_that_the_kernel_shows(self):
+        self.same("with open('/proc/self/environ') as f:\n"
+                  "    print(f.read().strip('\\0'))")
+
+    def test_preloads_of_the_user(self):
+        with open("/proc/self/maps") as maps:
+            libc = next(line.split()[-1] for line in maps
+                        if "libc.so" in line or "libc-" in line)
+        code = "import os, subprocess\nprint(os.environ.get('LD_PRELOAD'))\n" \
+               "print(subprocess.check_output(['env']))"
+        for value in (libc, libc + ":" + libc, libc + " " + libc, ""):
+            with self.subTest(value):
+                self.same(code, env=dict(os.environ, LD_PRELOAD=value))
+
+    def test_descriptors(self):
+        self.same("import os\nfor fd in sorted(os.listdir('/proc/self/fd')):\n"
+                  "    try: print(fd, os.readlink('/proc/self/fd/' + fd)"
+                  ".split(':')[0])\n"
+                  "    except OSError as e: print(fd, e.errno)")
+
+    def test_next_descriptor(self):
+        self.same("import os, socket, time\ntime.sleep(0.05)\n"
+                  "print(os.open('/', os.O_RDONLY), "
+                  "socket.socket().fileno())")
+
+    def test_threads(self):
+        self.same("import os, threading, time\ntime.sleep(0.05)\n"
+                  "print(len(os.listdir('/proc/self/task')), "
+                  "threading.active_count(), threading.enumerate())")
+
+    def test_threads_that_the_kernel_counts(self):
+        self.same("import re, time\ntime.sleep(0.05)\n"
+                  "print(re.findall('Threads:.*', "
+                  "open('/proc/self/status').read()))")
+
+    def test_modules_and_main(self):
+        self.same("import sys, time\ntime.sleep(0.05)\n"
+                  "print(sorted(sys.modules), sys.path, sys.argv, sys.flags,\n"
+                  "      getattr(sys, 'orig_argv', None), sys.executable,\n"
+                  "      sorted(vars(sys.modules['__main__'])), __name__)",
+                  args=["x", "--y"])
+
+    def test_traceback(self):
+        run = self.same("def f(): 1 / 0\nf()")
+        self.assertIn("ZeroDivisionError", run.err)
+
+    def test_syntax_error(self):
+        self.same("def")
+
+    def test_signal_dispositions_and_masks(self):
+        self.same("import signal, time\ntime.sleep(0.05)\n"
+                  "print([str(signal.getsignal(n)) for n in "
+                  "range(1, 65) if n not in (32, 33)])\n"
+                  "print([l for l in open('/proc/self/status') "
+                  "if l[:3] in ('Sig', 'Shd') and l[3:4] != 'Q'])")
+
+    def test_dispositions_from_outside(self):
+        self.same("import signal\nprint(signal.getsignal(signal.SIGHUP), "
+                  "signal.pthread_sigmask(0, []))", preexec_fn=ignore_some)
+
+    def test_faulthandler(self):
+        run = self.same("import faulthandler, os\n"
+                        "print(faulthandler.is_enabled(), flush=True)\n"
+                        "faulthandler._sigsegv()",
+                        python_args=["-X", "faulthandler"])
+        self.assertIn("Segmentation fault", run.err)
+
+    def test_no_child_to_wait_for(self):
+        run = self.same("import os, time\ntime.sleep(0.05)\n"
+                        "try: os.waitpid(-1, os.WNOHANG)\n"
+                        "except ChildProcessError as e: print(e.errno)")
+        self.assertEqual(run.out, "10\n")
+
+    def test_no_child_in_proc(self):
+        run = self.same("import os, time\ntime.sleep(0.05)\nwith open("
+                        "'/proc/self/task/%d/children' % os.getpid()) as f:\n"
+                        "    print(f.read())")
+        self.assertEqual(run.out, "\n")
+
+    def test_no_child_to_wait_for_after_fork(self):
+        self.same("import os, time\npid = os.fork()\nif pid:\n"
+                  "    print(os.wait()[0] == pid)\n"
+                  "time.sleep(0.05)\n"
+                  "try: os.waitpid(-1, os.WNOHANG)\n"
+                  "except ChildProcessError as e: print(e.errno)")
+
+    def test_limits(self):
+        self.same("import resource\nprint([resource.getrlimit(getattr("
+                  "resource, n)) for n in dir(resource) "
+                  "if n.startswith('RLIMIT_')])")
+
+    def test_process_attributes(self):
+        self.same("import ctypes, os\n"
+                  "print(os.getpgid(0) == os.getpgid(os.getppid()), "
+                  "os.getsid(0) == os.getsid(os.getppid()), os.umask(0), "
+                  "os.nice(0), os.getcwd(), os.sched_getaffinity(0))\n"
+                  "print(open('/proc/self/comm').read(), "
+                  "open('/proc/self/timerslack_ns').read(), "
+                  "ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))")
+
+    def test_fork_warns_of_no_thread(self):
+        self.same("import os\npid = os.fork()\n"
+                  "if pid: print(os.waitpid(pid, 0)[1])",
+                  python_args=["-W", "error"])
+
+    def test_fork_in_a_child_warns_of_no_thread(self):
+        self.same("import os\nfor i in range(3):\n    pid = os.fork()\n"
+                  "    if pid:\n        print(os.waitpid(pid, 0)[1], "
+                  "flush=True)\n        break", python_args=["-W", "error"])
+
+    def test_forkpty(self):
+        self.same("import os, pty\npid, fd = pty.fork()\n"
+                  "if not pid: os.write(1, b'hello'); os._exit(3)\n"
+                  "print(os.read(fd, 100), os.waitpid(pid, 0)[1])")
+
+    def test_namespaces_of_single_threaded_programs(self):
+        # Refused to a process with threads.
+        self.same("import ctypes, os, time\ntime.sleep(0.05)\n"
+                  "libc = ctypes.CDLL(None, use_errno=True)\n"
+                  "print(libc.unshare(0x10000000), ctypes.get_errno())")
+
+    def test_exit_statuses(self):
+        for code in ("raise SystemExit(3)", "raise SystemExit('x')",
+                     "import os; os._exit(7)", "import os; os.abort()",
+                     "import os; os.kill(os.getpid(), 15)",
+                     "raise KeyboardInterrupt"):
+            with self.subTest(code):
+                self.same(code)
+
+    def test_atexit_and_buffers(self):
+        run = self.same("import atexit\natexit.register(print, 'bye')\n"
+                        "print('hello', end='')")
+        self.assertEqual(run.out, "hellobye\n")
+
+    def test_environment_of_other_programs(self):
+        self.same("import os, subprocess\n"
+                  "print(subprocess.check_output(['env']))\n"
+                  "print(subprocess.check_output(['env'], env={}))\n"
+                  "print(subprocess.check_output(['env'], env={'A': 'b'}))\n"
+                  "print(subprocess.check_output(['sh', '-c', 'env; env']))\n"
+                  "print(subprocess.check_output(['env'], "
+                  "preexec_fn=lambda: None))\n", env=few())
+
+    def test_system(self):
+        self.same("import os, signal\n"
+                  "signal.signal(signal.SIGQUIT, signal.SIG_IGN)\n"
+                  "for c in ('exit 3', 'env', 'kill -9 $$', 'exec grep Sig[BIC] "
+                  "/proc/self/status', 'nonexistent 2>/dev/null',\n"
+                  "          'tr \"\\\\0\" \" \" </proc/$$/cmdline'):\n"
+                  "    print(os.system(c), flush=True)\n"
+                  "print(signal.getsignal(2), signal.getsignal(3), "
+                  "signal.pthread_sigmask(0, []))", env=few())
+
+    def test_multiprocessing(self):
+        with open(os.path.join(os.path.dirname(__file__),
+                               "pool.py")) as program:
+            self.assertIn("multiprocessing", program.read())
+        for method in "fork", "spawn", "forkserver":
+            with self.subTest(method):
+                argv = [sys.executable, "-W", "error", program.name, method]
+                plain = run_plain(argv)
+                run = watch_argv(argv)
+                self.assertEqual((run.status, run.out, run.err),
+                                 (plain.returncode, plain.stdout,
+                                  plain.stderr))
+                # The program and its two workers at least.
+                self.assertGreaterEqual(len(run.streams), 3)
+                self.assertEqual({s.sums["status"] for s in run.streams}, {0})
+
+
+class Exec(unittest.TestCase):
+    """Each way to run a program behaves as libc's and takes us along."""
+    NAMES = ("execv execve execvp execvpe execl execlp execle fexecve "
+             "execveat posix_spawn posix_spawnp vfork system").split()
+    SHOW = "import os; print(sorted(os.environ.items())); raise SystemExit(6)"
+
+    def test_environment_arguments_and_status(self):
+        for name in self.NAMES:
+            with self.subTest(name):
+                argv = [EXECS, name, sys.executable, "-c", self.SHOW, "word"]
+                plain = run_plain(argv)
+                run = watch_argv(argv)
+                self.assertEqual(run.seen(), (6, plain.stdout, plain.stderr))
+                stream, = run.streams
+                self.assertEqual(stream.argv[1:],
+                                 ["-c", self.SHOW, "word"])
+
+    def test_failure(self):
+        for name in self.NAMES[:-2]:
+            with self.subTest(name):
+                argv = [EXECS, "fail", name]
+                plain = run_plain(argv)
+                self.assertEqual(watch_argv(argv).seen(),
+                                 (3, plain.stdout, plain.stderr))
+
+    def test_from_python(self):
+        show = [sys.executable, "-c", self.SHOW]
+        for call in ("os.execv(a[0], a)", "os.execve(a[0], a, {'A': 'b'})",
+                     "os.execvp(a[0], a)",
+                     "os.waitpid(os.posix_spawn(a[0], a, {'A': 'b'}), 0)",
+                     "os.waitpid(os.posix_spawnp(a[0], a, os.environ), 0)",
+                     "os.spawnv(os.P_WAIT, a[0], a)",
+                     "__import__('subprocess').call(a, env={'A': 'b'})",
+                     "__import__('subprocess').call(a, close_fds=False)",
+                     "__import__('subprocess').call(a, "
+                     "preexec_fn=lambda: None)",
+                     "__import__('subprocess').call(a, "
+                     "start_new_session=True)"):
+            with self.subTest(call):
+                plain, run = both("import os\na = %r\nprint(%s)" %
+                                  (show, call) if "exec" not in call[:8] else
+                                  "import os\na = %r\n%s" % (show, call))
+                out = [l for l in run.out.splitlines() if "(" not in l[:1]]
+                self.assertEqual(out, [l for l in plain.out.splitlines()
+                                       if "(" not in l[:1]])
+                self.assertEqual((run.status, run.err),
+                                 (plain.status, plain.err))
+                self.assertEqual(len(run.streams), 2)
+
+    def test_large_environment(self):
+        env = {"V%05d" % i: "x" for i in range(3000)}
+        plain, run = both("import os\nprint(len(os.environ))\nos.execve("
+                          "'/bin/sh', ['sh', '-c', 'env | wc -l'], "
+                          "dict(os.environ, **%r))" % env)
+        self.assertEqual(run.seen(), plain.seen())
+
+    def test_arguments_at_the_limit(self):
+        # What fits without our variables fits with them: the kernel counts
+        # bytes and pointers of words and environment against a limit that
+        # hangs on the stack's.
+        code = ("import os, resource, subprocess\n"
+                "limit = 1 << 20\n"
+                "resource.setrlimit(resource.RLIMIT_STACK, (limit, limit))\n"
+                "def fits(n):\n"
+                "    try: return not subprocess.call(['true', 'x' * n], "
+                "env={'A': 'y' * 100000})\n"
+                "    except OSError: return False\n"
+                "low, high = 0, 1 << 17\n"
+                "while high - low > 1:\n"
+                "    mid = (low + high) // 2\n"
+                "    low, high = (mid, high) if fits(mid) else (low, mid)\n"
+                "print(low)\n")
+        plain, run = both(code)
+        self.assertEqual(run.seen(), plain.seen())
+
+
+def few():
+    """A small environment, for output that can be read."""
+    return {k: v for k, v in os.environ.items()
+            if k in ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH")}
+
+
+def ignore_some():
+    import signal
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+
+
+if __name__ == "__main__":
+    unittest.main()
