@@ -12,7 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define EXPORT __attribute__((visibility("default")))
+#define EXPORT    __attribute__((visibility("default")))
+#define REFUSE_NS 200000000 /* longest that a viewer may delay main() */
 
 extern char **environ;
 
@@ -42,7 +43,7 @@ refuse(struct sampler *s, const char *reason)
 		hello_encode(s, &peek, &out.enc, 0, scratch);
 		unsupported_encode(&out.enc, reason);
 		bye_encode(&out.enc, WIRE_BYE_STOP, now);
-		sender_drain(&out, now + SAMPLER_STOP_NS);
+		sender_drain(&out, now + REFUSE_NS);
 		sender_fini(&out);
 	}
 	free(scratch);

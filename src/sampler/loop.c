@@ -19,7 +19,7 @@
 #define LOOP_CONNECT (10 * MS)   /* a fork that execs at once stays silent */
 #define LOOP_CHECK   (1000 * MS) /* between two looks whether all is well */
 #define LOOP_ORPHAN  (10 * MS)   /* the same without a main thread */
-#define LOOP_DRAIN   (150 * MS)  /* within SAMPLER_STOP_NS */
+#define LOOP_DRAIN   (150 * MS)  /* what a viewer may delay the end */
 #define LOOP_LINGER  (1000 * MS) /* the same when nobody waits for us */
 #define LOOP_SCRATCH HELLO_SCRATCH
 

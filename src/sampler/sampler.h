@@ -23,7 +23,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define SAMPLER_STOP_NS 200000000 /* longest that a program waits for us */
+/* Longest that a program waits for our end. Most of it is for a machine with
+ * no CPU to spare: a viewer that does not read is waited for much shorter, see
+ * LOOP_DRAIN. */
+#define SAMPLER_STOP_NS 1000000000
 
 enum sampler_state {
 	SAMPLER_OFF,
