@@ -137,19 +137,17 @@ add_state(struct parts *p, const struct pane_view *view)
 	const struct tui_status *status = view->status;
 	unsigned state = (unsigned)status->state;
 	struct part *part = part_add(p, ROLE_RUN, 0);
-	char time[24];
-
 	state = state < ARRAY_LEN(states) ? state : PROGRAM_RUNNING;
-	format_time(time, sizeof(time), elapsed(view));
-	snprintf(part->text, sizeof(part->text), "%s %s", states[state].text,
-		 time);
+	snprintf(part->text, sizeof(part->text), "%s", states[state].text);
 	part->role = states[state].role;
-	if (state != PROGRAM_ENDED || !status->end || !status->end[0])
-		return;
-	if (strcmp(status->end, "exit status 0") != 0)
-		part->role = ROLE_FAILED;
-	part = part_add(p, part->role, 1);
-	snprintf(part->text, sizeof(part->text), "%s", status->end);
+	if (state == PROGRAM_ENDED && status->end && status->end[0]) {
+		if (strcmp(status->end, "exit status 0") != 0)
+			part->role = ROLE_FAILED;
+		part = part_add(p, part->role, 1);
+		snprintf(part->text, sizeof(part->text), "%s", status->end);
+	}
+	part = part_add(p, ROLE_HEADER, 0);
+	format_time(part->text, sizeof(part->text), elapsed(view));
 }
 
 /* Samples a second that are due now, over all processes. */

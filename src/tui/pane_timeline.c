@@ -240,15 +240,14 @@ draw_legend(const struct timeline_pane *t, struct canvas *canvas, bool letters)
 	int left = at->col + at->cols - legend_cols(at->cols) + 1;
 	int row = at->row, col = left, n = 0, in_row = 0;
 
-	while (n < SLOTS && t->rank[n])
-		n++;
-	for (int i = 0; i < n; i++) {
-		int slot = slot_of(t, t->rank[i]);
-		const char *name = symtab_name(t->syms, t->rank[i]);
+	for (int i = 0; i < SLOTS; i++)
+		n += t->slots[i] != 0;
+	for (int i = 0; i < SLOTS; i++) {
+		const char *name = symtab_name(t->syms, t->slots[i]);
 		int width = canvas_width(canvas, name);
 		int end = at->col + at->cols;
 
-		if (slot < 0)
+		if (!t->slots[i])
 			continue;
 		width = width > 12 ? 12 : width;
 		if (col + 2 + width > end || in_row * at->rows >= n) {
@@ -259,8 +258,8 @@ draw_legend(const struct timeline_pane *t, struct canvas *canvas, bool letters)
 		if (row >= at->row + at->rows)
 			return;
 		canvas_put(canvas, row, col,
-			   letters ? (uint32_t)LETTERS[slot] : 0x2588,
-			   ROLE_SLOT0 + slot);
+			   letters ? (uint32_t)LETTERS[i] : 0x2588,
+			   ROLE_SLOT0 + i);
 		col += 2 + canvas_fit(canvas, row, col + 2, width, ROLE_HEADER,
 				      name);
 		col += 2;

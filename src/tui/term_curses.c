@@ -28,8 +28,10 @@
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 
-/* Of <term.h>, which cannot be included: it has a struct term of its own. */
-extern NCURSES_EXPORT(int) setupterm(const char *type, int fd, int *why);
+/* Its struct term is not ours. */
+#define term ncurses_term
+#include <term.h>
+#undef term
 
 #define PAIRS_MAX  256
 #define WRITE_WAIT 2000 /* ms a terminal may refuse to take bytes */
@@ -274,10 +276,9 @@ curses_show(struct term *term, const struct canvas *canvas, int cursor_row,
 		return;
 	if (moved || c->repaint)
 		curs_set(cursor_row >= 0);
+	leaveok(stdscr, cursor_row < 0); /* hidden, it may be anywhere */
 	if (cursor_row >= 0)
 		move(cursor_row, cursor_col);
-	else
-		move(LINES - 1, 0);
 	c->cursor_row = cursor_row;
 	c->cursor_col = cursor_col;
 	c->repaint = false;
@@ -359,11 +360,17 @@ static const struct term_ops curses_ops = {
 	.close = curses_close,
 };
 
+static bool
+is_capability(const char *cap)
+{
+	return cap && cap != (const char *)-1;
+}
+
 /* Append a capability without its $<5> delays. */
 static void
 emergency_add(const char *cap)
 {
-	const char *s = cap && cap != (const char *)-1 ? cap : "";
+	const char *s = is_capability(cap) ? cap : "";
 
 	while (*s && emergency.len < sizeof(emergency.text)) {
 		const char *end =
@@ -421,6 +428,7 @@ raw_modes(struct termios *t)
 static enum pit_status
 check_type(const char *type, int fd, struct pit_err *err)
 {
+	enum pit_status st = PIT_OK;
 	int why;
 
 	if (!type || !*type)
@@ -430,11 +438,12 @@ check_type(const char *type, int fd, struct pit_err *err)
 	if (setupterm(type, fd, &why) != OK)
 		return pit_fail(err, PIT_EUSAGE,
 				"the terminal's type is not known: %s", type);
-	if (tigetstr("cup") <= (char *)0 || tigetflag("gn") > 0)
-		return pit_fail(err, PIT_EUSAGE,
-				"a terminal of type %s cannot place its cursor",
-				type);
-	return PIT_OK;
+	if (!is_capability(tigetstr("cup")) || tigetflag("gn") > 0)
+		st = pit_fail(err, PIT_EUSAGE,
+			      "a terminal of type %s cannot place its cursor",
+			      type);
+	del_curterm(cur_term);
+	return st;
 }
 
 static void
@@ -489,7 +498,10 @@ open_screen(struct term_curses *c, const char *type, bool color,
 {
 	int rows, cols;
 
+	/* Not LINES and COLUMNS: the real size is set below. The second call
+	 * lets ncurses assume one when the type does not tell. */
 	use_env(FALSE);
+	use_tioctl(TRUE);
 	c->screen = new_screen(type, c->out, c->in);
 	if (!c->screen)
 		return pit_fail(err, PIT_EIO,

@@ -135,9 +135,11 @@ frame_init(struct frame *f, const struct tree_pane *t,
 	f->shift = indent_shift(f);
 }
 
+/* By the share as it is shown: a number must not change its colour alone. */
 static int
 heat_role(double share)
 {
+	share = (double)(int)(share * 1000 + 0.5) / 1000;
 	if (share >= 0.6)
 		return ROLE_HEAT4;
 	if (share >= 0.3)
@@ -167,6 +169,7 @@ draw_numbers(const struct frame *f, int y, struct weight w)
 		int x = f->t->pane.at.col + WIDTH_MARK +
 			(int)i * (WIDTH_NUMBER + 1);
 		char text[32];
+		int skip;
 
 		if (col->kind == NUMBER_PERCENT)
 			snprintf(text, sizeof(text), "%7.1f%%", share * 100);
@@ -175,10 +178,11 @@ draw_numbers(const struct frame *f, int y, struct weight w)
 		else
 			snprintf(text, sizeof(text), "%8llu",
 				 (unsigned long long)w.samples);
-		canvas_text(f->canvas, y, x, WIDTH_NUMBER,
+		skip = (int)strspn(text, " ");
+		canvas_text(f->canvas, y, x + skip, WIDTH_NUMBER - skip,
 			    col->kind == NUMBER_COUNT ? ROLE_DIM
 						      : heat_role(share),
-			    text);
+			    text + skip);
 	}
 }
 

@@ -16,11 +16,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MESSAGE_NS (4000ull * 1000 * 1000)
-#define HOLD_NS    (2000ull * 1000 * 1000) /* nothing moves after a key */
-#define TYPED_MAX  (1024 * 1024) /* bytes for the program that may wait */
-#define END_TYPING 0x1d          /* Ctrl-] */
-#define REQUESTS   8
+#define MESSAGE_NS  (4000ull * 1000 * 1000)
+#define HOLD_NS     (2000ull * 1000 * 1000) /* nothing moves after a key */
+#define PERIOD_MIN  (90ull * 1000 * 1000)   /* between looks at the data */
+#define PERIOD_MAX  (500ull * 1000 * 1000)
+#define PERIOD_PART 40            /* of the time the program has run */
+#define TYPED_MAX   (1024 * 1024) /* bytes for the program that may wait */
+#define END_TYPING  0x1d          /* Ctrl-] */
+#define REQUESTS    8
 
 enum question {
 	ASK_NOTHING,
@@ -43,6 +46,9 @@ struct tui {
 	bool saving; /* what the prompt is for */
 	enum question question;
 	bool help, full, typing, focus_output;
+	bool stale;       /* the next draw must draw everything */
+	bool overlay;     /* the last row was drawn over */
+	uint64_t updated; /* when the panes saw the data last */
 	bool want_freeze; /* pause at the next draw, when there is a snapshot */
 	uint64_t clock, last_key, message_at;
 	char message[256];
@@ -104,10 +110,13 @@ arrange(struct tui *tui, bool notice)
 	struct layout_wants wants = { .screen = tui->output,
 				      .full = tui->full,
 				      .notice = notice };
-	struct layout *l = &tui->layout;
+	struct layout *l = &tui->layout, next;
 	bool split;
 
-	layout_compute(l, tui->rows, tui->cols, &wants);
+	layout_compute(&next, tui->rows, tui->cols, &wants);
+	if (memcmp(&next, l, sizeof(next)) != 0)
+		tui->stale = true;
+	*l = next;
 	split = l->output.rows && l->tree.rows;
 	tree_of(tui)->at = l->tree;
 	tui->panes[PANE_timeline]->at = l->timeline;
@@ -436,6 +445,7 @@ do_key(struct tui *tui, key_code key)
 	struct pane *pane = tree_of(tui)->focus ? tree_of(tui) : output_of(tui);
 
 	tui->last_key = tui->clock;
+	tui->stale = true;
 	if (tui->question) {
 		answer(tui, key);
 		return;
@@ -510,6 +520,7 @@ tui_resize(struct tui *tui)
 {
 	int rows = tui->rows, cols = tui->cols;
 
+	tui->stale = true;
 	tui->term->ops->resize(tui->term);
 	if (fit_screen(tui) && (rows != tui->rows || cols != tui->cols))
 		tui->resized = true;
@@ -537,6 +548,8 @@ tui_output_size(const struct tui *tui, int *rows, int *cols)
 static void
 take_status(struct tui *tui, const struct tui_status *status)
 {
+	if (status->state != tui->state)
+		tui->stale = true;
 	if (status->state == PROGRAM_ENDED && tui->state != PROGRAM_ENDED) {
 		/* Questions and keys were about a program that runs. */
 		tui->question = ASK_NOTHING;
@@ -608,6 +621,12 @@ draw_question(struct tui *tui)
 	canvas_fit(&tui->canvas, line.row, 0, line.cols, ROLE_QUESTION, text);
 }
 
+static bool
+has_overlay(const struct tui *tui)
+{
+	return tui->question || tui->prompt.label || tui->message[0];
+}
+
 /* The last row, when something is to be said on it. */
 static void
 draw_last_row(struct tui *tui, int *row, int *col)
@@ -657,19 +676,37 @@ draw_bars(struct tui *tui, const struct pane_view *view)
 	bars_keys(&b, &tui->canvas, l->bar);
 }
 
+/* Wipe what is drawn anew each time. */
 static void
-draw_screen(struct tui *tui, const struct pane_view *view)
+clear_bars(struct tui *tui)
 {
-	struct rect all = { 0, 0, tui->rows, tui->cols };
+	const struct layout *l = &tui->layout;
+	const struct rect parts[] = { l->header, l->notice, l->ticker,
+				      l->line,   l->output, l->bar };
+
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		canvas_fill(&tui->canvas, parts[i], ' ', ROLE_PLAIN);
+}
+
+/* all: the data panes too; else they stay as they are. */
+static void
+draw_screen(struct tui *tui, const struct pane_view *view, bool all)
+{
+	struct rect screen = { 0, 0, tui->rows, tui->cols };
 	int row = -1, col = 0;
 
-	canvas_fill(&tui->canvas, all, ' ', ROLE_PLAIN);
+	if (all)
+		canvas_fill(&tui->canvas, screen, ' ', ROLE_PLAIN);
+	else
+		clear_bars(tui);
 	draw_bars(tui, view);
 	if (tui->help) {
 		draw_pane(tui, PANE_help, view);
 	} else {
-		draw_pane(tui, PANE_timeline, view);
-		draw_pane(tui, PANE_tree, view);
+		if (all) {
+			draw_pane(tui, PANE_timeline, view);
+			draw_pane(tui, PANE_tree, view);
+		}
 		draw_pane(tui, PANE_output, view);
 		if (tui->typing && !output_cursor(output_of(tui), &row, &col))
 			row = -1;
@@ -678,10 +715,28 @@ draw_screen(struct tui *tui, const struct pane_view *view)
 	tui->term->ops->show(tui->term, &tui->canvas, row, col);
 }
 
+/* Is it time to look at the data? A number that is refreshed when the program
+ * has run a fortieth longer has changed by about as much; looking more often
+ * would write to the terminal what nobody can read. */
+static bool
+is_due(const struct tui *tui, const struct snapshot *snap)
+{
+	uint64_t period = 0;
+
+	if (tui->stale || tui->overlay || has_overlay(tui) || tui->help)
+		return true;
+	if (snap->start && tui->clock > snap->start)
+		period = (tui->clock - snap->start) / PERIOD_PART;
+	period = period > PERIOD_MAX ? PERIOD_MAX : period;
+	period = period < PERIOD_MIN ? PERIOD_MIN : period;
+	return tui->clock >= tui->updated + period;
+}
+
 void
 tui_draw(struct tui *tui, const struct snapshot *snap,
 	 const struct tui_status *status)
 {
+	bool all;
 	struct pane_view view = {
 		.snap = snap,
 		.status = status,
@@ -695,11 +750,17 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 	arrange(tui, status->notice && status->notice[0]);
 	view.clock = tui->clock;
 	view.hold = tui->last_key && tui->clock < tui->last_key + HOLD_NS;
-	rate_update(&tui->rate, &view);
-	update_panes(tui, &view);
+	all = is_due(tui, snap);
+	if (all) {
+		rate_update(&tui->rate, &view);
+		update_panes(tui, &view);
+		tui->updated = tui->clock;
+	}
+	tui->stale = false;
 	if (output_visible(tui))
 		output_seen(output_of(tui));
-	draw_screen(tui, &view);
+	draw_screen(tui, &view, all);
+	tui->overlay = has_overlay(tui);
 }
 
 bool

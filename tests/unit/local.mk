@@ -132,3 +132,8 @@ tests_unit_test_sampling_SOURCES = %D%/test_sampling.c \
 tests_unit_test_sampling_LDADD = libsampling.a libwire.a libbase.a \
 	$(CMOCKA_LIBS)
 
+unit_tests += %D%/test_term
+tests_unit_test_term_SOURCES = %D%/test_term.c $(stream_sources)
+tests_unit_test_term_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_term_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
+	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
