@@ -5,13 +5,14 @@
 
 #include <string.h>
 
-#define WALK_TRIES  6
-#define COPY_MAX    (64u * 1024)
-#define COPY_BEYOND 512u /* behind the top: the program may have called on */
-#define COPY_SIZE   (COPY_MAX + COPY_BEYOND)
-#define CHUNK_MAX   (UINT64_C(1) << 32)
-#define TRAIL_FIRST 64u
-#define NOWHERE     SIZE_MAX
+#define WALK_TRIES    6
+#define COPY_MAX      (64u * 1024)
+#define COPY_BEYOND   512u /* behind the top: the program may have called on */
+#define COPY_SIZE     (COPY_MAX + COPY_BEYOND)
+#define CHUNK_MAX     (UINT64_C(1) << 32)
+#define CHUNK_SIZE_AT 8u /* in _PyStackChunk: previous, size, top, data */
+#define TRAIL_FIRST   64u
+#define NOWHERE       SIZE_MAX
 
 /* Frames outside of the copy that must be those of the trail, one after the
  * other, until the rest is taken for unchanged too. */
@@ -166,18 +167,21 @@ static bool
 chunk_copy(struct walker *w)
 {
 	const struct py_offsets *off = &w->ver->off;
-	uintptr_t chunk, top, limit, end;
+	uintptr_t chunk, top, limit, end, size;
 
 	w->copy_at = w->copy_end = w->chunk_end = 0;
 	if (off->tstate.datastack_chunk == OFFSET_NONE)
 		return true;
 	chunk = walk_tstate_ptr(w, off->tstate.datastack_chunk);
 	top = walk_tstate_ptr(w, off->tstate.datastack_top);
-	limit = walk_tstate_ptr(w, off->tstate.datastack_limit);
 	if (chunk == 0)
 		return true; /* it has not called a function yet */
-	if (top < chunk || top > limit || limit - chunk > CHUNK_MAX)
+	/* Not datastack_limit: while a chunk is given back to the kernel, which
+	 * takes long, that is still the one of the chunk. */
+	if (!peek_ptr(w->peek, &size, chunk + CHUNK_SIZE_AT) ||
+	    size > CHUNK_MAX || top < chunk || top - chunk > size)
 		return false;
+	limit = chunk + size;
 	end = limit - top > COPY_BEYOND ? top + COPY_BEYOND : limit;
 	w->copy_at = top - chunk > COPY_MAX ? top - COPY_MAX : chunk;
 	if (!peek(w->peek, w->copy, w->copy_at, end - w->copy_at))

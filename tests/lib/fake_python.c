@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNITS       64u
-#define FRAME_SIZE  96u
-#define CHUNK_HEAD  24u
-#define STATE_ASCII 0xe4u /* kind 1, compact, ascii, ready */
+#define UNITS         64u
+#define FRAME_SIZE    96u
+#define CHUNK_HEAD    24u
+#define CHUNK_SIZE_AT 8u    /* in its head */
+#define STATE_ASCII   0xe4u /* kind 1, compact, ascii, ready */
 
 static bool
 fake_read(struct peek *peek, void *dst, uintptr_t src, size_t n)
@@ -154,6 +155,7 @@ fake_thread(struct fake *f, uint32_t native, size_t frames)
 	uintptr_t cframe = fake_alloc(f, 64);
 	uintptr_t head = fake_get(f->interp, off->interp.threads_head);
 
+	fake_set(chunk, CHUNK_SIZE_AT, size);
 	fake_set(at, off->tstate.interp, f->interp);
 	fake_set(at, off->tstate.id, ++f->thread_ids);
 	fake_set(at, off->tstate.native_thread_id, native);

@@ -401,6 +401,26 @@ unreadable_threads_are_lost_with_their_time(void **state)
 	assert_int_equal(fx->weight + fx->lost_time, 4 * MS);
 }
 
+/* CPython gives a chunk back to the kernel before it sets the limit. */
+static void
+a_stack_whose_chunk_is_just_freed_is_read(void **state)
+{
+	struct fixture *fx = *state;
+	uint32_t limit = fx->fake.ver.off.tstate.datastack_limit;
+	uintptr_t before = fake_get(fx->main, limit);
+
+	call(fx, "main", 10, 0);
+	fake_set(fx->main, limit, 4096);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10");
+	fake_set(fx->main, limit, before);
+	call(fx, "load", 20, 0);
+	fake_set(fx->main, limit, (uintptr_t)1 << 46);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 load:20");
+	assert_int_equal(fx->lost_time, 0);
+}
+
 static void
 a_ring_of_frames_is_lost_and_not_followed_for_ever(void **state)
 {
@@ -801,6 +821,7 @@ main(void)
 		TEST(a_stack_that_changes_while_it_is_read_is_read_again),
 		TEST(what_never_holds_still_is_kept_up_to_its_stable_part),
 		TEST(unreadable_threads_are_lost_with_their_time),
+		TEST(a_stack_whose_chunk_is_just_freed_is_read),
 		TEST(a_ring_of_frames_is_lost_and_not_followed_for_ever),
 		TEST(a_code_pointer_that_is_no_code_ends_the_stack),
 		TEST(another_code_at_the_same_address_has_its_own_name),
