@@ -46,7 +46,7 @@ def run_workload(command, watch=None):
     os.close(fd)
     with tempfile.TemporaryFile("w+") as errors:
         proc = subprocess.Popen(command, stdin=subprocess.DEVNULL,
-                                stdout=subprocess.DEVNULL, stderr=errors,
+                                stdout=errors, stderr=subprocess.STDOUT,
                                 env=dict(os.environ, BENCH_RESULT=path))
         if watch:
             watch(proc, path)

@@ -7,7 +7,11 @@ set -eu
 dir=$1
 python=${2:-python3}
 
-[ -x "$dir/bin/python" ] || "$python" -m venv "$dir"
+if ! [ -x "$dir/bin/python" ] && ! "$python" -m venv "$dir" >/dev/null; then
+	echo "bench: no virtual environment here, so no peers by pip" >&2
+	rm -rf "$dir"
+	exit 0
+fi
 pip="$dir/bin/pip --quiet --disable-pip-version-check"
 for package in pyinstrument py-spy austin-dist; do
 	$pip show --quiet "$package" >/dev/null 2>&1 && continue

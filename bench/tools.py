@@ -105,7 +105,7 @@ def for_python(python, build, env):
 
 def pythons(env):
     """The interpreter of the environment, and CPython 3.15 if there is one:
-    it brings a sampling profiler of its own."""
+    it brings a sampling profiler of its own. Without either, python3."""
     found = []
     exe = os.path.join(env, "bin", "python")
     if os.path.exists(exe):
@@ -113,4 +113,4 @@ def pythons(env):
     exe = shutil.which("python3.15")
     if exe:
         found.append(exe)
-    return found
+    return found or [shutil.which("python3")]
