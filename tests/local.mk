@@ -16,3 +16,6 @@ dist_check_SCRIPTS += tests/run-in-sid.sh
 
 dist_check_SCRIPTS += tests/check-manual.sh
 TESTS += tests/check-manual.sh
+
+dist_check_SCRIPTS += tests/check-protocol.sh
+TESTS += tests/check-protocol.sh
