@@ -228,6 +228,54 @@ nodes_show_the_line_of_the_latest_sample(void **state)
 }
 
 static void
+merged_lines_are_those_of_the_latest_thread(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t main5 = stream_python(&s, "main", "/app/a.py", 1, 5), main6;
+	uint32_t a, b, f = stream_python(&s, "f", "/app/a.py", 20, 21);
+
+	(void)state;
+	main6 = stream_python(&s, "main", "/app/a.py", 1, 6);
+	a = stream_stack(&s, 0, main5);
+	b = stream_stack(&s, 0, main6);
+	stream_thread(&s, 2, "T-2", 0);
+	stream_sample(&s, 1, a, 1 * MS, 1 * MS);
+	stream_sample(&s, 2, b, 1 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->merged, "prog/main")->line, 6);
+	/* On top of what the first thread had already. */
+	stream_sample(&s, 1, stream_stack(&s, a, f), 2 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->merged, "prog/main")->line, 5);
+	assert_int_equal(at(snap, snap->raw, "prog/T-2/main")->line, 6);
+	model_free(m);
+}
+
+static void
+runpy_is_the_program_s_way_in_not_start_up(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t run = stream_path(
+	    &s, "_run <frozen runpy> > _find <frozen importlib._bootstrap>");
+
+	(void)state;
+	stream_sample(&s, 1, run, 1 * MS, 1 * MS);
+	stream_sample(&s, 1, 0, 2 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(node_at(snap, snap->raw, "prog/MainThread/[start-up]"),
+			 0);
+	assert_int_equal(at(snap, snap->raw, "prog/MainThread/_run")->total,
+			 1 * MS);
+	/* Hidden in view: the thread's own. */
+	assert_int_equal(at(snap, snap->view, "prog/MainThread")->self, 1 * MS);
+	model_free(m);
+}
+
+static void
 threads_of_a_process_are_one_in_merged(void **state)
 {
 	const struct snapshot *snap;
@@ -767,6 +815,8 @@ main(void)
 		cmocka_unit_test(other_threads_have_no_start_up),
 		cmocka_unit_test(view_and_merged_leave_out_what_panes_hide),
 		cmocka_unit_test(nodes_show_the_line_of_the_latest_sample),
+		cmocka_unit_test(merged_lines_are_those_of_the_latest_thread),
+		cmocka_unit_test(runpy_is_the_program_s_way_in_not_start_up),
 		cmocka_unit_test(threads_of_a_process_are_one_in_merged),
 		cmocka_unit_test(a_thread_can_change_its_name),
 		cmocka_unit_test(endless_thread_churn_shares_a_root),

@@ -225,6 +225,7 @@ a_file_tells_library_from_application(void **state)
 		  "six" },
 		{ "/usr/lib/python3/dist-packages/requests/api.py", LIB,
 		  "requests" },
+		{ "/x/site-packages/a/site-packages/b/c.py", LIB, "a" },
 		{ "/x/site-packages-old/app.py", 0, "app" },
 		{ "/x/my-site-packages/app.py", 0, "app" },
 		{ "site-packages/foo/a.py", LIB, "foo" },

@@ -147,6 +147,21 @@ the_heaviest_of_many_groups_are_kept(void **state)
 }
 
 static void
+a_heavy_group_that_comes_late_gets_in(void **state)
+{
+	struct timeline *tl = new_timeline(0);
+
+	(void)state;
+	for (unsigned i = 0; i < TIMELINE_GROUPS; i++)
+		timeline_add(tl, W, 1000, 1 + i, true);
+	for (unsigned i = 0; i < 9; i++)
+		timeline_add(tl, W, 1000, 99, true);
+	assert_int_equal(sum(tl, 0, W).top[0].group, 99);
+	assert_int_equal(sum(tl, 0, W).top[0].time, 9000);
+	timeline_free(tl);
+}
+
+static void
 time_without_a_group_is_only_busy(void **state)
 {
 	struct timeline *tl = new_timeline(0);
@@ -186,6 +201,7 @@ main(void)
 		cmocka_unit_test(
 		    a_long_time_takes_the_same_memory_and_loses_none),
 		cmocka_unit_test(the_heaviest_of_many_groups_are_kept),
+		cmocka_unit_test(a_heavy_group_that_comes_late_gets_in),
 		cmocka_unit_test(time_without_a_group_is_only_busy),
 		cmocka_unit_test(extreme_times_come_to_an_end),
 	};
