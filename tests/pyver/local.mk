@@ -20,7 +20,8 @@ pyver_tests = \
 	%D%/test_slots.sh \
 	%D%/test_names.sh \
 	%D%/test_facts.sh \
-	%D%/test_calls.sh
+	%D%/test_calls.sh \
+	%D%/test_truth.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/pythons.sh $(pyver_tests)
 TESTS += $(pyver_tests)
 EXTRA_DIST += \
@@ -30,4 +31,16 @@ EXTRA_DIST += \
 	%D%/lines.py \
 	%D%/look.py \
 	%D%/names.py \
-	%D%/watch.py
+	%D%/watch.py \
+	%D%/truth.py \
+	tests/targets/callbacks.py \
+	tests/targets/cfunctions.py \
+	tests/targets/churn.py \
+	tests/targets/collecting.py \
+	tests/targets/forks.py \
+	tests/targets/generators.py \
+	tests/targets/phases.py \
+	tests/targets/recursion.py \
+	tests/targets/tasks.py \
+	tests/targets/threads.py \
+	tests/targets/truth.py
