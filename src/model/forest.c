@@ -75,19 +75,37 @@ forest_child(struct forest *forest, const struct leaf *at, frame_id frame,
 	return forest_thread(forest, &leaf, frame, to);
 }
 
-/* One frame further down. */
+/* Frames that stand in the way of what the program does: the import system
+ * and the exec() that it runs modules with, launch frames, and those that ask
+ * for it. */
+static bool
+is_hidden(const struct forest *forest, const struct frame_info *info,
+	  node_id parent, node_id raw, bool last)
+{
+	const struct tree_node *node = tree_get(forest->raw, raw);
+	frame_id caller = tree_get(forest->raw, parent)->frame;
+	const struct frame_info *by = symtab_get(forest->syms, caller);
+
+	if (info->flags & (FRAME_IMPORTLIB | FRAME_HIDE) ||
+	    node->flags & NODE_LAUNCH)
+		return true;
+	return info->kind == FRAME_C && !last && by &&
+	       by->flags & FRAME_IMPORTLIB;
+}
+
+/* One frame further down; last: the innermost. */
 static enum pit_status
-step(struct forest *forest, frame_id frame, struct leaf *at)
+step(struct forest *forest, frame_id frame, bool last, struct leaf *at)
 {
 	const struct frame_info *info = symtab_get(forest->syms, frame);
 	node_id raw = bounded_child(forest, forest->raw, at->raw, frame);
+	node_id parent = at->raw;
 	node_id view, merged;
 
 	if (!raw || !info)
 		return PIT_ENOMEM;
 	at->raw = raw;
-	if (info->flags & (FRAME_IMPORTLIB | FRAME_HIDE) ||
-	    tree_get(forest->raw, raw)->flags & NODE_LAUNCH)
+	if (is_hidden(forest, info, parent, raw, last))
 		return PIT_OK;
 	view = bounded_child(forest, forest->view, at->view, frame);
 	merged = bounded_child(forest, forest->merged, at->merged, frame);
@@ -120,7 +138,7 @@ forest_follow(struct forest *forest, const struct tables *tables,
 		s = tables_get(tables, s->parent);
 	}
 	for (size_t i = 0; i < depth; i++) {
-		st = step(forest, path[i], &leaf);
+		st = step(forest, path[i], i + 1 == depth, &leaf);
 		if (st)
 			return st;
 	}

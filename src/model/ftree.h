@@ -21,6 +21,7 @@ typedef uint32_t row_id;
 #define ROW_SELF    1u /* "[self]": no frame, never has children */
 #define ROW_LIBRARY 2u /* as NODE_LIBRARY */
 #define ROW_APP     4u /* code of the application; see ftree_mark_app() */
+#define ROW_IMPORTS 8u /* C code between the import system and a module */
 
 struct ftree_row {
 	frame_id frame;                   /* 0: "[self]" and "[root]" */

@@ -164,6 +164,19 @@ importlib_gives_way_to_what_it_imports(void **state)
 }
 
 static void
+the_exec_that_runs_a_module_gives_way_too(void **state)
+{
+	struct fixture *fx = *state;
+
+	sample(fx, "main ?load (exec) b", 3);
+	sample(fx, "main ?load (stat)", 1);
+	sample(fx, "main (exec) c", 2);
+	assert_applied(fx, &processor_importlib,
+		       "MainThread 6(main 6(b 3([self] 3), stat 1([self] 1), "
+		       "exec 2(c 2([self] 2))))");
+}
+
+static void
 hidden_functions_give_way(void **state)
 {
 	struct fixture *fx = *state;
@@ -440,6 +453,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(own_time_becomes_a_row),
 		TEST(importlib_gives_way_to_what_it_imports),
+		TEST(the_exec_that_runs_a_module_gives_way_too),
 		TEST(hidden_functions_give_way),
 		TEST(startup_goes_with_its_time),
 		TEST(runpy_goes_only_at_the_start),

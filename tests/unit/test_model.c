@@ -197,6 +197,34 @@ view_and_merged_leave_out_what_panes_hide(void **state)
 }
 
 static void
+panes_do_not_see_how_a_module_is_run(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t stack;
+
+	(void)state;
+	stack = stream_path(&s, "<module> /app/a.py > _load <frozen "
+				"importlib._bootstrap> > exec builtins() > "
+				"<module> /app/b.py");
+	stream_sample(&s, 1, stack, 2 * MS, 2 * MS);
+	stack = stream_path(&s, "<module> /app/a.py > exec builtins() > "
+				"<module> /app/c.py");
+	stream_sample(&s, 1, stack, 5 * MS, 3 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->view,
+			    "prog/MainThread/<module>/"
+			    "<module>")
+			     ->self,
+			 2 * MS);
+	/* The program's own exec() stays. */
+	assert_int_equal(at(snap, snap->merged, "prog/<module>/exec")->total,
+			 3 * MS);
+	model_free(m);
+}
+
+static void
 nodes_show_the_line_of_the_latest_sample(void **state)
 {
 	const struct snapshot *snap;
@@ -814,6 +842,7 @@ main(void)
 		cmocka_unit_test(a_start_up_that_runs_the_program_is_shown),
 		cmocka_unit_test(other_threads_have_no_start_up),
 		cmocka_unit_test(view_and_merged_leave_out_what_panes_hide),
+		cmocka_unit_test(panes_do_not_see_how_a_module_is_run),
 		cmocka_unit_test(nodes_show_the_line_of_the_latest_sample),
 		cmocka_unit_test(merged_lines_are_those_of_the_latest_thread),
 		cmocka_unit_test(runpy_is_the_program_s_way_in_not_start_up),

@@ -25,8 +25,9 @@ struct function {
 enum {
 	APP = 1,
 	BOOT = 2,
-	HIDE = 4,  /* never in view */
-	RUNPY = 8, /* not in view at the bottom of a stack */
+	IMPORT = 16, /* the import system: what it calls in C runs modules */
+	HIDE = 4,    /* never in view */
+	RUNPY = 8,   /* not in view at the bottom of a stack */
 };
 
 static const struct function functions[] = {
@@ -36,7 +37,7 @@ static const struct function functions[] = {
 	{ "dumps", "/usr/lib/python3.12/json/a.py", 0 },
 	{ "get", "/usr/lib/python3/dist-packages/requests/a.py", 0 },
 	{ "exec", "<string>", 0 },
-	{ "import", "<frozen importlib._bootstrap>", HIDE | BOOT },
+	{ "import", "<frozen importlib._bootstrap>", HIDE | BOOT | IMPORT },
 	{ "site", "<frozen site>", BOOT },
 	{ "run", "<frozen runpy>", RUNPY },
 	{ "sleep", NULL, 0 }, /* C */
@@ -184,7 +185,9 @@ append_calls(struct entry *e, const struct stack *stack)
 		append(e->raw, f->name);
 		e->raw_lines[i] = stack->lines[i];
 		launching = launching && f->what & RUNPY;
-		if (f->what & HIDE || launching)
+		if (f->what & HIDE || launching ||
+		    (!f->file && i && i + 1 < stack->depth &&
+		     functions[stack->calls[i - 1]].what & IMPORT))
 			continue;
 		append(e->view, f->name);
 		append(e->merged, f->name);
