@@ -157,7 +157,7 @@ exec_go(const struct exec_call *call, char *const envp[])
 	sampler_stop(s, WIRE_BYE_EXEC);
 	rc = exec_injected(call, envp);
 	saved = errno;
-	sampler_start(s);
+	sampler_restart(s);
 	errno = saved;
 	return rc;
 }

@@ -42,15 +42,24 @@ sampler_start(struct sampler *s)
 {
 	uint32_t off = SAMPLER_OFF;
 
+	bool started;
+
 	if (!s->profiled || atomic_load(&s->gone) ||
-	    !atomic_compare_exchange_strong(&s->state, &off, SAMPLER_ON))
+	    !atomic_compare_exchange_strong(&s->state, &off, SAMPLER_STARTING))
 		return;
 	atomic_store(&s->stop, 0);
-	if (!s->spec.thread && helper_start(s))
+	started = (!s->spec.thread && helper_start(s)) || thread_start(s);
+	atomic_store(&s->state, started ? SAMPLER_ON : SAMPLER_OFF);
+}
+
+void
+sampler_restart(struct sampler *s)
+{
+	if (!s->profiled || getpid() != s->pid)
 		return;
-	if (thread_start(s))
-		return;
-	atomic_store(&s->state, SAMPLER_OFF);
+	s->time = clock_now();
+	s->epoch = clock_epoch();
+	sampler_start(s);
 }
 
 /* Wait for the task's end until the time comes. */
@@ -118,12 +127,10 @@ sampler_forked(struct sampler *s)
 	s->pid = getpid();
 	s->ppid = getppid();
 	s->forked = true;
-	s->time = clock_now();
-	s->epoch = clock_epoch();
 	/* The thread that forked is the main thread here. */
 	sampler_find_words(s);
 	atomic_store(&s->alive, 0);
 	atomic_store(&s->state, SAMPLER_OFF);
-	sampler_start(s);
+	sampler_restart(s);
 	errno = saved;
 }

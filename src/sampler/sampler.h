@@ -30,6 +30,7 @@
 
 enum sampler_state {
 	SAMPLER_OFF,
+	SAMPLER_STARTING,
 	SAMPLER_ON,       /* the task was started; it may have ended since */
 	SAMPLER_STOPPING, /* one thread of the program waits for its end */
 };
@@ -91,6 +92,9 @@ void sampler_find_words(struct sampler *s);
 /* Start the task of this process. Nothing happens if it cannot be had, if it
  * runs already or if the viewer has gone. */
 void sampler_start(struct sampler *s);
+
+/* The same after a stop that was for nothing. Time counts from now. */
+void sampler_restart(struct sampler *s);
 
 /* End it: a last look, all that is left sent, BYE with reason. Waits for it,
  * but no longer than SAMPLER_STOP_NS. Nothing happens in a process that has

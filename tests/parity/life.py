@@ -4,8 +4,8 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from watched import (EXEC, EXECS, EXIT, FAKEPY, STOP, both, eventually,
-                     left_behind, watch, watch_argv)
+from watched import (EXEC, EXIT, FAKEPY, REFUSE, STOP, both, command,
+                     eventually, left_behind, watch, watch_argv)
 
 BUSY = "import os, sys, time\nx = 0\nfor i in range(10**6): x += i\n"
 
@@ -246,12 +246,6 @@ class Thread(unittest.TestCase):
         self.assertGreater(stream.sums["weight"], 0.2e9)
         self.assertEqual((run.status, stream.bye), (0, EXIT))
 
-    def test_low_descriptors_are_the_programs(self):
-        plain, run = both("import os\nprint([n for n in "
-                          "os.listdir('/proc/self/fd') if int(n) < 100])",
-                          "-t")
-        self.assertEqual(run.seen(), plain.seen())
-
     def test_ends(self):
         for code, status, byes in (
                 ("os._exit(7)", 7, [EXIT]),
@@ -269,6 +263,11 @@ class Thread(unittest.TestCase):
         self.assertEqual([s.bye for s in run.streams], [EXIT, EXIT])
         self.assertEqual(run.status, 0)
 
+    def test_descriptors_are_not_seen(self):
+        plain, run = both("import os, time\ntime.sleep(0.1)\n"
+                          "print(os.listdir('/proc/self/fd'))", "-t")
+        self.assertEqual(run.seen(), plain.seen())
+
     def test_program_that_reuses_the_descriptors(self):
         run = watch("import os, tempfile, time\n"
                     "time.sleep(0.1)\nos.closerange(3, 4096)\n"
@@ -281,6 +280,39 @@ class Thread(unittest.TestCase):
 
 
 class Refused(unittest.TestCase):
+    """What the kernel or we refuse."""
+
+    def refuse(self, what, code):
+        token, argv = command(code)
+        return watch_argv([REFUSE, what, *argv], token=token)
+
+    def test_thread_where_a_task_is_refused(self):
+        run = self.refuse("task", "import os, time\ntime.sleep(0.2)\n"
+                          "print(os.listdir('/proc/self/fd'))\n"
+                          "pid = os.fork()\ntime.sleep(0.1)\n"
+                          "if pid: os.waitpid(pid, 0)")
+        self.assertEqual((run.status, run.err.count("\n") < 3), (0, True))
+        self.assertEqual([s.flags & 4 for s in run.streams], [4, 4])
+        self.assertEqual([s.bye for s in run.streams], [EXIT, EXIT])
+        self.assertGreater(run.streams[0].sums["weight"], 0.1e9)
+
+    def test_program_runs_on_where_both_are_refused(self):
+        run = self.refuse("both", "print(1)")
+        self.assertEqual((run.status, run.out, run.err), (0, "1\n", ""))
+        stream, = run.streams
+        self.assertIn("no task", stream.unsupported)
+        self.assertEqual(stream.bye, STOP)
+
+    def test_thread_where_its_file_table_is_the_programs(self):
+        run = self.refuse("unshare", "import os, time\ntime.sleep(0.2)\n"
+                          "fds = [int(n) for n in "
+                          "os.listdir('/proc/self/fd')]\n"
+                          "print([n for n in fds if n >= 100] != [])\n"
+                          "os.closerange(3, 4096)\ntime.sleep(0.2)")
+        self.assertEqual((run.status, run.out, run.err), (0, "True\n", ""))
+        stream, = run.streams
+        self.assertEqual(stream.flags & 4, 4)
+        self.assertGreater(stream.sums["weight"], 0.1e9)
     def fake(self, version):
         run = watch_argv([FAKEPY], env=dict(os.environ, FAKE_VERSION=version))
         self.assertEqual((run.status, run.out, run.err), (5, "ran\n", ""))

@@ -1,13 +1,15 @@
 # The sampler beside real programs, with every CPython found: what they see of
 # it (nothing), and how it begins and ends with them. watch is the smallest
 # viewer.
-check_PROGRAMS += %D%/watch %D%/execs %D%/fakepy
+check_PROGRAMS += %D%/watch %D%/execs %D%/fakepy %D%/refuse
 tests_parity_watch_SOURCES = %D%/watch.c
 tests_parity_watch_LDADD = libwire.a libbase.a
 tests_parity_execs_SOURCES = %D%/execs.c
 tests_parity_fakepy_SOURCES = %D%/fakepy.c
 tests_parity_fakepy_LDFLAGS = -rdynamic
+tests_parity_refuse_SOURCES = %D%/refuse.c
 
-dist_check_SCRIPTS += %D%/test_life.sh %D%/test_parity.sh
-TESTS += %D%/test_life.sh %D%/test_parity.sh
+parity_tests = %D%/test_life.sh %D%/test_parity.sh %D%/check-exports.sh
+dist_check_SCRIPTS += $(parity_tests)
+TESTS += $(parity_tests)
 EXTRA_DIST += %D%/life.py %D%/parity.py %D%/pool.py %D%/watched.py

@@ -245,11 +245,12 @@ class Exec(unittest.TestCase):
                 self.assertEqual(len(run.streams), 2)
 
     def test_large_environment(self):
-        env = {"V%05d" % i: "x" for i in range(3000)}
-        plain, run = both("import os\nprint(len(os.environ))\nos.execve("
-                          "'/bin/sh', ['sh', '-c', 'env | wc -l'], "
-                          "dict(os.environ, **%r))" % env)
-        self.assertEqual(run.seen(), plain.seen())
+        for n in 3000, 6000:
+            plain, run = both("import os\nprint(len(os.environ))\nos.execve("
+                              "'/bin/sh', ['sh', '-c', 'env | wc -l'], "
+                              "dict(os.environ, **{'V%%05d' %% i: 'x' "
+                              "for i in range(%d)}))" % n)
+            self.assertEqual(run.seen(), plain.seen())
 
     def test_arguments_at_the_limit(self):
         # What fits without our variables fits with them: the kernel counts

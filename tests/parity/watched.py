@@ -16,6 +16,7 @@ BUILD = os.environ["top_builddir"]
 WATCH = os.path.join(BUILD, "tests/parity/watch")
 SAMPLER = os.path.join(BUILD, ".libs/pyinstrument-top-sampler.so")
 EXECS = os.path.join(BUILD, "tests/parity/execs")
+REFUSE = os.path.join(BUILD, "tests/parity/refuse")
 FAKEPY = os.path.join(BUILD, "tests/parity/fakepy")
 
 EXIT, EXEC, STOP = 1, 2, 3  # enum wire_bye_reason

@@ -1,0 +1,37 @@
+#!/bin/sh
+# The sampler lives in somebody else's process: it offers the program the
+# wrappers that it must and no other name, and needs no library but libc.
+so=$top_builddir/.libs/pyinstrument-top-sampler.so
+want='_Exit _exit execl execle execlp execv execve execveat execvp execvpe
+fexecve posix_spawn posix_spawnp system'
+have=$(nm -D --defined-only "$so" | awk '{ print $3 }') || exit 99
+rc=0
+for name in $have; do
+	case " $(echo $want) " in
+	*" $name "*) ;;
+	*)
+		echo "the sampler exports $name" >&2
+		rc=1
+		;;
+	esac
+done
+for name in $want; do
+	case " $(echo $have) " in
+	*" $name "*) ;;
+	*)
+		echo "the sampler does not export $name" >&2
+		rc=1
+		;;
+	esac
+done
+needed=$(readelf -d "$so" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
+for lib in $needed; do
+	case $lib in
+	libc.so.*|ld-linux*) ;;
+	*)
+		echo "the sampler needs $lib" >&2
+		rc=1
+		;;
+	esac
+done
+exit $rc
