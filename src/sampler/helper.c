@@ -151,7 +151,7 @@ thread_block(struct sampler *s)
 	char *block = s->area + getauxval(AT_PAGESZ) + HELPER_FAULT_STACK +
 		      HELPER_TLS / 2;
 
-	memcpy(block, &block, sizeof(block));
+	*(char **)(void *)block = block;
 	return block;
 }
 
