@@ -161,8 +161,8 @@ def time_of_mixtures(root):
     f_1 of file churn_2, f_1 called by h_2."""
     mixed = []
     for frame, above in walk(root):
-        if frame["function"] == "<module>":
-            continue
+        if frame["function"] == "<module>" or not frame["file_path"]:
+            continue  # or the row of a thread, named after its function
         mine = re.search(r"_(\d+)$", frame["function"])
         file = re.search(r"churn_(\d+)$", frame["file_path"])
         while above and above[0]["file_path"] == BUILT_IN:
