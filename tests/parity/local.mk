@@ -13,3 +13,8 @@ parity_tests = %D%/test_life.sh %D%/test_parity.sh %D%/check-exports.sh
 dist_check_SCRIPTS += $(parity_tests)
 TESTS += $(parity_tests)
 EXTRA_DIST += %D%/life.py %D%/parity.py %D%/pool.py %D%/watched.py
+
+# The same of the whole: everything that pyinstrument-top starts.
+dist_check_SCRIPTS += %D%/test_launched.sh
+TESTS += %D%/test_launched.sh
+EXTRA_DIST += %D%/launched.py

@@ -1,7 +1,9 @@
 # The real binary in a real terminal, driven through tmux; skipped without it.
 pty_tests = \
+	%D%/test_bad_input.sh \
 	%D%/test_leave.sh \
 	%D%/test_life.sh \
+	%D%/test_report.sh \
 	%D%/test_signals.sh \
 	%D%/test_streams.sh \
 	%D%/test_suspend.sh

@@ -1,0 +1,190 @@
+"""Under pyinstrument-top a program prints, returns and leaves what it does
+under plain python, however it is started."""
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOP = os.path.join(os.path.abspath(os.environ.get("top_builddir", ".")),
+                   "pyinstrument-top")
+
+# What a program can see of how it was started.
+LOOK = '''
+import os, sys
+if __name__ == "__main__":
+    main = sys.modules["__main__"]
+    print(sys.argv, sys.path, sys.flags, sys.executable)
+    print(getattr(sys, "orig_argv", None))
+    print(sorted(vars(main)), main.__dict__.get("__file__"), main.__spec__,
+          main.__package__, type(main.__loader__))
+    print(sorted(sys.modules))
+    print(list(os.environ.items()))
+    print(os.getcwd(), os.getpgid(0) == os.getpgid(os.getppid()),
+          os.getsid(0) == os.getpid())
+    print([(fd, os.isatty(int(fd))) for fd in sorted(os.listdir(
+        "/proc/self/fd")) if os.path.exists("/proc/self/fd/" + fd)])
+    with open("/proc/self/status") as status:
+        print([l for l in status if l.startswith(("Sig", "Threads"))
+               and not l.startswith("SigQ")])
+'''
+
+# name: program. Each is run as a script.
+SCRIPTS = {
+    "look": LOOK,
+    "exit": "import sys; print('x'); sys.exit(3)",
+    "exit text": "import sys; sys.exit('bad')",
+    "traceback": "def f():\n    raise ValueError('x')\nf()",
+    "syntax error": "def",
+    "os._exit": "import os; os._exit(9)",
+    "abort": "import os; os.abort()",
+    "killed": "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+    "terminated": "import os, signal; os.kill(os.getpid(), signal.SIGTERM)",
+    "interrupted": "raise KeyboardInterrupt",
+    "broken pipe": "import signal; print(signal.getsignal(signal.SIGPIPE))",
+    "input": "import sys; print(sys.stdin.read())",
+    "atexit": "import atexit; atexit.register(print, 'bye'); print('hi')",
+    "pickle": "import pickle\nclass C: pass\n"
+              "print(type(pickle.loads(pickle.dumps(C()))))",
+    "threads": "import threading\nt = threading.Thread(target=print, "
+               "args=('in',))\nt.start(); t.join(); print('out')",
+    "fork": "import os\npid = os.fork()\n"
+            "print(os.waitpid(pid, 0)[1] if pid else 'child', flush=True)\n",
+    "subprocess": "import subprocess, sys\n"
+                  "print(subprocess.check_output([sys.executable, '-c', "
+                  "'import os; print(list(os.environ))']))",
+    "multiprocessing": '''
+import multiprocessing, pickle
+class Item:
+    def __init__(self, n): self.n = n
+def double(item): return Item(2 * item.n)
+if __name__ == "__main__":
+    for method in "fork", "spawn", "forkserver":
+        with multiprocessing.get_context(method).Pool(2) as pool:
+            print([i.n for i in pool.map(double, map(Item, range(5)))])
+''',
+    "exec": "import os; print('first', flush=True)\n"
+            "os.execlp('sh', 'sh', '-c', 'echo second; exit 4')",
+}
+
+
+def run(argv, **options):
+    return subprocess.run(argv, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=120,
+                          universal_newlines=True, **options)
+
+
+def addresses(text):
+    """Where an object is differs from run to run."""
+    return re.sub(" at 0x[0-9a-f]+", "", text)
+
+
+class Launched(unittest.TestCase):
+    def setUp(self):
+        self.dir = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.dir)
+        self.run_dir = os.path.join(self.dir, "run")
+        os.mkdir(self.run_dir)
+        # PYTHON is tried as it is; the rest of our environment is let be.
+        self.env = dict(os.environ, PYTHONDONTWRITEBYTECODE="1",
+                        PYTHONHASHSEED="0", XDG_RUNTIME_DIR=self.run_dir)
+
+    def write(self, name, text):
+        path = os.path.join(self.dir, name)
+        with open(path, "w") as f:
+            f.write(text)
+        return path
+
+    def same(self, args, python_args=None, **options):
+        options.setdefault("env", self.env)
+        options.setdefault("cwd", self.dir)
+        plain = run([sys.executable] + (python_args or args), **options)
+        options["input"] = options.get("input")
+        ours = run([TOP, "--no-tui", "-o", "/dev/null", "--python",
+                    sys.executable] + args, **options)
+        status = plain.returncode
+        self.assertEqual(ours.stderr, plain.stderr)
+        self.assertEqual(addresses(ours.stdout), addresses(plain.stdout))
+        self.assertEqual(ours.returncode,
+                         status if status >= 0 else 128 - status)
+        self.assertEqual(os.listdir(self.run_dir), [])
+        return ours
+
+    def test_scripts(self):
+        for name, text in SCRIPTS.items():
+            with self.subTest(name):
+                self.same([self.write("script.py", text), "-i", "--x", "y z"],
+                          input="some text\n")
+
+    def test_relative_script(self):
+        self.write("script.py", LOOK)
+        self.same(["script.py"])
+        self.same(["./script.py", ""])
+
+    def test_module(self):
+        self.write("mod.py", LOOK)
+        self.same(["-m", "mod", "-o", "x"])
+        self.same(["-m", "nosuchmodule"])
+
+    def test_code(self):
+        self.same(["-c", LOOK, "-m", "x"])
+
+    def test_directory_and_archive(self):
+        os.mkdir(os.path.join(self.dir, "pkg"))
+        self.write("pkg/__main__.py", LOOK)
+        self.same(["pkg", "a"])
+        shutil.make_archive(os.path.join(self.dir, "app"), "zip",
+                            os.path.join(self.dir, "pkg"))
+        self.same(["app.zip", "b"])
+
+    def test_standard_input(self):
+        self.same(["-", "a"], input=LOOK)
+
+    def test_command(self):
+        script = self.write("script.py", LOOK)
+        command = [sys.executable, "-W", "error", "-s", script]
+        plain = run(command, env=self.env, cwd=self.dir)
+        ours = run([TOP, "--no-tui", "-o", "/dev/null", "--"] + command,
+                   env=self.env, cwd=self.dir)
+        self.assertEqual((ours.stdout, ours.stderr, ours.returncode),
+                         (plain.stdout, plain.stderr, plain.returncode))
+
+    def test_closed_and_ignored(self):
+        def prepare():
+            os.close(0)
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+
+        script = self.write("script.py", LOOK)
+        self.same([script], preexec_fn=prepare)
+
+    def test_signals_reach_the_program(self):
+        script = self.write("script.py", '''
+import signal, sys
+signal.signal(signal.SIGUSR1, lambda *a: print("USR1", flush=True))
+try:
+    print("ready", flush=True)
+    while True:
+        signal.pause()
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+    sys.exit(6)
+''')
+        top = subprocess.Popen([TOP, "--no-tui", "-o", "/dev/null", "--python",
+                                sys.executable, script], env=self.env,
+                               stdout=subprocess.PIPE,
+                               universal_newlines=True)
+        with top:
+            self.assertEqual(top.stdout.readline(), "ready\n")
+            top.send_signal(signal.SIGUSR1)
+            self.assertEqual(top.stdout.readline(), "USR1\n")
+            top.send_signal(signal.SIGINT)
+            self.assertEqual(top.stdout.read(), "interrupted\n")
+        self.assertEqual(top.returncode, 6)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
