@@ -106,6 +106,14 @@ ftree_add_self(struct ftree *ft, row_id parent, uint64_t time)
 	ftree_append(ft, parent, id);
 }
 
+static bool
+is_link(const struct ftree *ft, row_id id)
+{
+	return ftree_kind(ft, id) == FRAME_C &&
+	       ftree_frame_flags(ft, ftree_row(ft, id)->parent) &
+		   (FRAME_IMPORTLIB | FRAME_LAUNCH);
+}
+
 /* Node ids are handed out in the order of first sight, parents before
  * children, which is the order that pyinstrument breaks ties by. */
 static void
@@ -124,8 +132,11 @@ ftree_copy(struct ftree *ft, const struct tree *raw)
 			row->flags = ROW_LIBRARY;
 		if (node->frame > ft->max_frame)
 			ft->max_frame = node->frame;
-		if (id != TREE_ROOT && node->samples)
-			ftree_append(ft, node->parent + 1, id + 1);
+		if (id == TREE_ROOT || !node->samples)
+			continue;
+		ftree_append(ft, node->parent + 1, id + 1);
+		if (node->child && is_link(ft, id + 1))
+			row->flags |= ROW_LINK;
 	}
 	ft->len = (row_id)n + 1;
 	for (node_id id = 0; id < n; id++) {
@@ -254,21 +265,33 @@ ftree_drop(struct ftree *ft, row_id parent,
 	return time;
 }
 
+/* Nobody calls a thread's first frame; a program given by -c or on stdin
+ * is the application all the same. */
 static bool
-row_is_app(const struct ftree *ft, row_id id)
+caller_is_app(const struct ftree *ft, row_id id)
 {
-	const struct ftree_row *row = ftree_row(ft, id);
-	const struct frame_info *info = ftree_info(ft, id);
-	enum frame_kind above;
+	row_id parent = ftree_row(ft, id)->parent;
+	enum frame_kind kind = parent ? ftree_kind(ft, parent) : 0;
 
-	if (!info || (info->kind != FRAME_PYTHON && info->kind != FRAME_C))
-		return false;
-	if (!(info->flags & FRAME_INHERITS))
-		return !(row->flags & ROW_LIBRARY);
-	above = row->parent ? ftree_kind(ft, row->parent) : 0;
-	if (!above || above == FRAME_PROCESS || above == FRAME_THREAD)
-		return true; /* a program given by -c or on stdin */
-	return ftree_row(ft, row->parent)->flags & ROW_APP;
+	if (!kind || kind == FRAME_PROCESS || kind == FRAME_THREAD)
+		return true;
+	return ftree_row(ft, parent)->flags & ROW_IN_APP;
+}
+
+static uint32_t
+app_flags(const struct ftree *ft, row_id id)
+{
+	const struct frame_info *info = ftree_info(ft, id);
+	bool app;
+
+	if (info && info->kind == FRAME_C)
+		return caller_is_app(ft, id) ? ROW_IN_APP : 0;
+	if (!info || info->kind != FRAME_PYTHON)
+		return 0;
+	app = info->flags & FRAME_INHERITS
+		  ? caller_is_app(ft, id)
+		  : !(ftree_row(ft, id)->flags & ROW_LIBRARY);
+	return app ? ROW_APP | ROW_IN_APP : 0;
 }
 
 void
@@ -276,8 +299,7 @@ ftree_mark_app(struct ftree *ft)
 {
 	for (row_id top = ft->top; top; top = ftree_row(ft, top)->next) {
 		for (row_id id = top; id; id = ftree_next(ft, top, id)) {
-			if (row_is_app(ft, id))
-				ftree_row(ft, id)->flags |= ROW_APP;
+			ftree_row(ft, id)->flags |= app_flags(ft, id);
 		}
 	}
 }

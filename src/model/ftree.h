@@ -18,10 +18,11 @@ typedef uint32_t row_id;
 
 #define FTREE_ROOT 1u /* "[root]", above all processes */
 
-#define ROW_SELF    1u /* "[self]": no frame, never has children */
-#define ROW_LIBRARY 2u /* as NODE_LIBRARY */
-#define ROW_APP     4u /* code of the application; see ftree_mark_app() */
-#define ROW_IMPORTS 8u /* C code between the import system and a module */
+#define ROW_SELF    1u  /* "[self]": no frame, never has children */
+#define ROW_LIBRARY 2u  /* as NODE_LIBRARY */
+#define ROW_APP     4u  /* code of the application; see ftree_mark_app() */
+#define ROW_IN_APP  8u  /* so is it, or who called it, C functions aside */
+#define ROW_LINK    16u /* C code between importlib or runpy and a module */
 
 struct ftree_row {
 	frame_id frame;                   /* 0: "[self]" and "[root]" */

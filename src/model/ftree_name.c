@@ -27,6 +27,19 @@ ftree_frame_flags(const struct ftree *ft, row_id id)
 	return info ? info->flags : 0;
 }
 
+/* A command without the folders of its program, which are long and tell
+ * little. */
+static const char *
+command_base(const char *command)
+{
+	const char *base = command;
+
+	for (const char *p = command; *p && *p != ' '; p++)
+		if (*p == '/' && p[1] && p[1] != ' ')
+			base = p + 1;
+	return base;
+}
+
 const char *
 ftree_function(const struct ftree *ft, row_id id)
 {
@@ -35,6 +48,8 @@ ftree_function(const struct ftree *ft, row_id id)
 	if (!info)
 		return ftree_row(ft, id)->flags & ROW_SELF ? "[self]"
 							   : "[root]";
+	if (info->kind == FRAME_PROCESS)
+		return command_base(info->name);
 	/* Of a C function no class is known apart from its name. */
 	return info->kind == FRAME_PYTHON ? info->function : info->name;
 }

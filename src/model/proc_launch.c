@@ -6,7 +6,8 @@
 static bool
 is_launch(const struct ftree *ft, row_id id)
 {
-	return ftree_frame_flags(ft, id) & FRAME_LAUNCH;
+	return ftree_frame_flags(ft, id) & FRAME_LAUNCH ||
+	       ftree_row(ft, id)->flags & ROW_LINK;
 }
 
 static bool

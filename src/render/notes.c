@@ -7,7 +7,7 @@
  * report that leaves out rows of 1 %. A late tick loses no time, it only makes
  * one sample stand for more. */
 #define LOST_WORTH 0.001
-#define LATE_WORTH 0.01
+#define LATE_WORTH 0.1
 
 static const char *const lost_names[LOST_CAUSES] = {
 	[0] = "for another reason",

@@ -58,6 +58,7 @@ struct text_group {
 struct text {
 	struct out *o;
 	const struct ftree *tree;
+	const struct snapshot *snap;
 	const struct render_options *opts;
 	int precision;
 	struct text_row *rows;     /* by row_id */
@@ -193,13 +194,37 @@ clean(struct out *o, const char *s)
 	text_clean(o, s, strlen(s));
 }
 
+/* Where a row is: its file and line; of several processes the number. */
+static void
+text_place(struct text *t, row_id id)
+{
+	const char *file = ftree_short_file(t->tree, id);
+	frame_id frame = ftree_row(t->tree, id)->frame;
+	uint32_t line = ftree_line(t->tree, id);
+
+	clean(t->o, file);
+	if (*file && line)
+		out_printf(t->o, ":%" PRIu32, line);
+	if (ftree_kind(t->tree, id) != FRAME_PROCESS || t->snap->nprocs == 1)
+		return;
+	for (size_t i = 0; i < t->snap->nprocs; i++)
+		if (t->snap->procs[i].frame == frame)
+			out_printf(t->o, "pid %" PRIu32, t->snap->procs[i].pid);
+}
+
+static bool
+has_place(const struct text *t, row_id id)
+{
+	return *ftree_short_file(t->tree, id) ||
+	       (ftree_kind(t->tree, id) == FRAME_PROCESS &&
+		t->snap->nprocs > 1);
+}
+
 static void
 text_row(struct text *t, row_id id)
 {
 	const struct ftree_row *row = ftree_row(t->tree, id);
 	const char *class_name = ftree_class(t->tree, id);
-	const char *file = ftree_short_file(t->tree, id);
-	uint32_t line = ftree_line(t->tree, id);
 	struct out *o = t->o;
 
 	out_printf(o, "%s%.*f%s ", color(t, time_color(t, row->time)),
@@ -212,11 +237,9 @@ text_row(struct text *t, row_id id)
 	}
 	clean(o, ftree_function(t->tree, id));
 	out_printf(o, "%s  ", color(t, END));
-	if (*file) {
+	if (has_place(t, id)) {
 		out_str(o, color(t, FAINT));
-		clean(o, file);
-		if (line)
-			out_printf(o, ":%" PRIu32, line);
+		text_place(t, id);
 		out_str(o, color(t, END));
 	}
 	out_char(o, '\n');
@@ -349,11 +372,12 @@ text_tree(struct text *t)
 
 static void
 text_frames(struct out *o, const struct summary *sum,
-	    const struct render_options *opts)
+	    const struct snapshot *snap, const struct render_options *opts)
 {
 	struct text t = {
 		.o = o,
 		.tree = &sum->tree,
+		.snap = snap,
 		.opts = opts,
 		.precision = interval_precision(sum->max_interval),
 	};
@@ -401,7 +425,7 @@ text_write(struct out *o, const struct snapshot *snap,
 	summary_notes(o, snap, opts);
 	out_char(o, '\n');
 	if (sum.tree.top)
-		text_frames(o, &sum, opts);
+		text_frames(o, &sum, snap, opts);
 	else
 		out_str(o, "No samples were recorded.\n");
 	out_char(o, '\n');

@@ -317,13 +317,47 @@ strings_are_code_of_their_caller(void **state)
 
 	sample(fx, "@main (exec) @a", 10);
 	sample(fx, "@main @b", 5);
-	assert_report(fx, false, "main 15(exec 10 #1(a 10 #1), b 5)");
-	id = fx->ft.top;
-	assert_true(ftree_row(&fx->ft, id)->flags & ROW_APP);
-	id = ftree_row(&fx->ft, id)->child;
+	assert_report(fx, false, "main 15(exec 10(a 10), b 5)");
+	id = ftree_row(&fx->ft, fx->ft.top)->child;
 	assert_false(ftree_row(&fx->ft, id)->flags & ROW_APP);
-	id = ftree_row(&fx->ft, id)->next;
+	id = ftree_row(&fx->ft, id)->child;
 	assert_true(ftree_row(&fx->ft, id)->flags & ROW_APP);
+	sample(fx, "@main req/eval (exec) @c", 20);
+	assert_report(fx, false,
+		      "main 35(eval 20 #1(exec 20 #1(c 20 #1)), "
+		      "exec 10(a 10), b 5)");
+}
+
+static void
+c_functions_between_hidden_frames_and_the_program_are_hidden(void **state)
+{
+	struct fixture *fx = *state;
+
+	sample(fx, "!_run_code (exec) main ?load (exec) mod", 100);
+	sample(fx, "!_run_code (exec) main ?load (exec)", 3);
+	sample(fx, "!_run_code (exec) main ?load (stat)", 4);
+	sample(fx, "!_run_code (exec) main (exec) @f", 5);
+	assert_report(fx, false,
+		      "main 112(mod 100, exec 5(f 5), stat 4, [self] 3)");
+}
+
+static void
+a_process_is_called_by_its_command_without_folders(void **state)
+{
+	struct fixture *fx = *state;
+	struct scene sc;
+	node_id thread;
+
+	scene_init(&sc);
+	thread = scene_thread(&sc, scene_process(&sc, "/a/b/python3 /c/d.py"),
+			      "MainThread");
+	scene_sample(&sc, thread, "native/", 10);
+	ftree_fini(&fx->ft);
+	assert_int_equal(ftree_init(&fx->ft, &sc.snap), PIT_OK);
+	assert_string_equal(ftree_function(&fx->ft, sc.procs[0].raw + 1),
+			    "python3 /c/d.py");
+	ftree_fini(&fx->ft);
+	scene_fini(&sc);
 }
 
 static void
@@ -465,6 +499,9 @@ main(void)
 		TEST(lone_self_rows_are_absorbed),
 		TEST(connected_library_frames_are_one_group),
 		TEST(strings_are_code_of_their_caller),
+		TEST(
+		    c_functions_between_hidden_frames_and_the_program_are_hidden),
+		TEST(a_process_is_called_by_its_command_without_folders),
 		TEST(a_program_of_one_thread_starts_with_its_first_frame),
 		TEST(start_up_follows_when_all_is_shown),
 		TEST(much_time_outside_the_first_frame_keeps_the_process),

@@ -230,15 +230,15 @@ lost_samples_are_said_from_one_in_a_thousand(void **state)
 }
 
 static void
-late_samples_are_said_from_one_in_a_hundred(void **state)
+late_samples_are_said_from_one_in_ten(void **state)
 {
 	struct fixture *fx = *state;
 
 	fx->sc.snap.ticks = 1000;
-	fx->sc.snap.late_total = 9;
+	fx->sc.snap.late_total = 99;
 	assert_null(strstr(text_body(fx), "Late"));
-	fx->sc.snap.late_total = 15;
-	assert_note(fx, "Late: 15 of 1000 samples (1.5%) were not taken in "
+	fx->sc.snap.late_total = 115;
+	assert_note(fx, "Late: 115 of 1000 samples (11.5%) were not taken in "
 			"time; the next ones carry their time");
 }
 
@@ -293,6 +293,23 @@ thread_rows_have_no_place(void **state)
 			    "└─ 0.060 MainThread  \n"
 			    "   └─ 0.060 main  app.py:7\n"
 			    "      └─ 0.060 join  <built-in>\n\n");
+}
+
+static void
+of_several_processes_each_has_its_number(void **state)
+{
+	struct fixture *fx = *state;
+	size_t second = scene_process(&fx->sc, "python b.py");
+	node_id other = scene_thread(&fx->sc, second, "MainThread");
+
+	scene_sample(&fx->sc, fx->main, "main", 60);
+	scene_sample(&fx->sc, other, "main", 30);
+	assert_string_equal(text_body(fx), "Program: python a.py\n\n"
+					   "0.090 [root]  \n"
+					   "|- 0.060 python a.py  pid 100\n"
+					   "|  `- 0.060 main  app.py:7\n"
+					   "`- 0.030 python b.py  pid 101\n"
+					   "   `- 0.030 main  app.py:7\n\n");
 }
 
 static void
@@ -460,10 +477,11 @@ main(void)
 		TEST(a_malformed_stream_is_said),
 		TEST(a_reduced_rate_is_said_and_shown_in_the_digits),
 		TEST(lost_samples_are_said_from_one_in_a_thousand),
-		TEST(late_samples_are_said_from_one_in_a_hundred),
+		TEST(late_samples_are_said_from_one_in_ten),
 		TEST(cut_and_partial_stacks_are_said),
 		TEST(figures_are_those_of_all_processes),
 		TEST(thread_rows_have_no_place),
+		TEST(of_several_processes_each_has_its_number),
 		TEST(start_up_stands_below_the_tree_when_all_is_shown),
 		TEST(names_cannot_control_the_terminal),
 		TEST(json_is_valid_utf8_whatever_the_names),
