@@ -48,7 +48,7 @@ clock_epoch(void)
 static inline uint64_t
 clock_read(clockid_t clock)
 {
-	struct timespec ts;
+	struct timespec ts = { 0 };
 
 	if (sys_call(SYS_clock_gettime, clock, (long)&ts, 0, 0, 0, 0) < 0)
 		return 0;

@@ -93,7 +93,7 @@ enter(int argc, char **argv, char **envp)
 		return;
 	}
 	pthread_atfork(NULL, NULL, on_fork);
-	at_quick_exit(on_quick_exit);
+	(void)at_quick_exit(on_quick_exit);
 }
 
 __attribute__((destructor)) static void

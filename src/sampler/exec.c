@@ -3,7 +3,6 @@
 #include "sampler/image.h"
 #include "sampler/sampler.h"
 
-#include <alloca.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -117,7 +116,7 @@ exec_injected(const struct exec_call *call, char *const envp[])
 
 	if (size > EXEC_ENVP_MAX || !exec_takes_preload(call))
 		return call->run(call, envp);
-	room = alloca(size);
+	room = __builtin_alloca(size);
 	rc = call->run(call, envp_build(spec, envp, room));
 	/* Arguments that fit before have to fit still. */
 	if (rc == E2BIG || (rc < 0 && errno == E2BIG))
@@ -275,7 +274,7 @@ execl(const char *path, const char *arg, ...)
 	va_start(ap, arg);
 	n = words_count(&ap);
 	va_end(ap);
-	argv = alloca((n + 2) * sizeof(*argv));
+	argv = __builtin_alloca((n + 2) * sizeof(*argv));
 	va_start(ap, arg);
 	words_copy(argv, arg, n, &ap);
 	va_end(ap);
@@ -292,7 +291,7 @@ execlp(const char *file, const char *arg, ...)
 	va_start(ap, arg);
 	n = words_count(&ap);
 	va_end(ap);
-	argv = alloca((n + 2) * sizeof(*argv));
+	argv = __builtin_alloca((n + 2) * sizeof(*argv));
 	va_start(ap, arg);
 	words_copy(argv, arg, n, &ap);
 	va_end(ap);
@@ -310,7 +309,7 @@ execle(const char *path, const char *arg, ...)
 	va_start(ap, arg);
 	n = words_count(&ap);
 	va_end(ap);
-	argv = alloca((n + 2) * sizeof(*argv));
+	argv = __builtin_alloca((n + 2) * sizeof(*argv));
 	va_start(ap, arg);
 	words_copy(argv, arg, n, &ap);
 	envp = va_arg(ap, char *const *);

@@ -35,7 +35,7 @@ sender_fini(struct sender *out)
 uint64_t
 fd_inode(int fd)
 {
-	struct stat st;
+	struct stat st = { 0 };
 
 	if (sys_call(SYS_fstat, fd, (long)&st, 0, 0, 0, 0) < 0)
 		return 0;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The sampler lives in somebody else's process: it offers the program the
 # wrappers that it must and no other name, and needs no library but libc.
-so=$top_builddir/.libs/pyinstrument-top-sampler.so
+so=${top_builddir:?}/.libs/pyinstrument-top-sampler.so
 want='_Exit _exit execl execle execlp execv execve execveat execvp execvpe
 fexecve posix_spawn posix_spawnp system'
 have=$(nm -D --defined-only "$so" | awk '{ print $3 }') || exit 99
