@@ -58,8 +58,11 @@ sampler_plain = \
 	%D%/envp.h \
 	%D%/image.c \
 	%D%/image.h \
+	%D%/clock.h \
 	%D%/rate.c \
-	%D%/rate.h
+	%D%/rate.h \
+	%D%/send.c \
+	%D%/send.h
 
 noinst_LIBRARIES += libsampling.a
 libsampling_a_SOURCES = $(sampler_reading) $(sampler_plain)
@@ -75,7 +78,6 @@ pyinstrument_top_sampler_la_SOURCES = \
 	src/wire/layout.c \
 	$(sampler_reading) \
 	$(sampler_plain) \
-	%D%/clock.h \
 	%D%/entry.c \
 	%D%/exec.c \
 	%D%/exec.h \
@@ -88,8 +90,6 @@ pyinstrument_top_sampler_la_SOURCES = \
 	%D%/loop.h \
 	%D%/sampler.c \
 	%D%/sampler.h \
-	%D%/send.c \
-	%D%/send.h \
 	%D%/system.c \
 	%D%/task.c \
 	%D%/task.h \

@@ -30,6 +30,7 @@ sender_fini(struct sender *out)
 		sys_close(out->fd);
 	out->fd = -1;
 	sys_unmap(out->enc.buf, SENDER_CAP);
+	out->enc.buf = NULL;
 }
 
 uint64_t

@@ -137,3 +137,7 @@ tests_unit_test_term_SOURCES = %D%/test_term.c $(stream_sources)
 tests_unit_test_term_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_unit_test_term_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
 	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
+
+unit_tests += %D%/test_send
+tests_unit_test_send_SOURCES = %D%/test_send.c
+tests_unit_test_send_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
