@@ -86,8 +86,8 @@ model_free(struct model *m)
 source_id
 model_open(struct model *m)
 {
-	struct source **p =
-	    mem_grow(m->sources, &m->source_cap, m->nsources + 1, sizeof(*p));
+	struct source **p = mem_grow(m->sources, &m->source_cap,
+				     m->nsources + 1, sizeof(void *));
 	struct source *src;
 
 	if (!p)

@@ -298,7 +298,7 @@ grow_blocks(struct symtab *syms)
 	if (syms->len / BLOCK < syms->nblocks)
 		return true;
 	blocks = mem_grow(syms->blocks, &syms->block_cap, syms->nblocks + 1,
-			  sizeof(*blocks));
+			  sizeof(void *));
 	if (!blocks)
 		return false;
 	syms->blocks = blocks;
