@@ -101,8 +101,10 @@ tree_free(struct tree *tree)
 static bool
 is_library(const struct frame_info *info, const struct tree_node *parent)
 {
+	/* What the application runs by exec() is the application's. */
 	if (info->flags & FRAME_INHERITS)
-		return parent->flags & NODE_LIBRARY;
+		return parent->flags & NODE_LIBRARY &&
+		       !(parent->flags & NODE_LONE);
 	return info->flags & FRAME_LIBRARY;
 }
 

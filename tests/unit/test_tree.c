@@ -208,6 +208,26 @@ code_of_a_string_is_as_its_caller(void **state)
 }
 
 static void
+code_that_exec_runs_is_as_the_caller_of_exec(void **state)
+{
+	struct fixture f;
+	node_id app, json, in_app, in_json;
+	frame_id exec;
+
+	(void)state;
+	init(&f);
+	exec = symtab_c(f.syms, "exec", 4, "builtins", 8);
+	app = child(&f, f.thread, python(&f, "app", APP));
+	json = child(&f, f.thread, python(&f, "dumps", LIB));
+	in_app = child(&f, child(&f, app, exec), python(&f, "f", "<string>"));
+	in_json = child(&f, child(&f, json, exec), python(&f, "f", "<string>"));
+	assert_false(get(&f, in_app)->flags & NODE_LIBRARY);
+	assert_string_equal(symtab_name(f.syms, get(&f, in_app)->group), "a");
+	assert_true(get(&f, in_json)->flags & NODE_LIBRARY);
+	fini(&f);
+}
+
+static void
 runpy_launches_only_below_the_thread(void **state)
 {
 	struct fixture f;
@@ -307,6 +327,7 @@ main(void)
 		cmocka_unit_test(a_library_keeps_the_name_it_was_entered_by),
 		cmocka_unit_test(a_c_function_counts_as_its_caller),
 		cmocka_unit_test(code_of_a_string_is_as_its_caller),
+		cmocka_unit_test(code_that_exec_runs_is_as_the_caller_of_exec),
 		cmocka_unit_test(runpy_launches_only_below_the_thread),
 		cmocka_unit_test(groups_count_what_they_hide),
 		cmocka_unit_test(without_memory_the_tree_is_unchanged),
