@@ -18,19 +18,30 @@
 #define METHODS_MAX    512 /* of one type */
 #define BASES_MAX      32
 
-/* In numpy's objects, from the end of the head: the name of a PyUFuncObject,
- * and the function behind an _ArrayFunctionDispatcher. */
-#define UFUNC_NAME      40
-#define DISPATCHER_IMPL 24
+/* In numpy's PyUFuncObject, from the end of the object's head. */
+#define UFUNC_NAME 40
+
+/* Objects that only stand in front of another callable, and where that one is
+ * from the end of the head. */
+static const struct proxy {
+	const char *type;
+	uint32_t inner;
+} proxies[] = {
+	{ "method-wrapper", 0 }, /* "".__str__: a slot descriptor */
+	{ "functools.partial", 0 },
+	{ "functools._lru_cache_wrapper", 72 },
+	{ "numpy._ArrayFunctionDispatcher", 24 },
+};
+
+#define PROXIES_MAX 4 /* in front of each other */
 
 enum shape {
 	SHAPE_UNREADABLE,
 	SHAPE_PYTHON,
-	SHAPE_METHOD,     /* of a class written in Python, bound */
-	SHAPE_WRAPPER,    /* "".__str__: of a SHAPE_SLOT_DESCR */
-	SHAPE_DISPATCHER, /* numpy's, in front of the function itself */
-	SHAPE_BUILTIN,    /* begins like a PyCFunctionObject */
-	SHAPE_CYTHON,     /* likewise, but is its own self */
+	SHAPE_METHOD, /* of a class written in Python, bound */
+	SHAPE_PROXY,
+	SHAPE_BUILTIN, /* begins like a PyCFunctionObject */
+	SHAPE_CYTHON,  /* likewise, but is its own self */
 	SHAPE_METHOD_DESCR,
 	SHAPE_SLOT_DESCR,
 	SHAPE_CLASS,
@@ -44,6 +55,7 @@ struct callable {
 	uintptr_t addr; /* of the callable, or what it stands for */
 	uintptr_t type;
 	uint64_t flags; /* of the class itself or of type */
+	uint32_t inner; /* SHAPE_PROXY: see struct proxy */
 };
 
 /* Everything a look needs. */
@@ -111,31 +123,33 @@ last_part(const char *name)
 
 /* Callable objects of other types than CPython's own. */
 static enum shape
-shape_of_instance(const struct look *look, uintptr_t type, uint64_t flags)
+shape_of_instance(const struct look *look, struct callable *c)
 {
 	char name[128];
 	uintptr_t call;
 
-	if (!is_class(look, type) || !type_field(look, type, TP_CALL, &call) ||
-	    call == 0 || !type_name(look, type, name, sizeof(name)))
+	if (!is_class(look, c->type) ||
+	    !type_field(look, c->type, TP_CALL, &call) || call == 0 ||
+	    !type_name(look, c->type, name, sizeof(name)))
 		return SHAPE_UNREADABLE;
-	if (strcmp(name, "method-wrapper") == 0)
-		return SHAPE_WRAPPER;
+	for (size_t i = 0; i < ARRAY_LEN(proxies); i++) {
+		c->inner = proxies[i].inner;
+		if (strcmp(name, proxies[i].type) == 0)
+			return SHAPE_PROXY;
+	}
 	if (strcmp(last_part(name), "cython_function_or_method") == 0)
 		return SHAPE_CYTHON;
 	if (strcmp(name, "numpy.ufunc") == 0)
 		return SHAPE_UFUNC;
-	if (strcmp(name, "numpy._ArrayFunctionDispatcher") == 0)
-		return SHAPE_DISPATCHER;
 	/* Types made at run time by C code bring their module; those of Python
 	 * code have a plain name. Their __call__ is a Python function. */
-	if (flags & FLAG_HEAPTYPE && !strchr(name, '.'))
+	if (c->flags & FLAG_HEAPTYPE && !strchr(name, '.'))
 		return SHAPE_PYTHON;
 	return SHAPE_OTHER;
 }
 
 static enum shape
-shape_of(const struct look *look, const struct callable *c)
+shape_of(const struct look *look, struct callable *c)
 {
 	const struct callee_types *types = look->types;
 
@@ -154,7 +168,7 @@ shape_of(const struct look *look, const struct callable *c)
 		return SHAPE_SLOT_DESCR;
 	if (c->flags & FLAG_TYPE)
 		return SHAPE_CLASS;
-	return shape_of_instance(look, c->type, c->flags);
+	return shape_of_instance(look, c);
 }
 
 static struct callable
@@ -172,20 +186,29 @@ callable_direct(const struct look *look, uintptr_t addr)
 static struct callable
 callable_at(const struct look *look, uintptr_t addr)
 {
+	const struct py_offsets *off = look->off;
 	struct callable c = callable_direct(look, addr);
-	uintptr_t field, inner;
 
-	if (c.shape == SHAPE_METHOD)
-		field = addr + look->off->object.method_func;
-	else if (c.shape == SHAPE_WRAPPER)
-		field = addr + look->off->object.ob_size;
-	else if (c.shape == SHAPE_DISPATCHER)
-		field = addr + look->off->object.ob_size + DISPATCHER_IMPL;
-	else
-		return c;
-	c.shape = SHAPE_UNREADABLE;
-	return peek_ptr(look->pk, &inner, field) ? callable_direct(look, inner)
-						 : c;
+	for (int i = 0; i < PROXIES_MAX; i++) {
+		uintptr_t field = c.addr, inner = 0;
+		struct callable through;
+
+		if (c.shape == SHAPE_METHOD)
+			field += off->object.method_func;
+		else if (c.shape == SHAPE_PROXY)
+			field += off->object.ob_size + c.inner;
+		else
+			return c;
+		if (!peek_ptr(look->pk, &inner, field))
+			inner = 0;
+		through = callable_direct(look, inner);
+		if (through.shape == SHAPE_UNREADABLE)
+			break;
+		c = through;
+	}
+	/* It is not laid out as we think: still, it is something called. */
+	c.shape = c.shape == SHAPE_PROXY ? SHAPE_OTHER : SHAPE_UNREADABLE;
+	return c;
 }
 
 static uint64_t

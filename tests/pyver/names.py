@@ -10,6 +10,7 @@ import gc
 import hashlib
 import io
 import itertools
+import json
 import math
 import operator
 import random
@@ -99,11 +100,22 @@ def python_functions_are_no_c_functions():
 
 
 def other_callables_are_named_by_their_type():
-    said = look.describe(functools.partial(len))
-    check(said.kind == "c", said)
-    check((said.name, said.module) == ("partial.__call__", "functools"), said)
     said = look.describe(operator.itemgetter(1))
-    check(said.name == "itemgetter.__call__", said)
+    check(said.kind == "c", said)
+    check((said.name, said.module) == ("itemgetter.__call__", "operator"),
+          said)
+    said = look.describe(json.encoder.c_make_encoder(
+        None, None, None, None, ":", ",", False, False, False))
+    check(said.name == "Encoder.__call__", said)
+
+
+def what_stands_for_a_function_is_that_function():
+    for wrap in (functools.partial, functools.lru_cache(None),
+                 lambda f: functools.lru_cache(3)(functools.partial(f, 1))):
+        check(look.describe(wrap(sorted)).name == "sorted", wrap)
+        check(look.describe(wrap(sorted)).key == look.describe(sorted).key)
+        check(look.describe(wrap(asyncio.sleep)).kind == "python", wrap)
+        check(look.describe(wrap(Plain().method)).kind == "python", wrap)
 
 
 def numpy_functions_are_named():
@@ -163,6 +175,7 @@ for obj, name in (([], "sort"), ("", "join"), ({}, "update"),
 classes_are_named()
 python_functions_are_no_c_functions()
 other_callables_are_named_by_their_type()
+what_stands_for_a_function_is_that_function()
 numpy_functions_are_named()
 what_is_not_callable_is_unreadable()
 one_c_function_has_one_key()
