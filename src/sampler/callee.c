@@ -292,16 +292,38 @@ text_append(char *dst, size_t cap, const char *text)
 	dst[len + n] = '\0';
 }
 
+/* Bytes of the UTF-8 character at text, which is terminated; 0: it is none, or
+ * one that no name has. */
+static size_t
+char_length(const char *text)
+{
+	unsigned char c = (unsigned char)*text;
+	size_t n = c < 0x80   ? 1
+		   : c < 0xc2 ? 0
+		   : c < 0xe0 ? 2
+		   : c < 0xf0 ? 3
+			      : 4;
+
+	if (c < ' ' || c == 0x7f || c > 0xf4)
+		return 0;
+	for (size_t i = 1; i < n; i++) {
+		if (((unsigned char)text[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	return n;
+}
+
 /* What is read from a slot gone stale seldom looks like a name. */
 static bool
 is_printable(const char *text)
 {
+	size_t n;
+
 	if (*text == '\0')
 		return false;
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c < ' ' || c == 0x7f)
+	for (; *text; text += n) {
+		n = char_length(text);
+		if (n == 0)
 			return false;
 	}
 	return true;

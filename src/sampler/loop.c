@@ -68,6 +68,7 @@ loop_open_target(struct loop *l)
 		.pid = (uint32_t)s->pid,
 		.tid_offset = s->tid_offset,
 		.proc_fd = task_open_proc(s->pid, l->shared),
+		.own_files = !l->shared,
 	};
 	if (l->target.ver.debug_offsets)
 		why = pyver_apply_debug_offsets(&l->target.ver, l->peek,

@@ -79,13 +79,24 @@ char_get(const uint8_t *p, unsigned kind)
 	return c;
 }
 
+/* What says that it is ASCII and is not, has been freed meanwhile. */
+static bool
+is_ascii(const char *text, size_t n)
+{
+	uint8_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all |= (uint8_t)text[i];
+	return all < 0x80;
+}
+
 static long
 str_read_ascii(struct peek *pk, char *dst, size_t cap,
 	       const struct str_data *data)
 {
 	size_t n = data->chars < cap - 1 ? data->chars : cap - 1;
 
-	if (!peek(pk, dst, data->at, n)) {
+	if (!peek(pk, dst, data->at, n) || !is_ascii(dst, n)) {
 		dst[0] = '\0';
 		return -1;
 	}

@@ -50,6 +50,7 @@ struct sampling {
 	uint64_t last_tick; /* when it was */
 	uint64_t generation;
 	uint32_t main_native;
+	bool has_main;  /* the main thread was announced */
 	uint32_t looks; /* at CPU clocks that are left in this tick */
 	struct lost lost[LOST_CAUSES];
 };
@@ -258,6 +259,7 @@ thread_end(struct sampling *s, struct thread *t)
 	struct event ev = { .type = WIRE_THREAD_END };
 
 	run_close(s, t);
+	s->has_main &= !t->is_main;
 	if (t->wire) {
 		ev.thread_end.id = t->wire;
 		write_event(s, &ev);
@@ -282,18 +284,6 @@ native_id(struct sampling *s)
 		  sizeof(tid)))
 		return 0;
 	return tid;
-}
-
-/* First look at a thread that has begun to run Python. */
-static bool
-thread_meet(struct sampling *s, struct thread *t, bool is_first_interp,
-	    bool is_last)
-{
-	t->native = native_id(s);
-	/* Where the kernel's id is unknown, the oldest thread is it. */
-	t->is_main = is_first_interp &&
-		     (t->native ? t->native == s->target.pid : is_last);
-	return thread_announce(s, t);
 }
 
 /* One thread -------------------------------------------------------------- */
@@ -417,10 +407,38 @@ static bool
 has_frames(struct sampling *s, struct thread *t)
 {
 	size_t fresh;
+	enum walk_end end = walk_take(&s->walker, t->tstate, &t->trail, &fresh);
+	bool has = (end == WALK_WHOLE || end == WALK_PART) && t->trail.n > 0;
 
-	return walk_take(&s->walker, t->tstate, &t->trail, &fresh) !=
-		   WALK_WHOLE ||
-	       t->trail.n > 0;
+	t->trail.n = 0; /* not worked out */
+	return has;
+}
+
+/* First look at a thread. False: it is none yet, or cannot be announced. A
+ * state without frames may be made for a thread to come, and have its maker's
+ * id; only the main thread, the oldest, counts from the start. */
+static bool
+thread_meet(struct sampling *s, struct thread *t, bool is_first_interp,
+	    bool is_last)
+{
+	uint32_t native = native_id(s);
+	bool may_be_main = is_first_interp && !s->has_main;
+
+	t->last = s->last_tick ? s->last_tick : s->start;
+	if (may_be_main)
+		may_be_main = native ? native == s->target.pid : is_last;
+	if (!(may_be_main && is_last) && !has_frames(s, t))
+		return false;
+	t->native = native;
+	t->is_main = may_be_main;
+	if (t->is_main)
+		t->last = s->start;
+	if (!thread_announce(s, t)) {
+		lose(s, WIRE_LOST_FULL, 1, 0);
+		return false;
+	}
+	s->has_main |= t->is_main;
+	return true;
 }
 
 static void
@@ -435,19 +453,8 @@ thread_tick(struct sampling *s, uintptr_t tstate, const struct gil *gil,
 		return;
 	}
 	t->seen = s->tick;
-	if (!t->wire) {
-		bool is_main = is_first_interp && native_id(s) == s->target.pid;
-
-		t->last = is_main || !s->last_tick ? s->start : s->last_tick;
-		/* A state without frames is not a thread yet. */
-		if (!is_main && !has_frames(s, t))
-			return;
-		t->trail.n = 0;
-		if (!thread_meet(s, t, is_first_interp, is_last)) {
-			lose(s, WIRE_LOST_FULL, 1, 0);
-			return;
-		}
-	}
+	if (!t->wire && !thread_meet(s, t, is_first_interp, is_last))
+		return;
 	s->ticks_due++;
 	thread_sample(s, t, gil, gc_runs, now);
 }

@@ -16,6 +16,7 @@ tests_pyver_lines_LDADD = libsampling.a libwire.a
 
 pyver_tests = \
 	%D%/test_lines.sh \
+	%D%/test_stacks.sh \
 	%D%/test_opcodes.sh \
 	%D%/test_slots.sh \
 	%D%/test_names.sh \
@@ -31,6 +32,7 @@ EXTRA_DIST += \
 	%D%/lines.py \
 	%D%/look.py \
 	%D%/names.py \
+	%D%/stacks.py \
 	%D%/watch.py \
 	%D%/truth.py \
 	tests/targets/callbacks.py \

@@ -8,6 +8,7 @@
  *
  *   hello VERSION RUNTIME CODE_TYPE TYPE...  -> ok, or why not
  *   start MICROSECONDS -> ok; ticks from now on
+ *   count -> the samples so far
  *   stop -> N, and N lines, each KEY tab VALUE...:
  *     stack THREAD STATE FLAGS COUNT NS FRAME\037FRAME...
  *     thread ID FLAGS NATIVE NAME    lost CAUSE COUNT NS
@@ -134,7 +135,6 @@ frame_set(struct watch *w, const struct wire_frame *f)
 	table_set(&w->frames, f->id, text);
 }
 
-/* Ids begin anew after RESET: totals name frames by what they stand for. */
 static void
 sample_add(struct watch *w, const struct wire_sample *s)
 {
@@ -202,6 +202,9 @@ apply(struct watch *w, const struct event *ev)
 		w->lost[ev->lost.cause & 7] += ev->lost.count;
 		w->lost_ns[ev->lost.cause & 7] += ev->lost.time;
 		break;
+	case WIRE_RESET:
+		fprintf(stderr, "watch: too much for one set of ids\n");
+		exit(HARD_ERROR);
 	case WIRE_CLOCK:
 		w->ticks = ev->clock.ticks;
 		break;
@@ -260,10 +263,34 @@ do_hello(struct watch *w, char *line)
 }
 
 static void
+table_clear(struct table *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		free(t->text[i]);
+	free(t->text);
+	*t = (struct table){ 0 };
+}
+
+/* Forget what the last run saw. */
+static void
+clear(struct watch *w)
+{
+	table_clear(&w->strings);
+	table_clear(&w->codes);
+	table_clear(&w->frames);
+	table_clear(&w->threads);
+	w->n_totals = 0;
+	w->ticks = 0;
+	memset(w->lost, 0, sizeof(w->lost));
+	memset(w->lost_ns, 0, sizeof(w->lost_ns));
+}
+
+static void
 do_start(struct watch *w, char *line)
 {
 	struct event ev = { .type = WIRE_HELLO };
 
+	clear(w);
 	w->interval = number(&line) * 1000;
 	w->started = w->next = w->flushed = now_ns();
 	w->dec = dec_new();
@@ -274,6 +301,18 @@ do_start(struct watch *w, char *line)
 	if (!w->dec || !w->sampling)
 		die("start");
 	fprintf(w->out, "ok\n");
+}
+
+static void
+do_count(struct watch *w)
+{
+	uint64_t count = 0;
+
+	sampling_flush(w->sampling, now_ns(), 0, 0);
+	take(w);
+	for (size_t i = 0; i < w->n_totals; i++)
+		count += w->totals[i].count;
+	fprintf(w->out, "%" PRIu64 "\n", count);
 }
 
 static void
@@ -303,6 +342,7 @@ do_stop(struct watch *w)
 	take(w);
 	sampling_free(w->sampling);
 	w->sampling = NULL;
+	dec_free(w->dec);
 	fprintf(w->out, "%zu\n", w->n_totals + threads + 8 + 2);
 	for (size_t i = 0; i < w->n_totals; i++) {
 		struct total *t = &w->totals[i];
@@ -331,6 +371,8 @@ command(struct watch *w, char *line)
 		do_hello(w, rest);
 	else if (strncmp(line, "start ", 6) == 0)
 		do_start(w, rest);
+	else if (strncmp(line, "count", 5) == 0 && w->sampling)
+		do_count(w);
 	else if (strncmp(line, "stop", 4) == 0 && w->sampling)
 		do_stop(w);
 	else

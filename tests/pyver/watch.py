@@ -42,6 +42,11 @@ def start(microseconds=1000):
     assert look._question("start %d" % microseconds) == "ok"
 
 
+def count():
+    """How many samples there are so far."""
+    return int(look._question("count"))
+
+
 def _frame(text):
     if text == "CUT":
         return _Frame("CUT", "", 0, 0, 0)
