@@ -95,6 +95,10 @@ loop_open(struct loop *l)
 		return false;
 	hello_encode(s, l->peek, &l->out.enc, l->thread ? WIRE_HELLO_THREAD : 0,
 		     l->scratch);
+	/* So that the program can unmount where it was. A thread shares the
+	 * directory. */
+	if (!l->thread)
+		sys_call(SYS_chdir, (long)"/", 0, 0, 0, 0, 0);
 	l->connect_at = now;
 	if (s->forked)
 		l->connect_at += LOOP_CONNECT;

@@ -1,8 +1,8 @@
 /* src/sampler/sys.h - system calls without libc.
  *
- * The sampler's task borrows the thread-local storage of the thread that made
- * it, so a libc wrapper would write that thread's errno. These return what the
- * kernel returns: a negative errno on failure.
+ * The sampler's task is no thread that libc knows, so that libc's wrappers are
+ * not for it. These return what the kernel returns: a negative errno on
+ * failure.
  */
 #ifndef PIT_SAMPLER_SYS_H
 #define PIT_SAMPLER_SYS_H
@@ -67,8 +67,8 @@ sys_map(size_t size)
 	return p < 0 && p > -4096 ? NULL : (void *)p;
 }
 
-/* Memory that is backed only where it is touched and that a fork of the
- * program does not copy. */
+/* Memory that is backed only where it is touched and that neither a fork of
+ * the program copies nor its core has. */
 static inline void *
 sys_map_private(size_t size)
 {
@@ -78,6 +78,7 @@ sys_map_private(size_t size)
 	if (p < 0 && p > -4096)
 		return NULL;
 	sys_call(SYS_madvise, p, (long)size, MADV_DONTFORK, 0, 0, 0);
+	sys_call(SYS_madvise, p, (long)size, MADV_DONTDUMP, 0, 0, 0);
 	return (void *)p;
 }
 

@@ -4,10 +4,18 @@
 check_PROGRAMS += %D%/watch %D%/execs %D%/fakepy %D%/refuse
 tests_parity_watch_SOURCES = %D%/watch.c
 tests_parity_watch_LDADD = libwire.a libbase.a
+# The sampler is loaded before what these link, which a sanitizer's library
+# does not bear.
+plain_cflags = -std=gnu11 $(WARN_CFLAGS)
 tests_parity_execs_SOURCES = %D%/execs.c
+tests_parity_execs_CFLAGS = $(plain_cflags)
+tests_parity_execs_LDFLAGS =
 tests_parity_fakepy_SOURCES = %D%/fakepy.c
+tests_parity_fakepy_CFLAGS = $(plain_cflags)
 tests_parity_fakepy_LDFLAGS = -rdynamic
 tests_parity_refuse_SOURCES = %D%/refuse.c
+tests_parity_refuse_CFLAGS = $(plain_cflags)
+tests_parity_refuse_LDFLAGS =
 
 parity_tests = %D%/test_life.sh %D%/test_parity.sh %D%/check-exports.sh
 dist_check_SCRIPTS += $(parity_tests)

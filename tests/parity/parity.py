@@ -146,6 +146,23 @@ class Parity(unittest.TestCase):
                   "libc = ctypes.CDLL(None, use_errno=True)\n"
                   "print(libc.unshare(0x10000000), ctypes.get_errno())")
 
+    def test_directory_can_be_left(self):
+        # A mount is busy as long as any task is in it.
+        self.same("import ctypes, os, tempfile, time\n"
+                  "libc = ctypes.CDLL(None)\n"
+                  "d = tempfile.mkdtemp()\n"
+                  "print(libc.unshare(0x00020000))\n"
+                  "print(libc.mount(b'none', b'/', None, 0x44000, None))\n"
+                  "print(libc.mount(b'none', d.encode(), b'tmpfs', 0, None))\n"
+                  "os.chdir(d)\npid = os.fork()\n"
+                  "if not pid:\n"
+                  "    time.sleep(0.05)\n"
+                  "    os.chdir('/')\n"
+                  "    print(libc.umount(d.encode()), flush=True)\n"
+                  "    os._exit(0)\n"
+                  "os.chdir('/')\nprint(os.waitpid(pid, 0)[1])\n"
+                  "os.rmdir(d)")
+
     def test_exit_statuses(self):
         for code in ("raise SystemExit(3)", "raise SystemExit('x')",
                      "import os; os._exit(7)", "import os; os.abort()",
