@@ -52,6 +52,7 @@ struct sampling {
 	uint32_t main_native;
 	bool has_main;  /* the main thread was announced */
 	uint32_t looks; /* at CPU clocks that are left in this tick */
+	bool shared;    /* there is more than one interpreter */
 	struct lost lost[LOST_CAUSES];
 };
 
@@ -493,6 +494,15 @@ gil_look(struct sampling *s, uintptr_t interp, struct gil *gil)
 			      gil->holder == now.holder &&
 			      gil->switches == now.switches;
 	}
+	/* A thread that goes over to another interpreter takes the lock they
+	 * share along, and leaves no trace in it. */
+	if (s->shared) {
+		now.is_same = false;
+		if (off->runtime.tstate_current != OFFSET_NONE)
+			peek_ptr(s->target.peek, &now.holder,
+				 s->target.runtime +
+				     off->runtime.tstate_current);
+	}
 	*gil = now;
 }
 
@@ -567,11 +577,13 @@ static bool
 interps_tick(struct sampling *s, uint64_t now)
 {
 	uint32_t next = s->target.ver.off.interp.next;
-	uintptr_t interp;
+	uintptr_t interp, second;
 	bool whole = true;
 
 	if (!interp_first(s, &interp))
 		return false;
+	s->shared = interp &&
+		    peek_ptr(s->target.peek, &second, interp + next) && second;
 	generation_look(s, interp);
 	for (uint32_t n = 0; interp; n++) {
 		if (n == MAX_INTERPRETERS)
