@@ -206,6 +206,9 @@ def profile(profiler, target, folder):
     command = [profiler, "--python", sys.executable, "-i", str(INTERVAL),
                "--show-all", "-r", "json", "-o", report, target, told]
     status = subprocess.call(command, stdin=subprocess.DEVNULL)
+    if status == 77:
+        print("%s: this interpreter cannot" % os.path.basename(target))
+        sys.exit(0)
     if status != 0:
         sys.exit("exit status %d: %s" % (status, " ".join(command)))
     with open(report) as f, open(told) as g:
