@@ -41,6 +41,7 @@ EXTRA_DIST += \
 	tests/targets/collecting.py \
 	tests/targets/forks.py \
 	tests/targets/generators.py \
+	tests/targets/greenlets.py \
 	tests/targets/instrumented.py \
 	tests/targets/interpreters.py \
 	tests/targets/phases.py \
