@@ -156,6 +156,18 @@ def startup(commands, rounds):
     return taken
 
 
+def resident(pid):
+    """Megabytes of memory that a process holds; 0 if it is gone."""
+    try:
+        with open("/proc/%d/status" % pid) as status:
+            for line in status:
+                if line.startswith("VmRSS:"):
+                    return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    return 0
+
+
 def read_some(fd):
     try:
         return len(os.read(fd, 65536))
@@ -174,7 +186,8 @@ def drain(fd, seconds):
 
 def on_screen(command, rows, cols, begin, length):
     """Run a command on a terminal of its own for `begin` seconds, then for
-    `length` more: its share of a core in the latter, and bytes a second."""
+    `length` more: its share of a core in the latter, the bytes that it wrote a
+    second, and the megabytes of memory that it holds."""
     pid, master = pty.fork()
     if pid == 0:
         os.environ.update(TERM="xterm-256color", LANG="C.UTF-8")
@@ -185,6 +198,7 @@ def on_screen(command, rows, cols, begin, length):
     before, start = cpu_of(pid), time.perf_counter()
     count = drain(master, length)
     after, took = cpu_of(pid), time.perf_counter() - start
+    memory = resident(pid)
     for each in family(pid) - {pid}:
         try:
             os.kill(each, signal.SIGKILL)
@@ -197,7 +211,7 @@ def on_screen(command, rows, cols, begin, length):
     os.close(master)
     if not before or not after:
         raise SystemExit("bench: this ended early: " + " ".join(command))
-    return (after - before) / took, count / took
+    return (after - before) / took, count / took, memory
 
 
 def tap(sampler, command, hz):

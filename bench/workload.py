@@ -105,11 +105,12 @@ def phase_compress():
 def phase_sort():
     items = [i * 7919 % 1000003 for i in range(500000)]
     items.sort()
-    return items
+    del items  # or it would be freed on the caller's time
 
 
 def phase_text():
-    return json.loads(json.dumps(list(range(400000))))
+    items = json.loads(json.dumps(list(range(400000))))
+    del items
 
 
 PHASES = [phase_sleep, phase_calls, phase_compress, phase_sort, phase_text]
