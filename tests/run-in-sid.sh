@@ -48,7 +48,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 mkdir -p "$(dirname "$root")"
 
-# One run at a time in a root.
+# One run at a time makes the root or adds to it; each builds on its own.
 exec 9>"$root.lock"
 flock 9
 
@@ -151,6 +151,7 @@ copy_sources()
 [ -x "$root/usr/bin/dpkg" ] || make_root
 mount_root
 install_missing
+exec 9>&-
 copy_sources
 inside=${work#"$root"}
 say "building in $root, then: $*"
@@ -162,7 +163,7 @@ in_root sh -c '
 	cd ../build && ../src/configure -q --enable-werror &&
 		make -s -j"$(nproc)" || exit 99
 	shift
-	exec "$@"' sh "$inside" "$@" 9>&- || rc=$?
+	exec "$@"' sh "$inside" "$@" || rc=$?
 case $rc in
 0) say "passed with $(in_root gcc --version | head -n 1) and CPython" \
 	"$(in_root sh -c 'ls /usr/bin/python3.1*' |
