@@ -55,8 +55,11 @@ struct sampler {
 	struct interp interp;
 
 	pid_t pid, ppid;
-	bool forked;          /* started by fork, not by exec */
-	uint64_t time, epoch; /* when the process started */
+	bool forked; /* started by fork, not by exec */
+	/* When the process started: the constructor's clock, some 2 ms late.
+	 * The kernel's record counts in hundredths of a second, and from the
+	 * fork, not from the last exec. */
+	uint64_t time, epoch;
 	int argc;
 	char **argv;
 
