@@ -25,7 +25,7 @@
 #define KEYS_SIZE_310     8
 #define KEYS_NENTRIES_310 32
 #define KEYS_INDICES_310  40
-#define KEYS_LOG2         8
+#define KEYS_LOG2_BYTES   9
 #define KEYS_KIND         10
 #define KEYS_NENTRIES     24
 #define KEYS_INDICES      32
@@ -82,21 +82,20 @@ entries_310(const struct facts *f, uintptr_t keys, struct dict_entries *out)
 static bool
 entries_311(const struct facts *f, uintptr_t keys, struct dict_entries *out)
 {
-	struct {
-		uint8_t log2_size, log2_index_bytes, kind;
-	} head;
+	uint8_t log2_index_bytes, kind;
 	int64_t n;
 
-	if (!peek(f->pk, &head, keys + KEYS_LOG2, sizeof(head)) ||
+	if (!peek(f->pk, &log2_index_bytes, keys + KEYS_LOG2_BYTES, 1) ||
+	    !peek(f->pk, &kind, keys + KEYS_KIND, 1) ||
 	    !peek(f->pk, &n, keys + KEYS_NENTRIES, sizeof(n)))
 		return false;
-	if (head.log2_index_bytes > 32 || n < 0 || n > INT32_MAX ||
-	    (head.kind != KEYS_GENERAL && head.kind != KEYS_UNICODE))
+	if (log2_index_bytes > 32 || n < 0 || n > INT32_MAX ||
+	    (kind != KEYS_GENERAL && kind != KEYS_UNICODE))
 		return false;
-	out->at = keys + KEYS_INDICES + ((uintptr_t)1 << head.log2_index_bytes);
+	out->at = keys + KEYS_INDICES + ((uintptr_t)1 << log2_index_bytes);
 	out->n = (size_t)n;
-	out->size = head.kind == KEYS_UNICODE ? 16 : 24;
-	out->key = head.kind == KEYS_UNICODE ? 0 : 8;
+	out->size = kind == KEYS_UNICODE ? 16 : 24;
+	out->key = kind == KEYS_UNICODE ? 0 : 8;
 	return true;
 }
 
