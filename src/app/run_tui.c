@@ -612,12 +612,14 @@ screen_start(struct screen *s, struct pit_err *err)
 
 	st = signals_open(&s->signals, &run->loop, run->inherited, list,
 			  screen_on_signal, s, err);
-	if (!st)
-		st = screen_launch(s, err);
+	if (!st && uv_poll_init(&run->loop, &s->keys, s->tty->fd))
+		st = pit_fail(err, PIT_EIO, "cannot wait for keys");
 	if (st)
 		return st;
-	uv_poll_init(&run->loop, &s->keys, s->tty->fd);
 	s->keys.data = s;
+	st = screen_launch(s, err);
+	if (st)
+		return st;
 	uv_poll_start(&s->keys, UV_READABLE, screen_on_keys);
 	uv_timer_init(&run->loop, &s->timer);
 	s->timer.data = s;
@@ -645,6 +647,25 @@ screen_run(struct screen *s)
 	return ending_status(run->status);
 }
 
+/* The interface cannot be had: say why, and do without if nothing runs yet. A
+ * program that could not be executed will not be without it either. */
+static int
+screen_failed(struct screen *s, const struct pit_err *err)
+{
+	struct run *run = s->run;
+
+	s->phase = PHASE_GONE;
+	if (s->term)
+		screen_close_interface(s);
+	if (s->keys.data)
+		uv_close((uv_handle_t *)&s->keys, NULL);
+	signals_close(&s->signals);
+	complain(err->text);
+	if (run->child.error || run->child.pid)
+		return run_start_status(run);
+	return run_headless(run);
+}
+
 int
 run_tui(struct run *run, struct tui_tty *tty)
 {
@@ -660,17 +681,10 @@ run_tui(struct run *run, struct tui_tty *tty)
 	s->tty = tty;
 	s->signals.fd = -1;
 	tail_init(&s->tail);
-	if (!screen_open(s, &err)) {
-		complain(err.text);
-		status = run_headless(run);
-	} else if (screen_start(s, &err)) {
-		s->phase = PHASE_GONE;
-		screen_close_interface(s);
-		complain(err.text);
-		status = run_start_status(run);
-	} else {
+	if (!screen_open(s, &err) || screen_start(s, &err))
+		status = screen_failed(s, &err);
+	else
 		status = screen_run(s);
-	}
 	signals_close(&s->signals);
 	uv_run(&run->loop, UV_RUN_NOWAIT); /* handles are part of s */
 	tail_fini(&s->tail);
