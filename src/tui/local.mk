@@ -5,6 +5,8 @@ libtui_a_SOURCES = \
 	%D%/bars.h \
 	%D%/canvas.c \
 	%D%/canvas.h \
+	%D%/guard.c \
+	%D%/guard.h \
 	%D%/keys.c \
 	%D%/keys.def \
 	%D%/keys.h \

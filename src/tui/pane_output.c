@@ -4,7 +4,9 @@
 #include "base/mem.h"
 #include "base/out.h"
 #include "base/utf8.h"
+#include "tui/guard.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <vterm.h>
@@ -17,6 +19,7 @@ struct line {
 
 struct output_pane {
 	struct pane pane;
+	struct guard guard; /* of vt */
 	VTerm *vt;
 	VTermScreen *screen;
 	int rows, cols;
@@ -219,13 +222,32 @@ output_fini(struct pane *pane)
 	mem_free(o->lines);
 }
 
+/* What the guard lets through, and what it wants in place of the rest. */
+static void
+feed(struct output_pane *o, const char *p, size_t n)
+{
+	for (size_t at = 0; at < n; at++) {
+		unsigned repeat;
+		bool ended;
+		size_t pass =
+		    guard_pass(&o->guard, p + at, n - at, &ended, &repeat);
+
+		vterm_input_write(o->vt, p + at, pass);
+		at += pass;
+		if (ended)
+			vterm_input_write(o->vt, "\030", 1);
+		for (; repeat; repeat--)
+			vterm_input_write(o->vt, o->guard.last, o->guard.nlast);
+	}
+}
+
 void
 output_write(struct pane *pane, const void *bytes, size_t n, bool visible)
 {
 	struct output_pane *o = output_of(pane);
 	const char *p = bytes;
 
-	vterm_input_write(o->vt, p, n);
+	feed(o, p, n);
 	vterm_screen_flush_damage(o->screen);
 	o->last_stale = true;
 	if (visible)
@@ -234,16 +256,42 @@ output_write(struct pane *pane, const void *bytes, size_t n, bool visible)
 		o->unread += p[i] == '\n';
 }
 
+static void
+move_cursor(struct output_pane *o, const char *before, VTermPos pos,
+	    const char *behind)
+{
+	char text[64];
+	int n;
+
+	pos.row = pos.row < 0 ? 0 : pos.row < o->rows ? pos.row : o->rows - 1;
+	pos.col = pos.col < 0 ? 0 : pos.col < o->cols ? pos.col : o->cols - 1;
+	n = snprintf(text, sizeof(text), "%s\033[%d;%dH%s", before, pos.row + 1,
+		     pos.col + 1, behind);
+	feed(o, text, (size_t)n);
+}
+
+/* When the screen shrinks, libvterm keeps margins and the saved cursor, and may
+ * move the cursor above the first row; then it writes outside of the screen.
+ * So the margins are taken back, as xterm does (that sends the cursor home),
+ * and the cursor is put, and saved, where it can be. */
 void
 output_resize(struct pane *pane, int rows, int cols)
 {
+	static const char no_margins[] = "\030\033[r\033[?69l\033[?6l";
 	struct output_pane *o = output_of(pane);
+	VTermPos pos;
 
+	/* libvterm writes through NULL when a character is wider than the
+	 * screen: the second column is there, but not seen. */
+	cols = cols < 2 ? 2 : cols;
 	if (rows == o->rows && cols == o->cols)
 		return;
+	move_cursor(o, no_margins, o->cursor, "");
 	o->rows = rows;
 	o->cols = cols;
 	vterm_set_size(o->vt, rows, cols);
+	vterm_state_get_cursorpos(vterm_obtain_state(o->vt), &pos);
+	move_cursor(o, "", pos, "\0337");
 	vterm_screen_flush_damage(o->screen);
 	o->last_stale = true;
 }

@@ -1,6 +1,8 @@
-# Fuzz targets; all eat streams, so they share a corpus and a dictionary. make check replays their corpora; with --enable-fuzzing (and
-# CC=clang) they are libFuzzer programs, and fuzz-smoke runs each for a while.
-fuzz_targets = %D%/fuzz_dec %D%/fuzz_model %D%/fuzz_query
+# Fuzz targets. Most eat streams, and share a corpus and a dictionary; a target
+# with a corpus of its own has its name. make check replays the corpora; with
+# --enable-fuzzing (and CC=clang) they are libFuzzer programs, and fuzz-smoke
+# runs each for a while.
+fuzz_targets = %D%/fuzz_dec %D%/fuzz_keys %D%/fuzz_model %D%/fuzz_query
 check_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += %D%/corpus %D%/dec.dict
 if FUZZING
@@ -28,15 +30,23 @@ tests_fuzz_fuzz_query_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_query_LDADD = libmodel.a libwire.a libbase.a
 
+tests_fuzz_fuzz_keys_SOURCES = %D%/fuzz_keys.c %D%/fuzz.h $(fuzz_main)
+tests_fuzz_fuzz_keys_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"keys"'
+tests_fuzz_fuzz_keys_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
+tests_fuzz_fuzz_keys_LDADD = libtui.a libmodel.a libwire.a libbase.a \
+	$(CURSES_LIBS) $(VTERM_LIBS) -lm
+
 FUZZ_SECONDS = 60
 fuzz-smoke: $(fuzz_targets)
 	@for target in $(fuzz_targets); do \
 		name=$${target##*/fuzz_}; \
 		dir='$(top_srcdir)/tests/fuzz'; \
+		corpus=dec; \
+		test ! -d $$dir/corpus/$$name || corpus=$$name; \
 		mkdir -p fuzz-found/$$name || exit 1; \
 		./$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
 			-dict=$$dir/dec.dict \
 			-artifact_prefix=fuzz-found/$$name- \
-			fuzz-found/$$name $$dir/corpus/dec || exit 1; \
+			fuzz-found/$$name $$dir/corpus/$$corpus || exit 1; \
 	done
 .PHONY: fuzz-smoke

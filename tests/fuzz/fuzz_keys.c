@@ -1,0 +1,268 @@
+/* tests/fuzz/fuzz_keys.c - anything a user types, a program writes, a window
+ * manager does, in any order, on any terminal.
+ *
+ * The input is a script: the first byte selects the terminal, then each step
+ * is a byte (what to do, by its low three bits; how much, by the others) and
+ * what it needs. Beyond not crashing: every row of the screen is as wide as
+ * the terminal, and wide characters are whole.
+ */
+#include "tui/term.h"
+#include "tui/tui.h"
+
+#include "base/mem.h"
+#include "model/model.h"
+
+#include "fuzz/fuzz.h"
+
+#include <string.h>
+
+#define MS         1000000ull
+#define MAX_STEPS  400
+#define MAX_FRAMES 64 /* functions there are */
+
+struct script {
+	const uint8_t *p;
+	size_t n;
+};
+
+struct scene {
+	struct model *model;
+	source_id src;
+	struct term *term;
+	struct tui *tui;
+	struct tui_status status;
+	uint64_t clock, data;
+	uint32_t stacks;
+};
+
+static unsigned
+next(struct script *s)
+{
+	if (s->n == 0)
+		return 0;
+	s->n--;
+	return *s->p++;
+}
+
+static void
+apply(struct scene *s, struct event ev)
+{
+	FUZZ_CHECK(model_apply(s->model, s->src, &ev) == PIT_OK);
+}
+
+static struct wire_text
+text_of(const char *text)
+{
+	return (struct wire_text){ text, strlen(text) };
+}
+
+static void
+add_function(struct scene *s, uint32_t id, const char *name, const char *file)
+{
+	struct event ev = { .type = WIRE_STRING,
+			    .string = { id * 2 - 1, text_of(name) } };
+
+	apply(s, ev);
+	ev.string = (struct wire_string){ id * 2, text_of(file) };
+	apply(s, ev);
+	ev = (struct event){ .type = WIRE_CODE,
+			     .code = { id, id * 2, id * 2 - 1, id, 0 } };
+	apply(s, ev);
+	ev = (struct event){ .type = WIRE_FRAME,
+			     .frame = { id, WIRE_FRAME_PYTHON, id, id } };
+	apply(s, ev);
+}
+
+/* Functions of every sort: of the program, of libraries, with odd names. */
+static void
+add_functions(struct scene *s)
+{
+	static const char *const names[] = {
+		"main",          "<lambda>",
+		"漢字",          "a\033[2Jb",
+		"e\xcc\x81\xff", "a_name_much_longer_than_any_column_there_is",
+	};
+	static const char *const files[] = {
+		"/app/main.py",
+		"/usr/lib/python3.12/json/decoder.py",
+		"/usr/lib/python3/dist-packages/numpy/core.py",
+		"/app/ファイル/x.py",
+		"<frozen importlib._bootstrap>",
+	};
+
+	for (uint32_t id = 1; id <= MAX_FRAMES; id++)
+		add_function(s, id, names[id % ARRAY_LEN(names)],
+			     files[id % ARRAY_LEN(files)]);
+}
+
+static void
+open_model(struct scene *s)
+{
+	struct event ev = {
+		.type = WIRE_HELLO,
+		.hello = {
+			.version = WIRE_VERSION,
+			.pid = 1,
+			.python = 0x030c01f0,
+			.interval = MS,
+			.time = 1,
+			.exe = text_of("/usr/bin/python3"),
+			.cwd = text_of("/app"),
+			.argv = text_of("python x.py"),
+		},
+	};
+
+	s->model = model_new();
+	FUZZ_CHECK(s->model);
+	s->src = model_open(s->model);
+	FUZZ_CHECK(s->src);
+	apply(s, ev);
+	ev = (struct event){ .type = WIRE_CLOCK, .clock = { .time = 1 } };
+	apply(s, ev);
+	add_functions(s);
+}
+
+/* A stack of depth functions from the script; a sample of it. */
+static void
+sample(struct scene *s, struct script *script, unsigned depth)
+{
+	struct event ev = { .type = WIRE_STACK };
+	uint32_t parent = 0;
+
+	for (unsigned i = 0; i <= depth; i++) {
+		ev.stack.id = ++s->stacks;
+		ev.stack.parent = parent;
+		ev.stack.frame = 1 + next(script) % MAX_FRAMES;
+		apply(s, ev);
+		parent = s->stacks;
+	}
+	s->data += 20 * MS;
+	ev = (struct event){
+		.type = WIRE_SAMPLE,
+		.sample = { 1 + next(script) % 3, parent, WIRE_STATE_RUNNING,
+			    20, s->data, 20 * MS },
+	};
+	apply(s, (struct event){
+		     .type = WIRE_THREAD,
+		     .thread = { ev.sample.thread, 0, 7, text_of("worker") } });
+	apply(s, ev);
+}
+
+static void
+check_screen(struct scene *s)
+{
+	const struct canvas *c = term_mem_cells(s->term);
+	int rows, cols;
+
+	s->term->ops->size(s->term, &rows, &cols);
+	FUZZ_CHECK(c->rows == (rows < 1 ? 1 : rows));
+	FUZZ_CHECK(c->cols == (cols < 1 ? 1 : cols));
+	for (int row = 0; row < c->rows; row++) {
+		FUZZ_CHECK(c->cells[(size_t)row * (size_t)c->cols].ch != 0);
+		for (int col = 0; col < c->cols; col++) {
+			const struct cell *cell = canvas_at(c, row, col);
+
+			FUZZ_CHECK(cell->role < ROLE_COUNT);
+			FUZZ_CHECK(cell->ch == 0 ||
+				   (cell->ch >= ' ' && cell->ch != 0x7f));
+		}
+	}
+}
+
+static void
+draw(struct scene *s)
+{
+	const struct snapshot *snap = model_snapshot(s->model);
+
+	FUZZ_CHECK(snap);
+	if (s->clock < s->data)
+		s->clock = s->data;
+	s->status.now = s->clock;
+	tui_tick(s->tui, s->clock);
+	tui_draw(s->tui, snap, &s->status);
+	check_screen(s);
+}
+
+static void
+take_requests(struct scene *s)
+{
+	struct tui_request req;
+	unsigned n = 0;
+
+	while (tui_request(s->tui, &req)) {
+		FUZZ_CHECK(req.kind != TUI_NONE);
+		FUZZ_CHECK(req.nbytes <= sizeof(req.bytes));
+		FUZZ_CHECK(memchr(req.path, '\0', sizeof(req.path)));
+		FUZZ_CHECK(++n < 10000);
+	}
+}
+
+static void
+step(struct scene *s, struct script *script)
+{
+	unsigned what = next(script), much = what >> 3;
+	const uint8_t *bytes = script->p;
+	size_t n = much < script->n ? much : script->n;
+
+	switch (what & 7) {
+	case 0:
+		tui_input(s->tui, bytes, n, s->clock);
+		script->p += n;
+		script->n -= n;
+		break;
+	case 1:
+		tui_output(s->tui, bytes, n, s->clock);
+		script->p += n;
+		script->n -= n;
+		break;
+	case 2:
+		term_mem_resize(s->term, (int)(next(script) % 110),
+				(int)(next(script) + much));
+		tui_resize(s->tui);
+		break;
+	case 3:
+		s->clock += (uint64_t)next(script) * much * MS;
+		draw(s);
+		break;
+	case 4:
+		sample(s, script, much);
+		break;
+	case 5:
+		s->status.state = (enum program_state)(much % 5);
+		s->status.output = next(script) % 4 != 0;
+		s->status.notice = next(script) % 4 ? "" : "a notice";
+		break;
+	default:
+		draw(s);
+		take_requests(s);
+		break;
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	static const int colors[] = { 0, 8, 16, 256 };
+	struct script script = { data, n };
+	struct scene s = { .status = { .state = PROGRAM_RUNNING,
+				       .program = "x.py",
+				       .end = "exit status 1",
+				       .notice = "",
+				       .output = true } };
+	unsigned term = next(&script);
+	struct tui_options opts = { .color = term & 4, .unicode = term & 8 };
+
+	open_model(&s);
+	s.term = term_mem_open(24, 80, colors[term & 3], term & 16);
+	FUZZ_CHECK(s.term);
+	s.tui = tui_new(s.term, &opts);
+	FUZZ_CHECK(s.tui);
+	for (int i = 0; i < MAX_STEPS && script.n; i++)
+		step(&s, &script);
+	draw(&s);
+	take_requests(&s);
+	tui_free(s.tui);
+	s.term->ops->close(s.term);
+	model_free(s.model);
+	return 0;
+}

@@ -1,0 +1,168 @@
+/* tests/unit/test_canvas.c - one test per promise of canvas.h and layout.h. */
+#include "tui/canvas.h"
+#include "tui/layout.h"
+
+#include "../lib/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+canvas_of(struct canvas *c, int rows, int cols)
+{
+	assert_int_equal(canvas_init(c, rows, cols), PIT_OK);
+}
+
+static uint32_t
+at(const struct canvas *c, int row, int col)
+{
+	return canvas_at(c, row, col)->ch;
+}
+
+static void
+text_is_cut_at_the_width_and_at_the_edge(void **state)
+{
+	struct canvas c;
+
+	(void)state;
+	canvas_of(&c, 2, 10);
+	assert_int_equal(canvas_text(&c, 0, 0, 3, ROLE_APP, "abcdef"), 3);
+	assert_int_equal(at(&c, 0, 3), ' ');
+	assert_int_equal(canvas_text(&c, 1, 8, 100, ROLE_APP, "xyz"), 2);
+	assert_int_equal(canvas_text(&c, 5, 0, 9, ROLE_APP, "off"), 3);
+	assert_int_equal(at(&c, 1, 9), 'y');
+	canvas_fini(&c);
+}
+
+static void
+controls_become_question_marks(void **state)
+{
+	struct canvas c;
+
+	(void)state;
+	canvas_of(&c, 1, 10);
+	assert_int_equal(canvas_text(&c, 0, 0, 10, ROLE_APP, "a\033\t\x7f\xff"),
+			 5);
+	for (int col = 1; col < 5; col++)
+		assert_int_equal(at(&c, 0, col), '?');
+	canvas_fini(&c);
+}
+
+static void
+wide_characters_are_whole_or_not_there(void **state)
+{
+	struct canvas c;
+
+	(void)state;
+	canvas_of(&c, 1, 6);
+	assert_int_equal(canvas_text(&c, 0, 0, 3, ROLE_APP, "漢字"), 2);
+	assert_int_equal(at(&c, 0, 1), 0);
+	canvas_text(&c, 0, 1, 1, ROLE_APP, "x");
+	assert_int_equal(at(&c, 0, 0), ' ');
+	canvas_text(&c, 0, 4, 2, ROLE_APP, "漢");
+	canvas_text(&c, 0, 4, 1, ROLE_APP, "x");
+	assert_int_equal(at(&c, 0, 5), ' ');
+	canvas_fini(&c);
+}
+
+static void
+what_does_not_fit_shows_that_it_was_cut(void **state)
+{
+	struct canvas c;
+
+	(void)state;
+	canvas_of(&c, 2, 10);
+	assert_int_equal(canvas_fit(&c, 0, 0, 5, ROLE_APP, "abcdefgh"), 5);
+	assert_int_equal(at(&c, 0, 4), 0x2026);
+	assert_int_equal(canvas_tail(&c, 1, 0, 5, ROLE_APP, "abcdefgh"), 5);
+	assert_int_equal(at(&c, 1, 0), 0x2026);
+	assert_int_equal(at(&c, 1, 4), 'h');
+	assert_int_equal(canvas_fit(&c, 0, 0, 0, ROLE_APP, "abc"), 0);
+	canvas_fini(&c);
+}
+
+static void
+without_unicode_all_is_ascii(void **state)
+{
+	struct canvas c;
+
+	(void)state;
+	canvas_of(&c, 1, 10);
+	c.ascii = true;
+	assert_int_equal(canvas_text(&c, 0, 0, 10, ROLE_APP, "é漢"), 2);
+	assert_int_equal(at(&c, 0, 0), '?');
+	assert_int_equal(at(&c, 0, 1), '?');
+	canvas_fini(&c);
+}
+
+static void
+a_very_long_text_is_measured_in_bounded_time(void **state)
+{
+	char *text = malloc((1 << 24) + 1);
+	struct canvas c;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'x', 1 << 24);
+	text[1 << 24] = '\0';
+	canvas_of(&c, 1, 10);
+	assert_int_equal(canvas_fit(&c, 0, 0, 10, ROLE_APP, text), 10);
+	text[(1 << 24) - 1] = 'z';
+	assert_int_equal(canvas_tail(&c, 0, 0, 10, ROLE_APP, text), 10);
+	assert_int_equal(at(&c, 0, 9), 'z');
+	canvas_fini(&c);
+	free(text);
+}
+
+static bool
+inside(const struct rect *r, int rows, int cols)
+{
+	return r->rows == 0 || (r->row >= 0 && r->row + r->rows <= rows &&
+				r->col >= 0 && r->col + r->cols <= cols);
+}
+
+static void
+any_size_gives_a_layout_without_overlap(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 8 * 60 * 3; i++) {
+		int rows = 1 + i / 24, cols = 1 + i % 3 * 100;
+		struct layout_wants wants = { i & 1, (i & 3) == 3, i & 4 };
+		const struct rect *parts[8];
+		struct layout l;
+		int used = 0;
+
+		layout_compute(&l, rows, cols, &wants);
+		parts[0] = &l.header;
+		parts[1] = &l.notice;
+		parts[2] = &l.timeline;
+		parts[3] = &l.tree;
+		parts[4] = &l.ticker;
+		parts[5] = &l.line;
+		parts[6] = &l.output;
+		parts[7] = &l.bar;
+		for (size_t k = 0; k < ARRAY_LEN(parts); k++) {
+			assert_true(inside(parts[k], rows, cols));
+			used += parts[k]->rows;
+		}
+		assert_int_equal(used, rows);
+		assert_true(l.tree.rows > 0 || l.output.rows > 0);
+		assert_in_range(l.last, 0, rows - 1);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(text_is_cut_at_the_width_and_at_the_edge),
+		cmocka_unit_test(controls_become_question_marks),
+		cmocka_unit_test(wide_characters_are_whole_or_not_there),
+		cmocka_unit_test(what_does_not_fit_shows_that_it_was_cut),
+		cmocka_unit_test(without_unicode_all_is_ascii),
+		cmocka_unit_test(a_very_long_text_is_measured_in_bounded_time),
+		cmocka_unit_test(any_size_gives_a_layout_without_overlap),
+	};
+
+	return RUN_TESTS(tests);
+}
