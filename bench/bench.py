@@ -244,12 +244,26 @@ def version(python):
         stdout=subprocess.PIPE, check=True).stdout.decode().strip()
 
 
+def update(path, lines):
+    """Put the tables between the marks of a page."""
+    with open(path) as file:
+        page = file.read()
+    head, rest = page.split("<!-- begin", 1)
+    mark, rest = rest.split("-->\n", 1)
+    tail = rest[rest.index("<!-- end"):]
+    with open(path, "w") as file:
+        file.write(head + "<!-- begin" + mark + "-->\n"
+                   + "\n".join(lines).strip() + "\n" + tail)
+
+
 def options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", default=".", help="the build tree")
     parser.add_argument("--env", default="bench/env", help="the environment "
                         "that bench/setup.sh made")
     parser.add_argument("--output", help="a file for the tables")
+    parser.add_argument("--update", help="a page between whose marks the "
+                        "tables go")
     parser.add_argument("--rounds", type=int, default=9, help="of each "
                         "workload (%(default)s)")
     parser.add_argument("--seconds", type=float, default=0.8, help="that a "
@@ -281,7 +295,7 @@ def main():
     report.say()
     for python in found:
         every = tools.for_python(python, opts.build, opts.env)
-        report.say("## CPython " + version(python))
+        report.say("### CPython " + version(python))
         report.say()
         for name, section in (
                 ("slowdown", lambda: slowdown(report, python, every, opts)),
@@ -297,6 +311,8 @@ def main():
     if opts.output:
         with open(opts.output, "w") as file:
             file.write("\n".join(report.lines) + "\n")
+    if opts.update:
+        update(opts.update, report.lines)
 
 
 if __name__ == "__main__":

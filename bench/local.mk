@@ -14,4 +14,9 @@ bench: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la \
 	$(top_srcdir)/bench/setup.sh bench/env
 	python3 $(top_srcdir)/bench/bench.py --build . --env bench/env \
 		--output bench/results.md $(BENCH_FLAGS)
-.PHONY: bench
+
+# The same, with the tables put into doc/BENCHMARKS.md.
+bench-doc:
+	$(MAKE) bench BENCH_FLAGS='$(BENCH_FLAGS) \
+		--update $(top_srcdir)/doc/BENCHMARKS.md'
+.PHONY: bench bench-doc
