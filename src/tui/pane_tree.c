@@ -141,7 +141,8 @@ find_cursor(struct tree_pane *t)
 
 	if (n == 0)
 		return;
-	if (id == TREE_ROOT) {
+	if (!t->chosen || id == TREE_ROOT) {
+		t->offset = 0;
 		set_cursor(t, 0);
 		return;
 	}
@@ -531,6 +532,7 @@ tree_update(struct pane *pane, const struct pane_view *view)
 
 	set_look(t, view);
 	rebuild(t);
+	t->chosen = t->chosen || t->nqueue > 0;
 	for (size_t i = 0; i < t->nqueue; i++) {
 		enum command cmd = t->queue[i];
 

@@ -21,7 +21,8 @@ struct tree_pane {
 	node_id zoom[TREE_ZOOMS];
 	size_t nzoom;
 	/* Where we are. */
-	node_id cursor; /* TREE_ROOT: not chosen yet, the first row */
+	bool chosen; /* the user did something: until then, the first row */
+	node_id cursor;
 	enum row_kind cursor_kind;
 	size_t at;     /* its row */
 	size_t first;  /* row at the top of the pane */

@@ -5,6 +5,7 @@ screen_tests = \
 	%D%/deep.steps \
 	%D%/empty.steps \
 	%D%/end.steps \
+	%D%/first.steps \
 	%D%/groups.steps \
 	%D%/help.steps \
 	%D%/hostile.steps \
@@ -16,6 +17,7 @@ screen_tests = \
 	%D%/search.steps \
 	%D%/sizes.steps \
 	%D%/sort.steps \
+	%D%/split.steps \
 	%D%/threads.steps \
 	%D%/tree.steps \
 	%D%/zoom.steps
