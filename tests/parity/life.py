@@ -218,6 +218,31 @@ class Life(unittest.TestCase):
                     "time.sleep(0.1)\nos.killpg(0, signal.SIGTERM)")
         self.check(run, 143, [EXIT])
 
+    def test_signals_to_the_task(self):
+        find = ("import os, signal, time\n"
+                "def read(pid, name):\n"
+                "    try:\n"
+                "        with open('/proc/%s/%s' % (pid, name)) as f:\n"
+                "            return f.read()\n"
+                "    except OSError: return ''\n"
+                "found = []\n"
+                "while not found:\n"
+                "    found = [int(p) for p in os.listdir('/proc') if "
+                "p.isdigit() and read(p, 'comm') == 'pyi-top\\n' and\n"
+                "             read(p, 'cmdline') == "
+                "read('self', 'cmdline')]\n"
+                "time.sleep(0.05)\n")
+        for name, bye in (("TERM", EXIT), ("INT", EXIT), ("HUP", EXIT),
+                          ("TSTP", EXIT), ("USR1", EXIT), ("SEGV", None),
+                          ("KILL", None), ("STOP", None)):
+            with self.subTest(name):
+                run = watch(find + "os.kill(found[0], signal.SIG%s)\n"
+                            "time.sleep(0.05)\nprint(1)" % name)
+                self.assertEqual((run.status, run.out), (0, "1\n"))
+                self.assertEqual([s.bye for s in run.streams], [bye])
+                self.assertTrue(eventually(
+                    lambda: not left_behind(run.token)))
+
     def test_viewer_leaves(self):
         run = watch("import os, time\ntime.sleep(0.3)\npid = os.fork()\n"
                     "if pid: print(os.waitpid(pid, 0)[1])", "-q")
