@@ -18,15 +18,27 @@
  * other, until the rest is taken for unchanged too. */
 #define JOIN_RUN 64u
 
+/* Of the rest, so many at the root and so many in turn are looked at all the
+ * same: two callers of one recursion leave the same frames above them. */
+#define JOIN_ROOT 16u
+#define JOIN_TURN 16u
+
+/* Frames on the heap are read one by one, which takes long for a program that
+ * calls all the time. The innermost ones, up to so many that are those of the
+ * trail, are read twice before the others, in a time that is short. */
+#define SETTLE_RUN   4u
+#define SETTLE_TRIES 8
+
 struct walk_item {
 	uintptr_t addr, code, instr;
 	uint32_t flags;
 };
 
 /* One look at a stack: its frames, innermost first, down to where the rest is
- * the first joined frames of the trail. */
+ * the first joined frames of the trail. settled: so many of the innermost were
+ * read twice and had not changed. */
 struct walk_list {
-	size_t n, joined;
+	size_t n, joined, settled;
 	struct walk_item items[WALK_MAX_FRAMES];
 };
 
@@ -288,49 +300,138 @@ join_found(struct join *join, const struct walk_item *item)
 	return join->run >= JOIN_RUN && at > 0;
 }
 
-/* Follow the chain from its innermost frame at. False: it breaks. */
+/* True if a frame of the trail still is what and where it was. */
 static bool
-list_walk(struct walker *w, uintptr_t at, const struct trail *trail,
-	  struct walk_list *list)
+trail_holds(struct walker *w, const struct trail *trail, size_t i)
 {
-	struct join join = { trail, NOWHERE, 0, 0, 1 };
-	uint32_t previous = w->ver->off.frame.previous;
+	const struct walk_frame *f = &trail->frames[i];
+	struct walk_item item;
+	bool outside;
+	const uint8_t *bytes = frame_bytes(w, f->addr, &outside);
 
-	list->n = list->joined = 0;
-	for (size_t steps = 0; at; steps++) {
-		struct walk_item *item = &list->items[list->n];
+	if (!bytes)
+		return false;
+	item_fill(w, f->addr, bytes, &item);
+	return item.code == f->code && item.instr == f->instr;
+}
+
+/* A walk has met the trail: see if some of the first n frames hold. */
+static bool
+trail_rest_holds(struct walker *w, const struct trail *trail, size_t n)
+{
+	size_t step = n / JOIN_TURN + 1;
+
+	for (size_t i = 0; i < n && i < JOIN_ROOT; i++) {
+		if (!trail_holds(w, trail, i))
+			return false;
+	}
+	for (size_t i = w->turn++ % step; i < n; i += step) {
+		if (!trail_holds(w, trail, i))
+			return false;
+	}
+	return true;
+}
+
+/* True if the frames of the list so far are still there, and innermost. */
+static bool
+list_holds(struct walker *w, uintptr_t tstate, const struct walk_list *list)
+{
+	uint32_t previous = w->ver->off.frame.previous;
+	uintptr_t at;
+
+	if (!peek_ptr(w->peek, &at, tstate + w->ver->off.tstate.frame))
+		return false;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct walk_item *was = &list->items[i];
+		struct walk_item item;
 		const uint8_t *bytes;
 		bool outside;
 
-		if (steps == WALK_MAX_FRAMES)
+		if (at != was->addr)
 			return false;
 		bytes = frame_bytes(w, at, &outside);
 		if (!bytes)
 			return false;
-		if (frame_is_shim(w, bytes)) {
-			if (list->n)
-				item[-1].flags |= WALK_ENTRY;
-			at = load_ptr(bytes, previous);
-			continue;
-		}
-		item_fill(w, at, bytes, item);
-		list->n++;
-		if (outside && join_found(&join, item)) {
-			list->joined = join.expect + 1;
-			return true;
-		}
+		item_fill(w, at, bytes, &item);
+		if (item.code != was->code ||
+		    (i > 0 && item.instr != was->instr))
+			return false;
 		at = load_ptr(bytes, previous);
 	}
 	return true;
 }
 
-static bool
-snapshot(struct walker *w, const struct trail *trail, struct walk_list *list)
+enum look_end { LOOK_DONE, LOOK_BROKEN, LOOK_MOVED };
+
+/* Follow the chain from its innermost frame at. BROKEN: it leads nowhere;
+ * MOVED: its inner part changed meanwhile, which only settle looks for. */
+static enum look_end
+list_walk(struct walker *w, uintptr_t tstate, uintptr_t at,
+	  const struct trail *trail, bool settle, struct walk_list *list)
 {
+	struct join join = { trail, NOWHERE, 0, 0, 1 };
+	uint32_t previous = w->ver->off.frame.previous;
+
+	list->n = list->joined = list->settled = 0;
+	for (size_t steps = 0; at; steps++) {
+		struct walk_item *item = &list->items[list->n];
+		uintptr_t frame = at;
+		const uint8_t *bytes;
+		bool outside;
+
+		if (steps == WALK_MAX_FRAMES)
+			return LOOK_BROKEN;
+		bytes = frame_bytes(w, frame, &outside);
+		if (!bytes)
+			return LOOK_BROKEN;
+		at = load_ptr(bytes, previous);
+		if (frame_is_shim(w, bytes)) {
+			if (list->n)
+				item[-1].flags |= WALK_ENTRY;
+			continue;
+		}
+		item_fill(w, frame, bytes, item);
+		list->n++;
+		if (outside && join_found(&join, item)) {
+			list->joined = join.expect + 1;
+			if (trail_rest_holds(w, trail, list->joined))
+				return LOOK_DONE;
+			/* Something below changed: go all the way. */
+			list->joined = 0;
+			join.next_search = SIZE_MAX;
+			join.expect = NOWHERE;
+			join.run = 0;
+		}
+		if (settle && join.run == SETTLE_RUN && !list->settled) {
+			if (!list_holds(w, tstate, list))
+				return LOOK_MOVED;
+			list->settled = list->n;
+		}
+	}
+	return LOOK_DONE;
+}
+
+/* Look at the thread of the last walk_load(). */
+static bool
+snapshot(struct walker *w, uintptr_t tstate, const struct trail *trail,
+	 struct walk_list *list)
+{
+	bool settle = w->ver->heap_frames;
+	enum look_end end;
 	uintptr_t leaf;
 
-	return frame_current(w, &leaf) && chunk_copy(w) &&
-	       list_walk(w, leaf, trail, list);
+	if (!frame_current(w, &leaf) || !chunk_copy(w))
+		return false;
+	for (int try = 0; settle && try < SETTLE_TRIES; try++) {
+		end = list_walk(w, tstate, leaf, trail, true, list);
+		if (end == LOOK_DONE)
+			return true;
+		if (!peek_ptr(w->peek, &leaf,
+			      tstate + w->ver->off.tstate.frame))
+			return false;
+	}
+	end = list_walk(w, tstate, leaf, trail, false, list);
+	return end == LOOK_DONE;
 }
 
 static bool
@@ -380,6 +481,13 @@ is_trail(const struct trail *trail, const struct walk_list *list, size_t same)
 	return f->addr == leaf->addr && f->code == leaf->code;
 }
 
+/* What is not as in the trail was read twice. */
+static bool
+is_settled(const struct walk_list *list, size_t same)
+{
+	return list->settled && same + list->settled >= list_depth(list);
+}
+
 /* How many frames at the root two looks in a row agree about. The innermost
  * instruction of the later one may have moved. */
 static size_t
@@ -421,6 +529,22 @@ trail_update(struct trail *trail, const struct walk_list *list, size_t same,
 	return true;
 }
 
+/* No two looks agreed about anything: the frames at the root that still are
+ * what they were in the last tick are all there is. */
+static enum walk_end
+trail_keep_root(struct walker *w, struct trail *trail, size_t *fresh)
+{
+	size_t n = 0;
+
+	while (n < trail->n && trail_holds(w, trail, n))
+		n++;
+	if (n == 0)
+		return WALK_TORN;
+	trail->n = n;
+	*fresh = n;
+	return WALK_PART;
+}
+
 enum walk_end
 walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 	  size_t *fresh)
@@ -433,7 +557,7 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 		struct walk_list *list = w->lists[try & 1];
 
 		if ((try > 0 && !walk_load(w, tstate)) ||
-		    !snapshot(w, trail, list)) {
+		    !snapshot(w, tstate, trail, list)) {
 			last = NULL;
 			stable = 0;
 			continue;
@@ -441,7 +565,7 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 		read = true;
 		same = trail_common(w, trail, list);
 		stable = last ? lists_common(last, list) : 0;
-		if (is_trail(trail, list, same) ||
+		if (is_trail(trail, list, same) || is_settled(list, same) ||
 		    (last && stable == list_depth(list))) {
 			*fresh = same;
 			return trail_update(trail, list, same, list_depth(list))
@@ -450,8 +574,10 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 		}
 		last = list;
 	}
+	if (!read)
+		return WALK_UNREADABLE;
 	if (!last || stable == 0)
-		return read ? WALK_TORN : WALK_UNREADABLE;
+		return trail_keep_root(w, trail, fresh);
 	*fresh = same < stable ? same : stable;
 	return trail_update(trail, last, *fresh, stable) ? WALK_PART
 							 : WALK_TORN;

@@ -52,6 +52,7 @@ struct walker {
 	uint8_t *copy; /* of the innermost part of the data stack */
 	uintptr_t copy_at, copy_end, chunk_end;
 	struct walk_list *lists[2];
+	size_t turn; /* of what is looked at now and then */
 	void *memory;
 	size_t size;
 };

@@ -141,6 +141,7 @@ tests_unit_test_term_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
 unit_tests += %D%/test_send
 tests_unit_test_send_SOURCES = %D%/test_send.c
 tests_unit_test_send_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_canvas
 tests_unit_test_canvas_SOURCES = %D%/test_canvas.c
 tests_unit_test_canvas_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
@@ -152,3 +153,8 @@ tests_unit_test_guard_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_keys
 tests_unit_test_keys_SOURCES = %D%/test_keys.c
 tests_unit_test_keys_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_pyver
+tests_unit_test_pyver_SOURCES = %D%/test_pyver.c
+tests_unit_test_pyver_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
+
