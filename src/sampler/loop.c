@@ -36,9 +36,10 @@ struct loop {
 	uint64_t flush_at, connect_at, check_at, facts_at;
 	uint64_t facts_hash; /* of what was last sent; 0: nothing */
 	uint64_t facts_wait;
-	uint64_t peek_inode; /* of the reader's memfd in a shared table */
-	uint64_t cpu;        /* of the process, when last seen */
-	char *scratch;       /* LOOP_SCRATCH bytes */
+	/* In a shared table: of the reader's memfd and of proc_fd. */
+	uint64_t peek_inode, proc_inode;
+	uint64_t cpu;  /* of the process, when last seen */
+	char *scratch; /* LOOP_SCRATCH bytes */
 };
 
 /* Say why this process will not be profiled, and be done. */
@@ -70,6 +71,8 @@ loop_open_target(struct loop *l)
 		.proc_fd = task_open_proc(s->pid, l->shared),
 		.own_files = !l->shared,
 	};
+	if (l->shared)
+		l->proc_inode = fd_inode(l->target.proc_fd);
 	if (l->target.ver.debug_offsets)
 		why = pyver_apply_debug_offsets(&l->target.ver, l->peek,
 						l->target.runtime);
@@ -111,14 +114,24 @@ loop_open(struct loop *l)
 	return loop_open_target(l);
 }
 
+/* The program closed what is ours and may have opened something there. */
+static bool
+loop_lost_files(const struct loop *l)
+{
+	return l->shared && l->peek->memfd >= 0 &&
+	       !fd_is_inode(l->peek->memfd, l->peek_inode);
+}
+
 static void
 loop_close(struct loop *l)
 {
-	if (l->sampling) {
+	if (l->sampling)
 		sampling_free(l->sampling);
-		if (l->target.proc_fd >= 0)
-			sys_close(l->target.proc_fd);
-	}
+	/* What the program has put in the place of ours stays open. */
+	if (!l->shared || fd_is_inode(l->target.proc_fd, l->proc_inode))
+		sys_close(l->target.proc_fd);
+	if (loop_lost_files(l))
+		l->peek->memfd = -1;
 	sender_fini(&l->out);
 	sys_unmap(l->scratch, LOOP_SCRATCH);
 }
@@ -260,24 +273,15 @@ loop_life(struct loop *l, uint64_t now)
 	const _Atomic uint32_t *word = (const void *)s->main_word;
 	bool released = word && atomic_load(word) == 0;
 
-	if (l->thread)
-		return TASK_LIVES;
 	if (released && !l->orphan) {
 		l->orphan = true;
 		l->check_at = now;
 	}
-	if (now < l->check_at)
+	/* A thread ends with its process. */
+	if (l->thread || now < l->check_at)
 		return TASK_LIVES;
 	l->check_at = now + (l->orphan ? LOOP_ORPHAN : LOOP_CHECK);
 	return task_life(s->pid, l->target.proc_fd, released, l->scratch);
-}
-
-/* The program closed what is ours and may have opened something there. */
-static bool
-loop_lost_files(const struct loop *l)
-{
-	return l->shared && l->peek->memfd >= 0 &&
-	       !fd_is_inode(l->peek->memfd, l->peek_inode);
 }
 
 /* 0: go on; else how the stream ends. */
@@ -332,6 +336,7 @@ loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
 	uint64_t now;
 
 	l.out.fd = -1;
+	l.target.proc_fd = -1;
 	if (loop_open(&l)) {
 		if (thread)
 			thread_announce(s, SAMPLER_THREAD_RUNS);

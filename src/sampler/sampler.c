@@ -66,14 +66,17 @@ sampler_restart(struct sampler *s)
 static bool
 stop_wait(struct sampler *s, uint64_t until)
 {
-	const void *word =
-	    s->main_word ? (void *)s->main_word : (void *)&s->stop;
 	uint64_t now = clock_now();
 	struct timespec ts = clock_timespec(STOP_NUDGE_NS);
 	uint32_t alive;
 
 	while ((alive = atomic_load(&s->alive)) && now < until) {
-		sys_call(SYS_futex, (long)word, FUTEX_WAKE, INT_MAX, 0, 0, 0);
+		/* It sleeps on one of these. */
+		if (s->main_word)
+			sys_call(SYS_futex, (long)s->main_word, FUTEX_WAKE,
+				 INT_MAX, 0, 0, 0);
+		sys_call(SYS_futex, (long)&s->stop, FUTEX_WAKE, INT_MAX, 0, 0,
+			 0);
 		sys_call(SYS_futex, (long)&s->alive, FUTEX_WAIT, alive,
 			 (long)&ts, 0, 0);
 		now = clock_now();

@@ -127,6 +127,18 @@ class Life(unittest.TestCase):
         self.check(run, 4, [EXIT])
         self.assertGreater(run.streams[0].sums["life"], 3e8)
 
+    def test_main_thread_ends_first_beside_a_plain_thread(self):
+        run = watch("import ctypes, os, threading, time\n"
+                    "def rest():\n"
+                    "    time.sleep(0.4)\n"
+                    "    os._exit(4)\n"
+                    "threading.Thread(target=rest).start()\n"
+                    "ctypes.CDLL(None).syscall(%d, 0)" % EXIT_THREAD, "-t")
+        self.check(run, 4, [EXIT])
+        # It does not spin.
+        sums = run.streams[0].sums
+        self.assertLess(sums["own"], sums["life"] / 3)
+
     def test_fork(self):
         run = watch("import os, time\npid = os.fork()\ntime.sleep(0.1)\n"
                     "if pid: os.waitpid(pid, 0)\n"
