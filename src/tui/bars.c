@@ -9,25 +9,38 @@
 #define RATE_PERIOD (2000ull * 1000 * 1000) /* ns */
 #define LOST_BAD    0.01 /* share of samples lost that calls for attention */
 
+/* Ticks that ended without a sample, for whatever cause; the late ones too,
+ * whose time is not lost. */
+static uint64_t
+missed_ticks(const struct snapshot *snap)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < snap->nprocs; i++)
+		for (size_t k = 0; k < LOST_CAUSES; k++)
+			sum += snap->procs[i].lost[k];
+	return sum;
+}
+
 void
 rate_update(struct rate *r, const struct pane_view *view)
 {
 	const struct snapshot *snap = view->snap;
 	bool ended = view->status->state == PROGRAM_ENDED;
-	uint64_t ticks = snap->ticks, lost = snap->lost_total;
+	uint64_t ticks = snap->ticks, missed = missed_ticks(snap);
 
 	if (ended || r->since == 0) {
-		r->share = ticks ? 1 - (double)lost / (double)ticks : 1;
+		r->share = ticks ? 1 - (double)missed / (double)ticks : 1;
 	} else if (view->clock >= r->since + RATE_PERIOD && ticks > r->ticks) {
-		r->share =
-		    1 - (double)(lost - r->lost) / (double)(ticks - r->ticks);
+		r->share = 1 - (double)(missed - r->missed) /
+				   (double)(ticks - r->ticks);
 	} else if (r->ticks) {
 		return;
 	}
 	r->share = r->share < 0 ? 0 : r->share;
 	r->since = view->clock;
 	r->ticks = ticks;
-	r->lost = lost;
+	r->missed = missed;
 }
 
 /* Text that is put together, and the role of each part. Parts are dropped from

@@ -7,9 +7,9 @@
 
 /* How many of the samples due were taken lately. */
 struct rate {
-	uint64_t since;       /* clock; 0: not begun */
-	uint64_t ticks, lost; /* then */
-	double share;         /* 0 to 1; of the whole run at first */
+	uint64_t since;         /* clock; 0: not begun */
+	uint64_t ticks, missed; /* then */
+	double share;           /* 0 to 1; of the whole run at first */
 };
 
 void rate_update(struct rate *r, const struct pane_view *view);

@@ -498,11 +498,15 @@ open_screen(struct term_curses *c, const char *type, bool color,
 {
 	int rows, cols;
 
-	/* Not LINES and COLUMNS: the real size is set below. The second call
-	 * lets ncurses assume one when the type does not tell. */
+	/* Not LINES and COLUMNS: the real size is set below. But some versions
+	 * then have no size at all when the type does not tell one. */
 	use_env(FALSE);
 	use_tioctl(TRUE);
 	c->screen = new_screen(type, c->out, c->in);
+	if (!c->screen) {
+		use_env(TRUE);
+		c->screen = new_screen(type, c->out, c->in);
+	}
 	if (!c->screen)
 		return pit_fail(err, PIT_EIO,
 				"the screen cannot be set up for type %s",
