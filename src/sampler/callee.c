@@ -121,6 +121,28 @@ last_part(const char *name)
 	return dot ? dot + 1 : name;
 }
 
+/* Types made at run time by C code bring their module along; those of Python
+ * code have a plain name. */
+static bool
+is_python_class(uint64_t flags, const char *name)
+{
+	return flags & FLAG_HEAPTYPE && !strchr(name, '.');
+}
+
+/* Classes written in Python have no C function of their own: what runs is
+ * their __new__ and __init__, and the rest is part of the line that calls. */
+static enum shape
+shape_of_class(const struct look *look, const struct callable *c)
+{
+	char name[128];
+	uint64_t flags;
+
+	if (!type_flags(look, c->addr, &flags) ||
+	    !type_name(look, c->addr, name, sizeof(name)))
+		return SHAPE_UNREADABLE;
+	return is_python_class(flags, name) ? SHAPE_PYTHON : SHAPE_CLASS;
+}
+
 /* Callable objects of other types than CPython's own. */
 static enum shape
 shape_of_instance(const struct look *look, struct callable *c)
@@ -141,9 +163,8 @@ shape_of_instance(const struct look *look, struct callable *c)
 		return SHAPE_CYTHON;
 	if (strcmp(name, "numpy.ufunc") == 0)
 		return SHAPE_UFUNC;
-	/* Types made at run time by C code bring their module; those of Python
-	 * code have a plain name. Their __call__ is a Python function. */
-	if (c->flags & FLAG_HEAPTYPE && !strchr(name, '.'))
+	/* Their __call__ is a Python function. */
+	if (is_python_class(c->flags, name))
 		return SHAPE_PYTHON;
 	return SHAPE_OTHER;
 }
@@ -167,7 +188,7 @@ shape_of(const struct look *look, struct callable *c)
 	if (c->type == types->wrapper_descr)
 		return SHAPE_SLOT_DESCR;
 	if (c->flags & FLAG_TYPE)
-		return SHAPE_CLASS;
+		return shape_of_class(look, c);
 	return shape_of_instance(look, c);
 }
 

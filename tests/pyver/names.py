@@ -73,8 +73,6 @@ def classes_are_named():
         said = look.describe(cls)
         check(said.kind == "c", cls, said)
         check((said.name, said.module) == (cls.__name__, "builtins"), said)
-    said = look.describe(MyList)
-    check((said.name, said.module) == ("MyList", ""), said)
     said = look.describe(datetime.date)
     check((said.name, said.module) == ("date", "datetime"), said)
     said = look.describe(collections.OrderedDict)
@@ -95,7 +93,8 @@ class MyList(list):
 
 def python_functions_are_no_c_functions():
     for f in (classes_are_named, Plain.method,
-              Plain().method, lambda: 0, Plain(), asyncio.sleep):
+              Plain().method, lambda: 0, Plain(), Plain, MyList,
+              asyncio.sleep):
         check(look.describe(f).kind == "python", f, look.describe(f))
 
 
