@@ -36,4 +36,7 @@ libtui_a_SOURCES = \
 	%D%/tree_draw.c \
 	%D%/tree_draw.h \
 	%D%/tui.c \
-	%D%/tui.h
+	%D%/tui.h \
+	%D%/tui_draw.c \
+	%D%/tui_state.h \
+	%D%/weights.c

@@ -48,31 +48,6 @@ struct rows {
 	bool cut;
 };
 
-enum pit_status
-frozen_take(struct frozen *f, const struct tree *tree)
-{
-	size_t n = tree_len(tree);
-
-	f->at = mem_calloc(n, sizeof(*f->at));
-	if (!f->at)
-		return PIT_ENOMEM;
-	f->len = n;
-	for (size_t i = 0; i < n; i++) {
-		const struct tree_node *node = tree_get(tree, (node_id)i);
-
-		f->at[i] =
-		    (struct weight){ node->self, node->total, node->samples };
-	}
-	return PIT_OK;
-}
-
-void
-frozen_drop(struct frozen *f)
-{
-	mem_free(f->at);
-	memset(f, 0, sizeof(*f));
-}
-
 struct rows *
 rows_new(void)
 {
@@ -145,60 +120,10 @@ mark(struct rows *rows, node_id node, unsigned set, unsigned clear)
 	rows->marks[node] |= (uint8_t)set;
 }
 
-static struct weight
-node_weight(const struct rows_look *look, node_id id)
-{
-	const struct tree_node *node;
-
-	if (look->frozen && look->frozen->at) {
-		if (id < look->frozen->len)
-			return look->frozen->at[id];
-		return (struct weight){ 0 };
-	}
-	node = tree_get(look->tree, id);
-	if (!node)
-		return (struct weight){ 0 };
-	return (struct weight){ node->self, node->total, node->samples };
-}
-
-static bool
-exists(const struct rows_look *look, node_id id)
-{
-	return !look->frozen || !look->frozen->at || id < look->frozen->len;
-}
-
 static bool
 is_library(const struct tree_node *node)
 {
 	return node->flags & NODE_LIBRARY;
-}
-
-/* The hidden part of a group: what its entry spent in library callees. */
-static struct weight
-group_weight(const struct rows_look *look, node_id entry)
-{
-	const struct tree_node *node = tree_get(look->tree, entry);
-	struct weight sum = { 0 };
-
-	for (node_id id = node ? node->child : 0; id; id = node->next) {
-		struct weight w;
-
-		node = tree_get(look->tree, id);
-		if (!is_library(node) || !exists(look, id))
-			continue;
-		w = node_weight(look, id);
-		sum.total += w.total;
-		sum.samples += w.samples;
-	}
-	return sum;
-}
-
-struct weight
-rows_weight(const struct rows_look *look, const struct row *row)
-{
-	if (row->kind == ROW_GROUP)
-		return group_weight(look, row->node);
-	return node_weight(look, row->node);
 }
 
 static bool
@@ -223,7 +148,7 @@ has_children(const struct rows_look *look, node_id parent, bool app)
 
 	for (node_id id = node ? node->child : 0; id; id = node->next) {
 		node = tree_get(look->tree, id);
-		if (exists(look, id) && !(app && is_library(node)))
+		if (rows_exists(look, id) && !(app && is_library(node)))
 			return true;
 	}
 	return false;
@@ -237,7 +162,7 @@ add_children(struct rows *rows, const struct rows_look *look, node_id parent,
 
 	for (node_id id = node ? node->child : 0; id; id = node->next) {
 		node = tree_get(look->tree, id);
-		if (!exists(look, id) || (app && is_library(node)))
+		if (!rows_exists(look, id) || (app && is_library(node)))
 			continue;
 		if (!add_kid(rows, id))
 			return false;
@@ -254,7 +179,7 @@ add_members(struct rows *rows, const struct rows_look *look,
 
 	for (size_t i = 1; i < g->nshown; i++) {
 		if (g->shown[i].under != it->shown ||
-		    !exists(look, g->shown[i].node))
+		    !rows_exists(look, g->shown[i].node))
 			continue;
 		if (!add_kid(rows, g->shown[i].node))
 			return false;
@@ -278,8 +203,8 @@ has_members(const struct rows *rows, const struct item *it)
 static uint32_t
 fold_of(struct rows *rows, const struct rows_look *look, node_id entry)
 {
-	uint64_t stamp = node_weight(look, entry).samples;
-	uint64_t heavy = node_weight(look, TREE_ROOT).total / 5;
+	uint64_t stamp = rows_node_weight(look, entry).samples;
+	uint64_t heavy = rows_node_weight(look, TREE_ROOT).total / 5;
 	struct fold **grown, *f;
 	size_t i = 0;
 
@@ -367,7 +292,7 @@ kids_in_order(struct rows *rows, const struct rows_look *look,
 {
 	uint64_t key = (uint64_t)it->row.node << 2 |
 		       (it->row.kind == ROW_GROUP) << 1 | (it->fold == NO_FOLD);
-	uint64_t stamp = node_weight(look, it->row.node).samples;
+	uint64_t stamp = rows_node_weight(look, it->row.node).samples;
 	const node_id *ids = siblings_get(rows->order, look, key, stamp + 1, n);
 
 	if (ids)
@@ -499,8 +424,9 @@ walk(struct rows *rows, const struct rows_look *look)
 static size_t
 heaviest_closed(const struct rows *rows, const struct rows_look *look)
 {
-	uint64_t best = (uint64_t)(AUTO_OPEN_SHARE *
-				   (double)node_weight(look, look->top).total);
+	uint64_t best =
+	    (uint64_t)(AUTO_OPEN_SHARE *
+		       (double)rows_node_weight(look, look->top).total);
 	size_t at = rows->len;
 
 	for (size_t i = 0; i < rows->len; i++) {
@@ -510,7 +436,7 @@ heaviest_closed(const struct rows *rows, const struct rows_look *look)
 		if (row->open || !row->kids || row->kind == ROW_GROUP ||
 		    marks_of(rows, row->node) & MARK_CLOSED)
 			continue;
-		total = node_weight(look, row->node).total;
+		total = rows_node_weight(look, row->node).total;
 		if (total > best) {
 			best = total;
 			at = i;
@@ -523,14 +449,15 @@ heaviest_closed(const struct rows *rows, const struct rows_look *look)
 static void
 close_light(struct rows *rows, const struct rows_look *look)
 {
-	uint64_t least = (uint64_t)(AUTO_CLOSE_SHARE *
-				    (double)node_weight(look, look->top).total);
+	uint64_t least =
+	    (uint64_t)(AUTO_CLOSE_SHARE *
+		       (double)rows_node_weight(look, look->top).total);
 
 	for (size_t i = 0; i < rows->len; i++) {
 		node_id node = rows->items[i].row.node;
 
 		if (marks_of(rows, node) & MARK_AUTO &&
-		    node_weight(look, node).total < least)
+		    rows_node_weight(look, node).total < least)
 			mark(rows, node, 0, MARK_AUTO);
 	}
 }
@@ -678,7 +605,8 @@ push_members(struct rows *rows, const struct rows_look *look, node_id parent,
 	for (node_id id = node ? node->child : 0; id; id = node->next) {
 		node = tree_get(look->tree, id);
 		kid.row.node = id;
-		if (is_library(node) && node_weight(look, id).total > least &&
+		if (is_library(node) &&
+		    rows_node_weight(look, id).total > least &&
 		    !push(rows, &kid))
 			return;
 	}
@@ -688,7 +616,7 @@ void
 rows_open_members(struct rows *rows, const struct rows_look *look,
 		  node_id entry)
 {
-	uint64_t least = node_weight(look, entry).total / 100;
+	uint64_t least = rows_node_weight(look, entry).total / 100;
 	size_t head = 0;
 
 	rows->depth = 0;

@@ -88,6 +88,9 @@ size_t rows_find(const struct rows *rows, node_id node, enum row_kind kind);
 size_t rows_parent(const struct rows *rows, size_t i);
 bool rows_cut(const struct rows *rows); /* there would be more than ROWS_MAX */
 
+/* What a node weighs, and whether it is there at all. */
+struct weight rows_node_weight(const struct rows_look *look, node_id id);
+bool rows_exists(const struct rows_look *look, node_id id);
 /* What the row weighs. */
 struct weight rows_weight(const struct rows_look *look, const struct row *row);
 /* What a group row hides; NULL: it is none. Borrowed like the row. */

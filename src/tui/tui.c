@@ -1,74 +1,24 @@
-/* src/tui/tui.c - the interface as a whole: who gets which key, what is on
- * the screen, and what the owner is asked for.
+/* src/tui/tui.c - the interface as a whole: who gets which key, and what the
+ * owner is asked for. tui_draw.c shows it.
  */
 #include "tui/tui.h"
 
 #include "base/mem.h"
-#include "tui/bars.h"
-#include "tui/keys.h"
-#include "tui/layout.h"
-#include "tui/pane.h"
 #include "tui/pane_output.h"
 #include "tui/pane_tree.h"
-#include "tui/prompt.h"
-#include "tui/term.h"
+#include "tui/tui_state.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define MESSAGE_NS  (4000ull * 1000 * 1000)
-#define HOLD_NS     (2000ull * 1000 * 1000) /* nothing moves after a key */
-#define PERIOD_MIN  (90ull * 1000 * 1000)   /* between looks at the data */
-#define PERIOD_MAX  (500ull * 1000 * 1000)
-#define PERIOD_PART 40            /* of the time the program has run */
-#define TYPED_MAX   (1024 * 1024) /* bytes for the program that may wait */
-#define END_TYPING  0x1d          /* Ctrl-] */
-#define REQUESTS    8
-
-enum question {
-	ASK_NOTHING,
-	ASK_QUIT, /* the program runs: kill it, leave it, or stay */
-	ASK_KILL, /* sure? */
-};
-
-struct tui {
-	struct term *term; /* borrowed */
-	struct canvas canvas;
-	struct layout layout;
-	int rows, cols;
-	int colors;
-	bool unicode;
-	struct pane *panes[PANE_COUNT];
-	struct freeze freeze;
-	struct rate rate;
-	struct key_decoder decoder;
-	struct prompt prompt;
-	bool saving; /* what the prompt is for */
-	enum question question;
-	bool help, full, typing, focus_output;
-	bool stale;       /* the next draw must draw everything */
-	bool overlay;     /* the last row was drawn over */
-	uint64_t updated; /* when the panes saw the data last */
-	bool want_freeze; /* pause at the next draw, when there is a snapshot */
-	uint64_t clock, last_key, message_at;
-	char message[256];
-	/* Of the latest status. */
-	enum program_state state;
-	bool output;
-	char program[128];
-	/* Requests. */
-	enum tui_request_kind queue[REQUESTS];
-	size_t nqueue;
-	char path[sizeof(((struct tui_request *)NULL)->path)];
-	bool resized;
-	unsigned char *typed; /* bytes for the program */
-	size_t ntyped, typed_cap, taken;
-};
+#define MESSAGE_NS (4000ull * 1000 * 1000)
+#define TYPED_MAX  (1024 * 1024) /* bytes for the program that may wait */
+#define END_TYPING 0x1d          /* Ctrl-] */
 
 static void
 request(struct tui *tui, enum tui_request_kind kind)
 {
-	if (tui->nqueue < REQUESTS)
+	if (tui->nqueue < TUI_REQUESTS)
 		tui->queue[tui->nqueue++] = kind;
 }
 
@@ -79,33 +29,20 @@ tui_message(struct tui *tui, const char *text, uint64_t now)
 	tui->message_at = now;
 }
 
-static void
-say(struct tui *tui, const char *text)
+void
+tui_say(struct tui *tui, const char *text)
 {
 	tui_message(tui, text, tui->clock);
 }
 
-static struct pane *
-output_of(const struct tui *tui)
-{
-	return tui->panes[PANE_output];
-}
-
-static struct pane *
-tree_of(const struct tui *tui)
-{
-	return tui->panes[PANE_tree];
-}
-
-static bool
-output_visible(const struct tui *tui)
+bool
+tui_output_visible(const struct tui *tui)
 {
 	return tui->full || tui->layout.output.rows > 0;
 }
 
-/* Who gets which part of the screen, now. */
-static void
-arrange(struct tui *tui, bool notice)
+void
+tui_arrange(struct tui *tui, bool notice)
 {
 	struct layout_wants wants = { .screen = tui->output,
 				      .full = tui->full,
@@ -118,15 +55,15 @@ arrange(struct tui *tui, bool notice)
 		tui->stale = true;
 	*l = next;
 	split = l->output.rows && l->tree.rows;
-	tree_of(tui)->at = l->tree;
+	tui_tree_pane(tui)->at = l->tree;
 	tui->panes[PANE_timeline]->at = l->timeline;
-	output_of(tui)->at = l->output;
+	tui_output_pane(tui)->at = l->output;
 	tui->panes[PANE_help]->at =
 	    (struct rect){ l->header.rows, 0,
 			   tui->rows - l->header.rows - l->bar.rows,
 			   tui->cols };
-	output_of(tui)->focus = tui->full || (split && tui->focus_output);
-	tree_of(tui)->focus = !output_of(tui)->focus;
+	tui_output_pane(tui)->focus = tui->full || (split && tui->focus_output);
+	tui_tree_pane(tui)->focus = !tui_output_pane(tui)->focus;
 }
 
 /* Make the screen as large as the terminal is. False: no memory. */
@@ -148,8 +85,8 @@ fit_screen(struct tui *tui)
 	tui->rows = canvas.rows;
 	tui->cols = canvas.cols;
 	screen = layout_screen(tui->rows, tui->cols);
-	output_resize(output_of(tui), screen.rows, screen.cols);
-	arrange(tui, false);
+	output_resize(tui_output_pane(tui), screen.rows, screen.cols);
+	tui_arrange(tui, false);
 	return true;
 }
 
@@ -198,11 +135,12 @@ move_answers(struct tui *tui)
 	unsigned char buf[512];
 	size_t n;
 
-	while ((n = output_take(output_of(tui), buf, sizeof(buf)))) {
+	while ((n = output_take(tui_output_pane(tui), buf, sizeof(buf)))) {
 		unsigned char *grown;
 
 		if (tui->ntyped + n > TYPED_MAX) {
-			say(tui, "the program does not read: keys are lost");
+			tui_say(tui,
+				"the program does not read: keys are lost");
 			continue;
 		}
 		grown =
@@ -226,7 +164,7 @@ type(struct tui *tui, const unsigned char *bytes, size_t n)
 		used = OUTPUT_ANSWERS / 8;
 		end = NULL;
 	}
-	output_type(output_of(tui), bytes, used);
+	output_type(tui_output_pane(tui), bytes, used);
 	move_answers(tui);
 	if (!end)
 		return used;
@@ -240,15 +178,16 @@ show_output(struct tui *tui, bool full)
 	tui->full = full;
 	tui->help = false;
 	if (!full)
-		output_follow(output_of(tui));
-	arrange(tui, false);
+		output_follow(tui_output_pane(tui));
+	tui_arrange(tui, false);
 }
 
 static void
 toggle_output(struct tui *tui)
 {
 	if (!tui->output)
-		say(tui, "the program writes elsewhere: it has no screen here");
+		tui_say(tui,
+			"the program writes elsewhere: it has no screen here");
 	else
 		show_output(tui, !tui->full);
 }
@@ -257,12 +196,13 @@ static void
 start_typing(struct tui *tui)
 {
 	if (!tui->output) {
-		say(tui, "the program reads elsewhere: it has no screen here");
+		tui_say(tui,
+			"the program reads elsewhere: it has no screen here");
 	} else if (tui->state == PROGRAM_ENDED) {
-		say(tui, "the program has ended: nobody reads");
+		tui_say(tui, "the program has ended: nobody reads");
 	} else {
 		show_output(tui, true);
-		output_follow(output_of(tui));
+		output_follow(tui_output_pane(tui));
 		tui->typing = true;
 	}
 }
@@ -275,7 +215,7 @@ toggle_pause(struct tui *tui)
 		frozen_drop(&tui->freeze.merged);
 		tui->freeze.on = tui->want_freeze = false;
 	} else if (tui->state == PROGRAM_ENDED) {
-		say(tui, "the program has ended: nothing moves");
+		tui_say(tui, "the program has ended: nothing moves");
 	} else {
 		tui->want_freeze = true;
 	}
@@ -343,10 +283,10 @@ prompt_answer(struct tui *tui, key_code key)
 	enum prompt_result result = prompt_key(&tui->prompt, key);
 
 	if (!tui->saving && result != PROMPT_CANCELED)
-		tree_pane_find(tree_of(tui), tui->prompt.text,
+		tree_pane_find(tui_tree_pane(tui), tui->prompt.text,
 			       result == PROMPT_DONE);
 	if (!tui->saving && result == PROMPT_CANCELED)
-		tree_pane_find(tree_of(tui), "", false);
+		tree_pane_find(tui_tree_pane(tui), "", false);
 	if (result == PROMPT_MORE)
 		return;
 	prompt_close(&tui->prompt);
@@ -362,18 +302,18 @@ start_find(struct tui *tui)
 	show_output(tui, false);
 	tui->saving = false;
 	prompt_open(&tui->prompt, "/", "");
-	tree_pane_find(tree_of(tui), "", false);
+	tree_pane_find(tui_tree_pane(tui), "", false);
 }
 
 static void
 next_pane(struct tui *tui)
 {
 	if (!tui->layout.output.rows || !tui->layout.tree.rows) {
-		say(tui, "there is one pane; o shows the program's screen");
+		tui_say(tui, "there is one pane; o shows the program's screen");
 		return;
 	}
 	tui->focus_output = !tui->focus_output;
-	arrange(tui, tui->layout.notice.rows > 0);
+	tui_arrange(tui, tui->layout.notice.rows > 0);
 }
 
 /* Commands that are not about the rows of a pane. False: it is. */
@@ -435,14 +375,15 @@ hint(struct tui *tui, key_code key)
 	else
 		snprintf(text, sizeof(text), "%s does nothing here: ? helps",
 			 key_name(key, name));
-	say(tui, text);
+	tui_say(tui, text);
 }
 
 static void
 do_key(struct tui *tui, key_code key)
 {
 	enum command cmd = keys_command(key);
-	struct pane *pane = tree_of(tui)->focus ? tree_of(tui) : output_of(tui);
+	struct pane *pane = tui_tree_pane(tui)->focus ? tui_tree_pane(tui)
+						      : tui_output_pane(tui);
 
 	tui->last_key = tui->clock;
 	tui->stale = true;
@@ -532,7 +473,7 @@ tui_output(struct tui *tui, const void *bytes, size_t n, uint64_t now)
 	if (now > tui->clock)
 		tui->clock = now;
 	tui->output = true;
-	output_write(output_of(tui), bytes, n, output_visible(tui));
+	output_write(tui_output_pane(tui), bytes, n, tui_output_visible(tui));
 	move_answers(tui);
 }
 
@@ -543,224 +484,6 @@ tui_output_size(const struct tui *tui, int *rows, int *cols)
 
 	*rows = at.rows;
 	*cols = at.cols;
-}
-
-static void
-take_status(struct tui *tui, const struct tui_status *status)
-{
-	if (status->state != tui->state)
-		tui->stale = true;
-	if (status->state == PROGRAM_ENDED && tui->state != PROGRAM_ENDED) {
-		/* Questions and keys were about a program that runs. */
-		tui->question = ASK_NOTHING;
-		tui->typing = false;
-		if (tui->want_freeze)
-			toggle_pause(tui);
-	}
-	if (status->state != PROGRAM_ENDED && status->now > tui->clock)
-		tui->clock = status->now;
-	tui->state = status->state;
-	tui->output = status->output;
-	if (!tui->output && tui->full)
-		tui->full = tui->typing = false;
-	snprintf(tui->program, sizeof(tui->program), "%s",
-		 status->program ? status->program : "");
-}
-
-/* Keep the numbers of this moment. */
-static void
-freeze(struct tui *tui, const struct snapshot *snap)
-{
-	struct freeze *f = &tui->freeze;
-
-	tui->want_freeze = false;
-	if (frozen_take(&f->view, snap->view) ||
-	    frozen_take(&f->merged, snap->merged)) {
-		frozen_drop(&f->view);
-		say(tui, "out of memory: not paused");
-		return;
-	}
-	f->on = true;
-	f->at = tui->clock;
-	f->timeline_end = snap->timeline ? timeline_end(snap->timeline) : 0;
-}
-
-static void
-update_panes(struct tui *tui, const struct pane_view *view)
-{
-	for (int i = 0; i < PANE_COUNT; i++) {
-		struct pane *pane = tui->panes[i];
-
-		if (pane->ops->update && pane->at.rows)
-			pane->ops->update(pane, view);
-		if (pane->say[0])
-			say(tui, pane->say);
-		pane->say[0] = '\0';
-	}
-}
-
-static void
-draw_pane(struct tui *tui, enum pane_id id, const struct pane_view *view)
-{
-	const struct pane *pane = tui->panes[id];
-
-	if (pane->at.rows)
-		pane->ops->draw(pane, view, &tui->canvas);
-}
-
-static void
-draw_question(struct tui *tui)
-{
-	struct rect line = { tui->layout.last, 0, 1, tui->cols };
-	const char *text = "Kill the program and quit?  y yes, c cancel";
-
-	if (tui->question == ASK_QUIT)
-		text = "The program runs:  k kill it, l leave (it goes on), "
-		       "c cancel";
-	canvas_fill(&tui->canvas, line, ' ', ROLE_QUESTION);
-	canvas_fit(&tui->canvas, line.row, 0, line.cols, ROLE_QUESTION, text);
-}
-
-static bool
-has_overlay(const struct tui *tui)
-{
-	return tui->question || tui->prompt.label || tui->message[0];
-}
-
-/* The last row, when something is to be said on it. */
-static void
-draw_last_row(struct tui *tui, int *row, int *col)
-{
-	struct rect line = { tui->layout.last, 0, 1, tui->cols };
-
-	if (tui->question) {
-		draw_question(tui);
-	} else if (tui->prompt.label) {
-		prompt_draw(&tui->prompt, &tui->canvas, line.row,
-			    tui->saving ? "" : tree_pane_found(tree_of(tui)),
-			    col);
-		*row = line.row;
-	} else if (tui->message[0]) {
-		canvas_fill(&tui->canvas, line, ' ', ROLE_MESSAGE);
-		canvas_fit(&tui->canvas, line.row, 0, line.cols, ROLE_MESSAGE,
-			   tui->message);
-	}
-}
-
-static void
-draw_bars(struct tui *tui, const struct pane_view *view)
-{
-	const struct layout *l = &tui->layout;
-	const char *found = tree_pane_found(tree_of(tui));
-	struct bars b = {
-		.view = view,
-		.rate = &tui->rate,
-		.typing = tui->typing,
-		.full = tui->full,
-		.mode = tree_pane_mode(tree_of(tui)),
-		.last = tui->output ? output_last_line(output_of(tui)) : "",
-		.unread = output_unread(output_of(tui)),
-		.back = output_back(output_of(tui)),
-	};
-
-	if (found[0] && !tui->prompt.label)
-		b.mode = found;
-	bars_header(&b, &tui->canvas, l->header);
-	if (l->notice.rows)
-		canvas_fit(&tui->canvas, l->notice.row, 1, l->notice.cols - 1,
-			   ROLE_WARN, view->status->notice);
-	if (!tui->help) {
-		bars_ticker(&b, &tui->canvas, l->ticker);
-		bars_line(&b, &tui->canvas, l->line, output_of(tui)->focus);
-	}
-	bars_keys(&b, &tui->canvas, l->bar);
-}
-
-/* Wipe what is drawn anew each time. */
-static void
-clear_bars(struct tui *tui)
-{
-	const struct layout *l = &tui->layout;
-	const struct rect parts[] = { l->header, l->notice, l->ticker,
-				      l->line,   l->output, l->bar };
-
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		canvas_fill(&tui->canvas, parts[i], ' ', ROLE_PLAIN);
-}
-
-/* all: the data panes too; else they stay as they are. */
-static void
-draw_screen(struct tui *tui, const struct pane_view *view, bool all)
-{
-	struct rect screen = { 0, 0, tui->rows, tui->cols };
-	int row = -1, col = 0;
-
-	if (all)
-		canvas_fill(&tui->canvas, screen, ' ', ROLE_PLAIN);
-	else
-		clear_bars(tui);
-	draw_bars(tui, view);
-	if (tui->help) {
-		draw_pane(tui, PANE_help, view);
-	} else {
-		if (all) {
-			draw_pane(tui, PANE_timeline, view);
-			draw_pane(tui, PANE_tree, view);
-		}
-		draw_pane(tui, PANE_output, view);
-		if (tui->typing && !output_cursor(output_of(tui), &row, &col))
-			row = -1;
-	}
-	draw_last_row(tui, &row, &col);
-	tui->term->ops->show(tui->term, &tui->canvas, row, col);
-}
-
-/* Is it time to look at the data? A number that is refreshed when the program
- * has run a fortieth longer has changed by about as much; looking more often
- * would write to the terminal what nobody can read. */
-static bool
-is_due(const struct tui *tui, const struct snapshot *snap)
-{
-	uint64_t period = 0;
-
-	if (tui->stale || tui->overlay || has_overlay(tui) || tui->help)
-		return true;
-	if (snap->start && tui->clock > snap->start)
-		period = (tui->clock - snap->start) / PERIOD_PART;
-	period = period > PERIOD_MAX ? PERIOD_MAX : period;
-	period = period < PERIOD_MIN ? PERIOD_MIN : period;
-	return tui->clock >= tui->updated + period;
-}
-
-void
-tui_draw(struct tui *tui, const struct snapshot *snap,
-	 const struct tui_status *status)
-{
-	bool all;
-	struct pane_view view = {
-		.snap = snap,
-		.status = status,
-		.freeze = &tui->freeze,
-		.colors = tui->colors,
-	};
-
-	take_status(tui, status);
-	if (tui->want_freeze)
-		freeze(tui, snap);
-	arrange(tui, status->notice && status->notice[0]);
-	view.clock = tui->clock;
-	view.hold = tui->last_key && tui->clock < tui->last_key + HOLD_NS;
-	all = is_due(tui, snap);
-	if (all) {
-		rate_update(&tui->rate, &view);
-		update_panes(tui, &view);
-		tui->updated = tui->clock;
-	}
-	tui->stale = false;
-	if (output_visible(tui))
-		output_seen(output_of(tui));
-	draw_screen(tui, &view, all);
-	tui->overlay = has_overlay(tui);
 }
 
 bool

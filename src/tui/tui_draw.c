@@ -1,0 +1,235 @@
+/* src/tui/tui_draw.c - what is on the screen, and when it is looked at anew. */
+#include "tui/tui_state.h"
+
+#include "base/mem.h"
+#include "tui/pane_output.h"
+#include "tui/pane_tree.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HOLD_NS     (2000ull * 1000 * 1000) /* nothing moves after a key */
+#define PERIOD_MIN  (90ull * 1000 * 1000)   /* between looks at the data */
+#define PERIOD_MAX  (500ull * 1000 * 1000)
+#define PERIOD_PART 40 /* of the time the program has run */
+
+static void
+take_status(struct tui *tui, const struct tui_status *status)
+{
+	if (status->state != tui->state)
+		tui->stale = true;
+	if (status->state == PROGRAM_ENDED && tui->state != PROGRAM_ENDED) {
+		/* Questions and keys were about a program that runs. */
+		tui->question = ASK_NOTHING;
+		tui->typing = false;
+		tui->want_freeze = false;
+	}
+	if (status->state != PROGRAM_ENDED && status->now > tui->clock)
+		tui->clock = status->now;
+	tui->state = status->state;
+	tui->output = status->output;
+	if (!tui->output && tui->full)
+		tui->full = tui->typing = false;
+	snprintf(tui->program, sizeof(tui->program), "%s",
+		 status->program ? status->program : "");
+}
+
+/* Keep the numbers of this moment. */
+static void
+freeze(struct tui *tui, const struct snapshot *snap)
+{
+	struct freeze *f = &tui->freeze;
+
+	tui->want_freeze = false;
+	if (frozen_take(&f->view, snap->view) ||
+	    frozen_take(&f->merged, snap->merged)) {
+		frozen_drop(&f->view);
+		tui_say(tui, "out of memory: not paused");
+		return;
+	}
+	f->on = true;
+	f->at = tui->clock;
+	f->timeline_end = snap->timeline ? timeline_end(snap->timeline) : 0;
+}
+
+static void
+update_panes(struct tui *tui, const struct pane_view *view)
+{
+	for (int i = 0; i < PANE_COUNT; i++) {
+		struct pane *pane = tui->panes[i];
+
+		if (pane->ops->update && pane->at.rows)
+			pane->ops->update(pane, view);
+		if (pane->say[0])
+			tui_say(tui, pane->say);
+		pane->say[0] = '\0';
+	}
+}
+
+static void
+draw_pane(struct tui *tui, enum pane_id id, const struct pane_view *view)
+{
+	const struct pane *pane = tui->panes[id];
+
+	if (pane->at.rows)
+		pane->ops->draw(pane, view, &tui->canvas);
+}
+
+static void
+draw_question(struct tui *tui)
+{
+	struct rect line = { tui->layout.last, 0, 1, tui->cols };
+	const char *text = "Kill the program and quit?  y yes, c cancel";
+
+	if (tui->question == ASK_QUIT)
+		text = "The program runs:  k kill it, l leave (it goes on), "
+		       "c cancel";
+	canvas_fill(&tui->canvas, line, ' ', ROLE_QUESTION);
+	canvas_fit(&tui->canvas, line.row, 0, line.cols, ROLE_QUESTION, text);
+}
+
+static bool
+has_overlay(const struct tui *tui)
+{
+	return tui->question || tui->prompt.label || tui->message[0];
+}
+
+/* The last row, when something is to be said on it. */
+static void
+draw_last_row(struct tui *tui, int *row, int *col)
+{
+	struct rect line = { tui->layout.last, 0, 1, tui->cols };
+
+	if (tui->question) {
+		draw_question(tui);
+	} else if (tui->prompt.label) {
+		prompt_draw(&tui->prompt, &tui->canvas, line.row,
+			    tui->saving ? ""
+					: tree_pane_found(tui_tree_pane(tui)),
+			    col);
+		*row = line.row;
+	} else if (tui->message[0]) {
+		canvas_fill(&tui->canvas, line, ' ', ROLE_MESSAGE);
+		canvas_fit(&tui->canvas, line.row, 0, line.cols, ROLE_MESSAGE,
+			   tui->message);
+	}
+}
+
+static void
+draw_bars(struct tui *tui, const struct pane_view *view)
+{
+	const struct layout *l = &tui->layout;
+	const char *found = tree_pane_found(tui_tree_pane(tui));
+	struct bars b = {
+		.view = view,
+		.rate = &tui->rate,
+		.typing = tui->typing,
+		.full = tui->full,
+		.mode = tree_pane_mode(tui_tree_pane(tui)),
+		.last =
+		    tui->output ? output_last_line(tui_output_pane(tui)) : "",
+		.unread = output_unread(tui_output_pane(tui)),
+		.back = output_back(tui_output_pane(tui)),
+	};
+
+	if (found[0] && !tui->prompt.label)
+		b.mode = found;
+	bars_header(&b, &tui->canvas, l->header);
+	if (l->notice.rows)
+		canvas_fit(&tui->canvas, l->notice.row, 1, l->notice.cols - 1,
+			   ROLE_WARN, view->status->notice);
+	if (!tui->help) {
+		bars_ticker(&b, &tui->canvas, l->ticker);
+		bars_line(&b, &tui->canvas, l->line,
+			  tui_output_pane(tui)->focus);
+	}
+	bars_keys(&b, &tui->canvas, l->bar);
+}
+
+/* Wipe what is drawn anew each time. */
+static void
+clear_bars(struct tui *tui)
+{
+	const struct layout *l = &tui->layout;
+	const struct rect parts[] = { l->header, l->notice, l->ticker,
+				      l->line,   l->output, l->bar };
+
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		canvas_fill(&tui->canvas, parts[i], ' ', ROLE_PLAIN);
+}
+
+/* all: the data panes too; else they stay as they are. */
+static void
+draw_screen(struct tui *tui, const struct pane_view *view, bool all)
+{
+	struct rect screen = { 0, 0, tui->rows, tui->cols };
+	int row = -1, col = 0;
+
+	if (all)
+		canvas_fill(&tui->canvas, screen, ' ', ROLE_PLAIN);
+	else
+		clear_bars(tui);
+	draw_bars(tui, view);
+	if (tui->help) {
+		draw_pane(tui, PANE_help, view);
+	} else {
+		if (all) {
+			draw_pane(tui, PANE_timeline, view);
+			draw_pane(tui, PANE_tree, view);
+		}
+		draw_pane(tui, PANE_output, view);
+		if (tui->typing &&
+		    !output_cursor(tui_output_pane(tui), &row, &col))
+			row = -1;
+	}
+	draw_last_row(tui, &row, &col);
+	tui->term->ops->show(tui->term, &tui->canvas, row, col);
+}
+
+/* Is it time to look at the data? A number that is refreshed when the program
+ * has run a fortieth longer has changed by about as much; looking more often
+ * would write to the terminal what nobody can read. */
+static bool
+is_due(const struct tui *tui, const struct snapshot *snap)
+{
+	uint64_t period = 0;
+
+	if (tui->stale || tui->overlay || has_overlay(tui) || tui->help)
+		return true;
+	if (snap->start && tui->clock > snap->start)
+		period = (tui->clock - snap->start) / PERIOD_PART;
+	period = period > PERIOD_MAX ? PERIOD_MAX : period;
+	period = period < PERIOD_MIN ? PERIOD_MIN : period;
+	return tui->clock >= tui->updated + period;
+}
+
+void
+tui_draw(struct tui *tui, const struct snapshot *snap,
+	 const struct tui_status *status)
+{
+	bool all;
+	struct pane_view view = {
+		.snap = snap,
+		.status = status,
+		.freeze = &tui->freeze,
+		.colors = tui->colors,
+	};
+
+	take_status(tui, status);
+	if (tui->want_freeze)
+		freeze(tui, snap);
+	tui_arrange(tui, status->notice && status->notice[0]);
+	view.clock = tui->clock;
+	view.hold = tui->last_key && tui->clock < tui->last_key + HOLD_NS;
+	all = is_due(tui, snap);
+	if (all) {
+		rate_update(&tui->rate, &view);
+		update_panes(tui, &view);
+		tui->updated = tui->clock;
+	}
+	tui->stale = false;
+	if (tui_output_visible(tui))
+		output_seen(tui_output_pane(tui));
+	draw_screen(tui, &view, all);
+	tui->overlay = has_overlay(tui);
+}
