@@ -370,6 +370,8 @@ hint(struct tui *tui, key_code key)
 {
 	char name[8], text[64];
 
+	if (key == END_TYPING)
+		return; /* typing ended by itself a moment ago */
 	if (key == K_OTHER)
 		snprintf(text, sizeof(text), "this key does nothing: ? helps");
 	else

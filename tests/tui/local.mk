@@ -32,3 +32,8 @@ tests_tui_screen_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
 	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
 TEST_EXTENSIONS += .steps
 STEPS_LOG_COMPILER = $(top_builddir)/tests/tui/screen
+
+unit_tests += tests/unit/test_tui
+tests_unit_test_tui_SOURCES = tests/unit/test_tui.c $(stream_sources)
+tests_unit_test_tui_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
+	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm

@@ -1,0 +1,265 @@
+/* tests/unit/test_tui.c - what tui.h promises and a key script cannot show. */
+#include "tui/term.h"
+#include "tui/tui.h"
+
+#include "../lib/stream.h"
+#include "../lib/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MS 1000000u
+
+struct fixture {
+	struct model *model;
+	struct stream stream;
+	struct term *term;
+	struct tui_status status;
+};
+
+static void
+fixture_init(struct fixture *f)
+{
+	static const char *const paths[] = {
+		"main /app/a.py > work /app/a.py > loads /usr/lib/python3.12/"
+		"json/x.py > decode /usr/lib/python3.12/json/y.py > scan "
+		"_json()",
+		"main /app/a.py > other /app/b.py",
+		"main /app/a.py > work /app/a.py > deep /app/c.py",
+	};
+
+	memset(f, 0, sizeof(*f));
+	f->model = model_new();
+	f->term = term_mem_open(24, 80, 256, true);
+	assert_non_null(f->model);
+	assert_non_null(f->term);
+	stream_open(&f->stream, f->model, 10, 1, "python a.py");
+	stream_thread(&f->stream, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_clock(&f->stream, 1);
+	for (uint64_t i = 0; i < 30; i++)
+		stream_sample(&f->stream, 1,
+			      stream_path(&f->stream, paths[i % 3]),
+			      (i + 1) * 100 * MS, 100 * MS);
+	f->status = (struct tui_status){ .state = PROGRAM_RUNNING,
+					 .program = "a.py",
+					 .end = "",
+					 .notice = "",
+					 .now = 4000ull * MS,
+					 .output = true };
+}
+
+static void
+fixture_fini(struct fixture *f)
+{
+	f->term->ops->close(f->term);
+	model_free(f->model);
+}
+
+static struct tui *
+open_tui(struct fixture *f)
+{
+	struct tui_options opts = { .color = true, .unicode = true };
+
+	return tui_new(f->term, &opts);
+}
+
+static void
+type(struct fixture *f, struct tui *tui, const char *keys)
+{
+	f->status.now += 100 * MS;
+	tui_input(tui, keys, strlen(keys), f->status.now);
+	tui_draw(tui, model_snapshot(f->model), &f->status);
+}
+
+/* A session that comes by most of what allocates. */
+static void
+use(struct fixture *f, struct tui *tui)
+{
+	static const char *const keys[] = {
+		"j", "+", "*",          "G", "u", "T",  "T",
+		" ", "l", "/json\r",    "n", "p", "\r", ">",
+		"F", "o", "ihello\x1d", "o", "?", "q",
+	};
+
+	tui_output(tui, "one\r\ntwo\033[6n", 12, f->status.now);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		type(f, tui, keys[i]);
+	term_mem_resize(f->term, 50, 140);
+	tui_resize(tui);
+	type(f, tui, "g");
+	term_mem_resize(f->term, 24, 80);
+	tui_resize(tui);
+	type(f, tui, "G");
+}
+
+static void
+any_failed_allocation_is_survived(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f);
+	/* The snapshot may allocate too: that is not what fails here. */
+	for (long n = 0; n < 400; n++) {
+		struct tui *tui;
+
+		mem_fail_after = n;
+		tui = open_tui(&f);
+		if (tui)
+			use(&f, tui);
+		tui_free(tui);
+	}
+	mem_fail_after = -1;
+	fixture_fini(&f);
+}
+
+static void
+the_screen_recovers_from_a_failed_allocation(void **state)
+{
+	struct fixture f;
+	struct tui *tui;
+	char *before, *after;
+
+	(void)state;
+	fixture_init(&f);
+	tui = open_tui(&f);
+	assert_non_null(tui);
+	type(&f, tui, "");
+	before = term_mem_text(f.term);
+	mem_fail_after = 0;
+	type(&f, tui, " ");
+	mem_fail_after = -1;
+	f.status.now = 20000ull * MS;
+	tui_tick(tui, f.status.now);
+	f.status.now = 4100ull * MS; /* as the first screen, but for a tenth */
+	type(&f, tui, "");
+	after = term_mem_text(f.term);
+	assert_non_null(before);
+	assert_non_null(after);
+	assert_string_equal(strchr(before, '\n'), strchr(after, '\n'));
+	mem_free(before);
+	mem_free(after);
+	tui_free(tui);
+	fixture_fini(&f);
+}
+
+static void
+any_row_of_sizes_is_drawn(void **state)
+{
+	struct fixture f;
+	struct tui *tui;
+	unsigned random = 1;
+
+	(void)state;
+	fixture_init(&f);
+	tui = open_tui(&f);
+	assert_non_null(tui);
+	for (int i = 0; i < 500; i++) {
+		const struct canvas *cells;
+		int rows, cols;
+
+		random = random * 1103515245 + 12345;
+		rows = 1 + (int)(random >> 16) % 100;
+		random = random * 1103515245 + 12345;
+		cols = 1 + (int)(random >> 16) % 300;
+		term_mem_resize(f.term, rows, cols);
+		tui_resize(tui);
+		tui_output(tui, "text \xe6\xbc\xa2 \r\n", 11, f.status.now);
+		type(&f, tui, i % 3 ? "j" : "o");
+		cells = term_mem_cells(f.term);
+		assert_int_equal(cells->rows, rows);
+		assert_int_equal(cells->cols, cols);
+	}
+	tui_free(tui);
+	fixture_fini(&f);
+}
+
+static void
+a_waiting_esc_asks_to_be_looked_at_soon(void **state)
+{
+	struct fixture f;
+	struct tui *tui;
+
+	(void)state;
+	fixture_init(&f);
+	tui = open_tui(&f);
+	assert_non_null(tui);
+	assert_int_equal(tui_timeout(tui, 100 * MS), -1);
+	tui_input(tui, "\033", 1, 100 * MS);
+	assert_in_range(tui_timeout(tui, 100 * MS), 1, 30);
+	tui_tick(tui, 130 * MS);
+	assert_int_equal(tui_timeout(tui, 130 * MS), -1);
+	tui_free(tui);
+	fixture_fini(&f);
+}
+
+static void
+a_size_request_tells_the_programs_screen(void **state)
+{
+	struct fixture f;
+	struct tui_request req;
+	struct tui *tui;
+	int rows, cols;
+
+	(void)state;
+	fixture_init(&f);
+	tui = open_tui(&f);
+	assert_non_null(tui);
+	tui_output_size(tui, &rows, &cols);
+	assert_int_equal(rows, 22);
+	assert_int_equal(cols, 80);
+	assert_false(tui_request(tui, &req));
+	term_mem_resize(f.term, 40, 100);
+	tui_resize(tui);
+	assert_true(tui_request(tui, &req));
+	assert_int_equal(req.kind, TUI_RESIZED);
+	assert_int_equal(req.rows, 38);
+	assert_int_equal(req.cols, 100);
+	assert_false(tui_request(tui, &req));
+	tui_free(tui);
+	fixture_fini(&f);
+}
+
+static void
+typed_bytes_keep_their_order_and_number(void **state)
+{
+	static unsigned char sent[100000];
+	struct fixture f;
+	struct tui_request req;
+	struct tui *tui;
+	size_t got = 0;
+
+	(void)state;
+	fixture_init(&f);
+	tui = open_tui(&f);
+	assert_non_null(tui);
+	type(&f, tui, "");
+	type(&f, tui, "i");
+	for (size_t i = 0; i < sizeof(sent); i++)
+		sent[i] = (unsigned char)('a' + i % 26);
+	tui_input(tui, sent, sizeof(sent), f.status.now);
+	while (tui_request(tui, &req)) {
+		assert_int_equal(req.kind, TUI_INPUT);
+		assert_true(got + req.nbytes <= sizeof(sent));
+		assert_memory_equal(req.bytes, sent + got, req.nbytes);
+		got += req.nbytes;
+	}
+	assert_int_equal(got, sizeof(sent));
+	tui_free(tui);
+	fixture_fini(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(any_failed_allocation_is_survived),
+		cmocka_unit_test(the_screen_recovers_from_a_failed_allocation),
+		cmocka_unit_test(any_row_of_sizes_is_drawn),
+		cmocka_unit_test(a_waiting_esc_asks_to_be_looked_at_soon),
+		cmocka_unit_test(a_size_request_tells_the_programs_screen),
+		cmocka_unit_test(typed_bytes_keep_their_order_and_number),
+	};
+
+	return RUN_TESTS(tests);
+}
