@@ -10,8 +10,9 @@
 #define DEPTH_MAX    (WIRE_MAX_DEPTH - 1) /* one is for the innermost C name */
 #define ROOT_DEPTH   (DEPTH_MAX / 2 - 2)  /* of a cut stack */
 #define LEAF_FRAMES  (DEPTH_MAX / 2)
-#define RECHECK_NEAR 6u /* frames below the fresh ones */
-#define RECHECK_TURN 2u /* frames anywhere, in turn */
+#define LEAF_ROOM    500u /* calls and returns that a cut stays for */
+#define RECHECK_NEAR 6u   /* frames below the fresh ones */
+#define RECHECK_TURN 2u   /* frames anywhere, in turn */
 
 /* The visible frame that the next one was called from. */
 struct caller {
@@ -271,29 +272,45 @@ range_resolve(struct resolver *r, struct trail *trail, size_t from, size_t to,
 	return CODES_KNOWN;
 }
 
+/* Go back from frame i to one whose caller is in the root part. */
+static size_t
+root_part(const struct trail *trail, size_t i)
+{
+	while (i > 0 && trail->frames[i - 1].depth > ROOT_DEPTH)
+		i--;
+	return i;
+}
+
 /* How many frames the inner part of a cut stack may have, so that they fit
  * with the C functions between them. */
 static size_t
-leaf_frames(const struct trail *trail, size_t root)
+leaf_most(const struct trail *trail, size_t root)
 {
 	bool plain = trail->frames[root - 1].depth <= root;
-	size_t most = plain ? LEAF_FRAMES : LEAF_FRAMES / 2;
-	size_t left = trail->n - root;
 
-	return left < most ? left : most;
+	return plain ? LEAF_FRAMES : LEAF_FRAMES / 2;
 }
 
-/* A stack that is too deep: its root part, a mark, its innermost part. */
+/* The inner part of a cut stack, from its frame i on. */
+static enum codes_status
+leaf_resolve(struct resolver *r, struct trail *trail, size_t i,
+	     struct caller *caller, size_t *good)
+{
+	caller->spare = DEPTH_MAX - caller->depth - (trail->n - i);
+	return range_resolve(r, trail, i, trail->n, DEPTH_MAX, caller, good);
+}
+
+/* A stack that is too deep: its root part, a mark, its innermost part. That
+ * begins a bit late, so that the next calls find room behind it. */
 static enum codes_status
 cut_resolve(struct resolver *r, struct trail *trail, size_t fresh,
-	    struct caller *caller, size_t *good)
+	    struct cut *cut, struct caller *caller, size_t *good)
 {
 	enum codes_status st;
-	size_t leaf, root;
+	size_t root, most;
 	uint32_t mark;
 
-	while (fresh > 0 && trail->frames[fresh - 1].depth > ROOT_DEPTH)
-		fresh--;
+	fresh = root_part(trail, fresh);
 	st = caller_before(r, trail, fresh, caller);
 	if (st == CODES_KNOWN)
 		st = range_resolve(r, trail, fresh, trail->n, ROOT_DEPTH,
@@ -307,14 +324,29 @@ cut_resolve(struct resolver *r, struct trail *trail, size_t fresh,
 		return CODES_NO_ROOM;
 	caller->depth++;
 	caller->at = NO_FRAME;
-	leaf = trail->n - leaf_frames(trail, root);
-	caller->spare = DEPTH_MAX - caller->depth - (trail->n - leaf);
-	for (size_t i = root; i < leaf; i++)
+	most = leaf_most(trail, root);
+	cut->most = most;
+	cut->leaf =
+	    trail->n - root > most ? trail->n - (most - LEAF_ROOM) : root;
+	for (size_t i = root; i < cut->leaf; i++)
 		trail->frames[i].depth = DEPTH_MAX; /* not on the wire */
-	st = range_resolve(r, trail, leaf, trail->n, DEPTH_MAX, caller, good);
-	if (st != CODES_KNOWN)
+	st = leaf_resolve(r, trail, cut->leaf, caller, good);
+	if (st != CODES_KNOWN) {
 		*good = root;
+		*cut = (struct cut){ 0 };
+	}
 	return st;
+}
+
+/* True if a stack that was cut can stay so: the frames that are fresh are in
+ * its inner part, and that is neither too long nor much too short. */
+static bool
+cut_stays(const struct cut *cut, const struct trail *trail, size_t fresh)
+{
+	size_t n = trail->n - cut->leaf;
+
+	return fresh > cut->leaf && trail->n > cut->leaf && n <= cut->most &&
+	       n >= cut->most - 2 * LEAF_ROOM;
 }
 
 /* Add the C function that the innermost frame is in. */
@@ -340,26 +372,28 @@ leaf_add(struct resolver *r, const struct trail *trail,
 }
 
 enum codes_status
-resolve(struct resolver *r, struct trail *trail, size_t fresh, bool *was_cut,
+resolve(struct resolver *r, struct trail *trail, size_t fresh, struct cut *cut,
 	uint32_t *stack, size_t *good)
 {
+	bool stays = cut->leaf && cut_stays(cut, trail, fresh);
 	struct caller caller;
 	enum codes_status st;
 
-	if (*was_cut) {
-		while (fresh > 0 && trail->frames[fresh - 1].depth > ROOT_DEPTH)
-			fresh--;
-		*was_cut = false;
+	if (cut->leaf && !stays) {
+		fresh = root_part(trail, fresh);
+		*cut = (struct cut){ 0 };
 	}
 	*good = fresh ? fresh - 1 : 0;
 	st = caller_before(r, trail, fresh, &caller);
 	if (st != CODES_KNOWN)
 		return st;
-	st = range_resolve(r, trail, fresh, trail->n, DEPTH_MAX, &caller, good);
-	if (st == CODES_KNOWN && *good < trail->n) {
-		*was_cut = true;
-		st = cut_resolve(r, trail, *good, &caller, good);
-	}
+	if (stays)
+		st = leaf_resolve(r, trail, fresh, &caller, good);
+	else
+		st = range_resolve(r, trail, fresh, trail->n, DEPTH_MAX,
+				   &caller, good);
+	if (st == CODES_KNOWN && *good < trail->n)
+		st = cut_resolve(r, trail, *good, cut, &caller, good);
 	if (st == CODES_KNOWN)
 		st = leaf_add(r, trail, &caller, stack);
 	return st;

@@ -9,6 +9,12 @@
 
 #define RESOLVE_MAX_CALLEES (1u << 14)
 
+/* Where a stack that is too deep was cut: between the frames of its root part
+ * and those from leaf on, of which there may be up to most. leaf 0: nowhere. */
+struct cut {
+	size_t leaf, most;
+};
+
 struct resolver {
 	const struct pyver *ver;
 	struct peek *peek;
@@ -28,12 +34,12 @@ void resolver_fini(struct resolver *r);
 /* Forget all ids, with intern_reset(). */
 void resolver_reset(struct resolver *r);
 
-/* Give the frames of trail from fresh on their stacks. *was_cut: kept between
- * the calls for one trail. On success *stack is the whole stack, with the C
- * function that the innermost frame is in. Else *good is the number of frames
- * at the root that have their stack. */
+/* Give the frames of trail from fresh on their stacks. *cut: kept between the
+ * calls for one trail, zero for a new one. On success *stack is the whole
+ * stack, with the C function that the innermost frame is in. Else *good is the
+ * number of frames at the root that have their stack. */
 enum codes_status resolve(struct resolver *r, struct trail *trail, size_t fresh,
-			  bool *was_cut, uint32_t *stack, size_t *good);
+			  struct cut *cut, uint32_t *stack, size_t *good);
 
 /* The first frame whose code object has been replaced by another one at its
  * address, looking at up to few of those before fresh; fresh: none was. */

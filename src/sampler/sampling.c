@@ -205,7 +205,7 @@ reset(struct sampling *s)
 		struct thread *t = &s->threads.list[i];
 
 		t->trail.n = 0;
-		t->was_cut = false;
+		t->cut = (struct cut){ 0 };
 		t->settled = false;
 	}
 	return true;
@@ -302,8 +302,7 @@ stack_take(struct sampling *s, struct thread *t, enum walk_end *end,
 		return CODES_NOT_CODE;
 	*moved |= fresh < t->trail.n;
 	fresh = resolve_recheck(&s->resolver, &t->trail, fresh, s->tick);
-	st = resolve(&s->resolver, &t->trail, fresh, &t->was_cut, &t->stack,
-		     &good);
+	st = resolve(&s->resolver, &t->trail, fresh, &t->cut, &t->stack, &good);
 	if (st == CODES_KNOWN)
 		return st;
 	t->trail.n = good;
@@ -334,7 +333,7 @@ stack_update(struct sampling *s, struct thread *t, bool *moved, uint64_t now)
 		if (!walk_load(&s->walker, t->tstate))
 			break;
 	}
-	t->flags = t->was_cut ? WIRE_SAMPLE_CUT : 0;
+	t->flags = t->cut.leaf ? WIRE_SAMPLE_CUT : 0;
 	if (end == WALK_PART)
 		t->flags |= WIRE_SAMPLE_PARTIAL;
 	t->settled = st == CODES_KNOWN && end == WALK_WHOLE;

@@ -4,6 +4,7 @@
 #ifndef PIT_SAMPLER_THREADS_H
 #define PIT_SAMPLER_THREADS_H
 
+#include "sampler/resolve.h"
 #include "sampler/walk.h"
 #include "wire/event.h"
 
@@ -42,7 +43,7 @@ struct thread {
 	uint64_t last;      /* when its time was last accounted for */
 	uint64_t seen;      /* tick */
 	struct trail trail; /* its frames, with ids */
-	bool was_cut;
+	struct cut cut;
 	struct run run;
 	struct thread_cpu cpu;
 };

@@ -80,9 +80,9 @@ class Seen:
         self.main = [i for i, t in self.threads.items() if t[0] & 1]
 
     def share(self, holds):
-        """Part of the time for which holds(stack) is true."""
-        return sum(s.ns for s in self.stacks if holds(s)) / sum(
-            s.ns for s in self.stacks)
+        """Part of the samples for which holds(stack) is true. Not of the time:
+        on a busy machine one sample may stand for half a second."""
+        return sum(s.count for s in self.stacks if holds(s)) / self.count
 
 
 def stop():
