@@ -236,7 +236,7 @@ merge_ids(struct list *list, const node_id ids[], size_t n)
 static bool
 sort_list(const struct rows_look *look, struct list *list, bool anew)
 {
-	struct sort_entry few[32];
+	struct sort_entry few[32] = { { 0 } };
 	struct sort_entry *e = few;
 
 	if (list->n > ARRAY_LEN(few))

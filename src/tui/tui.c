@@ -265,12 +265,11 @@ answer(struct tui *tui, key_code key)
 {
 	enum question asked = tui->question;
 
-	if (asked == ASK_QUIT && (key == 'k' || key == 'K'))
+	if ((asked == ASK_QUIT && (key == 'k' || key == 'K')) ||
+	    (asked == ASK_KILL && (key == 'y' || key == 'Q')))
 		request(tui, TUI_KILL);
 	else if (asked == ASK_QUIT && (key == 'l' || key == 'L'))
 		request(tui, TUI_LEAVE);
-	else if (asked == ASK_KILL && (key == 'y' || key == 'Q'))
-		request(tui, TUI_KILL);
 	else if (key != 'c' && key != 'n' && key != K_ESC &&
 		 key != K_CTRL('C') && key != K_BACKSPACE)
 		return; /* no answer: the question stays */
