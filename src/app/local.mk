@@ -22,10 +22,14 @@ libapp_a_SOURCES = \
 	%D%/run_headless.c \
 	%D%/run_tui.c \
 	%D%/run_tui.h \
+	%D%/screen.h \
+	%D%/screen_draw.c \
 	%D%/signals.c \
 	%D%/signals.h \
 	%D%/tail.c \
 	%D%/tail.h \
+	%D%/tty.c \
+	%D%/tty.h \
 	%D%/waiting.c \
 	%D%/waiting.h
 

@@ -169,6 +169,8 @@ run_drain(struct run *run)
 	uv_close((uv_handle_t *)&timer, NULL);
 	uv_run(&run->loop, UV_RUN_NOWAIT);
 	run_reap(run);
+	/* Again: its stream may not have been heard of when it ended. */
+	model_ended(run->model, (uint32_t)run->child.pid, run->end);
 }
 
 bool

@@ -7,202 +7,27 @@
 #include "app/run_tui.h"
 
 #include "app/ending.h"
-#include "app/meter.h"
-#include "app/pty.h"
-#include "app/tail.h"
-#include "app/waiting.h"
+#include "app/screen.h"
 #include "base/mem.h"
 #include "tui/term.h"
 #include "tui/tui.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
-#define MS             UINT64_C(1000000) /* in ns */
 #define FRAME_MS       100
 #define FRAME_IDLE_MS  250
-#define ACTIVE_TIME    (1000 * MS) /* after input or output */
-#define WAITING_PERIOD (250 * MS)
-#define INTERRUPT_TIME (2000 * MS) /* in which the next Ctrl-C is stronger */
-#define KILL_TIME      (2000 * MS) /* from TERM to KILL */
-#define WAITING_PROCS  16          /* are asked whether they wait for input */
-
-enum screen_phase {
-	PHASE_INTERFACE,
-	PHASE_FORWARD, /* the program has the user's terminal */
-	PHASE_GONE,    /* there is no terminal any more */
-};
-
-struct screen {
-	struct run *run;
-	struct tui_tty *tty;
-	struct term *term; /* NULL: closed */
-	struct tui *tui;
-	struct signals signals;
-	struct pty pty;
-	uv_poll_t keys;
-	uv_timer_t timer;
-	struct tail tail;
-	struct meter meter;
-	enum screen_phase phase;
-	bool done;       /* this phase is over */
-	bool quitting;   /* leave as soon as the program has ended */
-	bool waiting;    /* the program waits for input */
-	uint64_t active; /* last input or output */
-	uint64_t looked; /* last look whether it waits */
-	uint64_t received;
-	uint64_t interrupted;
-	int interrupts;
-	uint64_t kill_at; /* 0: not */
-	char end[64];
-	char notice[256];
-};
+#define ACTIVE_TIME    (1000 * SCREEN_MS) /* after input or output */
+#define INTERRUPT_TIME (2000 * SCREEN_MS) /* for a stronger Ctrl-C */
+#define KILL_TIME      (2000 * SCREEN_MS) /* from TERM to KILL */
 
 static void screen_on_timer(uv_timer_t *timer);
 static void screen_on_keys(uv_poll_t *handle, int status, int events);
-
-bool
-tui_tty_open(struct tui_tty *tty)
-{
-	const char *type = getenv("TERM");
-	bool any = false;
-
-	tty->fd = -1;
-	for (int fd = 0; fd < 3; fd++)
-		any |= tty->replace[fd] = isatty(fd);
-	if (!any)
-		complain("no terminal: the report comes at the end");
-	else if (!type || !*type)
-		complain("TERM is not set: the report comes at the end");
-	else
-		tty->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	if (tty->fd < 0) {
-		if (any && type && *type)
-			complain("/dev/tty cannot be opened: the report comes "
-				 "at the end");
-		return false;
-	}
-	/* In the background the first look at the terminal would stop us. */
-	if (tcgetpgrp(tty->fd) == getpgrp() && !tcgetattr(tty->fd, &tty->modes))
-		return true;
-	complain("not in the foreground of the terminal: the report comes "
-		 "at the end");
-	tui_tty_close(tty);
-	return false;
-}
-
-void
-tui_tty_close(struct tui_tty *tty)
-{
-	if (tty->fd >= 0)
-		close(tty->fd);
-	tty->fd = -1;
-}
-
-static uint64_t
-own_cpu(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
-	return (uint64_t)ts.tv_sec * 1000 * MS + (uint64_t)ts.tv_nsec;
-}
-
-/* Look, now and then, whether one of the processes waits for the user. */
-static void
-screen_look(struct screen *s, const struct snapshot *snap, uint64_t now)
-{
-	const struct run *run = s->run;
-	size_t tried = 0;
-
-	if (now - s->looked < WAITING_PERIOD)
-		return;
-	s->looked = now;
-	s->waiting =
-	    !run->ended && process_waits_for(run->child.pid, run->child.tty);
-	for (size_t i = 0; i < snap->nprocs && !s->waiting && !run->ended &&
-			   tried < WAITING_PROCS;
-	     i++) {
-		if (snap->procs[i].state != PROC_RUNNING)
-			continue;
-		s->waiting = process_waits_for((pid_t)snap->procs[i].pid,
-					       run->child.tty);
-		tried++;
-	}
-}
-
-static void
-screen_notice(struct screen *s, const struct snapshot *snap)
-{
-	s->notice[0] = '\0';
-	if (!snap->nprocs && s->run->ended)
-		snprintf(s->notice, sizeof(s->notice),
-			 "no Python process was profiled");
-	for (size_t i = 0; i < snap->nprocs; i++)
-		if (snap->procs[i].state == PROC_UNSUPPORTED ||
-		    snap->procs[i].state == PROC_CORRUPT)
-			snprintf(s->notice, sizeof(s->notice), "%s",
-				 snap->procs[i].reason);
-}
-
-static enum program_state
-screen_state(const struct screen *s, const struct snapshot *snap)
-{
-	if (s->run->ended)
-		return PROGRAM_ENDED;
-	if (s->run->stopped)
-		return PROGRAM_STOPPED;
-	if (s->waiting)
-		return PROGRAM_INPUT;
-	return snap->nprocs ? PROGRAM_RUNNING : PROGRAM_STARTING;
-}
-
-static bool
-tty_is_writable(const struct screen *s)
-{
-	struct pollfd pfd = { .fd = s->tty->fd, .events = POLLOUT };
-
-	return poll(&pfd, 1, 0) == 1 && (pfd.revents & POLLOUT);
-}
-
-static void
-screen_draw(struct screen *s)
-{
-	const struct run *run = s->run;
-	const struct snapshot *snap;
-	struct tui_status status;
-	uint64_t now = uv_hrtime();
-
-	/* A terminal that has been stopped must not stop the program. */
-	if (s->phase != PHASE_INTERFACE || !s->tui || !tty_is_writable(s))
-		return;
-	snap = model_snapshot(run->model);
-	screen_look(s, snap, now);
-	screen_notice(s, snap);
-	meter_update(&s->meter, now, snapshot_cpu(snap), own_cpu());
-	status = (struct tui_status){
-		.state = screen_state(s, snap),
-		.program = run->program->text,
-		.end = s->end,
-		.notice = s->notice,
-		.start = run->start,
-		.now = run->ended ? run->end : now,
-		.cpu = run->ended ? 0 : s->meter.share,
-		.ui_cpu = s->meter.ui_share,
-		.password = s->waiting && pty_is_secret(&s->pty),
-		.output = true,
-	};
-	tui_tick(s->tui, now);
-	tui_draw(s->tui, snap, &status);
-}
 
 /* When the next frame is due: seldom if nothing happens. */
 static void

@@ -96,7 +96,7 @@ chmod 0 secret.py
 mkdir locked
 chmod 500 locked
 # shellcheck disable=SC2086 # words
-if $user "$program" --version >/dev/null 2>&1; then
+if $user "$program" -o allowed.txt ok.py 2>/dev/null | grep -q ran; then
 	refused 2 'read' $user "$program" secret.py
 	refused 1 'write' $user "$program" -o locked/x ok.py
 fi

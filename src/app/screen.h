@@ -1,0 +1,57 @@
+/* src/app/screen.h - the state of a run with an interface: private to
+ * run_tui.c, which acts, and screen_draw.c, which shows.
+ */
+#ifndef PIT_APP_SCREEN_H
+#define PIT_APP_SCREEN_H
+
+#include "app/meter.h"
+#include "app/pty.h"
+#include "app/run.h"
+#include "app/signals.h"
+#include "app/tail.h"
+#include "app/tty.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <uv.h>
+
+#define SCREEN_MS UINT64_C(1000000) /* in ns */
+
+struct term;
+struct tui;
+
+enum screen_phase {
+	PHASE_INTERFACE,
+	PHASE_FORWARD, /* the program has the user's terminal */
+	PHASE_GONE,    /* there is no terminal any more */
+};
+
+struct screen {
+	struct run *run;
+	struct tui_tty *tty;
+	struct term *term; /* NULL: closed */
+	struct tui *tui;
+	struct signals signals;
+	struct pty pty;
+	uv_poll_t keys;
+	uv_timer_t timer;
+	struct tail tail;
+	struct meter meter;
+	enum screen_phase phase;
+	bool done;       /* this phase is over */
+	bool quitting;   /* leave as soon as the program has ended */
+	bool waiting;    /* the program waits for input */
+	uint64_t active; /* last input or output */
+	uint64_t looked; /* last look whether it waits */
+	uint64_t received;
+	uint64_t interrupted;
+	int interrupts;
+	uint64_t kill_at; /* 0: not */
+	char end[64];
+	char notice[256];
+};
+
+/* Show the latest state, unless the terminal takes nothing now. */
+void screen_draw(struct screen *s);
+
+#endif

@@ -1,0 +1,101 @@
+/* src/app/screen_draw.c */
+#include "app/screen.h"
+
+#include "app/waiting.h"
+#include "tui/tui.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#define WAITING_PERIOD (250 * SCREEN_MS)
+#define WAITING_PROCS  16 /* are asked whether they wait for input */
+
+static uint64_t
+own_cpu(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return (uint64_t)ts.tv_sec * 1000 * SCREEN_MS + (uint64_t)ts.tv_nsec;
+}
+
+/* Look, now and then, whether one of the processes waits for the user. */
+static void
+screen_look(struct screen *s, const struct snapshot *snap, uint64_t now)
+{
+	const struct run *run = s->run;
+	size_t tried = 0;
+
+	if (now - s->looked < WAITING_PERIOD)
+		return;
+	s->looked = now;
+	s->waiting =
+	    !run->ended && process_waits_for(run->child.pid, run->child.tty);
+	for (size_t i = 0; i < snap->nprocs && !s->waiting && !run->ended &&
+			   tried < WAITING_PROCS;
+	     i++) {
+		if (snap->procs[i].state != PROC_RUNNING)
+			continue;
+		s->waiting = process_waits_for((pid_t)snap->procs[i].pid,
+					       run->child.tty);
+		tried++;
+	}
+}
+
+static void
+screen_notice(struct screen *s, const struct snapshot *snap)
+{
+	s->notice[0] = '\0';
+	if (!snap->nprocs && s->run->ended)
+		snprintf(s->notice, sizeof(s->notice),
+			 "no Python process was profiled");
+	for (size_t i = 0; i < snap->nprocs; i++)
+		if (snap->procs[i].state == PROC_UNSUPPORTED ||
+		    snap->procs[i].state == PROC_CORRUPT)
+			snprintf(s->notice, sizeof(s->notice), "%s",
+				 snap->procs[i].reason);
+}
+
+static enum program_state
+screen_state(const struct screen *s, const struct snapshot *snap)
+{
+	if (s->run->ended)
+		return PROGRAM_ENDED;
+	if (s->run->stopped)
+		return PROGRAM_STOPPED;
+	if (s->waiting)
+		return PROGRAM_INPUT;
+	return snap->nprocs ? PROGRAM_RUNNING : PROGRAM_STARTING;
+}
+
+void
+screen_draw(struct screen *s)
+{
+	const struct run *run = s->run;
+	const struct snapshot *snap;
+	struct tui_status status;
+	uint64_t now = uv_hrtime();
+
+	/* A terminal that has been stopped must not stop the program. */
+	if (s->phase != PHASE_INTERFACE || !s->tui ||
+	    !tui_tty_is_writable(s->tty))
+		return;
+	snap = model_snapshot(run->model);
+	screen_look(s, snap, now);
+	screen_notice(s, snap);
+	meter_update(&s->meter, now, snapshot_cpu(snap), own_cpu());
+	status = (struct tui_status){
+		.state = screen_state(s, snap),
+		.program = run->program->text,
+		.end = s->end,
+		.notice = s->notice,
+		.start = run->start,
+		.now = run->ended ? run->end : now,
+		.cpu = run->ended ? 0 : s->meter.share,
+		.ui_cpu = s->meter.ui_share,
+		.password = s->waiting && pty_is_secret(&s->pty),
+		.output = true,
+	};
+	tui_tick(s->tui, now);
+	tui_draw(s->tui, snap, &status);
+}
