@@ -181,6 +181,8 @@ loop_flush(struct loop *l, uint64_t now)
 	if (l->ready)
 		sampling_flush(l->sampling, now, l->cpu,
 			       clock_read(CLOCK_THREAD_CPUTIME_ID));
+	if (l->ready && !l->shared)
+		rate_look(&l->rate, task_crowds(l->target.proc_fd, l->scratch));
 	if (now >= l->connect_at)
 		sender_send(&l->out);
 }

@@ -31,6 +31,8 @@ rate_open_window(struct rate *rate, uint64_t now)
 	rate->window = now;
 	rate->ticks = 0;
 	rate->late = 0;
+	rate->looks = 0;
+	rate->crowded = 0;
 }
 
 void
@@ -64,6 +66,13 @@ rate_tick(struct rate *rate, uint64_t now)
 	return missed;
 }
 
+void
+rate_look(struct rate *rate, bool crowded)
+{
+	rate->looks++;
+	rate->crowded += crowded;
+}
+
 static bool
 rate_change(struct rate *rate, uint64_t interval, uint64_t now)
 {
@@ -77,14 +86,16 @@ rate_change(struct rate *rate, uint64_t interval, uint64_t now)
 bool
 rate_adapt(struct rate *rate, uint64_t now)
 {
-	bool busy, quiet;
+	bool late, crowded, quiet;
 
 	if (now - rate->window < RATE_WINDOW)
 		return false;
-	busy = rate->late > rate->ticks / 5;
-	quiet = rate->late <= rate->ticks / 20;
+	late = rate->late > rate->ticks / 5;
+	crowded = rate->crowded > rate->looks / 2;
+	quiet = rate->late <= rate->ticks / 20 && !crowded;
 	rate_open_window(rate, now);
-	if (busy && rate->interval * 2 <= RATE_SLOWEST) {
+	if ((late && rate->interval * 2 <= RATE_SLOWEST) ||
+	    (crowded && rate->interval * 2 <= RATE_CROWDED)) {
 		/* Each relapse makes the next attempt wait longer. */
 		if (rate->patience < RATE_PATIENCE_MAX)
 			rate->patience *= 2;

@@ -3,16 +3,22 @@
 #include "sampler/send.h"
 #include "sampler/sys.h"
 
-#include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 
-#define KCMP_SAME_VM 1  /* KCMP_VM of <linux/kcmp.h> */
-#define STAT_EXITING 4u /* PF_EXITING in the flags of /proc/<pid>/stat */
+#define KCMP_SAME_VM 1 /* KCMP_VM of <linux/kcmp.h> */
 
-/* As the kernel writes it; <dirent.h> has libc's. */
+/* Fields of /proc/<pid>/stat, counted from 1 as proc(5) does. */
+#define STAT_FLAGS   9
+#define STAT_CPU     39
+#define STAT_EXITING 4u /* PF_EXITING of the flags */
+
+#define CROWD_THREADS 8 /* that task_crowds() looks at */
+
+/* As the kernel writes it. */
 struct kernel_dirent {
 	uint64_t ino;
 	int64_t off;
@@ -88,32 +94,61 @@ task_open_proc(pid_t pid, bool high)
 	return moved;
 }
 
-/* The flags field, and that the state is not one of the dead. path is that of
- * a stat file under dir. */
+/* What a stat file says of a thread. */
+struct stat_line {
+	char state;
+	unsigned long flags, cpu;
+};
+
+/* The number in a field of the line, of which p is at field 3. */
+static unsigned long
+stat_field(const char *p, int number)
+{
+	unsigned long n = 0;
+
+	for (int field = 3; field < number; field++) {
+		p = strchr(p, ' ');
+		if (!p++)
+			return 0;
+	}
+	for (; *p >= '0' && *p <= '9'; p++)
+		n = n * 10 + (unsigned long)(*p - '0');
+	return n;
+}
+
+/* path is that of a stat file under dir; false: that thread has gone. */
 static bool
-stat_is_exiting(int dir, const char *path, char *scratch)
+stat_read(struct stat_line *line, int dir, const char *path, char *scratch)
 {
 	int fd = sys_openat(dir, path, O_RDONLY | O_CLOEXEC);
-	unsigned long flags = 0;
 	char *p;
 	long n;
 
 	if (fd < 0)
-		return true;
+		return false;
 	n = sys_pread(fd, scratch, TASK_SCRATCH - 1, 0);
 	sys_close(fd);
 	if (n <= 0)
-		return true;
+		return false;
 	scratch[n] = '\0';
 	/* A name may hold parentheses: the last one ends it. */
 	p = strrchr(scratch, ')');
-	if (!p || p[1] != ' ' || p[2] == 'Z' || p[2] == 'X')
-		return true;
-	for (int field = 2; p && field < 9; field++)
-		p = strchr(p + 1, ' ');
-	while (p && *++p >= '0' && *p <= '9')
-		flags = flags * 10 + (unsigned long)(*p - '0');
-	return flags & STAT_EXITING;
+	if (!p || p[1] != ' ')
+		return false;
+	p += 2;
+	line->state = *p;
+	line->flags = stat_field(p, STAT_FLAGS);
+	line->cpu = stat_field(p, STAT_CPU);
+	return true;
+}
+
+static bool
+stat_is_exiting(int dir, const char *path, char *scratch)
+{
+	struct stat_line line;
+
+	return !stat_read(&line, dir, path, scratch) || line.state == 'Z' ||
+	       line.state == 'X' || (line.flags & STAT_EXITING);
 }
 
 static bool
@@ -124,44 +159,76 @@ same_memory(pid_t tid)
 	return sys_call(SYS_kcmp, self, tid, KCMP_SAME_VM, 0, 0, 0) == 0;
 }
 
-/* Has any thread of those in a block of directory entries our memory? */
+/* What to ask of a thread; path is its stat file under dir. */
+typedef bool thread_test(int dir, const char *path, pid_t tid);
+
 static bool
-block_has_thread(int dir, const char *block, long len)
+thread_is_here(int dir, const char *path, pid_t tid)
+{
+	char scratch[TASK_SCRATCH];
+
+	return same_memory(tid) && !stat_is_exiting(dir, path, scratch);
+}
+
+static bool
+thread_wants_our_cpu(int dir, const char *path, pid_t tid)
+{
+	char scratch[TASK_SCRATCH];
+	struct stat_line line;
+	unsigned cpu;
+
+	(void)tid;
+	return stat_read(&line, dir, path, scratch) && line.state == 'R' &&
+	       sys_call(SYS_getcpu, (long)&cpu, 0, 0, 0, 0, 0) == 0 &&
+	       line.cpu == cpu;
+}
+
+/* Is test true of a thread in a block of directory entries? *budget: how many
+ * may be asked. */
+static bool
+block_any(int dir, const char *block, long len, thread_test *test, int *budget)
 {
 	const struct kernel_dirent *e;
-	char path[32], stat[TASK_SCRATCH];
+	char path[32];
 	unsigned long tid;
 
-	for (long at = 0; at < len; at += e->len) {
+	for (long at = 0; at<len && * budget> 0; at += e->len) {
 		e = (const void *)(block + at);
-		tid = 0;
-		for (const char *p = e->name; *p >= '0' && *p <= '9'; p++)
-			tid = tid * 10 + (unsigned long)(*p - '0');
-		if (!tid || !same_memory((pid_t)tid))
+		tid = stat_field(e->name, 3);
+		if (!tid)
 			continue;
+		(*budget)--;
 		put_number(path, tid, "/stat");
-		if (!stat_is_exiting(dir, path, stat))
+		if (test(dir, path, (pid_t)tid))
 			return true;
 	}
 	return false;
 }
 
-/* Does any thread of the process go on in our memory? */
+/* Is test true of one of the first threads of the process? */
 static bool
-threads_live(int proc_fd, char *scratch)
+threads_any(int proc_fd, char *scratch, thread_test *test, int budget)
 {
 	int dir =
 	    sys_openat(proc_fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool live = false;
+	bool any = false;
 	long n;
 
 	if (dir < 0)
 		return false;
-	while (!live && (n = sys_call(SYS_getdents64, dir, (long)scratch,
-				      TASK_SCRATCH, 0, 0, 0)) > 0)
-		live = block_has_thread(dir, scratch, n);
+	while (!any && budget > 0 &&
+	       (n = sys_call(SYS_getdents64, dir, (long)scratch, TASK_SCRATCH,
+			     0, 0, 0)) > 0)
+		any = block_any(dir, scratch, n, test, &budget);
 	sys_close(dir);
-	return live;
+	return any;
+}
+
+bool
+task_crowds(int proc_fd, char *scratch)
+{
+	return threads_any(proc_fd, scratch, thread_wants_our_cpu,
+			   CROWD_THREADS);
 }
 
 enum task_life
@@ -177,7 +244,7 @@ task_life(pid_t pid, int proc_fd, bool released, char *scratch)
 		/* A main thread that lives and was released runs another
 		 * program. */
 		return released ? TASK_EXECED : TASK_LIVES;
-	if (threads_live(proc_fd, scratch))
+	if (threads_any(proc_fd, scratch, thread_is_here, INT_MAX))
 		return TASK_LIVES;
 	/* A thread that execs becomes the main thread when that has gone. */
 	return stat_is_exiting(proc_fd, "stat", scratch) ? TASK_EXITED

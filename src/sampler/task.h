@@ -46,6 +46,10 @@ enum task_life {
  * TASK_SCRATCH bytes. */
 enum task_life task_life(pid_t pid, int proc_fd, bool released, char *scratch);
 
+/* Is a thread of the process ready to run on the CPU that the caller runs on?
+ * Looks at the first few. */
+bool task_crowds(int proc_fd, char *scratch);
+
 #define TASK_SCRATCH 4096
 
 #endif

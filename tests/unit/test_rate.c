@@ -144,6 +144,45 @@ test_relapse_makes_the_next_attempt_wait_longer(void **state)
 	assert_true(second > first);
 }
 
+/* A window in which we took the program's CPU n times of 20. */
+static bool
+crowded_window(struct rate *rate, int n)
+{
+	for (int i = 0; i < 20; i++)
+		rate_look(rate, i < n);
+	return window(rate, 0);
+}
+
+static void
+test_interval_doubles_where_the_program_has_to_make_way(void **state)
+{
+	struct rate rate;
+
+	(void)state;
+	rate_init(&rate, MS / 10, 0, 1);
+	for (int i = 0; i < 20; i++)
+		crowded_window(&rate, 15);
+	assert_int_equal(rate.interval, MS * 32 / 10);
+	rate_init(&rate, MS, 0, 1);
+	for (int i = 0; i < 20; i++)
+		crowded_window(&rate, 15);
+	assert_int_equal(rate.interval, RATE_CROWDED);
+	for (int i = 0; i < 40; i++)
+		crowded_window(&rate, 2);
+	assert_int_equal(rate.interval, MS);
+}
+
+static void
+test_way_that_is_made_now_and_then_changes_nothing(void **state)
+{
+	struct rate rate;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	for (int i = 0; i < 10; i++)
+		assert_false(crowded_window(&rate, 8));
+}
+
 static void
 test_slight_lateness_changes_nothing(void **state)
 {
@@ -179,6 +218,10 @@ main(void)
 		cmocka_unit_test(test_interval_comes_back_when_it_is_calm),
 		cmocka_unit_test(
 		    test_relapse_makes_the_next_attempt_wait_longer),
+		cmocka_unit_test(
+		    test_interval_doubles_where_the_program_has_to_make_way),
+		cmocka_unit_test(
+		    test_way_that_is_made_now_and_then_changes_nothing),
 		cmocka_unit_test(test_slight_lateness_changes_nothing),
 		cmocka_unit_test(test_shortest_intervals_work),
 	};
