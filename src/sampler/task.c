@@ -175,7 +175,7 @@ thread_wants_our_cpu(int dir, const char *path, pid_t tid)
 {
 	char scratch[TASK_SCRATCH];
 	struct stat_line line;
-	unsigned cpu;
+	unsigned cpu = 0;
 
 	(void)tid;
 	return stat_read(&line, dir, path, scratch) && line.state == 'R' &&
