@@ -12,6 +12,8 @@ sampler_reading = \
 	%D%/callee_rules.h \
 	%D%/facts.c \
 	%D%/facts.h \
+	%D%/gil.c \
+	%D%/gil.h \
 	%D%/intern.c \
 	%D%/intern.h \
 	%D%/lines.c \

@@ -2,6 +2,7 @@
 #include "sampler/sampling.h"
 
 #include "sampler/codes.h"
+#include "sampler/gil.h"
 #include "sampler/intern.h"
 #include "sampler/resolve.h"
 #include "sampler/sys.h"
@@ -22,15 +23,6 @@
 #define NAME_TICKS_SOON  64u
 #define NAME_TICKS_LATER 4096u
 
-/* Who holds an interpreter's lock. While neither field changes, no thread but
- * the holder has run a bytecode. */
-struct gil {
-	uintptr_t address; /* of the interpreter */
-	uintptr_t holder;
-	uint64_t switches;
-	bool is_locked, is_same; /* as in the last tick */
-};
-
 struct lost {
 	uint64_t count, time;
 };
@@ -43,6 +35,7 @@ struct sampling {
 	struct resolver resolver;
 	struct walker walker;
 	struct threads threads;
+	struct gil_reader reader;
 	struct gil gils[MAX_INTERPRETERS];
 	uint64_t start;
 	uint64_t clock; /* of the last CLOCK; 0: none was written */
@@ -102,6 +95,8 @@ sampling_new(const struct sampling_target *target, struct enc *out,
 	s->out = out;
 	s->start = start;
 	s->main_native = target->pid;
+	s->reader = (struct gil_reader){ &s->target.ver, target->peek,
+					 target->runtime };
 	if (!parts_init(s)) {
 		sampling_free(s);
 		return NULL;
@@ -461,74 +456,17 @@ thread_tick(struct sampling *s, uintptr_t tstate, const struct gil *gil,
 
 /* Interpreters ------------------------------------------------------------ */
 
-static uintptr_t
-gil_address(struct sampling *s, uintptr_t interp)
-{
-	const struct py_offsets *off = &s->target.ver.off;
-	uintptr_t gil;
-
-	if (off->interp.gil_ptr == OFFSET_NONE)
-		return s->target.runtime + off->runtime.gil;
-	return peek_ptr(s->target.peek, &gil, interp + off->interp.gil_ptr)
-		   ? gil
-		   : 0;
-}
-
-static void
-gil_look(struct sampling *s, uintptr_t interp, struct gil *gil)
-{
-	const struct py_offsets *off = &s->target.ver.off;
-	struct gil now = { .address = interp };
-	uintptr_t at = gil_address(s, interp);
-	int32_t locked = 0;
-
-	if (at &&
-	    peek_ptr(s->target.peek, &now.holder, at + off->gil.last_holder) &&
-	    peek(s->target.peek, &locked, at + off->gil.locked,
-		 sizeof(locked)) &&
-	    peek(s->target.peek, &now.switches, at + off->gil.switch_number,
-		 sizeof(now.switches))) {
-		now.is_locked = locked > 0;
-		now.is_same = gil->address == interp && now.holder &&
-			      gil->holder == now.holder &&
-			      gil->switches == now.switches;
-	}
-	/* A thread that goes over to another interpreter takes the lock they
-	 * share along, and leaves no trace in it. */
-	if (s->shared) {
-		now.is_same = false;
-		if (off->runtime.tstate_current != OFFSET_NONE)
-			peek_ptr(s->target.peek, &now.holder,
-				 s->target.runtime +
-				     off->runtime.tstate_current);
-	}
-	*gil = now;
-}
-
-static bool
-gc_is_running(struct sampling *s, uintptr_t interp)
-{
-	const struct py_offsets *off = &s->target.ver.off;
-	int32_t collecting = 0;
-	uintptr_t at = off->interp.gc_collecting != OFFSET_NONE
-			   ? interp + off->interp.gc_collecting
-			   : s->target.runtime + off->runtime.gc_collecting;
-
-	return peek(s->target.peek, &collecting, at, sizeof(collecting)) &&
-	       collecting != 0;
-}
-
 /* All threads of one interpreter. False: the list broke off, so that threads
  * may exist that were not seen. */
 static bool
 interp_tick(struct sampling *s, uintptr_t interp, struct gil *gil, uint64_t now)
 {
 	const struct py_offsets *off = &s->target.ver.off;
-	bool gc_runs = gc_is_running(s, interp);
+	bool gc_runs = gc_is_running(&s->reader, interp);
 	uintptr_t at, before = 0;
 	uint64_t id = 0;
 
-	gil_look(s, interp, gil);
+	gil_look(gil, &s->reader, interp, s->shared);
 	if (!peek(s->target.peek, &id, interp + off->interp.id, sizeof(id)) ||
 	    !peek_ptr(s->target.peek, &at, interp + off->interp.threads_head))
 		return false;
