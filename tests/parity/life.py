@@ -111,7 +111,7 @@ class Life(unittest.TestCase):
                     "f.write('x\\n'); f.flush(); os.chmod(f.name, 0o755)\n"
                     "os.closerange(f.fileno(), f.fileno() + 1)\n"
                     "try: os.execv(f.name, ['x'])\n"
-                    "except OSError as e: print(e.errno)\n"
+                    "except OSError as e: print(e.errno, flush=True)\n"
                     "time.sleep(0.1); os.unlink(f.name); os._exit(0)")
         self.assertEqual(run.out.split(), ["8"])
         # It stopped for the attempt and began again.
