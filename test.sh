@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")"
 tools/setup.sh test
 tools/build.sh build
-make -s -C build check VERBOSE=1
+make -s -C build -j"$(nproc)" check VERBOSE=1
 rc=0
 tests/run-in-sid.sh || rc=$?
 if [ "$rc" = 77 ]; then
