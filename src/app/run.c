@@ -116,13 +116,25 @@ run_reap(struct run *run)
 			      WNOHANG | WUNTRACED | WCONTINUED | __WALL);
 		if (pid < 0 && errno == EINTR)
 			continue;
-		if (pid <= 0)
+		if (pid <= 0) {
+			run->samplers = pid == 0;
 			return changed;
+		}
 		if (pid != run->child.pid || run->ended)
 			continue;
 		run_took(run, status);
 		changed = true;
 	}
+}
+
+/* On a busy machine a program can be over before its sampler had a turn: it
+ * is a child of ours that we have not heard of yet. */
+static bool
+main_stream_awaited(struct run *run)
+{
+	run_reap(run);
+	return run->samplers && run->child.master < 0 &&
+	       !model_snapshot(run->model)->nprocs;
 }
 
 /* Has the program's own stream ended, if it had one? */
@@ -159,10 +171,14 @@ run_drain(struct run *run)
 		uv_run(&run->loop, UV_RUN_NOWAIT);
 	uv_timer_init(&run->loop, &timer);
 	uv_timer_start(&timer, drain_on_timer, DRAIN_TURN_MS, DRAIN_TURN_MS);
-	while (server_streams(run->server) && uv_hrtime() < limit) {
+	while (uv_hrtime() < limit) {
+		bool awaited = main_stream_awaited(run);
+
+		if (!awaited && !server_streams(run->server))
+			break;
 		before = server_received(run->server);
 		uv_run(&run->loop, UV_RUN_ONCE);
-		if (server_received(run->server) == before &&
+		if (!awaited && server_received(run->server) == before &&
 		    main_stream_ended(run))
 			break;
 	}

@@ -30,6 +30,7 @@ struct run {
 	uint64_t start;      /* CLOCK_MONOTONIC ns of the launch */
 	bool ended, stopped; /* the program */
 	int stop_signal;     /* stopped: by which */
+	bool samplers;       /* children of ours besides the program live */
 	int status;          /* ended: as of waitpid() */
 	uint64_t end;        /* ended: CLOCK_MONOTONIC ns */
 };
