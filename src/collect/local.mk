@@ -4,4 +4,6 @@ libcollect_a_SOURCES = \
 	%D%/launch.c \
 	%D%/launch.h \
 	%D%/server.c \
-	%D%/server.h
+	%D%/server.h \
+	%D%/sweep.c \
+	%D%/sweep.h

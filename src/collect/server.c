@@ -2,6 +2,7 @@
 #include "collect/server.h"
 
 #include "base/mem.h"
+#include "collect/sweep.h"
 #include "wire/dec.h"
 
 #include <errno.h>
@@ -16,7 +17,7 @@
  * to do: half a megabyte, some milliseconds of work. */
 #define SERVER_BUFFER  (16u * 1024)
 #define SERVER_BACKLOG 128
-#define SERVER_FILE    "/sampler"
+#define SERVER_FILE    "/" SWEEP_SOCKET
 
 struct stream {
 	uv_pipe_t pipe; /* first: the handle is the stream */
@@ -177,7 +178,7 @@ server_mkdir(struct server *server, const char *base, struct pit_err *err)
 	if (!base || base[0] != '/')
 		return false;
 	n = snprintf(server->dir, sizeof(server->dir),
-		     "%s/pyinstrument-top-XXXXXX", base);
+		     "%s/" SWEEP_PREFIX "XXXXXX", base);
 	if (n < 0 || (size_t)n + sizeof(SERVER_FILE) > sizeof(server->dir)) {
 		pit_fail(err, PIT_ELIMIT, "%.300s: too long for a socket path",
 			 base);
@@ -200,6 +201,7 @@ server_listen(struct server *server, const char *base, struct pit_err *err)
 
 	if (!server_mkdir(server, base, err))
 		return false;
+	sweep_stale(base);
 	uv_pipe_init(server->loop, &server->pipe, 0);
 	rc = uv_pipe_bind(&server->pipe, server->path);
 	if (!rc)

@@ -16,7 +16,8 @@
 struct server;
 
 /* Listen. loop and model are borrowed and outlive the server. The directory
- * is made under $XDG_RUNTIME_DIR or $TMPDIR or /tmp, the first that works. */
+ * is made under $XDG_RUNTIME_DIR or $TMPDIR or /tmp, the first that works;
+ * those there that killed viewers of the user left behind are removed. */
 enum pit_status server_open(struct server **server, uv_loop_t *loop,
 			    struct model *model, struct pit_err *err);
 const char *server_path(const struct server *server);  /* borrowed */

@@ -253,6 +253,86 @@ a_directory_that_does_not_work_is_passed_over(void **state)
 	unsetenv("TMPDIR");
 }
 
+/* Make what a viewer makes; listening or not, the socket's number. */
+static int
+another_viewer(const struct fixture *f, const char *name, char dir[128])
+{
+	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	snprintf(dir, 128, "%s/%s", f->base, name);
+	assert_int_equal(mkdir(dir, 0700), 0);
+	snprintf(addr.sun_path, sizeof(addr.sun_path), "%.80s/sampler", dir);
+	assert_int_equal(bind(fd, (struct sockaddr *)&addr, sizeof(addr)), 0);
+	return fd;
+}
+
+static void
+remove_viewer(const char *dir)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/sampler", dir);
+	unlink(path);
+	assert_int_equal(rmdir(dir), 0);
+}
+
+static void
+open_another(struct fixture *f)
+{
+	struct server *other;
+
+	assert_int_equal(server_open(&other, &f->loop, f->model, NULL), PIT_OK);
+	server_close(other);
+}
+
+static void
+what_a_killed_viewer_left_is_removed(void **state)
+{
+	struct fixture *f = *state;
+	char dir[128];
+	struct stat sb;
+
+	/* The kernel closes a dead process's socket; its file stays. */
+	close(another_viewer(f, "pyinstrument-top-abcdef", dir));
+	open_another(f);
+	assert_int_equal(stat(dir, &sb), -1);
+	assert_int_equal(errno, ENOENT);
+}
+
+static void
+a_live_viewer_keeps_its_directory_and_sees_nothing(void **state)
+{
+	struct fixture *f = *state;
+	char dir[128];
+	struct stat sb;
+	int fd = another_viewer(f, "pyinstrument-top-abcdef", dir);
+
+	open_another(f); /* bound only, as between two steps of ours */
+	assert_int_equal(stat(dir, &sb), 0);
+	assert_int_equal(listen(fd, 1), 0);
+	open_another(f);
+	assert_int_equal(stat(dir, &sb), 0);
+	assert_int_equal(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
+	assert_int_equal(accept(fd, NULL, NULL), -1);
+	assert_int_equal(errno, EAGAIN);
+	close(fd);
+	remove_viewer(dir);
+}
+
+static void
+a_directory_of_another_name_is_not_touched(void **state)
+{
+	struct fixture *f = *state;
+	char dir[128];
+	struct stat sb;
+
+	close(another_viewer(f, "pyinstrument-top-notes", dir));
+	open_another(f);
+	assert_int_equal(stat(dir, &sb), 0);
+	remove_viewer(dir);
+}
+
 int
 main(void)
 {
@@ -266,6 +346,9 @@ main(void)
 		    after_unlink_open_streams_go_on_and_new_ones_cannot_come),
 		SERVER_TEST(closing_ends_what_is_open),
 		SERVER_TEST(a_directory_that_does_not_work_is_passed_over),
+		SERVER_TEST(what_a_killed_viewer_left_is_removed),
+		SERVER_TEST(a_live_viewer_keeps_its_directory_and_sees_nothing),
+		SERVER_TEST(a_directory_of_another_name_is_not_touched),
 	};
 
 	return RUN_TESTS(tests);
