@@ -5,6 +5,7 @@
 #include "sampler/hello.h"
 #include "sampler/sampler.h"
 #include "sampler/send.h"
+#include "sampler/sys.h"
 #include "sampler/task.h"
 
 #include <pthread.h>
@@ -108,7 +109,7 @@ _exit(int status)
 {
 	sampler_stop(&sampler, WIRE_BYE_EXIT);
 	for (;;)
-		syscall(SYS_exit_group, status);
+		sys_call(SYS_exit_group, status, 0, 0, 0, 0, 0);
 }
 
 EXPORT void

@@ -40,6 +40,8 @@ exec_lookup(struct exec_real *real)
 	    (__typeof__(posix_spawn) *)dlsym(RTLD_NEXT, "posix_spawn");
 	real->posix_spawnp =
 	    (__typeof__(posix_spawnp) *)dlsym(RTLD_NEXT, "posix_spawnp");
+	real->prctl = (__typeof__(prctl) *)dlsym(RTLD_NEXT, "prctl");
+	real->syscall = (__typeof__(syscall) *)dlsym(RTLD_NEXT, "syscall");
 	real->execve = (__typeof__(execve) *)dlsym(RTLD_NEXT, "execve");
 }
 
@@ -75,8 +77,8 @@ run_fexecve(const struct exec_call *call, char *const envp[])
 static int
 run_execveat(const struct exec_call *call, char *const envp[])
 {
-	return (int)syscall(SYS_execveat, call->fd, call->path, call->argv,
-			    envp, call->flags);
+	return (int)exec_real()->syscall(SYS_execveat, call->fd, call->path,
+					 call->argv, envp, call->flags);
 }
 
 static int
@@ -93,11 +95,30 @@ run_spawnp(const struct exec_call *call, char *const envp[])
 					 call->attr, call->argv, envp);
 }
 
+/* A sandbox that does not let us ask is no answer. */
+static bool
+exec_finds_sampler(void)
+{
+	const char *path = sampler_self()->spec.preload;
+	int saved = errno;
+	bool found = faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 ||
+		     (errno != ENOENT && errno != ENOTDIR && errno != EACCES);
+
+	errno = saved;
+	return found;
+}
+
 /* Can the program to be run take us? Where to find it is only known when no
- * path has to be searched. */
+ * path has to be searched. Its dynamic linker would complain of a sampler that
+ * it cannot open, as after chroot() or setuid(). */
 static bool
 exec_takes_preload(const struct exec_call *call)
 {
+	/* To look might be the end of us. */
+	if (atomic_load(&sampler_self()->sealed))
+		return true;
+	if (!exec_finds_sampler())
+		return false;
 	if (!call->path || !call->path[0])
 		return image_takes_preload_fd(call->fd);
 	if (!strchr(call->path, '/') || call->fd != AT_FDCWD)
@@ -150,8 +171,8 @@ exec_go(const struct exec_call *call, char *const envp[])
 
 	if (!s->injected)
 		return call->run(call, envp);
-	if (!call->replaces || !s->profiled || getpid() != s->pid ||
-	    !exec_may_succeed(call))
+	if (!call->replaces || !s->profiled || atomic_load(&s->sealed) ||
+	    getpid() != s->pid || !exec_may_succeed(call))
 		return exec_injected(call, envp);
 	sampler_stop(s, WIRE_BYE_EXEC);
 	rc = exec_injected(call, envp);

@@ -10,11 +10,15 @@
 #define PIT_SAMPLER_EXEC_H
 
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
-/* libc's own, or those of a library that was preloaded behind us. */
+/* What our wrappers stand before: libc's own, or those of a library that was
+ * preloaded behind us. */
 struct exec_real {
 	__typeof__(execve) *execve;
+	__typeof__(prctl) *prctl;
+	__typeof__(syscall) *syscall;
 	__typeof__(execvpe) *execvpe;
 	__typeof__(fexecve) *fexecve;
 	__typeof__(posix_spawn) *posix_spawn;

@@ -92,6 +92,7 @@ pyinstrument_top_sampler_la_SOURCES = \
 	%D%/loop.h \
 	%D%/sampler.c \
 	%D%/sampler.h \
+	%D%/seal.c \
 	%D%/system.c \
 	%D%/task.c \
 	%D%/task.h \

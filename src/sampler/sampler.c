@@ -21,7 +21,7 @@ sampler_find_words(struct sampler *s)
 	const uint32_t *thread = (const uint32_t *)pthread_self();
 	uint32_t *word = NULL;
 
-	prctl(PR_GET_TID_ADDRESS, &word, 0, 0, 0);
+	sys_call(SYS_prctl, PR_GET_TID_ADDRESS, (long)&word, 0, 0, 0, 0);
 	s->tid_offset = 0;
 	/* Up to glibc 2.42 both are one. */
 	if (word > thread && word < thread + THREAD_WORDS &&
@@ -52,10 +52,16 @@ sampler_start(struct sampler *s)
 	atomic_store(&s->state, started ? SAMPLER_ON : SAMPLER_OFF);
 }
 
+bool
+sampler_is_thread(const struct sampler *s)
+{
+	return atomic_load(&s->state) == SAMPLER_ON && !s->area;
+}
+
 void
 sampler_restart(struct sampler *s)
 {
-	if (!s->profiled || getpid() != s->pid)
+	if (!s->profiled || atomic_load(&s->sealed) || getpid() != s->pid)
 		return;
 	s->time = clock_now();
 	s->epoch = clock_epoch();
@@ -109,7 +115,8 @@ sampler_stop(struct sampler *s, enum wire_bye_reason reason)
 	uint32_t on = SAMPLER_ON;
 	bool ended;
 
-	if (!s->profiled || getpid() != s->pid ||
+	/* Sealed: the task sees for itself how the process ends. */
+	if (!s->profiled || atomic_load(&s->sealed) || getpid() != s->pid ||
 	    !atomic_compare_exchange_strong(&s->state, &on, SAMPLER_STOPPING))
 		return;
 	atomic_store(&s->stop, reason);
@@ -125,6 +132,10 @@ sampler_forked(struct sampler *s)
 
 	if (!s->profiled)
 		return;
+	if (atomic_load(&s->sealed)) {
+		s->profiled = false;
+		return;
+	}
 	/* The area is not in the child: it is not copied. */
 	s->area = NULL;
 	s->pid = getpid();

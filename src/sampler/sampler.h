@@ -73,6 +73,8 @@ struct sampler {
 	_Atomic uint32_t state; /* enum sampler_state */
 	_Atomic uint32_t stop;  /* 0, or the enum wire_bye_reason to end with */
 	_Atomic uint32_t gone;  /* the viewer has left: never start again */
+	_Atomic uint32_t sealed; /* the program is bound in what it may ask of
+				  * the kernel: nothing on its behalf */
 	/* Not 0 while the task exists; a futex. A task of its own has its tid
 	 * there, cleared by the kernel; a thread has one of enum
 	 * sampler_thread. */
@@ -103,6 +105,9 @@ void sampler_restart(struct sampler *s);
  * but no longer than SAMPLER_STOP_NS. Nothing happens in a process that has
  * no task, such as a child of vfork. Async-signal-safe. */
 void sampler_stop(struct sampler *s, enum wire_bye_reason reason);
+
+/* Is the task, if there is one, a thread of the program? */
+bool sampler_is_thread(const struct sampler *s);
 
 /* In the child of fork: forget the parent's task and start one. */
 void sampler_forked(struct sampler *s);

@@ -10,6 +10,30 @@ from watched import (EXEC, EXIT, FAKEPY, REFUSE, STOP, both, command,
 BUSY = "import os, sys, time\nx = 0\nfor i in range(10**6): x += i\n"
 
 
+# A seccomp filter that kills for what a sampler's end asks and python does not:
+# getpid, getppid, kill, prctl and clock_gettime.
+KILLS_FOR_ASKING = """
+import ctypes, os, platform, struct, time
+libc = ctypes.CDLL(None)
+x86 = platform.machine() == "x86_64"
+calls = (39, 110, 62, 157, 228) if x86 else (172, 173, 129, 167, 113)
+code = struct.pack("HBBI", 0x20, 0, 0, 0)
+for i, call in enumerate(calls):
+    code += struct.pack("HBBI", 0x15, len(calls) - i, 0, call)
+code += struct.pack("HBBI", 0x06, 0, 0, 0x7fff0000)
+code += struct.pack("HBBI", 0x06, 0, 0, 0x80000000)
+text = ctypes.create_string_buffer(code, len(code))
+prog = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code) // 8,
+                                               ctypes.addressof(text)), 16)
+time.sleep(0.05)
+libc.prctl(38, 1, 0, 0, 0)
+if "%s" == "prctl":
+    print(libc.prctl(22, 2, prog, 0, 0), flush=True)
+else:
+    print(libc.syscall(317 if x86 else 277, 1, 0, prog), flush=True)
+"""
+
+
 class Life(unittest.TestCase):
     def check(self, run, status, byes):
         """Exit status, how the streams ended, and nothing is left."""
@@ -216,6 +240,29 @@ class Life(unittest.TestCase):
                     "time.sleep(0.2)")
         self.check(run, 0, [EXIT])
         self.assertGreater(run.streams[0].sums["weight"], 1e8)
+
+    def test_program_that_is_killed_for_asking(self):
+        # Also a child that it forks, and however the filter is installed.
+        for end in ("", "os._exit(0)", "os.fork() or os._exit(0)\n"
+                    "print(os.wait()[1])"):
+            for how in "prctl", "syscall":
+                with self.subTest(how=how, end=end):
+                    plain, run = both(KILLS_FOR_ASKING % how + end)
+                    self.assertEqual(run.seen(), plain.seen())
+                    self.assertEqual(run.status, 0)
+                    self.check(run, 0, [EXIT])
+
+    def test_plain_thread_of_a_program_that_is_killed_for_asking(self):
+        run = watch(KILLS_FOR_ASKING % "prctl" + "time.sleep(0.1)", "-t")
+        self.check(run, 0, [STOP])
+
+    def test_filter_that_is_refused_goes_on(self):
+        run = watch("import ctypes, time\n"
+                    "libc = ctypes.CDLL(None, use_errno=True)\n"
+                    "print(libc.prctl(22, 9, 0, 0, 0), ctypes.get_errno())\n"
+                    "time.sleep(0.1)", "-t")
+        self.assertEqual(run.out, "-1 22\n")
+        self.check(run, 0, [EXIT, STOP])
 
     def test_many_threads_end_together(self):
         run = watch("import os, threading, time\n"

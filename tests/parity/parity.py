@@ -5,7 +5,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from watched import EXECS, both, run_plain, watch_argv
+from watched import EXECS, SAMPLER, both, run_plain, watch_argv
 
 
 class Parity(unittest.TestCase):
@@ -186,6 +186,18 @@ class Parity(unittest.TestCase):
                   "print(subprocess.check_output(['sh', '-c', 'env; env']))\n"
                   "print(subprocess.check_output(['env'], "
                   "preexec_fn=lambda: None))\n", env=few())
+
+    def test_other_programs_that_cannot_open_the_sampler(self):
+        # As after chroot(). Their dynamic linker would say so.
+        self.same("import ctypes, subprocess\n"
+                  "libc = ctypes.CDLL(None)\n"
+                  "def hide():\n"
+                  "    libc.unshare(0x00020000)\n"
+                  "    libc.mount(b'none', b'/', None, 0x44000, None)\n"
+                  "    libc.mount(b'none', %r, b'tmpfs', 0, None)\n"
+                  "subprocess.run(['env'], preexec_fn=hide)"
+                  % os.path.dirname(os.path.abspath(SAMPLER)).encode(),
+                  env=few())
 
     def test_system(self):
         self.same("import os, signal\n"
