@@ -1,6 +1,7 @@
 /* src/sampler/clock.h - the clocks, in nanoseconds, for the sampler's task.
- * clock_gettime() is libc's, which asks the vdso and touches errno only where
- * it fails; those that may fail ask the kernel.
+ * They ask the kernel: clock_gettime() may be that of another library that was
+ * preloaded, such as libfaketime, which takes locks of the program that the
+ * task could die with.
  */
 #ifndef PIT_SAMPLER_CLOCK_H
 #define PIT_SAMPLER_CLOCK_H
@@ -26,24 +27,6 @@ clock_timespec(uint64_t ns)
 				  .tv_nsec = (long)(ns % CLOCK_SECOND) };
 }
 
-static inline uint64_t
-clock_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return clock_ns(&ts);
-}
-
-static inline uint64_t
-clock_epoch(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return clock_ns(&ts);
-}
-
 /* 0: that process has gone. */
 static inline uint64_t
 clock_read(clockid_t clock)
@@ -53,6 +36,18 @@ clock_read(clockid_t clock)
 	if (sys_call(SYS_clock_gettime, clock, (long)&ts, 0, 0, 0, 0) < 0)
 		return 0;
 	return clock_ns(&ts);
+}
+
+static inline uint64_t
+clock_now(void)
+{
+	return clock_read(CLOCK_MONOTONIC);
+}
+
+static inline uint64_t
+clock_epoch(void)
+{
+	return clock_read(CLOCK_REALTIME);
 }
 
 /* CPU time of all threads of a process, other than ours too. */

@@ -5,7 +5,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from watched import EXECS, SAMPLER, both, run_plain, watch_argv
+from watched import CLOCK, EXECS, SAMPLER, both, run_plain, watch_argv
 
 
 class Parity(unittest.TestCase):
@@ -40,6 +40,15 @@ class Parity(unittest.TestCase):
         for value in (libc, libc + ":" + libc, libc + " " + libc, ""):
             with self.subTest(value):
                 self.same(code, env=dict(env, LD_PRELOAD=value))
+
+    def test_preload_that_changes_the_time(self):
+        env = dict(os.environ, LD_PRELOAD=os.path.abspath(CLOCK),
+                   ASAN_OPTIONS="verify_asan_link_order=0")
+        run = self.same("import os, time\nprint(os.environ['LD_PRELOAD'],\n"
+                        "time.time() < os.stat('/proc/self').st_mtime)\n"
+                        "time.sleep(0.2)", env=env)
+        self.assertIn("True", run.out)
+        self.assertGreater(run.streams[0].sums["weight"], 0.15e9)
 
     def test_descriptors(self):
         self.same("import os\nfor fd in sorted(os.listdir('/proc/self/fd')):\n"

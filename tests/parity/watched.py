@@ -17,6 +17,7 @@ WATCH = os.path.join(BUILD, "tests/parity/watch")
 SAMPLER = os.path.join(BUILD, ".libs/pyinstrument-top-sampler.so")
 EXECS = os.path.join(BUILD, "tests/parity/execs")
 REFUSE = os.path.join(BUILD, "tests/parity/refuse")
+CLOCK = os.path.join(BUILD, "tests/parity/.libs/clock.so")
 FAKEPY = os.path.join(BUILD, "tests/parity/fakepy")
 
 EXIT, EXEC, STOP = 1, 2, 3  # enum wire_bye_reason
