@@ -252,10 +252,10 @@ a_file_tells_library_from_application(void **state)
 		{ "/usr/local/share/tool/main.py", 0, "main" },
 		{ "/home/me/train.py", 0, "train" },
 		/* Application code is called by its module or its package. */
-		{ "/work/app/train.py", 0, "train" },
-		{ "/work/app/pkg/sub/m.py", 0, "pkg" },
-		{ "/work/app/pkg/__init__.py", 0, "pkg" },
-		{ "/work/app/__main__.py", 0, "app" },
+		{ "/srv/app/train.py", 0, "train" },
+		{ "/srv/app/pkg/sub/m.py", 0, "pkg" },
+		{ "/srv/app/pkg/__init__.py", 0, "pkg" },
+		{ "/srv/app/__main__.py", 0, "app" },
 		{ "/elsewhere/deep/tool.py", 0, "tool" },
 		{ "/elsewhere/tool/__main__.py", 0, "tool" },
 		{ "train.py", 0, "train" },
@@ -265,7 +265,7 @@ a_file_tells_library_from_application(void **state)
 	struct symtab *syms = new_symtab();
 
 	(void)state;
-	set_cwd(syms, "/work/app");
+	set_cwd(syms, "/srv/app");
 	add_prefix(syms, "/usr");
 	add_prefix(syms, "/usr/local/");
 	add_prefix(syms, "/");
@@ -304,9 +304,9 @@ a_short_file_has_strictly_fewest_components(void **state)
 {
 	static const char *const rows[][2] = {
 		{ "/usr/lib/python3.11/json/encoder.py", "json/encoder.py" },
-		{ "/work/app/train.py", "train.py" },
-		{ "/work/app/pkg/a.py", "pkg/a.py" },
-		{ "/work/other.py", "../other.py" },
+		{ "/srv/app/train.py", "train.py" },
+		{ "/srv/app/pkg/a.py", "pkg/a.py" },
+		{ "/srv/other.py", "../other.py" },
 		/* Four components up and down are not fewer than two. */
 		{ "/x.py", "/x.py" },
 		{ "train.py", "train.py" },
@@ -319,7 +319,7 @@ a_short_file_has_strictly_fewest_components(void **state)
 	struct symtab *syms = new_symtab();
 
 	(void)state;
-	set_cwd(syms, "/work/app");
+	set_cwd(syms, "/srv/app");
 	add_path(syms, "");
 	add_path(syms, "/usr/lib/python3.11");
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
