@@ -75,22 +75,22 @@ forest_child(struct forest *forest, const struct leaf *at, frame_id frame,
 	return forest_thread(forest, &leaf, frame, to);
 }
 
-/* Frames that stand in the way of what the program does: the import system
- * and the exec() that it runs modules with, launch frames, and those that ask
- * for it. */
+/* Frames that stand in the way of what the program does: the import system,
+ * launch frames, the exec() that both run modules with, and those that ask for
+ * it. */
 static bool
 is_hidden(const struct forest *forest, const struct frame_info *info,
 	  node_id parent, node_id raw, bool last)
 {
 	const struct tree_node *node = tree_get(forest->raw, raw);
-	frame_id caller = tree_get(forest->raw, parent)->frame;
-	const struct frame_info *by = symtab_get(forest->syms, caller);
+	const struct tree_node *caller = tree_get(forest->raw, parent);
+	const struct frame_info *by = symtab_get(forest->syms, caller->frame);
 
 	if (info->flags & (FRAME_IMPORTLIB | FRAME_HIDE) ||
 	    node->flags & NODE_LAUNCH)
 		return true;
 	return info->kind == FRAME_C && !last && by &&
-	       by->flags & FRAME_IMPORTLIB;
+	       (by->flags & FRAME_IMPORTLIB || caller->flags & NODE_LAUNCH);
 }
 
 /* One frame further down; last: the innermost. */

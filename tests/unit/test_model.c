@@ -212,7 +212,12 @@ panes_do_not_see_how_a_module_is_run(void **state)
 	stack = stream_path(&s, "<module> /app/a.py > exec builtins() > "
 				"<module> /app/c.py");
 	stream_sample(&s, 1, stack, 5 * MS, 3 * MS);
+	stack = stream_path(&s, "_run_code <frozen runpy> > exec builtins() > "
+				"main /app/d.py");
+	stream_sample(&s, 1, stack, 6 * MS, 1 * MS);
 	snap = model_snapshot(m);
+	assert_int_equal(at(snap, snap->view, "prog/MainThread/main")->self,
+			 1 * MS);
 	assert_int_equal(at(snap, snap->view,
 			    "prog/MainThread/<module>/"
 			    "<module>")

@@ -176,7 +176,7 @@ append(char *path, const char *name)
 static void
 append_calls(struct entry *e, const struct stack *stack)
 {
-	bool launching = true;
+	bool launching = true, by_launcher;
 	unsigned seen = 0;
 
 	for (unsigned i = 0; i < stack->depth; i++) {
@@ -184,10 +184,12 @@ append_calls(struct entry *e, const struct stack *stack)
 
 		append(e->raw, f->name);
 		e->raw_lines[i] = stack->lines[i];
+		by_launcher = launching && i;
 		launching = launching && f->what & RUNPY;
 		if (f->what & HIDE || launching ||
 		    (!f->file && i && i + 1 < stack->depth &&
-		     functions[stack->calls[i - 1]].what & IMPORT))
+		     (by_launcher ||
+		      functions[stack->calls[i - 1]].what & IMPORT)))
 			continue;
 		append(e->view, f->name);
 		append(e->merged, f->name);
