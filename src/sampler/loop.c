@@ -21,6 +21,7 @@
 #define LOOP_ORPHAN  (10 * MS)   /* the same without a main thread */
 #define LOOP_DRAIN   (150 * MS)  /* what a viewer may delay the end */
 #define LOOP_LINGER  (1000 * MS) /* the same when nobody waits for us */
+#define LOOP_IDLE    (2000 * MS) /* a sleep of this length goes on */
 #define LOOP_SCRATCH HELLO_SCRATCH
 
 struct loop {
@@ -38,8 +39,9 @@ struct loop {
 	uint64_t facts_wait;
 	/* In a shared table: of the reader's memfd and of proc_fd. */
 	uint64_t peek_inode, proc_inode;
-	uint64_t cpu;  /* of the process, when last seen */
-	char *scratch; /* LOOP_SCRATCH bytes */
+	uint64_t cpu;    /* of the process, when last seen */
+	uint64_t ran_at; /* when that was seen to grow */
+	char *scratch;   /* LOOP_SCRATCH bytes */
 };
 
 /* Say why this process will not be profiled, and be done. */
@@ -111,6 +113,7 @@ loop_open(struct loop *l)
 		l->peek_inode = fd_inode(l->peek->memfd);
 	l->flush_at = now + LOOP_FLUSH;
 	l->check_at = now + LOOP_CHECK;
+	l->ran_at = now;
 	return loop_open_target(l);
 }
 
@@ -174,15 +177,20 @@ static void
 loop_flush(struct loop *l, uint64_t now)
 {
 	uint64_t cpu = clock_read(clock_of_process(l->s->pid));
+	bool ran = cpu > l->cpu;
 
-	if (cpu > l->cpu)
+	if (ran) {
 		l->cpu = cpu;
+		l->ran_at = now;
+	}
 	l->flush_at = now + LOOP_FLUSH;
 	if (l->ready)
 		sampling_flush(l->sampling, now, l->cpu,
 			       clock_read(CLOCK_THREAD_CPUTIME_ID));
+	/* A program that has not run has not been kept from it. */
 	if (l->ready && !l->shared)
-		rate_look(&l->rate, task_crowds(l->target.proc_fd, l->scratch));
+		rate_look(&l->rate,
+			  ran && task_crowds(l->target.proc_fd, l->scratch));
 	if (now >= l->connect_at)
 		sender_send(&l->out);
 }
@@ -196,6 +204,7 @@ loop_rate_event(struct loop *l)
 	};
 	size_t mark = enc_mark(&l->out.enc);
 
+	atomic_store(&l->s->interval, l->rate.interval);
 	enc_event(&l->out.enc, &ev);
 	if (l->out.enc.overflow)
 		enc_rewind(&l->out.enc, mark);
@@ -214,6 +223,9 @@ loop_is_ready(struct loop *l, uint64_t now)
 	l->ready = true;
 	rate_init(&l->rate, l->s->spec.interval, now,
 		  now ^ (uint64_t)l->s->pid);
+	rate_resume(&l->rate, atomic_load(&l->s->interval), now);
+	if (l->rate.interval != l->rate.base)
+		loop_rate_event(l);
 	l->facts_wait = 20 * MS;
 	l->facts_at = now + l->facts_wait;
 	return true;
@@ -232,6 +244,10 @@ loop_tick(struct loop *l, uint64_t now)
 	sampling_tick(l->sampling, now);
 	if (rate_adapt(&l->rate, now))
 		loop_rate_event(l);
+	/* Hundreds of idle workers shall not cost the one that works its CPU.
+	 * What wakes is met some milliseconds later, as seldom as this is. */
+	if (now - l->ran_at >= LOOP_IDLE)
+		rate_rest(&l->rate);
 	if (now >= l->facts_at) {
 		loop_facts(l);
 		/* 20 ms, 60 ms, ... and then every five seconds. */

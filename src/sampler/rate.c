@@ -1,6 +1,7 @@
 #include "sampler/rate.h"
 
 #define RATE_PATIENCE_MAX 64 /* windows */
+#define RATE_SWAMPED_MIN  10 /* ticks that say so; a single pause does not */
 
 static uint64_t
 rate_random(struct rate *rate)
@@ -31,6 +32,8 @@ rate_open_window(struct rate *rate, uint64_t now)
 	rate->window = now;
 	rate->ticks = 0;
 	rate->late = 0;
+	rate->real = 0;
+	rate->lagged = 0;
 	rate->looks = 0;
 	rate->crowded = 0;
 }
@@ -59,11 +62,24 @@ rate_tick(struct rate *rate, uint64_t now)
 		missed = (now - rate->grid) / rate->interval;
 	rate->ticks += (uint32_t)missed + 1;
 	rate->late += (uint32_t)missed;
+	rate->real++;
+	rate->lagged += missed > 0;
 	if (now > rate->due + rate->interval / 5)
 		rate->late++;
 	rate->grid += (missed + 1) * rate->interval;
 	rate_place(rate);
 	return missed;
+}
+
+void
+rate_rest(struct rate *rate)
+{
+	uint64_t ticks = RATE_RESTING / rate->interval;
+
+	if (ticks < 2)
+		return;
+	rate->grid += (ticks - 1) * rate->interval;
+	rate_place(rate);
 }
 
 void
@@ -83,12 +99,28 @@ rate_change(struct rate *rate, uint64_t interval, uint64_t now)
 	return true;
 }
 
+void
+rate_resume(struct rate *rate, uint64_t interval, uint64_t now)
+{
+	if (interval > rate->interval)
+		rate_change(rate, interval, now);
+}
+
+/* Hundreds of processes that tick, if only to see that they sleep, leave the
+ * machine no time for anything else: not for long. */
+static bool
+rate_is_swamped(const struct rate *rate, uint64_t now)
+{
+	return now - rate->window >= RATE_SWAMPED &&
+	       rate->real >= RATE_SWAMPED_MIN && rate->lagged > rate->real / 2;
+}
+
 bool
 rate_adapt(struct rate *rate, uint64_t now)
 {
 	bool late, crowded, quiet;
 
-	if (now - rate->window < RATE_WINDOW)
+	if (now - rate->window < RATE_WINDOW && !rate_is_swamped(rate, now))
 		return false;
 	late = rate->late > rate->ticks / 5;
 	crowded = rate->crowded > rate->looks / 2;

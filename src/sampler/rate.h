@@ -16,7 +16,9 @@
 
 #define RATE_SLOWEST 10000000   /* ns: 100 Hz still draws a profile */
 #define RATE_CROWDED 4000000    /* ns: ... and costs less than 1 % */
+#define RATE_RESTING 8000000    /* ns: for a program that sleeps and sleeps */
 #define RATE_WINDOW  1000000000 /* ns between two judgements */
+#define RATE_SWAMPED 100000000  /* ns: the same where most ticks are missed */
 
 struct rate {
 	uint64_t base, interval; /* ns: asked for, and now */
@@ -24,6 +26,8 @@ struct rate {
 	uint64_t grid;           /* its place before it was moved */
 	uint64_t window;         /* when the current window began */
 	uint32_t ticks, late;    /* in the window; late counts missed ones */
+	uint32_t real,
+	    lagged; /* in the window: those made, after a missed one */
 	uint32_t looks, crowded; /* of rate_look(), in the window */
 	uint32_t calm, patience; /* windows: so far, and before going back up */
 	uint64_t random;
@@ -32,9 +36,16 @@ struct rate {
 void rate_init(struct rate *rate, uint64_t interval, uint64_t now,
 	       uint64_t seed);
 
+/* After rate_init(): begin with an interval that is known to be bearable. */
+void rate_resume(struct rate *rate, uint64_t interval, uint64_t now);
+
 /* A tick happens now: returns how many due ones have passed without one since
  * the last, and sets the next. */
 uint64_t rate_tick(struct rate *rate, uint64_t now);
+
+/* After rate_tick(): there is nothing new to see, so leave ticks out. They are
+ * not missed, and the interval stays. */
+void rate_rest(struct rate *rate);
 
 /* Some times in a second: did we take the program's CPU for this tick? */
 void rate_look(struct rate *rate, bool crowded);

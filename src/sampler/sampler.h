@@ -3,7 +3,8 @@
  *
  * There is one struct sampler, in entry.c. It is written by the program's
  * threads in the constructor, in sampler_start() and in sampler_stop(), and by
- * nobody while the sampler's task runs: the task only clears alive. A child of
+ * nobody while the sampler's task runs: the task only clears alive, and notes
+ * when the viewer has gone and how fast it ticks. A child of
  * fork has a copy that describes its parent until the atfork handler renews
  * it; a child of vfork shares its parent's. Both are told by pid.
  */
@@ -75,6 +76,9 @@ struct sampler {
 	_Atomic uint32_t gone;  /* the viewer has left: never start again */
 	_Atomic uint32_t sealed; /* the program is bound in what it may ask of
 				  * the kernel: nothing on its behalf */
+	/* ns between two ticks of late; 0: as in spec. A child of fork begins
+	 * with what its parent has come to. */
+	_Atomic uint64_t interval;
 	/* Not 0 while the task exists; a futex. A task of its own has its tid
 	 * there, cleared by the kernel; a thread has one of enum
 	 * sampler_thread. */

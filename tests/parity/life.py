@@ -64,6 +64,11 @@ class Life(unittest.TestCase):
         self.assertLessEqual(sums["weight"], sums["life"])
         self.assertGreater(sums["weight"], 0.45e9)
 
+    def test_long_sleep_is_looked_at_seldom_and_weighs_all(self):
+        sums = watch("import time\ntime.sleep(4)").streams[0].sums
+        self.assertLess(sums["samples"], 3000)
+        self.assertGreater(sums["weight"], 3.9e9)
+
     def test_exit(self):
         self.check(watch(BUSY + "sys.exit(3)"), 3, [EXIT])
 

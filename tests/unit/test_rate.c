@@ -144,6 +144,76 @@ test_relapse_makes_the_next_attempt_wait_longer(void **state)
 	assert_true(second > first);
 }
 
+static void
+test_many_missed_ticks_are_judged_at_once(void **state)
+{
+	struct rate rate;
+	uint64_t now = 0;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	while (rate.interval < 8 * MS) {
+		now = rate.due + 2 * rate.interval;
+		rate_tick(&rate, now);
+		rate_adapt(&rate, now);
+	}
+	assert_in_range(now, 300 * MS, 500 * MS);
+}
+
+static void
+test_one_long_pause_changes_nothing(void **state)
+{
+	struct rate rate;
+	uint64_t now = 900 * MS;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	for (int i = 0; i < 50; i++) {
+		rate_tick(&rate, now);
+		assert_false(rate_adapt(&rate, now));
+		now = rate.due;
+	}
+}
+
+static void
+test_interval_of_before_is_gone_on_with(void **state)
+{
+	struct rate rate;
+	int n = 0;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	rate_resume(&rate, 0, 0);
+	assert_int_equal(rate.interval, MS);
+	rate_resume(&rate, 8 * MS, 0);
+	assert_int_equal(rate.interval, 8 * MS);
+	assert_in_range(rate.due, 7 * MS, 9 * MS);
+	while (rate.interval > MS && n++ < 20)
+		window(&rate, 0);
+	assert_int_equal(rate.interval, MS);
+}
+
+static void
+test_ticks_left_out_at_rest_are_not_missed(void **state)
+{
+	struct rate rate;
+	uint64_t now;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	now = run(&rate, 1, 0);
+	rate_rest(&rate);
+	assert_in_range(rate.due, now + RATE_RESTING - MS / 5,
+			now + RATE_RESTING + MS / 5);
+	assert_int_equal(rate_tick(&rate, rate.due), 0);
+	assert_int_equal(rate.late, 0);
+	assert_int_equal(rate.interval, MS);
+	rate_init(&rate, 50 * MS, 0, 1);
+	now = run(&rate, 1, 0);
+	rate_rest(&rate);
+	assert_in_range(rate.due, now + 45 * MS, now + 55 * MS);
+}
+
 /* A window in which we took the program's CPU n times of 20. */
 static bool
 crowded_window(struct rate *rate, int n)
@@ -222,6 +292,10 @@ main(void)
 		    test_interval_doubles_where_the_program_has_to_make_way),
 		cmocka_unit_test(
 		    test_way_that_is_made_now_and_then_changes_nothing),
+		cmocka_unit_test(test_ticks_left_out_at_rest_are_not_missed),
+		cmocka_unit_test(test_many_missed_ticks_are_judged_at_once),
+		cmocka_unit_test(test_one_long_pause_changes_nothing),
+		cmocka_unit_test(test_interval_of_before_is_gone_on_with),
 		cmocka_unit_test(test_slight_lateness_changes_nothing),
 		cmocka_unit_test(test_shortest_intervals_work),
 	};
