@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
@@ -93,7 +94,9 @@ sys_unmap(void *p, size_t size)
 static inline void
 sys_zero_pages(void *p, size_t size)
 {
-	sys_call(SYS_madvise, (long)p, (long)size, MADV_DONTNEED, 0, 0, 0);
+	/* Refused where the program has locked its memory: mlockall(). */
+	if (sys_call(SYS_madvise, (long)p, (long)size, MADV_DONTNEED, 0, 0, 0))
+		memset(p, 0, size);
 }
 
 static inline int

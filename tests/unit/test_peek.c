@@ -2,6 +2,7 @@
 #include "sampler/peek.h"
 
 #include "lib/test.h"
+#include "sampler/sys.h"
 
 #include <signal.h>
 #include <string.h>
@@ -163,6 +164,25 @@ a_read_may_be_larger_than_the_window(void **state)
 	munmap(from, 2 * size);
 }
 
+static void
+memory_that_is_given_back_is_zero_even_if_locked(void **state)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *p = sys_map(page);
+
+	(void)state;
+	assert_non_null(p);
+	p[1] = 7;
+	sys_zero_pages(p, page);
+	assert_int_equal(p[1], 0);
+	p[1] = 7;
+	if (mlock(p, page) < 0)
+		skip();
+	sys_zero_pages(p, page);
+	assert_int_equal(p[1], 0);
+	sys_unmap(p, page);
+}
+
 #define BOTH(test)                                                             \
 	cmocka_unit_test_setup(test, guarded),                                 \
 	    cmocka_unit_test_setup_teardown(test, memfd, memfd_end)
@@ -176,6 +196,8 @@ main(void)
 		BOTH(a_read_that_runs_into_a_hole_fails),
 		BOTH(a_string_may_end_just_before_a_hole),
 		BOTH(a_long_string_is_cut_and_terminated),
+		cmocka_unit_test(
+		    memory_that_is_given_back_is_zero_even_if_locked),
 		BOTH(a_read_may_be_larger_than_the_window),
 	};
 
