@@ -133,3 +133,14 @@ path_relative(struct out *o, const char *path, size_t n, const char *base)
 		append_relative(o, count++, ".", 1);
 	return count;
 }
+
+const char *
+path_command(const char *command)
+{
+	const char *base = command;
+
+	for (const char *p = command; *p && *p != ' '; p++)
+		if (*p == '/' && p[1] && p[1] != ' ')
+			base = p + 1;
+	return base;
+}

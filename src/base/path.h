@@ -27,6 +27,10 @@ size_t path_count(const char *path, size_t n);
 /* The last component; n 0: there is none. */
 struct path_part path_base(const char *path, size_t n);
 
+/* A command line without the folders of its program, which are long and tell
+ * little. Borrowed from the command. */
+const char *path_command(const char *command);
+
 static inline bool
 path_is_absolute(const char *path, size_t n)
 {

@@ -1,6 +1,8 @@
 /* src/model/ftree_name.c - what the rows of a report are called. */
 #include "model/ftree.h"
 
+#include "base/path.h"
+
 #include <string.h>
 
 const struct frame_info *
@@ -27,19 +29,6 @@ ftree_frame_flags(const struct ftree *ft, row_id id)
 	return info ? info->flags : 0;
 }
 
-/* A command without the folders of its program, which are long and tell
- * little. */
-static const char *
-command_base(const char *command)
-{
-	const char *base = command;
-
-	for (const char *p = command; *p && *p != ' '; p++)
-		if (*p == '/' && p[1] && p[1] != ' ')
-			base = p + 1;
-	return base;
-}
-
 const char *
 ftree_function(const struct ftree *ft, row_id id)
 {
@@ -49,7 +38,7 @@ ftree_function(const struct ftree *ft, row_id id)
 		return ftree_row(ft, id)->flags & ROW_SELF ? "[self]"
 							   : "[root]";
 	if (info->kind == FRAME_PROCESS)
-		return command_base(info->name);
+		return path_command(info->name);
 	/* Of a C function no class is known apart from its name. */
 	return info->kind == FRAME_PYTHON ? info->function : info->name;
 }

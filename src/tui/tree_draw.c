@@ -2,7 +2,9 @@
 #include "tui/tree_draw.h"
 
 #include "base/mem.h"
+#include "base/path.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -212,6 +214,8 @@ row_name(const struct frame_info *info, char *buf, size_t size)
 		snprintf(buf, size, "%s", kind_name(0));
 	else if (!info->name || !info->name[0])
 		snprintf(buf, size, "%s", kind_name(info->kind));
+	else if (info->kind == FRAME_PROCESS)
+		snprintf(buf, size, "%s", path_command(info->name));
 	else if (info->kind != FRAME_PYTHON && info->kind != FRAME_C)
 		snprintf(buf, size, "%s", info->name);
 	else if (info->class_name)
@@ -220,14 +224,28 @@ row_name(const struct frame_info *info, char *buf, size_t size)
 		snprintf(buf, size, "%s", info->function);
 }
 
+/* Processes of one command differ by their number alone. */
 static void
-row_where(const struct symtab *syms, frame_id frame,
-	  const struct frame_info *info, char *buf, size_t size)
+process_where(const struct snapshot *snap, frame_id frame, char *buf,
+	      size_t size)
 {
+	for (size_t i = 0; i < snap->nprocs; i++)
+		if (snap->procs[i].frame == frame)
+			snprintf(buf, size, "pid %" PRIu32, snap->procs[i].pid);
+}
+
+static void
+row_where(const struct frame *f, frame_id frame, const struct frame_info *info,
+	  char *buf, size_t size)
+{
+	const struct symtab *syms = f->t->look.syms;
+
 	buf[0] = '\0';
 	if (!info)
 		return;
-	if (info->kind == FRAME_PYTHON)
+	if (info->kind == FRAME_PROCESS)
+		process_where(f->view->snap, frame, buf, size);
+	else if (info->kind == FRAME_PYTHON)
 		snprintf(buf, size, "%s:%u", symtab_short_file(syms, frame),
 			 (unsigned)info->line);
 	else if (info->kind == FRAME_C && info->module[0])
@@ -303,7 +321,7 @@ draw_function(const struct frame *f, int y, int x, const struct row *row)
 		return;
 	info = symtab_get(syms, node->frame);
 	row_name(info, name, sizeof(name));
-	row_where(syms, node->frame, info, where, sizeof(where));
+	row_where(f, node->frame, info, where, sizeof(where));
 	role = is_match(f->t, syms, node->frame, info) ? ROLE_MATCH
 						       : name_role(node, info);
 	if (f->t->pane.at.cols < COLS_WHERE || !where[0]) {

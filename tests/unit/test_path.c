@@ -163,6 +163,17 @@ relative_leads_from_base_to_path(void **state)
 	assert_relative("/a//b/./c", "/a/b", "c", 1);
 }
 
+static void
+a_command_loses_the_folders_of_its_program_alone(void **state)
+{
+	(void)state;
+	assert_string_equal(path_command("/usr/bin/python3 /app/x.py"),
+			    "python3 /app/x.py");
+	assert_string_equal(path_command("python3 a/b"), "python3 a/b");
+	assert_string_equal(path_command("/usr/bin/ x"), "bin/ x");
+	assert_string_equal(path_command(""), "");
+}
+
 int
 main(void)
 {
@@ -177,6 +188,8 @@ main(void)
 		cmocka_unit_test(absolute_starts_at_cwd_and_resolves_dots),
 		cmocka_unit_test(absolute_in_too_little_room_fails_cleanly),
 		cmocka_unit_test(relative_leads_from_base_to_path),
+		cmocka_unit_test(
+		    a_command_loses_the_folders_of_its_program_alone),
 	};
 
 	return RUN_TESTS(tests);
