@@ -11,6 +11,7 @@ prompt_open(struct prompt *p, const char *label, const char *text)
 {
 	p->label = label;
 	snprintf(p->text, sizeof(p->text), "%s", text);
+	p->proposed = text[0] != '\0';
 }
 
 void
@@ -47,9 +48,9 @@ delete_word(struct prompt *p)
 }
 
 static void
-append(struct prompt *p, uint32_t ch)
+append(struct prompt *p, uint32_t ch, bool replace)
 {
-	size_t n = strlen(p->text);
+	size_t n = replace ? 0 : strlen(p->text);
 
 	if (ch < 0x20 || ch >= K_SPECIAL || n + 5 > sizeof(p->text))
 		return;
@@ -59,6 +60,9 @@ append(struct prompt *p, uint32_t ch)
 enum prompt_result
 prompt_key(struct prompt *p, key_code key)
 {
+	bool proposed = p->proposed;
+
+	p->proposed = false;
 	switch (key) {
 	case K_ENTER:
 		return PROMPT_DONE;
@@ -78,7 +82,7 @@ prompt_key(struct prompt *p, key_code key)
 		delete_word(p);
 		return PROMPT_MORE;
 	default:
-		append(p, key);
+		append(p, key, proposed);
 		return PROMPT_MORE;
 	}
 }
@@ -100,6 +104,7 @@ prompt_draw(const struct prompt *p, struct canvas *canvas, int row,
 		canvas_text(canvas, row, canvas->cols - notes, notes, ROLE_DIM,
 			    note);
 	room = canvas->cols - col - notes - 2;
-	col += canvas_tail(canvas, row, col, room, ROLE_PROMPT, p->text);
+	col += canvas_tail(canvas, row, col, room,
+			   p->proposed ? ROLE_DIM : ROLE_PROMPT, p->text);
 	*cursor = col < canvas->cols ? col : canvas->cols - 1;
 }

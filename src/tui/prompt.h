@@ -8,6 +8,7 @@
 struct prompt {
 	const char *label; /* "/"; NULL: nothing is asked */
 	char text[1024];   /* what there is of it, NUL-terminated */
+	bool proposed;     /* text is a proposal, as it was opened with */
 };
 
 enum prompt_result {
@@ -16,7 +17,8 @@ enum prompt_result {
 	PROMPT_CANCELED,
 };
 
-/* label is static. text: what to begin with. */
+/* label is static. text: a proposal. A character that is typed first takes its
+ * place; any other key keeps it, to be taken or edited. */
 void prompt_open(struct prompt *p, const char *label, const char *text);
 void prompt_close(struct prompt *p);
 enum prompt_result prompt_key(struct prompt *p, key_code key);

@@ -227,7 +227,11 @@ ask_path(struct tui *tui)
 {
 	const char *p = tui->program, *slash;
 	char name[192];
-	int n = (int)strcspn(p, " ");
+	int n;
+
+	if (strncmp(p, "-m ", 3) == 0)
+		p += 3;
+	n = (int)strcspn(p, " ");
 
 	while ((slash = memchr(p, '/', (size_t)n))) {
 		n -= (int)(slash + 1 - p);
