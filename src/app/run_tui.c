@@ -67,6 +67,11 @@ static void
 screen_interrupt(struct screen *s)
 {
 	static const int steps[] = { SIGINT, SIGTERM, SIGKILL };
+	static const char *const said[] = {
+		"interrupted the program; ^C again: ask it to end",
+		"asked the program to end; ^C again: kill it",
+		"killed the program",
+	};
 	uint64_t now = uv_hrtime();
 
 	if (s->run->ended)
@@ -76,6 +81,7 @@ screen_interrupt(struct screen *s)
 		s->interrupts = 0;
 	s->interrupted = now;
 	pty_signal(&s->pty, steps[s->interrupts], s->interrupts > 0);
+	tui_message(s->tui, said[s->interrupts], now);
 	s->interrupts++;
 }
 

@@ -37,7 +37,7 @@ open_terminal 80 24
 start polite.py
 type_keys C-c
 expect 'exit status 0'
-expect 'interrupted'
+expect 'out> interrupted'
 type_keys q
 expect 'status=0'
 expect_restored
@@ -45,8 +45,10 @@ expect_restored
 start stubborn.py
 type_keys C-c
 expect 'out> INT'
+expect 'C again: ask it to end'
 type_keys C-c
 expect 'out> TERM'
+expect 'C again: kill it'
 type_keys C-c
 expect 'killed by SIGKILL'
 type_keys q
