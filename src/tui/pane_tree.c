@@ -402,13 +402,14 @@ toggle_fold(struct tree_pane *t)
 static void
 open_all(struct tree_pane *t)
 {
-	size_t before = rows_len(t->rows);
+	size_t before = rows_len(t->rows), more;
 
 	t->fill = false;
 	rows_open_all(t->rows, &t->look, t->at);
 	rebuild(t);
-	pane_say(&t->pane, "%zu rows more (at most %d at a time)",
-		 rows_len(t->rows) - before, ROWS_OPEN_ALL);
+	more = rows_len(t->rows) - before;
+	pane_say(&t->pane, "%zu %s more (at most %d at a time)", more,
+		 more == 1 ? "row" : "rows", ROWS_OPEN_ALL);
 }
 
 /* Commands about the row under the cursor. */
