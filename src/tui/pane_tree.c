@@ -205,9 +205,28 @@ open_row(struct tree_pane *t, const struct row *row, bool open)
 }
 
 static void
+unfold(struct tree_pane *t, const struct row *row)
+{
+	t->fill = false;
+	rows_unfold(t->rows, row->node, true);
+	rows_open_members(t->rows, &t->look, row->node);
+	t->cursor_kind = ROW_NODE;
+	rebuild(t);
+}
+
+/* A library group that leads nowhere else has nothing to expand but itself. */
+static bool
+is_dead_end(const struct row *row)
+{
+	return row->kind == ROW_GROUP && !row->kids;
+}
+
+static void
 go_right(struct tree_pane *t, const struct row *row)
 {
-	if (row->kids && !row->open)
+	if (is_dead_end(row))
+		unfold(t, row);
+	else if (row->kids && !row->open)
 		open_row(t, row, true);
 	else if (row->kids)
 		move_by(t, 1);
@@ -228,14 +247,11 @@ go_left(struct tree_pane *t, const struct row *row)
 static void
 enter(struct tree_pane *t, const struct row *row)
 {
-	t->fill = false;
 	if (row->kind == ROW_GROUP) {
-		rows_unfold(t->rows, row->node, true);
-		rows_open_members(t->rows, &t->look, row->node);
-		t->cursor_kind = ROW_NODE;
-		rebuild(t);
+		unfold(t, row);
 		return;
 	}
+	t->fill = false;
 	if (!row->kids || (t->nzoom && t->zoom[t->nzoom - 1] == row->node))
 		return;
 	if (t->nzoom == ARRAY_LEN(t->zoom)) {
@@ -428,7 +444,9 @@ do_on_row(struct tree_pane *t, enum command cmd)
 		go_left(t, row);
 		break;
 	case CMD_OPEN:
-		if (row->kids && !row->open)
+		if (is_dead_end(row))
+			unfold(t, row);
+		else if (row->kids && !row->open)
 			open_row(t, row, true);
 		break;
 	case CMD_CLOSE:

@@ -285,7 +285,7 @@ draw_indent(const struct frame *f, int y, const struct row *row)
 
 	if (row->kids && row->open)
 		ch = ascii ? '-' : 0x25be;
-	else if (row->kids)
+	else if (row->kids || row->kind == ROW_GROUP)
 		ch = ascii ? '+' : 0x25b8;
 	if (indent < 0)
 		ch = ascii ? '<' : 0x2039;
