@@ -11,7 +11,7 @@ pit_status_text(enum pit_status st)
 	case PIT_OK:
 		return "success";
 #define XX(name, text)                                                         \
-	case PIT_##name:                                                        \
+	case PIT_##name:                                                       \
 		return text;
 		PIT_STATUS_MAP(XX)
 #undef XX

@@ -17,29 +17,29 @@ enum proc_state {
 	PROC_RUNNING,
 	PROC_UNSUPPORTED, /* runs unprofiled; see reason */
 	PROC_ENDED,       /* said goodbye */
-	PROC_BROKEN,      /* its stream stopped without one: killed, most likely */
-	PROC_CORRUPT,     /* its stream was malformed and was closed */
+	PROC_BROKEN,  /* its stream stopped without one: killed, most likely */
+	PROC_CORRUPT, /* its stream was malformed and was closed */
 };
 
 struct proc_view {
 	uint32_t pid, ppid, python; /* python: PY_VERSION_HEX, 0 unknown */
 	enum proc_state state;
-	const char *command;   /* its words with single spaces between, clean */
-	const char *reason;    /* of UNSUPPORTED and CORRUPT; else "" */
-	uint64_t start, end;   /* CLOCK_MONOTONIC ns; end grows while it runs */
-	uint64_t epoch;        /* CLOCK_REALTIME ns at start */
-	uint64_t interval;     /* ns, now */
+	const char *command; /* its words with single spaces between, clean */
+	const char *reason;  /* of UNSUPPORTED and CORRUPT; else "" */
+	uint64_t start, end; /* CLOCK_MONOTONIC ns; end grows while it runs */
+	uint64_t epoch;      /* CLOCK_REALTIME ns at start */
+	uint64_t interval;   /* ns, now */
 	uint64_t min_interval, max_interval; /* over the run */
-	uint64_t cpu;          /* ns, the process's own */
-	uint64_t sampler_cpu;  /* ns */
+	uint64_t cpu;                        /* ns, the process's own */
+	uint64_t sampler_cpu;                /* ns */
 	uint64_t samples, ticks;
-	uint64_t lost[LOST_CAUSES];      /* ticks */
-	uint64_t lost_time;              /* ns that no sample carries */
-	uint64_t partial, cut;           /* samples so marked */
-	frame_id frame;                  /* its FRAME_PROCESS */
-	node_id raw, view, merged;       /* its node in each tree below */
+	uint64_t lost[LOST_CAUSES]; /* ticks */
+	uint64_t lost_time;         /* ns that no sample carries */
+	uint64_t partial, cut;      /* samples so marked */
+	frame_id frame;             /* its FRAME_PROCESS */
+	node_id raw, view, merged;  /* its node in each tree below */
 	unsigned threads, threads_alive;
-	bool thread_mode;                /* WIRE_HELLO_THREAD */
+	bool thread_mode; /* WIRE_HELLO_THREAD */
 };
 
 struct snapshot {
@@ -57,7 +57,7 @@ struct snapshot {
 	/* Over all processes. */
 	uint64_t samples, ticks;
 	uint64_t lost_total; /* ticks lost, but for the LATE ones: those have
-	                      * their time in the next sample */
+			      * their time in the next sample */
 	uint64_t late_total; /* the LATE ones */
 	uint64_t lost_time;
 	uint64_t start, now; /* first HELLO's time; latest time heard of */
