@@ -144,6 +144,9 @@ parse_description(struct options *opts, const char *text, struct pit_err *err)
 static enum pit_status
 option_take(struct options *opts, enum option_id id, struct pit_err *err)
 {
+	/* getopt_long() sees to it that an option has the value it needs. */
+	const char *value = optarg ? optarg : "";
+
 	switch (id) {
 	case OPT_MODULE:
 	case OPT_CODE:
@@ -154,17 +157,17 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		opts->python = optarg;
 		break;
 	case OPT_INTERVAL:
-		return parse_interval(opts, optarg, err);
+		return parse_interval(opts, value, err);
 	case OPT_OUTFILE:
 		opts->outfile = optarg;
 		break;
 	case OPT_RENDERER:
-		return parse_renderer(opts, optarg, err);
+		return parse_renderer(opts, value, err);
 	case OPT_NO_TUI:
 		opts->no_tui = true;
 		break;
 	case OPT_TARGET_DESCRIPTION:
-		return parse_description(opts, optarg, err);
+		return parse_description(opts, value, err);
 	case OPT_SHOW_ALL:
 		opts->show_all = true;
 		break;

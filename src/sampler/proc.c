@@ -57,7 +57,7 @@ proc_comm(int proc, uint32_t tid, char *buf, size_t cap)
 bool
 proc_cpu(int schedstat, uint64_t *ns)
 {
-	char text[64];
+	char text[64] = "";
 	long n = sys_pread(schedstat, text, sizeof(text), 0);
 	uint64_t v = 0;
 	long i;
