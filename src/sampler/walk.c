@@ -545,6 +545,16 @@ trail_keep_root(struct walker *w, struct trail *trail, size_t *fresh)
 	return WALK_PART;
 }
 
+/* A frame object that was freed under our eyes has no caller any more, and a
+ * look that meets one ends there: it does not reach the thread's root. */
+static bool
+is_rooted(const struct walker *w, const struct trail *trail,
+	  const struct walk_list *list)
+{
+	return !w->ver->heap_frames || !trail->n || !list->n || list->joined ||
+	       list_at(list, 0)->addr == trail->frames[0].addr;
+}
+
 enum walk_end
 walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 	  size_t *fresh)
@@ -556,8 +566,10 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 	for (int try = 0; try < WALK_TRIES; try++) {
 		struct walk_list *list = w->lists[try & 1];
 
+		/* The root may really have changed: the last looks count. */
 		if ((try > 0 && !walk_load(w, tstate)) ||
-		    !snapshot(w, tstate, trail, list)) {
+		    !snapshot(w, tstate, trail, list) ||
+		    (try + 2 < WALK_TRIES && !is_rooted(w, trail, list))) {
 			last = NULL;
 			stable = 0;
 			continue;
@@ -576,7 +588,7 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 	}
 	if (!read)
 		return WALK_UNREADABLE;
-	if (!last || stable == 0)
+	if (!last || stable == 0 || !is_rooted(w, trail, last))
 		return trail_keep_root(w, trail, fresh);
 	*fresh = same < stable ? same : stable;
 	return trail_update(trail, last, *fresh, stable) ? WALK_PART
