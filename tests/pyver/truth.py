@@ -150,7 +150,7 @@ def wrong_seconds(root, told, whole, late):
     for name, want in told["seconds"].items():
         got = seconds_of(root, name)
         slack = SHARE * whole + LATE * late + 0.002 + \
-            told.get("first_look", 0) + \
+            told.get("slack", 0) + \
             2 * INTERVAL * math.sqrt(told["visits"].get(name, 1))
         if abs(got - want) > slack:
             yield "%s: %.4f s, but took %.4f s (+-%.4f)" % (

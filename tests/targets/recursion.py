@@ -29,5 +29,5 @@ thread.start()
 thread.join()
 # The first look at so many frames takes milliseconds, in which the program goes
 # on: what it did meanwhile is part of the next sample.
-tell(first_look=0.02, depth={"recurse": DEPTH},
+tell(slack=0.02, depth={"recurse": DEPTH},
      paths=[["recurse", "timed", "bottom", "spin"]])
