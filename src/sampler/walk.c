@@ -371,6 +371,7 @@ list_walk(struct walker *w, uintptr_t tstate, uintptr_t at,
 {
 	struct join join = { trail, NOWHERE, 0, 0, 1 };
 	uint32_t previous = w->ver->off.frame.previous;
+	uintptr_t mark = 0;
 
 	list->n = list->joined = list->settled = 0;
 	for (size_t steps = 0; at; steps++) {
@@ -385,6 +386,13 @@ list_walk(struct walker *w, uintptr_t tstate, uintptr_t at,
 		if (!bytes)
 			return LOOK_BROKEN;
 		at = load_ptr(bytes, previous);
+		/* A torn chain that meets an object goes on to its type, and
+		 * that of all types is itself. Brent's method finds a ring in
+		 * few rounds, where the bound of steps would take 10 000. */
+		if (at && at == mark)
+			return LOOK_BROKEN;
+		if (!(steps & (steps + 1)))
+			mark = at;
 		if (frame_is_shim(w, bytes)) {
 			if (list->n)
 				item[-1].flags |= WALK_ENTRY;

@@ -437,6 +437,25 @@ a_ring_of_frames_is_lost_and_not_followed_for_ever(void **state)
 }
 
 static void
+a_ring_outside_the_chunk_costs_few_reads(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t first = call(fx, "main", 10, 0);
+	uintptr_t object = fake_alloc(&fx->fake, 256);
+	uintptr_t type = fake_alloc(&fx->fake, 256);
+	uint32_t previous = fx->fake.ver.off.frame.previous;
+	size_t reads = fx->fake.reads;
+
+	/* An object's type, and the type of that, which is its own. */
+	fake_set(first, previous, object);
+	fake_set(object, previous, type);
+	fake_set(type, previous, type);
+	tick_and_flush(fx);
+	assert_int_equal(fx->samples, 0);
+	assert_true(fx->fake.reads - reads < 200);
+}
+
+static void
 a_code_pointer_that_is_no_code_ends_the_stack(void **state)
 {
 	struct fixture *fx = *state;
@@ -823,6 +842,7 @@ main(void)
 		TEST(unreadable_threads_are_lost_with_their_time),
 		TEST(a_stack_whose_chunk_is_just_freed_is_read),
 		TEST(a_ring_of_frames_is_lost_and_not_followed_for_ever),
+		TEST(a_ring_outside_the_chunk_costs_few_reads),
 		TEST(a_code_pointer_that_is_no_code_ends_the_stack),
 		TEST(another_code_at_the_same_address_has_its_own_name),
 		TEST(a_full_buffer_loses_the_tick_and_says_so),
