@@ -376,8 +376,14 @@ sort_by(struct tree_pane *t, int step)
 	int order = (int)t->order;
 
 	do {
-		order = (order + step + ORDER_COUNT) % ORDER_COUNT;
-	} while (!tree_pane_has_column(&t->pane.at, (enum row_order)order));
+		order += step;
+	} while (order >= 0 && order < ORDER_COUNT &&
+		 !tree_pane_has_column(&t->pane.at, (enum row_order)order));
+	if (order < 0 || order >= ORDER_COUNT) {
+		pane_say(&t->pane, "there is no column further %s",
+			 step < 0 ? "left" : "right");
+		return;
+	}
 	t->order = (enum row_order)order;
 	t->look.order = t->order;
 	rebuild(t);
@@ -501,11 +507,10 @@ do_move(struct tree_pane *t, enum command cmd)
 static void
 toggle_unit(struct tree_pane *t)
 {
-	if (tree_pane_shows_both(&t->pane.at)) {
-		pane_say(&t->pane, "percent and seconds are both shown");
-		return;
-	}
-	t->seconds = !t->seconds;
+	t->unit = (t->unit + 1) % UNIT_COUNT;
+	/* Nothing would change where there is room for one of them only. */
+	if (t->unit == UNIT_PERCENT && !tree_pane_shows_both(&t->pane.at))
+		t->unit = UNIT_SECONDS;
 }
 
 static void

@@ -27,15 +27,18 @@ struct column {
 	enum number_kind kind;
 };
 
-static const struct column narrow_percent[] = {
+/* The last ones are left out where they find no room. */
+static const struct column one_percent[] = {
 	{ "TOTAL", ORDER_TOTAL, NUMBER_PERCENT },
 	{ "SELF", ORDER_SELF, NUMBER_PERCENT },
+	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT },
 };
-static const struct column narrow_seconds[] = {
-	{ "TOTAL", ORDER_TOTAL, NUMBER_SECONDS },
-	{ "SELF", ORDER_SELF, NUMBER_SECONDS },
+static const struct column one_seconds[] = {
+	{ "TOTAL s", ORDER_TOTAL, NUMBER_SECONDS },
+	{ "SELF s", ORDER_SELF, NUMBER_SECONDS },
+	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT },
 };
-static const struct column wide[] = {
+static const struct column both[] = {
 	{ "TOTAL%", ORDER_TOTAL, NUMBER_PERCENT },
 	{ "TOTAL s", ORDER_TOTAL, NUMBER_SECONDS },
 	{ "SELF%", ORDER_SELF, NUMBER_PERCENT },
@@ -45,14 +48,20 @@ static const struct column wide[] = {
 
 /* The number columns of a pane so wide. */
 static const struct column *
-columns_of(const struct rect *at, bool seconds, size_t *n)
+columns_of(const struct rect *at, enum tree_unit unit, size_t *n)
 {
-	if (at->cols >= COLS_BOTH) {
-		*n = ARRAY_LEN(wide);
-		return wide;
+	const struct column *one =
+	    unit == UNIT_SECONDS ? one_seconds : one_percent;
+
+	if (at->cols >= COLS_BOTH && unit == UNIT_USUAL) {
+		*n = ARRAY_LEN(both);
+		return both;
 	}
-	*n = at->cols >= COLS_SELF ? 2 : at->cols >= COLS_TOTAL ? 1 : 0;
-	return seconds ? narrow_seconds : narrow_percent;
+	*n = at->cols >= COLS_BOTH    ? ARRAY_LEN(one_percent)
+	     : at->cols >= COLS_SELF  ? 2
+	     : at->cols >= COLS_TOTAL ? 1
+				      : 0;
+	return one;
 }
 
 int
@@ -128,7 +137,7 @@ frame_init(struct frame *f, const struct tree_pane *t,
 	f->t = t;
 	f->view = view;
 	f->canvas = canvas;
-	f->columns = columns_of(&t->pane.at, t->seconds, &f->ncolumns);
+	f->columns = columns_of(&t->pane.at, t->unit, &f->ncolumns);
 	f->function =
 	    t->pane.at.col + WIDTH_MARK + (int)f->ncolumns * (WIDTH_NUMBER + 1);
 	f->end = t->pane.at.col + t->pane.at.cols;
@@ -366,7 +375,7 @@ title_role(const struct frame *f, enum row_order order)
 	return f->t->order == order ? ROLE_SORTED : ROLE_COLUMNS;
 }
 
-/* A mark behind the title of the sorted column, unless it is the usual one. */
+/* A mark behind the title of the sorted column. */
 static const char *
 sort_mark(const struct frame *f, enum row_order order)
 {
@@ -374,9 +383,24 @@ sort_mark(const struct frame *f, enum row_order order)
 		return "";
 	if (f->t->invert)
 		return f->canvas->ascii ? "^" : "▴";
-	if (order == ORDER_TOTAL)
-		return "";
 	return f->canvas->ascii ? "v" : "▾";
+}
+
+/* The title of a number column. Of two that sort alike the first is marked. */
+static void
+draw_title(const struct frame *f, int y, size_t i)
+{
+	const struct column *col = &f->columns[i];
+	bool second = i && col[-1].order == col->order;
+	int x = f->t->pane.at.col + WIDTH_MARK + (int)i * (WIDTH_NUMBER + 1);
+	char text[32];
+	int width;
+
+	snprintf(text, sizeof(text), "%s%s", col->title,
+		 second ? "" : sort_mark(f, col->order));
+	width = canvas_width(f->canvas, text);
+	canvas_text(f->canvas, y, x + WIDTH_NUMBER - width, width,
+		    title_role(f, col->order), text);
 }
 
 static void
@@ -405,17 +429,8 @@ draw_titles(const struct frame *f, int y)
 	char text[512];
 
 	canvas_fill(f->canvas, line, ' ', ROLE_COLUMNS);
-	for (size_t i = 0; i < f->ncolumns; i++) {
-		const struct column *col = &f->columns[i];
-		int x = at->col + WIDTH_MARK + (int)i * (WIDTH_NUMBER + 1);
-		int width;
-
-		snprintf(text, sizeof(text), "%s%s", col->title,
-			 sort_mark(f, col->order));
-		width = canvas_width(f->canvas, text);
-		canvas_text(f->canvas, y, x + WIDTH_NUMBER - width, width,
-			    title_role(f, col->order), text);
-	}
+	for (size_t i = 0; i < f->ncolumns; i++)
+		draw_title(f, y, i);
 	zoom_text(f, text, sizeof(text));
 	canvas_tail(f->canvas, y, f->function, f->end - f->function - where,
 		    title_role(f, ORDER_NAME), text);

@@ -9,13 +9,21 @@
 #define TREE_QUEUE 256
 #define TREE_ZOOMS 64
 
+enum tree_unit {
+	UNIT_USUAL, /* percent, and seconds too where there is room */
+	UNIT_PERCENT,
+	UNIT_SECONDS,
+	UNIT_COUNT,
+};
+
 struct tree_pane {
 	struct pane pane;
 	struct rows *rows;
 	struct rows_look look; /* of the latest update */
 	/* What to show, and how. */
 	enum row_order order;
-	bool invert, fold, threads, seconds;
+	bool invert, fold, threads;
+	enum tree_unit unit;
 	bool hot;  /* follow the hottest path */
 	bool fill; /* expand by ourselves: nobody did yet */
 	node_id zoom[TREE_ZOOMS];
