@@ -353,6 +353,9 @@ apply_clock(struct model *m, struct source *src, const struct wire_clock *clock)
 {
 	struct proc_view *proc = &m->procs[src->proc];
 
+	if (src->time && clock->cpu > proc->cpu)
+		timeline_add_cpu(m->timeline, src->time, clock->time,
+				 clock->cpu - proc->cpu);
 	src->time = clock->time;
 	proc->cpu = clock->cpu;
 	proc->sampler_cpu = clock->sampler_cpu;
@@ -411,6 +414,30 @@ update_lines(struct model *m, struct source *src, struct thread *thread,
 	src->last_thread = sample->thread;
 }
 
+/* What the timeline calls time spent in a node: a library by its name, the
+ * program's own code by its function. C functions, and code that is part of
+ * a function, count as what called them. */
+static name_id
+timeline_group(struct model *m, node_id leaf)
+{
+	const struct tree_node *node = tree_get(m->forest.view, leaf);
+	name_id group = node->group;
+
+	for (; !(node->flags & NODE_LIBRARY) || node->flags & NODE_LONE;
+	     node = tree_get(m->forest.view, node->parent)) {
+		const struct frame_info *info =
+		    symtab_get(m->forest.syms, node->frame);
+
+		if (!info || info->kind > FRAME_C ||
+		    strcmp(info->name, "<module>") == 0)
+			break;
+		if (info->kind == FRAME_PYTHON && info->function[0] != '<')
+			return symtab_intern(m->forest.syms, info->function,
+					     strlen(info->function));
+	}
+	return group;
+}
+
 static enum pit_status
 apply_sample(struct model *m, struct source *src,
 	     const struct wire_sample *sample)
@@ -430,7 +457,7 @@ apply_sample(struct model *m, struct source *src,
 	update_lines(m, src, thread, sample, &leaf);
 	forest_add(&m->forest, &leaf, sample->weight, sample->count);
 	timeline_add(m->timeline, end, sample->weight,
-		     tree_get(m->forest.view, leaf.view)->group,
+		     timeline_group(m, leaf.view),
 		     state != WIRE_STATE_WAITING && state != WIRE_STATE_GIL);
 	proc->samples += sample->count;
 	m->snap.samples += sample->count;

@@ -36,19 +36,22 @@ struct tally {
 	size_t n;
 	struct {
 		name_id group;
-		uint64_t time;
+		uint64_t busy, idle, time; /* time: both */
 	} top[64];
 };
 
 static void
-tally_add(struct tally *tally, name_id group, uint64_t time)
+tally_add(struct tally *tally, name_id group, uint64_t busy, uint64_t idle)
 {
+	uint64_t time = busy + idle;
 	size_t i, min = 0;
 
 	if (group == 0 || time == 0)
 		return;
 	for (i = 0; i < tally->n; i++) {
 		if (tally->top[i].group == group) {
+			tally->top[i].busy += busy;
+			tally->top[i].idle += idle;
 			tally->top[i].time += time;
 			return;
 		}
@@ -60,6 +63,8 @@ tally_add(struct tally *tally, name_id group, uint64_t time)
 	else if (time < tally->top[min].time)
 		return;
 	tally->top[min].group = group;
+	tally->top[min].busy = busy;
+	tally->top[min].idle = idle;
 	tally->top[min].time = time;
 }
 
@@ -77,7 +82,8 @@ tally_top(struct tally *tally, struct timeline_slice *slice)
 		if (tally->n == 0 || tally->top[max].time == 0)
 			return;
 		slice->top[k].group = tally->top[max].group;
-		slice->top[k].time = tally->top[max].time;
+		slice->top[k].busy = tally->top[max].busy;
+		slice->top[k].idle = tally->top[max].idle;
 		tally->top[max].time = 0;
 	}
 }
@@ -86,7 +92,8 @@ static void
 tally_slice(struct tally *tally, const struct timeline_slice *slice)
 {
 	for (size_t i = 0; i < TIMELINE_GROUPS; i++)
-		tally_add(tally, slice->top[i].group, slice->top[i].time);
+		tally_add(tally, slice->top[i].group, slice->top[i].busy,
+			  slice->top[i].idle);
 }
 
 /* a becomes a and b together. */
@@ -95,6 +102,7 @@ slice_merge(struct timeline_slice *a, const struct timeline_slice *b)
 {
 	struct tally tally = { 0 };
 
+	a->cpu += b->cpu;
 	a->busy += b->busy;
 	a->idle += b->idle;
 	tally_slice(&tally, a);
@@ -102,31 +110,38 @@ slice_merge(struct timeline_slice *a, const struct timeline_slice *b)
 	tally_top(&tally, a);
 }
 
+static uint64_t
+top_time(const struct timeline_slice *slice, size_t i)
+{
+	return slice->top[i].busy + slice->top[i].idle;
+}
+
 /* Add to one slice. Of more groups than a slice keeps, a newcomer replaces the
  * smallest that is not larger: one that stays soon outgrows the rest. */
 static void
-slice_add(struct timeline_slice *slice, name_id group, uint64_t time, bool busy)
+slice_add(struct timeline_slice *slice, name_id group, uint64_t busy,
+	  uint64_t idle)
 {
 	size_t min = 0;
 
-	if (busy)
-		slice->busy += time;
-	else
-		slice->idle += time;
+	slice->busy += busy;
+	slice->idle += idle;
 	if (group == 0)
 		return;
 	for (size_t i = 0; i < TIMELINE_GROUPS; i++) {
 		if (slice->top[i].group == group) {
-			slice->top[i].time += time;
+			slice->top[i].busy += busy;
+			slice->top[i].idle += idle;
 			return;
 		}
-		if (slice->top[i].time < slice->top[min].time)
+		if (top_time(slice, i) < top_time(slice, min))
 			min = i;
 	}
-	if (time < slice->top[min].time)
+	if (busy + idle < top_time(slice, min))
 		return;
 	slice->top[min].group = group;
-	slice->top[min].time = time;
+	slice->top[min].busy = busy;
+	slice->top[min].idle = idle;
 }
 
 static void
@@ -140,6 +155,15 @@ timeline_halve(struct timeline *tl)
 	}
 	memset(tl->slices + half, 0, half * sizeof(tl->slices[0]));
 	tl->width *= 2;
+}
+
+/* x * part / whole, without overflow in between; part is at most whole. */
+static uint64_t
+share(uint64_t x, uint64_t part, uint64_t whole)
+{
+	if (part == whole)
+		return x;
+	return (uint64_t)((unsigned __int128)x * part / whole);
 }
 
 void
@@ -162,28 +186,43 @@ timeline_add(struct timeline *tl, uint64_t end, uint64_t weight, name_id group,
 		next = (i + 1) * tl->width;
 		if (next > to || next < from)
 			next = to;
-		slice_add(&tl->slices[i], group, next - from, busy);
+		slice_add(&tl->slices[i], group, busy ? next - from : 0,
+			  busy ? 0 : next - from);
 	}
 }
 
-/* x * part / whole, without overflow in between; part is at most whole. */
-static uint64_t
-share(uint64_t x, uint64_t part, uint64_t whole)
+void
+timeline_add_cpu(struct timeline *tl, uint64_t from, uint64_t to, uint64_t ns)
 {
-	if (part == whole)
-		return x;
-	return (uint64_t)((unsigned __int128)x * part / whole);
+	uint64_t at, next;
+
+	if (to <= tl->start || to <= from)
+		return;
+	from = from > tl->start ? from - tl->start : 0;
+	to -= tl->start;
+	while ((to - 1) / tl->width >= TIMELINE_SLICES)
+		timeline_halve(tl);
+	for (at = from; at < to; at = next) {
+		size_t i = (size_t)(at / tl->width);
+
+		next = (i + 1) * tl->width;
+		if (next > to || next < at)
+			next = to;
+		tl->slices[i].cpu += share(ns, next - at, to - from);
+	}
 }
 
 static void
 sum_slice(struct timeline_slice *sum, struct tally *tally,
 	  const struct timeline_slice *slice, uint64_t part, uint64_t whole)
 {
+	sum->cpu += share(slice->cpu, part, whole);
 	sum->busy += share(slice->busy, part, whole);
 	sum->idle += share(slice->idle, part, whole);
 	for (size_t i = 0; i < TIMELINE_GROUPS; i++)
 		tally_add(tally, slice->top[i].group,
-			  share(slice->top[i].time, part, whole));
+			  share(slice->top[i].busy, part, whole),
+			  share(slice->top[i].idle, part, whole));
 }
 
 void

@@ -18,11 +18,12 @@
 #define TIMELINE_WIDTH  (20 * 1000 * 1000) /* ns, of a slice at first */
 
 struct timeline_slice {
+	uint64_t cpu;  /* ns of CPU time that the processes used */
 	uint64_t busy; /* ns in which a thread ran, summed over threads */
 	uint64_t idle; /* ns in which a thread waited */
 	struct {
-		name_id group; /* 0: unused */
-		uint64_t time; /* ns, busy or idle */
+		name_id group;       /* 0: unused */
+		uint64_t busy, idle; /* ns, as above */
 	} top[TIMELINE_GROUPS];
 };
 
@@ -35,6 +36,11 @@ void timeline_free(struct timeline *tl);
  * slices it covers. Time before start is dropped. */
 void timeline_add(struct timeline *tl, uint64_t end, uint64_t weight,
 		  name_id group, bool busy);
+
+/* The processes used ns of CPU time between from and to. Does not move the
+ * end. */
+void timeline_add_cpu(struct timeline *tl, uint64_t from, uint64_t to,
+		      uint64_t ns);
 
 /* Merge what happened in [from, to) into one slice; slices that are partly
  * inside count by their share. */

@@ -10,6 +10,7 @@
 #define ROWS_TRUTH  30 /* second header row */
 #define COLS_TRUTH  100
 
+/* From three rows on, one of them is the axis. */
 static int
 timeline_rows(int rows)
 {
@@ -18,8 +19,8 @@ timeline_rows(int rows)
 	if (rows < 16)
 		return 1;
 	if (rows < 36)
-		return 2;
-	return rows < 50 ? 4 : 6;
+		return 3;
+	return rows < 50 ? 5 : 7;
 }
 
 /* Take n rows off the top of what is left; at least one row stays. */

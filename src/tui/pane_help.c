@@ -23,8 +23,8 @@ static const char *const closing[] = {
 	"A row is a function as it was called by the row above it. TOTAL is",
 	"its time with all it called, SELF its own; 100 % is the time of all",
 	"threads. [12 frames hidden] stands for library code: Enter shows it.",
-	"The timeline: height is how busy a core was, colour or letter is the",
-	"library or module that took most of the time.",
+	"The timeline: height is CPU time, in cores, in the colours of the",
+	"functions and libraries that used it; a shade: threads waited.",
 };
 
 static struct help_pane *

@@ -1,34 +1,49 @@
-/* src/tui/pane_timeline.c - what was hot when: one column a slice of time.
+/* src/tui/pane_timeline.c - what ran when: one column a slice of time.
  *
- * The slices have a width that only ever doubles, so that a column, once it is
- * full, stays as it is: from frame to frame only the last ones are asked for
- * and written again.
+ * A column is as high as the CPU time that the program used, in cores, and is
+ * parted by whose time that was. Where next to nothing ran, a shade says in
+ * what the threads waited. The slices have a width that only ever doubles, so
+ * that a column, once it is full, stays as it is: from frame to frame only the
+ * last ones are asked for and written again. The axis below says what a column
+ * stands for.
  */
 #include "tui/pane.h"
 
 #include "base/mem.h"
+#include "tui/theme.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define SLOTS     6
-#define LETTERS   "ABCDEF"
+#define OTHER     SLOTS /* any further group */
+#define LETTERS   "ABCDEFX"
 #define SLICE_MIN (80ull * 1000 * 1000)   /* ns */
 #define LATE      (2000ull * 1000 * 1000) /* ns samples may come late by */
 #define RANK_PERIOD                                                            \
 	(1000ull * 1000 * 1000) /* ns between looks at who is hot              \
 				 */
 #define LEGEND_COLS 60          /* panes less wide have no legend */
+#define AXIS_ROWS   3           /* panes less high have no axis */
+#define AXIS_STEP   10          /* columns between its labels, at least */
+#define END_COLS    8           /* for the time at the end, without an axis */
+#define CORES_SLACK 0.2f        /* of a core, that is still no further one */
 
 struct slice {
-	float busy; /* share of one core, at most 1 */
-	name_id group;
-	bool seen; /* there is anything in it */
+	float ran; /* cores */
+	struct {
+		name_id group;
+		float share; /* of ran */
+	} top[TIMELINE_GROUPS];
+	name_id waits; /* the group that was there most, when none ran */
+	bool seen;     /* there is anything in it */
 };
 
 struct timeline_pane {
 	struct pane pane;
 	struct slice *slices; /* as many as columns */
 	int ncols, used;
+	int cores; /* that the whole height stands for */
 	uint64_t start, width, end;
 	name_id slots[SLOTS];      /* groups that have a colour */
 	name_id rank[SLOTS];       /* the same, hottest first */
@@ -50,33 +65,65 @@ legend_cols(int cols)
 	return cols / 3 < 24 ? 24 : cols / 3 > 60 ? 60 : cols / 3;
 }
 
+static bool
+has_axis(const struct rect *at)
+{
+	return at->rows >= AXIS_ROWS;
+}
+
+/* Columns that slices may have. */
+static int
+slice_cols(const struct rect *at)
+{
+	return at->cols - 1 - (has_axis(at) ? legend_cols(at->cols) : END_COLS);
+}
+
+static void
+read_groups(struct slice *s, const struct timeline_slice *sum)
+{
+	uint64_t most = 0;
+
+	for (size_t k = 0; k < TIMELINE_GROUPS; k++) {
+		s->top[k].group = sum->top[k].group;
+		if (sum->busy)
+			s->top[k].share = (float)((double)sum->top[k].busy /
+						  (double)sum->busy);
+		if (sum->top[k].busy + sum->top[k].idle > most) {
+			most = sum->top[k].busy + sum->top[k].idle;
+			s->waits = sum->top[k].group;
+		}
+	}
+}
+
 static void
 read_slice(struct timeline_pane *t, const struct timeline *tl, int i)
 {
 	uint64_t from = t->start + (uint64_t)i * t->width;
 	uint64_t to = from + t->width;
 	struct timeline_slice sum;
-	uint64_t best = 0, covered;
 	struct slice *s = &t->slices[i];
 
-	memset(&sum, 0, sizeof(sum));
 	if (to > t->end)
 		to = t->end;
-	covered = to > from ? to - from : 0;
-	if (covered)
-		timeline_sum(tl, from, to, &sum);
 	memset(s, 0, sizeof(*s));
-	s->seen = sum.busy || sum.idle;
-	if (covered)
-		s->busy = (float)((double)sum.busy / (double)covered);
-	if (s->busy > 1)
-		s->busy = 1;
-	for (size_t k = 0; k < TIMELINE_GROUPS; k++) {
-		if (sum.top[k].group && sum.top[k].time > best) {
-			best = sum.top[k].time;
-			s->group = sum.top[k].group;
-		}
-	}
+	if (to <= from)
+		return;
+	timeline_sum(tl, from, to, &sum);
+	s->seen = sum.busy || sum.idle || sum.cpu;
+	s->ran = (float)((double)sum.cpu / (double)(to - from));
+	read_groups(s, &sum);
+}
+
+/* As many cores as ran at once; the last slice is too young to tell. */
+static void
+scale(struct timeline_pane *t)
+{
+	float most = 1;
+
+	for (int i = 0; i < t->used - 1; i++)
+		if (t->slices[i].ran > most)
+			most = t->slices[i].ran;
+	t->cores = most > 4096 ? 4096 : (int)(most + 1 - CORES_SLACK);
 }
 
 static int
@@ -97,6 +144,15 @@ is_ranked(const struct timeline_pane *t, name_id group)
 	return false;
 }
 
+/* What counts for a colour: above all what ran. */
+static uint64_t
+heat(const struct timeline_slice *sum, int k)
+{
+	if (k < 0 || !sum->top[k].group)
+		return 0;
+	return 1 + sum->top[k].busy + sum->top[k].idle / 8;
+}
+
 /* Who is hot over the whole time gets a colour, and keeps it while it is. */
 static void
 rank(struct timeline_pane *t, const struct timeline *tl)
@@ -111,8 +167,7 @@ rank(struct timeline_pane *t, const struct timeline *tl)
 		int best = -1;
 
 		for (int k = 0; k < TIMELINE_GROUPS; k++)
-			if (sum.top[k].group &&
-			    (best < 0 || sum.top[k].time > sum.top[best].time))
+			if (heat(&sum, k) > heat(&sum, best))
 				best = k;
 		if (best < 0)
 			break;
@@ -164,7 +219,7 @@ timeline_update(struct pane *pane, const struct pane_view *view)
 {
 	struct timeline_pane *t = timeline_of(pane);
 	const struct timeline *tl = view->snap->timeline;
-	int ncols = pane->at.cols - 1 - legend_cols(pane->at.cols);
+	int ncols = slice_cols(&pane->at);
 	uint64_t old_end = t->end, width;
 	int from = 0;
 
@@ -185,80 +240,268 @@ timeline_update(struct pane *pane, const struct pane_view *view)
 	t->used = (int)((t->end - t->start) / width) + 1;
 	for (int i = from; i < t->used; i++)
 		read_slice(t, tl, i);
+	scale(t);
 	if (t->ranked && view->clock < t->ranked + RANK_PERIOD)
 		return;
 	t->ranked = view->clock;
 	rank(t, tl);
 }
 
-/* One cell of a bar: height is how many eighths of it are filled. */
-static uint32_t
-bar_char(bool letters, int height, char letter)
+/* How cells are told apart on this canvas. */
+struct style {
+	struct canvas *canvas;
+	int colors;
+	bool letters; /* there are no colours */
+};
+
+/* The parts of a column, in eighths of a cell from the bottom: slot k reaches
+ * up to at[k]. */
+struct stack {
+	int at[SLOTS + 1];
+};
+
+static struct stack
+stack_of(const struct timeline_pane *t, const struct slice *s, int rows)
 {
-	if (!letters)
-		return height <= 0 ? ' ' : 0x2580 + (uint32_t)height;
-	if (height <= 0)
-		return ' ';
-	/* Small letters: less than half of the cell. */
-	return (uint32_t)(height >= 4 ? letter : letter | 0x20);
+	float height = 8 * (float)rows * s->ran / (float)t->cores;
+	float shares[SLOTS + 1] = { 0 }, sum = 0;
+	struct stack stack;
+
+	height = height > 8 * (float)rows ? 8 * (float)rows : height;
+	for (int k = 0; k < TIMELINE_GROUPS; k++) {
+		int slot = slot_of(t, s->top[k].group);
+
+		if (slot >= 0)
+			shares[slot] += s->top[k].share;
+	}
+	for (int k = 0; k < SLOTS; k++) {
+		sum += shares[k];
+		stack.at[k] = (int)(height * sum + 0.5f);
+	}
+	stack.at[OTHER] = (int)(height + 0.5f);
+	for (int k = 0; k < SLOTS; k++)
+		if (stack.at[k] > stack.at[OTHER])
+			stack.at[k] = stack.at[OTHER];
+	return stack;
+}
+
+/* The slot that has most of what lies between two heights. */
+static int
+most_of(const struct stack *stack, int low, int high)
+{
+	int best = OTHER, most = 0, from = 0;
+
+	for (int k = 0; k <= OTHER; k++) {
+		int begin = from > low ? from : low;
+		int end = stack->at[k] < high ? stack->at[k] : high;
+
+		if (end - begin > most) {
+			most = end - begin;
+			best = k;
+		}
+		from = stack->at[k];
+	}
+	return best;
+}
+
+/* Where the part that begins at low, or goes on there, ends. */
+static int
+part_end(const struct stack *stack, int low)
+{
+	for (int k = 0; k <= OTHER; k++)
+		if (stack->at[k] > low)
+			return stack->at[k];
+	return low;
+}
+
+static int
+slot_role(int slot)
+{
+	return slot == OTHER ? ROLE_OTHER : ROLE_SLOT0 + slot;
+}
+
+/* How many eighths of a cell are filled, from 1 to 8. */
+static uint32_t
+fill_char(const struct style *style, int eighths)
+{
+	static const char ramp[] = "_,:;-=+#";
+
+	if (style->canvas->ascii)
+		return (uint32_t)ramp[eighths - 1];
+	return 0x2580 + (uint32_t)eighths;
+}
+
+/* A cell that is full, of two parts: the upper one is its background. */
+static void
+draw_two(const struct style *style, int row, int col, int eighths, int lower,
+	 int upper)
+{
+	struct cell above = { .role = (uint8_t)slot_role(upper),
+			      .fg = -1,
+			      .bg = -1 };
+	struct cell *cell;
+
+	canvas_put(style->canvas, row, col, fill_char(style, eighths),
+		   slot_role(lower));
+	cell = canvas_at(style->canvas, row, col);
+	if (cell)
+		cell->bg = (int16_t)theme_look(&above, style->colors).fg;
 }
 
 static void
-draw_slice(const struct timeline_pane *t, struct canvas *canvas, int i,
-	   bool letters)
+draw_cell(const struct style *style, const struct stack *stack, int row,
+	  int col, int low)
+{
+	int top = stack->at[OTHER], high = top < low + 8 ? top : low + 8;
+	int split = part_end(stack, low), slot = most_of(stack, low, high);
+
+	if (style->letters && high == low + 8)
+		canvas_put(style->canvas, row, col, (uint32_t)LETTERS[slot],
+			   slot_role(slot));
+	else if (high == low + 8 && split < high && !style->letters &&
+		 !style->canvas->ascii && most_of(stack, split, high) != OTHER)
+		draw_two(style, row, col, split - low,
+			 most_of(stack, low, split),
+			 most_of(stack, split, high));
+	else
+		canvas_put(style->canvas, row, col,
+			   fill_char(style, high - low), slot_role(slot));
+}
+
+/* Nothing ran, but threads there were. */
+static void
+draw_wait(const struct timeline_pane *t, const struct style *style, int row,
+	  int col, const struct slice *s)
+{
+	int slot = slot_of(t, s->waits);
+	uint32_t ch = style->canvas->ascii ? '.' : 0x2591;
+
+	slot = slot < 0 ? OTHER : slot;
+	if (style->letters)
+		ch = (uint32_t)LETTERS[slot] | 0x20;
+	canvas_put(style->canvas, row, col, ch, slot_role(slot));
+	canvas_attr(style->canvas, (struct rect){ row, col, 1, 1 }, CELL_DIM);
+}
+
+static void
+draw_slice(const struct timeline_pane *t, const struct style *style, int i)
 {
 	const struct slice *s = &t->slices[i];
 	const struct rect *at = &t->pane.at;
-	int slot = slot_of(t, s->group);
-	int role = slot >= 0 ? ROLE_SLOT0 + slot : ROLE_OTHER;
-	char letter = slot >= 0 ? LETTERS[slot] : 'X';
-	int eighths = (int)(s->busy * 8 * (float)at->rows + 0.5f);
+	int rows = at->rows - has_axis(at), col = at->col + 1 + i;
+	struct stack stack;
 
 	if (!s->seen)
 		return;
-	for (int row = 0; row < at->rows; row++) {
-		int height = eighths - 8 * (at->rows - 1 - row);
-		uint32_t ch;
+	stack = stack_of(t, s, rows);
+	if (stack.at[OTHER] == 0)
+		draw_wait(t, style, at->row + rows - 1, col, s);
+	for (int k = 0; k < rows && stack.at[OTHER] > 8 * k; k++)
+		draw_cell(style, &stack, at->row + rows - 1 - k, col, 8 * k);
+}
 
-		height = height > 8 ? 8 : height;
-		if (row == at->rows - 1 && height <= 0) {
-			/* Nothing ran, but threads there were. */
-			ch = letters ? '.' : 0x2581;
-			canvas_put(canvas, at->row + row, at->col + 1 + i, ch,
-				   letters ? ROLE_DIM : role);
-			continue;
-		}
-		ch = bar_char(letters, height, letter);
-		canvas_put(canvas, at->row + row, at->col + 1 + i, ch, role);
-	}
+/* "2.5s", "40s", "1:20", "2:00:00" */
+static void
+format_moment(char *buf, size_t size, uint64_t ns, bool tenths)
+{
+	uint64_t s = ns / 1000000000;
+
+	if (s < 60 && tenths)
+		snprintf(buf, size, "%llu.%us", (unsigned long long)s,
+			 (unsigned)(ns / 100000000 % 10));
+	else if (s < 60)
+		snprintf(buf, size, "%us", (unsigned)s);
+	else if (s < 3600)
+		snprintf(buf, size, "%u:%02u", (unsigned)(s / 60),
+			 (unsigned)(s % 60));
+	else
+		snprintf(buf, size, "%llu:%02u:%02u",
+			 (unsigned long long)(s / 3600),
+			 (unsigned)(s / 60 % 60), (unsigned)(s % 60));
+}
+
+/* Time between two labels: the least round one that leaves room for them. */
+static uint64_t
+axis_step(uint64_t width)
+{
+	static const unsigned tenths[] = {
+		5,    10,   20,   50,   100,   150,   200,   300,    600,
+		1200, 3000, 6000, 9000, 18000, 36000, 72000, 144000,
+	};
+	size_t i = 0;
+
+	while (i + 1 < ARRAY_LEN(tenths) &&
+	       tenths[i] * 100000000ull < width * AXIS_STEP)
+		i++;
+	if (tenths[i] * 100000000ull < width * AXIS_STEP)
+		return width * AXIS_STEP;
+	return tenths[i] * 100000000ull;
 }
 
 static void
-draw_legend(const struct timeline_pane *t, struct canvas *canvas, bool letters)
+draw_axis(const struct timeline_pane *t, struct canvas *canvas)
 {
+	const struct rect *at = &t->pane.at;
+	int row = at->row + at->rows - 1, end = at->col + 1 + t->ncols;
+	uint64_t step = axis_step(t->width);
+	char text[40];
+
+	for (uint64_t ns = 0; ns / t->width < (uint64_t)t->ncols; ns += step) {
+		int col = at->col + 1 + (int)(ns / t->width);
+
+		format_moment(text, sizeof(text), ns, step % 1000000000 != 0);
+		if (col + canvas_width(canvas, text) <= end)
+			canvas_text(canvas, row, col, end - col, ROLE_DIM,
+				    text);
+	}
+	if (!legend_cols(at->cols))
+		return;
+	snprintf(text, sizeof(text), "height: %d %s", t->cores,
+		 t->cores == 1 ? "core" : "cores");
+	canvas_text(canvas, row, end + 1, at->col + at->cols - end - 1,
+		    ROLE_DIM, text);
+}
+
+/* Without an axis: how long it is. */
+static void
+draw_end(const struct timeline_pane *t, struct canvas *canvas)
+{
+	int col = t->pane.at.col + 1 + t->used;
+	char text[40];
+
+	format_moment(text, sizeof(text), t->end - t->start, false);
+	canvas_text(canvas, t->pane.at.row, col + 1, END_COLS - 1, ROLE_DIM,
+		    text);
+}
+
+static void
+draw_legend(const struct timeline_pane *t, const struct style *style)
+{
+	struct canvas *canvas = style->canvas;
 	const struct rect *at = &t->pane.at;
 	int left = at->col + at->cols - legend_cols(at->cols) + 1;
 	int row = at->row, col = left, n = 0, in_row = 0;
+	int rows = at->rows - has_axis(at), end = at->col + at->cols;
+	uint32_t mark = canvas->ascii ? '#' : 0x2588;
 
 	for (int i = 0; i < SLOTS; i++)
 		n += t->slots[i] != 0;
 	for (int i = 0; i < SLOTS; i++) {
 		const char *name = symtab_name(t->syms, t->slots[i]);
 		int width = canvas_width(canvas, name);
-		int end = at->col + at->cols;
 
 		if (!t->slots[i])
 			continue;
 		width = width > 12 ? 12 : width;
-		if (col + 2 + width > end || in_row * at->rows >= n) {
+		if (col + 2 + width > end || in_row * rows >= n) {
 			row++;
 			col = left;
 			in_row = 0;
 		}
-		if (row >= at->row + at->rows)
+		if (row >= at->row + rows)
 			return;
 		canvas_put(canvas, row, col,
-			   letters ? (uint32_t)LETTERS[i] : 0x2588,
+			   style->letters ? (uint32_t)LETTERS[i] : mark,
 			   ROLE_SLOT0 + i);
 		col += 2 + canvas_fit(canvas, row, col + 2, width, ROLE_HEADER,
 				      name);
@@ -272,14 +515,19 @@ timeline_draw(const struct pane *pane, const struct pane_view *view,
 	      struct canvas *canvas)
 {
 	const struct timeline_pane *t = (const struct timeline_pane *)pane;
-	bool letters = canvas->ascii || view->colors < 8;
+	struct style style = { canvas, view->colors, view->colors < 8 };
 
 	if (t->used == 0)
 		return;
 	for (int i = 0; i < t->used && i < t->ncols; i++)
-		draw_slice(t, canvas, i, letters);
+		draw_slice(t, &style, i);
+	if (!has_axis(&pane->at)) {
+		draw_end(t, canvas);
+		return;
+	}
+	draw_axis(t, canvas);
 	if (legend_cols(pane->at.cols))
-		draw_legend(t, canvas, letters);
+		draw_legend(t, &style);
 }
 
 static void

@@ -19,6 +19,7 @@ screen_tests = \
 	%D%/sort.steps \
 	%D%/split.steps \
 	%D%/threads.steps \
+	%D%/timeline.steps \
 	%D%/tree.steps \
 	%D%/zoom.steps
 

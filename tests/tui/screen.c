@@ -15,6 +15,7 @@
  *	process PID NAME	another process; what follows is about it
  *	thread ID NAME		what follows is about this thread
  *	spend MS PATH		samples; PATH as in tests/lib/stream.h
+ *	cores N			samples to come use N of the machine's cores
  *	wait MS PATH		the same, off the CPU
  *	deep N MS		samples of N functions that call each other
  *	ticks N [LOST]		samples that were due, and lost, so far
@@ -51,7 +52,9 @@ struct screen {
 	struct term *term;
 	struct tui *tui;
 	struct tui_status status;
-	uint64_t data, clock; /* ns since START: of samples, of the user */
+	uint64_t data, clock;      /* ns since START: of samples, of the user */
+	uint64_t cpu, sampler_cpu; /* ns, of the process so far */
+	double cores;              /* that running samples use */
 	uint32_t thread;
 	int rows, cols;
 	struct out dump;
@@ -110,6 +113,7 @@ screen_init(struct screen *s)
 	s->status.cpu = 0.98;
 	s->status.ui_cpu = 0.006;
 	s->status.output = true;
+	s->cores = 1;
 	strcpy(s->program, "train.py");
 	out_init(&s->dump, MAX_DUMP);
 	out_str(&s->dump, "");
@@ -141,18 +145,34 @@ need_process(struct screen *s)
 	s->thread = 1;
 }
 
+/* What the process says of itself at the time of the samples so far. */
+static void
+tell_clock(struct screen *s)
+{
+	struct event ev = { .type = WIRE_CLOCK };
+
+	ev.clock.time = START + s->data;
+	ev.clock.cpu = s->cpu;
+	ev.clock.sampler_cpu = s->sampler_cpu;
+	stream_apply(&s->stream, &ev);
+}
+
 static void
 sample(struct screen *s, uint32_t stack, uint64_t weight, unsigned state)
 {
 	struct event ev = {
 		.type = WIRE_SAMPLE,
 		.sample = { s->thread, stack, state,
-			    (uint32_t)(weight / MS ? weight / MS : 1),
-			    s->data + weight, weight },
+			    (uint32_t)(weight / MS ? weight / MS : 1), weight,
+			    weight },
 	};
 
+	tell_clock(s);
 	stream_apply(&s->stream, &ev);
 	s->data += weight;
+	if (state == WIRE_STATE_RUNNING)
+		s->cpu += (uint64_t)(s->cores * (double)weight);
+	tell_clock(s);
 }
 
 static void
@@ -195,9 +215,11 @@ step_ticks(struct screen *s, const char *arg)
 
 	need_process(s);
 	sscanf(arg, "%llu %llu", &ticks, &lost);
-	ev.clock.time = START;
+	s->sampler_cpu = s->data / 400;
+	ev.clock.time = START + s->data;
+	ev.clock.cpu = s->cpu;
 	ev.clock.ticks = ticks;
-	ev.clock.sampler_cpu = s->data / 400;
+	ev.clock.sampler_cpu = s->sampler_cpu;
 	stream_apply(&s->stream, &ev);
 	ev = (struct event){ .type = WIRE_LOST,
 			     .lost = { WIRE_LOST_TORN, lost, 0 } };
@@ -214,6 +236,7 @@ step_process(struct screen *s, const char *arg)
 	stream_open(&s->stream, s->model, pid, START, name + strspn(name, " "));
 	stream_thread(&s->stream, 1, "MainThread", WIRE_THREAD_MAIN);
 	stream_clock(&s->stream, START);
+	s->cpu = s->sampler_cpu = 0;
 	s->thread = 1;
 }
 
@@ -366,6 +389,8 @@ step_samples(struct screen *s, const char *verb, const char *arg)
 		step_spend(s, arg, WIRE_STATE_RUNNING);
 	else if (strcmp(verb, "wait") == 0)
 		step_spend(s, arg, WIRE_STATE_WAITING);
+	else if (strcmp(verb, "cores") == 0)
+		s->cores = atof(arg);
 	else if (strcmp(verb, "deep") == 0)
 		step_deep(s, arg);
 	else if (strcmp(verb, "ticks") == 0)

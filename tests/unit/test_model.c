@@ -612,7 +612,31 @@ the_timeline_names_the_library_entered_last(void **state)
 	assert_int_equal(sum.busy, 5 * MS);
 	assert_int_equal(sum.idle, 4 * MS);
 	assert_string_equal(symtab_name(snap->syms, sum.top[0].group), "json");
-	assert_string_equal(symtab_name(snap->syms, sum.top[1].group), "train");
+	assert_int_equal(sum.top[0].busy, 5 * MS);
+	assert_string_equal(symtab_name(snap->syms, sum.top[1].group), "main");
+	assert_int_equal(sum.top[1].idle, 4 * MS);
+	model_free(m);
+}
+
+static void
+the_timeline_has_the_cpu_time_between_clocks(void **state)
+{
+	struct timeline_slice sum;
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	struct event ev = { .type = WIRE_CLOCK };
+
+	(void)state;
+	snap = model_snapshot(m);
+	ev.clock.time = snap->start + 50 * MS;
+	ev.clock.cpu = 30 * MS;
+	stream_sample(&s, 1, stream_path(&s, "main /app/train.py"), 50 * MS,
+		      50 * MS);
+	stream_apply(&s, &ev);
+	snap = model_snapshot(m);
+	timeline_sum(snap->timeline, snap->start, snap->now, &sum);
+	assert_int_equal(sum.cpu, 30 * MS);
 	model_free(m);
 }
 
@@ -864,6 +888,7 @@ main(void)
 		cmocka_unit_test(losses_and_marks_are_counted),
 		cmocka_unit_test(clocks_and_rates_are_kept),
 		cmocka_unit_test(the_timeline_names_the_library_entered_last),
+		cmocka_unit_test(the_timeline_has_the_cpu_time_between_clocks),
 		cmocka_unit_test(an_empty_model_has_an_empty_snapshot),
 		cmocka_unit_test(bad_records_are_refused_and_harm_nothing),
 		cmocka_unit_test(

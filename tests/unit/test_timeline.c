@@ -39,7 +39,7 @@ weight_spreads_over_the_slices_it_covers(void **state)
 	assert_int_equal(s.busy, 2 * W);
 	assert_int_equal(s.idle, 0);
 	assert_int_equal(s.top[0].group, 7);
-	assert_int_equal(s.top[0].time, 2 * W);
+	assert_int_equal(s.top[0].busy, 2 * W);
 	assert_int_equal(s.top[1].group, 0);
 	assert_int_equal(timeline_start(tl), 1000);
 	assert_int_equal(timeline_end(tl), 1000 + 5 * W / 2);
@@ -59,7 +59,28 @@ busy_and_idle_are_kept_apart(void **state)
 	assert_int_equal(s.busy, W / 2);
 	assert_int_equal(s.idle, W);
 	assert_int_equal(s.top[0].group, 2);
+	assert_int_equal(s.top[0].busy, 0);
+	assert_int_equal(s.top[0].idle, W);
 	assert_int_equal(s.top[1].group, 1);
+	assert_int_equal(s.top[1].busy, W / 2);
+	timeline_free(tl);
+}
+
+static void
+cpu_time_spreads_and_does_not_move_the_end(void **state)
+{
+	struct timeline *tl = new_timeline(W);
+
+	(void)state;
+	timeline_add(tl, 3 * W, 2 * W, 1, true);
+	timeline_add_cpu(tl, W, 3 * W, 3 * W);
+	assert_int_equal(sum(tl, W, 2 * W).cpu, 3 * W / 2);
+	assert_int_equal(sum(tl, W, 3 * W).cpu, 3 * W);
+	timeline_add_cpu(tl, 3 * W, 2 * W, W); /* no time at all */
+	timeline_add_cpu(tl, 0, W, W);         /* before the start */
+	timeline_add_cpu(tl, 3 * W, 4 * W, W);
+	assert_int_equal(sum(tl, 0, 9 * W).cpu, 3 * W);
+	assert_int_equal(timeline_end(tl), 3 * W);
 	timeline_free(tl);
 }
 
@@ -87,7 +108,7 @@ a_part_of_a_slice_counts_by_its_share(void **state)
 	timeline_add(tl, 2 * W, 2 * W, 1, true);
 	s = sum(tl, W / 2, W + W / 4);
 	assert_int_equal(s.busy, W / 2 + W / 4);
-	assert_int_equal(s.top[0].time, W / 2 + W / 4);
+	assert_int_equal(s.top[0].busy, W / 2 + W / 4);
 	timeline_free(tl);
 }
 
@@ -140,7 +161,7 @@ the_heaviest_of_many_groups_are_kept(void **state)
 	s = sum(tl, 0, W);
 	assert_int_equal(s.busy, 120 * 1000);
 	assert_int_equal(s.top[0].group, 99);
-	assert_int_equal(s.top[0].time, 80 * 1000);
+	assert_int_equal(s.top[0].busy, 80 * 1000);
 	for (unsigned i = 0; i < TIMELINE_GROUPS; i++)
 		assert_int_not_equal(s.top[i].group, 0);
 	timeline_free(tl);
@@ -157,7 +178,7 @@ a_heavy_group_that_comes_late_gets_in(void **state)
 	for (unsigned i = 0; i < 9; i++)
 		timeline_add(tl, W, 1000, 99, true);
 	assert_int_equal(sum(tl, 0, W).top[0].group, 99);
-	assert_int_equal(sum(tl, 0, W).top[0].time, 9000);
+	assert_int_equal(sum(tl, 0, W).top[0].busy, 9000);
 	timeline_free(tl);
 }
 
@@ -195,6 +216,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(weight_spreads_over_the_slices_it_covers),
 		cmocka_unit_test(busy_and_idle_are_kept_apart),
+		cmocka_unit_test(cpu_time_spreads_and_does_not_move_the_end),
 		cmocka_unit_test(time_before_the_start_is_dropped),
 		cmocka_unit_test(a_part_of_a_slice_counts_by_its_share),
 		cmocka_unit_test(the_last_slice_has_only_what_has_happened),
