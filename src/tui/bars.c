@@ -6,42 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RATE_PERIOD (2000ull * 1000 * 1000) /* ns */
-#define LOST_BAD    0.01 /* share of samples lost that calls for attention */
-
-/* Ticks that ended without a sample, for whatever cause; the late ones too,
- * whose time is not lost. */
-static uint64_t
-missed_ticks(const struct snapshot *snap)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < snap->nprocs; i++)
-		for (size_t k = 0; k < LOST_CAUSES; k++)
-			sum += snap->procs[i].lost[k];
-	return sum;
-}
-
-void
-rate_update(struct rate *r, const struct pane_view *view)
-{
-	const struct snapshot *snap = view->snap;
-	bool ended = view->status->state == PROGRAM_ENDED;
-	uint64_t ticks = snap->ticks, missed = missed_ticks(snap);
-
-	if (ended || r->since == 0) {
-		r->share = ticks ? 1 - (double)missed / (double)ticks : 1;
-	} else if (view->clock >= r->since + RATE_PERIOD && ticks > r->ticks) {
-		r->share = 1 - (double)(missed - r->missed) /
-				   (double)(ticks - r->ticks);
-	} else if (r->ticks) {
-		return;
-	}
-	r->share = r->share < 0 ? 0 : r->share;
-	r->since = view->clock;
-	r->ticks = ticks;
-	r->missed = missed;
-}
+#define LOST_BAD 0.01 /* share of samples lost that calls for attention */
 
 /* Text that is put together, and the role of each part. Parts are dropped from
  * the least important one on until the rest fits. */
@@ -163,37 +128,20 @@ add_state(struct parts *p, const struct pane_view *view)
 	format_time(part->text, sizeof(part->text), elapsed(view));
 }
 
-/* Samples a second that are due now, over all processes. */
-static double
-target_rate(const struct snapshot *snap)
-{
-	double sum = 0, last = 0;
-
-	for (size_t i = 0; i < snap->nprocs; i++) {
-		const struct proc_view *proc = &snap->procs[i];
-
-		if (proc->interval == 0)
-			continue;
-		last = 1e9 / (double)proc->interval;
-		if (proc->state == PROC_RUNNING)
-			sum += last;
-	}
-	return sum > 0 ? sum : last;
-}
-
 static void
 add_truth(struct parts *p, const struct bars *b)
 {
 	const struct snapshot *snap = b->view->snap;
-	double target = target_rate(snap);
 	struct part *part = part_add(p, ROLE_HEADER, 5);
 
 	snprintf(part->text, sizeof(part->text), "cpu %.0f%%",
 		 b->view->status->cpu * 100);
 	part = part_add(p, ROLE_HEADER, 4);
-	if (target > 0)
-		snprintf(part->text, sizeof(part->text), "%.0f/%.0fHz",
-			 target * b->rate->share, target);
+	if (b->rate->asked > 0)
+		snprintf(part->text, sizeof(part->text), "%.0f of %.0fHz",
+			 b->rate->achieved, b->rate->asked);
+	part = part_add(p, ROLE_HEADER, 4);
+	snprintf(part->text, sizeof(part->text), "%s", rate_reason(b->rate));
 	part = part_add(p, ROLE_HEADER, 3);
 	if (snap->ticks)
 		snprintf(part->text, sizeof(part->text), "lost %llu",

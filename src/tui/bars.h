@@ -4,15 +4,7 @@
 #define PIT_TUI_BARS_H
 
 #include "tui/pane.h"
-
-/* How many of the samples due were taken lately. */
-struct rate {
-	uint64_t since;         /* clock; 0: not begun */
-	uint64_t ticks, missed; /* then */
-	double share;           /* 0 to 1; of the whole run at first */
-};
-
-void rate_update(struct rate *r, const struct pane_view *view);
+#include "tui/rate.h"
 
 /* What the rows say beside the snapshot. Text is borrowed for the call. */
 struct bars {

@@ -23,6 +23,8 @@ libtui_a_SOURCES = \
 	%D%/panes.def \
 	%D%/prompt.c \
 	%D%/prompt.h \
+	%D%/rate.c \
+	%D%/rate.h \
 	%D%/roles.def \
 	%D%/rows.c \
 	%D%/rows.h \

@@ -13,6 +13,7 @@ screen_tests = \
 	%D%/output.steps \
 	%D%/pause.steps \
 	%D%/plain.steps \
+	%D%/rate.steps \
 	%D%/save.steps \
 	%D%/search.steps \
 	%D%/sizes.steps \

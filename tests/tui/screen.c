@@ -19,6 +19,7 @@
  *	wait MS PATH		the same, off the CPU
  *	deep N MS		samples of N functions that call each other
  *	ticks N [LOST]		samples that were due, and lost, so far
+ *	rate MS			the interval is so long from now on
  *	output TEXT		the program writes
  *	keys TEXT		the user types; the screen is drawn after it
  *	key TEXT		the same, without drawing
@@ -228,6 +229,16 @@ step_ticks(struct screen *s, const char *arg)
 }
 
 static void
+step_rate(struct screen *s, const char *arg)
+{
+	struct event ev = { .type = WIRE_RATE };
+
+	need_process(s);
+	ev.rate.interval = strtoull(arg, NULL, 10) * MS;
+	stream_apply(&s->stream, &ev);
+}
+
+static void
 step_process(struct screen *s, const char *arg)
 {
 	char *name;
@@ -395,6 +406,8 @@ step_samples(struct screen *s, const char *verb, const char *arg)
 		step_deep(s, arg);
 	else if (strcmp(verb, "ticks") == 0)
 		step_ticks(s, arg);
+	else if (strcmp(verb, "rate") == 0)
+		step_rate(s, arg);
 	else if (strcmp(verb, "process") == 0)
 		step_process(s, arg);
 	else if (strcmp(verb, "thread") == 0)
