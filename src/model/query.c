@@ -147,52 +147,20 @@ query_path(const struct tree *tree, node_id id, node_id ids[], size_t max)
 	return depth;
 }
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool
-starts_with(const char *s, const char *text)
-{
-	for (; *text; s++, text++)
-		if (lower(*s) != lower(*text))
-			return false;
-	return true;
-}
-
-static bool
-contains(const char *s, const char *text)
-{
-	for (; *s; s++)
-		if (starts_with(s, text))
-			return true;
-	return false;
-}
-
 /* Whether frames match, each looked at once: nodes are many, frames few. */
 struct matcher {
-	const struct symtab *syms;
-	const char *text;
+	query_test test;
+	const void *arg;
 	char *known; /* by frame id: 0 not looked at, 'y', 'n' */
 };
 
 static bool
 is_match(struct matcher *matcher, frame_id frame)
 {
-	const struct frame_info *info = symtab_get(matcher->syms, frame);
 	char *known = &matcher->known[frame];
 
-	if (!info)
-		return false;
 	if (!*known)
-		*known =
-		    contains(info->name, matcher->text) ||
-			    contains(symtab_short_file(matcher->syms, frame),
-				     matcher->text)
-			? 'y'
-			: 'n';
+		*known = matcher->test(matcher->arg, frame) ? 'y' : 'n';
 	return *known == 'y';
 }
 
@@ -271,14 +239,12 @@ walk(const struct tree *tree, struct matcher *matcher, node_id top,
 
 struct query_match
 query_search(const struct tree *tree, const struct symtab *syms, node_id top,
-	     node_id from, const char *text, bool backward)
+	     node_id from, query_test test, const void *arg, bool backward)
 {
-	struct matcher matcher = { .syms = syms, .text = text };
+	struct matcher matcher = { .test = test, .arg = arg };
 	struct query_match match = { 0 };
 	struct found found = { 0 };
 
-	if (!text[0])
-		return match;
 	matcher.known = mem_calloc(symtab_len(syms), 1);
 	if (!matcher.known ||
 	    !walk(tree, &matcher, top, from == top ? 0 : from, &found)) {

@@ -41,13 +41,17 @@ struct query_match {
 	size_t index, count; /* "3/17": index from 1; both 0 without a match */
 };
 
-/* The next node below top after from whose function or short file name has
- * text in it, ASCII letters alike whatever their case. Tree order: a node, then
- * its children, heaviest first. Goes round at the end; backward likewise. from
- * itself comes last; TREE_ROOT, or a node not below top, starts at the top. */
+/* Is the frame what is looked for? Asked once for each frame. */
+typedef bool (*query_test)(const void *arg, frame_id frame);
+
+/* The next node below top after from whose frame passes the test. Tree order: a
+ * node, then its children, heaviest first. Goes round at the end; backward
+ * likewise. from itself comes last; TREE_ROOT, or a node not below top, starts
+ * at the top. */
 struct query_match query_search(const struct tree *tree,
 				const struct symtab *syms, node_id top,
-				node_id from, const char *text, bool backward);
+				node_id from, query_test test, const void *arg,
+				bool backward);
 
 /* Library groups, as pyinstrument folds them. A group is a connected part of
  * the tree that is all library code; its entry is the member whose parent is

@@ -5,6 +5,7 @@
  */
 #include "tui/pane_tree.h"
 
+#include "tui/row_text.h"
 #include "tui/tree_draw.h"
 
 #include "base/mem.h"
@@ -299,10 +300,25 @@ go_to_match(struct tree_pane *t, node_id node)
 	rebuild(t);
 }
 
+struct wanted {
+	const struct snapshot *snap;
+	const char *text;
+};
+
+static bool
+is_wanted(const void *arg, frame_id frame)
+{
+	const struct wanted *w = arg;
+
+	return row_matches(w->snap, frame, w->text);
+}
+
 /* Count the matches below the top; go to the next one if go is set. */
 static void
-search(struct tree_pane *t, bool go, bool backward)
+search(struct tree_pane *t, const struct pane_view *view, bool go,
+       bool backward)
 {
+	const struct wanted wanted = { view->snap, t->find };
 	struct query_match m;
 
 	t->found[0] = '\0';
@@ -312,7 +328,7 @@ search(struct tree_pane *t, bool go, bool backward)
 		return;
 	}
 	m = query_search(t->look.tree, t->look.syms, t->look.top, t->cursor,
-			 t->find, backward);
+			 is_wanted, &wanted, backward);
 	if (!go) {
 		snprintf(t->found, sizeof(t->found), "%zu found", m.count);
 		return;
@@ -541,7 +557,7 @@ do_view(struct tree_pane *t, const struct pane_view *view, enum command cmd)
 		break;
 	case CMD_FIND_NEXT:
 	case CMD_FIND_PREVIOUS:
-		search(t, true, cmd == CMD_FIND_PREVIOUS);
+		search(t, view, true, cmd == CMD_FIND_PREVIOUS);
 		break;
 	default:
 		do_on_row(t, cmd);
@@ -570,7 +586,7 @@ tree_update(struct pane *pane, const struct pane_view *view)
 	}
 	t->nqueue = 0;
 	if (t->find_dirty && t->found[0] == '\0')
-		search(t, false, false);
+		search(t, view, false, false);
 	t->find_dirty = false;
 	if (t->hot)
 		follow(t);

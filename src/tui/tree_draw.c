@@ -2,9 +2,8 @@
 #include "tui/tree_draw.h"
 
 #include "base/mem.h"
-#include "base/path.h"
+#include "tui/row_text.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -197,82 +196,6 @@ draw_numbers(const struct frame *f, int y, struct weight w)
 	}
 }
 
-static const char *
-kind_name(enum frame_kind kind)
-{
-	switch (kind) {
-	case FRAME_CUT:
-		return "(frames left out: the stack is too deep)";
-	case FRAME_STARTUP:
-		return "(interpreter start-up)";
-	case FRAME_NATIVE:
-		return "(no Python code)";
-	case FRAME_THREAD:
-		return "(thread)";
-	case FRAME_PROCESS:
-		return "(process)";
-	default:
-		return "(unknown)";
-	}
-}
-
-static void
-row_name(const struct frame_info *info, char *buf, size_t size)
-{
-	if (!info)
-		snprintf(buf, size, "%s", kind_name(0));
-	else if (!info->name || !info->name[0])
-		snprintf(buf, size, "%s", kind_name(info->kind));
-	else if (info->kind == FRAME_PROCESS)
-		snprintf(buf, size, "%s", path_command(info->name));
-	else if (info->kind != FRAME_PYTHON && info->kind != FRAME_C)
-		snprintf(buf, size, "%s", info->name);
-	else if (info->class_name)
-		snprintf(buf, size, "%s.%s", info->class_name, info->function);
-	else
-		snprintf(buf, size, "%s", info->function);
-}
-
-/* Processes of one command differ by their number alone. */
-static void
-process_where(const struct snapshot *snap, frame_id frame, char *buf,
-	      size_t size)
-{
-	for (size_t i = 0; i < snap->nprocs; i++)
-		if (snap->procs[i].frame == frame)
-			snprintf(buf, size, "pid %" PRIu32, snap->procs[i].pid);
-}
-
-static void
-row_where(const struct frame *f, frame_id frame, const struct frame_info *info,
-	  char *buf, size_t size)
-{
-	const struct symtab *syms = f->t->look.syms;
-
-	buf[0] = '\0';
-	if (!info)
-		return;
-	if (info->kind == FRAME_PROCESS)
-		process_where(f->view->snap, frame, buf, size);
-	else if (info->kind == FRAME_PYTHON)
-		snprintf(buf, size, "%s:%u", symtab_short_file(syms, frame),
-			 (unsigned)info->line);
-	else if (info->kind == FRAME_C && info->module[0])
-		snprintf(buf, size, "<%s>", info->module);
-	else if (info->kind == FRAME_C)
-		snprintf(buf, size, "<built-in>");
-}
-
-/* Does name or where contain what is looked for? As query_search() has it. */
-static bool
-is_match(const struct tree_pane *t, const struct symtab *syms, frame_id frame,
-	 const struct frame_info *info)
-{
-	return t->find[0] && info &&
-	       (strcasestr(info->name, t->find) ||
-		strcasestr(symtab_short_file(syms, frame), t->find));
-}
-
 static int
 name_role(const struct tree_node *node, const struct frame_info *info)
 {
@@ -320,19 +243,18 @@ draw_group(const struct frame *f, int y, int x, const struct row *row)
 static void
 draw_function(const struct frame *f, int y, int x, const struct row *row)
 {
-	const struct symtab *syms = f->t->look.syms;
+	const struct snapshot *snap = f->view->snap;
 	const struct tree_node *node = tree_get(f->t->look.tree, row->node);
-	const struct frame_info *info;
-	char name[512], where[1024];
+	char name[ROW_NAME], where[ROW_WHERE];
 	int role, limit, need, width = f->end - x;
 
 	if (!node)
 		return;
-	info = symtab_get(syms, node->frame);
-	row_name(info, name, sizeof(name));
-	row_where(f, node->frame, info, where, sizeof(where));
-	role = is_match(f->t, syms, node->frame, info) ? ROLE_MATCH
-						       : name_role(node, info);
+	row_name(snap, node->frame, name, sizeof(name));
+	row_where(snap, node->frame, where, sizeof(where));
+	role = f->t->find[0] && row_matches(snap, node->frame, f->t->find)
+		   ? ROLE_MATCH
+		   : name_role(node, symtab_get(snap->syms, node->frame));
 	if (f->t->pane.at.cols < COLS_WHERE || !where[0]) {
 		canvas_fit(f->canvas, y, x, width, role, name);
 		return;
@@ -414,8 +336,8 @@ zoom_text(const struct frame *f, char *buf, size_t size)
 		    tree_get(t->look.tree, t->zoom[i]);
 		char name[128];
 
-		row_name(node ? symtab_get(t->look.syms, node->frame) : NULL,
-			 name, sizeof(name));
+		row_name(f->view->snap, node ? node->frame : 0, name,
+			 sizeof(name));
 		n += snprintf(buf + n, size - (size_t)n, " > %s", name);
 	}
 }

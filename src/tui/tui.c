@@ -302,6 +302,11 @@ prompt_answer(struct tui *tui, key_code key)
 static void
 start_find(struct tui *tui)
 {
+	if (tui_output_pane(tui)->focus) {
+		tui_say(tui, "/ searches the tree, not the output: leave it "
+			     "first");
+		return;
+	}
 	show_output(tui, false);
 	tui->saving = false;
 	prompt_open(&tui->prompt, "/", "");

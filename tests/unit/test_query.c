@@ -5,6 +5,7 @@
 #include "../lib/test.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define MS  1000000u
 #define LIB "/usr/lib/python3.12/"
@@ -132,6 +133,31 @@ a_path_runs_from_the_outermost_to_the_node(void **state)
 	model_free(f.model);
 }
 
+struct wanted {
+	const struct snapshot *snap;
+	const char *text;
+};
+
+static bool
+is_wanted(const void *arg, frame_id frame)
+{
+	const struct wanted *w = arg;
+	const struct frame_info *info = symtab_get(w->snap->syms, frame);
+
+	return strcasestr(info->name, w->text) ||
+	       strcasestr(symtab_short_file(w->snap->syms, frame), w->text);
+}
+
+static struct query_match
+find(const struct snapshot *snap, node_id top, node_id from, const char *text,
+     bool backward)
+{
+	const struct wanted wanted = { snap, text };
+
+	return query_search(snap->view, snap->syms, top, from, is_wanted,
+			    &wanted, backward);
+}
+
 static void
 search_goes_in_tree_order_and_round(void **state)
 {
@@ -147,23 +173,18 @@ search_goes_in_tree_order_and_round(void **state)
 	snap = look(&f);
 	first = node_at(snap, snap->view, "prog/main/m/large/findme2");
 	second = node_at(snap, snap->view, "prog/main/m/small/FindMe");
-	match = query_search(snap->view, snap->syms, TREE_ROOT, TREE_ROOT,
-			     "findme", false);
+	match = find(snap, TREE_ROOT, TREE_ROOT, "findme", false);
 	assert_int_equal(match.node, first);
 	assert_int_equal(match.index, 1);
 	assert_int_equal(match.count, 2);
-	match = query_search(snap->view, snap->syms, TREE_ROOT, first, "findme",
-			     false);
+	match = find(snap, TREE_ROOT, first, "findme", false);
 	assert_int_equal(match.node, second);
 	assert_int_equal(match.index, 2);
-	match = query_search(snap->view, snap->syms, TREE_ROOT, second,
-			     "findme", false);
+	match = find(snap, TREE_ROOT, second, "findme", false);
 	assert_int_equal(match.node, first);
-	match = query_search(snap->view, snap->syms, TREE_ROOT, second,
-			     "findme", true);
+	match = find(snap, TREE_ROOT, second, "findme", true);
 	assert_int_equal(match.node, first);
-	match = query_search(snap->view, snap->syms, TREE_ROOT, first, "findme",
-			     true);
+	match = find(snap, TREE_ROOT, first, "findme", true);
 	assert_int_equal(match.node, second);
 	model_free(f.model);
 }
@@ -182,19 +203,14 @@ search_stays_below_top_and_finds_files(void **state)
 	spend(&f, "m /app/a.py > there /app/a.py > y /app/pkg/Deep.py", 9);
 	snap = look(&f);
 	top = node_at(snap, snap->view, "prog/main/m/here");
-	match = query_search(snap->view, snap->syms, top, TREE_ROOT, "pkg/deep",
-			     false);
+	match = find(snap, top, TREE_ROOT, "pkg/deep", false);
 	assert_int_equal(match.count, 1);
 	assert_string_equal(name_of(snap, match.node), "x");
 	/* The only one: from it to itself. */
-	match = query_search(snap->view, snap->syms, top, match.node,
-			     "pkg/deep", false);
+	match = find(snap, top, match.node, "pkg/deep", false);
 	assert_string_equal(name_of(snap, match.node), "x");
-	match =
-	    query_search(snap->view, snap->syms, top, TREE_ROOT, "zzz", false);
+	match = find(snap, top, TREE_ROOT, "zzz", false);
 	assert_int_equal(match.node, TREE_ROOT);
-	assert_int_equal(match.count, 0);
-	match = query_search(snap->view, snap->syms, top, TREE_ROOT, "", false);
 	assert_int_equal(match.count, 0);
 	model_free(f.model);
 }
@@ -212,8 +228,7 @@ search_without_memory_finds_nothing(void **state)
 	snap = look(&f);
 	for (long n = 0; n < 2; n++) {
 		mem_fail_after = n;
-		match = query_search(snap->view, snap->syms, TREE_ROOT,
-				     TREE_ROOT, "x", false);
+		match = find(snap, TREE_ROOT, TREE_ROOT, "x", false);
 		assert_int_equal(mem_fail_after, -1);
 		assert_int_equal(match.node, TREE_ROOT);
 	}
