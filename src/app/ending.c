@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 int
@@ -14,6 +15,19 @@ ending_status(int status)
 	if (WIFSIGNALED(status))
 		return STATUS_SIGNAL_BASE + WTERMSIG(status);
 	return WEXITSTATUS(status);
+}
+
+void
+ending_follow(int sig)
+{
+	sigset_t set;
+
+	prctl(PR_SET_DUMPABLE, 0);
+	signal(sig, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	raise(sig);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 void

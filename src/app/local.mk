@@ -31,7 +31,9 @@ libapp_a_SOURCES = \
 	%D%/tty.c \
 	%D%/tty.h \
 	%D%/waiting.c \
-	%D%/waiting.h
+	%D%/waiting.h \
+	%D%/witness.c \
+	%D%/witness.h
 
 bin_PROGRAMS += pyinstrument-top
 pyinstrument_top_CPPFLAGS = $(AM_CPPFLAGS) -DPKGLIBDIR='"$(pkglibdir)"'

@@ -1,4 +1,5 @@
 /* src/app/main.c - from the command line to an exit status. */
+#include "app/ending.h"
 #include "app/options.h"
 #include "app/program.h"
 #include "app/report.h"
@@ -133,6 +134,8 @@ prepare_and_run(const struct options *opts,
 		status = run_main(&run);
 	}
 	program_fini(&program);
+	if (run.signal)
+		ending_follow(run.signal);
 	return status;
 }
 

@@ -189,6 +189,14 @@ run_drain(struct run *run)
 	model_ended(run->model, (uint32_t)run->child.pid, run->end);
 }
 
+int
+run_status(struct run *run)
+{
+	if (WIFSIGNALED(run->status))
+		run->signal = WTERMSIG(run->status);
+	return ending_status(run->status);
+}
+
 bool
 run_has_report(struct run *run)
 {

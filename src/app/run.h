@@ -33,6 +33,7 @@ struct run {
 	bool samplers;       /* children of ours besides the program live */
 	int status;          /* ended: as of waitpid() */
 	uint64_t end;        /* ended: CLOCK_MONOTONIC ns */
+	int signal; /* that we shall end by, as the program did; 0: none */
 };
 
 /* Open loop, model and server. Without a directory for the socket the run goes
@@ -60,6 +61,10 @@ void run_complain(struct run *run);
 
 /* One line on standard error, with our name before it. */
 void complain(const char *sentence);
+
+/* What becomes of us, since the program has ended: the exit status, which is
+ * returned, or the signal in run->signal. */
+int run_status(struct run *run);
 
 /* Is there anything to report? */
 bool run_has_report(struct run *run);

@@ -1,14 +1,19 @@
 /* src/app/run_headless.c - the program keeps its own terminal, the report
  * comes at the end.
  *
- * Like a shell we are in the program's process group: what the terminal sends
- * reaches both, and we only wait. What a process sends to us alone was meant
- * for the program, and is passed on.
+ * Like a shell we are in the program's process group: what the group is sent,
+ * by the terminal or by a process, reaches both, and we only wait. What is sent
+ * to us alone was meant for the program, and is passed on.
  */
 #include "app/ending.h"
 #include "app/run.h"
+#include "app/witness.h"
 
 #include <signal.h>
+
+/* Some send a signal to us first and to our group right behind it, as timeout
+ * does; for the program this is one signal. */
+#define HOLD_MS 20
 
 /* CHLD and what is passed on. The stop signals are there because we stop when
  * the program has stopped, not before. */
@@ -16,22 +21,67 @@ static const int headless_signals[] = { SIGCHLD, SIGINT,  SIGQUIT, SIGTERM,
 					SIGHUP,  SIGUSR1, SIGUSR2, SIGTSTP,
 					SIGCONT, 0 };
 
+struct headless {
+	uv_timer_t hold; /* first */
+	struct run *run;
+	struct signals signals;
+	struct witness witness;
+	uint64_t held; /* signals that may have to be passed on */
+};
+
+/* Those that were held long enough: pass on what the group did not get. What
+ * the witness has got we have got too by now, held or not. */
+static void
+headless_on_hold(uv_timer_t *timer)
+{
+	struct headless *h = (struct headless *)timer;
+	uint64_t held = h->held, group = witness_ask(&h->witness);
+
+	signals_take(&h->signals);
+	held &= h->held; /* SIGCONT may have come */
+	h->held &= ~(held | group);
+	for (const int *sig = headless_signals; *sig; sig++)
+		if ((held & ~group & witness_bit(*sig)) && !h->run->ended)
+			kill(h->run->child.pid, *sig);
+}
+
+static void
+headless_hold(struct headless *h, const struct signalfd_siginfo *info)
+{
+	int sig = (int)info->ssi_signo;
+	struct run *run = h->run;
+
+	/* Going on and stopping take each other back. */
+	if (sig == SIGCONT)
+		h->held &= ~witness_bit(SIGTSTP);
+	if (sig == SIGTSTP)
+		h->held &= ~witness_bit(SIGCONT);
+	if (run->ended || run->child.pid <= 0 || (h->held & witness_bit(sig)) ||
+	    (signal_was_sent(info) && (pid_t)info->ssi_pid == run->child.pid))
+		return;
+	/* Without a witness, what a process has sent counts as sent to us. */
+	if (!h->witness.pid && !signal_was_sent(info))
+		return;
+	h->held |= witness_bit(sig);
+	uv_timer_start(&h->hold, headless_on_hold, HOLD_MS, 0);
+}
+
 static void
 headless_on_signal(void *data, const struct signalfd_siginfo *info)
 {
-	struct run *run = data;
+	struct headless *h = data;
 
 	if (info->ssi_signo != SIGCHLD) {
-		if (!run->ended && run->child.pid > 0 &&
-		    signal_was_sent(info) &&
-		    (pid_t)info->ssi_pid != run->child.pid)
-			kill(run->child.pid, (int)info->ssi_signo);
+		headless_hold(h, info);
 		return;
 	}
 	/* As if it were us: the shell shall see the job stopped. But whoever
 	 * stopped the program by force will continue it, not us. */
-	if (run_reap(run) && run->stopped && run->stop_signal != SIGSTOP)
+	if (run_reap(h->run) && h->run->stopped &&
+	    h->run->stop_signal != SIGSTOP) {
+		h->held &= ~witness_bit(SIGTSTP);
 		raise(SIGSTOP);
+	}
 }
 
 static int
@@ -52,38 +102,54 @@ headless_report(struct run *run, int status)
 	return status ? status : STATUS_FAILURE;
 }
 
-/* The loop still holds the handle until it has turned once. */
+/* The loop still holds the handles until it has turned once. */
 static void
-headless_close(struct run *run, struct signals *signals)
+headless_close(struct headless *h)
 {
-	signals_close(signals);
-	uv_run(&run->loop, UV_RUN_NOWAIT);
+	signals_close(&h->signals);
+	witness_close(&h->witness);
+	uv_close((uv_handle_t *)&h->hold, NULL);
+	uv_run(&h->run->loop, UV_RUN_NOWAIT);
+}
+
+static int
+headless_run(struct headless *h)
+{
+	struct run *run = h->run;
+	struct pit_err err;
+	int status;
+
+	witness_open(&h->witness);
+	if (run_launch(run, NULL, &err)) {
+		complain(err.text);
+		report_cancel(run->file);
+		return run_start_status(run);
+	}
+	while (!run->ended)
+		uv_run(&run->loop, UV_RUN_ONCE);
+	/* The program's own children are what is waited for now. */
+	witness_close(&h->witness);
+	run_drain(run);
+	launch_release(&run->child);
+	status = headless_report(run, run_status(run));
+	run_complain(run);
+	return status;
 }
 
 int
 run_headless(struct run *run)
 {
-	struct signals signals;
+	struct headless h = { .run = run };
 	struct pit_err err;
 	int status;
 
-	if (signals_open(&signals, &run->loop, run->inherited, headless_signals,
-			 headless_on_signal, run, &err)) {
+	if (signals_open(&h.signals, &run->loop, run->inherited,
+			 headless_signals, headless_on_signal, &h, &err)) {
 		complain(err.text);
 		return STATUS_FAILURE;
 	}
-	if (run_launch(run, NULL, &err)) {
-		complain(err.text);
-		report_cancel(run->file);
-		headless_close(run, &signals);
-		return run_start_status(run);
-	}
-	while (!run->ended)
-		uv_run(&run->loop, UV_RUN_ONCE);
-	run_drain(run);
-	launch_release(&run->child);
-	status = headless_report(run, ending_status(run->status));
-	run_complain(run);
-	headless_close(run, &signals);
+	uv_timer_init(&run->loop, &h.hold);
+	status = headless_run(&h);
+	headless_close(&h);
 	return status;
 }

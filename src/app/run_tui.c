@@ -314,11 +314,13 @@ screen_on_signal(void *data, const struct signalfd_siginfo *info)
 		screen_hang_up(s);
 		break;
 	case SIGINT:
-		pty_signal(&s->pty, SIGINT, false);
+		if (!s->run->ended)
+			pty_signal(&s->pty, SIGINT, false);
 		break;
 	case SIGUSR1:
 	case SIGUSR2:
-		kill(s->run->child.pid, (int)info->ssi_signo);
+		if (!s->run->ended)
+			kill(s->run->child.pid, (int)info->ssi_signo);
 		break;
 	default:
 		screen_on_term(s, (int)info->ssi_signo);
@@ -475,7 +477,7 @@ screen_run(struct screen *s)
 	launch_release(&run->child);
 	uv_close((uv_handle_t *)&s->keys, NULL);
 	uv_close((uv_handle_t *)&s->timer, NULL);
-	return ending_status(run->status);
+	return run_status(run);
 }
 
 /* The interface cannot be had: say why, and do without if nothing runs yet. A

@@ -5,17 +5,22 @@
 #include <string.h>
 #include <unistd.h>
 
-static void
-signals_on_poll(uv_poll_t *handle, int status, int events)
+void
+signals_take(struct signals *s)
 {
-	struct signals *s = (struct signals *)handle;
 	struct signalfd_siginfo info;
 
-	(void)status;
-	(void)events;
 	while (s->fd >= 0 &&
 	       read(s->fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
 		s->cb(s->data, &info);
+}
+
+static void
+signals_on_poll(uv_poll_t *handle, int status, int events)
+{
+	(void)status;
+	(void)events;
+	signals_take((struct signals *)handle);
 }
 
 enum pit_status

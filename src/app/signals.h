@@ -32,6 +32,9 @@ enum pit_status signals_open(struct signals *s, uv_loop_t *loop,
 			     struct pit_err *err);
 void signals_close(struct signals *s);
 
+/* Hand out at once what has come. */
+void signals_take(struct signals *s);
+
 /* Did a process send it, and not the terminal or the kernel? */
 bool signal_was_sent(const struct signalfd_siginfo *info);
 

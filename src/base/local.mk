@@ -3,6 +3,8 @@ EXTRA_DIST += %D%/width.py
 libbase_a_SOURCES = \
 	%D%/err.c \
 	%D%/err.h \
+	%D%/fds.c \
+	%D%/fds.h \
 	%D%/mem.c \
 	%D%/mem.h \
 	%D%/out.c \

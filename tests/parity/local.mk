@@ -30,3 +30,8 @@ EXTRA_DIST += %D%/life.py %D%/parity.py %D%/pool.py %D%/watched.py
 dist_check_SCRIPTS += %D%/test_launched.sh
 TESTS += %D%/test_launched.sh
 EXTRA_DIST += %D%/launched.py
+
+# Signals to it and to its process group.
+dist_check_SCRIPTS += %D%/test_groups.sh
+TESTS += %D%/test_groups.sh
+EXTRA_DIST += %D%/groups.py
