@@ -288,41 +288,77 @@ query_hidden(const struct tree *tree, node_id entry)
 struct group_walk {
 	const struct tree *tree;
 	const struct symtab *syms;
+	const struct query_scale *scale;
 	node_id entry;
-	uint64_t heavy;
 	size_t looked;
-	node_id ids[QUERY_GROUP_WALK];
-	unsigned under[QUERY_GROUP_WALK];
+	node_id ids[QUERY_GROUP_PENDING];
+	uint64_t totals[QUERY_GROUP_PENDING];
+	unsigned under[QUERY_GROUP_PENDING];
 	size_t n;
 };
 
-/* Members among the children of node come next, the heaviest first. */
-static void
-push_members(struct group_walk *w, struct query_group *group, node_id node,
-	     unsigned under)
+static uint64_t
+total_of(const struct group_walk *w, node_id id)
 {
-	const struct sort sort = { w->tree, NULL, QUERY_TOTAL };
-	size_t from = w->n, to;
+	uint64_t self, total;
+
+	w->scale->weigh(w->scale->arg, id, &self, &total);
+	return total;
+}
+
+/* Put a member where it belongs among those from on: the heaviest is the next,
+ * the older of equals. */
+static void
+insert_member(struct group_walk *w, struct query_group *group, size_t from,
+	      node_id id, uint64_t total)
+{
+	size_t at = w->n;
+
+	if (w->n == QUERY_GROUP_PENDING || w->looked >= QUERY_GROUP_WALK) {
+		group->cut = true;
+		return;
+	}
+	w->looked++;
+	w->n++;
+	for (;
+	     at > from && (w->totals[at - 1] > total ||
+			   (w->totals[at - 1] == total && w->ids[at - 1] < id));
+	     at--) {
+		w->ids[at] = w->ids[at - 1];
+		w->totals[at] = w->totals[at - 1];
+	}
+	w->ids[at] = id;
+	w->totals[at] = total;
+}
+
+/* What a member's children say about it. */
+struct kin {
+	bool exits; /* calls something outside */
+	bool calls; /* anything at all */
+	uint64_t below;
+};
+
+/* Members among the children of node come next, the heaviest first. */
+static struct kin
+push_members(struct group_walk *w, struct query_group *group, node_id node)
+{
+	struct kin kin = { false, false, 0 };
+	size_t from = w->n;
 	node_id id = tree_get(w->tree, node)->child;
 
 	for (; id; id = tree_get(w->tree, id)->next) {
-		if (w->looked >= QUERY_GROUP_WALK) {
-			group->cut = true;
-			break;
-		}
-		w->looked++;
-		if (tree_get(w->tree, id)->entry != w->entry)
+		uint64_t total = total_of(w, id);
+
+		if (total < w->scale->least)
 			continue;
-		w->ids[w->n] = id;
-		w->under[w->n++] = under;
+		kin.calls = true;
+		kin.below += total;
+		if (tree_get(w->tree, id)->entry == w->entry)
+			insert_member(w, group, from, id, total);
+		else
+			kin.exits = true;
 	}
-	make_heap(&sort, w->ids + from, w->n - from);
-	sort_heap(&sort, w->ids + from, w->n - from);
-	for (to = w->n; from + 1 < to; from++) {
-		id = w->ids[from];
-		w->ids[from] = w->ids[--to];
-		w->ids[to] = id;
-	}
+	return kin;
 }
 
 static void
@@ -340,28 +376,47 @@ add_package(struct query_group *group, const struct frame_info *info)
 /* Show the member or hide it; returns what its members-to-be are under. */
 static unsigned
 place_member(struct group_walk *w, struct query_group *group, node_id id,
-	     unsigned under)
+	     unsigned under, const struct kin *kin)
 {
-	const struct tree_node *node = tree_get(w->tree, id);
-	bool heavy = node->self > w->heavy;
+	uint64_t self, total, own;
 
-	if (id != w->entry && !(node->flags & NODE_EXIT) && !heavy) {
-		add_package(group, symtab_get(w->syms, node->frame));
+	w->scale->weigh(w->scale->arg, id, &self, &total);
+	own = total > kin->below ? total - kin->below : 0;
+	/* Its own time is a row beside those of what it calls. */
+	if (kin->calls && self && self >= w->scale->least)
+		group->hidden++;
+	if (id != w->entry && !kin->exits && own <= w->scale->heavy) {
+		group->hidden++;
+		add_package(group,
+			    symtab_get(w->syms, tree_get(w->tree, id)->frame));
 		return under;
 	}
 	if (group->nshown == QUERY_GROUP_SHOWN) {
 		group->cut = true;
 		return under;
 	}
-	if (id != w->entry && !(node->flags & NODE_EXIT))
-		group->hidden--;
 	group->shown[group->nshown] = (struct query_shown){ id, under };
 	return (unsigned)group->nshown++;
 }
 
+static void
+walk_group(struct group_walk *w, struct query_group *group)
+{
+	while (w->n > 0) {
+		size_t from = --w->n;
+		node_id id = w->ids[from];
+		unsigned under = w->under[from];
+		struct kin kin = push_members(w, group, id);
+
+		under = place_member(w, group, id, under, &kin);
+		for (size_t i = from; i < w->n; i++)
+			w->under[i] = under;
+	}
+}
+
 bool
 query_group(const struct tree *tree, const struct symtab *syms, node_id entry,
-	    uint64_t heavy, struct query_group *group)
+	    const struct query_scale *scale, struct query_group *group)
 {
 	struct group_walk w;
 
@@ -370,19 +425,13 @@ query_group(const struct tree *tree, const struct symtab *syms, node_id entry,
 		return false;
 	w.tree = tree;
 	w.syms = syms;
+	w.scale = scale;
 	w.entry = entry;
-	w.heavy = heavy;
 	w.looked = 1;
 	w.ids[0] = entry;
 	w.under[0] = 0;
 	w.n = 1;
-	group->hidden = tree_get(tree, entry)->inner;
-	while (w.n > 0) {
-		node_id id = w.ids[--w.n];
-		unsigned under = place_member(&w, group, id, w.under[w.n]);
-
-		push_members(&w, group, id, under);
-	}
+	walk_group(&w, group);
 	/* C functions alone have no package of their own to show. */
 	if (group->npackages == 0 && tree_get(tree, entry)->group)
 		group->packages[group->npackages++] =

@@ -56,11 +56,12 @@ struct query_match query_search(const struct tree *tree,
 /* Library groups, as pyinstrument folds them. A group is a connected part of
  * the tree that is all library code; its entry is the member whose parent is
  * not. Folded, it shows the entry, its exits (members with a child outside)
- * and members whose self time is above heavy; the others are hidden. A group
+ * and members whose own time is heavy; the others are hidden. A group
  * that would hide fewer than QUERY_GROUP_MIN frames is better shown whole. */
 
 #define QUERY_GROUP_MIN      2
-#define QUERY_GROUP_WALK     4096 /* nodes looked at, at most, in one call */
+#define QUERY_GROUP_WALK     32768 /* nodes looked at, at most, in one call */
+#define QUERY_GROUP_PENDING  4096  /* ... that wait for it at a time */
 #define QUERY_GROUP_SHOWN    128
 #define QUERY_GROUP_PACKAGES 8
 
@@ -77,9 +78,8 @@ struct query_shown {
 };
 
 struct query_group {
-	size_t hidden; /* frames hidden. Exact; but if cut, heavy ones that
-			* were not looked at are counted too */
-	bool cut;      /* the limits were met: what follows is incomplete */
+	size_t hidden; /* frames and [self] rows hidden, as a report counts */
+	bool cut;      /* the limits were met: all of this is incomplete */
 	/* Of the hidden frames, the first in tree order; C functions go with
 	 * their callers. */
 	name_id packages[QUERY_GROUP_PACKAGES];
@@ -89,10 +89,21 @@ struct query_group {
 	size_t nshown;
 };
 
-/* Describe the group of entry. False: entry is not one. heavy: ns of
- * self time above which a member is shown (UINT64_MAX: none is); pyinstrument's
- * is a fifth of the whole tree's total. */
+/* What nodes weigh, and what that means for a group. */
+struct query_scale {
+	/* Time of a node: its own, and with all below it. */
+	void (*weigh)(const void *arg, node_id id, uint64_t *self,
+		      uint64_t *total);
+	const void *arg;
+	uint64_t heavy; /* own time above which a member is shown;
+			 * pyinstrument's is a fifth of the whole */
+	uint64_t least; /* what weighs less is not there; a report's is a
+			 * hundredth of the whole */
+};
+
+/* Describe the group of entry. False: entry is not one. */
 bool query_group(const struct tree *tree, const struct symtab *syms,
-		 node_id entry, uint64_t heavy, struct query_group *group);
+		 node_id entry, const struct query_scale *scale,
+		 struct query_group *group);
 
 #endif

@@ -205,14 +205,51 @@ open_row(struct tree_pane *t, const struct row *row, bool open)
 	rebuild(t);
 }
 
+/* The cursor goes to what comes in the place of a row that stands for others:
+ * of a group, to the first library row. */
+static void
+go_to_first(struct tree_pane *t, size_t at, uint32_t depth, bool library)
+{
+	const struct row *row;
+
+	for (size_t i = at; library && (row = rows_at(t->rows, i)); i++) {
+		const struct tree_node *node =
+		    tree_get(t->look.tree, row->node);
+
+		if (row->depth < depth)
+			break;
+		if (row->depth > depth || !(node->flags & NODE_LIBRARY))
+			continue;
+		at = i;
+		break;
+	}
+	set_cursor(t, at);
+	scroll(t);
+}
+
 static void
 unfold(struct tree_pane *t, const struct row *row)
 {
+	uint32_t depth = row->depth;
+	size_t at = t->at;
+
 	t->fill = false;
 	rows_unfold(t->rows, row->node, true);
 	rows_open_members(t->rows, &t->look, row->node);
-	t->cursor_kind = ROW_NODE;
 	rebuild(t);
+	go_to_first(t, at, depth, true);
+}
+
+static void
+show_more(struct tree_pane *t, const struct row *row)
+{
+	uint32_t depth = row->depth;
+	size_t at = t->at;
+
+	t->fill = false;
+	rows_show_more(t->rows, row->node);
+	rebuild(t);
+	go_to_first(t, at, depth, false);
 }
 
 /* A library group that leads nowhere else has nothing to expand but itself. */
@@ -242,6 +279,26 @@ go_left(struct tree_pane *t, const struct row *row)
 		open_row(t, row, false);
 	else if (up != t->at)
 		move_by(t, (long)up - (long)t->at);
+}
+
+/* Commands about a row that stands for several of little time. */
+static void
+do_on_more(struct tree_pane *t, const struct row *row, enum command cmd)
+{
+	switch (cmd) {
+	case CMD_RIGHT:
+	case CMD_OPEN:
+	case CMD_OPEN_ALL:
+	case CMD_ZOOM:
+		show_more(t, row);
+		break;
+	case CMD_LEFT:
+	case CMD_CLOSE:
+		go_left(t, row);
+		break;
+	default:
+		break;
+	}
 }
 
 /* Enter: unfold a group row, zoom into any other. */
@@ -352,7 +409,7 @@ heaviest_kid(const struct tree_pane *t, size_t i)
 
 		if (kid->depth <= row->depth)
 			break;
-		if (kid->depth > row->depth + 1)
+		if (kid->depth > row->depth + 1 || row_is_more(kid))
 			continue;
 		total = rows_weight(&t->look, kid).total;
 		if (total > best) {
@@ -458,6 +515,10 @@ do_on_row(struct tree_pane *t, enum command cmd)
 
 	if (!row)
 		return;
+	if (row_is_more(row)) {
+		do_on_more(t, row, cmd);
+		return;
+	}
 	switch (cmd) {
 	case CMD_RIGHT:
 		go_right(t, row);

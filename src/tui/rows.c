@@ -12,6 +12,7 @@
 #define MARK_SHUT   4u  /* its group row, collapsed by the user */
 #define MARK_UNFOLD 8u  /* entry: its group is shown whole */
 #define MARK_CLOSED 16u /* by the user: not to be opened by us */
+#define MARK_MORE   32u /* rows of little time below it are shown each */
 
 #define AUTO_OPEN_SHARE  0.05 /* of the total: rows worth expanding */
 #define AUTO_CLOSE_SHARE 0.02
@@ -20,7 +21,7 @@
 /* A group as it was last asked about. */
 struct fold {
 	node_id entry;
-	uint64_t stamp; /* samples of the entry then */
+	uint64_t stamp; /* samples of the whole then */
 	unsigned seen;  /* build that used it last */
 	struct query_group group;
 };
@@ -46,6 +47,7 @@ struct rows {
 	struct siblings *order;
 	unsigned build;
 	bool cut;
+	uint64_t least; /* ns: what is less is light */
 };
 
 struct rows *
@@ -203,8 +205,14 @@ has_members(const struct rows *rows, const struct item *it)
 static uint32_t
 fold_of(struct rows *rows, const struct rows_look *look, node_id entry)
 {
-	uint64_t stamp = rows_node_weight(look, entry).samples;
-	uint64_t heavy = rows_node_weight(look, TREE_ROOT).total / 5;
+	struct weight whole = rows_node_weight(look, TREE_ROOT);
+	const struct query_scale scale = {
+		.weigh = rows_weigh,
+		.arg = look,
+		.heavy = whole.total / 5,
+		.least = whole.total / 100,
+	};
+	uint64_t stamp = whole.samples;
 	struct fold **grown, *f;
 	size_t i = 0;
 
@@ -225,7 +233,7 @@ fold_of(struct rows *rows, const struct rows_look *look, node_id entry)
 	f = rows->folds[i];
 	f->seen = rows->build;
 	if (f->stamp != stamp &&
-	    !query_group(look->tree, look->syms, entry, heavy, &f->group))
+	    !query_group(look->tree, look->syms, entry, &scale, &f->group))
 		f->group.hidden = 0;
 	f->stamp = stamp;
 	return f->group.hidden < QUERY_GROUP_MIN ? NO_FOLD : (uint32_t)i;
@@ -249,12 +257,23 @@ is_open(const struct rows *rows, const struct row *row)
 	return marks & (MARK_OPEN | MARK_AUTO);
 }
 
+/* The group's hidden rows depend on the whole, not on the entry alone. */
+static uint64_t
+stamp_of(const struct rows_look *look, const struct item *it)
+{
+	node_id node = it->fold == NO_FOLD ? it->row.node : TREE_ROOT;
+
+	return rows_node_weight(look, node).samples + 1;
+}
+
 /* Complete an item whose node, depth, kind and group membership are set. */
 static void
 finish_item(struct rows *rows, const struct rows_look *look, struct item *it)
 {
 	struct row *row = &it->row;
 
+	if (row_is_more(row))
+		return;
 	if (row->kind == ROW_NODE && it->fold == NO_FOLD &&
 	    is_folded(rows, look, row->node)) {
 		it->fold = fold_of(rows, look, row->node);
@@ -292,15 +311,15 @@ kids_in_order(struct rows *rows, const struct rows_look *look,
 {
 	uint64_t key = (uint64_t)it->row.node << 2 |
 		       (it->row.kind == ROW_GROUP) << 1 | (it->fold == NO_FOLD);
-	uint64_t stamp = rows_node_weight(look, it->row.node).samples;
-	const node_id *ids = siblings_get(rows->order, look, key, stamp + 1, n);
+	uint64_t stamp = stamp_of(look, it);
+	const node_id *ids = siblings_get(rows->order, look, key, stamp, n);
 
 	if (ids)
 		return ids;
 	if (!collect(rows, look, it))
 		return NULL;
 	*n = rows->nkids;
-	return siblings_order(rows->order, look, key, stamp + 1, rows->kids,
+	return siblings_order(rows->order, look, key, stamp, rows->kids,
 			      rows->nkids);
 }
 
@@ -345,6 +364,42 @@ has_group_row(const struct item *it)
 	       it->row.kind == ROW_NODE;
 }
 
+static bool
+is_light(const struct rows *rows, const struct rows_look *look, node_id id)
+{
+	return rows_node_weight(look, id).total < rows->least;
+}
+
+/* The row that light ones share; more 0: there is none. */
+static struct item
+more_item(const struct rows *rows, const struct rows_look *look,
+	  const struct item *it, const node_id ids[], size_t n)
+{
+	struct item more = {
+		.row = { .node = it->row.node,
+			 .depth = it->row.depth + 1,
+			 .kind = it->row.kind == ROW_GROUP ? ROW_MORE_MEMBERS
+							   : ROW_MORE },
+		.fold = NO_FOLD,
+	};
+
+	if (marks_of(rows, it->row.node) & MARK_MORE)
+		return more;
+	for (size_t i = 0; i < n; i++) {
+		struct weight w = rows_node_weight(look, ids[i]);
+
+		if (w.total >= rows->least)
+			continue;
+		more.row.more++;
+		more.row.sum.self += w.self;
+		more.row.sum.total += w.total;
+		more.row.sum.samples += w.samples;
+	}
+	if (more.row.more < ROWS_LIGHT_MIN)
+		more.row.more = 0;
+	return more;
+}
+
 /* Push what is below an item, the first one on top. */
 static bool
 push_kids(struct rows *rows, const struct rows_look *look,
@@ -352,11 +407,16 @@ push_kids(struct rows *rows, const struct rows_look *look,
 {
 	size_t n = 0;
 	const node_id *ids = kids_in_order(rows, look, it, &n);
-	struct item kid;
+	struct item kid, more;
 
 	if (!ids)
 		return false;
+	more = more_item(rows, look, it, ids, n);
+	if (more.row.more && !push(rows, &more))
+		return false;
 	while (n--) {
+		if (more.row.more && is_light(rows, look, ids[n]))
+			continue;
 		kid = kid_item(rows, it, ids[n]);
 		if (!push(rows, &kid))
 			return false;
@@ -400,6 +460,10 @@ walk(struct rows *rows, const struct rows_look *look)
 {
 	rows->len = 0;
 	rows->cut = false;
+	rows->least =
+	    rows_node_weight(look, look->with_top ? look->top : TREE_ROOT)
+		.total /
+	    ROWS_LIGHT;
 	if (!push_top(rows, look))
 		return false;
 	while (rows->depth) {
@@ -433,7 +497,7 @@ heaviest_closed(const struct rows *rows, const struct rows_look *look)
 		const struct row *row = &rows->items[i].row;
 		uint64_t total;
 
-		if (row->open || !row->kids || row->kind == ROW_GROUP ||
+		if (row->open || !row->kids || row->kind != ROW_NODE ||
 		    marks_of(rows, row->node) & MARK_CLOSED)
 			continue;
 		total = rows_node_weight(look, row->node).total;
@@ -558,7 +622,14 @@ rows_open(struct rows *rows, node_id node, enum row_kind kind, bool open)
 	else if (open)
 		mark(rows, node, MARK_OPEN, MARK_CLOSED);
 	else
-		mark(rows, node, MARK_CLOSED, MARK_OPEN | MARK_AUTO);
+		mark(rows, node, MARK_CLOSED,
+		     MARK_OPEN | MARK_AUTO | MARK_MORE);
+}
+
+void
+rows_show_more(struct rows *rows, node_id node)
+{
+	mark(rows, node, MARK_MORE, 0);
 }
 
 void
@@ -590,6 +661,7 @@ rows_open_all(struct rows *rows, const struct rows_look *look, size_t i)
 		if (!known.row.kids)
 			continue;
 		rows_open(rows, it.row.node, it.row.kind, true);
+		rows_show_more(rows, it.row.node);
 		if (!push_kids(rows, look, &known))
 			return;
 	}
@@ -629,22 +701,47 @@ rows_open_members(struct rows *rows, const struct rows_look *look,
 	}
 }
 
+/* Unfold the group that hides node, if one does. */
+static void
+unhide(struct rows *rows, const struct rows_look *look, node_id node)
+{
+	node_id entry = query_entry(look->tree, node);
+	const struct query_group *g;
+	uint32_t fold;
+
+	if (entry == TREE_ROOT || entry == node ||
+	    !is_folded(rows, look, entry))
+		return;
+	fold = fold_of(rows, look, entry);
+	if (fold == NO_FOLD)
+		return;
+	g = &rows->folds[fold]->group;
+	for (size_t i = 0; i < g->nshown; i++)
+		if (g->shown[i].node == node)
+			return;
+	rows_unfold(rows, entry, true);
+	rows_open_members(rows, look, entry);
+}
+
 void
 rows_reveal(struct rows *rows, const struct rows_look *look, node_id node)
 {
 	const struct tree_node *at = tree_get(look->tree, node);
-	node_id entry = query_entry(look->tree, node);
 
 	if (!at)
 		return;
-	if (entry != TREE_ROOT && entry != node &&
-	    is_folded(rows, look, entry)) {
-		rows_unfold(rows, entry, true);
-		rows_open_members(rows, look, entry);
-	}
+	unhide(rows, look, node);
 	/* Bounded by the node's depth: parents end at the root. */
-	for (node_id up = at->parent; up != TREE_ROOT; up = at->parent) {
+	for (node_id up = at->parent;; up = at->parent) {
+		unsigned more = is_light(rows, look, node) ? MARK_MORE : 0;
+
+		if (up == TREE_ROOT) {
+			mark(rows, up, more, 0);
+			return;
+		}
+		unhide(rows, look, up);
 		at = tree_get(look->tree, up);
-		mark(rows, up, MARK_OPEN, MARK_CLOSED | MARK_SHUT);
+		mark(rows, up, MARK_OPEN | more, MARK_CLOSED | MARK_SHUT);
+		node = up;
 	}
 }

@@ -31,6 +31,10 @@ void frozen_drop(struct frozen *f);
 enum row_kind {
 	ROW_NODE,
 	ROW_GROUP, /* node is the group's entry */
+	/* Rows of too little time to be rows of their own: node is the one
+	 * they hang below, or the entry of the group. */
+	ROW_MORE,
+	ROW_MORE_MEMBERS,
 };
 
 struct row {
@@ -38,7 +42,15 @@ struct row {
 	uint32_t depth; /* on screen: the first row has 0 */
 	enum row_kind kind;
 	bool kids, open;
+	uint32_t more;     /* of a ROW_MORE*: how many ... */
+	struct weight sum; /* ... and what they weigh */
 };
+
+static inline bool
+row_is_more(const struct row *row)
+{
+	return row->kind == ROW_MORE || row->kind == ROW_MORE_MEMBERS;
+}
 
 enum row_order {
 	ORDER_TOTAL,
@@ -50,6 +62,8 @@ enum row_order {
 };
 
 #define ROWS_MAX          20000 /* rows there are at most */
+#define ROWS_LIGHT        1000  /* parts of the whole: what is less is light */
+#define ROWS_LIGHT_MIN    2     /* so many light siblings share a row */
 #define ROWS_OPEN_ALL     5000  /* rows that rows_open_all() makes at most */
 #define ROWS_OPEN_MEMBERS 500
 
@@ -90,6 +104,8 @@ bool rows_cut(const struct rows *rows); /* there would be more than ROWS_MAX */
 
 /* What a node weighs, and whether it is there at all. */
 struct weight rows_node_weight(const struct rows_look *look, node_id id);
+/* The same for query_group(); arg: a struct rows_look. */
+void rows_weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total);
 bool rows_exists(const struct rows_look *look, node_id id);
 /* What the row weighs. */
 struct weight rows_weight(const struct rows_look *look, const struct row *row);
@@ -100,6 +116,8 @@ const struct query_group *rows_group(const struct rows *rows,
 /* The following take effect at the next rows_build(). Failing for want of
  * memory, they do nothing. */
 void rows_open(struct rows *rows, node_id node, enum row_kind kind, bool open);
+/* Rows of little time below a row of this kind are shown each. */
+void rows_show_more(struct rows *rows, node_id node);
 /* A group that was unfolded shows all of its frames, even with look->fold. */
 void rows_unfold(struct rows *rows, node_id entry, bool unfold);
 /* Expand all below a row of the last build. */

@@ -217,7 +217,7 @@ draw_indent(const struct frame *f, int y, const struct row *row)
 
 	if (row->kids && row->open)
 		ch = ascii ? '-' : 0x25be;
-	else if (row->kids || row->kind == ROW_GROUP)
+	else if (row->kids || row->kind != ROW_NODE)
 		ch = ascii ? '+' : 0x25b8;
 	if (indent < 0)
 		ch = ascii ? '<' : 0x2039;
@@ -238,6 +238,16 @@ draw_group(const struct frame *f, int y, int x, const struct row *row)
 			      i ? ", " : " ",
 			      symtab_name(f->t->look.syms, g->packages[i]));
 	canvas_fit(f->canvas, y, x, f->end - x, ROLE_GROUP, text);
+}
+
+static void
+draw_more(const struct frame *f, int y, int x, const struct row *row)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s %u more",
+		 f->canvas->ascii ? "..." : "…", (unsigned)row->more);
+	canvas_fit(f->canvas, y, x, f->end - x, ROLE_DIM, text);
 }
 
 static void
@@ -282,6 +292,8 @@ draw_row(const struct frame *f, int y, size_t i)
 	x = draw_indent(f, y, row);
 	if (row->kind == ROW_GROUP)
 		draw_group(f, y, x, row);
+	else if (row_is_more(row))
+		draw_more(f, y, x, row);
 	else
 		draw_function(f, y, x, row);
 	if (i != f->t->at)

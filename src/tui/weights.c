@@ -46,6 +46,16 @@ rows_node_weight(const struct rows_look *look, node_id id)
 	return (struct weight){ node->self, node->total, node->samples };
 }
 
+void
+rows_weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total)
+{
+	const struct rows_look *look = arg;
+	struct weight w = rows_node_weight(look, id);
+
+	*self = w.self;
+	*total = w.total;
+}
+
 bool
 rows_exists(const struct rows_look *look, node_id id)
 {
@@ -83,5 +93,7 @@ rows_weight(const struct rows_look *look, const struct row *row)
 {
 	if (row->kind == ROW_GROUP)
 		return group_weight(look, row->node);
+	if (row_is_more(row))
+		return row->sum;
 	return rows_node_weight(look, row->node);
 }

@@ -9,6 +9,7 @@ screen_tests = \
 	%D%/groups.steps \
 	%D%/help.steps \
 	%D%/hostile.steps \
+	%D%/more.steps \
 	%D%/noscreen.steps \
 	%D%/output.steps \
 	%D%/pause.steps \

@@ -236,6 +236,24 @@ search_without_memory_finds_nothing(void **state)
 }
 
 static void
+weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total)
+{
+	const struct tree_node *node = tree_get(arg, id);
+
+	*self = node->self;
+	*total = node->total;
+}
+
+static bool
+ask_group(const struct snapshot *snap, node_id entry, uint64_t heavy,
+	  uint64_t least, struct query_group *group)
+{
+	const struct query_scale scale = { weigh, snap->view, heavy, least };
+
+	return query_group(snap->view, snap->syms, entry, &scale, group);
+}
+
+static void
 a_group_hides_all_but_entry_exits_and_heavy_members(void **state)
 {
 	const struct snapshot *snap;
@@ -260,8 +278,7 @@ a_group_hides_all_but_entry_exits_and_heavy_members(void **state)
 	entry = node_at(snap, snap->view, "prog/main/m/get");
 	assert_true(query_is_entry(snap->view, entry));
 	assert_int_equal(query_hidden(snap->view, entry), 3);
-	assert_true(
-	    query_group(snap->view, snap->syms, entry, UINT64_MAX, &group));
+	assert_true(ask_group(snap, entry, UINT64_MAX, 0, &group));
 	assert_false(group.cut);
 	assert_int_equal(group.hidden, 3); /* send, recv, read */
 	assert_int_equal(group.nshown, 2);
@@ -273,7 +290,7 @@ a_group_hides_all_but_entry_exits_and_heavy_members(void **state)
 			    "requests");
 	assert_string_equal(symtab_name(snap->syms, group.packages[1]), "ssl");
 	/* read has 3 ms of its own. */
-	query_group(snap->view, snap->syms, entry, 2 * MS, &group);
+	ask_group(snap, entry, 2 * MS, 0, &group);
 	assert_int_equal(group.hidden, 2);
 	assert_int_equal(group.nshown, 3);
 	assert_string_equal(name_of(snap, group.shown[2].node), "read");
@@ -303,7 +320,7 @@ members_know_their_entry(void **state)
 	assert_false(query_is_entry(snap->view, encode));
 	assert_false(query_is_entry(snap->view, m));
 	assert_false(query_is_entry(snap->view, TREE_ROOT));
-	assert_false(query_group(snap->view, snap->syms, m, 0, &group));
+	assert_false(ask_group(snap, m, 0, 0, &group));
 	/* One hidden frame is below QUERY_GROUP_MIN. */
 	assert_int_equal(query_hidden(snap->view, dumps), 1);
 	model_free(f.model);
@@ -323,9 +340,8 @@ an_exit_inside_the_group_is_under_the_exit_above_it(void **state)
 	      1);
 	spend(&f, "e " LIB "a.py > p " LIB "a.py > c2 /app/a.py", 1);
 	snap = look(&f);
-	assert_true(query_group(snap->view, snap->syms,
-				node_at(snap, snap->view, "prog/main/e"),
-				UINT64_MAX, &group));
+	assert_true(ask_group(snap, node_at(snap, snap->view, "prog/main/e"),
+			      UINT64_MAX, 0, &group));
 	assert_int_equal(group.nshown, 3);
 	assert_string_equal(name_of(snap, group.shown[1].node), "p");
 	assert_string_equal(name_of(snap, group.shown[2].node), "q");
@@ -335,7 +351,60 @@ an_exit_inside_the_group_is_under_the_exit_above_it(void **state)
 }
 
 static void
-a_huge_group_is_cut_but_counted(void **state)
+what_weighs_too_little_is_not_in_the_group(void **state)
+{
+	const struct snapshot *snap;
+	struct query_group group;
+	struct fixture f;
+	node_id entry;
+
+	(void)state;
+	fixture_init(&f);
+	spend(&f, "e " LIB "a.py > p " LIB "a.py", 5);
+	spend(&f, "e " LIB "a.py > p " LIB "a.py > q " LIB "b.py", 90);
+	spend(&f, "e " LIB "a.py > r " LIB "c.py > s " LIB "c.py", 3);
+	spend(&f, "e " LIB "a.py > t " LIB "d.py > back /app/a.py", 1);
+	snap = look(&f);
+	entry = node_at(snap, snap->view, "prog/main/e");
+	ask_group(snap, entry, UINT64_MAX, 4 * MS, &group);
+	assert_int_equal(group.nshown, 1);
+	/* p, p's own 5 ms beside q, and q. */
+	assert_int_equal(group.hidden, 3);
+	ask_group(snap, entry, UINT64_MAX, 1 * MS, &group);
+	assert_int_equal(group.nshown, 2);
+	assert_string_equal(name_of(snap, group.shown[1].node), "t");
+	assert_int_equal(group.hidden, 5);
+	model_free(f.model);
+}
+
+static void
+a_deep_group_is_counted_to_its_end(void **state)
+{
+	const struct snapshot *snap;
+	struct query_group group;
+	struct fixture f;
+	uint32_t stack = 0;
+	char name[16];
+
+	(void)state;
+	fixture_init(&f);
+	for (unsigned i = 0; i < 9000; i++) {
+		snprintf(name, sizeof(name), "f%u", i);
+		stack = stream_stack(
+		    &f.stream, stack,
+		    stream_python(&f.stream, name, LIB "a.py", 1, 1));
+	}
+	stream_sample(&f.stream, 1, stack, MS, MS);
+	snap = look(&f);
+	ask_group(snap, node_at(snap, snap->view, "prog/main/f0"), UINT64_MAX,
+		  MS / 100, &group);
+	assert_false(group.cut);
+	assert_int_equal(group.hidden, 8999);
+	model_free(f.model);
+}
+
+static void
+a_huge_group_is_cut(void **state)
 {
 	const struct snapshot *snap;
 	struct query_group group;
@@ -345,7 +414,7 @@ a_huge_group_is_cut_but_counted(void **state)
 
 	(void)state;
 	fixture_init(&f);
-	for (unsigned i = 0; i < QUERY_GROUP_WALK + 10; i++) {
+	for (unsigned i = 0; i < QUERY_GROUP_PENDING + 10; i++) {
 		snprintf(path, sizeof(path),
 			 "e " LIB "a.py > f%u " LIB "a.py%s", i,
 			 i % 16 ? "" : " > back /app/a.py");
@@ -353,12 +422,9 @@ a_huge_group_is_cut_but_counted(void **state)
 	}
 	snap = look(&f);
 	entry = node_at(snap, snap->view, "prog/main/e");
-	assert_true(
-	    query_group(snap->view, snap->syms, entry, UINT64_MAX, &group));
+	assert_true(ask_group(snap, entry, UINT64_MAX, 0, &group));
 	assert_true(group.cut);
 	assert_int_equal(group.nshown, QUERY_GROUP_SHOWN);
-	assert_int_equal(group.hidden,
-			 QUERY_GROUP_WALK + 10 - (QUERY_GROUP_WALK + 25) / 16);
 	model_free(f.model);
 }
 
@@ -377,7 +443,9 @@ main(void)
 		cmocka_unit_test(members_know_their_entry),
 		cmocka_unit_test(
 		    an_exit_inside_the_group_is_under_the_exit_above_it),
-		cmocka_unit_test(a_huge_group_is_cut_but_counted),
+		cmocka_unit_test(what_weighs_too_little_is_not_in_the_group),
+		cmocka_unit_test(a_deep_group_is_counted_to_its_end),
+		cmocka_unit_test(a_huge_group_is_cut),
 	};
 
 	return RUN_TESTS(tests);
