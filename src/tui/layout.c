@@ -63,7 +63,7 @@ layout_compute(struct layout *l, int rows, int cols,
 	       const struct layout_wants *wants)
 {
 	struct rect rest = { 0, 0, rows > 0 ? rows : 1, cols > 0 ? cols : 1 };
-	bool split = wants->screen && rows >= ROWS_SPLIT;
+	bool split = wants->screen && !wants->quiet && rows >= ROWS_SPLIT;
 
 	memset(l, 0, sizeof(*l));
 	l->last = rest.rows - 1;

@@ -8,6 +8,7 @@
 
 struct layout_wants {
 	bool screen; /* the program has a screen of ours */
+	bool quiet;  /* ... with nothing on it yet */
 	bool full;   /* ... and the user looks at nothing else */
 	bool notice; /* there is a lasting warning */
 };

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SIDE_STEP 8
 #define HOT_STEPS 1000 /* calls deep that the hottest path is followed */
 
 static struct tree_pane *
@@ -123,11 +124,12 @@ set_cursor(struct tree_pane *t, size_t i)
 	t->at = i;
 }
 
-/* Rows that fit below the titles. */
+/* Rows that fit below the titles, and below the callers of the first. */
 static int
 page_rows(const struct tree_pane *t)
 {
-	int rows = t->pane.at.rows - tree_pane_title_rows(&t->pane.at);
+	int rows =
+	    t->pane.at.rows - tree_pane_title_rows(&t->pane.at) - t->callers;
 
 	return rows > 0 ? rows : 1;
 }
@@ -157,16 +159,34 @@ find_cursor(struct tree_pane *t)
 	set_cursor(t, i == n ? 0 : i);
 }
 
-/* Keep the cursor where it was on the screen, and on the screen. */
-static void
-scroll(struct tree_pane *t)
+/* The first row of a page that has the cursor where it was, if it can. */
+static size_t
+first_row(const struct tree_pane *t)
 {
 	size_t page = (size_t)page_rows(t), n = rows_len(t->rows);
 	size_t offset = t->offset < page ? t->offset : page - 1;
+	size_t first = t->at > offset ? t->at - offset : 0;
 
-	t->first = t->at > offset ? t->at - offset : 0;
-	if (t->first + page > n)
-		t->first = n > page ? n - page : 0;
+	if (first + page > n)
+		first = n > page ? n - page : 0;
+	return first;
+}
+
+/* Keep the cursor where it was on the screen, and on the screen. A row for the
+ * callers takes the place of the first one, which is then one further on. */
+static void
+scroll(struct tree_pane *t)
+{
+	const struct row *row;
+
+	t->callers = 0;
+	t->first = first_row(t);
+	row = rows_at(t->rows, t->first);
+	if (row && row->depth > 0 && t->pane.at.rows >= TREE_CALLERS_ROWS) {
+		t->callers = 1;
+		t->offset -= t->offset > 0;
+		t->first = first_row(t);
+	}
 	t->offset = t->at - t->first;
 }
 
@@ -185,7 +205,8 @@ static void
 move_by(struct tree_pane *t, long by)
 {
 	long at = (long)t->at + by, last = (long)rows_len(t->rows) - 1;
-	long offset = (long)t->offset + by, page = page_rows(t);
+	long offset = (long)t->offset + by + t->callers;
+	long page = page_rows(t) + t->callers;
 
 	at = at > last ? last : at;
 	at = at < 0 ? 0 : at;
@@ -231,12 +252,13 @@ static void
 unfold(struct tree_pane *t, const struct row *row)
 {
 	uint32_t depth = row->depth;
-	size_t at = t->at;
+	size_t at = t->at, offset = t->offset;
 
 	t->fill = false;
 	rows_unfold(t->rows, row->node, true);
 	rows_open_members(t->rows, &t->look, row->node);
 	rebuild(t);
+	t->offset = offset;
 	go_to_first(t, at, depth, true);
 }
 
@@ -244,11 +266,12 @@ static void
 show_more(struct tree_pane *t, const struct row *row)
 {
 	uint32_t depth = row->depth;
-	size_t at = t->at;
+	size_t at = t->at, offset = t->offset;
 
 	t->fill = false;
 	rows_show_more(t->rows, row->node);
 	rebuild(t);
+	t->offset = offset;
 	go_to_first(t, at, depth, false);
 }
 
@@ -318,6 +341,7 @@ enter(struct tree_pane *t, const struct row *row)
 		return;
 	}
 	t->zoom[t->nzoom++] = row->node;
+	t->side = 0;
 	rows_open(t->rows, row->node, ROW_NODE, true);
 	t->look.top = row->node;
 	t->look.with_top = true;
@@ -460,6 +484,21 @@ sort_by(struct tree_pane *t, int step)
 	t->order = (enum row_order)order;
 	t->look.order = t->order;
 	rebuild(t);
+}
+
+/* Names further to the right or to the left. */
+static void
+go_sideways(struct tree_pane *t, const struct pane_view *view, int by)
+{
+	int most = tree_pane_overhang(&t->pane, view);
+	int side = t->side + by;
+
+	side = side < most ? side : most;
+	side = side > 0 ? side : 0;
+	if (side == t->side)
+		pane_say(&t->pane, by > 0 ? "no name here goes on to the right"
+					  : "names are shown from their start");
+	t->side = side;
 }
 
 /* Another tree: node ids mean other nodes there. */
@@ -612,6 +651,12 @@ do_view(struct tree_pane *t, const struct pane_view *view, enum command cmd)
 	case CMD_SORT_RIGHT:
 		sort_by(t, 1);
 		break;
+	case CMD_NAMES_RIGHT:
+		go_sideways(t, view, SIDE_STEP);
+		break;
+	case CMD_NAMES_LEFT:
+		go_sideways(t, view, -SIDE_STEP);
+		break;
 	case CMD_INVERT:
 		t->invert = t->look.invert = !t->invert;
 		rebuild(t);
@@ -651,6 +696,7 @@ tree_update(struct pane *pane, const struct pane_view *view)
 	t->find_dirty = false;
 	if (t->hot)
 		follow(t);
+	tree_pane_measure(pane, view);
 }
 
 const struct pane_ops pane_tree = {

@@ -2,6 +2,7 @@
 #include "tui/tree_draw.h"
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "tui/row_text.h"
 
 #include <stdio.h>
@@ -10,9 +11,12 @@
 #define COLS_WHERE   60  /* fewer: no WHERE */
 #define COLS_SELF    40  /* fewer: no SELF */
 #define COLS_TOTAL   20  /* fewer: the function alone */
+#define COLS_NARROW  100 /* wider panes use no more columns than they need */
+#define COLS_NAME    48  /* they leave so many for FUNCTION and WHERE */
 #define COLS_BOTH    120 /* from here on percent and seconds side by side */
 #define WIDTH_MARK   2   /* of the cursor's mark */
 #define WIDTH_NUMBER 8
+#define WIDTH_STEP   8
 
 enum number_kind {
 	NUMBER_PERCENT,
@@ -101,6 +105,8 @@ struct frame {
 	int end;      /* column behind the last one */
 	int step;     /* columns of a level */
 	int shift;    /* columns of indentation that are not shown */
+	bool ascii;   /* what a canvas would say, if there is none */
+	int side;     /* further ones that everything is moved to the left */
 	double total; /* ns that are 100 % */
 };
 
@@ -136,10 +142,12 @@ frame_init(struct frame *f, const struct tree_pane *t,
 	f->t = t;
 	f->view = view;
 	f->canvas = canvas;
+	f->ascii = canvas && canvas->ascii;
 	f->columns = columns_of(&t->pane.at, t->unit, &f->ncolumns);
 	f->function =
 	    t->pane.at.col + WIDTH_MARK + (int)f->ncolumns * (WIDTH_NUMBER + 1);
-	f->end = t->pane.at.col + t->pane.at.cols;
+	f->end = t->pane.at.col + (t->width ? t->width : t->pane.at.cols);
+	f->side = t->side;
 	f->step = t->pane.at.cols >= 100 ? 2 : 1;
 	f->total = (double)rows_weight(&t->look, &top).total;
 	f->shift = indent_shift(f);
@@ -206,79 +214,131 @@ name_role(const struct tree_node *node, const struct frame_info *info)
 	return node->flags & NODE_LIBRARY ? ROLE_LIB : ROLE_APP;
 }
 
+/* Column of a row's mark from where FUNCTION begins; below 0: its name is cut
+ * by as much. Callers of what is deep keep to the left edge. */
+static int
+indent_of(const struct frame *f, const struct row *row)
+{
+	int64_t indent = (int64_t)row->depth * f->step - f->shift;
+
+	return (int)(indent > 0 ? indent : 0) - f->side;
+}
+
 /* Indentation and the mark of a row; returns the column of its name. */
 static int
 draw_indent(const struct frame *f, int y, const struct row *row)
 {
-	int64_t indent = (int64_t)row->depth * f->step - f->shift;
+	int indent = indent_of(f, row);
 	bool ascii = f->canvas->ascii;
 	uint32_t ch = ascii ? '.' : 0x2022;
-	int x = f->function + (indent > 0 ? (int)indent : 0);
+	int x = f->function + (indent > 0 ? indent : 0);
 
 	if (row->kids && row->open)
 		ch = ascii ? '-' : 0x25be;
 	else if (row->kids || row->kind != ROW_NODE)
 		ch = ascii ? '+' : 0x25b8;
-	if (indent < 0)
+	if (indent < 0 || (int64_t)row->depth * f->step < f->shift)
 		ch = ascii ? '<' : 0x2039;
 	canvas_put(f->canvas, y, x, ch, ROLE_DIM);
 	return x + 2;
 }
 
+/* What is left of a name that begins so many columns before its place. */
+static const char *
+cut_name(const struct frame *f, const struct row *row, const char *name)
+{
+	int indent = indent_of(f, row);
+
+	if (indent >= 0)
+		return name;
+	return name + utf8_fit(name, strlen(name), (size_t)-indent);
+}
+
 static void
-draw_group(const struct frame *f, int y, int x, const struct row *row)
+group_text(const struct frame *f, const struct row *row, char *buf, size_t size)
 {
 	const struct query_group *g = rows_group(f->t->rows, row);
-	char text[512];
-	int n;
+	int n = snprintf(buf, size, "[%zu frames hidden]", g->hidden);
 
-	n = snprintf(text, sizeof(text), "[%zu frames hidden]", g->hidden);
-	for (size_t i = 0; i < g->npackages && (size_t)n < sizeof(text); i++)
-		n += snprintf(text + n, sizeof(text) - (size_t)n, "%s%s",
-			      i ? ", " : " ",
+	for (size_t i = 0; i < g->npackages && (size_t)n < size; i++)
+		n += snprintf(buf + n, size - (size_t)n, "%s%s", i ? ", " : " ",
 			      symtab_name(f->t->look.syms, g->packages[i]));
-	canvas_fit(f->canvas, y, x, f->end - x, ROLE_GROUP, text);
 }
 
+/* What a row says. */
 static void
-draw_more(const struct frame *f, int y, int x, const struct row *row)
+row_text(const struct frame *f, const struct row *row, char name[ROW_NAME],
+	 char where[ROW_WHERE])
 {
-	char text[64];
-
-	snprintf(text, sizeof(text), "%s %u more",
-		 f->canvas->ascii ? "..." : "…", (unsigned)row->more);
-	canvas_fit(f->canvas, y, x, f->end - x, ROLE_DIM, text);
-}
-
-static void
-draw_function(const struct frame *f, int y, int x, const struct row *row)
-{
-	const struct snapshot *snap = f->view->snap;
 	const struct tree_node *node = tree_get(f->t->look.tree, row->node);
-	char name[ROW_NAME], where[ROW_WHERE];
-	int role, limit, need, width = f->end - x;
 
-	if (!node)
-		return;
-	row_name(snap, node->frame, name, sizeof(name));
-	row_where(snap, node->frame, where, sizeof(where));
-	role = f->t->find[0] && row_matches(snap, node->frame, f->t->find)
-		   ? ROLE_MATCH
-		   : name_role(node, symtab_get(snap->syms, node->frame));
-	if (f->t->pane.at.cols < COLS_WHERE || !where[0]) {
-		canvas_fit(f->canvas, y, x, width, role, name);
-		return;
+	name[0] = where[0] = '\0';
+	if (row_is_more(row)) {
+		snprintf(name, ROW_NAME, "%s %u more", f->ascii ? "..." : "…",
+			 (unsigned)row->more);
+	} else if (row->kind == ROW_GROUP) {
+		group_text(f, row, name, ROW_NAME);
+	} else if (node) {
+		row_name(f->view->snap, node->frame, name, ROW_NAME);
+		row_where(f->view->snap, node->frame, where, ROW_WHERE);
 	}
-	/* WHERE gets what the name leaves, and three tenths in any case. */
-	limit = width - canvas_width(f->canvas, name) - 2;
-	if (limit < f->t->pane.at.cols * 3 / 10)
-		limit = f->t->pane.at.cols * 3 / 10;
+}
+
+/* Without a canvas only nearly: it knows better what it can show. */
+static int
+text_cols(const struct frame *f, const char *text)
+{
+	return f->canvas ? canvas_width(f->canvas, text)
+			 : (int)utf8_cells(text, strlen(text));
+}
+
+/* Columns that WHERE gets: what the name leaves, and three tenths in any case.
+ */
+static int
+where_cols(const struct frame *f, int width, const char *name,
+	   const char *where)
+{
+	int most = f->end - f->t->pane.at.col;
+	int limit = width - text_cols(f, name) - 2;
+	int need = text_cols(f, where);
+
+	if (f->t->pane.at.cols < COLS_WHERE || need == 0)
+		return 0;
+	if (limit < most * 3 / 10)
+		limit = most * 3 / 10;
 	if (limit > width - 8)
 		limit = width > 8 ? width - 8 : 0;
-	need = canvas_width(f->canvas, where);
-	need = need < limit ? need : limit;
-	canvas_fit(f->canvas, y, x, width - need - 2, role, name);
-	canvas_tail(f->canvas, y, f->end - need, need, ROLE_WHERE, where);
+	return need < limit ? need : limit;
+}
+
+static int
+row_role(const struct frame *f, const struct row *row)
+{
+	const struct tree_node *node = tree_get(f->t->look.tree, row->node);
+
+	if (row->kind == ROW_GROUP)
+		return ROLE_GROUP;
+	if (row_is_more(row) || !node)
+		return ROLE_DIM;
+	if (f->t->find[0] &&
+	    row_matches(f->view->snap, node->frame, f->t->find))
+		return ROLE_MATCH;
+	return name_role(node, symtab_get(f->t->look.syms, node->frame));
+}
+
+static void
+draw_text(const struct frame *f, int y, int x, const struct row *row)
+{
+	char name[ROW_NAME], where[ROW_WHERE];
+	int need, width = f->end - x;
+
+	row_text(f, row, name, where);
+	need = where_cols(f, width, name, where);
+	canvas_fit(f->canvas, y, x, need ? width - need - 2 : width,
+		   row_role(f, row), cut_name(f, row, name));
+	if (need)
+		canvas_tail(f->canvas, y, f->end - need, need, ROLE_WHERE,
+			    where);
 }
 
 static void
@@ -290,12 +350,7 @@ draw_row(const struct frame *f, int y, size_t i)
 
 	draw_numbers(f, y, rows_weight(&f->t->look, row));
 	x = draw_indent(f, y, row);
-	if (row->kind == ROW_GROUP)
-		draw_group(f, y, x, row);
-	else if (row_is_more(row))
-		draw_more(f, y, x, row);
-	else
-		draw_function(f, y, x, row);
+	draw_text(f, y, x, row);
 	if (i != f->t->at)
 		return;
 	canvas_put(f->canvas, y, line.col, '>', ROLE_PLAIN);
@@ -376,6 +431,97 @@ draw_titles(const struct frame *f, int y)
 		    title_role(f, ORDER_WHERE), text);
 }
 
+/* Whom the first row was called by: those next to it, if not all fit. */
+static void
+draw_callers(const struct frame *f, int y)
+{
+	const struct tree_pane *t = f->t;
+	const char *sep = f->ascii ? " > " : " › ";
+	char text[2048] = "", name[ROW_NAME], where[ROW_WHERE];
+	size_t up = rows_parent(t->rows, t->first), at = sizeof(text) - 1;
+	struct rect line = { y, t->pane.at.col, 1, t->pane.at.cols };
+
+	for (size_t i = t->first; up != i;
+	     i = up, up = rows_parent(t->rows, i)) {
+		size_t n;
+
+		row_text(f, rows_at(t->rows, up), name, where);
+		n = strlen(name) + strlen(sep);
+		if (n > at)
+			break;
+		at -= n;
+		memcpy(text + at, name, strlen(name));
+		memcpy(text + at + strlen(name), sep, strlen(sep));
+	}
+	canvas_fill(f->canvas, line, ' ', ROLE_DIM);
+	canvas_tail(f->canvas, y, t->pane.at.col + WIDTH_MARK,
+		    t->pane.at.cols - WIDTH_MARK, ROLE_DIM, text + at);
+}
+
+/* What the rows on screen would take: the widest name, and its WHERE. */
+static int
+row_need(const struct frame *f, const struct row *row)
+{
+	char name[ROW_NAME], where[ROW_WHERE];
+	int need;
+
+	row_text(f, row, name, where);
+	need = f->function + indent_of(f, row) + 2 + text_cols(f, name);
+	if (where[0])
+		need += 2 + text_cols(f, where);
+	return need - f->t->pane.at.col;
+}
+
+/* In steps and reluctantly, so that the table does not tremble. */
+void
+tree_pane_measure(struct pane *pane, const struct pane_view *view)
+{
+	struct tree_pane *t = (struct tree_pane *)pane;
+	const struct row *row;
+	int need, had = t->width;
+	struct frame f;
+
+	t->width = 0;
+	if (pane->at.cols <= COLS_NARROW)
+		return;
+	frame_init(&f, t, view, NULL);
+	f.side = 0;
+	need = f.function - pane->at.col + COLS_NAME;
+	for (int y = 0; y < pane->at.rows &&
+			(row = rows_at(t->rows, t->first + (size_t)y));
+	     y++)
+		if (row_need(&f, row) > need)
+			need = row_need(&f, row);
+	need = (need + WIDTH_STEP - 1) / WIDTH_STEP * WIDTH_STEP;
+	if (had > need && had - need <= WIDTH_STEP * 2)
+		need = had;
+	t->width = need < pane->at.cols ? need : 0;
+}
+
+int
+tree_pane_overhang(const struct pane *pane, const struct pane_view *view)
+{
+	const struct tree_pane *t = (const struct tree_pane *)pane;
+	const struct row *row;
+	struct frame f;
+	int most = 0;
+
+	frame_init(&f, t, view, NULL);
+	f.side = 0;
+	for (int y = 0; y < pane->at.rows &&
+			(row = rows_at(t->rows, t->first + (size_t)y));
+	     y++) {
+		char name[ROW_NAME], where[ROW_WHERE];
+		int width = f.end - f.function - indent_of(&f, row) - 2, need;
+
+		row_text(&f, row, name, where);
+		need = where_cols(&f, width, name, where);
+		need = text_cols(&f, name) - (need ? width - need - 2 : width);
+		most = need > most ? need : most;
+	}
+	return most;
+}
+
 /* Why there is nothing to show. */
 static const char *
 empty_text(const struct pane_view *view)
@@ -411,6 +557,8 @@ tree_pane_draw(const struct pane *pane, const struct pane_view *view,
 			   pane->at.col + WIDTH_MARK,
 			   pane->at.cols - WIDTH_MARK, ROLE_DIM,
 			   empty_text(view));
+	if (t->callers)
+		draw_callers(&f, pane->at.row + titles++);
 	for (int y = titles; y < pane->at.rows; y++) {
 		size_t i = t->first + (size_t)(y - titles);
 

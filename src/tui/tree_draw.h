@@ -9,6 +9,8 @@
 #define TREE_QUEUE 256
 #define TREE_ZOOMS 64
 
+#define TREE_CALLERS_ROWS 8 /* panes less high have no row for callers */
+
 enum tree_unit {
 	UNIT_USUAL, /* percent, and seconds too where there is room */
 	UNIT_PERCENT,
@@ -35,6 +37,9 @@ struct tree_pane {
 	size_t at;     /* its row */
 	size_t first;  /* row at the top of the pane */
 	size_t offset; /* of the cursor from there */
+	int callers;   /* 1: above it is a row with the callers of first */
+	int side;      /* columns that names are moved to the left */
+	int width;     /* columns in use: fewer than a wide pane has */
 	/* Search. */
 	char find[128];
 	char found[64];
@@ -46,6 +51,11 @@ struct tree_pane {
 
 void tree_pane_draw(const struct pane *pane, const struct pane_view *view,
 		    struct canvas *canvas);
+
+/* After an update: how wide the table is. */
+void tree_pane_measure(struct pane *pane, const struct pane_view *view);
+/* Columns that the longest name on screen has too many. */
+int tree_pane_overhang(const struct pane *pane, const struct pane_view *view);
 
 /* Rows that titles take in a pane of this size. */
 int tree_pane_title_rows(const struct rect *at);

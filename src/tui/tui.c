@@ -44,7 +44,9 @@ tui_output_visible(const struct tui *tui)
 void
 tui_arrange(struct tui *tui, bool notice)
 {
+	struct pane *output = tui_output_pane(tui);
 	struct layout_wants wants = { .screen = tui->output,
+				      .quiet = !output_last_line(output)[0],
 				      .full = tui->full,
 				      .notice = notice };
 	struct layout *l = &tui->layout, next;

@@ -2,6 +2,7 @@
 # TESTS=... rewrites what is expected; look at the difference before commit.
 screen_tests = \
 	%D%/calm.steps \
+	%D%/callers.steps \
 	%D%/deep.steps \
 	%D%/empty.steps \
 	%D%/end.steps \
@@ -17,6 +18,7 @@ screen_tests = \
 	%D%/rate.steps \
 	%D%/save.steps \
 	%D%/search.steps \
+	%D%/sideways.steps \
 	%D%/sizes.steps \
 	%D%/sort.steps \
 	%D%/split.steps \

@@ -125,9 +125,12 @@ static void
 any_size_gives_a_layout_without_overlap(void **state)
 {
 	(void)state;
-	for (int i = 0; i < 8 * 60 * 3; i++) {
-		int rows = 1 + i / 24, cols = 1 + i % 3 * 100;
-		struct layout_wants wants = { i & 1, (i & 3) == 3, i & 4 };
+	for (int i = 0; i < 16 * 60 * 3; i++) {
+		int rows = 1 + i / 48, cols = 1 + i % 3 * 100;
+		struct layout_wants wants = { .screen = i & 1,
+					      .full = (i & 3) == 3,
+					      .notice = i & 4,
+					      .quiet = i & 8 };
 		const struct rect *parts[8];
 		struct layout l;
 		int used = 0;

@@ -76,9 +76,9 @@ static void
 use(struct fixture *f, struct tui *tui)
 {
 	static const char *const keys[] = {
-		"j", "+", "*",          "G", "u", "T",  "T",
-		" ", "l", "/json\r",    "n", "p", "\r", ">",
-		"F", "o", "ihello\x1d", "o", "?", "q",
+		"j", "+", "*",      "G",          "u", "T", "T",
+		" ", "l", "\033[C", "/json\r",    "n", "p", "\r",
+		">", "F", "o",      "ihello\x1d", "o", "?", "q",
 	};
 
 	tui_output(tui, "one\r\ntwo\033[6n", 12, f->status.now);
