@@ -9,10 +9,12 @@
 #include "tui/tree_draw.h"
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#define MODE_COLS 24 /* of a name in the header */
 #define SIDE_STEP 8
 #define HOT_STEPS 1000 /* calls deep that the hottest path is followed */
 
@@ -72,13 +74,28 @@ tree_pane_found(const struct pane *pane)
 const char *
 tree_pane_mode(const struct pane *pane)
 {
-	const struct tree_pane *t = (const struct tree_pane *)pane;
+	return ((const struct tree_pane *)pane)->mode;
+}
 
-	if (t->hot)
-		return "HOT";
-	if (t->threads)
-		return "THREADS";
-	return t->fold ? "" : "UNFOLDED";
+/* What is not as usual: first of all, what percentages are of. */
+static void
+set_mode(struct tree_pane *t, const struct pane_view *view)
+{
+	const struct tree_node *top = tree_get(t->look.tree, t->look.top);
+	char name[ROW_NAME];
+
+	t->mode[0] = '\0';
+	if (t->nzoom && top) {
+		row_name(view->snap, top->frame, name, sizeof(name));
+		name[utf8_fit(name, strlen(name), MODE_COLS)] = '\0';
+		snprintf(t->mode, sizeof(t->mode), "%% OF %s", name);
+	} else if (t->hot) {
+		snprintf(t->mode, sizeof(t->mode), "HOT");
+	} else if (t->threads) {
+		snprintf(t->mode, sizeof(t->mode), "THREADS");
+	} else if (!t->fold) {
+		snprintf(t->mode, sizeof(t->mode), "UNFOLDED");
+	}
 }
 
 /* The tree, and the part of it, that the pane shows now. */
@@ -464,6 +481,8 @@ follow(struct tree_pane *t)
 		next = heaviest_kid(t, at);
 	}
 	set_cursor(t, at);
+	/* What leads there stays in sight, and a little of what is below. */
+	t->offset = (size_t)page_rows(t) * 3 / 4;
 	scroll(t);
 }
 
@@ -696,6 +715,7 @@ tree_update(struct pane *pane, const struct pane_view *view)
 	t->find_dirty = false;
 	if (t->hot)
 		follow(t);
+	set_mode(t, view);
 	tree_pane_measure(pane, view);
 }
 

@@ -136,7 +136,8 @@ static void
 frame_init(struct frame *f, const struct tree_pane *t,
 	   const struct pane_view *view, struct canvas *canvas)
 {
-	const struct row top = { .node = TREE_ROOT };
+	/* After a zoom, 100 % is what it shows. */
+	const struct row top = { .node = t->nzoom ? t->look.top : TREE_ROOT };
 
 	memset(f, 0, sizeof(*f));
 	f->t = t;

@@ -34,12 +34,13 @@ struct tree_pane {
 	bool chosen; /* the user did something: until then, the first row */
 	node_id cursor;
 	enum row_kind cursor_kind;
-	size_t at;     /* its row */
-	size_t first;  /* row at the top of the pane */
-	size_t offset; /* of the cursor from there */
-	int callers;   /* 1: above it is a row with the callers of first */
-	int side;      /* columns that names are moved to the left */
-	int width;     /* columns in use: fewer than a wide pane has */
+	size_t at;      /* its row */
+	size_t first;   /* row at the top of the pane */
+	size_t offset;  /* of the cursor from there */
+	int callers;    /* 1: above it is a row with the callers of first */
+	int side;       /* columns that names are moved to the left */
+	int width;      /* columns in use: fewer than a wide pane has */
+	char mode[128]; /* what the header says of all this */
 	/* Search. */
 	char find[128];
 	char found[64];
