@@ -1,19 +1,27 @@
 /* src/sampler/helper.c - the sampler's task as a process of its own that
  * shares our memory: clone(CLONE_VM) and nothing else.
  *
- * Its file table, signal table, directory and resource limits are copies, so
- * what it does there the program does not see; and it is no thread, so libc
- * and the kernel leave the program on their single-threaded paths. With
- * CLONE_PARENT it is the launcher's child where that is our parent; elsewhere
- * it is ours, without an exit signal, so that wait() passes it over.
+ * Its signal table, directory and resource limits are copies, so what it does
+ * there the program does not see; and it is no thread, so libc and the kernel
+ * leave the program on their single-threaded paths. With CLONE_PARENT it is the
+ * launcher's child where that is our parent; elsewhere it is ours, without an
+ * exit signal, so that wait() passes it over.
+ *
+ * Of the program's descriptors it has no copy, not even at first: a port that
+ * the program has closed would stay bound, a lock held, a pipe open, until the
+ * new task runs for the first time, even if the program was killed long ago. So
+ * it is made by a thread that lives for nothing else, has left the program's
+ * file table for an empty one and would die with the program.
  *
  *   area: | guard page | fault stack | thread block | stack ...  |
  */
+#include "sampler/clock.h"
 #include "sampler/loop.h"
 #include "sampler/sys.h"
 #include "sampler/task.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
@@ -25,7 +33,10 @@
 #define HELPER_STACK       (256u * 1024)
 #define HELPER_FAULT_STACK (32u * 1024)
 #define HELPER_TLS         8192u
-#define HELPER_FILES       16 /* descriptors that it needs at most */
+#define HELPER_FILES       16        /* descriptors that it needs at most */
+#define HELPER_START_NS    100000000 /* longest that the program waits */
+#define MAKER_STACK        8192u     /* the far end of the fault stack */
+#define MAKER_LOOKS        1000
 #define SIGSET_BYTES       8
 
 /* What the kernel takes; libc's struct sigaction differs. */
@@ -108,7 +119,10 @@ helper_main(void *arg)
 	struct sampler *s = arg;
 	struct peek peek;
 
+	/* None, where a maker made us. */
 	task_close_files(0);
+	atomic_store(&s->apart, 1);
+	sys_call(SYS_futex, (long)&s->apart, FUTEX_WAKE, INT_MAX, 0, 0, 0);
 	raise_limit();
 	catch_faults(s->area + getauxval(AT_PAGESZ));
 	sys_call(SYS_prctl, PR_SET_NAME, (long)TASK_NAME, 0, 0, 0, 0);
@@ -164,27 +178,102 @@ helper_clone(struct sampler *s, int flags)
 		     thread_block(s), &s->alive);
 }
 
-bool
-helper_start(struct sampler *s)
+/* False: refused. */
+static bool
+helper_make(struct sampler *s)
 {
 	bool adopted = !s->forked && s->ppid == s->spec.launcher;
 	int pid = -1;
-	uint64_t mask;
 
-	if (!area_new(s))
-		return false;
-	/* No handler of the program may ever run in our task. */
-	task_block_signals(&mask);
 	if (adopted)
 		pid = helper_clone(s, CLONE_PARENT);
 	if (pid < 0) {
 		adopted = false;
 		pid = helper_clone(s, 0);
 	}
-	task_restore_signals(&mask);
 	s->task = pid;
 	s->reap = !adopted;
-	if (pid < 0)
-		helper_release(s);
 	return pid >= 0;
+}
+
+static int
+maker_main(void *arg)
+{
+	struct sampler *s = arg;
+
+	if (task_own_files())
+		helper_make(s);
+	return 0;
+}
+
+/* The kernel takes it for a thread of the program for a moment longer than it
+ * needs our memory. */
+static void
+maker_wait(struct sampler *s, int tid)
+{
+	uint32_t maker;
+
+	while ((maker = atomic_load(&s->maker)))
+		sys_call(SYS_futex, (long)&s->maker, FUTEX_WAIT, maker, 0, 0,
+			 0);
+	for (int i = 0; i < MAKER_LOOKS; i++) {
+		if (sys_call(SYS_tgkill, s->pid, tid, 0, 0, 0, 0) == -ESRCH)
+			return;
+		sys_call(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+	}
+}
+
+/* False: it has to be done without, or (*never) not at all. */
+static bool
+maker_run(struct sampler *s, bool *never)
+{
+	char *stack = s->area + getauxval(AT_PAGESZ) + MAKER_STACK;
+	int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND |
+		    CLONE_THREAD | CLONE_SYSVSEM | CLONE_UNTRACED |
+		    CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+	int tid =
+	    clone(maker_main, stack, flags, s, &s->maker, NULL, &s->maker);
+
+	/* What the program starts next is the first process of a PID namespace:
+	 * that shall not be ours. */
+	*never = tid < 0 && errno == EINVAL;
+	if (tid < 0)
+		return false;
+	maker_wait(s, tid);
+	return s->task >= 0;
+}
+
+/* The second best: it has copies, and the program waits until they are
+ * closed. */
+static bool
+helper_direct(struct sampler *s)
+{
+	struct timespec ts = clock_timespec(HELPER_START_NS);
+	long rc = 0;
+
+	if (!helper_make(s))
+		return false;
+	while (!atomic_load(&s->apart) && rc != -ETIMEDOUT)
+		rc = sys_call(SYS_futex, (long)&s->apart, FUTEX_WAIT, 0,
+			      (long)&ts, 0, 0);
+	return true;
+}
+
+bool
+helper_start(struct sampler *s)
+{
+	uint64_t mask;
+	bool started, never;
+
+	if (!area_new(s))
+		return false;
+	s->task = -1;
+	atomic_store(&s->apart, 0);
+	/* No handler of the program may ever run in our task. */
+	task_block_signals(&mask);
+	started = maker_run(s, &never) || (!never && helper_direct(s));
+	task_restore_signals(&mask);
+	if (!started)
+		helper_release(s);
+	return started;
 }

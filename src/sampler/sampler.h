@@ -83,8 +83,10 @@ struct sampler {
 	 * there, cleared by the kernel; a thread has one of enum
 	 * sampler_thread. */
 	_Atomic uint32_t alive;
-	pid_t task; /* 0: it is a thread */
-	bool reap;  /* the task is a child of this process */
+	_Atomic uint32_t apart; /* it has its own files only; a futex */
+	_Atomic uint32_t maker; /* tid of its maker; cleared by the kernel */
+	pid_t task;             /* 0: it is a thread */
+	bool reap;              /* the task is a child of this process */
 	char *area; /* guard page and stack of the task; NULL: none */
 	size_t area_size;
 

@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <linux/close_range.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -58,6 +60,15 @@ task_close_files(unsigned flags)
 	for (int fd = 0; fd < (int)n; fd++)
 		sys_close(fd);
 	return true;
+}
+
+bool
+task_own_files(void)
+{
+	if (task_close_files(CLOSE_RANGE_UNSHARE))
+		return true;
+	return sys_call(SYS_unshare, CLONE_FILES, 0, 0, 0, 0, 0) == 0 &&
+	       task_close_files(0);
 }
 
 /* n and suffix to p. */

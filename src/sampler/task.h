@@ -30,6 +30,11 @@ void task_restore_signals(const uint64_t *mask);
  * know them, and nothing was closed. Without flags it always works. */
 bool task_close_files(unsigned flags);
 
+/* Leave a shared file table for an empty one of the task's own, which keeps its
+ * descriptors out of the program's sight, and the program's system calls on the
+ * kernel's path for a table that nobody shares. False: refused. */
+bool task_own_files(void);
+
 /* O_PATH of /proc/<pid>; -1: there is none. high: out of the program's way. */
 int task_open_proc(pid_t pid, bool high);
 

@@ -9,10 +9,8 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <linux/close_range.h>
 #include <linux/futex.h>
 #include <pthread.h>
-#include <sched.h>
 #include <sys/prctl.h>
 
 #define THREAD_STACK (512u * 1024)
@@ -25,24 +23,12 @@ thread_announce(struct sampler *s, enum sampler_thread what)
 	sys_call(SYS_futex, (long)&s->alive, FUTEX_WAKE, INT_MAX, 0, 0, 0);
 }
 
-/* A file table of its own keeps the thread's descriptors out of the program's
- * sight, and the program's system calls on the kernel's path for a table that
- * nobody shares. */
-static bool
-own_files(void)
-{
-	if (task_close_files(CLOSE_RANGE_UNSHARE))
-		return true;
-	return sys_call(SYS_unshare, CLONE_FILES, 0, 0, 0, 0, 0) == 0 &&
-	       task_close_files(0);
-}
-
 static void *
 thread_main(void *arg)
 {
 	struct sampler *s = arg;
 	struct peek peek;
-	bool shared = !own_files();
+	bool shared = !task_own_files();
 
 	sys_call(SYS_prctl, PR_SET_NAME, (long)TASK_NAME, 0, 0, 0, 0);
 	sys_call(SYS_prctl, PR_SET_TIMERSLACK, 1000, 0, 0, 0, 0);

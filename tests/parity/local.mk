@@ -24,7 +24,7 @@ tests_parity_refuse_LDFLAGS =
 parity_tests = %D%/test_life.sh %D%/test_parity.sh %D%/check-exports.sh
 dist_check_SCRIPTS += $(parity_tests)
 TESTS += $(parity_tests)
-EXTRA_DIST += %D%/life.py %D%/parity.py %D%/pool.py %D%/watched.py
+EXTRA_DIST += %D%/descriptors.py %D%/life.py %D%/parity.py %D%/pool.py %D%/watched.py
 
 # The same of the whole: everything that pyinstrument-top starts.
 dist_check_SCRIPTS += %D%/test_launched.sh

@@ -1,4 +1,5 @@
 """What a program can see of its own run is what it sees without us."""
+import contextlib
 import os
 import subprocess
 import sys
@@ -60,6 +61,24 @@ class Parity(unittest.TestCase):
         self.same("import os, socket, time\ntime.sleep(0.05)\n"
                   "print(os.open('/', os.O_RDONLY), "
                   "socket.socket().fileno())")
+
+    def test_what_a_child_closed_is_closed(self):
+        # PIT_ROUNDS=20000 is what was meant by "never".
+        rounds = int(os.environ.get("PIT_ROUNDS", "100"))
+        argv = [sys.executable,
+                os.path.join(os.path.dirname(__file__), "descriptors.py"),
+                "100"]
+        cpu = {min(os.sched_getaffinity(0))}
+        for busy in False, True:
+            with self.subTest(busy=busy), contextlib.ExitStack() as stack:
+                if busy:
+                    stack.enter_context(spinning(cpu))
+                for i in range(rounds // 100):
+                    run = watch_argv(argv, preexec_fn=lambda: busy and
+                                     os.sched_setaffinity(0, cpu))
+                    held = [l for l in run.out.splitlines() if l[-2:] != " 0"]
+                    self.assertEqual((run.status, run.err, held), (0, "", []))
+                    self.assertEqual(run.out.count("\n"), 9)
 
     def test_threads(self):
         self.same("import os, threading, time\ntime.sleep(0.05)\n"
@@ -310,6 +329,19 @@ class Exec(unittest.TestCase):
                 "print(low)\n")
         plain, run = both(code)
         self.assertEqual(run.seen(), plain.seen())
+
+
+@contextlib.contextmanager
+def spinning(cpus):
+    """Something else wants these CPUs, too."""
+    spinner = subprocess.Popen(
+        [sys.executable, "-c", "import os\nos.nice(10)\nwhile True: pass"],
+        preexec_fn=lambda: os.sched_setaffinity(0, cpus))
+    try:
+        yield
+    finally:
+        spinner.kill()
+        spinner.wait()
 
 
 def few():
