@@ -222,7 +222,13 @@ run_complain(struct run *run)
 
 	if (!run->server)
 		return;
-	if (!snap->nprocs)
+	if (run->child.unprofiled) {
+		char text[160];
+
+		snprintf(text, sizeof(text), "the program ran unprofiled: %s",
+			 run->child.unprofiled);
+		complain(text);
+	} else if (!snap->nprocs)
 		complain("no Python process was profiled: none was started "
 			 "that the sampler could be loaded into");
 	for (size_t i = 0; i < snap->nprocs; i++)

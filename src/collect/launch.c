@@ -14,6 +14,8 @@
 
 #include "base/mem.h"
 #include "sampler/env.h"
+#include "sampler/envp.h"
+#include "sampler/image.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +37,8 @@ const char launch_sampler_file[] = SAMPLER_FILE;
  * allocated after it. */
 struct start {
 	const struct launch_options *opts;
-	char **env;
+	char *const *env;
+	void *room; /* of env; NULL: it is our own */
 	int slave;
 	int report[2]; /* pipe: errno of what failed in the child */
 	int leash[2];
@@ -59,69 +62,46 @@ launch_can_preload(const char *path)
 	return !strpbrk(path, " :");
 }
 
-static char *
-text_join(const char *a, const char *b, const char *c)
+/* What the sampler is to be told; false: it would not fit. */
+static bool
+spec_init(struct envp_spec *spec, const struct launch_options *opts)
 {
-	size_t n = strlen(a) + strlen(b) + strlen(c) + 1;
-	char *s = mem_zalloc(n);
+	char text[sizeof(spec->text)];
+	int n = snprintf(text, sizeof(text), "%ld:%" PRIu64 ":%s",
+			 (long)getpid(), opts->interval, opts->socket);
 
-	if (s)
-		snprintf(s, n, "%s%s%s", a, b, c);
-	return s;
+	*spec = (struct envp_spec){ 0 };
+	if (n < 0 || (size_t)n >= sizeof(text) ||
+	    strlen(opts->sampler) >= sizeof(spec->preload))
+		return false;
+	strcpy(spec->preload, opts->sampler);
+	return envp_parse(spec, text);
 }
 
-static char *
-env_sampler(const struct launch_options *opts)
+/* Our environment with the sampler in it, if it is to be and the program can
+ * take it. */
+static enum pit_status
+env_new(struct start *start, struct launched *child, struct pit_err *err)
 {
-	char head[128];
+	const struct launch_options *opts = start->opts;
+	struct envp_spec spec;
 
-	snprintf(head, sizeof(head), "%s=%ld:%" PRIu64 ":", ENV_NAME,
-		 (long)getpid(), opts->interval);
-	return text_join(head, opts->socket, "");
-}
-
-/* Our environment with the sampler in it: LD_PRELOAD stays where the user had
- * it, so that taking ours out again restores even the order. */
-static char **
-env_new(const struct launch_options *opts, char *preload, char *sampler)
-{
-	static const char name[] = ENV_PRELOAD "=";
-	size_t n = 0;
-	bool done = false;
-	char **env;
-
-	while (environ[n])
-		n++;
-	env = mem_calloc(n + 3, sizeof(*env));
-	if (!env)
-		return NULL;
-	memcpy(env, environ, n * sizeof(*env));
+	start->env = environ;
 	if (!opts->sampler)
-		return env;
-	for (size_t i = 0; i < n && !done; i++) {
-		done = !strncmp(env[i], name, sizeof(name) - 1);
-		if (done)
-			env[i] = preload;
-	}
-	if (!done)
-		env[n++] = preload;
-	env[n] = sampler;
-	return env;
-}
-
-static char *
-env_preload(const struct launch_options *opts)
-{
-	const char *user = getenv(ENV_PRELOAD);
-
-	if (!user)
-		return text_join(ENV_PRELOAD "=", opts->sampler, "");
-	/* "LD_PRELOAD=ours" and ":user's" in two steps. */
-	char *ours = text_join(ENV_PRELOAD "=", opts->sampler, ":");
-	char *both = ours ? text_join(ours, user, "") : NULL;
-
-	mem_free(ours);
-	return both;
+		return PIT_OK;
+	child->unprofiled =
+	    image_reason(image_look_name(opts->argv[0], getenv("PATH")));
+	if (child->unprofiled)
+		return PIT_OK;
+	if (!spec_init(&spec, opts))
+		return pit_fail(err, PIT_ELIMIT,
+				"the path of the sampler or of its socket is "
+				"too long");
+	start->room = mem_zalloc(envp_size(&spec, environ));
+	if (!start->room)
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	start->env = envp_build(&spec, environ, start->room);
+	return PIT_OK;
 }
 
 /* Undo what we changed for ourselves. Only async-signal-safe calls. */
@@ -344,14 +324,10 @@ launch(const struct launch_options *opts, struct launched *child,
 			       .slave = -1,
 			       .report = { -1, -1 },
 			       .leash = { -1, -1 } };
-	char *preload = opts->sampler ? env_preload(opts) : NULL;
-	char *sampler = opts->sampler ? env_sampler(opts) : NULL;
-	enum pit_status st = PIT_OK;
+	enum pit_status st;
 
 	*child = (struct launched){ .master = -1, .leash = -1 };
-	start.env = env_new(opts, preload, sampler);
-	if (!start.env || (opts->sampler && (!preload || !sampler)))
-		st = pit_fail(err, PIT_ENOMEM, "out of memory");
+	st = env_new(&start, child, err);
 	if (!st && opts->pty)
 		st = pty_open(&start, child, err);
 	if (!st)
@@ -363,9 +339,7 @@ launch(const struct launch_options *opts, struct launched *child,
 	fd_close(&start.report[1]);
 	fd_close(&start.leash[0]);
 	fd_close(&start.leash[1]);
-	mem_free(preload);
-	mem_free(sampler);
-	mem_free(start.env);
+	mem_free(start.room);
 	return st;
 }
 

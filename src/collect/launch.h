@@ -41,7 +41,9 @@ struct launched {
 	pid_t
 	    keeper; /* leader of the pty's session, a child of ours; 0: none */
 	int leash;  /* its pipe; see launch_release() */
-	char tty[64]; /* the pty's name, "/dev/pts/3"; "": none */
+	char tty[64];           /* the pty's name, "/dev/pts/3"; "": none */
+	const char *unprofiled; /* why it runs without the sampler; NULL: it
+				 * does not */
 	int error; /* errno of a failed exec; 0: it went well or never began */
 };
 

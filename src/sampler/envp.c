@@ -1,6 +1,7 @@
 #include "sampler/envp.h"
 
 #include "sampler/env.h"
+#include "sampler/image.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,24 @@ preload_take(struct envp_spec *spec, char *value)
 	}
 }
 
+/* Where in an LD_PRELOAD value our entry goes: in front, but behind the
+ * runtimes of sanitizers, which have to come first. */
+static size_t
+preload_place(const char *value)
+{
+	size_t place = 0, len, base;
+
+	for (size_t at = 0;; at += len + 1) {
+		len = strcspn(value + at, ": ");
+		for (base = at + len; base > at && value[base - 1] != '/';)
+			base--;
+		if (image_is_runtime(value + base, at + len - base))
+			place = value[at + len] ? at + len + 1 : at + len;
+		if (!value[at + len])
+			return place;
+	}
+}
+
 static bool
 has_name(char **envp)
 {
@@ -154,6 +173,22 @@ append(char *to, const char *text)
 	return to + n;
 }
 
+/* An LD_PRELOAD with us in it, in such a way that preload_take() can tell what
+ * it was. */
+static char *
+append_preload(char *to, const struct envp_spec *spec, const char *value)
+{
+	size_t place = preload_place(value);
+	bool last = place > 0 && !value[place] && value[place - 1] != ':' &&
+		    value[place - 1] != ' ';
+
+	to = append(to, ENV_PRELOAD "=");
+	memcpy(to, value, place);
+	to = append(to + place, last ? ":" : "");
+	to = append(to, spec->preload);
+	return last ? to : append(append(to, ":"), value + place);
+}
+
 char *const *
 envp_build(const struct envp_spec *spec, char *const envp[], void *room)
 {
@@ -172,10 +207,7 @@ envp_build(const struct envp_spec *spec, char *const envp[], void *room)
 		if (value) {
 			preloads = true;
 			*out = text;
-			text = append(text, ENV_PRELOAD "=");
-			text = append(text, spec->preload);
-			text = append(text, ":");
-			text = append(text, value) + 1;
+			text = append_preload(text, spec, value) + 1;
 		}
 		out++;
 	}

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -28,6 +29,7 @@ struct exec_call {
 	pid_t *child; /* posix_spawn */
 	const posix_spawn_file_actions_t *actions;
 	const posix_spawnattr_t *attr;
+	bool searches; /* a path without a slash along PATH */
 	bool replaces; /* this process, instead of making a new one */
 };
 
@@ -108,22 +110,25 @@ exec_finds_sampler(void)
 	return found;
 }
 
-/* Can the program to be run take us? Where to find it is only known when no
- * path has to be searched. Its dynamic linker would complain of a sampler that
- * it cannot open, as after chroot() or setuid(). */
+/* Can the program to be run take us? Its dynamic linker would complain of a
+ * sampler that it cannot open, as after chroot() or setuid(). */
 static bool
 exec_takes_preload(const struct exec_call *call)
 {
+	enum image_kind kind;
+
 	/* To look might be the end of us. */
 	if (atomic_load(&sampler_self()->sealed))
 		return true;
 	if (!exec_finds_sampler())
 		return false;
 	if (!call->path || !call->path[0])
-		return image_takes_preload_fd(call->fd);
-	if (!strchr(call->path, '/') || call->fd != AT_FDCWD)
-		return true;
-	return image_takes_preload(call->path);
+		kind = image_look_fd(call->fd);
+	else if (call->searches)
+		kind = image_look_name(call->path, getenv("PATH"));
+	else
+		kind = image_look(call->fd, call->path);
+	return kind == IMAGE_TAKES_US;
 }
 
 /* Make the call with our variables in the environment, too. */
@@ -154,7 +159,8 @@ exec_may_succeed(const struct exec_call *call)
 	int saved = errno;
 	bool may;
 
-	if (!call->path || !call->path[0] || !strchr(call->path, '/'))
+	if (!call->path || !call->path[0] ||
+	    (call->searches && !strchr(call->path, '/')))
 		return true;
 	may = fstatat(call->fd, call->path, &st, 0) == 0 &&
 	      S_ISREG(st.st_mode) &&
@@ -203,6 +209,7 @@ exec_search(const char *file, char *const argv[], char *const envp[])
 		.run = run_execvpe,
 		.path = file,
 		.fd = AT_FDCWD,
+		.searches = true,
 		.argv = argv,
 		.replaces = true,
 	};
@@ -367,6 +374,7 @@ posix_spawnp(pid_t *pid, const char *file,
 		.run = run_spawnp,
 		.path = file,
 		.fd = AT_FDCWD,
+		.searches = true,
 		.argv = argv,
 		.child = pid,
 		.actions = actions,

@@ -3,7 +3,7 @@
 # viewer.
 check_PROGRAMS += %D%/watch %D%/execs %D%/fakepy %D%/refuse
 tests_parity_watch_SOURCES = %D%/watch.c
-tests_parity_watch_LDADD = libwire.a libbase.a
+tests_parity_watch_LDADD = libsampling.a libwire.a libbase.a
 # The sampler is loaded before what these link, which a sanitizer's library
 # does not bear.
 plain_cflags = -std=gnu11 $(WARN_CFLAGS)
@@ -21,10 +21,11 @@ tests_parity_refuse_SOURCES = %D%/refuse.c
 tests_parity_refuse_CFLAGS = $(plain_cflags)
 tests_parity_refuse_LDFLAGS =
 
-parity_tests = %D%/test_life.sh %D%/test_parity.sh %D%/check-exports.sh
+parity_tests = %D%/test_life.sh %D%/test_parity.sh %D%/check-exports.sh \
+	%D%/test_foreign.sh
 dist_check_SCRIPTS += $(parity_tests)
 TESTS += $(parity_tests)
-EXTRA_DIST += %D%/descriptors.py %D%/life.py %D%/parity.py %D%/pool.py %D%/watched.py
+EXTRA_DIST += %D%/descriptors.py %D%/foreign.py %D%/life.py %D%/parity.py %D%/pool.py %D%/watched.py
 
 # The same of the whole: everything that pyinstrument-top starts.
 dist_check_SCRIPTS += %D%/test_launched.sh

@@ -13,6 +13,7 @@
  * and the signal, if that ended it. It returns when the command and every
  * stream have ended and no child is left.
  */
+#include "sampler/envp.h"
 #include "wire/dec.h"
 
 #include <errno.h>
@@ -28,6 +29,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+extern char **environ;
 
 #define WATCH_STREAMS 4096
 
@@ -204,15 +207,17 @@ watch_listen(struct watch *w)
 static void
 child_env(const struct watch *w, pid_t launcher)
 {
-	const char *user = getenv("LD_PRELOAD");
+	struct envp_spec spec = { 0 };
 	char value[4096];
 
-	snprintf(value, sizeof(value), "%s%s%s", w->sampler, user ? ":" : "",
-		 user ? user : "");
-	setenv("LD_PRELOAD", value, 1);
 	snprintf(value, sizeof(value), "%d:%s:%s%s", (int)launcher, w->interval,
 		 w->thread ? "thread:" : "", w->sun.sun_path);
-	setenv("PYINSTRUMENT_TOP_SAMPLER", value, 1);
+	if (!envp_parse(&spec, value) ||
+	    strlen(w->sampler) >= sizeof(spec.preload))
+		die(value);
+	strcpy(spec.preload, w->sampler);
+	environ = (char **)envp_build(&spec, environ,
+				      malloc(envp_size(&spec, environ)));
 }
 
 static void

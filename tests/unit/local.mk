@@ -97,7 +97,7 @@ tests_unit_test_facts_LDADD = libsampling.a libwire.a libbase.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_launch
 tests_unit_test_launch_SOURCES = %D%/test_launch.c
-tests_unit_test_launch_LDADD = libcollect.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_launch_LDADD = libcollect.a libsampling.a libbase.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_options
 tests_unit_test_options_SOURCES = %D%/test_options.c
@@ -110,7 +110,7 @@ tests_unit_test_tail_LDADD = $(app_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/test_server
 tests_unit_test_server_SOURCES = %D%/test_server.c
 tests_unit_test_server_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
-tests_unit_test_server_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
+tests_unit_test_server_LDADD = libcollect.a libsampling.a libmodel.a libwire.a libbase.a \
 	$(UV_LIBS) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_waiting

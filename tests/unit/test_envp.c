@@ -165,6 +165,11 @@ test_build_and_take_are_inverse(void **state)
 		WORDS("LD_PRELOAD=/a.so", "A=1"),
 		WORDS("LD_PRELOAD="),
 		WORDS("A=1", "LD_PRELOAD=/a.so:/b.so", "B=2"),
+		WORDS("LD_PRELOAD=libasan.so.8"),
+		WORDS("LD_PRELOAD=libasan.so.8:"),
+		WORDS("LD_PRELOAD=/x/libasan.so.8 /b.so"),
+		WORDS("LD_PRELOAD=/a.so:/x/libasan.so.8:libtsan.so /b.so"),
+		WORDS("LD_PRELOAD=/libasan.so.8/b.so"),
 	};
 	struct env env, built;
 	struct envp_spec spec, again;
@@ -212,6 +217,23 @@ test_build_leaves_one_of_each(void **state)
 	free((void *)to);
 }
 
+static void
+test_runtimes_of_sanitizers_stay_first(void **state)
+{
+	struct env env;
+	struct envp_spec spec;
+	char *const *to;
+
+	(void)state;
+	envp_take(&spec, env_make(&env, WORDS(SPEC, "LD_PRELOAD=" SO)));
+	to = build(&spec, env_make(&env, WORDS("LD_PRELOAD=libasan.so.8")));
+	assert_env(to, WORDS("LD_PRELOAD=libasan.so.8:" SO, SPEC));
+	free((void *)to);
+	to = build(&spec, env_make(&env, WORDS("LD_PRELOAD=/libasan.so /b")));
+	assert_env(to, WORDS("LD_PRELOAD=/libasan.so " SO ":/b", SPEC));
+	free((void *)to);
+}
+
 int
 main(void)
 {
@@ -225,6 +247,7 @@ main(void)
 		cmocka_unit_test(test_build_and_take_are_inverse),
 		cmocka_unit_test(test_empty_environment_gets_both),
 		cmocka_unit_test(test_build_leaves_one_of_each),
+		cmocka_unit_test(test_runtimes_of_sanitizers_stay_first),
 	};
 
 	return RUN_TESTS(tests);

@@ -30,9 +30,9 @@ takes(const void *bytes, size_t n)
 {
 	char *path = file_make(bytes, n);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool yes = image_takes_preload(path);
+	bool yes = image_look(AT_FDCWD, path) == IMAGE_TAKES_US;
 
-	assert_int_equal(image_takes_preload_fd(fd), yes);
+	assert_int_equal(image_look_fd(fd) == IMAGE_TAKES_US, yes);
 	close(fd);
 	unlink(path);
 	free(path);
@@ -67,8 +67,9 @@ test_own_kind_takes_us(void **state)
 	struct elf elf;
 
 	(void)state;
-	assert_true(image_takes_preload("/proc/self/exe"));
-	assert_true(image_takes_preload("/bin/sh"));
+	assert_int_equal(image_look(AT_FDCWD, "/proc/self/exe"),
+			 IMAGE_TAKES_US);
+	assert_int_equal(image_look(AT_FDCWD, "/bin/sh"), IMAGE_TAKES_US);
 	elf_make(&elf, "/lib64/ld-linux-x86-64.so.2");
 	assert_true(takes(&elf, sizeof(elf)));
 }
@@ -106,6 +107,69 @@ test_musl_is_left_alone(void **state)
 }
 
 static void
+test_sanitizer_is_left_alone(void **state)
+{
+	/* The dynamic section and its strings are loaded elsewhere. */
+	struct {
+		Elf64_Ehdr eh;
+		Elf64_Phdr ph[2];
+		Elf64_Dyn dyn[4];
+		char names[64];
+	} elf = { .names = "\0libc.so.6\0libasan.so.8" };
+	struct elf own;
+
+	(void)state;
+	elf_make(&own, "");
+	elf.eh = own.eh;
+	elf.eh.e_phoff = sizeof(elf.eh);
+	elf.eh.e_phnum = 2;
+	elf.ph[0] = (Elf64_Phdr){ .p_type = PT_LOAD,
+				  .p_vaddr = 0x400000,
+				  .p_filesz = sizeof(elf) };
+	elf.ph[1] = (Elf64_Phdr){ .p_type = PT_DYNAMIC,
+				  .p_offset = sizeof(elf.eh) + sizeof(elf.ph) };
+	elf.dyn[0] = (Elf64_Dyn){ .d_tag = DT_NEEDED, .d_un.d_val = 1 };
+	elf.dyn[1] = (Elf64_Dyn){ .d_tag = DT_NEEDED, .d_un.d_val = 11 };
+	elf.dyn[2] = (Elf64_Dyn){
+		.d_tag = DT_STRTAB,
+		.d_un.d_ptr = 0x400000 + sizeof(elf) - sizeof(elf.names),
+	};
+	assert_false(takes(&elf, sizeof(elf)));
+	elf.dyn[1].d_un.d_val = 1;
+	assert_true(takes(&elf, sizeof(elf)));
+	elf.dyn[1].d_un.d_val = UINT64_MAX;
+	assert_true(takes(&elf, sizeof(elf)));
+	for (size_t n = 0; n < sizeof(elf); n++)
+		takes(&elf, n);
+}
+
+static void
+test_names_are_searched_along_the_path(void **state)
+{
+	char dir[] = "/tmp/test_image_XXXXXX", path[128], file[64];
+	struct elf elf;
+	FILE *f;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	elf_make(&elf, "/lib/ld-musl-x86_64.so.1");
+	snprintf(file, sizeof(file), "%s/sh", dir);
+	f = fopen(file, "w");
+	fwrite(&elf, sizeof(elf), 1, f);
+	fclose(f);
+	snprintf(path, sizeof(path), "/nonexistent:%s:/bin", dir);
+	/* Not executable: the next one is run. */
+	assert_int_equal(image_look_name("sh", path), IMAGE_TAKES_US);
+	chmod(file, 0755);
+	assert_int_equal(image_look_name("sh", path), IMAGE_MUSL);
+	assert_int_equal(image_look_name(file, "/bin"), IMAGE_MUSL);
+	assert_int_equal(image_look_name("sh", NULL), IMAGE_TAKES_US);
+	assert_int_equal(image_look_name("", path), IMAGE_TAKES_US);
+	unlink(file);
+	rmdir(dir);
+}
+
+static void
 test_script_counts_as_its_interpreter(void **state)
 {
 	struct elf elf;
@@ -131,7 +195,7 @@ test_scripts_that_call_each_other_end(void **state)
 	snprintf(text, sizeof(text), "#!%s\n", path);
 	fputs(text, f);
 	fclose(f);
-	assert_true(image_takes_preload(path));
+	assert_int_equal(image_look(AT_FDCWD, path), IMAGE_TAKES_US);
 	unlink(path);
 	free(path);
 }
@@ -162,10 +226,10 @@ test_what_cannot_be_read_takes_us_and_keeps_errno(void **state)
 {
 	(void)state;
 	errno = 77;
-	assert_true(image_takes_preload("/nonexistent"));
-	assert_true(image_takes_preload("/tmp"));
-	assert_true(image_takes_preload("/dev/null"));
-	assert_true(image_takes_preload_fd(-1));
+	assert_int_equal(image_look(AT_FDCWD, "/nonexistent"), IMAGE_TAKES_US);
+	assert_int_equal(image_look(AT_FDCWD, "/tmp"), IMAGE_TAKES_US);
+	assert_int_equal(image_look(AT_FDCWD, "/dev/null"), IMAGE_TAKES_US);
+	assert_int_equal(image_look_fd(-1), IMAGE_TAKES_US);
 	assert_int_equal(errno, 77);
 }
 
@@ -177,6 +241,8 @@ main(void)
 		cmocka_unit_test(test_32_bit_program_is_left_alone),
 		cmocka_unit_test(test_other_machine_is_left_alone),
 		cmocka_unit_test(test_musl_is_left_alone),
+		cmocka_unit_test(test_sanitizer_is_left_alone),
+		cmocka_unit_test(test_names_are_searched_along_the_path),
 		cmocka_unit_test(test_script_counts_as_its_interpreter),
 		cmocka_unit_test(test_scripts_that_call_each_other_end),
 		cmocka_unit_test(test_broken_files_take_us),

@@ -98,6 +98,7 @@ a_preload_of_the_user_stays_behind_ours(void **state)
 	(void)state;
 	opts.sampler = "/nonexistent/sampler.so";
 	opts.socket = "/tmp/sock";
+	opts.interval = 1234;
 	setenv("LD_PRELOAD", "/nonexistent/a.so:/nonexistent/b.so", 1);
 	run(&opts, text);
 	assert_string_equal(text, "LD_PRELOAD=/nonexistent/sampler.so:"
