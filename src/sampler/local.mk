@@ -22,8 +22,12 @@ sampler_reading = \
 	%D%/peek.h \
 	%D%/proc.c \
 	%D%/proc.h \
+	%D%/pydict.c \
+	%D%/pydict.h \
 	%D%/pystr.c \
 	%D%/pystr.h \
+	%D%/pythread.c \
+	%D%/pythread.h \
 	%D%/resolve.c \
 	%D%/resolve.h \
 	%D%/sampling.c \

@@ -149,3 +149,16 @@ pystr_read(const struct pyver *ver, struct peek *pk, char *dst, size_t cap,
 		return str_read_ascii(pk, dst, cap, &data);
 	return str_read_wide(pk, dst, cap, &data);
 }
+
+bool
+pystr_is(const struct pyver *ver, struct peek *pk, uintptr_t addr,
+	 const char *text)
+{
+	size_t n = strlen(text);
+	char chars[PIECE_CHARS];
+	struct str_data data;
+
+	return n < sizeof(chars) && str_locate(ver, pk, addr, &data) &&
+	       data.ascii && data.chars == n && peek(pk, chars, data.at, n) &&
+	       memcmp(chars, text, n) == 0;
+}

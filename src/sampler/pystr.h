@@ -11,4 +11,8 @@
 long pystr_read(const struct pyver *ver, struct peek *peek, char *dst,
 		size_t cap, uintptr_t addr);
 
+/* Is the str at addr this ASCII text, of at most 63 characters? */
+bool pystr_is(const struct pyver *ver, struct peek *peek, uintptr_t addr,
+	      const char *text);
+
 #endif

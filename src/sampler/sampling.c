@@ -12,16 +12,11 @@
 #include <string.h>
 
 #define MAX_INTERPRETERS 64u
-#define MAX_NAME         64u
 #define RESOLVE_TRIES    3
 #define CPU_LOOKS        4u /* of the kernel's clocks, a tick */
 #define CPU_LOOKS_OPEN   1u /* when the file has to be opened every time */
+#define NAME_LOOKS       8u /* at names of threads, a tick */
 #define LOST_CAUSES      5
-
-/* Ticks after which a thread's name is looked at again: a program names it
- * after it was started. */
-#define NAME_TICKS_SOON  64u
-#define NAME_TICKS_LATER 4096u
 
 struct lost {
 	uint64_t count, time;
@@ -45,7 +40,8 @@ struct sampling {
 	uint32_t main_native;
 	bool has_main;  /* the main thread was announced */
 	uint32_t looks; /* at CPU clocks that are left in this tick */
-	bool shared;    /* there is more than one interpreter */
+	uint32_t name_looks;
+	bool shared; /* there is more than one interpreter */
 	struct lost lost[LOST_CAUSES];
 };
 
@@ -220,7 +216,7 @@ thread_announce(struct sampling *s, struct thread *t)
 {
 	struct event ev = { .type = WIRE_THREAD };
 	bool is_new = t->wire == 0;
-	char name[MAX_NAME];
+	char name[PYTHREAD_NAME_MAX];
 	uint32_t hash;
 
 	if (is_new) {
@@ -228,9 +224,11 @@ thread_announce(struct sampling *s, struct thread *t)
 			return false;
 		t->wire = s->threads.next_wire;
 	}
-	threads_name(&s->threads, t, s->main_native, name, sizeof(name));
+	if (!threads_name(&s->threads, &s->target.ver, s->target.peek, t,
+			  s->main_native, name, sizeof(name)))
+		return true;
 	hash = name_hash(name);
-	if (!is_new && hash == t->c_name)
+	if (!is_new && hash == t->name_hash)
 		return true;
 	ev.thread = (struct wire_thread){
 		.id = t->wire,
@@ -245,7 +243,7 @@ thread_announce(struct sampling *s, struct thread *t)
 	}
 	if (is_new)
 		s->threads.next_wire++;
-	t->c_name = hash;
+	t->name_hash = hash;
 	return true;
 }
 
@@ -392,9 +390,10 @@ thread_sample(struct sampling *s, struct thread *t, const struct gil *gil,
 	if (holds && gc_runs)
 		flags |= WIRE_SAMPLE_GC;
 	run_add(s, t, flags, now);
-	t->ticks++;
-	if (t->ticks == NAME_TICKS_SOON || t->ticks % NAME_TICKS_LATER == 0)
+	if (s->name_looks && thread_name_is_due(t, now)) {
+		s->name_looks--;
 		thread_announce(s, t);
+	}
 }
 
 /* True if any frame is on the thread's stack, as far as one look can tell. */
@@ -416,6 +415,7 @@ static bool
 thread_meet(struct sampling *s, struct thread *t, bool is_first_interp,
 	    bool is_last)
 {
+	const struct py_offsets *off = &s->target.ver.off;
 	uint32_t native = native_id(s);
 	bool may_be_main = is_first_interp && !s->has_main;
 
@@ -425,6 +425,8 @@ thread_meet(struct sampling *s, struct thread *t, bool is_first_interp,
 	if (!(may_be_main && is_last) && !has_frames(s, t))
 		return false;
 	t->native = native;
+	t->interp = walk_tstate_ptr(&s->walker, off->tstate.interp);
+	t->ident = walk_tstate_ptr(&s->walker, off->tstate.thread_id);
 	t->is_main = may_be_main;
 	if (t->is_main)
 		t->last = s->start;
@@ -580,6 +582,7 @@ sampling_tick(struct sampling *s, uint64_t now)
 {
 	s->tick++;
 	s->looks = s->target.own_files ? CPU_LOOKS : CPU_LOOKS_OPEN;
+	s->name_looks = NAME_LOOKS;
 	if (s->out->cap - s->out->len < SAMPLING_ROOM ||
 	    (!s->clock && !clock_write(s, s->start, 0, 0))) {
 		tick_lose(s, now);

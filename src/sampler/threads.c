@@ -7,6 +7,9 @@
 #include <string.h>
 
 #define COMM_MAX 32u
+/* ns between two looks at the name of a thread */
+#define NAME_SOON  UINT64_C(1000000)
+#define NAME_LATER UINT64_C(1000000000)
 /* The kernel may look at a running thread's clock only every 4 ms (HZ=250). A
  * clock that stood longer belongs to a thread that does not run. */
 #define CPU_STALE UINT64_C(12000000)
@@ -81,27 +84,57 @@ threads_remove(struct threads *ts, struct thread *t)
 
 /* The kernel's name of a thread says something only if it was given one: else
  * it is the process's. */
-void
-threads_name(const struct threads *ts, const struct thread *t,
-	     uint32_t main_native, char *buf, size_t cap)
+static bool
+kernel_name(const struct threads *ts, const struct thread *t,
+	    uint32_t main_native, char *buf, size_t cap)
 {
 	char comm[COMM_MAX] = "", main_comm[COMM_MAX] = "";
 
+	if (!t->native)
+		return false;
+	proc_comm(ts->proc, t->native, comm, sizeof(comm));
+	proc_comm(ts->proc, main_native, main_comm, sizeof(main_comm));
+	if (!comm[0] || strcmp(comm, main_comm) == 0)
+		return false;
+	strncpy(buf, comm, cap - 1);
+	buf[cap - 1] = '\0';
+	return true;
+}
+
+bool
+threads_name(struct threads *ts, const struct pyver *ver, struct peek *pk,
+	     struct thread *t, uint32_t main_native, char *buf, size_t cap)
+{
+	if (pythread_name(ver, pk, t->interp, t->ident, &ts->hints, buf, cap) >
+	    0)
+		return t->has_name = true;
+	/* A thread that ends is no longer listed. */
+	if (t->has_name)
+		return false;
 	if (t->is_main) {
 		strncpy(buf, "MainThread", cap);
-		return;
+	} else if (!kernel_name(ts, t, main_native, buf, cap)) {
+		strncpy(buf, "Thread ", cap);
+		if (t->native)
+			proc_decimal(buf + 7, t->native);
+		else
+			buf[6] = '\0';
 	}
-	if (t->native) {
-		proc_comm(ts->proc, t->native, comm, sizeof(comm));
-		proc_comm(ts->proc, main_native, main_comm, sizeof(main_comm));
-	}
-	if (comm[0] && strcmp(comm, main_comm) != 0) {
-		strncpy(buf, comm, cap - 1);
-		buf[cap - 1] = '\0';
-		return;
-	}
-	strncpy(buf, "Thread-", cap);
-	proc_decimal(buf + 7, t->wire - 1);
+	return true;
+}
+
+bool
+thread_name_is_due(struct thread *t, uint64_t now)
+{
+	if (now < t->name_at)
+		return false;
+	t->name_wait *= 2;
+	if (t->name_wait < NAME_SOON)
+		t->name_wait = NAME_SOON;
+	if (t->name_wait > NAME_LATER)
+		t->name_wait = NAME_LATER;
+	t->name_at = now + t->name_wait;
+	return true;
 }
 
 void

@@ -4,6 +4,7 @@
 #ifndef PIT_SAMPLER_THREADS_H
 #define PIT_SAMPLER_THREADS_H
 
+#include "sampler/pythread.h"
 #include "sampler/resolve.h"
 #include "sampler/walk.h"
 #include "wire/event.h"
@@ -32,14 +33,18 @@ struct thread_cpu {
 
 struct thread {
 	uintptr_t tstate;
+	uintptr_t interp;
 	uint64_t id;     /* the interpreter's, never used again */
+	uint64_t ident;  /* libc's, which threading knows it by */
 	uint32_t wire;   /* 0: not yet announced */
 	uint32_t native; /* 0: unknown */
 	bool is_main;
-	bool settled; /* stack and flags are those of the last tick */
+	bool has_name; /* of threading */
+	bool settled;  /* stack and flags are those of the last tick */
 	uint32_t stack, flags;
-	uint32_t c_name;    /* hash of the name it was announced with */
-	uint32_t ticks;     /* since it was announced */
+	uint32_t name_hash; /* of the name it was announced with */
+	uint64_t name_at;   /* when it is looked at again */
+	uint64_t name_wait;
 	uint64_t last;      /* when its time was last accounted for */
 	uint64_t seen;      /* tick */
 	struct trail trail; /* its frames, with ids */
@@ -55,6 +60,7 @@ struct threads {
 	int n_open; /* schedstat files */
 	int proc;   /* of /proc/<pid>; -1: none */
 	bool own_files;
+	struct pythread_hints hints;
 	void *memory;
 	size_t size;
 };
@@ -67,9 +73,16 @@ struct thread *threads_get(struct threads *ts, uintptr_t tstate, uint64_t id);
 /* Forget an entry: the last one takes its place. */
 void threads_remove(struct threads *ts, struct thread *t);
 
-/* Its name for the user; n: how many threads there were before it. */
-void threads_name(const struct threads *ts, const struct thread *t,
-		  uint32_t main_native, char *buf, size_t cap);
+/* Its name for the user: what threading calls it, else what the kernel was
+ * told, else its kernel id. main_native: of the main thread. False: that of
+ * before is the best. */
+bool threads_name(struct threads *ts, const struct pyver *ver,
+		  struct peek *peek, struct thread *t, uint32_t main_native,
+		  char *buf, size_t cap);
+
+/* Is it time to look at its name again? If so sets the next time: soon at
+ * first, since a thread runs before threading lists it, then every second. */
+bool thread_name_is_due(struct thread *t, uint64_t now);
 
 /* The thread is known to run: the next look compares with nothing. */
 void thread_cpu_moved(struct thread *t);

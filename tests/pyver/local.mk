@@ -21,6 +21,7 @@ pyver_tests = \
 	%D%/test_slots.sh \
 	%D%/test_names.sh \
 	%D%/test_facts.sh \
+	%D%/test_threads.sh \
 	%D%/test_calls.sh \
 	%D%/test_truth.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/pythons.sh $(pyver_tests)
@@ -33,6 +34,7 @@ EXTRA_DIST += \
 	%D%/look.py \
 	%D%/names.py \
 	%D%/stacks.py \
+	%D%/threads.py \
 	%D%/watch.py \
 	%D%/truth.py \
 	tests/targets/callbacks.py \

@@ -11,10 +11,16 @@
  *   describe ADDR     -> KIND KEY NAME MODULE (tabs between)
  *   frame ADDR        -> the same, of what the frame object at ADDR calls
  *   facts             -> KIND:TEXT in hex, tabs between
+ *   item DICT KEY     -> the address of that key's value; 0: none
+ *   int DICT KEY      -> the same for a key that is an int
+ *   attr OBJECT KEY   -> the same of an instance's own attribute
+ *   thread IDENT      -> its name in hex; -: none
  */
 #include "lib/peek_remote.h"
 #include "sampler/callee.h"
 #include "sampler/facts.h"
+#include "sampler/pydict.h"
+#include "sampler/pythread.h"
 #include "sampler/pyver/pyver.h"
 #include "wire/dec.h"
 #include "wire/enc.h"
@@ -34,6 +40,8 @@ struct look {
 	struct pyver ver;
 	struct callee_types types;
 	uintptr_t runtime, interp;
+	uint32_t hint; /* of the last item or attr */
+	struct pythread_hints hints;
 	FILE *out;
 };
 
@@ -272,6 +280,49 @@ answer_facts(struct look *look)
 }
 
 static void
+answer_item(struct look *look, char *line, bool is_attr)
+{
+	struct peek *pk = &look->remote.peek;
+	uintptr_t at = number(&line), value = 0;
+	char *key = line + 1;
+	struct pydict d;
+
+	key[strcspn(key, "\n")] = '\0';
+	if (!(is_attr ? pydict_open_instance : pydict_open)(&look->ver, pk, at,
+							    &d) ||
+	    !pydict_find(&d, &look->ver, pk, key, &look->hint, &value))
+		value = 0;
+	fprintf(look->out, "%" PRIuPTR "\n", value);
+}
+
+static void
+answer_int(struct look *look, char *line)
+{
+	struct peek *pk = &look->remote.peek;
+	uintptr_t at = number(&line), value = 0;
+	struct pydict d;
+
+	if (!pydict_open(&look->ver, pk, at, &d) ||
+	    !pydict_find_int(&d, &look->ver, pk, number(&line), &value))
+		value = 0;
+	fprintf(look->out, "%" PRIuPTR "\n", value);
+}
+
+static void
+answer_thread(struct look *look, char *line)
+{
+	char name[64];
+	long n = pythread_name(&look->ver, &look->remote.peek, look->interp,
+			       number(&line), &look->hints, name, sizeof(name));
+
+	if (n < 0)
+		fprintf(look->out, "-");
+	for (long i = 0; i < n; i++)
+		fprintf(look->out, "%02x", (unsigned char)name[i]);
+	fprintf(look->out, "\n");
+}
+
+static void
 answer(struct look *look, char *line)
 {
 	char *rest = line + strcspn(line, " \n");
@@ -284,6 +335,14 @@ answer(struct look *look, char *line)
 		answer_frame(look, number(&rest));
 	else if (strncmp(line, "facts", 5) == 0)
 		answer_facts(look);
+	else if (strncmp(line, "item ", 5) == 0)
+		answer_item(look, rest, false);
+	else if (strncmp(line, "attr ", 5) == 0)
+		answer_item(look, rest, true);
+	else if (strncmp(line, "int ", 4) == 0)
+		answer_int(look, rest);
+	else if (strncmp(line, "thread ", 7) == 0)
+		answer_thread(look, rest);
 	else
 		fprintf(look->out, "what?\n");
 	fflush(look->out);

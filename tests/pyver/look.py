@@ -77,6 +77,23 @@ def facts():
     return found
 
 
+def item(a_dict, key):
+    """The id of a_dict[key], a str or an int; 0: not found."""
+    kind = "int" if isinstance(key, int) else "item"
+    return int(_question("%s %d %s" % (kind, id(a_dict), key)))
+
+
+def attr(obj, name):
+    """The id of an attribute of the instance itself; 0: not found."""
+    return int(_question("attr %d %s" % (id(obj), name)))
+
+
+def thread_name(ident):
+    """What threading calls the thread; None: not found."""
+    said = _question("thread %d" % ident)
+    return None if said == "-" else bytes.fromhex(said).decode()
+
+
 class Check:
     """Counts what held and what did not; done() ends the test."""
 

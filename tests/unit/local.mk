@@ -90,6 +90,12 @@ unit_tests += %D%/test_callee
 tests_unit_test_callee_SOURCES = %D%/test_callee.c
 tests_unit_test_callee_LDADD = libsampling.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_pydict
+tests_unit_test_pydict_SOURCES = %D%/test_pydict.c tests/lib/fake_python.c \
+	tests/lib/fake_python.h tests/lib/peek_noise.c tests/lib/peek_noise.h
+tests_unit_test_pydict_LDADD = libsampling.a libwire.a libbase.a \
+	$(CMOCKA_LIBS)
+
 unit_tests += %D%/test_facts
 tests_unit_test_facts_SOURCES = %D%/test_facts.c tests/lib/peek_noise.c \
 	tests/lib/peek_noise.h

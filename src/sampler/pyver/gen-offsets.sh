@@ -97,6 +97,11 @@ put_runtime(void)
 #else
 	put("gc_collecting", NONE);
 #endif
+#if HEX < 0x03090000
+	FIELD("finalizing", _PyRuntimeState, finalizing);
+#else
+	FIELD("finalizing", _PyRuntimeState, _finalizing);
+#endif
 	group_end();
 }
 
@@ -282,6 +287,8 @@ put_object(void)
 	FIELD("tp_name", PyTypeObject, tp_name);
 	FIELD("tp_flags", PyTypeObject, tp_flags);
 	FIELD("tp_dictoffset", PyTypeObject, tp_dictoffset);
+	FIELD("tp_basicsize", PyTypeObject, tp_basicsize);
+	FIELD("ht_cached_keys", PyHeapTypeObject, ht_cached_keys);
 	FIELD("str_length", PyASCIIObject, length);
 	FIELD("str_state", PyASCIIObject, state);
 	put("str_ascii", (unsigned)sizeof(PyASCIIObject));
@@ -346,6 +353,7 @@ put_exports(void)
 	printf("static const struct pyver_export exports[] = {\n");
 	export("runtime.interpreters_head",
 	       DEBUG(runtime_state, interpreters_head), NONE);
+	export("runtime.finalizing", DEBUG(runtime_state, finalizing), NONE);
 	export("interp.next", DEBUG(interpreter_state, next), NONE);
 	export("interp.id", DEBUG(interpreter_state, id), NONE);
 	export("interp.threads_head", DEBUG(interpreter_state, threads_head),

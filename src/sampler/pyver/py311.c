@@ -15,6 +15,7 @@ const struct pyver pyver_311 = {
 			.tstate_current = PYVER_ARCH(576, 592),
 			.gil = 360,
 			.gc_collecting = OFFSET_NONE,
+			.finalizing = 24,
 		},
 		.interp = {
 			.next = 0,
@@ -80,6 +81,8 @@ const struct pyver pyver_311 = {
 			.tp_name = 24,
 			.tp_flags = 168,
 			.tp_dictoffset = 288,
+			.tp_basicsize = 32,
+			.ht_cached_keys = 872,
 			.str_length = 16,
 			.str_state = 32,
 			.str_ascii = 48,

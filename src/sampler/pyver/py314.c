@@ -7,6 +7,7 @@
 static const struct pyver_export exports[] = {
 	{ offsetof(struct py_offsets, runtime.interpreters_head), 40,
 	  OFFSET_NONE },
+	{ offsetof(struct py_offsets, runtime.finalizing), 32, OFFSET_NONE },
 	{ offsetof(struct py_offsets, interp.next), 64, OFFSET_NONE },
 	{ offsetof(struct py_offsets, interp.id), 56, OFFSET_NONE },
 	{ offsetof(struct py_offsets, interp.threads_head), 72, OFFSET_NONE },
@@ -66,6 +67,7 @@ const struct pyver pyver_314 = {
 			.tstate_current = OFFSET_NONE,
 			.gil = OFFSET_NONE,
 			.gc_collecting = OFFSET_NONE,
+			.finalizing = 784,
 		},
 		.interp = {
 			.next = 7272,
@@ -131,6 +133,8 @@ const struct pyver pyver_314 = {
 			.tp_name = 24,
 			.tp_flags = 168,
 			.tp_dictoffset = 288,
+			.tp_basicsize = 32,
+			.ht_cached_keys = 880,
 			.str_length = 16,
 			.str_state = 32,
 			.str_ascii = 40,

@@ -16,6 +16,7 @@ const struct pyver pyver_38 = {
 			.tstate_current = PYVER_ARCH(1368, 1384),
 			.gil = 1152,
 			.gc_collecting = 544,
+			.finalizing = 16,
 		},
 		.interp = {
 			.next = 0,
@@ -81,6 +82,8 @@ const struct pyver pyver_38 = {
 			.tp_name = 24,
 			.tp_flags = 168,
 			.tp_dictoffset = 288,
+			.tp_basicsize = 32,
+			.ht_cached_keys = 872,
 			.str_length = 16,
 			.str_state = 32,
 			.str_ascii = 48,

@@ -33,6 +33,7 @@ struct py_offsets {
 	struct {
 		uint32_t interpreters_head, tstate_current, gil;
 		uint32_t gc_collecting; /* 3.8 only, else in interp */
+		uint32_t finalizing;    /* not NULL: interpreter teardown */
 	} runtime;
 	struct {
 		uint32_t next, id, threads_head, threads_main;
@@ -69,7 +70,8 @@ struct py_offsets {
 	} code;
 	struct {
 		uint32_t ob_type, ob_size; /* ob_size: var-sized objects */
-		uint32_t tp_name, tp_flags, tp_dictoffset;
+		uint32_t tp_name, tp_flags, tp_dictoffset, tp_basicsize;
+		uint32_t ht_cached_keys;
 		uint32_t str_length, str_state, str_ascii, str_compact;
 		uint32_t bytes_data, tuple_data;
 		uint32_t cfunc_ml, cfunc_self, cfunc_module;
