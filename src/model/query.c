@@ -383,7 +383,8 @@ place_member(struct group_walk *w, struct query_group *group, node_id id,
 	w->scale->weigh(w->scale->arg, id, &self, &total);
 	own = total > kin->below ? total - kin->below : 0;
 	/* Its own time is a row beside those of what it calls. */
-	if (kin->calls && self && self >= w->scale->least)
+	if (kin->calls && self && self >= w->scale->least &&
+	    self <= w->scale->heavy)
 		group->hidden++;
 	if (id != w->entry && !kin->exits && own <= w->scale->heavy) {
 		group->hidden++;

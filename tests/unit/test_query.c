@@ -370,6 +370,10 @@ what_weighs_too_little_is_not_in_the_group(void **state)
 	assert_int_equal(group.nshown, 1);
 	/* p, p's own 5 ms beside q, and q. */
 	assert_int_equal(group.hidden, 3);
+	/* Heavy time is shown, as the member that spent it is. */
+	ask_group(snap, entry, 4 * MS, 4 * MS, &group);
+	assert_int_equal(group.nshown, 3);
+	assert_int_equal(group.hidden, 0);
 	ask_group(snap, entry, UINT64_MAX, 1 * MS, &group);
 	assert_int_equal(group.nshown, 2);
 	assert_string_equal(name_of(snap, group.shown[1].node), "t");
