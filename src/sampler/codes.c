@@ -397,6 +397,22 @@ codes_get(struct codes *cs, uintptr_t addr, const struct code **out)
 	return code_learn(cs, addr, code, &print);
 }
 
+enum codes_status
+codes_get_same(struct codes *cs, uintptr_t addr, const struct code **out)
+{
+	uint32_t at = addr ? idmap_get(&cs->by_addr, addr) : 0;
+	struct code *code = at ? &cs->codes[at - 1] : NULL;
+	struct code_print print;
+
+	if (!code || !code->print.units ||
+	    (cs->generation && code->generation == cs->generation))
+		return codes_get(cs, addr, out);
+	*out = code;
+	return print_take(cs, addr, &print) && print_equal(&code->print, &print)
+		   ? CODES_KNOWN
+		   : CODES_NOT_CODE;
+}
+
 uint32_t
 codes_known_id(const struct codes *cs, uintptr_t addr)
 {

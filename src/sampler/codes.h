@@ -85,6 +85,11 @@ void codes_reset(struct codes *cs);
 enum codes_status codes_get(struct codes *cs, uintptr_t addr,
 			    const struct code **out);
 
+/* As codes_get(), but what has taken the place of a code object that was known
+ * is not learned: resolve_recheck() has to notice. */
+enum codes_status codes_get_same(struct codes *cs, uintptr_t addr,
+				 const struct code **code);
+
 /* The id on the wire that was last known for an address; 0: none. */
 uint32_t codes_known_id(const struct codes *cs, uintptr_t addr);
 

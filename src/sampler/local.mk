@@ -35,8 +35,10 @@ sampler_reading = \
 	%D%/sys.h \
 	%D%/threads.c \
 	%D%/threads.h \
+	%D%/take.c \
 	%D%/walk.c \
 	%D%/walk.h \
+	%D%/walk_list.h \
 	%D%/pyver/ops_38.c \
 	%D%/pyver/ops_39.c \
 	%D%/pyver/ops_310.c \

@@ -27,10 +27,11 @@ struct caller {
 bool
 resolver_init(struct resolver *r, const struct pyver *ver, struct peek *pk,
 	      const struct callee_types *types, struct intern *intern,
-	      struct codes *codes)
+	      struct codes *codes, struct walker *walker)
 {
 	*r = (struct resolver){ .ver = ver,
 				.peek = pk,
+				.walker = walker,
 				.types = types,
 				.intern = intern,
 				.codes = codes };
@@ -56,32 +57,98 @@ resolver_reset(struct resolver *r)
 	idmap_init(&r->callees, r->memory, RESOLVE_MAX_CALLEES);
 }
 
-/* The word on the value stack that holds what the frame calls; false: it is
- * not at a call, or nothing is there. */
-static bool
-slot_read(struct resolver *r, const struct walk_frame *f,
-	  const struct code *code, int32_t unit, uintptr_t *at, uintptr_t *word)
+/* The word on the value stack that holds what a frame calls; at 0: it is not
+ * at a call, or nothing is there. */
+static struct walk_call
+slot_read(struct resolver *r, struct walker *w, uintptr_t frame,
+	  const struct code *code, int32_t unit)
 {
 	const struct py_offsets *off = &r->ver->off;
+	struct walk_call none = { 0 }, call;
 	struct callee_slot slot;
 	uintptr_t base;
 
 	if (unit < 0 || (uint32_t)unit >= code->units)
-		return false;
+		return none;
 	slot = code->slots[unit];
 	if (slot.first == CALLEE_NONE)
-		return false;
+		return none;
 	if (!r->ver->heap_frames)
-		base = f->addr + off->frame.localsplus + 8 * code->nlocals;
-	else if (!peek_ptr(r->peek, &base, f->addr + off->frame.valuestack))
+		base = frame + off->frame.localsplus + 8 * code->nlocals;
+	else if (!peek_ptr(r->peek, &base, frame + off->frame.valuestack))
+		return none;
+	call.at = base + 8 * (uintptr_t)slot.first;
+	if (!walk_word(w, call.at, &call.word))
+		return none;
+	if (!call.word && slot.second != CALLEE_NONE) {
+		call.at = base + 8 * (uintptr_t)slot.second;
+		if (!walk_word(w, call.at, &call.word))
+			return none;
+	}
+	return call.word ? call : none;
+}
+
+static struct walk_call
+judge_call(void *arg, struct walker *w, uintptr_t frame, uintptr_t addr,
+	   uintptr_t instr)
+{
+	struct resolver *r = arg;
+	const struct code *code;
+	int32_t unit;
+
+	if (codes_get_same(r->codes, addr, &code) != CODES_KNOWN ||
+	    !codes_unit(r->codes, code, addr, instr, &unit))
+		return (struct walk_call){ 0 };
+	return slot_read(r, w, frame, code, unit);
+}
+
+static uintptr_t
+word_object(const struct resolver *r, uintptr_t word)
+{
+	return r->ver->tagged ? word & ~(uintptr_t)3 : word;
+}
+
+/* A function with that code, or a method of one. */
+static bool
+judge_leads(void *arg, uintptr_t word, uintptr_t code)
+{
+	struct resolver *r = arg;
+	const struct py_offsets *off = &r->ver->off;
+	uintptr_t addr = word_object(r, word), type, its;
+
+	if (!peek_ptr(r->peek, &type, addr + off->object.ob_type))
 		return false;
-	*at = base + 8 * (uintptr_t)slot.first;
-	if (!peek_ptr(r->peek, word, *at))
+	if (type == r->types->method &&
+	    (!peek_ptr(r->peek, &addr, addr + off->object.method_func) ||
+	     !peek_ptr(r->peek, &type, addr + off->object.ob_type)))
 		return false;
-	if (*word || slot.second == CALLEE_NONE)
-		return *word != 0;
-	*at = base + 8 * (uintptr_t)slot.second;
-	return peek_ptr(r->peek, word, *at) && *word;
+	return type == r->types->function &&
+	       peek_ptr(r->peek, &its, addr + off->object.func_code) &&
+	       its == code;
+}
+
+struct walk_judge
+resolver_judge(struct resolver *r)
+{
+	return (struct walk_judge){ r, judge_call, judge_leads };
+}
+
+/* What a frame calls, if the walker did not find out. Read by itself it may be
+ * of another moment than the frame. */
+static struct walk_call
+caller_call(struct resolver *r, const struct caller *caller,
+	    const struct walk_frame *f)
+{
+	struct walk_call call = f->call;
+	uintptr_t instr;
+
+	if (call.at)
+		return call;
+	call = slot_read(r, r->walker, f->addr, caller->code, caller->unit);
+	if (!walk_word(r->walker, f->addr + r->ver->off.frame.instr, &instr) ||
+	    (r->ver->heap_frames ? (uint32_t)instr : instr) != f->instr)
+		call.at = 0;
+	return call;
 }
 
 static enum codes_status
@@ -116,7 +183,7 @@ callee_learn(struct resolver *r, uint64_t key, uintptr_t addr, uint32_t *found)
 static enum codes_status
 callee_frame(struct resolver *r, uintptr_t word, uint32_t *frame)
 {
-	uintptr_t addr = r->ver->tagged ? word & ~(uintptr_t)3 : word;
+	uintptr_t addr = word_object(r, word);
 	uint64_t key = callee_key(r->ver, r->peek, r->types, addr);
 	enum codes_status st = CODES_KNOWN;
 	uint32_t found;
@@ -137,7 +204,7 @@ static bool
 is_c_function(struct resolver *r, uintptr_t word)
 {
 	const struct callee_types *types = r->types;
-	uintptr_t addr = r->ver->tagged ? word & ~(uintptr_t)3 : word;
+	uintptr_t addr = word_object(r, word);
 	uintptr_t type;
 
 	return peek_ptr(r->peek, &type, addr + r->ver->off.object.ob_type) &&
@@ -153,23 +220,23 @@ between_add(struct resolver *r, struct trail *trail, struct walk_frame *f,
 	    const struct code *code, struct caller *caller)
 {
 	enum codes_status st;
-	uintptr_t at, word;
+	struct walk_call call;
 	uint32_t frame, stack;
 
 	if (caller->at == NO_FRAME || caller->spare == 0 ||
-	    caller->depth + 2 > DEPTH_MAX ||
-	    !slot_read(r, &trail->frames[caller->at], caller->code,
-		       caller->unit, &at, &word) ||
-	    (code->is_made_call && !is_c_function(r, word)))
+	    caller->depth + 2 > DEPTH_MAX || (f->flags & WALK_UNSURE))
 		return CODES_KNOWN;
-	st = callee_frame(r, word, &frame);
+	call = caller_call(r, caller, &trail->frames[caller->at]);
+	if (!call.at || (code->is_made_call && !is_c_function(r, call.word)))
+		return CODES_KNOWN;
+	st = callee_frame(r, call.word, &frame);
 	if (st != CODES_KNOWN || !frame)
 		return st;
 	stack = intern_stack(r->intern, caller->stack, frame);
 	if (!stack)
 		return CODES_NO_ROOM;
-	f->slot_at = at;
-	f->slot = word;
+	f->slot_at = call.at;
+	f->slot = call.word;
 	caller->stack = stack;
 	caller->depth++;
 	caller->spare--;
@@ -355,16 +422,17 @@ leaf_add(struct resolver *r, const struct trail *trail,
 	 const struct caller *caller, uint32_t *stack)
 {
 	enum codes_status st;
-	uintptr_t at, word;
+	struct walk_call call;
 	uint32_t frame;
 
 	*stack = caller->stack;
 	/* Behind a hidden frame the caller is in a Python function's call. */
-	if (caller->at == NO_FRAME || caller->at + 1 != trail->n ||
-	    !slot_read(r, &trail->frames[caller->at], caller->code,
-		       caller->unit, &at, &word))
+	if (caller->at == NO_FRAME || caller->at + 1 != trail->n)
 		return CODES_KNOWN;
-	st = callee_frame(r, word, &frame);
+	call = caller_call(r, caller, &trail->frames[caller->at]);
+	if (!call.at)
+		return CODES_KNOWN;
+	st = callee_frame(r, call.word, &frame);
 	if (st != CODES_KNOWN || !frame)
 		return st;
 	*stack = intern_stack(r->intern, caller->stack, frame);

@@ -21,6 +21,7 @@ struct resolver {
 	const struct callee_types *types;
 	struct intern *intern;   /* borrowed */
 	struct codes *codes;     /* borrowed */
+	struct walker *walker;   /* borrowed: of the trails' frames */
 	struct idmap callees;    /* callee_key() to frame, or NOT_C */
 	struct callee_name name; /* too large for the stack */
 	void *memory;
@@ -29,8 +30,11 @@ struct resolver {
 
 bool resolver_init(struct resolver *r, const struct pyver *ver,
 		   struct peek *peek, const struct callee_types *types,
-		   struct intern *intern, struct codes *codes);
+		   struct intern *intern, struct codes *codes,
+		   struct walker *walker);
 void resolver_fini(struct resolver *r);
+/* What the walker is to know of code; r is borrowed. */
+struct walk_judge resolver_judge(struct resolver *r);
 /* Forget all ids, with intern_reset(). */
 void resolver_reset(struct resolver *r);
 

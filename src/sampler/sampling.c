@@ -69,13 +69,14 @@ static bool
 parts_init(struct sampling *s)
 {
 	struct sampling_target *t = &s->target;
+	struct walk_judge judge = resolver_judge(&s->resolver);
 
 	return intern_init(&s->intern, s->out) &&
 	       codes_init(&s->codes, &t->ver, t->peek, &s->intern,
 			  t->code_type) &&
 	       resolver_init(&s->resolver, &t->ver, t->peek, &t->types,
-			     &s->intern, &s->codes) &&
-	       walk_init(&s->walker, &t->ver, t->peek) &&
+			     &s->intern, &s->codes, &s->walker) &&
+	       walk_init(&s->walker, &t->ver, t->peek, &judge) &&
 	       threads_init(&s->threads, t->proc_fd, t->own_files);
 }
 

@@ -2,17 +2,17 @@
 #include "sampler/walk.h"
 
 #include "sampler/sys.h"
+#include "sampler/walk_list.h"
 
 #include <string.h>
 
-#define WALK_TRIES    6
-#define COPY_MAX      (64u * 1024)
-#define COPY_BEYOND   512u /* behind the top: the program may have called on */
-#define COPY_SIZE     (COPY_MAX + COPY_BEYOND)
-#define CHUNK_MAX     (UINT64_C(1) << 32)
-#define CHUNK_SIZE_AT 8u /* in _PyStackChunk: previous, size, top, data */
-#define TRAIL_FIRST   64u
-#define NOWHERE       SIZE_MAX
+#define COPY_MAX        (64u * 1024)
+#define COPY_BEYOND     512u /* behind the top: the program may have called on */
+#define COPY_SIZE       (COPY_MAX + COPY_BEYOND)
+#define CHUNK_MAX       (UINT64_C(1) << 32)
+#define CHUNK_SIZE_AT   8u /* in _PyStackChunk: previous, size, top, data */
+#define CFRAME_PREVIOUS 8u /* in _PyCFrame, from current_frame on */
+#define NOWHERE         SIZE_MAX
 
 /* Frames outside of the copy that must be those of the trail, one after the
  * other, until the rest is taken for unchanged too. */
@@ -28,32 +28,6 @@
  * trail, are read twice before the others, in a time that is short. */
 #define SETTLE_RUN   4u
 #define SETTLE_TRIES 8
-
-struct walk_item {
-	uintptr_t addr, code, instr;
-	uint32_t flags;
-};
-
-/* One look at a stack: its frames, innermost first, down to where the rest is
- * the first joined frames of the trail. settled: so many of the innermost were
- * read twice and had not changed. */
-struct walk_list {
-	size_t n, joined, settled;
-	struct walk_item items[WALK_MAX_FRAMES];
-};
-
-static size_t
-list_depth(const struct walk_list *list)
-{
-	return list->joined + list->n;
-}
-
-/* Counted from the root. */
-static const struct walk_item *
-list_at(const struct walk_list *list, size_t i)
-{
-	return &list->items[list_depth(list) - 1 - i];
-}
 
 static size_t
 at_least(size_t size, uint32_t offset, size_t n)
@@ -82,20 +56,23 @@ tstate_size(const struct pyver *ver)
 }
 
 bool
-walk_init(struct walker *w, const struct pyver *ver, struct peek *pk)
+walk_init(struct walker *w, const struct pyver *ver, struct peek *pk,
+	  const struct walk_judge *judge)
 {
 	char *p;
 
-	*w = (struct walker){ .ver = ver, .peek = pk };
+	*w = (struct walker){ .ver = ver, .peek = pk, .judge = *judge };
 	w->tstate_size = tstate_size(ver);
-	w->size = 2 * sizeof(struct walk_list) + COPY_SIZE;
+	w->size = WALK_LISTS * sizeof(struct walk_list) + COPY_SIZE;
 	w->memory = sys_map_private(w->size);
 	if (!w->memory)
 		return false;
 	p = w->memory;
-	w->lists[0] = (struct walk_list *)p;
-	w->lists[1] = (struct walk_list *)(p + sizeof(struct walk_list));
-	w->copy = (uint8_t *)(p + 2 * sizeof(struct walk_list));
+	for (size_t i = 0; i < WALK_LISTS; i++) {
+		w->lists[i] = (struct walk_list *)p;
+		p += sizeof(struct walk_list);
+	}
+	w->copy = (uint8_t *)p;
 	return true;
 }
 
@@ -104,40 +81,6 @@ walk_fini(struct walker *w)
 {
 	sys_unmap(w->memory, w->size);
 	w->memory = NULL;
-}
-
-static size_t
-trail_bytes(size_t cap)
-{
-	return cap * sizeof(struct walk_frame);
-}
-
-void
-trail_fini(struct trail *trail)
-{
-	sys_unmap(trail->frames, trail_bytes(trail->cap));
-	*trail = (struct trail){ 0 };
-}
-
-static bool
-trail_reserve(struct trail *trail, size_t want)
-{
-	size_t cap = trail->cap ? trail->cap : TRAIL_FIRST;
-	struct walk_frame *frames;
-
-	if (want <= trail->cap)
-		return true;
-	while (cap < want)
-		cap *= 2;
-	frames = sys_map_private(trail_bytes(cap));
-	if (!frames)
-		return false;
-	if (trail->n)
-		memcpy(frames, trail->frames, trail_bytes(trail->n));
-	sys_unmap(trail->frames, trail_bytes(trail->cap));
-	trail->frames = frames;
-	trail->cap = cap;
-	return true;
 }
 
 bool
@@ -161,22 +104,45 @@ walk_tstate_ptr(const struct walker *w, uint32_t offset)
 	return load_ptr(w->tstate, offset);
 }
 
-/* The address of the innermost frame; 0: no Python is running. */
-static bool
-frame_current(struct walker *w, uintptr_t *frame)
+bool
+walk_spot(struct walker *w, uintptr_t tstate, bool loaded,
+	  struct walk_spot *spot)
 {
 	const struct py_offsets *off = &w->ver->off;
+	uintptr_t again;
 
-	*frame = walk_tstate_ptr(w, off->tstate.frame);
-	if (off->tstate.cframe_current == OFFSET_NONE || *frame == 0)
+	spot->leaf = 0;
+	if (loaded)
+		spot->holder = walk_tstate_ptr(w, off->tstate.frame);
+	else if (!peek_ptr(w->peek, &spot->holder, tstate + off->tstate.frame))
+		return false;
+	if (off->tstate.cframe_current == OFFSET_NONE || spot->holder == 0) {
+		spot->leaf = spot->holder;
 		return true;
-	return peek_ptr(w->peek, frame, *frame + off->tstate.cframe_current);
+	}
+	/* It lies on the C stack, and is something else once C returned. */
+	return peek_ptr(w->peek, &spot->leaf,
+			spot->holder + off->tstate.cframe_current) &&
+	       peek_ptr(w->peek, &again, tstate + off->tstate.frame) &&
+	       again == spot->holder;
+}
+
+bool
+walk_spot_before(struct walker *w, struct walk_spot *spot)
+{
+	uint32_t current = w->ver->off.tstate.cframe_current;
+
+	return current != OFFSET_NONE &&
+	       peek_ptr(w->peek, &spot->holder,
+			spot->holder + current + CFRAME_PREVIOUS) &&
+	       peek_ptr(w->peek, &spot->leaf, spot->holder + current);
 }
 
 /* Copy the used part of the thread's newest chunk, or as much of its end as
- * the buffer holds. */
+ * the buffer holds. The innermost frame may be newer than the thread state's
+ * copy. */
 static bool
-chunk_copy(struct walker *w)
+chunk_copy(struct walker *w, uintptr_t leaf)
 {
 	const struct py_offsets *off = &w->ver->off;
 	uintptr_t chunk, top, limit, end, size;
@@ -194,6 +160,8 @@ chunk_copy(struct walker *w)
 	    size > CHUNK_MAX || top < chunk || top - chunk > size)
 		return false;
 	limit = chunk + size;
+	if (leaf > top && leaf < limit)
+		top = leaf;
 	end = limit - top > COPY_BEYOND ? top + COPY_BEYOND : limit;
 	w->copy_at = top - chunk > COPY_MAX ? top - COPY_MAX : chunk;
 	if (!peek(w->peek, w->copy, w->copy_at, end - w->copy_at))
@@ -300,9 +268,8 @@ join_found(struct join *join, const struct walk_item *item)
 	return join->run >= JOIN_RUN && at > 0;
 }
 
-/* True if a frame of the trail still is what and where it was. */
-static bool
-trail_holds(struct walker *w, const struct trail *trail, size_t i)
+bool
+walk_trail_holds(struct walker *w, const struct trail *trail, size_t i)
 {
 	const struct walk_frame *f = &trail->frames[i];
 	struct walk_item item;
@@ -322,26 +289,30 @@ trail_rest_holds(struct walker *w, const struct trail *trail, size_t n)
 	size_t step = n / JOIN_TURN + 1;
 
 	for (size_t i = 0; i < n && i < JOIN_ROOT; i++) {
-		if (!trail_holds(w, trail, i))
+		if (!walk_trail_holds(w, trail, i))
 			return false;
 	}
 	for (size_t i = w->turn++ % step; i < n; i += step) {
-		if (!trail_holds(w, trail, i))
+		if (!walk_trail_holds(w, trail, i))
 			return false;
 	}
 	return true;
 }
 
-/* True if the frames of the list so far are still there, and innermost. */
+/* True if the frames of the list so far, but for the first of them, are still
+ * there. That one, which may be the innermost, must still be innermost if any
+ * will do. */
 static bool
-list_holds(struct walker *w, uintptr_t tstate, const struct walk_list *list)
+list_holds(struct walker *w, uintptr_t tstate, const struct walk_list *list,
+	   bool any)
 {
 	uint32_t previous = w->ver->off.frame.previous;
-	uintptr_t at;
+	size_t first = any ? 0 : 1;
+	uintptr_t at = list->items[first].addr;
 
-	if (!peek_ptr(w->peek, &at, tstate + w->ver->off.tstate.frame))
+	if (any && !peek_ptr(w->peek, &at, tstate + w->ver->off.tstate.frame))
 		return false;
-	for (size_t i = 0; i < list->n; i++) {
+	for (size_t i = first; i < list->n; i++) {
 		const struct walk_item *was = &list->items[i];
 		struct walk_item item;
 		const uint8_t *bytes;
@@ -354,7 +325,7 @@ list_holds(struct walker *w, uintptr_t tstate, const struct walk_list *list)
 			return false;
 		item_fill(w, at, bytes, &item);
 		if (item.code != was->code ||
-		    (i > 0 && item.instr != was->instr))
+		    (i > first && item.instr != was->instr))
 			return false;
 		at = load_ptr(bytes, previous);
 	}
@@ -367,7 +338,8 @@ enum look_end { LOOK_DONE, LOOK_BROKEN, LOOK_MOVED };
  * MOVED: its inner part changed meanwhile, which only settle looks for. */
 static enum look_end
 list_walk(struct walker *w, uintptr_t tstate, uintptr_t at,
-	  const struct trail *trail, bool settle, struct walk_list *list)
+	  const struct trail *trail, bool settle, bool any,
+	  struct walk_list *list)
 {
 	struct join join = { trail, NOWHERE, 0, 0, 1 };
 	uint32_t previous = w->ver->off.frame.previous;
@@ -411,7 +383,7 @@ list_walk(struct walker *w, uintptr_t tstate, uintptr_t at,
 			join.run = 0;
 		}
 		if (settle && join.run == SETTLE_RUN && !list->settled) {
-			if (!list_holds(w, tstate, list))
+			if (!list_holds(w, tstate, list, any))
 				return LOOK_MOVED;
 			list->settled = list->n;
 		}
@@ -419,186 +391,43 @@ list_walk(struct walker *w, uintptr_t tstate, uintptr_t at,
 	return LOOK_DONE;
 }
 
-/* Look at the thread of the last walk_load(). */
-static bool
-snapshot(struct walker *w, uintptr_t tstate, const struct trail *trail,
-	 struct walk_list *list)
+bool
+walk_look(struct walker *w, uintptr_t tstate, uintptr_t leaf,
+	  const struct trail *trail, bool any, struct walk_list *list)
 {
 	bool settle = w->ver->heap_frames;
-	enum look_end end;
-	uintptr_t leaf;
+	int tries = settle && any ? SETTLE_TRIES : settle;
+	enum look_end end = LOOK_MOVED;
 
-	if (!frame_current(w, &leaf) || !chunk_copy(w))
+	if (!chunk_copy(w, leaf))
 		return false;
-	for (int try = 0; settle && try < SETTLE_TRIES; try++) {
-		end = list_walk(w, tstate, leaf, trail, true, list);
-		if (end == LOOK_DONE)
-			return true;
-		if (!peek_ptr(w->peek, &leaf,
+	for (int try = 0; try < tries && end != LOOK_DONE; try++) {
+		end = list_walk(w, tstate, leaf, trail, true, any, list);
+		if (any && end != LOOK_DONE &&
+		    !peek_ptr(w->peek, &leaf,
 			      tstate + w->ver->off.tstate.frame))
 			return false;
 	}
-	end = list_walk(w, tstate, leaf, trail, false, list);
+	if (end != LOOK_DONE && (any || !settle))
+		end = list_walk(w, tstate, leaf, trail, false, any, list);
 	return end == LOOK_DONE;
 }
 
-static bool
-slot_is_unchanged(struct walker *w, const struct walk_frame *f)
+bool
+walk_word(struct walker *w, uintptr_t at, uintptr_t *word)
 {
-	uintptr_t now;
-
-	return !f->slot_at ||
-	       (peek_ptr(w->peek, &now, f->slot_at) && now == f->slot);
-}
-
-/* How many frames at the root are those of the trail. */
-static size_t
-trail_common(struct walker *w, const struct trail *trail,
-	     const struct walk_list *list)
-{
-	size_t depth = list_depth(list);
-	size_t end = depth < trail->n ? depth : trail->n;
-	size_t i;
-
-	for (i = list->joined; i < end; i++) {
-		const struct walk_frame *f = &trail->frames[i];
-		const struct walk_item *item = list_at(list, i);
-
-		if (f->addr != item->addr || f->code != item->code ||
-		    f->instr != item->instr || !slot_is_unchanged(w, f))
-			break;
-	}
-	return i;
-}
-
-/* Only the innermost instruction moved, if anything: no second look needed,
- * since nothing but the same stack looks like that. */
-static bool
-is_trail(const struct trail *trail, const struct walk_list *list, size_t same)
-{
-	size_t depth = list_depth(list);
-	const struct walk_frame *f;
-	const struct walk_item *leaf;
-
-	if (same == depth)
-		return true;
-	if (same + 1 != depth || depth > trail->n)
-		return false;
-	f = &trail->frames[same];
-	leaf = list_at(list, same);
-	return f->addr == leaf->addr && f->code == leaf->code;
-}
-
-/* What is not as in the trail was read twice. */
-static bool
-is_settled(const struct walk_list *list, size_t same)
-{
-	return list->settled && same + list->settled >= list_depth(list);
-}
-
-/* How many frames at the root two looks in a row agree about. The innermost
- * instruction of the later one may have moved. */
-static size_t
-lists_common(const struct walk_list *a, const struct walk_list *b)
-{
-	size_t depth = list_depth(b);
-	size_t end = list_depth(a) < depth ? list_depth(a) : depth;
-	size_t i = a->joined > b->joined ? a->joined : b->joined;
-
-	for (; i < end; i++) {
-		const struct walk_item *x = list_at(a, i);
-		const struct walk_item *y = list_at(b, i);
-
-		if (x->addr != y->addr || x->code != y->code ||
-		    (x->instr != y->instr && i + 1 < depth))
-			break;
-	}
-	return i < end ? i : end;
-}
-
-/* Make the trail the first depth frames of list; same of them it has. */
-static bool
-trail_update(struct trail *trail, const struct walk_list *list, size_t same,
-	     size_t depth)
-{
-	if (!trail_reserve(trail, depth))
-		return false;
-	for (size_t i = same; i < depth; i++) {
-		const struct walk_item *item = list_at(list, i);
-
-		trail->frames[i] = (struct walk_frame){
-			.addr = item->addr,
-			.code = item->code,
-			.instr = item->instr,
-			.flags = item->flags,
-		};
-	}
-	trail->n = depth;
+	if (at < w->copy_at || at + sizeof(*word) > w->copy_end)
+		return peek_ptr(w->peek, word, at);
+	memcpy(word, w->copy + (at - w->copy_at), sizeof(*word));
 	return true;
 }
 
-/* No two looks agreed about anything: the frames at the root that still are
- * what they were in the last tick are all there is. */
-static enum walk_end
-trail_keep_root(struct walker *w, struct trail *trail, size_t *fresh)
+bool
+walk_instr(struct walker *w, uintptr_t frame, uintptr_t *instr)
 {
-	size_t n = 0;
-
-	while (n < trail->n && trail_holds(w, trail, n))
-		n++;
-	if (n == 0)
-		return WALK_TORN;
-	trail->n = n;
-	*fresh = n;
-	return WALK_PART;
-}
-
-/* A frame object that was freed under our eyes has no caller any more, and a
- * look that meets one ends there: it does not reach the thread's root. */
-static bool
-is_rooted(const struct walker *w, const struct trail *trail,
-	  const struct walk_list *list)
-{
-	return !w->ver->heap_frames || !trail->n || !list->n || list->joined ||
-	       list_at(list, 0)->addr == trail->frames[0].addr;
-}
-
-enum walk_end
-walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
-	  size_t *fresh)
-{
-	const struct walk_list *last = NULL;
-	size_t stable = 0, same = 0;
-	bool read = false;
-
-	for (int try = 0; try < WALK_TRIES; try++) {
-		struct walk_list *list = w->lists[try & 1];
-
-		/* The root may really have changed: the last looks count. */
-		if ((try > 0 && !walk_load(w, tstate)) ||
-		    !snapshot(w, tstate, trail, list) ||
-		    (try + 2 < WALK_TRIES && !is_rooted(w, trail, list))) {
-			last = NULL;
-			stable = 0;
-			continue;
-		}
-		read = true;
-		same = trail_common(w, trail, list);
-		stable = last ? lists_common(last, list) : 0;
-		if (is_trail(trail, list, same) || is_settled(list, same) ||
-		    (last && stable == list_depth(list))) {
-			*fresh = same;
-			return trail_update(trail, list, same, list_depth(list))
-				   ? WALK_WHOLE
-				   : WALK_TORN;
-		}
-		last = list;
-	}
-	if (!read)
-		return WALK_UNREADABLE;
-	if (!last || stable == 0 || !is_rooted(w, trail, last))
-		return trail_keep_root(w, trail, fresh);
-	*fresh = same < stable ? same : stable;
-	return trail_update(trail, last, *fresh, stable) ? WALK_PART
-							 : WALK_TORN;
+	if (!peek_ptr(w->peek, instr, frame + w->ver->off.frame.instr))
+		return false;
+	if (w->ver->heap_frames)
+		*instr &= 0xffffffffu;
+	return true;
 }

@@ -8,6 +8,8 @@
 
 #define UNITS         64u
 #define FRAME_SIZE    96u
+#define HEAP_FRAME    448u /* with some room for its value stack */
+#define TSTATE_SIZE   320u
 #define CHUNK_HEAD    24u
 #define CHUNK_SIZE_AT 8u    /* in its head */
 #define STATE_ASCII   0xe4u /* kind 1, compact, ascii, ready */
@@ -18,6 +20,7 @@ fake_read(struct peek *peek, void *dst, uintptr_t src, size_t n)
 	struct fake *f = (struct fake *)peek;
 	uintptr_t from = (uintptr_t)f->memory;
 
+	f->at = src;
 	if (f->on_read)
 		f->on_read(f, f->reads);
 	f->reads++;
@@ -61,20 +64,25 @@ set_u32(uintptr_t at, uint32_t offset, uint32_t value)
 }
 
 void
-fake_init(struct fake *f, size_t size)
+fake_init(struct fake *f, size_t size, uint32_t version)
 {
 	memset(f, 0, sizeof(*f));
 	f->peek.read = fake_read;
-	assert_true(pyver_find(&f->ver, 0x030c01f0));
+	assert_true(pyver_find(&f->ver, version));
 	f->memory = calloc(1, size);
 	assert_non_null(f->memory);
 	f->size = size;
 	f->code_type = fake_alloc(f, 64);
-	f->runtime = fake_alloc(f, 256);
+	f->function_type = fake_alloc(f, 256);
+	f->cfunction_type = fake_alloc(f, 256);
+	f->runtime = fake_alloc(f, 1024);
 	f->interp = fake_alloc(f, 1024);
 	f->gil = fake_alloc(f, 64);
 	fake_set(f->runtime, f->ver.off.runtime.interpreters_head, f->interp);
-	fake_set(f->interp, f->ver.off.interp.gil_ptr, f->gil);
+	if (f->ver.off.interp.gil_ptr == OFFSET_NONE)
+		f->gil = f->runtime + f->ver.off.runtime.gil;
+	else
+		fake_set(f->interp, f->ver.off.interp.gil_ptr, f->gil);
 }
 
 void
@@ -91,6 +99,8 @@ fake_target(struct fake *f, struct sampling_target *target)
 		.ver = f->ver,
 		.runtime = f->runtime,
 		.code_type = f->code_type,
+		.types = { .function = f->function_type,
+			   .cfunction = f->cfunction_type },
 		.pid = FAKE_PID,
 		.proc_fd = -1,
 	};
@@ -116,53 +126,141 @@ static uintptr_t
 fake_linetable(struct fake *f)
 {
 	const struct py_offsets *off = &f->ver.off;
-	size_t n = UNITS / 8 * 3;
+	size_t each = f->ver.heap_frames ? 2 : 3;
+	size_t n = UNITS / 8 * each;
 	uintptr_t at = fake_alloc(f, off->object.bytes_data + n);
 	uint8_t *p = (uint8_t *)at + off->object.bytes_data;
 
 	fake_set(at, off->object.ob_size, n);
-	for (size_t i = 0; i < UNITS / 8; i++) {
-		p[3 * i] = (uint8_t)(0x80 | (i ? 11 : 10) << 3 | 7);
-		p[3 * i + 1] = p[3 * i + 2] = 0;
+	for (size_t i = 0; i < UNITS / 8; i++, p += each) {
+		p[0] = f->ver.heap_frames
+			   ? 16
+			   : (uint8_t)(0x80 | (i ? 11 : 10) << 3 | 7);
+		p[1] = f->ver.heap_frames && i;
 	}
 	return at;
+}
+
+static uint8_t *
+fake_bytecode(struct fake *f, uintptr_t code)
+{
+	const struct py_offsets *off = &f->ver.off;
+
+	if (!f->ver.heap_frames)
+		return (uint8_t *)code + off->code.bytecode;
+	return (uint8_t *)fake_get(code, off->code.bytecode) +
+	       off->object.bytes_data;
 }
 
 uintptr_t
 fake_code(struct fake *f, const char *name, uint32_t line)
 {
 	const struct py_offsets *off = &f->ver.off;
-	uintptr_t at = fake_alloc(f, off->code.bytecode + 2 * UNITS);
-	uintptr_t str = fake_str(f, name);
+	uintptr_t at = fake_alloc(f, 256 + 2 * UNITS);
+	uintptr_t str = fake_str(f, name), bytecode;
 
 	fake_set(at, off->object.ob_type, f->code_type);
-	fake_set(at, off->object.ob_size, UNITS);
+	if (f->ver.heap_frames) {
+		bytecode = fake_alloc(f, off->object.bytes_data + 2 * UNITS);
+		fake_set(bytecode, off->object.ob_size, 2 * UNITS);
+		fake_set(at, off->code.bytecode, bytecode);
+	} else {
+		fake_set(at, off->object.ob_size, UNITS);
+		fake_set(at, off->code.qualname, str);
+	}
 	fake_set(at, off->code.filename, fake_str(f, "app.py"));
 	fake_set(at, off->code.name, str);
-	fake_set(at, off->code.qualname, str);
 	fake_set(at, off->code.linetable, fake_linetable(f));
 	set_u32(at, off->code.firstlineno, line);
 	return at;
 }
 
 uintptr_t
-fake_thread(struct fake *f, uint32_t native, size_t frames)
+fake_caller(struct fake *f, const char *name, uint32_t line)
+{
+	/* LOAD_CONST three times, CALL_FUNCTION 2; RETURN_VALUE */
+	static const uint8_t of_310[] = {
+		100, 0, 100, 0, 100, 0, 131, 2, 83, 0
+	};
+	/* RESUME, PUSH_NULL, LOAD_CONST, CALL and its caches, RETURN_VALUE */
+	static const uint8_t of_312[] = { 151, 0, 2, 0, 100, 0, 171, 0,
+					  0,   0, 0, 0, 0,   0, 83,  0 };
+	uintptr_t code = fake_code(f, name, line);
+	uint8_t *to = fake_bytecode(f, code);
+
+	set_u32(code, f->ver.off.code.stacksize, 3);
+	if (f->ver.heap_frames) {
+		memcpy(to, of_310, sizeof(of_310));
+		return code;
+	}
+	memcpy(to, of_312, sizeof(of_312));
+	fake_set(code, f->ver.off.code.exceptiontable, fake_alloc(f, 64));
+	return code;
+}
+
+void
+fake_callee(struct fake *f, uintptr_t frame, uintptr_t object)
+{
+	const struct py_offsets *off = &f->ver.off;
+
+	if (f->ver.heap_frames)
+		fake_set(fake_get(frame, off->frame.valuestack), 0, object);
+	else
+		fake_set(frame, off->frame.localsplus + 8, object);
+}
+
+uintptr_t
+fake_function(struct fake *f, uintptr_t code)
+{
+	uintptr_t at = fake_alloc(f, 64);
+
+	fake_set(at, f->ver.off.object.ob_type, f->function_type);
+	fake_set(at, f->ver.off.object.func_code, code);
+	return at;
+}
+
+uintptr_t
+fake_cfunction(struct fake *f, const char *name)
+{
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t at = fake_alloc(f, 64), ml = fake_alloc(f, 32);
+	uintptr_t text = fake_alloc(f, 64);
+
+	assert_true(strlen(name) < 64);
+	memcpy((void *)text, name, strlen(name));
+	fake_set(ml, 0, text);
+	fake_set(at, off->object.ob_type, f->cfunction_type);
+	fake_set(at, off->object.cfunc_ml, ml);
+	return at;
+}
+
+static void
+fake_data_stack(struct fake *f, uintptr_t thread, size_t frames)
 {
 	const struct py_offsets *off = &f->ver.off;
 	size_t size = CHUNK_HEAD + frames * FRAME_SIZE + 1024;
-	uintptr_t at = fake_alloc(f, off->tstate.datastack_limit + 64);
 	uintptr_t chunk = fake_alloc(f, size);
-	uintptr_t cframe = fake_alloc(f, 64);
-	uintptr_t head = fake_get(f->interp, off->interp.threads_head);
 
 	fake_set(chunk, CHUNK_SIZE_AT, size);
+	fake_set(thread, off->tstate.frame, fake_alloc(f, 64));
+	fake_set(thread, off->tstate.datastack_chunk, chunk);
+	fake_set(thread, off->tstate.datastack_top, chunk + CHUNK_HEAD);
+	fake_set(thread, off->tstate.datastack_limit, chunk + size);
+}
+
+uintptr_t
+fake_thread(struct fake *f, uint32_t native, size_t frames)
+{
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t at = fake_alloc(f, TSTATE_SIZE);
+	uintptr_t head = fake_get(f->interp, off->interp.threads_head);
+
 	fake_set(at, off->tstate.interp, f->interp);
 	fake_set(at, off->tstate.id, ++f->thread_ids);
-	fake_set(at, off->tstate.native_thread_id, native);
-	fake_set(at, off->tstate.frame, cframe);
-	fake_set(at, off->tstate.datastack_chunk, chunk);
-	fake_set(at, off->tstate.datastack_top, chunk + CHUNK_HEAD);
-	fake_set(at, off->tstate.datastack_limit, chunk + size);
+	if (!f->ver.heap_frames) {
+		fake_set(at, off->tstate.native_thread_id, native);
+		fake_data_stack(f, at, frames);
+	}
 	fake_set(at, off->tstate.next, head);
 	if (head)
 		fake_set(head, off->tstate.prev, at);
@@ -183,25 +281,47 @@ fake_thread_end(struct fake *f, uintptr_t thread)
 		fake_set(f->interp, off->interp.threads_head, next);
 	if (next)
 		fake_set(next, off->tstate.prev, prev);
-	memset((void *)thread, 0xdd, off->tstate.datastack_limit + 8);
+	memset((void *)thread, 0xdd, TSTATE_SIZE);
 }
 
 uintptr_t
 fake_current(struct fake *f, uintptr_t thread)
 {
-	return fake_get(fake_get(thread, f->ver.off.tstate.frame),
-			f->ver.off.tstate.cframe_current);
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t frame = fake_get(thread, off->tstate.frame);
+
+	return f->ver.heap_frames ? frame
+				  : fake_get(frame, off->tstate.cframe_current);
 }
 
 static void
 set_current(struct fake *f, uintptr_t thread, uintptr_t frame)
 {
-	fake_set(fake_get(thread, f->ver.off.tstate.frame),
-		 f->ver.off.tstate.cframe_current, frame);
+	const struct py_offsets *off = &f->ver.off;
+
+	if (f->ver.heap_frames)
+		fake_set(thread, off->tstate.frame, frame);
+	else
+		fake_set(fake_get(thread, off->tstate.frame),
+			 off->tstate.cframe_current, frame);
 }
 
-uintptr_t
-fake_push(struct fake *f, uintptr_t thread, uintptr_t code, int unit)
+static uintptr_t
+frame_on_heap(struct fake *f)
+{
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t frame = f->free_frames;
+
+	if (frame)
+		f->free_frames = fake_get(frame, off->frame.localsplus);
+	else
+		frame = fake_alloc(f, HEAP_FRAME);
+	fake_set(frame, off->frame.valuestack, frame + off->frame.localsplus);
+	return frame;
+}
+
+static uintptr_t
+frame_on_stack(struct fake *f, uintptr_t thread)
 {
 	const struct py_offsets *off = &f->ver.off;
 	uintptr_t frame = fake_get(thread, off->tstate.datastack_top);
@@ -209,10 +329,20 @@ fake_push(struct fake *f, uintptr_t thread, uintptr_t code, int unit)
 	assert_true(frame + FRAME_SIZE <=
 		    fake_get(thread, off->tstate.datastack_limit));
 	memset((void *)frame, 0, FRAME_SIZE);
+	fake_set(thread, off->tstate.datastack_top, frame + FRAME_SIZE);
+	return frame;
+}
+
+uintptr_t
+fake_push(struct fake *f, uintptr_t thread, uintptr_t code, int unit)
+{
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t frame =
+	    f->ver.heap_frames ? frame_on_heap(f) : frame_on_stack(f, thread);
+
 	fake_set(frame, off->frame.previous, fake_current(f, thread));
 	fake_set(frame, off->frame.code, code);
 	fake_move(f, frame, unit);
-	fake_set(thread, off->tstate.datastack_top, frame + FRAME_SIZE);
 	set_current(f, thread, frame);
 	return frame;
 }
@@ -221,8 +351,11 @@ void
 fake_push_shim(struct fake *f, uintptr_t thread)
 {
 	const struct py_offsets *off = &f->ver.off;
-	uintptr_t frame = fake_alloc(f, FRAME_SIZE);
+	uintptr_t frame;
 
+	if (f->ver.heap_frames)
+		return;
+	frame = fake_alloc(f, FRAME_SIZE);
 	fake_set(frame, off->frame.previous, fake_current(f, thread));
 	*(uint8_t *)(frame + off->frame.owner) = f->ver.owner_shim;
 	set_current(f, thread, frame);
@@ -235,6 +368,13 @@ fake_pop(struct fake *f, uintptr_t thread)
 	uintptr_t frame = fake_current(f, thread);
 
 	set_current(f, thread, fake_get(frame, off->frame.previous));
+	if (f->ver.heap_frames) {
+		/* Freed: it has no caller any more, and is used again. */
+		fake_set(frame, off->frame.previous, 0);
+		fake_set(frame, off->frame.localsplus, f->free_frames);
+		f->free_frames = frame;
+		return;
+	}
 	if (*(uint8_t *)(frame + off->frame.owner) < f->ver.owner_shim)
 		fake_set(thread, off->tstate.datastack_top, frame);
 }
@@ -245,6 +385,10 @@ fake_move(struct fake *f, uintptr_t frame, int unit)
 	const struct py_offsets *off = &f->ver.off;
 	uintptr_t code = fake_get(frame, off->frame.code);
 
+	if (f->ver.heap_frames) {
+		set_u32(frame, off->frame.instr, (uint32_t)unit);
+		return;
+	}
 	fake_set(frame, off->frame.instr,
 		 code + off->code.bytecode + (uintptr_t)(2 * (intptr_t)unit));
 }

@@ -1,7 +1,7 @@
 /* tests/lib/fake_python.h - an interpreter made of bytes: CPython 3.12's
- * structures in one block of memory, with threads whose frames a test pushes
- * and pops, and a peek that reads that block only and can be told what happens
- * meanwhile.
+ * structures, or 3.10's with its frames on the heap, in one block of memory,
+ * with threads whose frames a test pushes and pops, and a peek that reads that
+ * block only and can be told what happens meanwhile.
  */
 #ifndef PIT_TESTS_LIB_FAKE_PYTHON_H
 #define PIT_TESTS_LIB_FAKE_PYTHON_H
@@ -13,21 +13,29 @@
 
 #define FAKE_PID 4711u
 
+#define FAKE_310 0x030a0df0u
+#define FAKE_312 0x030c01f0u
+
+#define FAKE_CALL 3 /* the unit of fake_caller()'s call */
+
 struct fake {
 	struct peek peek; /* first: the callback gets this one's address */
 	struct pyver ver;
 	uint8_t *memory;
 	size_t size, used;
 	size_t reads;
+	uintptr_t at; /* of the current read */
 	/* Called before each read, with how many there were. */
 	void (*on_read)(struct fake *f, size_t reads);
 	void *arg;     /* for on_read */
 	uintptr_t bad; /* reads that touch this address fail; 0: none do */
 	uintptr_t runtime, interp, gil, code_type;
+	uintptr_t function_type, cfunction_type;
+	uintptr_t free_frames; /* of 3.10, linked by their f_back */
 	uint64_t thread_ids;
 };
 
-void fake_init(struct fake *f, size_t size);
+void fake_init(struct fake *f, size_t size, uint32_t version);
 void fake_fini(struct fake *f);
 void fake_target(struct fake *f, struct sampling_target *target);
 
@@ -40,12 +48,18 @@ uintptr_t fake_str(struct fake *f, const char *text);
  * them being line. */
 uintptr_t fake_code(struct fake *f, const char *name, uint32_t line);
 
+/* As fake_code(), but at FAKE_CALL it calls what fake_callee() says. */
+uintptr_t fake_caller(struct fake *f, const char *name, uint32_t line);
+void fake_callee(struct fake *f, uintptr_t frame, uintptr_t object);
+uintptr_t fake_function(struct fake *f, uintptr_t code);
+uintptr_t fake_cfunction(struct fake *f, const char *name);
+
 /* The newest in the interpreter's list, with room for frames frames. */
 uintptr_t fake_thread(struct fake *f, uint32_t native, size_t frames);
 void fake_thread_end(struct fake *f, uintptr_t thread);
 /* A call; returns the frame. Its caller stays where it is. */
 uintptr_t fake_push(struct fake *f, uintptr_t thread, uintptr_t code, int unit);
-/* The frame that C code puts between two Python ones. */
+/* The frame that C code puts between two Python ones; none in 3.10. */
 void fake_push_shim(struct fake *f, uintptr_t thread);
 void fake_pop(struct fake *f, uintptr_t thread);
 void fake_move(struct fake *f, uintptr_t frame, int unit);

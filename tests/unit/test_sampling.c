@@ -34,6 +34,10 @@ struct fixture {
 	char text[MAX_TEXT];     /* of the last sample's stack */
 	size_t depth;            /* likewise */
 	size_t runs, resets, ended, named;
+	/* Of the tests of what runs when a tick first looks. */
+	uintptr_t frame, callee, chunk, goes_on;
+	const char *ran;
+	uint64_t seed;
 	uint64_t samples, weight, ticks;
 	uint64_t lost[5], lost_time;
 };
@@ -53,6 +57,9 @@ describe(struct fixture *fx, uint32_t stack)
 
 		if (f->kind == WIRE_FRAME_CUT)
 			len += (size_t)sprintf(fx->text + len, "...");
+		else if (f->kind == WIRE_FRAME_C)
+			len += (size_t)sprintf(fx->text + len, "<%s>",
+					       fx->strings[f->a]);
 		else
 			len += (size_t)sprintf(
 			    fx->text + len, "%s:%u",
@@ -145,13 +152,13 @@ tick_and_flush(struct fixture *fx)
 }
 
 static int
-set_up_sized(void **state, size_t size)
+set_up_version(void **state, uint32_t version)
 {
 	struct fixture *fx = calloc(1, sizeof(*fx));
 	struct sampling_target target;
 	struct event ev = { .type = WIRE_HELLO };
 
-	fake_init(&fx->fake, size);
+	fake_init(&fx->fake, FAKE_SIZE, version);
 	fx->main = fake_thread(&fx->fake, FAKE_PID, 20);
 	fake_take_gil(&fx->fake, fx->main);
 	fake_target(&fx->fake, &target);
@@ -170,7 +177,14 @@ set_up_sized(void **state, size_t size)
 static int
 set_up(void **state)
 {
-	return set_up_sized(state, FAKE_SIZE);
+	return set_up_version(state, FAKE_312);
+}
+
+/* With frames on the heap. */
+static int
+set_up_heap(void **state)
+{
+	return set_up_version(state, FAKE_310);
 }
 
 static int
@@ -366,6 +380,7 @@ what_never_holds_still_is_kept_up_to_its_stable_part(void **state)
 	call(fx, "main", 10, 0);
 	call(fx, "load", 20, 0);
 	call(fx, "busy", 30, 0);
+	tick_and_flush(fx);
 	fx->fake.arg = fx;
 	fx->fake.reads = 0;
 	fx->fake.on_read = flicker;
@@ -374,8 +389,8 @@ what_never_holds_still_is_kept_up_to_its_stable_part(void **state)
 	fx->fake.on_read = NULL;
 	flush(fx);
 	/* Never dropped, never wrong, and the time is there. */
-	assert_int_equal(fx->samples, 100);
-	assert_int_equal(fx->weight, 100 * MS);
+	assert_int_equal(fx->samples, 101);
+	assert_int_equal(fx->weight, 101 * MS);
 	assert_memory_equal(fx->text, "main:10 load:20", 15);
 }
 
@@ -734,7 +749,7 @@ it_is_ready_when_there_is_a_thread(void **state)
 	assert_false(sampling_ready(fx->sampling));
 }
 
-/* Garbage ----------------------------------------------------------------- */
+/* What runs when a tick first looks -------------------------------------- */
 
 static uint64_t
 random_next(uint64_t *seed)
@@ -744,6 +759,198 @@ random_next(uint64_t *seed)
 	*seed ^= *seed << 17;
 	return *seed;
 }
+
+static bool
+reads_what_runs(struct fake *f)
+{
+	const struct fixture *fx = f->arg;
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t at = fx->main + off->tstate.frame;
+
+	if (!f->ver.heap_frames)
+		return f->at == fake_get(at, 0) + off->tstate.cframe_current;
+	return f->at == fx->main;
+}
+
+/* on_read: a function that main calls in a loop runs for a few reads, and then
+ * it does not. What ran at the first look of a tick is noted. */
+static void
+loop_of_calls(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+	uintptr_t current = fake_current(f, fx->main);
+	bool runs = current != fx->frame;
+
+	(void)reads;
+	if (random_next(&fx->seed) % 4 == 0) {
+		if (runs)
+			fake_pop(f, fx->main);
+		fake_move(f, fx->frame, runs ? 16 : FAKE_CALL);
+		if (!runs)
+			fake_push(f, fx->main, fx->callee, 8);
+	}
+	if (!fx->ran && reads_what_runs(f))
+		fx->ran =
+		    fake_current(f, fx->main) == fx->frame ? "main" : "tiny";
+}
+
+static void
+loop_begin(struct fixture *fx, bool by_call)
+{
+	fx->seed = 4711;
+	fx->callee = fake_code(&fx->fake, "tiny", 30);
+	fx->frame = fake_push(&fx->fake, fx->main,
+			      by_call ? fake_caller(&fx->fake, "main", 10)
+				      : fake_code(&fx->fake, "main", 10),
+			      16);
+	fake_callee(&fx->fake, fx->frame, fake_function(&fx->fake, fx->callee));
+	tick_and_flush(fx);
+	fx->fake.arg = fx;
+	fx->fake.on_read = loop_of_calls;
+}
+
+/* How many of the ticks were told as what ran at their first look. */
+static int
+loop_right(struct fixture *fx, int ticks)
+{
+	int right = 0;
+
+	for (int i = 0; i < ticks; i++) {
+		fx->ran = NULL;
+		tick_and_flush(fx);
+		assert_non_null(fx->ran);
+		assert_memory_equal(fx->text, "main:1", 6);
+		right += (strstr(fx->text, "tiny") != NULL) ==
+			 (strcmp(fx->ran, "tiny") == 0);
+	}
+	fx->fake.on_read = NULL;
+	return right;
+}
+
+static void
+what_ran_at_the_first_look_is_the_sample(void **state)
+{
+	struct fixture *fx = *state;
+
+	loop_begin(fx, false);
+	assert_in_range(loop_right(fx, 200), 190, 200);
+}
+
+static void
+a_call_that_is_proven_is_seen_at_the_line_of_the_call(void **state)
+{
+	struct fixture *fx = *state;
+	int wrong = 0;
+
+	loop_begin(fx, true);
+	for (int i = 0; i < 300; i++) {
+		assert_int_equal(loop_right(fx, 1), 1);
+		wrong += strcmp(fx->text, "main:12 tiny:31") == 0;
+		fx->fake.on_read = loop_of_calls;
+	}
+	fx->fake.on_read = NULL;
+	assert_in_range(wrong, 0, 9);
+}
+
+/* on_read: once the stack was copied the function that ran has returned for
+ * good, and its caller goes on. */
+static void
+return_after_copy(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+
+	(void)reads;
+	if (fx->ran && fake_current(f, fx->main) != fx->frame) {
+		while (fake_current(f, fx->main) != fx->frame)
+			fake_pop(f, fx->main);
+		if (fx->goes_on)
+			fake_callee(f, fx->frame, fx->goes_on);
+	}
+	if (f->at == (f->ver.heap_frames ? fx->frame : fx->chunk))
+		fx->ran = "tiny";
+}
+
+static void
+return_begin(struct fixture *fx)
+{
+	uint32_t chunk = fx->fake.ver.off.tstate.datastack_chunk;
+
+	fx->callee = fake_code(&fx->fake, "tiny", 30);
+	fx->frame = fake_push(&fx->fake, fx->main,
+			      fake_caller(&fx->fake, "main", 10), 16);
+	tick_and_flush(fx);
+	fake_move(&fx->fake, fx->frame, FAKE_CALL);
+	fx->fake.arg = fx;
+	fx->ran = NULL;
+	if (chunk != OFFSET_NONE)
+		fx->chunk = fake_get(fx->main, chunk);
+	fx->fake.on_read = return_after_copy;
+}
+
+static void
+one_look_is_enough_for_a_proven_call(void **state)
+{
+	struct fixture *fx = *state;
+
+	return_begin(fx);
+	fake_callee(&fx->fake, fx->frame, fake_function(&fx->fake, fx->callee));
+	fake_push(&fx->fake, fx->main, fx->callee, 8);
+	tick_and_flush(fx);
+	assert_non_null(fx->ran);
+	assert_string_equal(fx->text, "main:10 tiny:31");
+}
+
+static void
+a_c_function_stands_above_what_it_calls(void **state)
+{
+	struct fixture *fx = *state;
+
+	return_begin(fx);
+	fx->fake.on_read = NULL;
+	fake_callee(&fx->fake, fx->frame, fake_cfunction(&fx->fake, "sorted"));
+	fake_push_shim(&fx->fake, fx->main);
+	fake_push(&fx->fake, fx->main, fx->callee, 8);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 <sorted> tiny:31");
+}
+
+/* The call of tiny is followed by one of isinstance, at the same place of the
+ * value stack. */
+static void
+a_c_function_never_stands_above_what_ran_before_it(void **state)
+{
+	struct fixture *fx = *state;
+
+	return_begin(fx);
+	fake_callee(&fx->fake, fx->frame, fake_function(&fx->fake, fx->callee));
+	fx->goes_on = fake_cfunction(&fx->fake, "isinstance");
+	fake_push_shim(&fx->fake, fx->main);
+	fake_push(&fx->fake, fx->main, fx->callee, 8);
+	tick_and_flush(fx);
+	assert_null(strstr(fx->text, "<isinstance> tiny"));
+	assert_non_null(strstr(fx->text, "tiny"));
+}
+
+/* In 3.11 and 3.12: C is about to call Python, and its _PyCFrame does not yet
+ * say what. */
+static void
+a_holder_that_holds_nothing_yet_is_looked_through(void **state)
+{
+	struct fixture *fx = *state;
+	const struct py_offsets *off = &fx->fake.ver.off;
+	uintptr_t holder = fake_alloc(&fx->fake, 64);
+
+	call(fx, "main", 10, 0);
+	fake_set(holder, off->tstate.cframe_current, 8);
+	fake_set(holder, off->tstate.cframe_current + 8,
+		 fake_get(fx->main, off->tstate.frame));
+	fake_set(fx->main, off->tstate.frame, holder);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10");
+	assert_int_equal(fx->lost_time, 0);
+}
+
+/* Garbage ----------------------------------------------------------------- */
 
 /* A word that a walker may follow: mostly into the memory, often to where
  * something was. */
@@ -825,6 +1032,8 @@ noise_is_not_a_stack(void **state)
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST_HEAP(name)                                                        \
+	cmocka_unit_test_setup_teardown(name, set_up_heap, tear_down)
 
 int
 main(void)
@@ -857,8 +1066,32 @@ main(void)
 		TEST(full_tables_begin_anew),
 		TEST(late_ticks_are_counted_and_cost_no_time),
 		TEST(it_is_ready_when_there_is_a_thread),
+		TEST(what_ran_at_the_first_look_is_the_sample),
+		TEST(a_call_that_is_proven_is_seen_at_the_line_of_the_call),
+		TEST(one_look_is_enough_for_a_proven_call),
+		TEST(a_c_function_stands_above_what_it_calls),
+		TEST(a_c_function_never_stands_above_what_ran_before_it),
+		TEST(a_holder_that_holds_nothing_yet_is_looked_through),
 		TEST(garbage_never_crashes_it_nor_keeps_it_busy),
 		TEST(noise_is_not_a_stack),
+		TEST_HEAP(a_stack_is_its_functions_and_lines),
+		TEST_HEAP(a_main_thread_without_frames_has_no_stack),
+		TEST_HEAP(calls_and_returns_are_followed),
+		TEST_HEAP(two_callers_of_one_function_are_told_apart),
+		TEST_HEAP(equal_samples_are_one_run),
+		TEST_HEAP(a_stack_that_changes_while_it_is_read_is_read_again),
+		TEST_HEAP(what_never_holds_still_is_kept_up_to_its_stable_part),
+		TEST_HEAP(a_ring_of_frames_is_lost_and_not_followed_for_ever),
+		TEST_HEAP(ten_thousand_frames_are_kept),
+		TEST_HEAP(
+		    a_deep_stack_is_not_read_again_where_it_did_not_change),
+		TEST_HEAP(what_ran_at_the_first_look_is_the_sample),
+		TEST_HEAP(
+		    a_call_that_is_proven_is_seen_at_the_line_of_the_call),
+		TEST_HEAP(one_look_is_enough_for_a_proven_call),
+		TEST_HEAP(a_c_function_stands_above_what_it_calls),
+		TEST_HEAP(a_c_function_never_stands_above_what_ran_before_it),
+		TEST_HEAP(garbage_never_crashes_it_nor_keeps_it_busy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
