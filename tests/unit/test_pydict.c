@@ -138,7 +138,7 @@ ints_that_collide_are_told_apart(void **state)
 	uintptr_t value;
 
 	(void)state;
-	fake_init(&f, 1u << 20);
+	fake_init(&f, 1u << 20, FAKE_312);
 	assert_true(pydict_open(&f.ver, &f.peek, fake_dict(&f, hashes, 4), &d));
 	for (uintptr_t i = 0; i < 4; i++) {
 		assert_true(
@@ -160,7 +160,7 @@ a_full_table_does_not_hold_the_search(void **state)
 	uintptr_t value;
 
 	(void)state;
-	fake_init(&f, 1u << 20);
+	fake_init(&f, 1u << 20, FAKE_312);
 	assert_true(pydict_open(&f.ver, &f.peek, fake_dict(&f, hashes, 8), &d));
 	assert_false(pydict_find_int(&d, &f.ver, &f.peek, 8, &value));
 	fake_fini(&f);
