@@ -143,16 +143,44 @@ shape_of_class(const struct look *look, const struct callable *c)
 	return is_python_class(flags, name) ? SHAPE_PYTHON : SHAPE_CLASS;
 }
 
+/* Classes written in Python inherit what calls their instances from one written
+ * in C, as long as none of them defines __call__. Make *type that one and name
+ * its name. False: something cannot be read. */
+static bool
+caller_type(const struct look *look, uintptr_t *type, char *name, size_t cap)
+{
+	uintptr_t call, its, at = *type;
+
+	if (!type_field(look, at, TP_CALL, &call) || call == 0)
+		return false;
+	for (int i = 0; i < BASES_MAX && at != 0; i++) {
+		uint64_t flags;
+
+		if (!type_flags(look, at, &flags) ||
+		    !type_name(look, at, name, cap) ||
+		    !type_field(look, at, TP_CALL, &its))
+			return false;
+		if (its != call)
+			break;
+		if (!is_python_class(flags, name)) {
+			*type = at;
+			return true;
+		}
+		if (!type_field(look, at, TP_BASE, &at))
+			return false;
+	}
+	return type_name(look, *type, name, cap);
+}
+
 /* Callable objects of other types than CPython's own. */
 static enum shape
 shape_of_instance(const struct look *look, struct callable *c)
 {
 	char name[128];
-	uintptr_t call;
 
 	if (!is_class(look, c->type) ||
-	    !type_field(look, c->type, TP_CALL, &call) || call == 0 ||
-	    !type_name(look, c->type, name, sizeof(name)))
+	    !caller_type(look, &c->type, name, sizeof(name)) ||
+	    !type_flags(look, c->type, &c->flags))
 		return SHAPE_UNREADABLE;
 	for (size_t i = 0; i < ARRAY_LEN(proxies); i++) {
 		c->inner = proxies[i].inner;

@@ -23,6 +23,7 @@ import sys
 import threading
 import time
 import types
+import weakref
 import zlib
 
 import look
@@ -87,6 +88,10 @@ class Plain:
         pass
 
 
+class Mixin:
+    pass
+
+
 class MyList(list):
     pass
 
@@ -115,6 +120,51 @@ def what_stands_for_a_function_is_that_function():
         check(look.describe(wrap(sorted)).key == look.describe(sorted).key)
         check(look.describe(wrap(asyncio.sleep)).kind == "python", wrap)
         check(look.describe(wrap(Plain().method)).kind == "python", wrap)
+
+
+class Partial(functools.partial):
+    def method(self):
+        pass
+
+
+class Subpartial(Partial):
+    pass
+
+
+class Caller(Subpartial):
+    def __call__(self):
+        pass
+
+
+class Subcaller(Caller):
+    pass
+
+
+class Reference(weakref.ref):
+    pass
+
+
+class Mixed(Mixin, Reference):
+    pass
+
+
+def instances_are_called_as_the_class_that_defines_it_says():
+    for cls in (Partial, Subpartial):
+        said = look.describe(cls(time.sleep, 1))
+        check((said.kind, said.name) == ("c", "sleep"), cls, said)
+        check(said.key == look.describe(time.sleep).key, cls, said)
+        check(look.describe(cls(asyncio.sleep)).kind == "python", cls)
+    for cls in (Caller, Subcaller):
+        check(look.describe(cls(time.sleep, 1)).kind == "python", cls)
+    want = look.describe(weakref.ref(Plain))
+    check(want.name.endswith(".__call__"), want)
+    for cls in (Reference, Mixed):
+        said = look.describe(cls(Plain))
+        check((said.name, said.key) == (want.name, want.key), cls, said)
+    function = ctypes.CFUNCTYPE(None)()
+    said = look.describe(function)
+    check(said.name == "CFuncPtr.__call__" or
+          said.name == "PyCFuncPtr.__call__", said)
 
 
 def numpy_functions_are_named():
@@ -175,6 +225,7 @@ classes_are_named()
 python_functions_are_no_c_functions()
 other_callables_are_named_by_their_type()
 what_stands_for_a_function_is_that_function()
+instances_are_called_as_the_class_that_defines_it_says()
 numpy_functions_are_named()
 what_is_not_callable_is_unreadable()
 one_c_function_has_one_key()
