@@ -147,6 +147,19 @@ envp_take(struct envp_spec *spec, char **envp)
 	return found && spec->preload[0];
 }
 
+bool
+envp_is_taken(const struct envp_spec *spec, char *const envp[])
+{
+	const char *value;
+
+	for (; envp && *envp; envp++) {
+		value = envp_value(*envp, ENV_NAME);
+		if (value && strcmp(value, spec->text) != 0)
+			return true;
+	}
+	return false;
+}
+
 size_t
 envp_size(const struct envp_spec *spec, char *const envp[])
 {

@@ -34,6 +34,9 @@ bool envp_parse(struct envp_spec *spec, const char *value);
  * spec is not to be used, when there was no valid ENV_NAME. */
 bool envp_take(struct envp_spec *spec, char **envp);
 
+/* Has somebody else put a sampler in there? */
+bool envp_is_taken(const struct envp_spec *spec, char *const envp[]);
+
 /* Bytes that envp_build() needs for this envp (NULL: an empty one). */
 size_t envp_size(const struct envp_spec *spec, char *const envp[]);
 

@@ -14,9 +14,8 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-/* Of the caller's stack: some 4000 variables. A larger environment is passed
- * on as it is. */
-#define EXEC_ENVP_MAX 32768
+/* Of the caller's stack, which may be small: some 200 variables. */
+#define EXEC_STACK 2048
 
 extern char **environ;
 
@@ -137,13 +136,24 @@ exec_injected(const struct exec_call *call, char *const envp[])
 {
 	const struct envp_spec *spec = &sampler_self()->spec;
 	size_t size = envp_size(spec, envp);
-	void *room;
-	int rc;
+	struct rooms *rooms = &sampler_self()->rooms;
+	void *room = NULL;
+	int rc, saved;
 
-	if (size > EXEC_ENVP_MAX || !exec_takes_preload(call))
+	/* Another viewer that runs below ours has put itself there. */
+	if (envp_is_taken(spec, envp) || !exec_takes_preload(call))
 		return call->run(call, envp);
-	room = __builtin_alloca(size);
-	rc = call->run(call, envp_build(spec, envp, room));
+	if (size > EXEC_STACK)
+		room = room_take(rooms, size);
+	if (size > EXEC_STACK && !room)
+		return call->run(call, envp);
+	rc = call->run(
+	    call, envp_build(spec, envp, room ? room : __builtin_alloca(size)));
+	if (room) {
+		saved = errno;
+		room_leave(rooms, room, size);
+		errno = saved;
+	}
 	/* Arguments that fit before have to fit still. */
 	if (rc == E2BIG || (rc < 0 && errno == E2BIG))
 		rc = call->run(call, envp);

@@ -86,6 +86,7 @@ pyinstrument_top_sampler_la_SOURCES = \
 	src/wire/layout.c \
 	$(sampler_reading) \
 	$(sampler_plain) \
+	%D%/alone.c \
 	%D%/entry.c \
 	%D%/exec.c \
 	%D%/exec.h \
@@ -96,6 +97,8 @@ pyinstrument_top_sampler_la_SOURCES = \
 	%D%/interp.h \
 	%D%/loop.c \
 	%D%/loop.h \
+	%D%/room.c \
+	%D%/room.h \
 	%D%/sampler.c \
 	%D%/sampler.h \
 	%D%/seal.c \

@@ -14,6 +14,7 @@
 #include "sampler/envp.h"
 #include "sampler/exec.h"
 #include "sampler/interp.h"
+#include "sampler/room.h"
 #include "wire/event.h"
 
 #include <pthread.h>
@@ -92,6 +93,7 @@ struct sampler {
 
 	struct exec_real real;
 	struct sampler_system system;
+	struct rooms rooms;
 };
 
 /* The one. */
@@ -114,6 +116,10 @@ void sampler_stop(struct sampler *s, enum wire_bye_reason reason);
 
 /* Is the task, if there is one, a thread of the program? */
 bool sampler_is_thread(const struct sampler *s);
+
+/* setns() or unshare() for the program, which the kernel may refuse because of
+ * our task. As libc's: -1 and errno. */
+long alone_call(struct sampler *s, long number, long a, long b);
 
 /* In the child of fork: forget the parent's task and start one. */
 void sampler_forked(struct sampler *s);

@@ -87,6 +87,8 @@ syscall(long number, ...)
 	va_end(ap);
 	if (!s->real.syscall)
 		exec_lookup(&s->real);
+	if (number == SYS_setns || number == SYS_unshare)
+		return alone_call(s, number, arg[0], arg[1]);
 	seals = (number == SYS_seccomp && is_filter(arg[0])) ||
 		(number == SYS_prctl && arg[0] == PR_SET_SECCOMP);
 	stopped = seals && seal_begin(s);

@@ -3,7 +3,7 @@
 # wrappers that it must and no other name, and needs no library but libc.
 so=${top_builddir:?}/.libs/pyinstrument-top-sampler.so
 want='_Exit _exit execl execle execlp execv execve execveat execvp execvpe
-fexecve posix_spawn posix_spawnp prctl syscall system'
+fexecve posix_spawn posix_spawnp prctl setns syscall system unshare'
 have=$(nm -D --defined-only "$so" | awk '{ print $3 }') || exit 99
 rc=0
 for name in $have; do

@@ -156,7 +156,25 @@ class Foreign(unittest.TestCase):
                               file=sys.stderr)
                         continue
                     self.assertEqual(run.seen(), plain.seen())
-                    self.assertGreater(run.streams[0].sums["samples"], 10)
+                    if name == "tsan":
+                        self.assertIn("ThreadSanitizer",
+                                      run.streams[0].unsupported)
+                    else:
+                        self.assertGreater(run.streams[0].sums["samples"], 10)
+
+    def test_valgrind(self):
+        if not shutil.which("valgrind"):
+            self.skipTest("no valgrind")
+        script = os.path.join(self.dir, "script.py")
+        with open(script, "w") as f:
+            f.write("import os\npid = os.fork()\n"
+                    "if pid: print(os.waitpid(pid, 0)[1])\n"
+                    "else: os.execlp('sh', 'sh', '-c', 'exit 3')")
+        argv = ["valgrind", "-q", "--tool=none", sys.executable, script]
+        plain, run = run_plain(argv), watch_argv(argv)
+        self.assertEqual(run.seen(), (plain.returncode, plain.stdout,
+                                      plain.stderr))
+        self.assertIn("valgrind", run.streams[0].unsupported)
 
 
 if __name__ == "__main__":

@@ -150,6 +150,19 @@ class Launched(unittest.TestCase):
         self.assertEqual((ours.stdout, ours.stderr, ours.returncode),
                          (plain.stdout, plain.stderr, plain.returncode))
 
+    def test_nested(self):
+        script = self.write("script.py", LOOK + "import time; time.sleep(.2)")
+        inner = os.path.join(self.dir, "inner")
+        plain = run([sys.executable, script], env=self.env, cwd=self.dir)
+        ours = run([TOP, "--no-tui", "-o", "/dev/null", "--", TOP, "--no-tui",
+                    "-o", inner, "--python", sys.executable, script],
+                   env=self.env, cwd=self.dir)
+        self.assertEqual((ours.returncode, addresses(ours.stdout)),
+                         (0, addresses(plain.stdout)))
+        self.assertIn("no Python process was profiled", ours.stderr)
+        with open(inner) as f:
+            self.assertIn("script.py:", f.read())
+
     def test_closed_and_ignored(self):
         def prepare():
             os.close(0)

@@ -6,7 +6,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from watched import CLOCK, EXECS, SAMPLER, both, run_plain, watch_argv
+from watched import CLOCK, EXECS, SAMPLER, both, run_plain, watch, watch_argv
 
 
 class Parity(unittest.TestCase):
@@ -176,6 +176,27 @@ class Parity(unittest.TestCase):
                   "libc = ctypes.CDLL(None, use_errno=True)\n"
                   "print(libc.unshare(0x10000000), ctypes.get_errno())")
 
+    def test_time_namespace_can_be_entered(self):
+        # Refused to a process whose memory somebody else uses, too.
+        run = self.same("import ctypes, os, time\ntime.sleep(0.05)\n"
+                        "libc = ctypes.CDLL(None, use_errno=True)\n"
+                        "print(libc.unshare(0x80), ctypes.get_errno())\n"
+                        "fd = os.open('/proc/self/ns/time_for_children', 0)\n"
+                        "print(libc.setns(fd, 0), ctypes.get_errno())\n"
+                        "os.close(fd)\n"
+                        "print(libc.unshare(0x100), ctypes.get_errno())\n"
+                        "time.sleep(0.05)\nprint(os.system('exit 3'))")
+        self.assertTrue(run.streams)
+
+    def test_next_child_is_the_first_of_its_pid_namespace(self):
+        # Were that our task, no other could be made after its end.
+        code = "import ctypes, os, sys, time\n" \
+               "ctypes.CDLL(None).unshare(0x20000000)\n" \
+               "os.execv(sys.executable, [sys.executable, '-c', %r])" % \
+               "import os\npid = os.fork()\nif not pid: os._exit(" \
+               "os.getpid())\nprint(os.waitpid(pid, 0)[1])"
+        self.same(code)
+
     def test_directory_can_be_left(self):
         # A mount is busy as long as any task is in it.
         self.same("import ctypes, os, tempfile, time\n"
@@ -304,12 +325,45 @@ class Exec(unittest.TestCase):
                 self.assertEqual(len(run.streams), 2)
 
     def test_large_environment(self):
-        for n in 3000, 6000:
+        for n in 150, 300, 3000, 6000, 30000:
             plain, run = both("import os\nprint(len(os.environ))\nos.execve("
                               "'/bin/sh', ['sh', '-c', 'env | wc -l'], "
                               "dict(os.environ, **{'V%%05d' %% i: 'x' "
                               "for i in range(%d)}))" % n)
             self.assertEqual(run.seen(), plain.seen())
+
+    def test_large_environment_from_a_small_stack(self):
+        for n in 200, 1000, 3000, 3500, 3900, 8000:
+            for call in ("subprocess.call([sys.executable, '-c', ''])",
+                         "os.waitpid(os.posix_spawnp(sys.executable, "
+                         "[sys.executable, '-c', ''], os.environ), 0)[1]",
+                         "subprocess.call([sys.executable, '-c', ''], "
+                         "preexec_fn=lambda: None)",
+                         "os.execv(sys.executable, [sys.executable, '-c', "
+                         "''])"):
+                with self.subTest(n=n, call=call):
+                    code = ("import os, subprocess, sys, threading\n"
+                            "for i in range(%d): os.environ['V%%d' %% i] = ''\n"
+                            "def f():\n    print(%s)\n"
+                            "threading.stack_size(32768)\n"
+                            "t = threading.Thread(target=f)\n"
+                            "t.start(); t.join()" % (n, call))
+                    plain, run = both(code)
+                    self.assertEqual(run.seen(), plain.seen())
+                    if plain.status == 0:
+                        self.assertGreaterEqual(len(run.streams), 2)
+
+    def test_children_of_a_large_environment_leave_nothing(self):
+        # Each is run by a child of vfork, whose room is its parent's memory.
+        run = watch("import os, subprocess\n"
+                  "for i in range(3000): os.environ['V%d' % i] = ''\n"
+                  "def size():\n"
+                  "    return int(open('/proc/self/statm').read().split()[0])\n"
+                  "for i in range(3): subprocess.call(['true'])\n"
+                  "before = size()\n"
+                  "for i in range(50): subprocess.call(['true'])\n"
+                  "print(size() - before < 200)")
+        self.assertEqual((run.status, run.out, run.err), (0, "True\n", ""))
 
     def test_arguments_at_the_limit(self):
         # What fits without our variables fits with them: the kernel counts
