@@ -1,6 +1,8 @@
 noinst_LIBRARIES += libbase.a
 EXTRA_DIST += %D%/width.py
 libbase_a_SOURCES = \
+	%D%/ansi.c \
+	%D%/ansi.h \
 	%D%/err.c \
 	%D%/err.h \
 	%D%/fds.c \

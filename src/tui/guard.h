@@ -1,37 +1,43 @@
-/* src/tui/guard.h - keeps from libvterm what it cannot stand.
+/* src/tui/guard.h - what of a program's output reaches libvterm.
  *
- * Some versions count the arguments of a control sequence without a limit, and
- * write them past the end of an array: the guard lets through as many as there
- * is room for. And they repeat (CSI b) a character of no width for ever: the
- * guard takes that sequence out, and says what to write in its place.
+ * libvterm (up to 0.1.4 at the least) trusts what it is given in places: it
+ * counts arguments past the end of an array, decodes one character more than
+ * it has room for when a character was cut short, moves the cursor off the
+ * screen for characters whose width is -1, and collects accents without a
+ * limit. So nothing reaches it but what is listed here: whole, printable
+ * characters, and sequences that are known, written anew with arguments within
+ * bounds. All else does nothing, as on a terminal that does not know it.
  */
 #ifndef PIT_TUI_GUARD_H
 #define PIT_TUI_GUARD_H
 
+#include "base/ansi.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
-#define GUARD_ARGS   15    /* separators: libvterm has room for 16 arguments */
-#define GUARD_REPEAT 10000 /* times a character is repeated at most */
+#define GUARD_SLICE 4096 /* most bytes handed on at once */
+#define GUARD_MARKS 8    /* most accents on a character */
+#define GUARD_MOST  9999 /* larger arguments are cut to it */
+
+/* Bytes for libvterm: whole characters and sequences, at most GUARD_SLICE. */
+typedef void guard_sink(void *data, const char *bytes, size_t n);
 
 struct guard {
-	enum guard_state {
-		GUARD_TEXT,
-		GUARD_ESCAPE,   /* after ESC */
-		GUARD_SEQUENCE, /* after ESC [ */
-	} state;
-	unsigned args;   /* separators so far */
-	unsigned number; /* of the first argument */
-	bool plain;      /* nothing but digits so far */
-	char last[4];    /* bytes of the last character */
+	struct ansi ansi;
+	guard_sink *sink;
+	void *data;
+	unsigned repeat; /* most times a character is repeated (CSI b) */
+	char last[4];    /* the last character, without its accents */
 	size_t nlast;
+	unsigned marks; /* accents on it */
+	char out[GUARD_SLICE];
+	size_t nout;
 };
 
-/* How many of n bytes may pass. The byte behind them, if any, is to be left
- * out, and when it would have ended a sequence (ended), a CAN is to be written
- * in its place, and so often the last character; guard_pass() goes on behind
- * it. */
-size_t guard_pass(struct guard *g, const char *bytes, size_t n, bool *ended,
-		  unsigned *repeat);
+/* data is handed to the sink. repeat: a line's worth. */
+void guard_init(struct guard *g, guard_sink *sink, void *data, unsigned repeat);
+/* What may pass has gone to the sink when it returns. */
+void guard_write(struct guard *g, const char *bytes, size_t n);
 
 #endif

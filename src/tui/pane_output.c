@@ -25,7 +25,7 @@ struct output_pane {
 	int rows, cols;
 	bool cursor_on;
 	VTermPos cursor;
-	struct line *lines;  /* ring of what scrolled away */
+	struct line *lines;  /* ring of what scrolled away; NULL: none yet */
 	size_t nlines, next; /* next: where the next one goes */
 	size_t back;         /* lines the user looks back */
 	size_t unread;
@@ -83,10 +83,15 @@ static int
 on_push_line(int cols, const VTermScreenCell *cells, void *user)
 {
 	struct output_pane *o = user;
-	struct line *line = &o->lines[o->next];
-	struct cell *grown =
-	    mem_grow(line->cells, &line->cap, (size_t)cols, sizeof(*grown));
+	struct line *line;
+	struct cell *grown;
 
+	if (!o->lines)
+		o->lines = mem_calloc(OUTPUT_LINES, sizeof(*o->lines));
+	if (!o->lines)
+		return 0;
+	line = &o->lines[o->next];
+	grown = mem_grow(line->cells, &line->cap, (size_t)cols, sizeof(*grown));
 	if (!grown)
 		return 0;
 	line->cells = grown;
@@ -185,21 +190,24 @@ static const VTermScreenCallbacks callbacks = {
 	.sb_popline = on_pop_line,
 };
 
+/* What the guard lets through. */
+static void
+on_clean(void *data, const char *bytes, size_t n)
+{
+	vterm_input_write(((struct output_pane *)data)->vt, bytes, n);
+}
+
 static enum pit_status
 output_init(struct pane *pane)
 {
 	struct output_pane *o = output_of(pane);
 
-	o->rows = 24;
-	o->cols = 80;
-	o->lines = mem_calloc(OUTPUT_LINES, sizeof(*o->lines));
-	if (!o->lines)
-		return PIT_ENOMEM;
+	o->rows = 1; /* until output_resize() */
+	o->cols = 2;
 	o->vt = vterm_new(o->rows, o->cols);
-	if (!o->vt) {
-		mem_free(o->lines);
+	if (!o->vt)
 		return PIT_ENOMEM;
-	}
+	guard_init(&o->guard, on_clean, o, (unsigned)o->cols);
 	vterm_set_utf8(o->vt, 1);
 	vterm_output_set_callback(o->vt, on_answer, o);
 	o->screen = vterm_obtain_screen(o->vt);
@@ -217,28 +225,9 @@ output_fini(struct pane *pane)
 	struct output_pane *o = output_of(pane);
 
 	vterm_free(o->vt);
-	for (size_t i = 0; i < OUTPUT_LINES; i++)
+	for (size_t i = 0; o->lines && i < OUTPUT_LINES; i++)
 		mem_free(o->lines[i].cells);
 	mem_free(o->lines);
-}
-
-/* What the guard lets through, and what it wants in place of the rest. */
-static void
-feed(struct output_pane *o, const char *p, size_t n)
-{
-	for (size_t at = 0; at < n; at++) {
-		unsigned repeat;
-		bool ended;
-		size_t pass =
-		    guard_pass(&o->guard, p + at, n - at, &ended, &repeat);
-
-		vterm_input_write(o->vt, p + at, pass);
-		at += pass;
-		if (ended)
-			vterm_input_write(o->vt, "\030", 1);
-		for (; repeat; repeat--)
-			vterm_input_write(o->vt, o->guard.last, o->guard.nlast);
-	}
 }
 
 void
@@ -247,7 +236,7 @@ output_write(struct pane *pane, const void *bytes, size_t n, bool visible)
 	struct output_pane *o = output_of(pane);
 	const char *p = bytes;
 
-	feed(o, p, n);
+	guard_write(&o->guard, p, n);
 	vterm_screen_flush_damage(o->screen);
 	o->last_stale = true;
 	if (visible)
@@ -267,7 +256,7 @@ move_cursor(struct output_pane *o, const char *before, VTermPos pos,
 	pos.col = pos.col < 0 ? 0 : pos.col < o->cols ? pos.col : o->cols - 1;
 	n = snprintf(text, sizeof(text), "%s\033[%d;%dH%s", before, pos.row + 1,
 		     pos.col + 1, behind);
-	feed(o, text, (size_t)n);
+	on_clean(o, text, (size_t)n);
 }
 
 /* When the screen shrinks, libvterm keeps margins and the saved cursor, and may
@@ -277,7 +266,7 @@ move_cursor(struct output_pane *o, const char *before, VTermPos pos,
 void
 output_resize(struct pane *pane, int rows, int cols)
 {
-	static const char no_margins[] = "\030\033[r\033[?69l\033[?6l";
+	static const char no_margins[] = "\033[r\033[?6l";
 	struct output_pane *o = output_of(pane);
 	VTermPos pos;
 
@@ -289,6 +278,7 @@ output_resize(struct pane *pane, int rows, int cols)
 	move_cursor(o, no_margins, o->cursor, "");
 	o->rows = rows;
 	o->cols = cols;
+	o->guard.repeat = (unsigned)cols;
 	vterm_set_size(o->vt, rows, cols);
 	vterm_state_get_cursorpos(vterm_obtain_state(o->vt), &pos);
 	move_cursor(o, "", pos, "\0337");

@@ -2,9 +2,10 @@
 # with a corpus of its own has its name. make check replays the corpora; with
 # --enable-fuzzing (and CC=clang) they are libFuzzer programs, and fuzz-smoke
 # runs each for a while.
-fuzz_targets = %D%/fuzz_dec %D%/fuzz_keys %D%/fuzz_model %D%/fuzz_query
+fuzz_targets = %D%/fuzz_dec %D%/fuzz_keys %D%/fuzz_model \
+	%D%/fuzz_output %D%/fuzz_query
 check_PROGRAMS += $(fuzz_targets)
-EXTRA_DIST += %D%/corpus %D%/dec.dict
+EXTRA_DIST += %D%/corpus %D%/dec.dict %D%/output.dict
 if FUZZING
 fuzz_main =
 fuzz_engine = -fsanitize=fuzzer
@@ -36,6 +37,12 @@ tests_fuzz_fuzz_keys_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_keys_LDADD = libtui.a libmodel.a libwire.a libbase.a \
 	$(CURSES_LIBS) $(VTERM_LIBS) -lm
 
+tests_fuzz_fuzz_output_SOURCES = %D%/fuzz_output.c %D%/fuzz.h $(fuzz_main)
+tests_fuzz_fuzz_output_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"output"'
+tests_fuzz_fuzz_output_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
+tests_fuzz_fuzz_output_LDADD = libtui.a libmodel.a libwire.a libbase.a \
+	$(CURSES_LIBS) $(VTERM_LIBS) -lm
+
 FUZZ_SECONDS = 60
 fuzz-smoke: $(fuzz_targets)
 	@for target in $(fuzz_targets); do \
@@ -43,9 +50,10 @@ fuzz-smoke: $(fuzz_targets)
 		dir='$(top_srcdir)/tests/fuzz'; \
 		corpus=dec; \
 		test ! -d $$dir/corpus/$$name || corpus=$$name; \
+		dict=dec; test ! -f $$dir/$$name.dict || dict=$$name; \
 		mkdir -p fuzz-found/$$name || exit 1; \
 		./$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
-			-dict=$$dir/dec.dict \
+			-dict=$$dir/$$dict.dict \
 			-artifact_prefix=fuzz-found/$$name- \
 			fuzz-found/$$name $$dir/corpus/$$corpus || exit 1; \
 	done
