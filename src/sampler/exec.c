@@ -118,7 +118,7 @@ exec_takes_preload(const struct exec_call *call)
 
 	/* To look might be the end of us. */
 	if (atomic_load(&sampler_self()->sealed))
-		return true;
+		return !atomic_load(&sampler_self()->deadly);
 	if (!exec_finds_sampler())
 		return false;
 	if (!call->path || !call->path[0])

@@ -64,6 +64,8 @@ sampler_plain = \
 	%D%/env.h \
 	%D%/envp.c \
 	%D%/envp.h \
+	%D%/filter.c \
+	%D%/filter.h \
 	%D%/image.c \
 	%D%/image.h \
 	%D%/clock.h \

@@ -75,8 +75,10 @@ struct sampler {
 	_Atomic uint32_t state; /* enum sampler_state */
 	_Atomic uint32_t stop;  /* 0, or the enum wire_bye_reason to end with */
 	_Atomic uint32_t gone;  /* the viewer has left: never start again */
-	_Atomic uint32_t sealed; /* the program is bound in what it may ask of
-				  * the kernel: nothing on its behalf */
+	/* The program is bound in what it may ask of the kernel: nothing on its
+	 * behalf. */
+	_Atomic uint32_t sealed;
+	_Atomic uint32_t deadly; /* and what it runs would die of a sampler */
 	/* ns between two ticks of late; 0: as in spec. A child of fork begins
 	 * with what its parent has come to. */
 	_Atomic uint64_t interval;

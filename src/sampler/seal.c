@@ -4,8 +4,10 @@
  * and often kills for anything else. What our end would ask, such as getpid(),
  * is not on its list: after this nothing is asked in the program's name. The
  * sampler's task has no part in the filter and goes on; it finds the end by
- * itself, as that of a killed process. A thread would have a part in it.
+ * itself, as that of a killed process. A thread would have a part in it. What
+ * such a program runs is bound, too, and gets us only if it would survive.
  */
+#include "sampler/filter.h"
 #include "sampler/sampler.h"
 
 #include <errno.h>
@@ -29,15 +31,19 @@ seal_begin(struct sampler *s)
 	return true;
 }
 
-/* Nothing is asked of the kernel here once it has said yes. */
+/* Nothing is asked of the kernel here once it has said yes. prog: NULL in
+ * strict mode. */
 static void
-seal_end(struct sampler *s, bool sealed, bool stopped)
+seal_end(struct sampler *s, bool sealed, bool stopped, unsigned long prog)
 {
 	int saved = errno;
 
 	if (sealed)
 		atomic_store(&s->sealed, 1);
-	else if (stopped)
+	if (sealed && prog &&
+	    filter_kills_sampler((const struct sock_fprog *)prog))
+		atomic_store(&s->deadly, 1);
+	if (!sealed && stopped)
 		sampler_restart(s);
 	errno = saved;
 }
@@ -67,8 +73,20 @@ prctl(int option, ...)
 	stopped = option == PR_SET_SECCOMP && seal_begin(s);
 	rc = s->real.prctl(option, arg[0], arg[1], arg[2], arg[3]);
 	if (option == PR_SET_SECCOMP)
-		seal_end(s, rc == 0, stopped);
+		seal_end(s, rc == 0, stopped,
+			 arg[0] == SECCOMP_MODE_FILTER ? arg[1] : 0);
 	return rc;
+}
+
+/* The filter that a call installs; 0: none. */
+static unsigned long
+seal_program(long number, const long arg[CALL_ARGS])
+{
+	if (number == SYS_seccomp && arg[0] == SECCOMP_SET_MODE_FILTER)
+		return (unsigned long)arg[2];
+	if (number == SYS_prctl && arg[1] == SECCOMP_MODE_FILTER)
+		return (unsigned long)arg[2];
+	return 0;
 }
 
 /* How libseccomp and most others call seccomp(), for which libc has no
@@ -96,6 +114,6 @@ syscall(long number, ...)
 			     arg[5]);
 	/* With TSYNC it may fail with the number of a thread. */
 	if (seals)
-		seal_end(s, rc == 0, stopped);
+		seal_end(s, rc == 0, stopped, seal_program(number, arg));
 	return rc;
 }

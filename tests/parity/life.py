@@ -257,6 +257,19 @@ class Life(unittest.TestCase):
                     self.assertEqual(run.status, 0)
                     self.check(run, 0, [EXIT])
 
+    def test_python_that_is_run_by_a_program_that_is_killed_for_asking(self):
+        again = "'-c', 'import os; print(os.getcwd())'"
+        for end in ("os.execv(sys.executable, [sys.executable, %s])",
+                    "pid = os.fork()\n"
+                    "if pid: print(os.waitpid(pid, 0)[1])\n"
+                    "else: os.execv(sys.executable, [sys.executable, %s])"):
+            for how in "prctl", "syscall":
+                with self.subTest(how=how, end=end):
+                    plain, run = both(KILLS_FOR_ASKING % how +
+                                      "import sys\n" + end % again)
+                    self.assertEqual(run.seen(), plain.seen())
+                    self.assertIn(os.getcwd(), run.out)
+
     def test_plain_thread_of_a_program_that_is_killed_for_asking(self):
         run = watch(KILLS_FOR_ASKING % "prctl" + "time.sleep(0.1)", "-t")
         self.check(run, 0, [STOP])

@@ -62,6 +62,10 @@ unit_tests += %D%/test_envp
 tests_unit_test_envp_SOURCES = %D%/test_envp.c
 tests_unit_test_envp_LDADD = libsampling.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_filter
+tests_unit_test_filter_SOURCES = %D%/test_filter.c
+tests_unit_test_filter_LDADD = libsampling.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_image
 tests_unit_test_image_SOURCES = %D%/test_image.c
 tests_unit_test_image_LDADD = libsampling.a $(CMOCKA_LIBS)
