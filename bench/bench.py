@@ -9,6 +9,8 @@ import argparse
 import json
 import os
 import platform
+import re
+import statistics
 import subprocess
 import tempfile
 
@@ -196,6 +198,83 @@ def total_of(frame, name):
     return sum(total_of(child, name) for child in frame["children"])
 
 
+LOOPS = ["loop_10", "loop_30", "loop_100", "loop_300", "loop_key"]
+
+
+def called_in(frame, loop, inside=False):
+    """(seconds in Python functions that loop calls, seconds in loop)."""
+    called = 0
+    whole = 0 if inside or frame["function"] != loop else frame["time"]
+    inside = inside or whole > 0
+    for child in frame["children"]:
+        if inside and child["function"] in ("<lambda>", "short" + loop[4:]):
+            called += child["time"]
+            continue
+        more, below = called_in(child, loop, inside)
+        called += more
+        whole += below
+    return called, whole
+
+
+def spy_called_in(lines, loop):
+    called = whole = 0
+    for line in lines:
+        stack, _, count = line.rpartition(" ")
+        names = [re.split(r" \(", frame)[0] for frame in stack.split(";")]
+        if loop in names:
+            whole += int(count)
+            called += int(count) if names[-1] != loop else 0
+    return called, whole
+
+
+def short_shares(tool, python, seconds, hz):
+    """{loop: (time in what it calls, its time)} of one run."""
+    with tempfile.NamedTemporaryFile(prefix="bench", suffix=".json") as file:
+        command = tool.command(python, words("short", seconds), hz)
+        command[command.index("-o") + 1] = file.name
+        if "-r" in command and command[command.index("-r") + 1] == "text":
+            command[command.index("-r") + 1] = "json"
+            command.insert(1, "--show-all")
+            measure.run_workload(command)
+            root = json.load(file)["root_frame"]
+            return {loop: called_in(root, loop) for loop in LOOPS}
+        measure.run_workload(command)
+        lines = file.read().decode().splitlines()
+        return {loop: spy_called_in(lines, loop) for loop in LOOPS}
+
+
+def short(report, python, found, opts):
+    spy = [tool for tool in found if tool.name == "py-spy"]
+    if not spy:
+        return
+    report.say("Share of a loop's time in the short function it calls, beside "
+               "a profiler that stops the program for each sample")
+    report.say()
+    tools_of = [(found[1], 1000), (spy[0], 250)]
+    rows = {loop: [[], []] for loop in LOOPS}
+    for _ in range(opts.short_rounds):
+        for i, (tool, hz) in enumerate(tools_of):
+            shares = short_shares(tool, python, opts.short_seconds, hz)
+            for loop, (called, whole) in shares.items():
+                rows[loop][i].append(100 * called / max(whole, 1e-9))
+    titles = {"loop_key": "key function of `sorted`"}
+    table = []
+    for loop, (ours, theirs) in rows.items():
+        mine, other = statistics.mean(ours), statistics.mean(theirs)
+        table.append([titles.get(loop, loop[5:] + " ns"),
+                      "%.1f" % mine, "%.1f" % other,
+                      "%+.1f" % (mine - other),
+                      "%.1f" % max(spread(ours), spread(theirs))])
+    report.table(["function", "pyinstrument-top", "py-spy", "points",
+                  "standard error"], table)
+
+
+def spread(values):
+    if len(values) < 2:
+        return 0
+    return statistics.stdev(values) / len(values) ** 0.5
+
+
 def report_json(tool, python, name, scale):
     """Run with a JSON report in place of a text one."""
     with tempfile.NamedTemporaryFile(prefix="bench", suffix=".json") as file:
@@ -271,16 +350,20 @@ def options():
     parser.add_argument("--startup-rounds", type=int, default=40)
     parser.add_argument("--cpu-rounds", type=int, default=3)
     parser.add_argument("--phase-rounds", type=int, default=10)
+    parser.add_argument("--short-rounds", type=int, default=6)
+    parser.add_argument("--short-seconds", type=int, default=10)
     parser.add_argument("--only", nargs="*", help="only these workloads: "
                         + " ".join(name for name, _ in SLOWDOWN))
     parser.add_argument("--sections", nargs="*", default=[
-        "slowdown", "cpu", "lost", "interface", "startup", "phases", "ingest"])
+        "slowdown", "cpu", "lost", "interface", "startup", "phases", "short",
+        "ingest"])
     parser.add_argument("--quick", action="store_true", help="few and short "
                         "rounds: does it all work, not how fast")
     opts = parser.parse_args()
     if opts.quick:
         opts.rounds, opts.seconds, opts.startup_rounds = 2, 0.2, 3
         opts.cpu_rounds, opts.phase_rounds = 1, 2
+        opts.short_rounds, opts.short_seconds = 1, 2
     opts.build = os.path.abspath(opts.build)
     opts.env = os.path.abspath(opts.env)
     return opts
@@ -303,7 +386,8 @@ def main():
                 ("lost", lambda: lost(report, python, opts)),
                 ("interface", lambda: interface(report, python, opts)),
                 ("startup", lambda: startup(report, python, every, opts)),
-                ("phases", lambda: phases(report, python, every, opts))):
+                ("phases", lambda: phases(report, python, every, opts)),
+                ("short", lambda: short(report, python, every, opts))):
             if name in opts.sections:
                 section()
     if "ingest" in opts.sections:

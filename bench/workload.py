@@ -129,6 +129,70 @@ def run_phases(scale):
     return spent
 
 
+def short_10(x):
+    return x
+
+
+def short_30(x):
+    x += 1
+    x -= 1
+    x += 1
+    return x
+
+
+def short_100(x):
+    x += 1
+    x -= 1
+    x += 1
+    x -= 1
+    x += 1
+    x -= 1
+    x += 1
+    x -= 1
+    x += 1
+    x -= 1
+    return x
+
+
+def short_300(x):
+    for _ in 1, 2, 3, 4, 5, 6, 7, 8, 9, 10:
+        x += 1
+        x -= 1
+    return x
+
+
+def loop_10(n):
+    for i in range(n):
+        short_10(i)
+
+
+def loop_30(n):
+    for i in range(n):
+        short_30(i)
+
+
+def loop_100(n):
+    for i in range(n):
+        short_100(i)
+
+
+def loop_300(n):
+    for i in range(n):
+        short_300(i)
+
+
+def loop_key(n):
+    numbers = list(range(n))
+    sorted(numbers, key=lambda x: -x)
+
+
+def run_short(scale):
+    end = clock() + scale
+    while clock() < end:
+        for loop in loop_10, loop_30, loop_100, loop_300, loop_key:
+            loop(100000)
+
+
 def wide(path, n):
     """A different function for every path: a tree with many rows."""
     code = "def f_%d():\n    return sum(range(300))\n" % n
