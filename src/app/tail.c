@@ -1,13 +1,10 @@
 /* src/app/tail.c */
 #include "app/tail.h"
 
+#include "base/ansi.h"
 #include "base/mem.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#define SEQUENCE_MAX 4096 /* longer ones are left out */
-#define ESC          '\033'
 
 void
 tail_init(struct tail *tail)
@@ -59,118 +56,122 @@ tail_add(struct tail *tail, const char *bytes, size_t n)
 
 struct replay {
 	struct out *o;
-	bool screen; /* the alternate screen is on */
-	bool modes;  /* some other private mode was set */
-	bool styled; /* any escape sequence passed */
+	bool screen;    /* the alternate screen is on: nothing is shown */
+	bool styled;    /* colours or line drawing were used */
+	long row, rows; /* the cursor's, and how many there are, from ours on */
 };
 
-/* CSI parameters final, without "ESC [": does the terminal answer it? */
-static bool
-csi_is_question(const char *seq, size_t n)
+static void
+replay_text(void *data, const char *bytes, size_t n)
 {
-	char final = seq[n - 1];
+	struct replay *r = data;
 
-	if (strchr("cntx", final))
-		return true;
-	if (final == 'p')
-		return memchr(seq, '$', n) != NULL;
-	if (final == 'q')
-		return seq[0] == '>';
-	return final == 'u' && seq[0] == '?';
+	if (!r->screen)
+		out_mem(r->o, bytes, n);
 }
 
 static void
-csi_note(struct replay *r, const char *seq, size_t n)
+replay_control(void *data, char c)
 {
-	bool on = seq[n - 1] == 'h';
-	long mode;
+	struct replay *r = data;
 
-	if (n < 3 || seq[0] != '?' || (!on && seq[n - 1] != 'l'))
+	if (r->screen || c == '\0' || !strchr("\b\t\n\r", c))
 		return;
-	mode = strtol(seq + 1, NULL, 10);
-	if (mode == 1049 || mode == 1047 || mode == 47)
-		r->screen = on;
-	else
-		r->modes = true;
+	if (c == '\n' && ++r->row > r->rows)
+		r->rows = r->row;
+	out_char(r->o, c);
 }
 
-/* n bytes from ESC [ on; returns how many make up the sequence. */
-static size_t
-replay_csi(struct replay *r, const char *p, size_t n)
+/* Line drawing, and back. */
+static void
+replay_escape(void *data, char inter, char final)
 {
-	size_t end = 2;
+	struct replay *r = data;
 
-	while (end < n && (unsigned char)p[end] >= 0x20 &&
-	       (unsigned char)p[end] < 0x40)
-		end++;
-	if (end == n)
-		return n; /* cut short: not worth showing */
-	if ((unsigned char)p[end] < 0x40 || (unsigned char)p[end] > 0x7e)
-		return end; /* malformed */
-	end++;
-	if (end <= SEQUENCE_MAX && !csi_is_question(p + 2, end - 2)) {
-		csi_note(r, p + 2, end - 2);
-		out_mem(r->o, p, end);
-	}
-	return end;
+	if (r->screen || inter != '(' || !strchr("0B", final))
+		return;
+	r->styled = true;
+	out_printf(r->o, "\033(%c", final);
 }
 
-/* From ESC and one of ] P X ^ _ on: a string up to BEL or ESC \. Only those of
- * OSC pass, and of them none that asks. */
-static size_t
-replay_string(struct replay *r, const char *p, size_t n)
-{
-	size_t end = 2, text;
-
-	while (end < n && p[end] != '\a' && p[end] != ESC)
-		end++;
-	if (end == n)
-		return n;
-	text = end;
-	if (p[end] == ESC && end + 1 < n && p[end + 1] == '\\')
-		end++;
-	end++;
-	if (p[1] == ']' && end <= SEQUENCE_MAX && text >= 4 &&
-	    memcmp(p + text - 2, ";?", 2) != 0)
-		out_mem(r->o, p, end);
-	return end;
-}
-
-static size_t
-replay_escape(struct replay *r, const char *p, size_t n)
+static void
+replay_style(struct replay *r, const struct ansi_csi *csi)
 {
 	r->styled = true;
-	if (n < 2)
-		return n;
-	if (p[1] == '[')
-		return replay_csi(r, p, n);
-	if (strchr("]PX^_", p[1]) && p[1])
-		return replay_string(r, p, n);
-	if (p[1] != 'Z') /* "who are you?" */
-		out_mem(r->o, p, 2);
-	return 2;
+	out_str(r->o, "\033[");
+	for (unsigned i = 0; i < csi->n; i++) {
+		if (i)
+			out_char(r->o, csi->joined[i - 1] ? ':' : ';');
+		if (csi->args[i] != ANSI_MISSING)
+			out_printf(r->o, "%d", csi->args[i]);
+	}
+	out_char(r->o, 'm');
 }
 
-/* Take back what a program may have left on when it was killed. */
+/* Up or down, as far as our own lines go: not into what was there before. */
 static void
-replay_restore(const struct replay *r)
+replay_rows(struct replay *r, long by)
 {
-	if (r->screen)
-		out_str(r->o, "\033[?1049l");
-	if (r->modes)
-		out_str(r->o, "\033[?1l\033[?7h\033[?25h\033[?1000l\033[?1002l"
-			      "\033[?1003l\033[?1004l\033[?1006l\033[?2004l"
-			      "\033>");
-	if (r->styled)
-		out_str(r->o, "\033[0m\033(B");
+	if (by > r->rows - r->row)
+		by = r->rows - r->row;
+	if (by < -r->row)
+		by = -r->row;
+	r->row += by;
+	if (by)
+		out_printf(r->o, "\033[%ld%c", by < 0 ? -by : by,
+			   by < 0 ? 'A' : 'B');
 }
+
+static void
+replay_mode(struct replay *r, const struct ansi_csi *csi)
+{
+	for (unsigned i = 0; i < csi->n; i++)
+		if (csi->args[i] == 47 || csi->args[i] == 1047 ||
+		    csi->args[i] == 1049)
+			r->screen = csi->final == 'h';
+}
+
+static void
+replay_csi(void *data, const struct ansi_csi *csi)
+{
+	struct replay *r = data;
+	int arg = csi->args[0] == ANSI_MISSING ? 0 : csi->args[0];
+	long count = arg ? arg : 1;
+
+	if (csi->leader == '?' && !csi->inter && strchr("hl", csi->final))
+		replay_mode(r, csi);
+	if (r->screen || csi->leader || csi->inter)
+		return;
+	if (csi->final == 'm')
+		replay_style(r, csi);
+	else if (csi->final == 'A' || csi->final == 'F')
+		replay_rows(r, -count);
+	else if (csi->final == 'B' || csi->final == 'E')
+		replay_rows(r, count);
+	else if (strchr("CDG", csi->final))
+		out_printf(r->o, "\033[%ld%c", count, csi->final);
+	else if (csi->final == 'K' && arg <= 2)
+		out_printf(r->o, "\033[%dK", arg);
+	else if (csi->final == 'J' && arg == 0)
+		out_str(r->o, "\033[J");
+	if (strchr("EF", csi->final))
+		out_char(r->o, '\r');
+}
+
+static const struct ansi_ops replay_ops = {
+	.text = replay_text,
+	.control = replay_control,
+	.escape = replay_escape,
+	.csi = replay_csi,
+};
 
 void
 tail_replay(const struct tail *tail, struct out *o)
 {
 	struct replay r = { .o = o };
+	struct ansi ansi = { 0 };
 	const char *p = tail->data, *line;
-	size_t n = tail->len, used;
+	size_t n = tail->len;
 
 	if (tail->cut) {
 		line = n ? memchr(p, '\n', n) : NULL;
@@ -178,16 +179,12 @@ tail_replay(const struct tail *tail, struct out *o)
 		p = line ? line + 1 : p;
 		out_str(o, "[earlier output was not kept]\r\n");
 	}
-	while (n) {
-		used = 1;
-		if (*p == ESC)
-			used = replay_escape(&r, p, n);
-		else if (*p != '\005') /* ENQ: the terminal answers */
-			out_char(o, *p);
-		p += used;
-		n -= used;
-	}
-	replay_restore(&r);
-	if (tail->len && tail->data[tail->len - 1] != '\n')
+	if (n)
+		ansi_parse(&ansi, p, n, &replay_ops, &r);
+	/* The cursor may be above the last line. */
+	replay_rows(&r, r.rows - r.row);
+	if (r.styled)
+		out_str(o, "\033[0m\033(B");
+	if (o->len && o->data[o->len - 1] != '\n' && n && p[n - 1] != '\n')
 		out_str(o, "\r\n");
 }
