@@ -6,6 +6,7 @@
 #include "wire/dec.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +16,10 @@
 
 /* libuv reads up to 32 buffers of a stream before it looks at the next thing
  * to do: half a megabyte, some milliseconds of work. */
-#define SERVER_BUFFER  (16u * 1024)
-#define SERVER_BACKLOG 128
-#define SERVER_FILE    "/" SWEEP_SOCKET
+#define SERVER_BUFFER    (16u * 1024)
+#define SERVER_BACKLOG   128
+#define SERVER_ANCESTORS 1000
+#define SERVER_FILE      "/" SWEEP_SOCKET
 
 struct stream {
 	uv_pipe_t pipe; /* first: the handle is the stream */
@@ -29,6 +31,10 @@ struct stream {
 
 struct server {
 	uv_pipe_t pipe; /* first */
+	/* At the abstract address of the same name: for a program that has
+	 * emptied the folder, or may no longer enter it. */
+	uv_pipe_t spare;
+	bool has_spare;
 	uv_loop_t *loop;
 	struct model *model;
 	struct stream *streams;
@@ -50,7 +56,7 @@ server_put(struct server *server)
 static void
 server_on_closed(uv_handle_t *handle)
 {
-	server_put((struct server *)handle);
+	server_put(handle->data);
 }
 
 static void
@@ -61,6 +67,14 @@ stream_on_closed(uv_handle_t *handle)
 
 	mem_free(stream);
 	server_put(server);
+}
+
+static void
+spare_close(struct server *server)
+{
+	if (server->has_spare)
+		uv_close((uv_handle_t *)&server->spare, server_on_closed);
+	server->has_spare = false;
 }
 
 /* The stream is over; reason as model_close() wants it. */
@@ -124,6 +138,43 @@ stream_on_read(uv_stream_t *handle, ssize_t n, const uv_buf_t *buf)
 		stream_close(stream, err.text);
 }
 
+/* The parent of a process; 0: it has gone. */
+static pid_t
+parent_of(pid_t pid)
+{
+	char path[32], line[1024];
+	const char *p;
+	size_t n;
+	FILE *f;
+	int parent = 0;
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+	f = fopen(path, "re");
+	if (!f)
+		return 0;
+	n = fread(line, 1, sizeof(line) - 1, f);
+	fclose(f);
+	line[n] = '\0';
+	/* A name may hold parentheses: the last one ends it. */
+	p = strrchr(line, ')');
+	if (!p || sscanf(p, ") %*c %d", &parent) != 1)
+		return 0;
+	return parent;
+}
+
+/* Is it a child of ours, or a child of such? */
+static bool
+descends_from_us(pid_t pid)
+{
+	for (int i = 0; pid > 1 && i < SERVER_ANCESTORS; i++) {
+		if (pid == getpid())
+			return true;
+		pid = parent_of(pid);
+	}
+	return false;
+}
+
+/* A program of ours may have become somebody else. */
 static bool
 peer_is_us(uv_pipe_t *pipe)
 {
@@ -133,13 +184,13 @@ peer_is_us(uv_pipe_t *pipe)
 
 	return !uv_fileno((uv_handle_t *)pipe, &fd) &&
 	       !getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &n) &&
-	       cred.uid == geteuid();
+	       (cred.uid == geteuid() || descends_from_us(cred.pid));
 }
 
 static void
 server_on_connection(uv_stream_t *handle, int status)
 {
-	struct server *server = (struct server *)handle;
+	struct server *server = handle->data;
 	struct stream *stream;
 
 	if (status < 0)
@@ -194,6 +245,47 @@ server_mkdir(struct server *server, const char *base, struct pit_err *err)
 	return true;
 }
 
+/* A socket bound to a NUL and the path; -1: it cannot be had. */
+static int
+spare_bind(const char *path)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	size_t n = strlen(path);
+	int fd;
+
+	if (n + 1 >= sizeof(sun.sun_path))
+		return -1;
+	memcpy(sun.sun_path + 1, path, n);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd >= 0 &&
+	    bind(fd, (struct sockaddr *)&sun,
+		 (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + n))) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* Most programs do without. */
+static void
+spare_listen(struct server *server)
+{
+	int fd = spare_bind(server->path);
+
+	if (fd < 0)
+		return;
+	uv_pipe_init(server->loop, &server->spare, 0);
+	server->spare.data = server;
+	server->nhandles++;
+	server->has_spare = true;
+	if (uv_pipe_open(&server->spare, fd))
+		close(fd);
+	else if (!uv_listen((uv_stream_t *)&server->spare, SERVER_BACKLOG,
+			    server_on_connection))
+		return;
+	spare_close(server);
+}
+
 static bool
 server_listen(struct server *server, const char *base, struct pit_err *err)
 {
@@ -203,12 +295,15 @@ server_listen(struct server *server, const char *base, struct pit_err *err)
 		return false;
 	sweep_stale(base);
 	uv_pipe_init(server->loop, &server->pipe, 0);
+	server->pipe.data = server;
 	rc = uv_pipe_bind(&server->pipe, server->path);
 	if (!rc)
 		rc = uv_listen((uv_stream_t *)&server->pipe, SERVER_BACKLOG,
 			       server_on_connection);
-	if (!rc)
+	if (!rc) {
+		spare_listen(server);
 		return true;
+	}
 	pit_fail(err, PIT_EIO, "%s: %s", server->path, uv_strerror(rc));
 	server_unlink(server);
 	uv_close((uv_handle_t *)&server->pipe, NULL);
@@ -269,6 +364,7 @@ server_received(const struct server *server)
 void
 server_unlink(struct server *server)
 {
+	spare_close(server);
 	if (!server->linked)
 		return;
 	unlink(server->path);

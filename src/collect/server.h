@@ -1,7 +1,9 @@
 /* src/collect/server.h - take the samplers' streams into a model.
  *
- * A Unix socket in a directory of its own that only the user can enter; a
- * peer with another uid is refused. Each connection is one process.
+ * A Unix socket in a directory of its own that only the user can enter, and
+ * at the abstract address of the same name for those who cannot; a peer with
+ * another uid that does not descend from us is refused. Each connection is one
+ * process.
  */
 #ifndef PIT_COLLECT_SERVER_H
 #define PIT_COLLECT_SERVER_H

@@ -5,9 +5,11 @@
  * The sampler takes both away before main() runs, and its wrappers of the exec
  * family put them back for the next program.
  *
- * The socket path is absolute. Before it may stand a word that begins with no
- * slash, and a colon: "thread" makes the sampler a plain thread even where a
- * task of its own is possible.
+ * The socket path is absolute. The viewer listens at the abstract address of
+ * the same name, too (a NUL and the path), for processes that can no longer
+ * reach the path. Before it may stand a word that begins with no slash, and a
+ * colon: "thread" makes the sampler a plain thread even where a task of its own
+ * is possible.
  *
  * The sampler's task of the program that the launcher started is the
  * launcher's child too (it raises SIGCHLD there): the launcher has to reap it.

@@ -62,10 +62,24 @@ fd_move_high(int fd)
 	return high;
 }
 
+/* abstract: the name of this path that is in no folder. */
+static long
+sender_try(const struct sender *out, int fd, bool abstract)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	size_t len = strlen(out->path), at = abstract;
+
+	if (at + len >= sizeof(sun.sun_path))
+		return -ENOENT;
+	memcpy(sun.sun_path + at, out->path, len);
+	return sys_call(
+	    SYS_connect, fd, (long)&sun,
+	    (long)(offsetof(struct sockaddr_un, sun_path) + 1 + len), 0, 0, 0);
+}
+
 static void
 sender_connect(struct sender *out)
 {
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	int fd;
 	long rc;
 
@@ -78,8 +92,11 @@ sender_connect(struct sender *out)
 	}
 	if (out->shared)
 		fd = fd_move_high(fd);
-	memcpy(sun.sun_path, out->path, strlen(out->path) + 1);
-	rc = sys_call(SYS_connect, fd, (long)&sun, sizeof(sun), 0, 0, 0);
+	rc = sender_try(out, fd, false);
+	/* The program has removed it, or may not enter its folder. */
+	if (rc == -ENOENT || rc == -ENOTDIR || rc == -EACCES ||
+	    rc == -ECONNREFUSED)
+		rc = sender_try(out, fd, true);
 	if (rc < 0) {
 		/* A viewer that is busy with other processes has a full
 		 * backlog for a while. */

@@ -71,6 +71,15 @@ if __name__ == "__main__":
 }
 
 
+BUSY = """import os, time
+def busy():
+    end = time.monotonic() + 0.3
+    while time.monotonic() < end: pass
+def in_parent(): busy()
+def in_child(): busy()
+"""
+
+
 def run(argv, **options):
     return subprocess.run(argv, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=120,
@@ -149,6 +158,37 @@ class Launched(unittest.TestCase):
                    env=self.env, cwd=self.dir)
         self.assertEqual((ours.stdout, ours.stderr, ours.returncode),
                          (plain.stdout, plain.stderr, plain.returncode))
+
+    def profiled(self, code):
+        """The report of a script, which has to go well."""
+        script = self.write("script.py", code)
+        report = os.path.join(self.dir, "report")
+        ours = run([TOP, "--no-tui", "-o", report, "--python", sys.executable,
+                    script], env=self.env, cwd=self.dir)
+        self.assertEqual((ours.returncode, ours.stderr), (0, ""))
+        with open(report) as f:
+            return f.read()
+
+    def test_child_of_another_user_reaches_us(self):
+        if os.getuid():
+            self.skipTest("only root can become somebody else")
+        self.assertIn("in_child", self.profiled(BUSY + """
+os.setuid(65534)
+pid = os.fork()
+if pid: os.waitpid(pid, 0)
+else: in_child()
+"""))
+
+    def test_child_of_a_program_that_empties_the_folder_reaches_us(self):
+        self.assertIn("in_child", self.profiled(BUSY + """
+import shutil
+in_parent()
+for name in os.listdir(os.environ["XDG_RUNTIME_DIR"]):
+    shutil.rmtree(os.path.join(os.environ["XDG_RUNTIME_DIR"], name))
+pid = os.fork()
+if pid: os.waitpid(pid, 0)
+else: in_child()
+"""))
 
     def test_nested(self):
         script = self.write("script.py", LOOK + "import time; time.sleep(.2)")
