@@ -28,8 +28,8 @@ fatal_on_signal(int sig)
 void
 fatal_arm(const char *file, const char *dir)
 {
-	static const int list[] = { SIGSEGV, SIGBUS,  SIGILL, SIGFPE,
-				    SIGABRT, SIGXCPU, SIGXFSZ };
+	static const int list[] = { SIGSEGV, SIGBUS,  SIGILL,
+				    SIGFPE,  SIGABRT, SIGXCPU };
 	struct sigaction act = { .sa_handler = fatal_on_signal,
 				 .sa_flags = (int)SA_RESETHAND | SA_NODEFER };
 

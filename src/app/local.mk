@@ -6,6 +6,7 @@ libapp_a_SOURCES = \
 	%D%/ending.h \
 	%D%/fatal.c \
 	%D%/fatal.h \
+	%D%/fd_write.c \
 	%D%/meter.c \
 	%D%/meter.h \
 	%D%/options.c \
@@ -17,6 +18,8 @@ libapp_a_SOURCES = \
 	%D%/pty.h \
 	%D%/report.c \
 	%D%/report.h \
+	%D%/report_file.c \
+	%D%/report_file.h \
 	%D%/run.c \
 	%D%/run.h \
 	%D%/run_headless.c \

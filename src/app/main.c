@@ -38,7 +38,8 @@ print(void (*fill)(struct out *o))
 
 	out_init(&o, 1u << 20);
 	fill(&o);
-	if (out_status(&o) || !fd_write(STDOUT_FILENO, o.data, o.len)) {
+	if (out_status(&o) ||
+	    !fd_write(STDOUT_FILENO, o.data, o.len, PATIENCE_LONG)) {
 		complain("cannot write to standard output");
 		status = STATUS_FAILURE;
 	}
@@ -148,7 +149,9 @@ main(int argc, char *argv[])
 
 	launch_signals_save(&inherited);
 	guard_descriptors();
+	/* Writing fails instead, which can be said. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	/* Not LC_ALL: numbers are written and read with a point. */
 	setlocale(LC_CTYPE, "");
 	setlocale(LC_TIME, "");

@@ -97,23 +97,32 @@ parse_interval(struct options *opts, const char *text, struct pit_err *err)
 	return PIT_OK;
 }
 
-static enum pit_status
-parse_renderer(struct options *opts, const char *name, struct pit_err *err)
+/* "text, json" */
+static void
+list_renderers(char *list, size_t size)
 {
 	const struct renderer *r;
-	char list[256] = "";
 	size_t n = 0;
 
-	opts->renderer = renderer_find(name);
-	if (opts->renderer)
-		return PIT_OK;
+	list[0] = '\0';
 	for (size_t i = 0; (r = renderer_at(i)) != NULL; i++) {
-		if (n + strlen(r->name) + 3 > sizeof(list))
+		if (n + strlen(r->name) + 3 > size)
 			break;
 		if (n)
 			n = (size_t)(stpcpy(list + n, ", ") - list);
 		n = (size_t)(stpcpy(list + n, r->name) - list);
 	}
+}
+
+static enum pit_status
+parse_renderer(struct options *opts, const char *name, struct pit_err *err)
+{
+	char list[256];
+
+	opts->renderer = renderer_find(name);
+	if (opts->renderer)
+		return PIT_OK;
+	list_renderers(list, sizeof(list));
 	return pit_fail(err, PIT_EUSAGE,
 			"there is no renderer \"%.80s\"; there are: %s", name,
 			list);
@@ -159,6 +168,11 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 	case OPT_INTERVAL:
 		return parse_interval(opts, value, err);
 	case OPT_OUTFILE:
+		if (opts->outfile)
+			return pit_fail(err, PIT_EUSAGE,
+					"only one file can be written, not "
+					"%.80s and %.80s",
+					opts->outfile, value);
 		opts->outfile = optarg;
 		break;
 	case OPT_RENDERER:
@@ -241,14 +255,27 @@ parse_all(struct options *opts, int argc, char *argv[], bool *dashes,
 	return st;
 }
 
-static void
-choose_renderer(struct options *opts)
+static enum pit_status
+choose_renderer(struct options *opts, struct pit_err *err)
 {
+	char list[256];
+
 	opts->no_tui |= opts->outfile || opts->renderer;
+	/* Text in a file of that name would surprise whoever opens it. */
+	if (!opts->renderer && opts->outfile &&
+	    renderer_is_missing(opts->outfile)) {
+		list_renderers(list, sizeof(list));
+		return pit_fail(err, PIT_EUSAGE,
+				"%.300s: reports of that format cannot be "
+				"made; there are: %s (-r chooses one for any "
+				"name)",
+				opts->outfile, list);
+	}
 	if (!opts->renderer && opts->outfile)
 		opts->renderer = renderer_for_file(opts->outfile);
 	if (!opts->renderer)
 		opts->renderer = renderer_find("text");
+	return PIT_OK;
 }
 
 enum pit_status
@@ -275,8 +302,7 @@ options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 	if (opts->kind == PROGRAM_COMMAND && opts->python)
 		return pit_fail(err, PIT_EUSAGE,
 				"--python does not go with -- command");
-	choose_renderer(opts);
-	return PIT_OK;
+	return choose_renderer(opts, err);
 }
 
 #define HELP_COLUMN 30

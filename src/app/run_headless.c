@@ -96,9 +96,12 @@ headless_report(struct run *run, int status)
 		return status;
 	}
 	run_report(run, &report, note, sizeof(note));
-	if (!report_write(&report, model_snapshot(run->model), run->file, &err))
+	if (!report_write(&report, model_snapshot(run->model), run->file,
+			  PATIENCE_LONG, &err))
 		return status;
 	complain(err.text);
+	if (!run->signal)
+		run->signal = ending_signal();
 	return status ? status : STATUS_FAILURE;
 }
 

@@ -135,7 +135,8 @@ screen_save(struct screen *s, const char *path)
 	if (!report.renderer)
 		report.renderer = run->opts->renderer;
 	if (report_check(&file, path, &err) ||
-	    report_write(&report, model_snapshot(run->model), &file, &err))
+	    report_write(&report, model_snapshot(run->model), &file,
+			 PATIENCE_SHORT, &err))
 		snprintf(text, sizeof(text), "%s", err.text);
 	else
 		snprintf(text, sizeof(text), "saved %.500s", path);
@@ -240,7 +241,7 @@ screen_on_output(void *data, const char *bytes, size_t n)
 	struct screen *s = data;
 
 	if (s->phase == PHASE_FORWARD) {
-		if (!fd_write(s->tty->fd, bytes, n))
+		if (!fd_write(s->tty->fd, bytes, n, PATIENCE_LONG))
 			screen_hang_up(s);
 	} else if (s->phase == PHASE_INTERFACE) {
 		s->active = uv_hrtime();
@@ -352,7 +353,7 @@ screen_close_interface(struct screen *s)
 	out_init(&o, 3 * TAIL_MAX);
 	tail_replay(&s->tail, &o);
 	if (o.len)
-		fd_write(s->tty->fd, o.data, o.len);
+		fd_write(s->tty->fd, o.data, o.len, PATIENCE_LONG);
 	out_fini(&o);
 	tail_fini(&s->tail);
 }

@@ -12,6 +12,42 @@ static const struct renderer *const renderers[] = {
 #undef RENDERER
 };
 
+/* Among them some whose last part is a format that we do have. */
+static const char *const missing[] = {
+	".callgrind",
+	".csv",
+	".folded",
+	".gecko.json",
+	".html",
+	".lines",
+	".md",
+	".pb.gz",
+	".pitop",
+	".prof",
+	".pstats",
+	".pyisession",
+	".speedscope.json",
+	".svg",
+	".trace.json",
+};
+
+static bool
+has_suffix(const char *path, const char *suffix)
+{
+	size_t len = strlen(path), n = strlen(suffix);
+
+	return n <= len && strcasecmp(path + len - n, suffix) == 0;
+}
+
+bool
+renderer_is_missing(const char *path)
+{
+	for (size_t i = 0; i < ARRAY_LEN(missing); i++)
+		if (has_suffix(path, missing[i]))
+			return true;
+	return false;
+}
+
 const struct renderer *
 renderer_at(size_t i)
 {
@@ -31,13 +67,12 @@ const struct renderer *
 renderer_for_file(const char *path)
 {
 	const struct renderer *best = NULL;
-	size_t len = strlen(path), longest = 0;
+	size_t longest = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(renderers); i++) {
 		size_t n = strlen(renderers[i]->suffix);
 
-		if (n > longest && n <= len &&
-		    strcasecmp(path + len - n, renderers[i]->suffix) == 0) {
+		if (n > longest && has_suffix(path, renderers[i]->suffix)) {
 			best = renderers[i];
 			longest = n;
 		}

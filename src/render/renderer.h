@@ -35,6 +35,8 @@ struct renderer {
 const struct renderer *renderer_find(const char *name); /* NULL: unknown */
 /* By file name suffix, case ignored, longest wins; NULL: none fits. */
 const struct renderer *renderer_for_file(const char *path);
+/* Has path the suffix of a format that people use and that we do not have? */
+bool renderer_is_missing(const char *path);
 const struct renderer *renderer_at(size_t i); /* the list; NULL: past it */
 
 #endif
