@@ -33,6 +33,12 @@ static const struct proxy {
 	{ "numpy._ArrayFunctionDispatcher", 24 },
 };
 
+/* A Cython function has its qualified name after what it has of a
+ * PyCFunctionObject. Where exactly depends on Cython and Python, but no other
+ * str is before it than, once somebody asked for that, its name. */
+#define CYTHON_FIRST 48
+#define CYTHON_WORDS 12
+
 #define PROXIES_MAX 4 /* in front of each other */
 
 enum shape {
@@ -441,16 +447,41 @@ class_of_builtin(const struct look *look, uintptr_t self, uintptr_t ml)
 	return cls ? cls : self;
 }
 
-static void
-name_module(const struct look *look, uintptr_t module, struct callee_name *out)
+static bool
+is_str(const struct look *look, uintptr_t addr)
 {
 	uint64_t flags;
 
-	if (module == 0 || !instance_flags(look, module, &flags) ||
-	    !(flags & FLAG_STR) ||
+	return addr != 0 && instance_flags(look, addr, &flags) &&
+	       flags & FLAG_STR;
+}
+
+static void
+name_module(const struct look *look, uintptr_t module, struct callee_name *out)
+{
+	if (!is_str(look, module) ||
 	    pystr_read(look->ver, look->pk, out->module, sizeof(out->module),
 		       module) < 0)
 		out->module[0] = '\0';
+}
+
+/* The qualified name of a Cython function called name; false: it has none but
+ * that. */
+static bool
+cython_qualname(const struct look *look, uintptr_t addr, const char *name,
+		char *dst, size_t cap)
+{
+	uintptr_t word;
+
+	for (unsigned i = 0; i < CYTHON_WORDS; i++) {
+		if (!peek_ptr(look->pk, &word, addr + CYTHON_FIRST + 8 * i))
+			return false;
+		if (is_str(look, word) &&
+		    pystr_read(look->ver, look->pk, dst, cap, word) > 0 &&
+		    strcmp(dst, name) != 0)
+			return strcmp(last_part(dst), name) == 0;
+	}
+	return false;
 }
 
 static bool
@@ -478,6 +509,11 @@ name_builtin(const struct look *look, const struct callable *c,
 			return false;
 		text_append(out->name, sizeof(out->name), ".");
 	}
+	if (c->shape == SHAPE_CYTHON &&
+	    cython_qualname(look, c->addr, name, out->name, sizeof(out->name)))
+		return true;
+	if (c->shape == SHAPE_CYTHON)
+		out->name[0] = '\0';
 	text_append(out->name, sizeof(out->name), name);
 	return true;
 }

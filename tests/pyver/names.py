@@ -167,6 +167,40 @@ def instances_are_called_as_the_class_that_defines_it_says():
           said.name == "PyCFuncPtr.__call__", said)
 
 
+class cython_function_or_method:
+    """Laid out as one, from where an object's own fields begin."""
+    __slots__ = tuple("abcdefghijkl")
+
+    def __call__(self):
+        pass
+
+
+def cython_functions_bear_their_qualified_names():
+    name = ctypes.c_char_p(b"add")
+    words = (ctypes.c_size_t * 4)(ctypes.cast(name, ctypes.c_void_p).value)
+    said = {}
+    gc.disable()
+    for before in 1, 2, 3:
+        function = cython_function_or_method()
+        fields = (ctypes.c_size_t * 12).from_address(id(function) + 16)
+        text = ["module", "add", "Acc.add"]
+        fields[0] = ctypes.addressof(words)
+        fields[2] = id(text[0])
+        fields[3 + before] = id({})
+        fields[4 + before] = id(text[1])
+        fields[5 + before] = id(text[2])
+        said[before] = look.describe(function)
+        fields[4 + before] = 0
+        said[10 + before] = look.describe(function)
+        fields[5 + before] = id(text[0])
+        said[-before] = look.describe(function)
+        ctypes.memset(fields, 0, ctypes.sizeof(fields))
+    gc.enable()
+    for before, got in said.items():
+        want = "Acc.add" if before > 0 else "add"
+        check((got.kind, got.name, got.module) == ("c", want, "module"), got)
+
+
 def numpy_functions_are_named():
     try:
         import numpy
@@ -226,6 +260,7 @@ python_functions_are_no_c_functions()
 other_callables_are_named_by_their_type()
 what_stands_for_a_function_is_that_function()
 instances_are_called_as_the_class_that_defines_it_says()
+cython_functions_bear_their_qualified_names()
 numpy_functions_are_named()
 what_is_not_callable_is_unreadable()
 one_c_function_has_one_key()
