@@ -49,7 +49,7 @@ special_name(key_code key)
 {
 	static const char *const names[] = {
 		"Up",   "Down", "Left", "Right", "Home",  "End",
-		"PgUp", "PgDn", "Ins",  "Del",   "S-Tab", "?",
+		"PgUp", "PgDn", "Ins",  "Del",   "S-Tab",
 	};
 
 	return key - K_SPECIAL < ARRAY_LEN(names) ? names[key - K_SPECIAL]
@@ -102,20 +102,13 @@ command_keys(enum command cmd, char *buf, size_t size)
 	}
 }
 
-static void
-drop(struct key_decoder *d, size_t n)
-{
-	d->n -= n;
-	memmove(d->buf, d->buf + n, d->n);
-}
-
-/* CSI 5 ~ and the like. */
+/* CSI 5 ~ and the like; 0: no key of ours. */
 static key_code
 numbered(unsigned n)
 {
 	static const uint16_t fkeys[] = { 11, 12, 13, 14, 15, 17,
 					  18, 19, 20, 21, 23, 24 };
-	static const key_code keys[] = { K_OTHER,  K_HOME, K_INSERT,
+	static const key_code keys[] = { 0,        K_HOME, K_INSERT,
 					 K_DELETE, K_END,  K_PGUP,
 					 K_PGDN,   K_HOME, K_END };
 
@@ -124,10 +117,10 @@ numbered(unsigned n)
 	for (unsigned i = 0; i < ARRAY_LEN(fkeys); i++)
 		if (fkeys[i] == n)
 			return K_F(i + 1);
-	return K_OTHER;
+	return n == 200 ? K_PASTE : 0;
 }
 
-/* The last byte of a CSI or SS3 sequence without a number. */
+/* The last byte of a CSI or SS3 sequence; 0: no key of ours. */
 static key_code
 lettered(unsigned char c)
 {
@@ -140,122 +133,231 @@ lettered(unsigned char c)
 		return keys[at - letters];
 	if (c >= 'P' && c <= 'S')
 		return K_F(c - 'P' + 1);
-	if (c == 'Z')
-		return K_BACKTAB;
-	return c == 'M' ? K_ENTER : K_OTHER;
+	return c == 'Z' ? K_BACKTAB : 0;
 }
 
-/* buf holds ESC [ ...; true when it is whole. */
+/* The end of a CSI sequence. With numbers P to S are reports (of the cursor,
+ * of sixels), not F1 to F4. */
 static bool
-csi(struct key_decoder *d, key_code *key)
+csi_end(struct key_decoder *d, unsigned char c, key_code *key)
 {
-	unsigned number = 0;
-	size_t i = 2;
-
-	if (d->n > 2 && d->buf[2] == '[') { /* the Linux console's F1 to F5 */
-		if (d->n < 4)
-			return false;
-		*key = d->buf[3] >= 'A' && d->buf[3] <= 'E'
-			   ? K_F(d->buf[3] - 'A' + 1)
-			   : K_OTHER;
-		drop(d, 4);
-		return true;
+	d->state = KEYS_GROUND;
+	*key = 0;
+	if (c == 'M' && !d->numbered && !d->foreign) {
+		d->state = KEYS_MOUSE;
+		d->n = 0;
+	} else if (c == '~' && !d->foreign) {
+		*key = numbered(d->number);
+	} else if (!d->foreign && !(d->numbered && c >= 'P' && c <= 'S')) {
+		*key = lettered(c);
 	}
-	for (; i < d->n && d->buf[i] >= '0' && d->buf[i] <= '9'; i++)
-		number = number < 1000 ? number * 10 + (d->buf[i] - '0') : 1000;
-	for (; i < d->n && d->buf[i] >= 0x20 && d->buf[i] < 0x40; i++)
-		;
-	if (i == d->n) {
-		if (d->n < sizeof(d->buf))
-			return false;
-		i--; /* endless: give up on what is here */
-		*key = K_OTHER;
-	} else {
-		*key =
-		    d->buf[i] == '~' ? numbered(number) : lettered(d->buf[i]);
+	if (*key == K_PASTE) {
+		d->pasting = true;
+		d->n = 0;
 	}
-	drop(d, i + 1);
-	return true;
+	return *key != 0;
 }
 
 static bool
-escape(struct key_decoder *d, key_code *key)
+csi(struct key_decoder *d, unsigned char c, key_code *key)
 {
-	if (d->n < 2)
+	if (c >= 0x40 && c < 0x7f) {
+		if (c != '[' || d->numbered || d->foreign)
+			return csi_end(d, c, key);
+		d->state = KEYS_CONSOLE;
 		return false;
-	switch (d->buf[1]) {
-	case '[':
-		return csi(d, key);
-	case 'O':
-		if (d->n < 3)
-			return false;
-		*key = lettered(d->buf[2]);
-		drop(d, 3);
-		return true;
-	case K_ESC:
+	}
+	if (c < 0x20 || c >= 0x7f) {
+		d->state = KEYS_GROUND; /* broken off */
+	} else if (c >= '0' && c <= '9') {
+		d->numbered = true;
+		/* Only the first: the others are modifiers. */
+		if (d->n == 0 && d->number < 1000)
+			d->number = d->number * 10 + (c - '0');
+	} else if (c == ';') {
+		d->n++;
+	} else {
+		d->foreign = true;
+	}
+	return false;
+}
+
+/* ESC O: an optional number (a modifier) and a letter. */
+static bool
+ss3(struct key_decoder *d, unsigned char c, key_code *key)
+{
+	if (c >= '0' && c <= '9')
+		return false;
+	d->state = KEYS_GROUND;
+	*key = c == 'M' ? K_ENTER : lettered(c);
+	return *key != 0;
+}
+
+/* The byte behind Esc. */
+static bool
+escape(struct key_decoder *d, unsigned char c, key_code *key)
+{
+	d->state = KEYS_GROUND; /* Alt and a key: nothing has one */
+	if (c == K_ESC) {
+		d->state = KEYS_ESC;
 		*key = K_ESC;
-		drop(d, 1);
-		return true;
-	default: /* Alt and a key: nothing has one */
-		*key = K_OTHER;
-		drop(d, 2);
 		return true;
 	}
+	if (c == '[') {
+		d->state = KEYS_CSI;
+		d->number = 0;
+		d->n = 0;
+		d->numbered = d->foreign = false;
+	} else if (c == 'O') {
+		d->state = KEYS_SS3;
+	} else if (c && strchr("]PX^_", c)) {
+		d->state = KEYS_STRING;
+	} else if (c >= 0x20 && c < 0x30) {
+		d->state = KEYS_INTERMEDIATE;
+	}
+	return false;
 }
 
 static size_t
 utf8_want(unsigned char c)
 {
 	if (c < 0xc2 || c > 0xf4)
-		return 1;
+		return 0;
 	return c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 }
 
+/* A byte of a character of several; broken ones are left out. */
 static bool
-character(struct key_decoder *d, key_code *key)
+character(struct key_decoder *d, unsigned char c, key_code *key)
 {
-	size_t want = utf8_want(d->buf[0]);
 	uint32_t ch;
 
-	for (size_t i = 1; i < d->n && i < want; i++)
-		if ((d->buf[i] & 0xc0) != 0x80)
-			want = 1; /* broken: it is one bad byte */
-	if (d->n < want)
+	d->text[d->n++] = c;
+	if (d->n < utf8_want(d->text[0])) {
+		d->state = KEYS_UTF8;
 		return false;
-	drop(d, utf8_get((const char *)d->buf, want, &ch));
-	*key = ch == '\n' ? K_ENTER : ch == '\b' ? K_BACKSPACE : ch;
+	}
+	d->state = KEYS_GROUND;
+	utf8_get((const char *)d->text, d->n, &ch);
+	d->n = 0;
+	*key = ch;
+	return ch != UTF8_BAD && ch >= 0xa0;
+}
+
+static bool
+ground(struct key_decoder *d, unsigned char c, key_code *key)
+{
+	d->state = KEYS_GROUND;
+	d->n = 0;
+	if (c >= 0x80)
+		return utf8_want(c) && character(d, c, key);
+	if (c == K_ESC) {
+		d->state = KEYS_ESC;
+		return false;
+	}
+	*key = c == '\n' ? K_ENTER : c == '\b' ? K_BACKSPACE : c;
 	return true;
 }
 
-bool
-keys_more(struct key_decoder *d, key_code *key)
+/* In a paste there is one sequence, the mark of its end. What begins like it
+ * and goes on otherwise is left out, as all control sequences. */
+static bool
+pasted(struct key_decoder *d, unsigned char c, key_code *key)
 {
-	if (d->n == 0)
+	static const char mark[] = "\033[201~";
+
+	if (d->state == KEYS_ESC && c == (unsigned char)mark[d->n]) {
+		if (mark[++d->n])
+			return false;
+		d->pasting = false;
+		d->state = KEYS_GROUND;
+		*key = K_PASTE_END;
+		return true;
+	}
+	if (d->state == KEYS_UTF8 && (c & 0xc0) == 0x80)
+		return character(d, c, key);
+	if (ground(d, c, key))
+		return true;
+	if (d->state == KEYS_ESC)
+		d->n = 1;
+	return false;
+}
+
+static bool
+string(struct key_decoder *d, unsigned char c, key_code *key)
+{
+	if (d->state == KEYS_STRING_ESC && c != '\\')
+		return escape(d, c, key);
+	if (d->state == KEYS_STRING_ESC || c == '\a' || c == 0x18 || c == 0x1a)
+		d->state = KEYS_GROUND;
+	else if (c == K_ESC)
+		d->state = KEYS_STRING_ESC;
+	return false;
+}
+
+/* Esc begins anew within anything but a string. */
+static bool
+sequence(struct key_decoder *d, unsigned char c, key_code *key)
+{
+	if (c == K_ESC && d->state != KEYS_ESC)
+		return ground(d, c, key);
+	switch (d->state) {
+	case KEYS_ESC:
+		return escape(d, c, key);
+	case KEYS_SS3:
+		return ss3(d, c, key);
+	case KEYS_CSI:
+		return csi(d, c, key);
+	case KEYS_CONSOLE:
+		d->state = KEYS_GROUND;
+		*key = K_F(c - 'A' + 1);
+		return c >= 'A' && c <= 'E';
+	case KEYS_MOUSE: /* bytes, or characters with UTF-8 coordinates */
+		d->n += (c & 0xc0) != 0x80;
+		if (d->n == 3 && c < 0xc0)
+			d->state = KEYS_GROUND;
 		return false;
-	return d->buf[0] == K_ESC ? escape(d, key) : character(d, key);
+	default: /* KEYS_INTERMEDIATE */
+		if (c < 0x20 || c >= 0x30)
+			d->state = KEYS_GROUND;
+		return false;
+	}
 }
 
 bool
 keys_byte(struct key_decoder *d, unsigned char byte, uint64_t now,
 	  key_code *key)
 {
-	if (d->n == sizeof(d->buf))
-		drop(d, d->n); /* cannot be: a full buffer is always resolved */
-	if (d->n == 0)
-		d->since = now;
-	d->buf[d->n++] = byte;
-	return keys_more(d, key);
+	d->since = now;
+	if (d->pasting)
+		return pasted(d, byte, key);
+	switch (d->state) {
+	case KEYS_GROUND:
+		return ground(d, byte, key);
+	case KEYS_UTF8:
+		if ((byte & 0xc0) == 0x80)
+			return character(d, byte, key);
+		return ground(d, byte, key);
+	case KEYS_STRING:
+	case KEYS_STRING_ESC:
+		return string(d, byte, key);
+	default:
+		return sequence(d, byte, key);
+	}
 }
 
 bool
-keys_expire(struct key_decoder *d, uint64_t now, key_code *key)
+keys_expire(struct key_decoder *d, uint64_t now, uint64_t patience,
+	    key_code *key)
 {
-	if (d->n == 0 || now < d->since + KEY_ESC_NS)
+	bool esc = d->state == KEYS_ESC, paste = d->pasting;
+	uint64_t wait = paste ? KEY_PASTE_NS : esc ? patience : KEY_SEQUENCE_NS;
+
+	if ((d->state == KEYS_GROUND && !paste) || now < d->since + wait)
 		return false;
-	if (d->n == 1 && d->buf[0] == K_ESC)
-		*key = K_ESC;
-	else
-		*key = K_OTHER;
+	d->state = KEYS_GROUND;
+	d->pasting = false;
 	d->n = 0;
-	return true;
+	*key = paste ? K_PASTE_END : K_ESC;
+	return paste || esc;
 }

@@ -28,29 +28,52 @@ enum {
 	K_INSERT,
 	K_DELETE,
 	K_BACKTAB,
-	K_OTHER, /* a sequence that says nothing to us */
+	K_PASTE,     /* what follows up to K_PASTE_END is pasted text */
+	K_PASTE_END, /* no key of a keyboard either */
 	K_F0,
 	K_LAST = K_F0 + 12,
 };
 #define K_F(n) ((key_code)K_F0 + (n))
 
-/* Bytes that may begin a longer sequence wait in here. */
-struct key_decoder {
-	unsigned char buf[32];
-	size_t n;
-	uint64_t since; /* when the first of them came, ns */
+enum key_state {
+	KEYS_GROUND,
+	KEYS_UTF8,         /* within a character */
+	KEYS_ESC,          /* behind Esc, which may have been all */
+	KEYS_INTERMEDIATE, /* ESC ( and the like, up to its last byte */
+	KEYS_SS3,          /* ESC O */
+	KEYS_CSI,          /* ESC [ */
+	KEYS_CONSOLE,      /* ESC [ [: the Linux console's F1 to F5 */
+	KEYS_MOUSE,        /* ESC [ M: three characters follow */
+	KEYS_STRING,       /* ESC ] and the like, up to BEL or ESC \ */
+	KEYS_STRING_ESC,   /* ESC in there */
 };
 
-#define KEY_ESC_NS                                                             \
-	(25u * 1000 * 1000) /* an Esc without sequel by then is one */
+/* Bytes to keys, however they are cut into reads. What is no key of ours does
+ * nothing: terminals answer, report the mouse and the focus, and sequences are
+ * invented every year. Zeroed at first. */
+struct key_decoder {
+	enum key_state state;
+	bool pasting;           /* characters are pasted text, not keys */
+	unsigned char text[4];  /* of the character begun */
+	size_t n;               /* bytes of it; of a mark, of the mouse */
+	unsigned number;        /* first of a CSI sequence */
+	bool numbered, foreign; /* it has numbers; it cannot be a key */
+	uint64_t since;         /* when the latest byte came, ns */
+};
 
-/* Take one byte. True: *key is complete. What follows a lone Esc stays inside:
- * call keys_more() until it is false. */
+#define KEY_MS          (1000u * 1000)
+#define KEY_ESC_NS      (25u * KEY_MS)   /* Esc without sequel by then is one */
+#define KEY_SEQUENCE_NS (1000u * KEY_MS) /* a sequence is given up by then */
+#define KEY_PASTE_NS    (5000ull * KEY_MS) /* and a paste that never ends */
+
+/* Take one byte. True: *key is complete. While d->pasting it is a character of
+ * a paste, whatever command it would be. */
 bool keys_byte(struct key_decoder *d, unsigned char byte, uint64_t now,
 	       key_code *key);
-bool keys_more(struct key_decoder *d, key_code *key);
-/* Time passed: true if *key is what the waiting bytes were. */
-bool keys_expire(struct key_decoder *d, uint64_t now, key_code *key);
+/* Time passed: true if *key is what the waiting bytes were. patience: how long
+ * Esc waits for its sequel; less than nothing waits where bytes are at hand. */
+bool keys_expire(struct key_decoder *d, uint64_t now, uint64_t patience,
+		 key_code *key);
 
 enum command {
 	CMD_NONE,

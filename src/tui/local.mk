@@ -43,4 +43,6 @@ libtui_a_SOURCES = \
 	%D%/tui.h \
 	%D%/tui_draw.c \
 	%D%/tui_state.h \
+	%D%/typing.c \
+	%D%/typing.h \
 	%D%/weights.c

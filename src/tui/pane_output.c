@@ -329,6 +329,15 @@ output_type(struct pane *pane, const unsigned char *bytes, size_t n)
 	}
 }
 
+void
+output_paste(struct pane *pane, bool begins)
+{
+	if (begins)
+		vterm_keyboard_start_paste(output_of(pane)->vt);
+	else
+		vterm_keyboard_end_paste(output_of(pane)->vt);
+}
+
 size_t
 output_take(struct pane *pane, unsigned char *buf, size_t n)
 {

@@ -16,6 +16,8 @@ void output_resize(struct pane *pane, int rows, int cols);
 /* Bytes the user typed for the program: some keys read differently when the
  * program asked for that. The result waits with the answers. */
 void output_type(struct pane *pane, const unsigned char *bytes, size_t n);
+/* What is typed next is pasted, or was: the program hears if it asked. */
+void output_paste(struct pane *pane, bool begins);
 /* Take up to n bytes of answers; returns how many. */
 size_t output_take(struct pane *pane, unsigned char *buf, size_t n);
 

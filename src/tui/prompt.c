@@ -52,7 +52,8 @@ append(struct prompt *p, uint32_t ch, bool replace)
 {
 	size_t n = replace ? 0 : strlen(p->text);
 
-	if (ch < 0x20 || ch >= K_SPECIAL || n + 5 > sizeof(p->text))
+	if (ch < 0x20 || ch == 0x7f || ch >= K_SPECIAL ||
+	    n + 5 > sizeof(p->text))
 		return;
 	p->text[n + utf8_put(p->text + n, ch)] = '\0';
 }
@@ -85,6 +86,13 @@ prompt_key(struct prompt *p, key_code key)
 		append(p, key, proposed);
 		return PROMPT_MORE;
 	}
+}
+
+void
+prompt_paste(struct prompt *p, key_code ch)
+{
+	append(p, ch, p->proposed);
+	p->proposed = p->proposed && ch < 0x20;
 }
 
 void

@@ -22,6 +22,9 @@ enum prompt_result {
 void prompt_open(struct prompt *p, const char *label, const char *text);
 void prompt_close(struct prompt *p);
 enum prompt_result prompt_key(struct prompt *p, key_code key);
+/* A character of a paste: text, whatever it would do as a key. Control
+ * characters are left out. */
+void prompt_paste(struct prompt *p, key_code ch);
 /* note: text for the right end, "3/17". cursor: column of the cursor. */
 void prompt_draw(const struct prompt *p, struct canvas *canvas, int row,
 		 const char *note, int *cursor);

@@ -35,6 +35,8 @@
 
 #define PAIRS_MAX  256
 #define WRITE_WAIT 2000 /* ms a terminal may refuse to take bytes */
+#define PASTE_ON   "\033[?2004h"
+#define PASTE_OFF  "\033[?2004l"
 
 struct pair {
 	short fg, bg;
@@ -49,6 +51,7 @@ struct term_curses {
 	struct termios saved, raw;
 	int colors;
 	bool unicode;
+	bool pastes; /* it can mark what is pasted */
 	bool suspended;
 	bool repaint; /* shown does not tell what is on the screen */
 	struct canvas shown;
@@ -298,6 +301,17 @@ curses_resize(struct term *term)
 	c->repaint = true;
 }
 
+/* Have it mark what is pasted, so that text is not taken for keys; or not any
+ * more. ANSI terminals that know nothing of it ignore it. */
+static void
+mark_pastes(const struct term_curses *c, bool on)
+{
+	const char *text = on ? PASTE_ON : PASTE_OFF;
+
+	if (c->pastes)
+		write_all(c->fd, text, strlen(text));
+}
+
 static void
 curses_suspend(struct term *term)
 {
@@ -306,6 +320,7 @@ curses_suspend(struct term *term)
 	if (c->suspended)
 		return;
 	emergency.open = 0;
+	mark_pastes(c, false);
 	curs_set(1);
 	endwin();
 	fflush(c->out);
@@ -322,6 +337,7 @@ curses_resume(struct term *term)
 	if (!c->suspended)
 		return;
 	tcsetattr(c->fd, TCSADRAIN, &c->raw);
+	mark_pastes(c, true);
 	c->suspended = false;
 	emergency.open = 1;
 	curses_resize(term);
@@ -387,6 +403,8 @@ static void
 emergency_prepare(const struct term_curses *c)
 {
 	emergency.len = 0;
+	if (c->pastes)
+		emergency_add(PASTE_OFF);
 	emergency_add(tigetstr("sgr0"));
 	emergency_add(tigetstr("op"));
 	emergency_add(tigetstr("cnorm"));
@@ -545,7 +563,9 @@ term_curses_open(int fd, const char *type, bool color, struct pit_err *err)
 	}
 	c->raw = c->saved;
 	raw_modes(&c->raw);
+	c->pastes = strncmp(tigetstr("cup"), "\033[", 2) == 0;
 	emergency_prepare(c);
 	tcsetattr(fd, TCSADRAIN, &c->raw);
+	mark_pastes(c, true);
 	return &c->term;
 }

@@ -13,7 +13,6 @@
 
 #define MESSAGE_NS (4000ull * 1000 * 1000)
 #define TYPED_MAX  (1024 * 1024) /* bytes for the program that may wait */
-#define END_TYPING 0x1d          /* Ctrl-] */
 
 static void
 request(struct tui *tui, enum tui_request_kind kind)
@@ -155,23 +154,24 @@ move_answers(struct tui *tui)
 	}
 }
 
-/* Keys for the program, up to Ctrl-]. Returns the bytes used. */
-static size_t
-type(struct tui *tui, const unsigned char *bytes, size_t n)
+void
+tui_stop_typing(struct tui *tui)
 {
-	const unsigned char *end = memchr(bytes, END_TYPING, n);
-	size_t used = end ? (size_t)(end - bytes) : n;
+	/* The rest of a paste is no key either. */
+	tui->decoder.pasting = tui->typing.on && tui->typing.pasting;
+	tui->decoder.since = tui->typing.since;
+	tui->typing = (struct typing){ .on = false };
+}
 
-	if (used > OUTPUT_ANSWERS / 8) {
-		used = OUTPUT_ANSWERS / 8;
-		end = NULL;
-	}
-	output_type(tui_output_pane(tui), bytes, used);
+/* Keys for the program. Returns the bytes used. */
+static size_t
+type(struct tui *tui, const unsigned char *bytes, size_t n, uint64_t now)
+{
+	size_t used =
+	    typing_input(&tui->typing, tui_output_pane(tui), bytes, n, now);
+
 	move_answers(tui);
-	if (!end)
-		return used;
-	tui->typing = false;
-	return used + 1;
+	return used;
 }
 
 static void
@@ -205,7 +205,7 @@ start_typing(struct tui *tui)
 	} else {
 		show_output(tui, true);
 		output_follow(tui_output_pane(tui));
-		tui->typing = true;
+		tui->typing = (struct typing){ .on = true };
 	}
 }
 
@@ -261,32 +261,29 @@ quit(struct tui *tui)
 void
 tui_ask_quit(struct tui *tui)
 {
-	tui->typing = false;
+	tui_stop_typing(tui);
 	prompt_close(&tui->prompt);
 	tui->question = ASK_QUIT;
 }
 
+/* Its own keys answer a question; any other one takes it back. */
 static void
 answer(struct tui *tui, key_code key)
 {
 	enum question asked = tui->question;
 
-	if ((asked == ASK_QUIT && (key == 'k' || key == 'K')) ||
-	    (asked == ASK_KILL && (key == 'y' || key == 'Q')))
-		request(tui, TUI_KILL);
-	else if (asked == ASK_QUIT && (key == 'l' || key == 'L'))
-		request(tui, TUI_LEAVE);
-	else if (key != 'c' && key != 'n' && key != K_ESC &&
-		 key != K_CTRL('C') && key != K_BACKSPACE)
-		return; /* no answer: the question stays */
 	tui->question = ASK_NOTHING;
+	if ((asked == ASK_QUIT && key == 'k') ||
+	    (asked == ASK_KILL && key == 'y'))
+		request(tui, TUI_KILL);
+	else if (asked == ASK_QUIT && key == 'l')
+		request(tui, TUI_LEAVE);
 }
 
+/* The prompt's text is another one, or the last one. */
 static void
-prompt_answer(struct tui *tui, key_code key)
+prompt_changed(struct tui *tui, enum prompt_result result)
 {
-	enum prompt_result result = prompt_key(&tui->prompt, key);
-
 	if (!tui->saving && result != PROMPT_CANCELED)
 		tree_pane_find(tui_tree_pane(tui), tui->prompt.text,
 			       result == PROMPT_DONE);
@@ -380,13 +377,10 @@ hint(struct tui *tui, key_code key)
 {
 	char name[8], text[64];
 
-	if (key == END_TYPING)
+	if (key == TYPING_END)
 		return; /* typing ended by itself a moment ago */
-	if (key == K_OTHER)
-		snprintf(text, sizeof(text), "this key does nothing: ? helps");
-	else
-		snprintf(text, sizeof(text), "%s does nothing here: ? helps",
-			 key_name(key, name));
+	snprintf(text, sizeof(text), "%s does nothing here: ? helps",
+		 key_name(key, name));
 	tui_say(tui, text);
 }
 
@@ -404,7 +398,7 @@ do_key(struct tui *tui, key_code key)
 		return;
 	}
 	if (tui->prompt.label) {
-		prompt_answer(tui, key);
+		prompt_changed(tui, prompt_key(&tui->prompt, key));
 		return;
 	}
 	tui->message[0] = '\0';
@@ -424,46 +418,92 @@ do_key(struct tui *tui, key_code key)
 		hint(tui, key);
 }
 
+/* A character of a paste goes to a prompt, and nowhere else. */
+static void
+take_pasted(struct tui *tui, key_code key)
+{
+	if (tui->prompt.label)
+		prompt_paste(&tui->prompt, key);
+	else
+		tui->refused = true;
+}
+
+static void
+end_paste(struct tui *tui)
+{
+	tui->stale = true;
+	if (tui->refused)
+		tui_say(tui,
+			"pasted text is not obeyed: / finds it, i gives it "
+			"to the program");
+	else if (tui->prompt.label)
+		prompt_changed(tui, PROMPT_MORE);
+	tui->refused = false;
+}
+
+static void
+take_key(struct tui *tui, key_code key)
+{
+	if (key == K_PASTE)
+		tui->question = ASK_NOTHING;
+	else if (key == K_PASTE_END)
+		end_paste(tui);
+	else if (tui->decoder.pasting)
+		take_pasted(tui, key);
+	else
+		do_key(tui, key);
+}
+
+/* patience: as keys_expire() has it. */
+static void
+tick(struct tui *tui, uint64_t now, uint64_t patience)
+{
+	key_code key;
+
+	if (now > tui->clock)
+		tui->clock = now;
+	if (keys_expire(&tui->decoder, now, patience, &key))
+		take_key(tui, key);
+	if (tui->message[0] && now >= tui->message_at + MESSAGE_NS)
+		tui->message[0] = '\0';
+}
+
 void
 tui_input(struct tui *tui, const void *bytes, size_t n, uint64_t now)
 {
 	const unsigned char *p = bytes;
 
-	tui_tick(tui, now);
+	/* These bytes may have waited longer than we knew: what they go on
+	 * with is not over yet. */
+	tick(tui, now, KEY_SEQUENCE_NS);
 	for (size_t i = 0; i < n;) {
 		key_code key;
 
-		if (tui->typing) {
-			i += type(tui, p + i, n - i);
-			continue;
-		}
-		if (!keys_byte(&tui->decoder, p[i++], now, &key))
-			continue;
-		do {
-			do_key(tui, key);
-		} while (keys_more(&tui->decoder, &key));
+		if (tui->typing.on)
+			i += type(tui, p + i, n - i, now);
+		else if (keys_byte(&tui->decoder, p[i++], now, &key))
+			take_key(tui, key);
 	}
 }
 
 void
 tui_tick(struct tui *tui, uint64_t now)
 {
-	key_code key;
-
-	if (now > tui->clock)
-		tui->clock = now;
-	if (keys_expire(&tui->decoder, now, &key))
-		do_key(tui, key);
-	if (tui->message[0] && now >= tui->message_at + MESSAGE_NS)
-		tui->message[0] = '\0';
+	tick(tui, now, KEY_ESC_NS);
+	typing_expire(&tui->typing, tui_output_pane(tui), now);
+	move_answers(tui);
 }
 
 int
 tui_timeout(const struct tui *tui, uint64_t now)
 {
-	uint64_t due = tui->decoder.since + KEY_ESC_NS;
+	uint64_t due = KEY_ESC_NS;
 
-	if (tui->decoder.n == 0)
+	if (tui->typing.nheld)
+		due += tui->typing.since;
+	else if (tui->decoder.state == KEYS_ESC && !tui->decoder.pasting)
+		due += tui->decoder.since;
+	else
 		return -1;
 	return due > now ? (int)((due - now) / 1000000) + 1 : 0;
 }

@@ -21,15 +21,17 @@ take_status(struct tui *tui, const struct tui_status *status)
 	if (status->state == PROGRAM_ENDED && tui->state != PROGRAM_ENDED) {
 		/* Questions and keys were about a program that runs. */
 		tui->question = ASK_NOTHING;
-		tui->typing = false;
+		tui_stop_typing(tui);
 		tui->want_freeze = false;
 	}
 	if (status->state != PROGRAM_ENDED && status->now > tui->clock)
 		tui->clock = status->now;
 	tui->state = status->state;
 	tui->output = status->output;
-	if (!tui->output && tui->full)
-		tui->full = tui->typing = false;
+	if (!tui->output && tui->full) {
+		tui_stop_typing(tui);
+		tui->full = false;
+	}
 	snprintf(tui->program, sizeof(tui->program), "%s",
 		 status->program ? status->program : "");
 }
@@ -75,17 +77,28 @@ draw_pane(struct tui *tui, enum pane_id id, const struct pane_view *view)
 		pane->ops->draw(pane, view, &tui->canvas);
 }
 
+/* The longest text of three that fits: answers are never cut off. */
 static void
 draw_question(struct tui *tui)
 {
+	static const char *const texts[][3] = {
+		[ASK_QUIT] = { "The program runs:  k kill it, l leave (it goes "
+			       "on), c cancel",
+			       "Runs:  k kill, l leave, c cancel",
+			       "k kill l leave c no" },
+		[ASK_KILL] = { "Kill the program and quit?  y yes, c cancel",
+			       "Kill and quit?  y yes, c cancel",
+			       "kill? y yes c no" },
+	};
 	struct rect line = { tui->layout.last, 0, 1, tui->cols };
-	const char *text = "Kill the program and quit?  y yes, c cancel";
+	const char *const *text = texts[tui->question];
+	int i = 0;
 
-	if (tui->question == ASK_QUIT)
-		text = "The program runs:  k kill it, l leave (it goes on), "
-		       "c cancel";
+	while (i < 2 && canvas_width(&tui->canvas, text[i]) > tui->cols)
+		i++;
 	canvas_fill(&tui->canvas, line, ' ', ROLE_QUESTION);
-	canvas_fit(&tui->canvas, line.row, 0, line.cols, ROLE_QUESTION, text);
+	canvas_fit(&tui->canvas, line.row, 0, line.cols, ROLE_QUESTION,
+		   text[i]);
 }
 
 static bool
@@ -123,7 +136,7 @@ draw_bars(struct tui *tui, const struct pane_view *view)
 	struct bars b = {
 		.view = view,
 		.rate = &tui->rate,
-		.typing = tui->typing,
+		.typing = tui->typing.on,
 		.full = tui->full,
 		.mode = tree_pane_mode(tui_tree_pane(tui)),
 		.last =
@@ -178,7 +191,7 @@ draw_screen(struct tui *tui, const struct pane_view *view, bool all)
 			draw_pane(tui, PANE_tree, view);
 		}
 		draw_pane(tui, PANE_output, view);
-		if (tui->typing &&
+		if (tui->typing.on &&
 		    !output_cursor(tui_output_pane(tui), &row, &col))
 			row = -1;
 	}

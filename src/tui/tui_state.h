@@ -11,6 +11,7 @@
 #include "tui/prompt.h"
 #include "tui/term.h"
 #include "tui/tui.h"
+#include "tui/typing.h"
 
 #define TUI_REQUESTS 8
 
@@ -34,7 +35,9 @@ struct tui {
 	struct prompt prompt;
 	bool saving; /* what the prompt is for */
 	enum question question;
-	bool help, full, typing, focus_output;
+	struct typing typing;
+	bool refused; /* text of a paste: nobody asked for it */
+	bool help, full, focus_output;
 	bool stale;       /* the next draw must draw everything */
 	bool overlay;     /* the last row was drawn over */
 	uint64_t updated; /* when the panes saw the data last */
@@ -69,6 +72,8 @@ tui_tree_pane(const struct tui *tui)
 bool tui_output_visible(const struct tui *tui);
 /* Who gets which part of the screen, now. */
 void tui_arrange(struct tui *tui, bool notice);
+/* The program gets no more keys. */
+void tui_stop_typing(struct tui *tui);
 /* tui_message(), now. */
 void tui_say(struct tui *tui, const char *text);
 

@@ -13,6 +13,7 @@ screen_tests = \
 	%D%/more.steps \
 	%D%/noscreen.steps \
 	%D%/output.steps \
+	%D%/paste.steps \
 	%D%/pause.steps \
 	%D%/plain.steps \
 	%D%/rate.steps \

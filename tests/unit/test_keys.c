@@ -3,27 +3,28 @@
 
 #include "../lib/test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MS 1000000u
 
-/* Decode all of bytes, as typed at one moment; returns how many keys. */
+/* Decode all of bytes, a second's tenth between them; returns how many keys. */
 static size_t
 decode(const char *bytes, key_code keys[], size_t max)
 {
 	struct key_decoder d = { .n = 0 };
+	uint64_t now = 0;
 	size_t n = 0;
 	key_code key;
 
-	for (; *bytes; bytes++) {
-		if (!keys_byte(&d, (unsigned char)*bytes, 0, &key))
-			continue;
-		do {
+	for (; *bytes; bytes++, now += 100 * MS) {
+		if (keys_expire(&d, now, KEY_SEQUENCE_NS, &key) ||
+		    keys_byte(&d, (unsigned char)*bytes, now, &key)) {
 			assert_true(n < max);
 			keys[n++] = key;
-		} while (keys_more(&d, &key));
+		}
 	}
-	while (keys_expire(&d, KEY_ESC_NS, &key))
+	if (keys_expire(&d, now + KEY_SEQUENCE_NS, KEY_ESC_NS, &key))
 		keys[n++] = key;
 	return n;
 }
@@ -65,9 +66,6 @@ sequences_become_keys(void **state)
 		{ "\033[24~", K_F(12) },
 		{ "\xc3\xa9", 0xe9 },
 		{ "\xf0\x9f\x98\x80", 0x1f600 },
-		{ "\033x", K_OTHER },
-		{ "\033[99~", K_OTHER },
-		{ "\033[?1;2c", K_OTHER },
 	};
 
 	(void)state;
@@ -92,6 +90,103 @@ keys_in_a_row_are_told_apart(void **state)
 }
 
 static void
+what_is_no_key_does_nothing(void **state)
+{
+	static const char *const nothing[] = {
+		"\033x",           /* Alt */
+		"\033\xc3\xa9",    /* and a character */
+		"\033[99~",        /* no key of ours */
+		"\033[27;5;113~",  /* modifyOtherKeys: Ctrl-q */
+		"\033[113u",       /* a key as kitty has it */
+		"\033[?1;2c",      /* who we are */
+		"\033[12;40R",     /* where the cursor is */
+		"\033[0n",         /* that all is well */
+		"\033[?2004;2$y",  /* a mode */
+		"\033[8;24;80t",   /* the size */
+		"\033[?2;0;800S",  /* of sixels */
+		"\033[I\033[O",    /* focus */
+		"\033[<0;113;40M", /* the mouse, three ways */
+		"\033[<0;113;40m",
+		"\033[32;113;40M",
+		"\033[M qk",
+		"\033[M \xc4\x80\xc4\x81",
+		"\033]11;rgb:qqqq/kkkk/0\a", /* a colour, both ends */
+		"\033]11;rgb:qqqq/kkkk/0\033\\",
+		"\033P1$r0 q\033\\", /* DCS, APC, PM, SOS */
+		"\033_Gi=31;qk\033\\",
+		"\033^qk\033\\",
+		"\033Xqk\033\\",
+		"\033(q",                   /* a character set */
+		"\033[201~",                /* the end of no paste */
+		"\xff\xc3\xe6\xbc\xc2\x9b", /* broken, or C1 */
+		"\033[1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1q",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(nothing); i++) {
+		char text[128];
+		key_code keys[8];
+
+		snprintf(text, sizeof(text), "%sj", nothing[i]);
+		assert_int_equal(decode(text, keys, 8), 1);
+		assert_int_equal(keys[0], 'j');
+	}
+}
+
+static void
+a_long_string_does_nothing(void **state)
+{
+	struct key_decoder d = { .n = 0 };
+	key_code key;
+
+	(void)state;
+	for (const char *p = "\033]52;c;"; *p; p++)
+		assert_false(keys_byte(&d, (unsigned char)*p, 0, &key));
+	for (int i = 0; i < 100000; i++)
+		assert_false(keys_byte(&d, 'q', 0, &key));
+	assert_false(keys_byte(&d, '\a', 0, &key));
+	assert_true(keys_byte(&d, 'q', 0, &key));
+}
+
+static void
+pasted_text_is_told_from_keys(void **state)
+{
+	static const char text[] = "\033[200~q\r\033[A\033[20k\xc3\xa9\033"
+				   "\033[201~q";
+	static const key_code want[] = { K_PASTE, 'q',  K_ENTER,     'A',
+					 'k',     0xe9, K_PASTE_END, 'q' };
+	struct key_decoder d = { .n = 0 };
+	size_t n = 0;
+	key_code key;
+
+	(void)state;
+	for (const char *p = text; *p; p++) {
+		if (!keys_byte(&d, (unsigned char)*p, 0, &key))
+			continue;
+		assert_true(n < ARRAY_LEN(want));
+		assert_int_equal(key, want[n++]);
+		assert_int_equal(d.pasting,
+				 key != K_PASTE_END && n < ARRAY_LEN(want));
+	}
+	assert_int_equal(n, ARRAY_LEN(want));
+}
+
+static void
+a_paste_that_never_ends_does(void **state)
+{
+	struct key_decoder d = { .n = 0 };
+	key_code key = 0;
+
+	(void)state;
+	for (const char *p = "\033[200~q\033"; *p; p++)
+		keys_byte(&d, (unsigned char)*p, 0, &key);
+	assert_false(keys_expire(&d, KEY_PASTE_NS - 1, KEY_ESC_NS, &key));
+	assert_true(keys_expire(&d, KEY_PASTE_NS, KEY_ESC_NS, &key));
+	assert_int_equal(key, K_PASTE_END);
+	assert_false(d.pasting);
+}
+
+static void
 a_lone_esc_is_one_after_a_while(void **state)
 {
 	struct key_decoder d = { .n = 0 };
@@ -99,23 +194,22 @@ a_lone_esc_is_one_after_a_while(void **state)
 
 	(void)state;
 	assert_false(keys_byte(&d, K_ESC, 100 * MS, &key));
-	assert_false(keys_expire(&d, 110 * MS, &key));
-	assert_true(keys_expire(&d, 125 * MS, &key));
+	assert_false(keys_expire(&d, 110 * MS, KEY_ESC_NS, &key));
+	assert_true(keys_expire(&d, 125 * MS, KEY_ESC_NS, &key));
 	assert_int_equal(key, K_ESC);
-	assert_false(keys_expire(&d, 200 * MS, &key));
+	assert_false(keys_expire(&d, 200 * MS, KEY_ESC_NS, &key));
 }
 
 static void
 broken_bytes_never_stick(void **state)
 {
 	static const char *const broken[] = {
-		"\xff",
-		"\xc3",
-		"\xe6\xbc",
-		"\xc3(",
-		"\033[",
-		"\033O",
-		"\033[1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1",
+		"\xff",       "\xc3",
+		"\xe6\xbc",   "\xc3(",
+		"\033[",      "\033O",
+		"\033[[",     "\033[M",
+		"\033]0;qqq", "\033P\033",
+		"\033(",      "\033[1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1",
 	};
 
 	(void)state;
@@ -125,12 +219,9 @@ broken_bytes_never_stick(void **state)
 		key_code key, last = 0;
 
 		for (; *p; p++)
-			if (keys_byte(&d, (unsigned char)*p, 0, &key))
-				while (keys_more(&d, &key))
-					;
-		while (keys_expire(&d, KEY_ESC_NS, &key))
-			;
-		assert_true(keys_byte(&d, 'x', 0, &last));
+			keys_byte(&d, (unsigned char)*p, 0, &key);
+		keys_expire(&d, KEY_SEQUENCE_NS, KEY_ESC_NS, &key);
+		assert_true(keys_byte(&d, 'x', KEY_SEQUENCE_NS, &last));
 		assert_int_equal(last, 'x');
 	}
 }
@@ -168,6 +259,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sequences_become_keys),
 		cmocka_unit_test(keys_in_a_row_are_told_apart),
+		cmocka_unit_test(what_is_no_key_does_nothing),
+		cmocka_unit_test(a_long_string_does_nothing),
+		cmocka_unit_test(pasted_text_is_told_from_keys),
+		cmocka_unit_test(a_paste_that_never_ends_does),
 		cmocka_unit_test(a_lone_esc_is_one_after_a_while),
 		cmocka_unit_test(broken_bytes_never_stick),
 		cmocka_unit_test(
