@@ -15,8 +15,14 @@
 #define MAX_TYPENAME  256u
 #define ARENA_SIZE    (16u << 20)
 #define CELL_REF      16u /* ob_ref in a cell, on every version */
-#define TYPE_SUBCLASS (UINT64_C(1) << 31) /* tp_flags: it is a class */
-#define HIDE_LOCAL    "__tracebackhide__"
+
+/* From 3.11 on: co_argcount lies so far before co_stacksize, and
+ * co_localspluskinds behind co_localsplusnames. */
+#define ARGCOUNT_BEFORE 12u
+#define KINDS_BEHIND    8u
+#define KIND_CELL       0x40u               /* CO_FAST_CELL */
+#define TYPE_SUBCLASS   (UINT64_C(1) << 31) /* tp_flags: it is a class */
+#define HIDE_LOCAL      "__tracebackhide__"
 
 struct codes_scratch {
 	uint8_t raw[PYVER_CODE_MAX];
@@ -192,21 +198,53 @@ names_find(const struct codes *cs, uintptr_t tuple, const char *want, size_t n)
 	return -1;
 }
 
+/* Up to 3.10: the class of a method is that of its first argument. */
 static void
 self_find(struct codes *cs, struct code *code)
 {
 	uintptr_t varnames = raw_ptr(cs, cs->ver->off.code.varnames);
-	uintptr_t cells = raw_ptr(cs, cs->ver->off.code.cellvars);
+	uintptr_t cells;
 
 	code->self = CODE_SELF_NONE;
 	code->self_cell = -1;
-	if (names_find(cs, varnames, "self", 4) == 0) {
+	if (names_find(cs, varnames, "self", 4) == 0)
 		code->self = CODE_SELF_OBJECT;
-		code->self_cell = names_find(cs, cells, "self", 4);
-	} else if (names_find(cs, varnames, "cls", 3) == 0) {
+	else if (names_find(cs, varnames, "cls", 3) == 0)
 		code->self = CODE_SELF_CLASS;
-		code->self_cell = names_find(cs, cells, "cls", 3);
-	}
+	if (code->self == CODE_SELF_NONE || !cs->ver->heap_frames)
+		return;
+	cells = raw_ptr(cs, cs->ver->off.code.cellvars);
+	code->self_cell = code->self == CODE_SELF_OBJECT
+			      ? names_find(cs, cells, "self", 4)
+			      : names_find(cs, cells, "cls", 3);
+}
+
+/* From 3.11 on there is co_qualname, but that of a function which was made by
+ * exec, as dataclasses and attrs do, or within another one has no class. */
+static void
+self_find_unqualified(struct codes *cs, struct code *code, const char *qualname)
+{
+	static const char locals[] = "<locals>";
+	const size_t n = sizeof(locals) - 1;
+	const char *dot = strrchr(qualname, '.');
+	const struct pyver *ver = cs->ver;
+	uint32_t stacksize = ver->off.code.stacksize;
+	uint8_t kind;
+
+	code->self = CODE_SELF_NONE;
+	code->self_cell = -1;
+	if ((dot && ((size_t)(dot - qualname) < n ||
+		     memcmp(dot - n, locals, n) != 0)) ||
+	    raw_u32(cs, stacksize - ARGCOUNT_BEFORE) == 0)
+		return;
+	self_find(cs, code);
+	if (code->self != CODE_SELF_NONE &&
+	    peek(cs->peek, &kind,
+		 raw_ptr(cs, ver->off.code.varnames + KINDS_BEHIND) +
+		     ver->off.object.bytes_data,
+		 1) &&
+	    kind & KIND_CELL)
+		code->self_cell = 0;
 }
 
 /* Room for lines and slots; what an entry had before is used again. */
@@ -305,6 +343,8 @@ code_build(struct codes *cs, struct code *code)
 		code->flags |= WIRE_CODE_TRACEBACKHIDE;
 	if (ver->heap_frames)
 		self_find(cs, code);
+	else
+		self_find_unqualified(cs, code, sc->name);
 	code->units = 0;
 	if (code->print.units > CODES_MAX_UNITS)
 		return CODES_KNOWN;
@@ -421,24 +461,30 @@ codes_known_id(const struct codes *cs, uintptr_t addr)
 	return at ? cs->codes[at - 1].id : 0;
 }
 
-/* The object that a method was called on, and so its class. */
+/* The object that a method was called on, and so its class. self: the frame's
+ * first local. */
 static uintptr_t
-self_type(struct codes *cs, const struct code *code, uintptr_t frame)
+self_type(struct codes *cs, const struct code *code, uintptr_t frame,
+	  uintptr_t self)
 {
 	const struct pyver *ver = cs->ver;
-	uintptr_t locals = frame + ver->off.frame.localsplus;
-	uintptr_t self, type;
+	uintptr_t cells = frame + ver->off.frame.localsplus + 8 * code->nlocals;
+	uintptr_t type, cell = 0;
 	uint64_t flags;
 
-	if (!peek_ptr(cs->peek, &self, locals))
-		return 0;
-	if (!self && code->self_cell >= 0) {
-		size_t cell = code->nlocals + (size_t)code->self_cell;
-
-		if (!peek_ptr(cs->peek, &self, locals + 8 * cell) ||
-		    !peek_ptr(cs->peek, &self, self + CELL_REF))
+	if (ver->tagged)
+		self &= ~(uintptr_t)3;
+	if (code->self_cell >= 0) {
+		/* Up to 3.10 an argument is moved into its cell. */
+		if (!ver->heap_frames)
+			cell = self;
+		else if (!self &&
+			 !peek_ptr(cs->peek, &cell,
+				   cells + 8 * (size_t)code->self_cell))
 			return 0;
 	}
+	if (cell && !peek_ptr(cs->peek, &self, cell + CELL_REF))
+		return 0;
 	if (!self || !peek_ptr(cs->peek, &type, self + ver->off.object.ob_type))
 		return 0;
 	if (code->self == CODE_SELF_OBJECT)
@@ -455,11 +501,17 @@ method_name(struct codes *cs, const struct code *code, uintptr_t type,
 	    char *buf, size_t cap)
 {
 	char class[MAX_TYPENAME];
+	const struct py_offsets *off = &cs->ver->off;
 	const char *dot, *last = class;
-	uintptr_t at;
+	uintptr_t at, its_type;
+	uint64_t flags;
 	size_t n;
 
-	if (!peek_ptr(cs->peek, &at, type + cs->ver->off.object.tp_name) ||
+	/* The object may have been freed meanwhile. */
+	if (!peek_ptr(cs->peek, &its_type, type + off->object.ob_type) ||
+	    !peek(cs->peek, &flags, its_type + off->object.tp_flags, 8) ||
+	    !(flags & TYPE_SUBCLASS) ||
+	    !peek_ptr(cs->peek, &at, type + off->object.tp_name) ||
 	    peek_cstr(cs->peek, class, sizeof(class), at) <= 0)
 		return false;
 	while ((dot = strchr(last, '.')))
@@ -472,7 +524,8 @@ method_name(struct codes *cs, const struct code *code, uintptr_t type,
 }
 
 uint32_t
-codes_id_in_frame(struct codes *cs, const struct code *code, uintptr_t frame)
+codes_id_in_frame(struct codes *cs, const struct code *code, uintptr_t frame,
+		  uintptr_t local)
 {
 	uintptr_t key[2] = { (uintptr_t)code->id, 0 };
 	struct wire_code wire = { .file = code->file,
@@ -482,9 +535,9 @@ codes_id_in_frame(struct codes *cs, const struct code *code, uintptr_t frame)
 	uint64_t hash;
 	uint32_t id;
 
-	if (!cs->ver->heap_frames || code->self == CODE_SELF_NONE)
+	if (code->self == CODE_SELF_NONE)
 		return code->id;
-	key[1] = self_type(cs, code, frame);
+	key[1] = self_type(cs, code, frame, local);
 	if (!key[1])
 		return code->id;
 	hash = intern_hash(2, key, sizeof(key));

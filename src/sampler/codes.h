@@ -27,7 +27,7 @@ struct code_print {
 	uint32_t first_line;
 };
 
-/* Where a method finds its class, before co_qualname. */
+/* Where a method finds its class if its name does not have it. */
 enum code_self { CODE_SELF_NONE, CODE_SELF_OBJECT, CODE_SELF_CLASS };
 
 struct code {
@@ -93,10 +93,11 @@ enum codes_status codes_get_same(struct codes *cs, uintptr_t addr,
 /* The id on the wire that was last known for an address; 0: none. */
 uint32_t codes_known_id(const struct codes *cs, uintptr_t addr);
 
-/* The code's id on the wire for a method of a frame at addr: before 3.11 its
- * name gets the class of self or cls. 0: no room. */
+/* The code's id on the wire for a method of a frame at addr, whose first local
+ * holds local: where its own name has no class it gets that of self or cls. 0:
+ * no room. */
 uint32_t codes_id_in_frame(struct codes *cs, const struct code *code,
-			   uintptr_t frame);
+			   uintptr_t frame, uintptr_t local);
 
 /* The code unit of a frame's instruction word; -1: not started. False: the
  * word does not belong to this code. */

@@ -261,6 +261,7 @@ frame_resolve(struct resolver *r, struct trail *trail, size_t i,
 	struct walk_frame *f = &trail->frames[i];
 	const struct code *code;
 	enum codes_status st = codes_get(r->codes, f->code, &code);
+	uintptr_t local = 0;
 	uint32_t id, frame;
 	int32_t unit;
 
@@ -282,7 +283,10 @@ frame_resolve(struct resolver *r, struct trail *trail, size_t i,
 		if (st != CODES_KNOWN)
 			return st;
 	}
-	id = codes_id_in_frame(r->codes, code, f->addr);
+	if (code->self != CODE_SELF_NONE)
+		walk_word(r->walker, f->addr + r->ver->off.frame.localsplus,
+			  &local);
+	id = codes_id_in_frame(r->codes, code, f->addr, local);
 	frame = id ? intern_frame(r->intern, WIRE_FRAME_PYTHON, id,
 				  codes_line(code, unit))
 		   : 0;

@@ -40,6 +40,7 @@ EXTRA_DIST += \
 	tests/targets/callbacks.py \
 	tests/targets/cfunctions.py \
 	tests/targets/churn.py \
+	tests/targets/classes.py \
 	tests/targets/collecting.py \
 	tests/targets/forks.py \
 	tests/targets/generators.py \

@@ -70,6 +70,8 @@ def parse(text):
 def named(frame, name):
     """Frames bear qualified names; a plain name means the last part."""
     function = frame["function"]
+    if "." in name and frame.get("class_name"):
+        function = frame["class_name"] + "." + function
     return function == name or ("." not in name and
                                 function.rsplit(".", 1)[-1] == name)
 
