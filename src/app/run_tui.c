@@ -13,6 +13,7 @@
 #include "tui/tui.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +50,15 @@ screen_schedule(struct screen *s)
 	uv_timer_start(&s->timer, screen_on_timer, (uint64_t)ms, 0);
 }
 
+static bool
+keys_wait(const struct screen *s)
+{
+	struct pollfd pfd = { .fd = s->tty->fd, .events = POLLIN };
+
+	return s->phase == PHASE_INTERFACE && poll(&pfd, 1, 0) == 1 &&
+	       (pfd.revents & POLLIN);
+}
+
 static void
 screen_on_timer(uv_timer_t *timer)
 {
@@ -58,29 +68,40 @@ screen_on_timer(uv_timer_t *timer)
 		pty_signal(&s->pty, SIGKILL, true);
 		s->kill_at = 0;
 	}
+	/* Bytes that wait may go on with an Esc, which is then not over. */
+	if (!s->done && keys_wait(s))
+		screen_on_keys(&s->keys, 0, UV_READABLE);
+	if (s->done)
+		return;
 	screen_draw(s);
 	screen_schedule(s);
 }
 
-/* INT first; again within two seconds TERM, and then KILL. */
+/* What a Ctrl-C does is said first: the next within two seconds does it. INT
+ * comes first, then TERM and KILL. */
 static void
 screen_interrupt(struct screen *s)
 {
 	static const int steps[] = { SIGINT, SIGTERM, SIGKILL };
 	static const char *const said[] = {
+		"^C again: interrupt the program",
 		"interrupted the program; ^C again: ask it to end",
 		"asked the program to end; ^C again: kill it",
 		"killed the program",
 	};
 	uint64_t now = uv_hrtime();
 
-	if (s->run->ended)
+	if (s->run->ended) {
+		tui_message(s->tui, "the program has ended; q quits", now);
 		return;
-	if (!s->interrupts || now - s->interrupted > INTERRUPT_TIME ||
-	    s->interrupts == ARRAY_LEN(steps))
+	}
+	if (now - s->interrupted > INTERRUPT_TIME ||
+	    s->interrupts == ARRAY_LEN(said))
 		s->interrupts = 0;
 	s->interrupted = now;
-	pty_signal(&s->pty, steps[s->interrupts], s->interrupts > 0);
+	if (s->interrupts)
+		pty_signal(&s->pty, steps[s->interrupts - 1],
+			   s->interrupts > 1);
 	tui_message(s->tui, said[s->interrupts], now);
 	s->interrupts++;
 }

@@ -305,39 +305,79 @@ bars_line(const struct bars *b, struct canvas *canvas, struct rect at,
 			    ROLE_INPUT, "waits for input: press i");
 }
 
+/* rank: where not all fit, those of the highest rank go. */
 struct bar_key {
 	const char *key, *word;
+	int rank;
+	bool runs; /* of use while the program runs only */
 };
 
 static const struct bar_key tree_keys[] = {
-	{ "F1", "Help" },     { "/", "Find" },       { "Enter", "Zoom" },
-	{ "Bksp", "Back" },   { "u", "Fold" },       { "%", "Unit" },
-	{ "Space", "Pause" }, { "o", "Output" },     { "s", "Save" },
-	{ "q", "Quit" },      { "T", "Threads" },    { "F", "Hot path" },
-	{ "<>", "Sort" },     { "*", "Expand all" },
+	{ "F1", "Help", 0, false },    { "/", "Find", 4, false },
+	{ "Enter", "Zoom", 6, false }, { "Bksp", "Back", 7, false },
+	{ "u", "Fold", 8, false },     { "%", "Unit", 9, false },
+	{ "Space", "Pause", 5, true }, { "o", "Output", 3, false },
+	{ "s", "Save", 2, false },     { "q", "Quit", 1, false },
+	{ "T", "Threads", 10, false }, { "F", "Hot path", 11, false },
+	{ "<>", "Sort", 12, false },   { "*", "Expand all", 13, false },
 };
 
 static const struct bar_key output_keys[] = {
-	{ "o", "Back to the tree" }, { "i", "Type" },  { "PgUp", "Earlier" },
-	{ "Space", "Pause" },        { "F1", "Help" }, { "q", "Quit" },
+	{ "o", "Back to the tree", 1, false },
+	{ "i", "Type", 2, true },
+	{ "PgUp", "Earlier", 5, false },
+	{ "Space", "Pause", 6, true },
+	{ "F1", "Help", 3, false },
+	{ "s", "Save", 4, false },
+	{ "q", "Quit", 0, false },
 };
 
 static const struct bar_key typing_keys[] = {
-	{ "Ctrl-]", "ends typing; all other keys go to the program" },
+	{ "Ctrl-]", "ends typing; all other keys go to the program", 0, false },
 };
+
+static const struct bar_key help_keys[] = {
+	{ "Down", "", 2, false },
+	{ "PgDn", "More", 1, false },
+	{ "PgUp", "Back", 3, false },
+	{ "Esc", "Close the help", 0, false },
+};
+
+static int
+key_width(const struct canvas *canvas, const struct bar_key *key)
+{
+	return canvas_width(canvas, key->key) +
+	       canvas_width(canvas, key->word) + 1;
+}
+
+/* The highest rank whose keys fit, with all of lower rank, in cols. */
+static int
+fitting_rank(const struct canvas *canvas, int cols, const struct bar_key *keys,
+	     size_t n, bool ended)
+{
+	int used = -1, rank = 0;
+
+	for (int next = 0; next < 16; next++) {
+		for (size_t i = 0; i < n; i++)
+			if (keys[i].rank == next && !(ended && keys[i].runs))
+				used += key_width(canvas, &keys[i]);
+		if (used > cols)
+			break;
+		rank = next;
+	}
+	return rank;
+}
 
 static void
 draw_keys(struct canvas *canvas, struct rect at, const struct bar_key *keys,
-	  size_t n)
+	  size_t n, bool ended)
 {
+	int rank = fitting_rank(canvas, at.cols, keys, n, ended);
 	int col = at.col, end = at.col + at.cols;
 
 	for (size_t i = 0; i < n; i++) {
-		int width = canvas_width(canvas, keys[i].key) +
-			    canvas_width(canvas, keys[i].word) + 1;
-
-		if (col + width > end)
-			return;
+		if (keys[i].rank > rank || (ended && keys[i].runs))
+			continue;
 		col += canvas_text(canvas, at.row, col, end - col, ROLE_KEY,
 				   keys[i].key);
 		col += canvas_text(canvas, at.row, col, end - col, ROLE_BAR,
@@ -349,12 +389,18 @@ draw_keys(struct canvas *canvas, struct rect at, const struct bar_key *keys,
 void
 bars_keys(const struct bars *b, struct canvas *canvas, struct rect at)
 {
+	bool ended = b->view->status->state == PROGRAM_ENDED;
+
 	if (at.rows == 0)
 		return;
 	if (b->typing)
-		draw_keys(canvas, at, typing_keys, ARRAY_LEN(typing_keys));
+		draw_keys(canvas, at, typing_keys, ARRAY_LEN(typing_keys),
+			  ended);
+	else if (b->help)
+		draw_keys(canvas, at, help_keys, ARRAY_LEN(help_keys), ended);
 	else if (b->full)
-		draw_keys(canvas, at, output_keys, ARRAY_LEN(output_keys));
+		draw_keys(canvas, at, output_keys, ARRAY_LEN(output_keys),
+			  ended);
 	else
-		draw_keys(canvas, at, tree_keys, ARRAY_LEN(tree_keys));
+		draw_keys(canvas, at, tree_keys, ARRAY_LEN(tree_keys), ended);
 }

@@ -11,6 +11,7 @@ struct bars {
 	const struct pane_view *view;
 	const struct rate *rate;
 	bool typing;      /* keys go to the program */
+	bool help;        /* the help is shown */
 	bool full;        /* the program's screen is all there is */
 	bool split;       /* there are two panes */
 	const char *mode; /* word of the tree pane, or "" */

@@ -86,6 +86,7 @@ enum command {
 };
 
 enum keys_where {
+	KEYS_FIRST, /* what everybody needs */
 	KEYS_MOVE,
 	KEYS_TREE,
 	KEYS_PROGRAM,

@@ -13,6 +13,7 @@ struct help_pane {
 };
 
 static const char *const titles[] = {
+	[KEYS_FIRST] = "First of all",
 	[KEYS_MOVE] = "Moving",
 	[KEYS_TREE] = "The tree",
 	[KEYS_PROGRAM] = "The program and the screen",
@@ -76,6 +77,33 @@ help_lines(void)
 	return n;
 }
 
+/* Rows of the text: the last one says whether there is more. */
+static int
+help_rows(const struct pane *pane)
+{
+	return pane->at.rows > 1 && help_lines() > pane->at.rows
+		   ? pane->at.rows - 1
+		   : pane->at.rows;
+}
+
+static void
+draw_more(const struct help_pane *h, struct canvas *canvas)
+{
+	const struct rect *at = &h->pane.at;
+	int rows = help_rows(&h->pane), below = help_lines() - rows - h->first;
+	char text[64];
+
+	if (rows == at->rows)
+		return;
+	if (below > 0)
+		snprintf(text, sizeof(text), "-- %d more lines: Down, PgDn --",
+			 below);
+	else
+		snprintf(text, sizeof(text), "-- the end --");
+	canvas_fit(canvas, at->row + rows, at->col + 1, at->cols - 1,
+		   ROLE_QUESTION, text);
+}
+
 static void
 help_draw(const struct pane *pane, const struct pane_view *view,
 	  struct canvas *canvas)
@@ -85,20 +113,21 @@ help_draw(const struct pane *pane, const struct pane_view *view,
 	int role;
 
 	(void)view;
-	for (int y = 0; y < pane->at.rows; y++) {
+	for (int y = 0; y < help_rows(pane); y++) {
 		if (!help_line(h->first + y, buf, sizeof(buf), &role))
 			break;
 		canvas_fit(canvas, pane->at.row + y, pane->at.col + 1,
 			   pane->at.cols - 1, role, buf);
 	}
+	draw_more(h, canvas);
 }
 
 static bool
 help_command(struct pane *pane, enum command cmd)
 {
 	struct help_pane *h = help_of(pane);
-	int page = pane->at.rows > 1 ? pane->at.rows - 1 : 1;
-	int last = help_lines() - pane->at.rows;
+	int page = help_rows(pane) > 1 ? help_rows(pane) - 1 : 1;
+	int last = help_lines() - help_rows(pane);
 
 	switch (cmd) {
 	case CMD_DOWN:

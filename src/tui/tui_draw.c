@@ -137,6 +137,7 @@ draw_bars(struct tui *tui, const struct pane_view *view)
 		.view = view,
 		.rate = &tui->rate,
 		.typing = tui->typing.on,
+		.help = tui->help,
 		.full = tui->full,
 		.mode = tree_pane_mode(tui_tree_pane(tui)),
 		.last =

@@ -36,6 +36,10 @@ open_terminal 80 24
 
 start polite.py
 type_keys C-c
+expect 'C again: interrupt'
+expect 'F1Help'
+screen_has 'RUN' || fail "one Ctrl-C was enough"
+type_keys C-c C-c
 expect 'exit status 0'
 expect 'out> interrupted'
 type_keys q
@@ -43,7 +47,7 @@ expect 'status=0'
 expect_restored
 
 start stubborn.py
-type_keys C-c
+type_keys C-c C-c
 expect 'out> INT'
 expect 'C again: ask it to end'
 type_keys C-c
@@ -53,6 +57,16 @@ type_keys C-c
 expect 'killed by SIGKILL'
 type_keys q
 expect 'status=137'
+expect_restored
+
+# Typed to the program it is the program's, at once.
+start polite.py
+type_keys i
+expect 'TYPING'
+type_keys C-c
+expect 'exit status 0'
+type_keys q
+expect 'status=0'
 expect_restored
 
 start polite.py
