@@ -5,7 +5,8 @@ bench_ingest_SOURCES = %D%/ingest.c
 bench_ingest_LDADD = libmodel.a libwire.a libbase.a -lm
 bench_tick_SOURCES = %D%/tick.c
 CLEANFILES += bench/ingest$(EXEEXT) bench/tick$(EXEEXT)
-EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/setup.sh %D%/tools.py \
+EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/setup.sh \
+	%D%/tools.py \
 	%D%/workload.py
 
 BENCH_FLAGS =
@@ -19,4 +20,8 @@ bench: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la \
 bench-doc:
 	$(MAKE) bench BENCH_FLAGS='$(BENCH_FLAGS) \
 		--update $(top_srcdir)/doc/BENCHMARKS.md'
-.PHONY: bench bench-doc
+
+# What a program waits for its terminal, beside a plain one.
+bench-output: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
+	python3 $(top_srcdir)/bench/output.py ./pyinstrument-top$(EXEEXT)
+.PHONY: bench bench-doc bench-output

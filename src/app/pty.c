@@ -23,21 +23,31 @@ pty_watch(struct pty *pty)
 		uv_poll_start(&pty->poll, events, pty_on_poll);
 }
 
-/* One read; false: nothing there, or nothing will be. */
+/* What is there now, but not more than the buffer holds: the kernel hands out
+ * a page or so at a time. False: nothing there, or nothing will be. */
 static bool
 pty_read(struct pty *pty, size_t *taken)
 {
-	ssize_t n = read(pty->child->master, pty->buffer, sizeof(pty->buffer));
+	size_t have = 0;
+	bool ended = false;
 
-	if (n <= 0) {
-		/* EIO: nobody has the other end open. */
-		if (n == 0 || (errno != EAGAIN && errno != EINTR))
-			pty_close(pty);
-		return false;
+	while (have < sizeof(pty->buffer)) {
+		ssize_t n = read(pty->child->master, pty->buffer + have,
+				 sizeof(pty->buffer) - have);
+
+		if (n <= 0) {
+			/* EIO: nobody has the other end open. */
+			ended = n == 0 || (errno != EAGAIN && errno != EINTR);
+			break;
+		}
+		have += (size_t)n;
 	}
-	*taken += (size_t)n;
-	pty->cb(pty->data, pty->buffer, (size_t)n);
-	return true;
+	if (have)
+		pty->cb(pty->data, pty->buffer, have);
+	if (ended)
+		pty_close(pty);
+	*taken += have;
+	return have > 0;
 }
 
 static void
@@ -65,10 +75,8 @@ pty_on_poll(uv_poll_t *handle, int status, int events)
 		pty_flush(pty);
 		pty_watch(pty);
 	}
-	/* The kernel hands out at most a page or so at a time. */
 	if (events & UV_READABLE)
-		while (taken < PTY_TURN && pty->open && pty_read(pty, &taken))
-			;
+		pty_read(pty, &taken);
 }
 
 enum pit_status

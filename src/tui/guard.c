@@ -110,6 +110,27 @@ on_control(void *data, char c)
 }
 
 static void
+note_reset(struct guard *g)
+{
+	g->margins = g->origin = g->insert = g->no_wrap = g->newline = false;
+}
+
+static void
+note_mode(struct guard *g, bool private, int mode, bool on)
+{
+	if (!private && mode == 4)
+		g->insert = on;
+	else if (!private && mode == 20)
+		g->newline = on;
+	else if (private && mode == 6)
+		g->origin = on;
+	else if (private && mode == 7)
+		g->no_wrap = !on;
+	else if (private && (mode == 1047 || mode == 1049))
+		g->alternate = on;
+}
+
+static void
 on_escape(void *data, char inter, char final)
 {
 	char text[3] = { 033, inter ? inter : final, final };
@@ -119,6 +140,8 @@ on_escape(void *data, char inter, char final)
 		if (strchr("0AB", final))
 			put(data, text, 3);
 	} else if (!inter && strchr("78=>DEHMc", final)) {
+		if (final == 'c')
+			note_reset(data);
 		put(data, text, 2);
 	}
 }
@@ -184,8 +207,11 @@ put_modes(struct guard *g, const struct ansi_csi *csi)
 		if (csi->leader && csi->args[i] == 47)
 			one.args[0] = 1047; /* the same under an older name */
 		for (const int *k = known; *k; k++)
-			if (*k == one.args[0])
+			if (*k == one.args[0]) {
+				note_mode(g, csi->leader, *k,
+					  csi->final == 'h');
 				put_csi(g, &one, 1);
+			}
 	}
 }
 
@@ -195,6 +221,13 @@ put_cursor(struct guard *g, const struct ansi_csi *csi)
 {
 	if (csi->n == 1 && csi->args[0] == ANSI_MISSING)
 		put(g, csi->final == 's' ? "\0337" : "\0338", 2);
+}
+
+static void
+put_margins(struct guard *g, const struct ansi_csi *csi)
+{
+	g->margins = csi->n > 1 || argument(csi, 0) > 0;
+	put_csi(g, csi, 2);
 }
 
 static void
@@ -215,9 +248,10 @@ put_extended(struct guard *g, const struct ansi_csi *csi)
 {
 	if (csi->inter == ' ' && !csi->leader && csi->final == 'q')
 		put_csi(g, csi, 1);
-	else if (csi->inter == '!' && !csi->leader && csi->final == 'p')
+	else if (csi->inter == '!' && !csi->leader && csi->final == 'p') {
+		note_reset(g);
 		put(g, "\033[!p", 4);
-	else if (csi->inter == '$' && csi->leader == '?' && csi->final == 'p')
+	} else if (csi->inter == '$' && csi->leader == '?' && csi->final == 'p')
 		put_csi(g, csi, 1);
 }
 
@@ -238,7 +272,9 @@ on_csi(void *data, const struct ansi_csi *csi)
 		put_modes(g, csi);
 	else if (strchr("su", csi->final))
 		put_cursor(g, csi);
-	else if (strchr("Hfr", csi->final))
+	else if (csi->final == 'r')
+		put_margins(g, csi);
+	else if (strchr("Hf", csi->final))
 		put_csi(g, csi, 2);
 	else if (strchr("@ABCDEFGIJKLMPSTXZ`acdegjkn", csi->final))
 		put_csi(g, csi, 1);
@@ -262,4 +298,11 @@ guard_write(struct guard *g, const char *bytes, size_t n)
 {
 	ansi_parse(&g->ansi, bytes, n, &guard_ops, g);
 	flush(g);
+}
+
+bool
+guard_is_plain(const struct guard *g)
+{
+	return !ansi_is_between(&g->ansi) && !g->alternate && !g->margins &&
+	       !g->origin && !g->insert && !g->no_wrap && !g->newline;
 }

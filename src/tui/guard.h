@@ -31,6 +31,9 @@ struct guard {
 	char last[4];    /* the last character, without its accents */
 	size_t nlast;
 	unsigned marks; /* accents on it */
+	/* Modes in which lines do not simply follow each other: the alternate
+	 * screen, margins, origin, insert, no wrapping, newline. */
+	bool alternate, margins, origin, insert, no_wrap, newline;
 	char out[GUARD_SLICE];
 	size_t nout;
 };
@@ -39,5 +42,8 @@ struct guard {
 void guard_init(struct guard *g, guard_sink *sink, void *data, unsigned repeat);
 /* What may pass has gone to the sink when it returns. */
 void guard_write(struct guard *g, const char *bytes, size_t n);
+
+/* Between sequences, and lines simply follow each other? */
+bool guard_is_plain(const struct guard *g);
 
 #endif

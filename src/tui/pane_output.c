@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/out.h"
 #include "base/utf8.h"
+#include "tui/backlog.h"
 #include "tui/guard.h"
 
 #include <stdio.h>
@@ -19,7 +20,8 @@ struct line {
 
 struct output_pane {
 	struct pane pane;
-	struct guard guard; /* of vt */
+	struct guard guard;     /* of vt */
+	struct backlog backlog; /* not given to the guard yet */
 	VTerm *vt;
 	VTermScreen *screen;
 	int rows, cols;
@@ -225,9 +227,69 @@ output_fini(struct pane *pane)
 	struct output_pane *o = output_of(pane);
 
 	vterm_free(o->vt);
+	backlog_fini(&o->backlog);
 	for (size_t i = 0; o->lines && i < OUTPUT_LINES; i++)
 		mem_free(o->lines[i].cells);
 	mem_free(o->lines);
+}
+
+/* Colours of n bytes that are left out: those from the last reset on. */
+static void
+keep_style(struct output_pane *o, const char *p, size_t n)
+{
+	const char *end = p + n, *at = end, *next;
+
+	while ((at = memrchr(p, '\033', (size_t)(at - p))))
+		if (at[2] == 'm' || (at[2] == '0' && at[3] == 'm'))
+			break;
+	for (at = at ? at : p; (at = memchr(at, '\033', (size_t)(end - at)));
+	     at = next) {
+		next = at + 2;
+		while (*next != 'm' && *next != 'K')
+			next++;
+		if (*next++ == 'm')
+			guard_write(&o->guard, at, (size_t)(next - at));
+	}
+}
+
+/* Leave out what would have scrolled away by now. */
+static void
+skip(struct output_pane *o)
+{
+	struct backlog *b = &o->backlog;
+	size_t n =
+	    backlog_spare(b, OUTPUT_LINES + (size_t)o->rows + 1, o->cols);
+
+	if (!n)
+		return;
+	guard_write(&o->guard, "\r\n", 2);
+	keep_style(o, b->data, n);
+	memmove(b->data, b->data + n, b->len - n);
+	b->len -= n;
+}
+
+/* Bring the screen up to date. */
+static void
+settle(struct output_pane *o)
+{
+	struct backlog *b = &o->backlog;
+
+	if (!b->len)
+		return;
+	skip(o);
+	guard_write(&o->guard, b->data, b->len);
+	backlog_clear(b, b->before);
+	vterm_screen_flush_damage(o->screen);
+}
+
+static bool
+put_off(struct output_pane *o, const char *bytes, size_t n)
+{
+	if (!o->backlog.len && !guard_is_plain(&o->guard))
+		return false;
+	if (n > BACKLOG_MAX - o->backlog.len)
+		skip(o);
+	return backlog_add(&o->backlog, bytes, n);
 }
 
 void
@@ -236,13 +298,26 @@ output_write(struct pane *pane, const void *bytes, size_t n, bool visible)
 	struct output_pane *o = output_of(pane);
 	const char *p = bytes;
 
-	guard_write(&o->guard, p, n);
-	vterm_screen_flush_damage(o->screen);
+	if (!n)
+		return;
+	if (!put_off(o, p, n)) {
+		settle(o);
+		guard_write(&o->guard, p, n);
+		vterm_screen_flush_damage(o->screen);
+		backlog_clear(&o->backlog, p[n - 1]);
+	}
 	o->last_stale = true;
 	if (visible)
 		return;
 	for (size_t i = 0; i < n; i++)
 		o->unread += p[i] == '\n';
+}
+
+static void
+output_update(struct pane *pane, const struct pane_view *view)
+{
+	(void)view;
+	settle(output_of(pane));
 }
 
 static void
@@ -272,6 +347,7 @@ output_resize(struct pane *pane, int rows, int cols)
 
 	/* libvterm writes through NULL when a character is wider than the
 	 * screen: the second column is there, but not seen. */
+	settle(o);
 	cols = cols < 2 ? 2 : cols;
 	if (rows == o->rows && cols == o->cols)
 		return;
@@ -387,10 +463,16 @@ const char *
 output_last_line(struct pane *pane)
 {
 	struct output_pane *o = output_of(pane);
-	int row = o->cursor.row < o->rows ? o->cursor.row : o->rows - 1;
+	int row;
 
 	if (!o->last_stale)
 		return o->last;
+	if (backlog_last(&o->backlog, o->last, sizeof(o->last))) {
+		o->last_stale = false;
+		return o->last;
+	}
+	settle(o);
+	row = o->cursor.row < o->rows ? o->cursor.row : o->rows - 1;
 	o->last_stale = false;
 	while (row >= 0 && !read_row(o, row))
 		row--;
@@ -527,8 +609,11 @@ output_command(struct pane *pane, enum command cmd)
 {
 	struct output_pane *o = output_of(pane);
 	long page = pane->at.rows > 1 ? pane->at.rows - 1 : 1;
-	long back = (long)o->back, most = (long)o->nlines + first_row(o);
+	long back, most;
 
+	settle(o);
+	back = (long)o->back;
+	most = (long)o->nlines + first_row(o);
 	switch (cmd) {
 	case CMD_DOWN:
 		back--;
@@ -566,6 +651,7 @@ const struct pane_ops pane_output = {
 	.name = "output",
 	.size = sizeof(struct output_pane),
 	.init = output_init,
+	.update = output_update,
 	.draw = output_draw,
 	.command = output_command,
 	.fini = output_fini,

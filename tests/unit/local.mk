@@ -156,6 +156,10 @@ unit_tests += %D%/test_canvas
 tests_unit_test_canvas_SOURCES = %D%/test_canvas.c
 tests_unit_test_canvas_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_backlog
+tests_unit_test_backlog_SOURCES = %D%/test_backlog.c
+tests_unit_test_backlog_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_guard
 tests_unit_test_guard_SOURCES = %D%/test_guard.c
 tests_unit_test_guard_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
