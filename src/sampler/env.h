@@ -1,7 +1,9 @@
 /* src/sampler/env.h - how the launcher tells the sampler what to do.
  *
  * One variable, ENV_NAME=<launcher pid>:<interval ns>:<socket path>, beside
- * LD_PRELOAD, which has our path first and the user's own behind a colon.
+ * LD_PRELOAD, which has our path first and the user's own behind a colon. Both
+ * are the last; where the user has an LD_PRELOAD, its place in the environment
+ * and ENV_PLACE stand before the pid.
  * The sampler takes both away before main() runs, and its wrappers of the exec
  * family put them back for the next program.
  *
@@ -19,6 +21,7 @@
 
 #define ENV_NAME     "PYINSTRUMENT_TOP_SAMPLER"
 #define ENV_PRELOAD  "LD_PRELOAD"
+#define ENV_PLACE    '@'
 #define ENV_THREAD   "thread"
 #define SAMPLER_FILE "pyinstrument-top-sampler.so"
 

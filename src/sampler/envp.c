@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NO_PLACE  SIZE_MAX
+#define PLACE_MAX 22 /* digits of a size_t and what ends them */
+
 /* The value if word is "name=value", else NULL. */
 static char *
 envp_value(char *word, const char *name)
@@ -120,11 +123,43 @@ has_name(char **envp)
 	return false;
 }
 
+/* The place of the user's LD_PRELOAD, which stands before a value of ENV_NAME;
+ * NO_PLACE: there was none. Moves *value behind it. */
+static size_t
+value_place(const char **value)
+{
+	const char *p = *value;
+	size_t place = 0;
+
+	for (; *p >= '0' && *p <= '9' && place < NO_PLACE / 100; p++)
+		place = place * 10 + (size_t)(*p - '0');
+	if (*p != ENV_PLACE || p == *value)
+		return NO_PLACE;
+	*value = p + 1;
+	return place;
+}
+
+/* Put the last variable there. */
+static void
+move_last(char **envp, size_t n, size_t place)
+{
+	char *word;
+
+	if (place >= n)
+		return;
+	word = envp[n - 1];
+	memmove(envp + place + 1, envp + place,
+		(n - 1 - place) * sizeof(*envp));
+	envp[place] = word;
+}
+
 bool
 envp_take(struct envp_spec *spec, char **envp)
 {
 	bool found = false;
 	char **to = envp, *value;
+	size_t place = NO_PLACE;
+	const char *rest;
 
 	if (!has_name(envp))
 		return false;
@@ -132,7 +167,9 @@ envp_take(struct envp_spec *spec, char **envp)
 	for (char **from = envp; *from; from++) {
 		value = envp_value(*from, ENV_NAME);
 		if (value) {
-			found = envp_parse(spec, value);
+			rest = value;
+			place = value_place(&rest);
+			found = envp_parse(spec, rest);
 			memset(*from, 0, strlen(*from));
 			continue;
 		}
@@ -144,6 +181,7 @@ envp_take(struct envp_spec *spec, char **envp)
 		*to++ = *from;
 	}
 	*to = NULL;
+	move_last(envp, (size_t)(to - envp), place);
 	return found && spec->preload[0];
 }
 
@@ -154,7 +192,10 @@ envp_is_taken(const struct envp_spec *spec, char *const envp[])
 
 	for (; envp && *envp; envp++) {
 		value = envp_value(*envp, ENV_NAME);
-		if (value && strcmp(value, spec->text) != 0)
+		if (!value)
+			continue;
+		value_place(&value);
+		if (strcmp(value, spec->text) != 0)
 			return true;
 	}
 	return false;
@@ -164,7 +205,8 @@ size_t
 envp_size(const struct envp_spec *spec, char *const envp[])
 {
 	size_t entry = sizeof(ENV_PRELOAD "=") + strlen(spec->preload);
-	size_t size = sizeof(ENV_NAME "=") + strlen(spec->text) + entry;
+	size_t size =
+	    sizeof(ENV_NAME "=") + PLACE_MAX + strlen(spec->text) + entry;
 	char *value;
 
 	size += 3 * sizeof(char *);
@@ -202,36 +244,68 @@ append_preload(char *to, const struct envp_spec *spec, const char *value)
 	return last ? to : append(append(to, ":"), value + place);
 }
 
+static char *
+append_place(char *to, size_t place)
+{
+	char digits[PLACE_MAX];
+	size_t n = sizeof(digits);
+
+	digits[--n] = ENV_PLACE;
+	do
+		digits[--n] = (char)('0' + place % 10);
+	while (place /= 10);
+	memcpy(to, digits + n, sizeof(digits) - n);
+	return to + sizeof(digits) - n;
+}
+
+/* Copy all but ours, and of LD_PRELOAD, if there are several, all but the one
+ * that counts. Returns how many; the place and value of that one. */
+static size_t
+copy_others(char **out, char *const envp[], size_t *place, const char **preload)
+{
+	size_t n = 0, last = NO_PLACE, to = 0;
+
+	for (; envp && envp[n]; n++)
+		if (envp_value(envp[n], ENV_PRELOAD))
+			last = n;
+	*place = NO_PLACE;
+	*preload = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (i == last) {
+			*place = to;
+			*preload = envp_value(envp[i], ENV_PRELOAD);
+		} else if (!envp_value(envp[i], ENV_NAME)) {
+			out[to++] = envp[i];
+		}
+	}
+	return to;
+}
+
+/* Ours are the last, and so are what is left of them in the memory that the
+ * kernel shows: there are readers who end at the first empty word. */
 char *const *
 envp_build(const struct envp_spec *spec, char *const envp[], void *room)
 {
-	char **out = room, *text, *value;
-	size_t n = 0;
-	bool preloads = false;
+	char **out = room, *text;
+	const char *preload;
+	size_t place, n = 0;
 
 	while (envp && envp[n])
 		n++;
 	text = (char *)(out + n + 3);
-	for (size_t i = 0; i < n; i++) {
-		if (envp_value(envp[i], ENV_NAME))
-			continue;
-		*out = envp[i];
-		value = envp_value(envp[i], ENV_PRELOAD);
-		if (value) {
-			preloads = true;
-			*out = text;
-			text = append_preload(text, spec, value) + 1;
-		}
-		out++;
-	}
-	if (!preloads) {
-		*out++ = text;
+	n = copy_others(out, envp, &place, &preload);
+	out[n++] = text;
+	if (preload) {
+		text = append_preload(text, spec, preload) + 1;
+	} else {
 		text = append(text, ENV_PRELOAD "=");
 		text = append(text, spec->preload) + 1;
 	}
-	*out++ = text;
+	out[n++] = text;
 	text = append(text, ENV_NAME "=");
+	if (preload)
+		text = append_place(text, place);
 	append(text, spec->text);
-	*out = NULL;
+	out[n] = NULL;
 	return room;
 }

@@ -31,7 +31,7 @@ int main(int argc, char **argv)
 COMPILERS = {
     "asan": (["gcc", "-fsanitize=address"], "libasan.so"),
     "tsan": (["gcc", "-fsanitize=thread"], "libtsan.so"),
-    "lsan": (["gcc", "-fsanitize=leak"], None),
+    "lsan": (["gcc", "-fsanitize=leak"], "liblsan.so"),
     "ubsan": (["gcc", "-fsanitize=undefined"], "libubsan.so"),
     "clang-asan": (["clang", "-fsanitize=address"], None),
     "clang-shared": (["clang", "-fsanitize=address", "-shared-libasan"], None),

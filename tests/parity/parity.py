@@ -42,6 +42,17 @@ class Parity(unittest.TestCase):
             with self.subTest(value):
                 self.same(code, env=dict(env, LD_PRELOAD=value))
 
+    def test_environment_that_the_kernel_shows_beside_a_preload(self):
+        # Readers may end at the first empty word.
+        with open("/proc/self/maps") as maps:
+            libc = next(line.split()[-1] for line in maps
+                        if "libc.so" in line or "libc-" in line)
+        run = self.same("with open('/proc/self/environ') as f:\n"
+                        "    words = f.read().split('\\0\\0')[0]\n"
+                        "print(sorted(words.strip('\\0').split('\\0')))",
+                        env=dict(few(), LD_PRELOAD=libc, ZZ="1"))
+        self.assertIn("ZZ=1", run.out)
+
     def test_preload_that_changes_the_time(self):
         env = dict(os.environ, LD_PRELOAD=os.path.abspath(CLOCK),
                    ASAN_OPTIONS="verify_asan_link_order=0")
