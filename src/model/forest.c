@@ -2,6 +2,7 @@
 #include "model/forest.h"
 
 #include "base/mem.h"
+#include "model/idle.h"
 
 enum pit_status
 forest_init(struct forest *forest)
@@ -10,9 +11,11 @@ forest_init(struct forest *forest)
 		.raw = tree_new(),
 		.view = tree_new(),
 		.merged = tree_new(),
+		.grouped = tree_new(),
 		.syms = symtab_new(),
 	};
-	if (forest->raw && forest->view && forest->merged && forest->syms)
+	if (forest->raw && forest->view && forest->merged && forest->grouped &&
+	    forest->syms)
 		forest->cut = symtab_root(forest->syms, FRAME_CUT, "", 0);
 	if (forest->cut)
 		return PIT_OK;
@@ -26,6 +29,7 @@ forest_fini(struct forest *forest)
 	tree_free(forest->raw);
 	tree_free(forest->view);
 	tree_free(forest->merged);
+	tree_free(forest->grouped);
 	symtab_free(forest->syms);
 	mem_free(forest->path);
 	*forest = (struct forest){ 0 };
@@ -63,8 +67,8 @@ forest_thread(struct forest *forest, const struct leaf *at, frame_id frame,
 }
 
 enum pit_status
-forest_child(struct forest *forest, const struct leaf *at, frame_id frame,
-	     struct leaf *to)
+forest_process(struct forest *forest, const struct leaf *at, frame_id frame,
+	       struct leaf *to)
 {
 	struct leaf leaf = *at;
 
@@ -73,6 +77,19 @@ forest_child(struct forest *forest, const struct leaf *at, frame_id frame,
 	if (!leaf.merged)
 		return PIT_ENOMEM;
 	return forest_thread(forest, &leaf, frame, to);
+}
+
+enum pit_status
+forest_child(struct forest *forest, const struct leaf *at, frame_id frame,
+	     struct leaf *to)
+{
+	struct leaf leaf = *at;
+
+	leaf.grouped =
+	    tree_child(forest->grouped, forest->syms, at->grouped, frame);
+	if (!leaf.grouped)
+		return PIT_ENOMEM;
+	return forest_process(forest, &leaf, frame, to);
 }
 
 /* Frames that stand in the way of what the program does: the import system,
@@ -100,7 +117,7 @@ step(struct forest *forest, frame_id frame, bool last, struct leaf *at)
 	const struct frame_info *info = symtab_get(forest->syms, frame);
 	node_id raw = bounded_child(forest, forest->raw, at->raw, frame);
 	node_id parent = at->raw;
-	node_id view, merged;
+	node_id view, merged, grouped;
 
 	if (!raw || !info)
 		return PIT_ENOMEM;
@@ -109,10 +126,12 @@ step(struct forest *forest, frame_id frame, bool last, struct leaf *at)
 		return PIT_OK;
 	view = bounded_child(forest, forest->view, at->view, frame);
 	merged = bounded_child(forest, forest->merged, at->merged, frame);
-	if (!view || !merged)
+	grouped = bounded_child(forest, forest->grouped, at->grouped, frame);
+	if (!view || !merged || !grouped)
 		return PIT_ENOMEM;
 	at->view = view;
 	at->merged = merged;
+	at->grouped = grouped;
 	return PIT_OK;
 }
 
@@ -142,6 +161,7 @@ forest_follow(struct forest *forest, const struct tables *tables,
 		if (st)
 			return st;
 	}
+	leaf.waits = idle_is(forest->raw, forest->syms, leaf.raw);
 	*to = leaf;
 	return PIT_OK;
 }
@@ -175,6 +195,7 @@ forest_set_lines(struct forest *forest, const struct tables *tables,
 		set_line(forest->raw, &at.raw, s);
 		set_line(forest->view, &at.view, s);
 		set_line(forest->merged, &at.merged, s);
+		set_line(forest->grouped, &at.grouped, s);
 	}
 }
 
@@ -195,9 +216,16 @@ forest_is_boot(const struct forest *forest, const struct tables *tables,
 
 void
 forest_add(struct forest *forest, const struct leaf *leaf, uint64_t weight,
-	   uint64_t count)
+	   uint64_t count, bool idle)
 {
 	tree_add(forest->raw, leaf->raw, weight, count);
 	tree_add(forest->view, leaf->view, weight, count);
 	tree_add(forest->merged, leaf->merged, weight, count);
+	tree_add(forest->grouped, leaf->grouped, weight, count);
+	if (!idle)
+		return;
+	tree_add_idle(forest->raw, leaf->raw, weight);
+	tree_add_idle(forest->view, leaf->view, weight);
+	tree_add_idle(forest->merged, leaf->merged, weight);
+	tree_add_idle(forest->grouped, leaf->grouped, weight);
 }

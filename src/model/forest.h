@@ -1,7 +1,8 @@
-/* src/model/forest.h - the three trees of a snapshot, filled together.
+/* src/model/forest.h - the trees of a snapshot, filled together.
  *
  * raw has every frame under process and thread; view leaves out what the
- * panes hide, merged leaves out the threads as well.
+ * panes hide, merged leaves out the threads as well, and grouped has groups of
+ * processes and threads in place of each one.
  */
 #ifndef PIT_MODEL_FOREST_H
 #define PIT_MODEL_FOREST_H
@@ -17,7 +18,7 @@
 #define FOREST_MAX_NODES (1u << 21)
 
 struct forest {
-	struct tree *raw, *view, *merged;
+	struct tree *raw, *view, *merged, *grouped;
 	struct symtab *syms;
 	frame_id cut;
 	uint32_t *path; /* stack ids while one is followed */
@@ -31,6 +32,9 @@ void forest_fini(struct forest *forest);
  * *to only on success. */
 enum pit_status forest_child(struct forest *forest, const struct leaf *at,
 			     frame_id frame, struct leaf *to);
+/* The same but in grouped: a process's root. */
+enum pit_status forest_process(struct forest *forest, const struct leaf *at,
+			       frame_id frame, struct leaf *to);
 /* The same in raw and view only: a thread's root. */
 enum pit_status forest_thread(struct forest *forest, const struct leaf *at,
 			      frame_id frame, struct leaf *to);
@@ -52,7 +56,8 @@ void forest_set_lines(struct forest *forest, const struct tables *tables,
 bool forest_is_boot(const struct forest *forest, const struct tables *tables,
 		    uint32_t stack);
 
+/* idle: the time was spent waiting for work. */
 void forest_add(struct forest *forest, const struct leaf *leaf, uint64_t weight,
-		uint64_t count);
+		uint64_t count, bool idle);
 
 #endif

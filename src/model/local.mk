@@ -5,6 +5,9 @@ libmodel_a_SOURCES = \
 	%D%/ftree.c \
 	%D%/ftree.h \
 	%D%/ftree_name.c \
+	%D%/idle.c \
+	%D%/idle.def \
+	%D%/idle.h \
 	%D%/model.c \
 	%D%/model.h \
 	%D%/names.c \
@@ -25,6 +28,8 @@ libmodel_a_SOURCES = \
 	%D%/processors.h \
 	%D%/query.c \
 	%D%/query.h \
+	%D%/roots.c \
+	%D%/roots.h \
 	%D%/snapshot.h \
 	%D%/symtab.c \
 	%D%/symtab.h \

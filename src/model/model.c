@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/out.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "model/forest.h"
 #include "model/tables.h"
@@ -19,6 +20,7 @@ struct source {
 	uint64_t time; /* of the last CLOCK */
 	bool started;  /* the program's first frame was seen */
 	struct leaf root;
+	struct root_place group; /* of its process */
 	struct tables tables;
 	struct threads threads;
 	/* Of the latest sample: whose lines the merged nodes show. */
@@ -27,6 +29,7 @@ struct source {
 
 struct model {
 	struct forest forest;
+	struct roots *roots;
 	struct timeline *timeline;
 	frame_id startup, native;
 	struct source **sources; /* by id; NULL: closed */
@@ -48,11 +51,12 @@ model_new(void)
 		mem_free(m);
 		return NULL;
 	}
+	m->roots = roots_new();
 	m->startup = symtab_root(m->forest.syms, FRAME_STARTUP, "[start-up]",
 				 strlen("[start-up]"));
 	m->native = symtab_root(m->forest.syms, FRAME_NATIVE, "[native]",
 				strlen("[native]"));
-	if (!m->startup || !m->native) {
+	if (!m->roots || !m->startup || !m->native) {
 		model_free(m);
 		return NULL;
 	}
@@ -79,6 +83,7 @@ model_free(struct model *m)
 	mem_free(m->sources);
 	mem_free(m->procs);
 	timeline_free(m->timeline);
+	roots_free(m->roots);
 	forest_fini(&m->forest);
 	mem_free(m);
 }
@@ -174,18 +179,47 @@ end_older(struct model *m, uint32_t pid, uint64_t time)
 	}
 }
 
+/* A worker is one whose parent has the same command. */
+static bool
+is_worker(const struct model *m, const struct wire_hello *hello,
+	  const char *command)
+{
+	for (size_t i = m->nprocs; i-- > 0;) {
+		const struct proc_view *proc = &m->procs[i];
+
+		if (proc->pid == hello->ppid)
+			return strcmp(proc->command, command) == 0;
+	}
+	return false;
+}
+
 /* Frame and nodes of a new process. */
 static enum pit_status
-add_roots(struct model *m, struct source *src, const char *command,
-	  frame_id *frame)
+add_roots(struct model *m, struct source *src, const struct wire_hello *hello,
+	  const char *command, frame_id *frame)
 {
-	const struct leaf top = { TREE_ROOT, TREE_ROOT, TREE_ROOT };
+	const struct leaf top = { .raw = TREE_ROOT };
+	const struct root_place all = { 0, TREE_ROOT };
+	struct symtab *syms = m->forest.syms;
+	const struct root_member member = {
+		.kind = FRAME_PROCESS,
+		.name = command,
+		.pid = hello->pid,
+		.mark = is_worker(m, hello, command),
+	};
+	enum pit_status st;
 
-	*frame = symtab_root(m->forest.syms, FRAME_PROCESS, command,
-			     strlen(command));
+	*frame = symtab_root(syms, FRAME_PROCESS, command, strlen(command));
 	if (!*frame)
 		return PIT_ENOMEM;
-	return forest_child(&m->forest, &top, *frame, &src->root);
+	st = forest_process(&m->forest, &top, *frame, &src->root);
+	if (!st)
+		st = roots_add(m->roots, syms, *frame, command, hello->pid);
+	if (!st)
+		st = roots_join(m->roots, syms, m->forest.grouped, &all,
+				&member, &src->group);
+	src->root.grouped = src->group.node;
+	return st;
 }
 
 static enum pit_status
@@ -219,7 +253,7 @@ apply_hello(struct model *m, struct source *src, const struct wire_hello *hello)
 	if (!command)
 		return PIT_ENOMEM;
 	proc.command = symtab_name(m->forest.syms, command);
-	st = add_roots(m, src, proc.command, &proc.frame);
+	st = add_roots(m, src, hello, proc.command, &proc.frame);
 	if (!st)
 		st = symtab_set_cwd(m->forest.syms, hello->cwd.p, hello->cwd.n);
 	if (!st)
@@ -295,11 +329,42 @@ add_thread_root(struct model *m, struct source *src, struct thread *thread,
 	if (shared)
 		src->threads.other = thread->frame;
 	st = forest_thread(&m->forest, &src->root, thread->frame, &at);
+	if (!st)
+		st =
+		    roots_add(m->roots, m->forest.syms, thread->frame, name, 0);
 	if (st)
 		return st;
 	thread->shared = shared;
 	thread->raw = at.raw;
 	thread->view = at.view;
+	return PIT_OK;
+}
+
+static void
+set_idle(struct model *m, struct thread *thread, bool idle)
+{
+	if (thread->idle != idle)
+		roots_idle(m->roots, thread->group.frame, idle ? 1 : -1);
+	thread->idle = idle;
+}
+
+/* A thread has another name: what it does from now on goes to the group of
+ * that one. */
+static enum pit_status
+rename(struct model *m, struct thread *thread, const char *name)
+{
+	enum pit_status st =
+	    symtab_rename(m->forest.syms, thread->frame, name, strlen(name));
+
+	if (!st)
+		st =
+		    roots_rename(m->roots, m->forest.syms, thread->frame, name);
+	if (st || !thread->group.frame)
+		return st;
+	set_idle(m, thread, false);
+	roots_leave(m->roots, thread->group.frame);
+	thread->group = (struct root_place){ 0 };
+	thread_forget(thread);
 	return PIT_OK;
 }
 
@@ -312,6 +377,7 @@ apply_thread(struct model *m, struct source *src,
 	enum pit_status st;
 	const char *name;
 	name_id text;
+	bool same;
 
 	if (!thread)
 		return record->id && record->id <= WIRE_MAX_THREAD ? PIT_ENOMEM
@@ -320,10 +386,11 @@ apply_thread(struct model *m, struct source *src,
 	if (!text)
 		return PIT_ENOMEM;
 	name = symtab_name(syms, text);
+	same = thread->name == text;
+	thread->name = text;
 	if (thread->state != THREAD_UNSEEN)
-		return thread->shared ? PIT_OK
-				      : symtab_rename(syms, thread->frame, name,
-						      strlen(name));
+		return same || thread->shared ? PIT_OK
+					      : rename(m, thread, name);
 	st = add_thread_root(m, src, thread, name);
 	if (st)
 		return st;
@@ -334,6 +401,13 @@ apply_thread(struct model *m, struct source *src,
 	return PIT_OK;
 }
 
+static void
+leave_group(struct model *m, struct thread *thread)
+{
+	set_idle(m, thread, false);
+	roots_alive(m->roots, thread->group.frame, -1);
+}
+
 static enum pit_status
 apply_thread_end(struct model *m, struct source *src,
 		 const struct wire_thread_end *end)
@@ -342,8 +416,10 @@ apply_thread_end(struct model *m, struct source *src,
 
 	if (!thread)
 		return PIT_ECORRUPT;
-	if (thread->state == THREAD_ALIVE)
+	if (thread->state == THREAD_ALIVE) {
 		m->procs[src->proc].threads_alive--;
+		leave_group(m, thread);
+	}
 	threads_end(&src->threads, thread);
 	return PIT_OK;
 }
@@ -367,12 +443,61 @@ apply_clock(struct model *m, struct source *src, const struct wire_clock *clock)
 	return PIT_OK;
 }
 
+static bool
+is_threading(const struct frame_info *info)
+{
+	struct path_part base = path_base(info->file, strlen(info->file));
+
+	return info->flags & FRAME_LIBRARY && base.n == 12 &&
+	       memcmp(base.p, "threading.py", 12) == 0;
+}
+
+/* The function that a thread began with: the first that is not threading's.
+ * Main threads all began with the program. */
+static frame_id
+thread_entry(const struct model *m, const struct source *src,
+	     const struct thread *thread, uint32_t stack)
+{
+	const struct table_stack *s = tables_get(&src->tables, stack);
+	frame_id entry = 0;
+
+	if (thread->main || strcmp(symtab_name(m->forest.syms, thread->name),
+				   "MainThread") == 0)
+		return 0;
+	for (; s; s = tables_get(&src->tables, s->parent)) {
+		const struct frame_info *info =
+		    symtab_get(m->forest.syms, s->frame);
+
+		if (info && !is_threading(info))
+			entry = s->frame;
+	}
+	return entry;
+}
+
+/* A thread's group is known when its first stack is. */
+static enum pit_status
+need_group(struct model *m, struct source *src, struct thread *thread,
+	   uint32_t stack)
+{
+	const struct root_member member = {
+		.kind = FRAME_THREAD,
+		.name = symtab_name(m->forest.syms, thread->name),
+		.mark = thread_entry(m, src, thread, stack),
+	};
+
+	if (thread->group.frame || !(stack || thread->main))
+		return PIT_OK;
+	return roots_join(m->roots, m->forest.syms, m->forest.grouped,
+			  &src->group, &member, &thread->group);
+}
+
 /* Where the sample's time goes. */
 static enum pit_status
 find_leaf(struct model *m, struct source *src, struct thread *thread,
 	  uint32_t stack, struct leaf *leaf)
 {
-	const struct leaf at = { thread->raw, thread->view, src->root.merged };
+	struct leaf at = { thread->raw, thread->view, src->root.merged, 0,
+			   false };
 	const struct leaf *known = thread_find(thread, stack);
 	enum pit_status st;
 
@@ -382,6 +507,10 @@ find_leaf(struct model *m, struct source *src, struct thread *thread,
 	}
 	if (stack && !tables_get(&src->tables, stack))
 		return PIT_ECORRUPT;
+	st = need_group(m, src, thread, stack);
+	if (st)
+		return st;
+	at.grouped = thread->group.frame ? thread->group.node : src->group.node;
 	if (thread->main && !src->started) {
 		if (!stack || forest_is_boot(&m->forest, &src->tables, stack))
 			return forest_child(&m->forest, &at, m->startup, leaf);
@@ -448,6 +577,7 @@ apply_sample(struct model *m, struct source *src,
 	uint64_t end = add_times(src->time, sample->end);
 	enum pit_status st;
 	struct leaf leaf;
+	bool idle;
 
 	if (!thread)
 		return PIT_ECORRUPT;
@@ -455,9 +585,11 @@ apply_sample(struct model *m, struct source *src,
 	if (st)
 		return st;
 	update_lines(m, src, thread, sample, &leaf);
-	forest_add(&m->forest, &leaf, sample->weight, sample->count);
+	idle = leaf.waits && state != WIRE_STATE_RUNNING;
+	set_idle(m, thread, idle);
+	forest_add(&m->forest, &leaf, sample->weight, sample->count, idle);
 	timeline_add(m->timeline, end, sample->weight,
-		     timeline_group(m, leaf.view),
+		     idle ? 0 : timeline_group(m, leaf.view),
 		     state != WIRE_STATE_WAITING && state != WIRE_STATE_GIL);
 	proc->samples += sample->count;
 	m->snap.samples += sample->count;
@@ -563,13 +695,17 @@ model_apply(struct model *m, source_id id, const struct event *ev)
 }
 
 static void
-close_proc(struct model *m, const struct source *src, const char *reason,
+close_proc(struct model *m, struct source *src, const char *reason,
 	   uint64_t now)
 {
 	struct proc_view *proc = &m->procs[src->proc];
 	name_id text;
 
 	proc->threads_alive = 0;
+	roots_alive(m->roots, src->group.frame, -1);
+	for (size_t i = 0; i < src->threads.len; i++)
+		if (src->threads.list[i].state == THREAD_ALIVE)
+			leave_group(m, &src->threads.list[i]);
 	if (!src->bye)
 		heard(m, proc, now);
 	if (reason) {
@@ -612,11 +748,26 @@ model_ended(struct model *m, uint32_t pid, uint64_t now)
 	}
 }
 
+/* A program of one thread waits for nobody's work; and one that does nothing
+ * but wait is looked at for what it waits in. */
+static bool
+counts_idle(const struct model *m)
+{
+	const struct tree_node *root = tree_get(m->forest.grouped, TREE_ROOT);
+
+	if (m->nprocs == 1 && m->procs[0].threads <= 1)
+		return true;
+	return root->total - root->idle < root->total / 100;
+}
+
 const struct snapshot *
 model_snapshot(struct model *m)
 {
 	m->snap.raw = m->forest.raw;
 	m->snap.view = m->forest.view;
+	m->snap.grouped = m->forest.grouped;
+	m->snap.roots = m->roots;
+	m->snap.count_idle = counts_idle(m);
 	m->snap.merged = m->forest.merged;
 	m->snap.syms = m->forest.syms;
 	m->snap.timeline = m->timeline;

@@ -6,6 +6,7 @@
 #ifndef PIT_MODEL_SNAPSHOT_H
 #define PIT_MODEL_SNAPSHOT_H
 
+#include "model/roots.h"
 #include "model/symtab.h"
 #include "model/timeline.h"
 #include "model/tree.h"
@@ -50,6 +51,12 @@ struct snapshot {
 	const struct tree *view;
 	/* root > process > frames: all threads in one, hidden likewise. */
 	const struct tree *merged;
+	/* root > group of processes > group of threads > frames: those that
+	 * did the same are one, hidden likewise; and who is in which. */
+	const struct tree *grouped;
+	const struct roots *roots;
+	bool count_idle; /* waiting for work counts unless the user says
+			  * otherwise: there is one thread, or nothing else */
 	const struct symtab *syms;
 	const struct timeline *timeline; /* NULL before the first process */
 	const struct proc_view *procs;   /* in order of appearance */

@@ -52,8 +52,8 @@ threads_get(struct threads *threads, uint32_t id)
 	return &threads->list[id];
 }
 
-static void
-forget_stacks(struct thread *thread)
+void
+thread_forget(struct thread *thread)
 {
 	mem_free(thread->slots);
 	thread->slots = NULL;
@@ -68,7 +68,7 @@ threads_end(struct threads *threads, struct thread *thread)
 	if (thread->state != THREAD_ALIVE)
 		return;
 	thread->state = THREAD_ENDED;
-	forget_stacks(thread);
+	thread_forget(thread);
 	threads->ended++;
 }
 
@@ -76,7 +76,7 @@ void
 threads_reset(struct threads *threads)
 {
 	for (size_t i = 0; i < threads->len; i++)
-		forget_stacks(&threads->list[i]);
+		thread_forget(&threads->list[i]);
 }
 
 static struct leaf_slot *

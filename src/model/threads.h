@@ -5,6 +5,7 @@
 #define PIT_MODEL_THREADS_H
 
 #include "base/err.h"
+#include "model/roots.h"
 #include "model/symtab.h"
 #include "model/tree.h"
 
@@ -16,9 +17,10 @@
  * server with a thread per request costs stays bounded. */
 #define THREADS_OWN 256
 
-/* Where one sample's time goes, in the three trees of a snapshot. */
+/* Where one sample's time goes, in the trees of a snapshot. */
 struct leaf {
-	node_id raw, view, merged;
+	node_id raw, view, merged, grouped;
+	bool waits; /* for work, unless it runs */
 };
 
 struct leaf_slot {
@@ -35,6 +37,9 @@ enum thread_state {
 struct thread {
 	enum thread_state state;
 	bool main, shared; /* shared: its root is not its own */
+	bool idle;         /* it waits for work, as of its latest sample */
+	name_id name;
+	struct root_place group; /* frame 0: not known yet */
 	frame_id frame;
 	node_id raw, view; /* its roots */
 	uint32_t last;     /* stack of its latest sample */
@@ -62,6 +67,8 @@ struct thread *threads_get(struct threads *threads, uint32_t id);
 /* It has ended: its cache goes, its roots stay. */
 void threads_end(struct threads *threads, struct thread *thread);
 
+/* Forget the stacks of one thread: its root in a tree is another now. */
+void thread_forget(struct thread *thread);
 /* Forget all stacks: their ids will mean others. */
 void threads_reset(struct threads *threads);
 

@@ -34,8 +34,9 @@ struct tree_node {
 	 * code; its entry is the member whose parent is not. */
 	node_id entry;  /* of the group it is a member of; 0: of none */
 	uint32_t inner; /* in an entry: members but itself and the exits */
-	uint64_t self, total; /* ns */
-	uint64_t samples;     /* that had it on the stack */
+	uint64_t self, total;     /* ns */
+	uint64_t idle_self, idle; /* ns of these that waited for work */
+	uint64_t samples;         /* that had it on the stack */
 };
 
 struct tree; /* opaque: only tree.c knows the layout */
@@ -55,6 +56,9 @@ node_id tree_find(const struct tree *tree, node_id parent, frame_id frame);
 /* Add count samples of weight ns that ended in leaf: its self time and the
  * total of it and of all above it. O(depth), no allocation. */
 void tree_add(struct tree *tree, node_id leaf, uint64_t weight, uint64_t count);
+
+/* Of what was added, weight ns waited for work. */
+void tree_add_idle(struct tree *tree, node_id leaf, uint64_t weight);
 
 void tree_set_line(struct tree *tree, node_id id, uint32_t line);
 

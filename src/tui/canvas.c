@@ -96,6 +96,8 @@ shown_char(const struct canvas *c, uint32_t ch, int *width)
 	if (*width == 0)
 		return ch; /* a cell holds one character: no combining */
 	ch = utf8_clean(ch);
+	if (c->ascii && ch == 0xd7)
+		return 'x'; /* times: ours, "main x3" */
 	if (ch == UTF8_BAD || (c->ascii && ch > 0x7e)) {
 		*width = 1;
 		return '?';

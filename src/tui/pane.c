@@ -45,6 +45,14 @@ pane_free(struct pane *pane)
 }
 
 void
+freeze_end(struct freeze *freeze)
+{
+	for (int i = 0; i < TREE_COUNT; i++)
+		frozen_drop(&freeze->trees[i]);
+	freeze->on = false;
+}
+
+void
 pane_say(struct pane *pane, const char *fmt, ...)
 {
 	va_list ap;

@@ -91,11 +91,25 @@ set_mode(struct tree_pane *t, const struct pane_view *view)
 		snprintf(t->mode, sizeof(t->mode), "%% OF %s", name);
 	} else if (t->hot) {
 		snprintf(t->mode, sizeof(t->mode), "HOT");
-	} else if (t->threads) {
-		snprintf(t->mode, sizeof(t->mode), "THREADS");
+	} else if (t->which != TREE_GROUPED) {
+		snprintf(t->mode, sizeof(t->mode), "%s",
+			 t->which == TREE_APART ? "THREADS" : "MERGED");
+	} else if (t->look.idle != view->snap->count_idle) {
+		snprintf(t->mode, sizeof(t->mode),
+			 t->look.idle ? "WITH IDLE" : "WITHOUT IDLE");
 	} else if (!t->fold) {
 		snprintf(t->mode, sizeof(t->mode), "UNFOLDED");
 	}
+}
+
+/* One process alone has no row of its own. */
+static node_id
+usual_top(const struct tree_pane *t, const struct snapshot *snap)
+{
+	const struct tree_node *root =
+	    tree_get(snapshot_tree(snap, t->which), TREE_ROOT);
+
+	return snap->nprocs == 1 && root ? root->child : TREE_ROOT;
 }
 
 /* The tree, and the part of it, that the pane shows now. */
@@ -105,20 +119,13 @@ set_look(struct tree_pane *t, const struct pane_view *view)
 	const struct snapshot *snap = view->snap;
 	struct rows_look *look = &t->look;
 
-	look->tree = t->threads ? snap->view : snap->merged;
+	look->tree = snapshot_tree(snap, t->which);
 	look->syms = snap->syms;
-	look->frozen = NULL;
-	if (view->freeze->on)
-		look->frozen =
-		    t->threads ? &view->freeze->view : &view->freeze->merged;
+	look->frozen = view->freeze->on ? &view->freeze->trees[t->which] : NULL;
 	look->with_top = t->nzoom > 0;
-	if (t->nzoom)
-		look->top = t->zoom[t->nzoom - 1];
-	else if (snap->nprocs == 1)
-		look->top =
-		    t->threads ? snap->procs[0].view : snap->procs[0].merged;
-	else
-		look->top = TREE_ROOT;
+	look->top = t->nzoom ? t->zoom[t->nzoom - 1] : usual_top(t, snap);
+	look->idle = t->idle_chosen ? t->idle : snap->count_idle;
+	look->pass = t->which == TREE_GROUPED;
 	look->order = t->order;
 	look->invert = t->invert;
 	look->fold = t->fold;
@@ -161,7 +168,7 @@ find_cursor(struct tree_pane *t)
 
 	if (n == 0)
 		return;
-	if (!t->chosen || id == TREE_ROOT) {
+	if (!t->chosen || (id == TREE_ROOT && t->cursor_kind == ROW_NODE)) {
 		t->offset = 0;
 		set_cursor(t, 0);
 		return;
@@ -450,7 +457,8 @@ heaviest_kid(const struct tree_pane *t, size_t i)
 
 		if (kid->depth <= row->depth)
 			break;
-		if (kid->depth > row->depth + 1 || row_is_more(kid))
+		if (kid->depth > row->depth + 1 || row_is_more(kid) ||
+		    kid->kind == ROW_IDLE)
 			continue;
 		total = rows_weight(&t->look, kid).total;
 		if (total > best) {
@@ -524,16 +532,39 @@ go_sideways(struct tree_pane *t, const struct pane_view *view, int by)
 static void
 switch_threads(struct tree_pane *t, const struct pane_view *view)
 {
-	t->threads = !t->threads;
+	static const char *const words[TREE_COUNT] = {
+		[TREE_GROUPED] = "threads and processes that did the same are "
+				 "one",
+		[TREE_APART] = "threads and processes: each on its own",
+		[TREE_MERGED] = "threads: all of a program in one",
+	};
+
+	t->which = (enum tree_which)((t->which + 1) % TREE_COUNT);
 	t->nzoom = 0;
 	t->cursor = TREE_ROOT;
+	t->cursor_kind = ROW_NODE;
 	t->offset = 0;
 	t->fill = true;
 	rows_reset(t->rows);
 	set_look(t, view);
 	rebuild(t);
-	pane_say(&t->pane,
-		 t->threads ? "threads: each on its own" : "threads: merged");
+	pane_say(&t->pane, "%s", words[t->which]);
+}
+
+static void
+toggle_idle(struct tree_pane *t, const struct pane_view *view)
+{
+	if (rows_node_weight(&t->look, TREE_ROOT).idle == 0) {
+		pane_say(&t->pane, "no thread has waited for work");
+		return;
+	}
+	t->idle = !t->look.idle;
+	t->idle_chosen = true;
+	t->fill = true;
+	set_look(t, view);
+	rebuild(t);
+	pane_say(&t->pane, t->idle ? "waiting for work counts too"
+				   : "waiting for work is kept apart");
 }
 
 static void
@@ -567,7 +598,7 @@ open_all(struct tree_pane *t)
 
 /* Commands about the row under the cursor. */
 static void
-do_on_row(struct tree_pane *t, enum command cmd)
+do_on_row(struct tree_pane *t, const struct pane_view *view, enum command cmd)
 {
 	const struct row *row = rows_at(t->rows, t->at);
 
@@ -575,6 +606,11 @@ do_on_row(struct tree_pane *t, enum command cmd)
 		return;
 	if (row_is_more(row)) {
 		do_on_more(t, row, cmd);
+		return;
+	}
+	if (row->kind == ROW_IDLE) {
+		if (cmd == CMD_RIGHT || cmd == CMD_OPEN || cmd == CMD_ZOOM)
+			toggle_idle(t, view);
 		return;
 	}
 	switch (cmd) {
@@ -661,6 +697,9 @@ do_view(struct tree_pane *t, const struct pane_view *view, enum command cmd)
 	case CMD_THREADS:
 		switch_threads(t, view);
 		break;
+	case CMD_IDLE:
+		toggle_idle(t, view);
+		break;
 	case CMD_UNIT:
 		toggle_unit(t);
 		break;
@@ -685,7 +724,7 @@ do_view(struct tree_pane *t, const struct pane_view *view, enum command cmd)
 		search(t, view, true, cmd == CMD_FIND_PREVIOUS);
 		break;
 	default:
-		do_on_row(t, cmd);
+		do_on_row(t, view, cmd);
 		break;
 	}
 }

@@ -25,11 +25,28 @@ kind_name(enum frame_kind kind)
 	}
 }
 
+/* A process or a thread, or those that did the same. */
+static bool
+root_name(const struct snapshot *snap, frame_id frame, char *buf, size_t size)
+{
+	const struct root *root = roots_get(snap->roots, frame);
+
+	if (!root)
+		return false;
+	if (root->count > 1)
+		snprintf(buf, size, "%s ×%zu", root->label, root->count);
+	else
+		snprintf(buf, size, "%s", root->label);
+	return true;
+}
+
 void
 row_name(const struct snapshot *snap, frame_id frame, char *buf, size_t size)
 {
 	const struct frame_info *info = symtab_get(snap->syms, frame);
 
+	if (root_name(snap, frame, buf, size))
+		return;
 	if (!info)
 		snprintf(buf, size, "%s", kind_name(0));
 	else if (!info->name || !info->name[0])
@@ -49,9 +66,10 @@ static void
 process_where(const struct snapshot *snap, frame_id frame, char *buf,
 	      size_t size)
 {
-	for (size_t i = 0; i < snap->nprocs; i++)
-		if (snap->procs[i].frame == frame)
-			snprintf(buf, size, "pid %" PRIu32, snap->procs[i].pid);
+	const struct root *root = roots_get(snap->roots, frame);
+
+	if (root && root->pid)
+		snprintf(buf, size, "pid %" PRIu32, root->pid);
 }
 
 void

@@ -141,14 +141,37 @@ add_kid(struct rows *rows, node_id id)
 	return true;
 }
 
+/* Is it the only thread of a process, whose rows hang below the process? */
+static bool
+is_passed(const struct rows_look *look, node_id id)
+{
+	const struct tree_node *node = tree_get(look->tree, id);
+	const struct frame_info *info =
+	    node ? symtab_get(look->syms, node->frame) : NULL;
+
+	return look->pass && info && info->kind == FRAME_THREAD &&
+	       !node->next && tree_get(look->tree, node->parent)->child == id;
+}
+
+/* The first child to show of a node. */
+static node_id
+first_child(const struct rows_look *look, node_id parent)
+{
+	const struct tree_node *node = tree_get(look->tree, parent);
+
+	if (node && is_passed(look, node->child))
+		node = tree_get(look->tree, node->child);
+	return node ? node->child : 0;
+}
+
 /* Whether a node has children to show; app: only those that are not library
  * code count. */
 static bool
 has_children(const struct rows_look *look, node_id parent, bool app)
 {
-	const struct tree_node *node = tree_get(look->tree, parent);
+	const struct tree_node *node;
 
-	for (node_id id = node ? node->child : 0; id; id = node->next) {
+	for (node_id id = first_child(look, parent); id; id = node->next) {
 		node = tree_get(look->tree, id);
 		if (rows_exists(look, id) && !(app && is_library(node)))
 			return true;
@@ -160,9 +183,9 @@ static bool
 add_children(struct rows *rows, const struct rows_look *look, node_id parent,
 	     bool app)
 {
-	const struct tree_node *node = tree_get(look->tree, parent);
+	const struct tree_node *node;
 
-	for (node_id id = node ? node->child : 0; id; id = node->next) {
+	for (node_id id = first_child(look, parent); id; id = node->next) {
 		node = tree_get(look->tree, id);
 		if (!rows_exists(look, id) || (app && is_library(node)))
 			continue;
@@ -212,7 +235,7 @@ fold_of(struct rows *rows, const struct rows_look *look, node_id entry)
 		.heavy = whole.total / 5,
 		.least = whole.total / 100,
 	};
-	uint64_t stamp = whole.samples;
+	uint64_t stamp = whole.samples * 2 + look->idle;
 	struct fold **grown, *f;
 	size_t i = 0;
 
@@ -272,7 +295,7 @@ finish_item(struct rows *rows, const struct rows_look *look, struct item *it)
 {
 	struct row *row = &it->row;
 
-	if (row_is_more(row))
+	if (row_is_more(row) || row->kind == ROW_IDLE)
 		return;
 	if (row->kind == ROW_NODE && it->fold == NO_FOLD &&
 	    is_folded(rows, look, row->node)) {
@@ -448,7 +471,13 @@ push_top(struct rows *rows, const struct rows_look *look)
 {
 	struct item top = { .row = { .node = look->top }, .fold = NO_FOLD };
 
+	struct item idle = { .row = { .node = TREE_ROOT, .kind = ROW_IDLE },
+			     .fold = NO_FOLD };
+
 	rows->depth = 0;
+	idle.row.sum.total = rows_node_weight(look, look->top).idle;
+	if (idle.row.sum.total && !look->idle && !push(rows, &idle))
+		return false;
 	if (look->with_top)
 		return push(rows, &top);
 	top.row.depth = UINT32_MAX; /* its kids are at depth 0 */
@@ -727,14 +756,15 @@ void
 rows_reveal(struct rows *rows, const struct rows_look *look, node_id node)
 {
 	const struct tree_node *at = tree_get(look->tree, node);
+	unsigned more = 0;
 
 	if (!at)
 		return;
 	unhide(rows, look, node);
 	/* Bounded by the node's depth: parents end at the root. */
 	for (node_id up = at->parent;; up = at->parent) {
-		unsigned more = is_light(rows, look, node) ? MARK_MORE : 0;
-
+		if (!is_passed(look, node))
+			more = is_light(rows, look, node) ? MARK_MORE : 0;
 		if (up == TREE_ROOT) {
 			mark(rows, up, more, 0);
 			return;

@@ -16,11 +16,17 @@
 /* What a node weighs. */
 struct weight {
 	uint64_t self, total, samples;
+	uint64_t idle; /* of total; it counts in self and total only if asked */
 };
 
-/* A tree's weights at one moment. Nodes from len on did not exist yet. */
+/* A node's times, as they are kept. */
+struct times {
+	uint64_t self, total, samples, idle_self, idle;
+};
+
+/* A tree's times at one moment. Nodes from len on did not exist yet. */
 struct frozen {
-	struct weight *at; /* NULL: the tree is looked at as it is now */
+	struct times *at; /* NULL: the tree is looked at as it is now */
 	size_t len;
 };
 
@@ -35,6 +41,7 @@ enum row_kind {
 	 * they hang below, or the entry of the group. */
 	ROW_MORE,
 	ROW_MORE_MEMBERS,
+	ROW_IDLE, /* time spent waiting for work, at the end of all rows */
 };
 
 struct row {
@@ -77,6 +84,8 @@ struct rows_look {
 	enum row_order order;
 	bool invert;
 	bool fold;  /* library code in groups */
+	bool idle;  /* waiting for work counts like any time */
+	bool pass;  /* the only thread of a process has no row of its own */
 	bool hold;  /* no row may change its place now */
 	bool exact; /* the data is final: order without reserve */
 };

@@ -178,7 +178,7 @@ format_seconds(char buf[32], double s)
 }
 
 static void
-draw_numbers(const struct frame *f, int y, struct weight w)
+draw_numbers(const struct frame *f, int y, struct weight w, bool idle)
 {
 	for (size_t i = 0; i < f->ncolumns; i++) {
 		const struct column *col = &f->columns[i];
@@ -190,6 +190,10 @@ draw_numbers(const struct frame *f, int y, struct weight w)
 		char text[32];
 		int skip;
 
+		/* It is no part of what the others are parts of. */
+		if (idle &&
+		    (col->kind != NUMBER_SECONDS || col->order != ORDER_TOTAL))
+			continue;
 		if (col->kind == NUMBER_PERCENT)
 			snprintf(text, sizeof(text), "%7.1f%%", share * 100);
 		else if (col->kind == NUMBER_SECONDS)
@@ -199,8 +203,9 @@ draw_numbers(const struct frame *f, int y, struct weight w)
 				 (unsigned long long)w.samples);
 		skip = (int)strspn(text, " ");
 		canvas_text(f->canvas, y, x + skip, WIDTH_NUMBER - skip,
-			    col->kind == NUMBER_COUNT ? ROLE_DIM
-						      : heat_role(share),
+			    idle || col->kind == NUMBER_COUNT
+				? ROLE_DIM
+				: heat_role(share),
 			    text + skip);
 	}
 }
@@ -266,6 +271,39 @@ group_text(const struct frame *f, const struct row *row, char *buf, size_t size)
 			      symtab_name(f->t->look.syms, g->packages[i]));
 }
 
+/* Threads that wait for work now, of all processes. */
+static size_t
+idle_threads(const struct snapshot *snap)
+{
+	const struct tree_node *root = tree_get(snap->grouped, TREE_ROOT);
+	const struct tree_node *proc, *thread;
+	size_t n = 0;
+
+	for (node_id p = root ? root->child : 0; p; p = proc->next) {
+		proc = tree_get(snap->grouped, p);
+		for (node_id id = proc->child; id; id = thread->next) {
+			const struct root *r;
+
+			thread = tree_get(snap->grouped, id);
+			r = roots_get(snap->roots, thread->frame);
+			n += r ? r->idle : 0;
+		}
+	}
+	return n;
+}
+
+static void
+idle_text(const struct frame *f, char name[ROW_NAME])
+{
+	size_t n = idle_threads(f->view->snap);
+
+	if (n)
+		snprintf(name, ROW_NAME, "[idle: %zu %s]", n,
+			 n == 1 ? "thread" : "threads");
+	else
+		snprintf(name, ROW_NAME, "[idle]");
+}
+
 /* What a row says. */
 static void
 row_text(const struct frame *f, const struct row *row, char name[ROW_NAME],
@@ -277,6 +315,8 @@ row_text(const struct frame *f, const struct row *row, char name[ROW_NAME],
 	if (row_is_more(row)) {
 		snprintf(name, ROW_NAME, "%s %u more", f->ascii ? "..." : "…",
 			 (unsigned)row->more);
+	} else if (row->kind == ROW_IDLE) {
+		idle_text(f, name);
 	} else if (row->kind == ROW_GROUP) {
 		group_text(f, row, name, ROW_NAME);
 	} else if (node) {
@@ -319,7 +359,7 @@ row_role(const struct frame *f, const struct row *row)
 
 	if (row->kind == ROW_GROUP)
 		return ROLE_GROUP;
-	if (row_is_more(row) || !node)
+	if (row_is_more(row) || row->kind == ROW_IDLE || !node)
 		return ROLE_DIM;
 	if (f->t->find[0] &&
 	    row_matches(f->view->snap, node->frame, f->t->find))
@@ -349,7 +389,8 @@ draw_row(const struct frame *f, int y, size_t i)
 	struct rect line = { y, f->t->pane.at.col, 1, f->t->pane.at.cols };
 	int x;
 
-	draw_numbers(f, y, rows_weight(&f->t->look, row));
+	draw_numbers(f, y, rows_weight(&f->t->look, row),
+		     row->kind == ROW_IDLE);
 	x = draw_indent(f, y, row);
 	draw_text(f, y, x, row);
 	if (i != f->t->at)

@@ -24,7 +24,9 @@ struct tree_pane {
 	struct rows_look look; /* of the latest update */
 	/* What to show, and how. */
 	enum row_order order;
-	bool invert, fold, threads;
+	bool invert, fold;
+	enum tree_which which;
+	bool idle_chosen, idle; /* waiting counts: as chosen, or as usual */
 	enum tree_unit unit;
 	bool hot;  /* follow the hottest path */
 	bool fill; /* expand by ourselves: nobody did yet */

@@ -122,8 +122,7 @@ tui_free(struct tui *tui)
 		return;
 	for (int i = 0; i < PANE_COUNT; i++)
 		pane_free(tui->panes[i]);
-	frozen_drop(&tui->freeze.view);
-	frozen_drop(&tui->freeze.merged);
+	freeze_end(&tui->freeze);
 	canvas_fini(&tui->canvas);
 	mem_free(tui->typed);
 	mem_free(tui);
@@ -213,9 +212,8 @@ static void
 toggle_pause(struct tui *tui)
 {
 	if (tui->freeze.on || tui->want_freeze) {
-		frozen_drop(&tui->freeze.view);
-		frozen_drop(&tui->freeze.merged);
-		tui->freeze.on = tui->want_freeze = false;
+		freeze_end(&tui->freeze);
+		tui->want_freeze = false;
 	} else if (tui->state == PROGRAM_ENDED) {
 		tui_say(tui, "the program has ended: nothing moves");
 	} else {

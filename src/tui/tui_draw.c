@@ -43,9 +43,11 @@ freeze(struct tui *tui, const struct snapshot *snap)
 	struct freeze *f = &tui->freeze;
 
 	tui->want_freeze = false;
-	if (frozen_take(&f->view, snap->view) ||
-	    frozen_take(&f->merged, snap->merged)) {
-		frozen_drop(&f->view);
+	for (int i = 0; i < TREE_COUNT; i++) {
+		if (!frozen_take(&f->trees[i],
+				 snapshot_tree(snap, (enum tree_which)i)))
+			continue;
+		freeze_end(f);
 		tui_say(tui, "out of memory: not paused");
 		return;
 	}

@@ -5,6 +5,13 @@
 
 #include <string.h>
 
+static struct times
+times_of(const struct tree_node *node)
+{
+	return (struct times){ node->self, node->total, node->samples,
+			       node->idle_self, node->idle };
+}
+
 enum pit_status
 frozen_take(struct frozen *f, const struct tree *tree)
 {
@@ -17,8 +24,7 @@ frozen_take(struct frozen *f, const struct tree *tree)
 	for (size_t i = 0; i < n; i++) {
 		const struct tree_node *node = tree_get(tree, (node_id)i);
 
-		f->at[i] =
-		    (struct weight){ node->self, node->total, node->samples };
+		f->at[i] = times_of(node);
 	}
 	return PIT_OK;
 }
@@ -33,17 +39,20 @@ frozen_drop(struct frozen *f)
 struct weight
 rows_node_weight(const struct rows_look *look, node_id id)
 {
-	const struct tree_node *node;
+	const struct tree_node *node = tree_get(look->tree, id);
+	struct times t = { 0 };
 
 	if (look->frozen && look->frozen->at) {
 		if (id < look->frozen->len)
-			return look->frozen->at[id];
-		return (struct weight){ 0 };
+			t = look->frozen->at[id];
+	} else if (node) {
+		t = times_of(node);
 	}
-	node = tree_get(look->tree, id);
-	if (!node)
-		return (struct weight){ 0 };
-	return (struct weight){ node->self, node->total, node->samples };
+	if (!look->idle) {
+		t.self -= t.idle_self;
+		t.total -= t.idle;
+	}
+	return (struct weight){ t.self, t.total, t.samples, t.idle };
 }
 
 void
@@ -56,10 +65,18 @@ rows_weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total)
 	*total = w.total;
 }
 
+/* What did nothing but wait for work is a part of the idle row. */
 bool
 rows_exists(const struct rows_look *look, node_id id)
 {
-	return !look->frozen || !look->frozen->at || id < look->frozen->len;
+	struct weight w;
+
+	if (look->frozen && look->frozen->at && id >= look->frozen->len)
+		return false;
+	if (look->idle)
+		return true;
+	w = rows_node_weight(look, id);
+	return w.total || !w.idle;
 }
 
 static bool
@@ -84,6 +101,7 @@ group_weight(const struct rows_look *look, node_id entry)
 		w = rows_node_weight(look, id);
 		sum.total += w.total;
 		sum.samples += w.samples;
+		sum.idle += w.idle;
 	}
 	return sum;
 }
@@ -93,7 +111,7 @@ rows_weight(const struct rows_look *look, const struct row *row)
 {
 	if (row->kind == ROW_GROUP)
 		return group_weight(look, row->node);
-	if (row_is_more(row))
+	if (row->kind != ROW_NODE)
 		return row->sum;
 	return rows_node_weight(look, row->node);
 }

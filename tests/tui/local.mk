@@ -7,6 +7,7 @@ screen_tests = \
 	%D%/empty.steps \
 	%D%/end.steps \
 	%D%/first.steps \
+	%D%/grouped.steps \
 	%D%/groups.steps \
 	%D%/help.steps \
 	%D%/hostile.steps \

@@ -1,5 +1,6 @@
 /* tests/unit/test_model.c - one test per promise of model.h and snapshot.h. */
 #include "model/model.h"
+#include "model/query.h"
 
 #include "../lib/stream.h"
 #include "../lib/test.h"
@@ -7,6 +8,7 @@
 #include "model/threads.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MS 1000000u
@@ -618,6 +620,167 @@ the_timeline_names_the_library_entered_last(void **state)
 	model_free(m);
 }
 
+/* The group's entry at a path of the tree of groups. */
+static const struct root *
+group_at(const struct snapshot *snap, node_id parent, const char *label)
+{
+	const struct tree_node *node = tree_get(snap->grouped, parent);
+
+	for (node_id id = node->child; id; id = node->next) {
+		const struct root *root;
+
+		node = tree_get(snap->grouped, id);
+		root = roots_get(snap->roots, node->frame);
+		if (root && strcmp(root->label, label) == 0)
+			return root;
+	}
+	return NULL;
+}
+
+static void
+threads_that_did_the_same_are_one(void **state)
+{
+	const struct snapshot *snap;
+	const struct root *root;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t stack =
+	    stream_path(&s, "_bootstrap /usr/lib/python3.12/threading.py > "
+			    "handle /app/a.py");
+	uint32_t other =
+	    stream_path(&s, "_bootstrap /usr/lib/python3.12/threading.py > "
+			    "look /app/a.py");
+	node_id proc;
+
+	(void)state;
+	stream_thread(&s, 2, "Thread-1 (handle)", 0);
+	stream_thread(&s, 3, "Thread-2 (handle)", 0);
+	stream_thread(&s, 4, "Thread-3 (handle)", 0);
+	stream_sample(&s, 2, stack, 5 * MS, 5 * MS);
+	stream_sample(&s, 3, stack, 5 * MS, 5 * MS);
+	stream_sample(&s, 4, other, 5 * MS, 5 * MS);
+	snap = model_snapshot(m);
+	proc = tree_get(snap->grouped, TREE_ROOT)->child;
+	assert_int_equal(query_count(snap->grouped, proc), 2);
+	root = group_at(snap, proc, "Thread-N (handle)");
+	assert_non_null(root);
+	assert_int_equal(root->count, 2);
+	assert_int_equal(root->alive, 2);
+	assert_non_null(group_at(snap, proc, "Thread-3 (handle)"));
+	stream_thread_end(&s, 2);
+	assert_int_equal(
+	    group_at(model_snapshot(m), proc, "Thread-N (handle)")->alive, 1);
+	/* It is renamed: what it does from now on is apart. */
+	stream_thread(&s, 3, "writer", 0);
+	stream_sample(&s, 3, stack, 7 * MS, 2 * MS);
+	snap = model_snapshot(m);
+	assert_non_null(group_at(snap, proc, "writer"));
+	assert_int_equal(group_at(snap, proc, "Thread-N (handle)")->count, 1);
+	model_free(m);
+}
+
+static void
+processes_of_one_command_are_one_and_workers_another(void **state)
+{
+	const struct snapshot *snap;
+	const struct root *root;
+	struct stream s, t, w;
+	struct model *m = model_new();
+	struct event ev = { .type = WIRE_HELLO };
+
+	(void)state;
+	stream_open(&s, m, 10, 1000 * MS, "/usr/bin/python3 /w/step1.py --n 1");
+	stream_open(&t, m, 11, 1000 * MS, "/usr/bin/python3 /w/step2.py --n 2");
+	w.model = m;
+	w.src = model_open(m);
+	ev.hello.version = WIRE_VERSION;
+	ev.hello.pid = 12;
+	ev.hello.ppid = 11;
+	ev.hello.time = 1000 * MS;
+	ev.hello.argv.p = "/usr/bin/python3\0/w/step2.py\0--n\0002";
+	ev.hello.argv.n = 34;
+	assert_int_equal(model_apply(m, w.src, &ev), PIT_OK);
+	snap = model_snapshot(m);
+	root = group_at(snap, TREE_ROOT, "pythonN stepN.py --n N");
+	assert_non_null(root);
+	assert_int_equal(root->count, 2);
+	assert_int_equal(root->pid, 0);
+	root = group_at(snap, TREE_ROOT, "python3 step2.py --n 2");
+	assert_non_null(root);
+	assert_int_equal(root->count, 1);
+	assert_int_equal(root->pid, 12);
+	model_free(m);
+}
+
+static void
+check_idle(const char *file, const char *function, const char *callee)
+{
+	char path[256];
+	struct stream s;
+	struct model *m = start(&s);
+	const struct snapshot *snap = model_snapshot(m);
+	const struct tree_node *root = tree_get(snap->grouped, TREE_ROOT);
+	struct event ev = {
+		.type = WIRE_SAMPLE,
+		.sample = { 1, 0, WIRE_STATE_WAITING, 1, 9 * MS, 4 * MS },
+	};
+
+	snprintf(path, sizeof(path),
+		 "main /app/a.py > %s /usr/lib/python3.12/%s > %s _x()",
+		 function, file, callee[0] ? callee : "any");
+	ev.sample.stack = stream_path(&s, path);
+	stream_apply(&s, &ev);
+	assert_int_equal(root->idle, 4 * MS);
+	ev.sample.flags = WIRE_STATE_RUNNING;
+	stream_apply(&s, &ev);
+	assert_int_equal(root->idle, 4 * MS);
+	assert_int_equal(root->total, 8 * MS);
+	/* The same, in the program's own code. */
+	snprintf(path, sizeof(path), "%s /app/%s > %s _x()", function, file,
+		 callee[0] ? callee : "any");
+	ev.sample.flags = WIRE_STATE_WAITING;
+	ev.sample.stack = stream_path(&s, path);
+	stream_apply(&s, &ev);
+	assert_int_equal(root->idle, 4 * MS);
+	model_free(m);
+}
+
+static void
+what_waits_for_work_is_idle(void **state)
+{
+	(void)state;
+#define IDLE(file, function, callee) check_idle(file, function, callee);
+#include "model/idle.def"
+#undef IDLE
+}
+
+static void
+idle_time_counts_in_a_program_of_one_thread(void **state)
+{
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t work = stream_path(&s, "main /app/a.py");
+	struct event ev = {
+		.type = WIRE_SAMPLE,
+		.sample = { 2, 0, WIRE_STATE_WAITING, 1, 9 * MS, 100 * MS },
+	};
+
+	(void)state;
+	ev.sample.stack = stream_path(&s, "f /app/a.py > get "
+					  "/usr/lib/python3.12/queue.py > "
+					  "wait /usr/lib/python3.12/x.py");
+	stream_sample(&s, 1, work, 50 * MS, 50 * MS);
+	assert_true(model_snapshot(m)->count_idle);
+	stream_thread(&s, 2, "w", 0);
+	stream_apply(&s, &ev);
+	assert_false(model_snapshot(m)->count_idle);
+	/* Practically nothing but waiting was seen. */
+	ev.sample.weight = 10000ull * MS;
+	stream_apply(&s, &ev);
+	assert_true(model_snapshot(m)->count_idle);
+	model_free(m);
+}
+
 static void
 the_timeline_has_the_cpu_time_between_clocks(void **state)
 {
@@ -889,6 +1052,11 @@ main(void)
 		cmocka_unit_test(clocks_and_rates_are_kept),
 		cmocka_unit_test(the_timeline_names_the_library_entered_last),
 		cmocka_unit_test(the_timeline_has_the_cpu_time_between_clocks),
+		cmocka_unit_test(threads_that_did_the_same_are_one),
+		cmocka_unit_test(
+		    processes_of_one_command_are_one_and_workers_another),
+		cmocka_unit_test(what_waits_for_work_is_idle),
+		cmocka_unit_test(idle_time_counts_in_a_program_of_one_thread),
 		cmocka_unit_test(an_empty_model_has_an_empty_snapshot),
 		cmocka_unit_test(bad_records_are_refused_and_harm_nothing),
 		cmocka_unit_test(

@@ -1,0 +1,67 @@
+/* src/model/roots.h - processes and threads by name, and those that did the
+ * same as one.
+ *
+ * Every frame of kind FRAME_PROCESS or FRAME_THREAD has an entry: one process
+ * or thread, or a group. Processes are alike when their commands are, numbers
+ * aside, and their role: a worker is one whose parent has the same command.
+ * Threads are alike within a group of processes when their names are, numbers
+ * aside, and the function they began with.
+ */
+#ifndef PIT_MODEL_ROOTS_H
+#define PIT_MODEL_ROOTS_H
+
+#include "model/symtab.h"
+#include "model/tree.h"
+
+#define ROOTS_MAX_GROUPS 4096 /* past them, new ones join the last */
+
+struct root {
+	frame_id frame;
+	const char *label;   /* short: of a group, numbers are N where they
+			      * differ */
+	size_t count, alive; /* members: ever, and now */
+	size_t idle;         /* members that wait for work now */
+	uint32_t pid;        /* of one process; else 0 */
+};
+
+/* A group's frame, and its node in the tree of groups. */
+struct root_place {
+	frame_id frame;
+	node_id node;
+};
+
+struct roots;
+
+struct roots *roots_new(void); /* owned; NULL: no memory */
+void roots_free(struct roots *roots);
+
+/* One process by its command, or one thread by its name. */
+enum pit_status roots_add(struct roots *roots, struct symtab *syms,
+			  frame_id frame, const char *name, uint32_t pid);
+/* The same for a group, if it is its only member that has another name. */
+enum pit_status roots_rename(struct roots *roots, struct symtab *syms,
+			     frame_id frame, const char *name);
+
+/* One process or thread on its way into a group. */
+struct root_member {
+	enum frame_kind kind;
+	const char *name; /* command, or the thread's name */
+	uint32_t pid;
+	uint32_t mark; /* its role, or the function it began with */
+};
+
+/* Put it into its group below parent: the root, or the group of its process. */
+enum pit_status roots_join(struct roots *roots, struct symtab *syms,
+			   struct tree *tree, const struct root_place *parent,
+			   const struct root_member *member,
+			   struct root_place *to);
+/* It goes to another group: this one has not had it. */
+void roots_leave(struct roots *roots, frame_id group);
+/* One member more or less is alive, or idle. */
+void roots_alive(struct roots *roots, frame_id group, int by);
+void roots_idle(struct roots *roots, frame_id group, int by);
+
+/* Borrowed until the next change; NULL: no such. */
+const struct root *roots_get(const struct roots *roots, frame_id frame);
+
+#endif
