@@ -80,7 +80,13 @@ EXTRA_DIST += %D%/pyver/gen-offsets.sh %D%/pyver/gen-opcodes.py
 
 pkglib_LTLIBRARIES += pyinstrument-top-sampler.la
 pyinstrument_top_sampler_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS) -O2 \
-	-fvisibility=hidden -fno-stack-protector -fno-sanitize=all
+	-fvisibility=hidden
+# Code that guards the stack, counts or sanitizes would look for what our task
+# has not got. This has to come behind the user's CFLAGS, or they would win.
+sampler_bare = -fno-stack-protector -fno-sanitize=all \
+	-fno-profile-arcs -fno-test-coverage -fno-instrument-functions \
+	-fno-stack-check
+$(pyinstrument_top_sampler_la_OBJECTS): override CFLAGS += $(sampler_bare)
 pyinstrument_top_sampler_la_LDFLAGS = -module -avoid-version -shared \
 	-Wl,-z,now -Wl,-z,defs
 pyinstrument_top_sampler_la_SOURCES = \

@@ -24,6 +24,14 @@ for name in $want; do
 		;;
 	esac
 done
+# Whatever the user's CFLAGS ask for, see src/sampler/local.mk.
+for name in __stack_chk_fail __cyg_profile_func_enter __gcov_ __asan_ __ubsan_ \
+	__tsan_ mcount; do
+	if nm "$so" | grep -q "$name"; then
+		echo "the sampler has code that calls $name" >&2
+		rc=1
+	fi
+done
 needed=$(readelf -d "$so" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
 for lib in $needed; do
 	case $lib in
