@@ -121,6 +121,7 @@ enter(int argc, char **argv, char **envp)
 	s->ppid = getppid();
 	s->time = clock_now();
 	s->epoch = clock_epoch();
+	s->cpu = clock_read(CLOCK_PROCESS_CPUTIME_ID);
 	s->argc = argc;
 	s->argv = argv;
 	reason = find_refusal(s);

@@ -173,10 +173,19 @@ loop_facts(struct loop *l)
 		l->facts_hash = hash;
 }
 
+/* CPU time of the process since its stream began; 0: it has gone. */
+static uint64_t
+loop_cpu(const struct loop *l)
+{
+	uint64_t cpu = clock_read(clock_of_process(l->s->pid));
+
+	return cpu > l->s->cpu ? cpu - l->s->cpu : 0;
+}
+
 static void
 loop_flush(struct loop *l, uint64_t now)
 {
-	uint64_t cpu = clock_read(clock_of_process(l->s->pid));
+	uint64_t cpu = loop_cpu(l);
 	bool ran = cpu > l->cpu;
 
 	if (ran) {

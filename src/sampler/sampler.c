@@ -65,6 +65,7 @@ sampler_restart(struct sampler *s)
 		return;
 	s->time = clock_now();
 	s->epoch = clock_epoch();
+	s->cpu = clock_read(CLOCK_PROCESS_CPUTIME_ID);
 	sampler_start(s);
 }
 

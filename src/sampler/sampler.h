@@ -62,6 +62,9 @@ struct sampler {
 	 * The kernel's record counts in hundredths of a second, and from the
 	 * fork, not from the last exec. */
 	uint64_t time, epoch;
+	/* CPU time of the process then: what it ran before is not of this
+	 * program, and the stream before has told of it. */
+	uint64_t cpu;
 	int argc;
 	char **argv;
 

@@ -122,6 +122,19 @@ class Life(unittest.TestCase):
                     "threading.Thread(target=raw).start()\ntime.sleep(60)")
         self.check(run, 4, [EXEC])
 
+    def test_cpu_time_is_counted_once_over_execs(self):
+        ask = "\nprint(time.process_time())"
+        again = "os.execv(sys.executable, [sys.executable, '-c', %r])"
+        fail = ("for i in range(20):\n"
+                "    try: os.execv('/nonexistent', ['x'])\n"
+                "    except OSError: pass\n")
+        for last in (again % (BUSY + ask), fail + ask):
+            run = watch(BUSY + last)
+            told = sum(s.sums["cpu"] for s in run.streams) / 1e9
+            # What an interpreter's end takes comes after the question.
+            self.assertLess(told, float(run.out) * 1.3 + 0.05)
+            self.assertGreater(told, float(run.out) * 0.5)
+
     def test_exec_that_fails_goes_on(self):
         run = watch("import os, sys, time\n"
                     "for call in (lambda: os.execv('/nonexistent', ['x']),\n"
