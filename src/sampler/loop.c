@@ -193,6 +193,8 @@ loop_flush(struct loop *l, uint64_t now)
 		l->ran_at = now;
 	}
 	l->flush_at = now + LOOP_FLUSH;
+	if (l->ready && l->rate.interval > LOOP_FLUSH)
+		sampling_look(l->sampling, now);
 	if (l->ready)
 		sampling_flush(l->sampling, now, l->cpu,
 			       clock_read(CLOCK_THREAD_CPUTIME_ID));
@@ -223,6 +225,8 @@ loop_rate_event(struct loop *l)
 static bool
 loop_is_ready(struct loop *l, uint64_t now)
 {
+	uint64_t begin;
+
 	if (l->ready)
 		return true;
 	if (!sampling_ready(l->sampling)) {
@@ -230,7 +234,11 @@ loop_is_ready(struct loop *l, uint64_t now)
 		return false;
 	}
 	l->ready = true;
-	rate_init(&l->rate, l->s->spec.interval, now,
+	/* The first tick is due one interval after the start. */
+	begin = l->s->time;
+	if (now - begin > l->s->spec.interval)
+		begin = now - l->s->spec.interval;
+	rate_init(&l->rate, l->s->spec.interval, begin,
 		  now ^ (uint64_t)l->s->pid);
 	rate_resume(&l->rate, atomic_load(&l->s->interval), now);
 	if (l->rate.interval != l->rate.base)
@@ -245,7 +253,7 @@ loop_tick(struct loop *l, uint64_t now)
 {
 	uint64_t missed;
 
-	if (!loop_is_ready(l, now))
+	if (!loop_is_ready(l, now) || now < l->rate.due)
 		return;
 	missed = rate_tick(&l->rate, now);
 	if (missed)
@@ -339,8 +347,9 @@ loop_end(struct loop *l, enum wire_bye_reason reason)
 	 * worth a line. */
 	if (reason == WIRE_BYE_EXEC && now < l->connect_at)
 		return;
-	if (l->ready && atomic_load(&l->s->stop))
-		sampling_tick(l->sampling, now);
+	/* The memory of a process that has ended is still here. */
+	if (l->ready)
+		sampling_last(l->sampling, now);
 	if (l->ready && !l->facts_hash)
 		loop_facts(l);
 	l->connect_at = now;

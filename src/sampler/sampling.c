@@ -33,9 +33,14 @@ struct sampling {
 	struct gil_reader reader;
 	struct gil gils[MAX_INTERPRETERS];
 	uint64_t start;
+	uint64_t now;   /* of this tick */
 	uint64_t clock; /* of the last CLOCK; 0: none was written */
 	uint64_t tick, ticks_due;
 	uint64_t last_tick; /* when it was */
+	uint64_t last_look; /* the same, or of a later sampling_look() */
+	bool looking;       /* at what runs, without taking samples */
+	bool is_last;       /* the process has ended, or is about to */
+	bool shutdown;      /* the interpreter is being torn down */
 	uint64_t generation;
 	uint32_t main_native;
 	bool has_main;  /* the main thread was announced */
@@ -61,6 +66,8 @@ static void
 lose(struct sampling *s, enum wire_lost_cause cause, uint64_t count,
      uint64_t time)
 {
+	if (s->looking)
+		return;
 	s->lost[cause].count += count;
 	s->lost[cause].time += time;
 }
@@ -178,9 +185,24 @@ static void
 thread_lose(struct sampling *s, struct thread *t, enum wire_lost_cause cause,
 	    uint64_t now)
 {
+	t->settled = false;
+	if (s->looking)
+		return;
 	lose(s, cause, 1, now - t->last);
 	t->last = now;
-	t->settled = false;
+}
+
+/* Time that no sample has, because the thread or what it was in has ended
+ * since: it is of where it was seen last. */
+static void
+thread_fill(struct sampling *s, struct thread *t, uint64_t until)
+{
+	if (!t->wire || t->last >= until)
+		return;
+	run_add(s, t, t->said, until);
+	s->ticks_due++;
+	if (t->run.end < s->clock)
+		t->run.end = s->clock;
 }
 
 /* A table is full: begin anew with empty ones. False: no room to say so. */
@@ -198,6 +220,7 @@ reset(struct sampling *s)
 
 		t->trail.n = 0;
 		t->cut = (struct cut){ 0 };
+		t->stack = 0;
 		t->settled = false;
 	}
 	return true;
@@ -253,6 +276,7 @@ thread_end(struct sampling *s, struct thread *t)
 {
 	struct event ev = { .type = WIRE_THREAD_END };
 
+	thread_fill(s, t, s->is_last ? s->now : s->last_look);
 	run_close(s, t);
 	s->has_main &= !t->is_main;
 	if (t->wire) {
@@ -390,6 +414,11 @@ thread_sample(struct sampling *s, struct thread *t, const struct gil *gil,
 	flags = t->flags | thread_state(s, t, holds || moved, now);
 	if (holds && gc_runs)
 		flags |= WIRE_SAMPLE_GC;
+	if (s->shutdown)
+		flags |= WIRE_SAMPLE_SHUTDOWN;
+	t->said = flags;
+	if (s->looking)
+		return;
 	run_add(s, t, flags, now);
 	if (s->name_looks && thread_name_is_due(t, now)) {
 		s->name_looks--;
@@ -453,7 +482,7 @@ thread_tick(struct sampling *s, uintptr_t tstate, const struct gil *gil,
 	t->seen = s->tick;
 	if (!t->wire && !thread_meet(s, t, is_first_interp, is_last))
 		return;
-	s->ticks_due++;
+	s->ticks_due += !s->looking;
 	thread_sample(s, t, gil, gc_runs, now);
 }
 
@@ -512,6 +541,24 @@ generation_look(struct sampling *s, uintptr_t interp)
 	s->codes.generation = s->generation = sum;
 }
 
+/* What came before is of where the threads were before. When the last
+ * interpreter has gone, the mark that says so has been cleared. */
+static void
+shutdown_look(struct sampling *s, uintptr_t interp)
+{
+	uint32_t offset = s->target.ver.off.runtime.finalizing;
+	uintptr_t who = 0;
+	bool is;
+
+	if (!interp ||
+	    !peek_ptr(s->target.peek, &who, s->target.runtime + offset))
+		return;
+	is = who != 0;
+	for (uint32_t i = 0; is && !s->shutdown && i < s->threads.n; i++)
+		thread_fill(s, &s->threads.list[i], s->last_look);
+	s->shutdown = is;
+}
+
 /* False: a list broke off. */
 static bool
 interps_tick(struct sampling *s, uint64_t now)
@@ -525,6 +572,7 @@ interps_tick(struct sampling *s, uint64_t now)
 	s->shared = interp &&
 		    peek_ptr(s->target.peek, &second, interp + next) && second;
 	generation_look(s, interp);
+	shutdown_look(s, interp);
 	for (uint32_t n = 0; interp; n++) {
 		if (n == MAX_INTERPRETERS)
 			return false;
@@ -540,6 +588,10 @@ interps_tick(struct sampling *s, uint64_t now)
 static void
 unseen_end(struct sampling *s)
 {
+	/* What is torn down with the interpreter lasts as long as the process,
+	 * see sampling_last(). */
+	if (s->shutdown && !s->is_last)
+		return;
 	for (uint32_t i = s->threads.n; i > 0; i--) {
 		if (s->threads.list[i - 1].seen != s->tick)
 			thread_end(s, &s->threads.list[i - 1]);
@@ -578,22 +630,56 @@ tick_lose(struct sampling *s, uint64_t now)
 	}
 }
 
+/* Every thread. False: not all can have been seen. */
+static bool
+threads_look(struct sampling *s, uint64_t now)
+{
+	s->tick++;
+	s->now = now;
+	s->looks = s->target.own_files ? CPU_LOOKS : CPU_LOOKS_OPEN;
+	s->name_looks = NAME_LOOKS;
+	return interps_tick(s, now);
+}
+
+static bool
+has_room(const struct sampling *s)
+{
+	return s->out->cap - s->out->len >= SAMPLING_ROOM;
+}
+
 void
 sampling_tick(struct sampling *s, uint64_t now)
 {
-	s->tick++;
-	s->looks = s->target.own_files ? CPU_LOOKS : CPU_LOOKS_OPEN;
-	s->name_looks = NAME_LOOKS;
-	if (s->out->cap - s->out->len < SAMPLING_ROOM ||
-	    (!s->clock && !clock_write(s, s->start, 0, 0))) {
+	if (!has_room(s) || (!s->clock && !clock_write(s, s->start, 0, 0)))
 		tick_lose(s, now);
-	} else if (interps_tick(s, now)) {
+	else if (threads_look(s, now))
+		unseen_end(s);
+	if ((s->intern.full || s->codes.full) && has_room(s))
+		reset(s);
+	s->last_tick = s->last_look = now;
+}
+
+void
+sampling_look(struct sampling *s, uint64_t now)
+{
+	if (!has_room(s) || (!s->clock && !clock_write(s, s->start, 0, 0)))
+		return;
+	s->looking = true;
+	if (threads_look(s, now)) {
+		s->last_look = now;
+		s->looking = false;
 		unseen_end(s);
 	}
-	if ((s->intern.full || s->codes.full) &&
-	    s->out->cap - s->out->len >= SAMPLING_ROOM)
-		reset(s);
-	s->last_tick = now;
+	s->looking = false;
+}
+
+void
+sampling_last(struct sampling *s, uint64_t now)
+{
+	s->is_last = true;
+	sampling_tick(s, now);
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		thread_fill(s, &s->threads.list[i], now);
 }
 
 void

@@ -46,6 +46,14 @@ bool sampling_ready(struct sampling *s);
  * gathered in runs, which sampling_flush() writes. */
 void sampling_tick(struct sampling *s, uint64_t now);
 
+/* Look at every thread without taking samples: where an interval is long, so
+ * that it is known where a thread was before it ended. */
+void sampling_look(struct sampling *s, uint64_t now);
+
+/* The last tick, when the process has ended or is about to: its samples carry
+ * the time up to now, also those of threads that are there no more. */
+void sampling_last(struct sampling *s, uint64_t now);
+
 /* Ticks that passed without sampling_tick() (the task got no CPU). */
 void sampling_late(struct sampling *s, uint64_t ticks);
 

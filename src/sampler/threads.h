@@ -42,6 +42,7 @@ struct thread {
 	bool has_name; /* of threading */
 	bool settled;  /* stack and flags are those of the last tick */
 	uint32_t stack, flags;
+	uint32_t said; /* flags of the last sample or look, with its state */
 	uint32_t name_hash; /* of the name it was announced with */
 	uint64_t name_at;   /* when it is looked at again */
 	uint64_t name_wait;

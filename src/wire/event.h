@@ -138,10 +138,11 @@ enum wire_state {
 	WIRE_STATE_GIL = 3,     /* off CPU: waits for the GIL */
 };
 
-#define WIRE_SAMPLE_STATE   7u  /* mask: enum wire_state */
-#define WIRE_SAMPLE_GC      8u  /* the garbage collector was running */
-#define WIRE_SAMPLE_CUT     16u /* the stack was deeper than the limit */
-#define WIRE_SAMPLE_PARTIAL 32u /* only its root part was stable */
+#define WIRE_SAMPLE_STATE    7u  /* mask: enum wire_state */
+#define WIRE_SAMPLE_GC       8u  /* the garbage collector was running */
+#define WIRE_SAMPLE_CUT      16u /* the stack was deeper than the limit */
+#define WIRE_SAMPLE_PARTIAL  32u /* only its root part was stable */
+#define WIRE_SAMPLE_SHUTDOWN 64u /* the interpreter was being torn down */
 
 /* A run of equal samples of one thread. weight is exact wall time: since the
  * thread's previous sample (or the tick before it appeared), so the weights

@@ -64,6 +64,34 @@ class Life(unittest.TestCase):
         self.assertLessEqual(sums["weight"], sums["life"])
         self.assertGreater(sums["weight"], 0.45e9)
 
+    def test_weights_add_up_to_the_time_whatever_the_interval(self):
+        for interval in (10**9, 3 * 10**8, 10**6):
+            run = watch("import time\ntime.sleep(1.3)", "-i", str(interval))
+            sums = run.streams[0].sums
+            self.assertGreater(sums["samples"], 1)
+            if not sums["lost"]:
+                self.assertEqual(sums["weight"], sums["life"], interval)
+            run = watch("import os, time\ntime.sleep(0.2)\n"
+                        "os.kill(os.getpid(), 9)", "-i", str(interval))
+            sums = run.streams[0].sums
+            self.assertGreater(sums["samples"], 0)
+            if not sums["lost"]:
+                self.assertEqual(sums["weight"], sums["life"], interval)
+
+    def test_teardown_of_the_interpreter_is_marked(self):
+        spin = ("import time, atexit, threading\n"
+                "def spin():\n"
+                "    end = time.perf_counter() + 0.4\n"
+                "    while time.perf_counter() < end: pass\n")
+        torn = "class X:\n    def __del__(self, spin=spin, time=time): %s\n"
+        for more, marked in (("spin()", False),
+                             ("atexit.register(spin)", False),
+                             ("threading.Thread(target=spin).start()", False),
+                             (torn % "spin()" + "x = X()", True),
+                             (torn % "time.sleep(0.4)" + "x = X()", True)):
+            sums = watch(spin + more).streams[0].sums
+            self.assertEqual(sums["shutdown"] > 0.38e9, marked, more)
+
     def test_long_sleep_is_looked_at_seldom_and_weighs_all(self):
         sums = watch("import time\ntime.sleep(4)").streams[0].sums
         self.assertLess(sums["samples"], 3000)

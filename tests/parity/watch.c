@@ -38,7 +38,7 @@ struct stream {
 	int fd; /* -1: ended */
 	struct dec *dec;
 	uint64_t samples, weight, ticks, lost, late, cpu, own, facts, start,
-	    end;
+	    end, shutdown;
 };
 
 struct watch {
@@ -106,6 +106,8 @@ stream_event(struct watch *w, struct stream *st, const struct event *ev)
 	case WIRE_SAMPLE:
 		st->samples += ev->sample.count;
 		st->weight += ev->sample.weight;
+		if (ev->sample.flags & WIRE_SAMPLE_SHUTDOWN)
+			st->shutdown += ev->sample.weight;
 		break;
 	case WIRE_LOST:
 		if (ev->lost.cause == WIRE_LOST_LATE)
@@ -132,13 +134,14 @@ stream_end(struct watch *w, struct stream *st)
 	fprintf(w->log,
 		"%zu END samples=%llu weight=%llu ticks=%llu lost=%llu "
 		"late=%llu cpu=%llu own=%llu facts=%llu life=%llu "
-		"pending=%zu status=%d\n",
+		"shutdown=%llu pending=%zu status=%d\n",
 		(size_t)(st - w->streams), (unsigned long long)st->samples,
 		(unsigned long long)st->weight, (unsigned long long)st->ticks,
 		(unsigned long long)st->lost, (unsigned long long)st->late,
 		(unsigned long long)st->cpu, (unsigned long long)st->own,
 		(unsigned long long)st->facts,
-		(unsigned long long)(st->end - st->start), dec_pending(st->dec),
+		(unsigned long long)(st->end - st->start),
+		(unsigned long long)st->shutdown, dec_pending(st->dec),
 		(int)dec_status(st->dec, NULL));
 	fflush(w->log);
 	dec_free(st->dec);

@@ -653,6 +653,44 @@ a_thread_is_announced_with_its_first_frame_and_ends(void **state)
 }
 
 static void
+the_last_sample_carries_the_time_up_to_the_end(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 1, 0);
+	tick_and_flush(fx);
+	/* The interpreter has gone. */
+	fake_set(fx->fake.runtime, fx->fake.ver.off.runtime.interpreters_head,
+		 0);
+	fx->now += 3 * MS;
+	sampling_last(fx->sampling, fx->now);
+	flush(fx);
+	assert_int_equal(fx->weight, 4 * MS);
+	assert_string_equal(fx->text, "main:1");
+}
+
+static void
+a_look_between_two_ticks_tells_where_the_rest_belongs(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 1, 0);
+	tick_and_flush(fx);
+	call(fx, "later", 11, 0);
+	fx->now += 3 * MS;
+	sampling_look(fx->sampling, fx->now);
+	flush(fx);
+	assert_int_equal(fx->weight, MS);
+	fake_set(fx->fake.runtime, fx->fake.ver.off.runtime.finalizing, 1);
+	tick_and_flush(fx);
+	assert_int_equal(fx->weight, 5 * MS);
+	assert_int_equal(fx->last.weight, MS);
+	assert_true(fx->last.flags & WIRE_SAMPLE_SHUTDOWN);
+	assert_string_equal(fx->text, "main:1 later:11");
+	assert_int_equal(fx->samples, fx->ticks);
+}
+
+static void
 a_thread_list_that_breaks_off_ends_no_thread(void **state)
 {
 	struct fixture *fx = *state;
@@ -1060,6 +1098,8 @@ main(void)
 		TEST(deeper_stacks_keep_both_ends_and_a_mark),
 		TEST(a_deep_stack_is_not_read_again_where_it_did_not_change),
 		TEST(a_thread_is_announced_with_its_first_frame_and_ends),
+		TEST(the_last_sample_carries_the_time_up_to_the_end),
+		TEST(a_look_between_two_ticks_tells_where_the_rest_belongs),
 		TEST(a_thread_list_that_breaks_off_ends_no_thread),
 		TEST(the_holder_of_the_gil_runs_and_an_idle_thread_waits),
 		TEST(the_collector_is_seen_in_the_thread_that_holds_the_gil),
