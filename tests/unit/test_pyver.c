@@ -167,6 +167,48 @@ a_frame_too_large_for_the_walker_is_refused(void **state)
 	fail();
 }
 
+/* Which of the groups that are read into a buffer has this field. */
+static uint32_t
+buffer_of(size_t ours)
+{
+	if (ours >= offsetof(struct py_offsets, tstate) &&
+	    ours < offsetof(struct py_offsets, frame))
+		return PYVER_TSTATE_MAX;
+	if (ours >= offsetof(struct py_offsets, frame) &&
+	    ours < offsetof(struct py_offsets, code))
+		return PYVER_FRAME_MAX;
+	if (ours >= offsetof(struct py_offsets, code) &&
+	    ours < offsetof(struct py_offsets, object))
+		return PYVER_CODE_MAX;
+	return 0;
+}
+
+static void
+no_exported_offset_reaches_beyond_its_buffer(void **state)
+{
+	uint64_t table[TABLE_SIZE / 8];
+	struct pyver ver;
+	size_t checked = 0;
+
+	(void)state;
+	for (uint32_t minor = 13; minor <= 15; minor++) {
+		assert_true(pyver_find(&ver, hex(minor)));
+		for (size_t i = 0; i < ver.n_exports; i++) {
+			const struct pyver_export *e = &ver.exports[i];
+			uint32_t max = buffer_of(e->ours);
+
+			if (!max)
+				continue;
+			assert_true(pyver_find(&ver, hex(minor)));
+			table_fill(table, &ver);
+			table[e->theirs / 8] = max - 7;
+			assert_non_null(apply(&ver, table));
+			checked++;
+		}
+	}
+	assert_true(checked > 60);
+}
+
 /* A str of n characters of kind bytes each, as 3.12 lays it out. */
 static uintptr_t
 str_make(void *memory, const struct pyver *ver, const void *data, size_t n,
@@ -267,6 +309,7 @@ main(void)
 		cmocka_unit_test(
 		    what_cannot_be_read_is_refused_with_a_sentence),
 		cmocka_unit_test(a_frame_too_large_for_the_walker_is_refused),
+		cmocka_unit_test(no_exported_offset_reaches_beyond_its_buffer),
 		cmocka_unit_test(strings_of_all_kinds_become_utf8),
 		cmocka_unit_test(a_long_string_is_cut_between_characters),
 		cmocka_unit_test(what_is_no_string_is_refused),

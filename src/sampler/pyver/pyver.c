@@ -59,20 +59,31 @@ export_apply(struct py_offsets *off, const struct pyver_export *e,
 	return true;
 }
 
-/* The walker keeps these in buffers of a fixed size. */
+/* Are all of the n offsets of a group those of words in a buffer of max
+ * bytes? */
+static bool
+group_fits(const uint32_t *offsets, size_t n, uint32_t max)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (offsets[i] != OFFSET_NONE && offsets[i] > max - 8)
+			return false;
+	}
+	return true;
+}
+
+/* The walker keeps these in buffers of a fixed size. What the others say is
+ * added to addresses of what is read anyway. */
 static bool
 offsets_are_small(const struct py_offsets *off)
 {
-	return off->frame.size <= PYVER_FRAME_MAX &&
-	       off->frame.code + 8 <= PYVER_FRAME_MAX &&
-	       off->frame.previous + 8 <= PYVER_FRAME_MAX &&
-	       off->frame.instr + 8 <= PYVER_FRAME_MAX &&
-	       off->frame.owner < PYVER_FRAME_MAX &&
-	       off->tstate.datastack_limit + 8 <= PYVER_TSTATE_MAX &&
-	       off->tstate.frame + 8 <= PYVER_TSTATE_MAX &&
-	       off->tstate.next + 8 <= PYVER_TSTATE_MAX &&
-	       off->code.bytecode <= PYVER_CODE_MAX &&
-	       off->code.linetable + 8 <= PYVER_CODE_MAX;
+	return group_fits((const uint32_t *)&off->frame,
+			  sizeof(off->frame) / sizeof(uint32_t),
+			  PYVER_FRAME_MAX) &&
+	       group_fits((const uint32_t *)&off->tstate,
+			  sizeof(off->tstate) / sizeof(uint32_t),
+			  PYVER_TSTATE_MAX) &&
+	       group_fits((const uint32_t *)&off->code,
+			  sizeof(off->code) / sizeof(uint32_t), PYVER_CODE_MAX);
 }
 
 const char *
