@@ -75,6 +75,18 @@ find_sampler(char *path, size_t size)
 	       (slash && sampler_is_at(path, size, exe, below[1]));
 }
 
+/* Whoever reads our output through a pipe may draw on the same terminal. */
+static bool
+wants_tui(const struct options *opts)
+{
+	struct stat sb;
+
+	if (opts->no_tui || opts->tui)
+		return opts->tui;
+	return fstat(STDOUT_FILENO, &sb) ||
+	       !(S_ISFIFO(sb.st_mode) || S_ISSOCK(sb.st_mode));
+}
+
 static int
 run_main(struct run *run)
 {
@@ -92,7 +104,7 @@ run_main(struct run *run)
 		server_close(run->server);
 		run->server = NULL;
 	}
-	if (run->server && !run->opts->no_tui && tui_tty_open(&tty)) {
+	if (run->server && wants_tui(run->opts) && tui_tty_open(&tty)) {
 		status = run_tui(run, &tty);
 		tui_tty_close(&tty);
 	} else {

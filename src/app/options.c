@@ -177,6 +177,9 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		break;
 	case OPT_RENDERER:
 		return parse_renderer(opts, value, err);
+	case OPT_TUI:
+		opts->tui = true;
+		break;
 	case OPT_NO_TUI:
 		opts->no_tui = true;
 		break;
@@ -261,6 +264,10 @@ choose_renderer(struct options *opts, struct pit_err *err)
 	char list[256];
 
 	opts->no_tui |= opts->outfile || opts->renderer;
+	if (opts->tui && opts->no_tui)
+		return pit_fail(err, PIT_EUSAGE,
+				"--tui does not go with --no-tui, -o and -r, "
+				"which are without the interface");
 	/* Text in a file of that name would surprise whoever opens it. */
 	if (!opts->renderer && opts->outfile &&
 	    renderer_is_missing(opts->outfile)) {

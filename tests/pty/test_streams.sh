@@ -40,6 +40,18 @@ expect 'status=0'
 expect 'tty False False True'
 cmp want out || fail "standard output has something else"
 
+# Behind a pipe is somebody who may draw on this terminal: no interface, unless
+# asked for.
+command_line 'clear; p -c "print(6*7)" | cat; echo status=$?'
+expect '^42'
+expect 'Recorded'
+expect 'status=0'
+command_line 'clear; p --tui -c "print(6*7)" | cat >out'
+expect 'exit status 0'
+type_keys q
+expect_restored
+[ "$(cat out)" = 42 ] || fail "the pipe got something else"
+
 # More than any buffer holds; the interface must not hold it up.
 command_line 'clear; p chatty.py; echo status=$?'
 expect 'exit status 0'

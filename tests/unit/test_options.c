@@ -147,6 +147,9 @@ a_report_elsewhere_needs_no_interface(void **state)
 	assert_true(PARSE("-o x s")->opts.no_tui);
 	assert_true(PARSE("-r json s")->opts.no_tui);
 	assert_true(PARSE("--no-tui s")->opts.no_tui);
+	assert_true(PARSE("--tui s")->opts.tui);
+	assert_int_equal(PARSE("--tui --no-tui s")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--tui -o x s")->status, PIT_EUSAGE);
 }
 
 static void
