@@ -14,7 +14,10 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -65,8 +68,12 @@ find_sampler(char *path, size_t size)
 					     "/../lib/pyinstrument-top/" };
 	char exe[PATH_MAX], *slash;
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	const char *started = (const char *)getauxval(AT_EXECFN);
 
 	exe[n > 0 ? n : 0] = '\0';
+	/* There may be no /proc. */
+	if (n <= 0 && (!started || !realpath(started, exe)))
+		exe[0] = '\0';
 	slash = strrchr(exe, '/');
 	if (slash)
 		*slash = '\0';
@@ -87,6 +94,18 @@ wants_tui(const struct options *opts)
 	       !(S_ISFIFO(sb.st_mode) || S_ISSOCK(sb.st_mode));
 }
 
+/* A process of the program takes one, and there may be many. */
+static void
+raise_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static int
 run_main(struct run *run)
 {
@@ -94,10 +113,8 @@ run_main(struct run *run)
 	struct pit_err err;
 	int status;
 
-	if (run_open(run, &err)) {
-		complain(err.text);
-		return STATUS_FAILURE;
-	}
+	if (run_open(run, &err))
+		return run_instead(run, &err);
 	if (run->server && !launch_can_preload(run->sampler)) {
 		complain("the sampler cannot be loaded from a path with a "
 			 "blank or a colon; the program runs unprofiled");
@@ -161,6 +178,7 @@ main(int argc, char *argv[])
 
 	launch_signals_save(&inherited);
 	guard_descriptors();
+	raise_descriptors();
 	/* Writing fails instead, which can be said. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);

@@ -15,6 +15,7 @@ struct report {
 	const struct renderer *renderer;
 	const char *description;
 	const char *exit_note; /* NULL: it ended by itself */
+	const char *missed;    /* processes not profiled; NULL: none known */
 	bool show_all;
 	enum option_switch unicode, color;
 };

@@ -73,6 +73,20 @@ run_launch(struct run *run, const struct launch_options *pty,
 }
 
 int
+run_instead(struct run *run, const struct pit_err *err)
+{
+	int error;
+
+	complain(err->text);
+	complain("the program runs unprofiled");
+	report_cancel(run->file);
+	error = launch_instead(run->program->argv, run->inherited);
+	fprintf(stderr, "pyinstrument-top: cannot run %s: %s\n",
+		run->program->argv[0], strerror(error));
+	return error == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXEC;
+}
+
+int
 run_start_status(const struct run *run)
 {
 	switch (run->child.error) {
@@ -197,6 +211,32 @@ run_status(struct run *run)
 	return ending_status(run->status);
 }
 
+static const char *
+plural(unsigned n)
+{
+	return n == 1 ? "process" : "processes";
+}
+
+bool
+run_missed(const struct run *run, char *text, size_t size)
+{
+	struct server_missed missed = { 0 };
+	int n = 0;
+
+	text[0] = '\0';
+	if (run->server)
+		server_missed(run->server, &missed);
+	if (missed.full)
+		n = snprintf(text, size,
+			     "%u %s more than there are descriptors for "
+			     "(ulimit -n)",
+			     missed.full, plural(missed.full));
+	if (missed.foreign && n >= 0 && (size_t)n < size)
+		snprintf(text + n, size - (size_t)n, "%s%u %s of another user",
+			 n ? ", " : "", missed.foreign, plural(missed.foreign));
+	return missed.full || missed.foreign;
+}
+
 bool
 run_has_report(struct run *run)
 {
@@ -220,11 +260,15 @@ run_complain(struct run *run)
 {
 	const struct snapshot *snap = model_snapshot(run->model);
 
+	char text[300], missed[256];
+
 	if (!run->server)
 		return;
+	if (run_missed(run, missed, sizeof(missed))) {
+		snprintf(text, sizeof(text), "not profiled: %s", missed);
+		complain(text);
+	}
 	if (run->child.unprofiled) {
-		char text[160];
-
 		snprintf(text, sizeof(text), "the program ran unprofiled: %s",
 			 run->child.unprofiled);
 		complain(text);
@@ -236,8 +280,8 @@ run_complain(struct run *run)
 }
 
 void
-run_report(const struct run *run, struct report *report, char *note,
-	   size_t size)
+run_report(const struct run *run, struct report *report,
+	   struct run_notes *notes)
 {
 	char how[64];
 
@@ -248,9 +292,11 @@ run_report(const struct run *run, struct report *report, char *note,
 		.unicode = run->opts->unicode,
 		.color = run->opts->color,
 	};
+	if (run_missed(run, notes->missed, sizeof(notes->missed)))
+		report->missed = notes->missed;
 	if (!run->ended || !WIFSIGNALED(run->status))
 		return;
 	ending_text(run->status, how, sizeof(how));
-	snprintf(note, size, "The program was %s.", how);
-	report->exit_note = note;
+	snprintf(notes->exit, sizeof(notes->exit), "The program was %s.", how);
+	report->exit_note = notes->exit;
 }

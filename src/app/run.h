@@ -45,6 +45,10 @@ void run_close(struct run *run);
 enum pit_status run_launch(struct run *run, const struct launch_options *pty,
 			   struct pit_err *err);
 
+/* There is no way to watch the program, and err says why: become the program.
+ * Returns our exit status if that fails. */
+int run_instead(struct run *run, const struct pit_err *err);
+
 /* Our exit status after run_launch() failed. */
 int run_start_status(const struct run *run);
 
@@ -66,13 +70,20 @@ void complain(const char *sentence);
  * returned, or the signal in run->signal. */
 int run_status(struct run *run);
 
+/* Fill in which processes could not be watched; false: we know of none. */
+bool run_missed(const struct run *run, char *text, size_t size);
+
 /* Is there anything to report? */
 bool run_has_report(struct run *run);
 
-/* Fill in what to report and how, as the options say. note: room for how the
- * program died. */
-void run_report(const struct run *run, struct report *report, char *note,
-		size_t size);
+/* What a report borrows. */
+struct run_notes {
+	char exit[128], missed[256];
+};
+
+/* Fill in what to report and how, as the options say. */
+void run_report(const struct run *run, struct report *report,
+		struct run_notes *notes);
 
 /* Run with the program's own terminal; returns our exit status. run_tui.h has
  * the other way. */

@@ -89,13 +89,13 @@ headless_report(struct run *run, int status)
 {
 	struct report report;
 	struct pit_err err;
-	char note[128];
+	struct run_notes notes;
 
 	if (!run_has_report(run)) {
 		report_cancel(run->file);
 		return status;
 	}
-	run_report(run, &report, note, sizeof(note));
+	run_report(run, &report, &notes);
 	if (!report_write(&report, model_snapshot(run->model), run->file,
 			  PATIENCE_LONG, &err))
 		return status;
@@ -124,6 +124,8 @@ headless_run(struct headless *h)
 
 	witness_open(&h->witness);
 	if (run_launch(run, NULL, &err)) {
+		if (!run->child.error)
+			return run_instead(run, &err);
 		complain(err.text);
 		report_cancel(run->file);
 		return run_start_status(run);
@@ -147,10 +149,8 @@ run_headless(struct run *run)
 	int status;
 
 	if (signals_open(&h.signals, &run->loop, run->inherited,
-			 headless_signals, headless_on_signal, &h, &err)) {
-		complain(err.text);
-		return STATUS_FAILURE;
-	}
+			 headless_signals, headless_on_signal, &h, &err))
+		return run_instead(run, &err);
 	uv_timer_init(&run->loop, &h.hold);
 	status = headless_run(&h);
 	headless_close(&h);

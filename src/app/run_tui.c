@@ -149,9 +149,10 @@ screen_save(struct screen *s, const char *path)
 	struct report report;
 	struct report_file file;
 	struct pit_err err;
-	char note[128], text[600];
+	struct run_notes notes;
+	char text[600];
 
-	run_report(run, &report, note, sizeof(note));
+	run_report(run, &report, &notes);
 	report.renderer = renderer_for_file(path);
 	if (!report.renderer)
 		report.renderer = run->opts->renderer;
@@ -404,12 +405,12 @@ screen_report(struct screen *s)
 	struct run *run = s->run;
 	struct report report;
 	struct pit_err err;
-	char note[128];
+	struct run_notes notes;
 
 	if (s->phase == PHASE_GONE)
 		return;
 	if (run_has_report(run)) {
-		run_report(run, &report, note, sizeof(note));
+		run_report(run, &report, &notes);
 		if (report_write_fd(&report, model_snapshot(run->model),
 				    s->tty->fd, &err))
 			complain(err.text);

@@ -45,10 +45,15 @@ screen_look(struct screen *s, const struct snapshot *snap, uint64_t now)
 static void
 screen_notice(struct screen *s, const struct snapshot *snap)
 {
+	char missed[256];
+
 	s->notice[0] = '\0';
 	if (!snap->nprocs && s->run->ended)
 		snprintf(s->notice, sizeof(s->notice),
 			 "no Python process was profiled");
+	if (run_missed(s->run, missed, sizeof(missed)))
+		snprintf(s->notice, sizeof(s->notice), "not profiled: %.200s",
+			 missed);
 	for (size_t i = 0; i < snap->nprocs; i++)
 		if (snap->procs[i].state == PROC_UNSUPPORTED ||
 		    snap->procs[i].state == PROC_CORRUPT)

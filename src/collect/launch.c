@@ -12,6 +12,7 @@
  */
 #include "collect/launch.h"
 
+#include "base/fds.h"
 #include "base/mem.h"
 #include "sampler/env.h"
 #include "sampler/envp.h"
@@ -54,6 +55,8 @@ launch_signals_save(struct launch_signals *signals)
 	for (int sig = 1; sig < NSIG; sig++)
 		if (!sigaction(sig, NULL, &act) && act.sa_handler == SIG_IGN)
 			sigaddset(&signals->ignored, sig);
+	if (getrlimit(RLIMIT_NOFILE, &signals->files))
+		signals->files = (struct rlimit){ 0 };
 }
 
 bool
@@ -117,6 +120,16 @@ child_signals(const struct launch_signals *signals)
 		sigaction(sig, &act, NULL);
 	}
 	sigprocmask(SIG_SETMASK, &signals->mask, NULL);
+	if (signals->files.rlim_max)
+		setrlimit(RLIMIT_NOFILE, &signals->files);
+}
+
+int
+launch_instead(char *const *argv, const struct launch_signals *signals)
+{
+	child_signals(signals);
+	execvp(argv[0], argv);
+	return errno;
 }
 
 /* Make this process the foreground group of its terminal. Signals are still
@@ -166,7 +179,7 @@ keeper_run(const struct start *start)
 	/* Keep nothing open that somebody waits to see closed. */
 	if (dup2(start->leash[0], 0) < 0 || dup2(start->slave, 1) < 0)
 		_exit(1);
-	syscall(SYS_close_range, 2, ~0U, 0);
+	fds_close_from(2);
 	do
 		n = read(0, &byte, 1);
 	while (n < 0 && errno == EINTR);
@@ -245,7 +258,7 @@ fd_close(int *fd)
 static int
 report_read(const struct start *start, struct launched *child)
 {
-	int value;
+	int value, error = 0;
 	ssize_t n;
 
 	for (;;) {
@@ -253,10 +266,12 @@ report_read(const struct start *start, struct launched *child)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n != (ssize_t)sizeof(value))
-			return 0;
+			return error;
+		/* Either may be the first to write. */
 		if (value > 0)
-			return value;
-		child->pid = -value;
+			error = value;
+		else
+			child->pid = -value;
 	}
 }
 

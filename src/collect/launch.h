@@ -12,13 +12,15 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 #include <termios.h>
 
 /* What a process hands on through exec; we change both for ourselves. */
 struct launch_signals {
-	sigset_t mask;    /* blocked */
-	sigset_t ignored; /* SIG_IGN; all others are SIG_DFL after an exec */
+	sigset_t mask;       /* blocked */
+	sigset_t ignored;    /* SIG_IGN; all others are SIG_DFL after an exec */
+	struct rlimit files; /* how many descriptors; all 0: as it is */
 };
 
 struct launch_options {
@@ -54,6 +56,10 @@ void launch_signals_save(struct launch_signals *signals);
  * reports exec's errno through a pipe, and it is in child->error. */
 enum pit_status launch(const struct launch_options *opts,
 		       struct launched *child, struct pit_err *err);
+
+/* Become the program, without a sampler and with what we were started with.
+ * Returns only if that fails: errno. */
+int launch_instead(char *const *argv, const struct launch_signals *signals);
 
 /* The program has ended: let the pty's session go without a SIGHUP for what
  * the program left running. Closing the leash without this, or dying, sends

@@ -6,10 +6,13 @@
 #include "wire/dec.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -18,6 +21,7 @@
  * to do: half a megabyte, some milliseconds of work. */
 #define SERVER_BUFFER    (16u * 1024)
 #define SERVER_BACKLOG   128
+#define SERVER_RESERVE   4 /* descriptors */
 #define SERVER_ANCESTORS 1000
 #define SERVER_FILE      "/" SWEEP_SOCKET
 
@@ -30,7 +34,8 @@ struct stream {
 };
 
 struct server {
-	uv_pipe_t pipe; /* first */
+	uv_pipe_t pipe;
+	bool has_pipe;
 	/* At the abstract address of the same name: for a program that has
 	 * emptied the folder, or may no longer enter it. */
 	uv_pipe_t spare;
@@ -40,6 +45,7 @@ struct server {
 	struct stream *streams;
 	unsigned nstreams, nhandles; /* nhandles: not yet closed by libuv */
 	uint64_t received;
+	struct server_missed missed;
 	bool linked; /* directory and socket exist */
 	char dir[sizeof(((struct sockaddr_un *)0)->sun_path)];
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
@@ -176,15 +182,41 @@ descends_from_us(pid_t pid)
 
 /* A program of ours may have become somebody else. */
 static bool
-peer_is_us(uv_pipe_t *pipe)
+peer_is_us(int fd)
 {
 	struct ucred cred;
 	socklen_t n = sizeof(cred);
+
+	return !getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &n) &&
+	       (cred.uid == geteuid() || descends_from_us(cred.pid));
+}
+
+/* A few are left for the report. */
+static bool
+is_among_the_last(int fd)
+{
+	struct rlimit limit;
+
+	return !getrlimit(RLIMIT_NOFILE, &limit) &&
+	       (rlim_t)fd + SERVER_RESERVE >= limit.rlim_cur;
+}
+
+/* May the stream be taken? Else it is counted. */
+static bool
+stream_is_welcome(struct stream *stream)
+{
+	struct server_missed *missed = &stream->server->missed;
 	uv_os_fd_t fd;
 
-	return !uv_fileno((uv_handle_t *)pipe, &fd) &&
-	       !getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &n) &&
-	       (cred.uid == geteuid() || descends_from_us(cred.pid));
+	if (uv_fileno((uv_handle_t *)&stream->pipe, &fd))
+		return false;
+	if (is_among_the_last(fd))
+		missed->full++;
+	else if (!peer_is_us(fd))
+		missed->foreign++;
+	else
+		return true;
+	return false;
 }
 
 static void
@@ -193,6 +225,8 @@ server_on_connection(uv_stream_t *handle, int status)
 	struct server *server = handle->data;
 	struct stream *stream;
 
+	if (status == UV_EMFILE || status == UV_ENFILE)
+		server->missed.full++; /* libuv has turned it away */
 	if (status < 0)
 		return;
 	stream = mem_zalloc(sizeof(*stream));
@@ -208,7 +242,7 @@ server_on_connection(uv_stream_t *handle, int status)
 		stream->next->link = &stream->next;
 	server->streams = stream;
 	if (uv_accept(handle, (uv_stream_t *)&stream->pipe) ||
-	    !peer_is_us(&stream->pipe))
+	    !stream_is_welcome(stream))
 		goto refuse;
 	stream->dec = dec_new();
 	stream->source = stream->dec ? model_open(server->model) : 0;
@@ -311,6 +345,21 @@ server_listen(struct server *server, const char *base, struct pit_err *err)
 	return false;
 }
 
+/* Nothing can be written anywhere: the path is only a name. */
+static bool
+server_listen_nowhere(struct server *server)
+{
+	uint64_t number;
+
+	if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number))
+		return false;
+	server->dir[0] = '\0';
+	snprintf(server->path, sizeof(server->path),
+		 "/" SWEEP_PREFIX "%016" PRIx64 SERVER_FILE, number);
+	spare_listen(server);
+	return server->has_spare;
+}
+
 enum pit_status
 server_open(struct server **out, uv_loop_t *loop, struct model *model,
 	    struct pit_err *err)
@@ -326,15 +375,21 @@ server_open(struct server **out, uv_loop_t *loop, struct model *model,
 	server->loop = loop;
 	server->model = model;
 	server->nhandles = 1;
-	for (size_t i = 0; i < ARRAY_LEN(bases); i++) {
-		if (!server_listen(server, bases[i], &why))
-			continue;
+	for (size_t i = 0; i < ARRAY_LEN(bases) && !server->has_pipe; i++)
+		server->has_pipe = server_listen(server, bases[i], &why);
+	if (server->has_pipe || server_listen_nowhere(server)) {
 		*out = server;
 		return PIT_OK;
 	}
-	mem_free(server);
+	server_put(server);
 	return pit_fail(err, PIT_EIO, "no directory for a socket: %.400s",
 			why.text);
+}
+
+void
+server_missed(const struct server *server, struct server_missed *missed)
+{
+	*missed = server->missed;
 }
 
 const char *
@@ -378,5 +433,8 @@ server_close(struct server *server)
 	server_unlink(server);
 	while (server->streams)
 		stream_close(server->streams, NULL);
-	uv_close((uv_handle_t *)&server->pipe, server_on_closed);
+	if (server->has_pipe)
+		uv_close((uv_handle_t *)&server->pipe, server_on_closed);
+	else
+		server_put(server);
 }

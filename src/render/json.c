@@ -163,6 +163,9 @@ json_notes(struct json *j, const struct snapshot *snap,
 	if (notes.len)
 		out_str(j->o, "],");
 	out_fini(&notes);
+	if (snap->late_total * 100 >= snap->ticks && snap->late_total)
+		out_printf(j->o, "\"late\": %" PRIu64 ",\"due\": %" PRIu64 ",",
+			   snap->late_total, snap->ticks);
 }
 
 static void

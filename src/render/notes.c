@@ -4,10 +4,10 @@
 #include <inttypes.h>
 
 /* Shares of the ticks below which nothing is said: less cannot be seen in a
- * report that leaves out rows of 1 %. A late tick loses no time, it only makes
- * one sample stand for more. */
+ * report that leaves out rows of 1 %. */
 #define LOST_WORTH 0.001
-#define LATE_WORTH 0.1
+#define RATE_FEW   2500 /* samples */
+#define RATE_LEAST 100  /* asked for: fewer tell little anyhow */
 
 static const char *const lost_names[LOST_CAUSES] = {
 	[0] = "for another reason",
@@ -44,7 +44,6 @@ static void
 note_lost(struct out *o, const struct snapshot *snap)
 {
 	double lost = share(snap->lost_total, snap->ticks);
-	double late = share(snap->late_total, snap->ticks);
 
 	if (lost >= LOST_WORTH) {
 		out_printf(o,
@@ -55,12 +54,6 @@ note_lost(struct out *o, const struct snapshot *snap)
 		note_causes(o, snap);
 		out_char(o, '\n');
 	}
-	if (late >= LATE_WORTH)
-		out_printf(o,
-			   "Late: %" PRIu64 " of %" PRIu64
-			   " samples (%.1f%%) were not taken in time; the next "
-			   "ones carry their time\n",
-			   snap->late_total, snap->ticks, 100 * late);
 }
 
 static void
@@ -87,16 +80,33 @@ note_stacks(struct out *o, const struct snapshot *snap)
 			   cut, snap->samples);
 }
 
+/* Fewer looks than were asked for make figures less sure, not wrong: of n looks
+ * a row of half the time is off by 0.5 / sqrt(n) of the whole, one standard
+ * deviation. It is worth a word when that has doubled and is over 1 %, the
+ * share of the least row that is shown. */
 static void
-note_rate(struct out *o, const struct proc_view *proc)
+note_rate(struct out *o, const struct snapshot *snap)
 {
-	if (proc->max_interval > proc->min_interval && proc->min_interval)
+	double asked = 0, taken = 0, time;
+
+	for (size_t i = 0; i < snap->nprocs; i++) {
+		const struct proc_view *proc = &snap->procs[i];
+		uint64_t late = proc->lost[WIRE_LOST_LATE];
+
+		if (!proc->min_interval || proc->end < proc->start)
+			continue;
+		time = (double)(proc->end - proc->start);
+		/* At a rate that was not lowered all were due. */
+		asked += proc->max_interval > proc->min_interval
+			     ? time / (double)proc->min_interval
+			     : (double)proc->ticks;
+		taken += proc->ticks > late ? (double)(proc->ticks - late) : 0;
+	}
+	if (asked >= RATE_LEAST && taken <= RATE_FEW && taken * 4 <= asked)
 		out_printf(o,
-			   "Rate: process %" PRIu32
-			   " was sampled every %.3g ms at first and every "
-			   "%.3g ms at worst\n",
-			   proc->pid, (double)proc->min_interval / 1e6,
-			   (double)proc->max_interval / 1e6);
+			   "Rate: %.0f of %.0f samples asked for could be "
+			   "taken\n",
+			   taken, asked);
 }
 
 static void
@@ -117,7 +127,7 @@ note_state(struct out *o, const struct proc_view *proc, bool said)
 		if (!said)
 			out_printf(o,
 				   "Incomplete: process %" PRIu32
-				   " (%s) was killed\n",
+				   " (%s) was killed, or its sampler was\n",
 				   proc->pid, proc->command);
 		break;
 	case PROC_RUNNING:
@@ -134,9 +144,10 @@ summary_notes(struct out *o, const struct snapshot *snap,
 		out_printf(o, "Ended: %s\n", opts->exit_note);
 	note_lost(o, snap);
 	note_stacks(o, snap);
-	for (size_t i = 0; i < snap->nprocs; i++) {
-		note_rate(o, &snap->procs[i]);
-		/* exit_note speaks of the first process. */
+	note_rate(o, snap);
+	if (opts->missed)
+		out_printf(o, "Not profiled: %s\n", opts->missed);
+	/* exit_note speaks of the first process. */
+	for (size_t i = 0; i < snap->nprocs; i++)
 		note_state(o, &snap->procs[i], i == 0 && opts->exit_note);
-	}
 }

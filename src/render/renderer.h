@@ -15,6 +15,7 @@ struct render_options {
 	const char *version;     /* of the program, for the banner: "0.1.0" */
 	const char *description; /* "Program: script.py arg"; NULL: from argv */
 	const char *exit_note;   /* NULL, or "killed by SIGKILL", for people */
+	const char *missed;      /* NULL, or which processes were not seen */
 	bool show_all;           /* no groups, no threshold, importlib shown */
 	bool unicode;            /* text: box-drawing characters */
 	bool color;              /* text: SGR escapes */

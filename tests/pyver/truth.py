@@ -140,12 +140,10 @@ def depth_of(root, name):
 
 
 def late_seconds(report):
-    """Time that samples stand for which were taken late, from the notes."""
-    for note in report.get("notes", []):
-        found = re.match(r"Late: (\d+) of (\d+) samples", note)
-        if found:
-            return report["duration"] * int(found[1]) / int(found[2])
-    return 0
+    """Time that samples stand for which were taken late."""
+    if "late" not in report:
+        return 0
+    return report["duration"] * report["late"] / report["due"]
 
 
 def wrong_seconds(root, told, whole, late):

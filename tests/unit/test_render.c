@@ -176,7 +176,8 @@ a_killed_process_is_said(void **state)
 	struct fixture *fx = *state;
 
 	fx->sc.procs[0].state = PROC_BROKEN;
-	assert_note(fx, "Incomplete: process 100 (python a.py) was killed");
+	assert_note(fx, "Incomplete: process 100 (python a.py) was killed, or "
+			"its sampler was");
 }
 
 static void
@@ -201,14 +202,20 @@ a_malformed_stream_is_said(void **state)
 }
 
 static void
-a_reduced_rate_is_said_and_shown_in_the_digits(void **state)
+a_reduced_rate_is_said_when_it_matters_and_shown_in_the_digits(void **state)
 {
 	struct fixture *fx = *state;
+	struct proc_view *proc = &fx->sc.procs[0];
 
 	scene_sample(&fx->sc, fx->main, "main", 100);
-	fx->sc.procs[0].max_interval = 20000000;
-	assert_note(fx, "Rate: process 100 was sampled every 1 ms at first "
-			"and every 20 ms at worst");
+	proc->min_interval = 1000000;
+	proc->max_interval = 20000000;
+	proc->end = proc->start + UINT64_C(200000000000);
+	proc->ticks = 10001;
+	assert_null(strstr(text_body(fx), "Rate"));
+	proc->end = proc->start + UINT64_C(2000000000);
+	proc->ticks = 100;
+	assert_note(fx, "Rate: 100 of 2000 samples asked for could be taken");
 	assert_non_null(strstr(text_body(fx), "\n0.10 main"));
 }
 
@@ -230,16 +237,24 @@ lost_samples_are_said_from_one_in_a_thousand(void **state)
 }
 
 static void
-late_samples_are_said_from_one_in_ten(void **state)
+late_samples_are_said_when_they_matter(void **state)
 {
 	struct fixture *fx = *state;
 
-	fx->sc.snap.ticks = 1000;
-	fx->sc.snap.late_total = 99;
-	assert_null(strstr(text_body(fx), "Late"));
-	fx->sc.snap.late_total = 115;
-	assert_note(fx, "Late: 115 of 1000 samples (11.5%) were not taken in "
-			"time; the next ones carry their time");
+	fx->sc.procs[0].ticks = 1000;
+	fx->sc.procs[0].lost[WIRE_LOST_LATE] = 749;
+	assert_null(strstr(text_body(fx), "Rate"));
+	fx->sc.procs[0].lost[WIRE_LOST_LATE] = 750;
+	assert_note(fx, "Rate: 250 of 1000 samples asked for could be taken");
+}
+
+static void
+processes_that_were_missed_are_said(void **state)
+{
+	struct fixture *fx = *state;
+
+	fx->opts.missed = "2 processes of another user";
+	assert_note(fx, "Not profiled: 2 processes of another user");
 }
 
 static void
@@ -475,9 +490,10 @@ main(void)
 		TEST(a_killed_process_is_said),
 		TEST(an_unsupported_interpreter_is_said),
 		TEST(a_malformed_stream_is_said),
-		TEST(a_reduced_rate_is_said_and_shown_in_the_digits),
+		TEST(
+		    a_reduced_rate_is_said_when_it_matters_and_shown_in_the_digits),
 		TEST(lost_samples_are_said_from_one_in_a_thousand),
-		TEST(late_samples_are_said_from_one_in_ten),
+		TEST(late_samples_are_said_when_they_matter),
 		TEST(cut_and_partial_stacks_are_said),
 		TEST(figures_are_those_of_all_processes),
 		TEST(thread_rows_have_no_place),
