@@ -201,7 +201,7 @@ add_roots(struct model *m, struct source *src, const struct wire_hello *hello,
 	const struct leaf top = { .raw = TREE_ROOT };
 	const struct root_place all = { 0, TREE_ROOT };
 	struct symtab *syms = m->forest.syms;
-	const struct root_member member = {
+	struct root_member member = {
 		.kind = FRAME_PROCESS,
 		.name = command,
 		.pid = hello->pid,
@@ -212,6 +212,7 @@ add_roots(struct model *m, struct source *src, const struct wire_hello *hello,
 	*frame = symtab_root(syms, FRAME_PROCESS, command, strlen(command));
 	if (!*frame)
 		return PIT_ENOMEM;
+	member.own = *frame;
 	st = forest_process(&m->forest, &top, *frame, &src->root);
 	if (!st)
 		st = roots_add(m->roots, syms, *frame, command, hello->pid);
@@ -483,6 +484,7 @@ need_group(struct model *m, struct source *src, struct thread *thread,
 		.kind = FRAME_THREAD,
 		.name = symtab_name(m->forest.syms, thread->name),
 		.mark = thread_entry(m, src, thread, stack),
+		.own = thread->frame,
 	};
 
 	if (thread->group.frame || !(stack || thread->main))

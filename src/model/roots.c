@@ -248,6 +248,9 @@ roots_join(struct roots *roots, struct symtab *syms, struct tree *tree,
 	root->count++;
 	root->alive++;
 	*to = g->place;
+	root = find_root(roots, member->own);
+	if (root)
+		root->group = to->frame;
 	return PIT_OK;
 }
 

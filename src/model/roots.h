@@ -17,6 +17,8 @@
 
 struct root {
 	frame_id frame;
+	frame_id group;      /* it is a member of; 0: it is a group itself, or
+			      * in none yet */
 	const char *label;   /* short: of a group, numbers are N where they
 			      * differ */
 	size_t count, alive; /* members: ever, and now */
@@ -48,6 +50,7 @@ struct root_member {
 	const char *name; /* command, or the thread's name */
 	uint32_t pid;
 	uint32_t mark; /* its role, or the function it began with */
+	frame_id own;  /* its entry, as of roots_add() */
 };
 
 /* Put it into its group below parent: the root, or the group of its process. */

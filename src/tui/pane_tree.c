@@ -93,7 +93,9 @@ set_mode(struct tree_pane *t, const struct pane_view *view)
 		snprintf(t->mode, sizeof(t->mode), "HOT");
 	} else if (t->which != TREE_GROUPED) {
 		snprintf(t->mode, sizeof(t->mode), "%s",
-			 t->which == TREE_APART ? "THREADS" : "MERGED");
+			 t->members               ? "MEMBERS"
+			 : t->which == TREE_APART ? "THREADS"
+						  : "MERGED");
 	} else if (t->look.idle != view->snap->count_idle) {
 		snprintf(t->mode, sizeof(t->mode),
 			 t->look.idle ? "WITH IDLE" : "WITHOUT IDLE");
@@ -125,6 +127,8 @@ set_look(struct tree_pane *t, const struct pane_view *view)
 	look->with_top = t->nzoom > 0;
 	look->top = t->nzoom ? t->zoom[t->nzoom - 1] : usual_top(t, snap);
 	look->idle = t->idle_chosen ? t->idle : snap->count_idle;
+	look->members = t->members;
+	look->roots = snap->roots;
 	look->pass = t->which == TREE_GROUPED;
 	look->order = t->order;
 	look->invert = t->invert;
@@ -374,20 +378,6 @@ enter(struct tree_pane *t, const struct row *row)
 }
 
 static void
-go_back(struct tree_pane *t, const struct pane_view *view)
-{
-	if (t->find[0]) {
-		tree_pane_find(&t->pane, "", false);
-		return;
-	}
-	if (t->nzoom == 0)
-		return;
-	t->nzoom--;
-	set_look(t, view);
-	rebuild(t);
-}
-
-static void
 go_to_match(struct tree_pane *t, node_id node)
 {
 	if (node == TREE_ROOT) {
@@ -530,6 +520,38 @@ go_sideways(struct tree_pane *t, const struct pane_view *view, int by)
 
 /* Another tree: node ids mean other nodes there. */
 static void
+show_tree(struct tree_pane *t, const struct pane_view *view,
+	  enum tree_which which, frame_id members)
+{
+	t->which = which;
+	t->members = members;
+	t->nzoom = 0;
+	t->cursor = TREE_ROOT;
+	t->cursor_kind = ROW_NODE;
+	t->offset = 0;
+	t->fill = true;
+	rows_reset(t->rows);
+	set_look(t, view);
+	rebuild(t);
+}
+
+static void
+go_back(struct tree_pane *t, const struct pane_view *view)
+{
+	if (t->find[0]) {
+		tree_pane_find(&t->pane, "", false);
+		return;
+	}
+	if (t->nzoom == 0 && t->members)
+		show_tree(t, view, TREE_GROUPED, 0);
+	if (t->nzoom == 0)
+		return;
+	t->nzoom--;
+	set_look(t, view);
+	rebuild(t);
+}
+
+static void
 switch_threads(struct tree_pane *t, const struct pane_view *view)
 {
 	static const char *const words[TREE_COUNT] = {
@@ -539,16 +561,32 @@ switch_threads(struct tree_pane *t, const struct pane_view *view)
 		[TREE_MERGED] = "threads: all of a program in one",
 	};
 
-	t->which = (enum tree_which)((t->which + 1) % TREE_COUNT);
-	t->nzoom = 0;
-	t->cursor = TREE_ROOT;
-	t->cursor_kind = ROW_NODE;
-	t->offset = 0;
-	t->fill = true;
-	rows_reset(t->rows);
-	set_look(t, view);
-	rebuild(t);
+	show_tree(t, view, (enum tree_which)((t->which + 1) % TREE_COUNT), 0);
 	pane_say(&t->pane, "%s", words[t->which]);
+}
+
+/* The members of the group under the cursor, each on its own; and back. */
+static void
+toggle_members(struct tree_pane *t, const struct pane_view *view)
+{
+	const struct row *row = rows_at(t->rows, t->at);
+	const struct tree_node *node =
+	    row ? tree_get(t->look.tree, row->node) : NULL;
+	const struct root *root =
+	    node && row->kind == ROW_NODE
+		? roots_get(view->snap->roots, node->frame)
+		: NULL;
+
+	if (t->members) {
+		show_tree(t, view, TREE_GROUPED, 0);
+	} else if (t->which == TREE_GROUPED && root && root->count > 1) {
+		show_tree(t, view, TREE_APART, root->frame);
+		pane_say(&t->pane, "the members of %.60s; t goes back",
+			 root->label);
+	} else {
+		pane_say(&t->pane, "this row is no group of threads or "
+				   "processes");
+	}
 }
 
 static void
@@ -696,6 +734,9 @@ do_view(struct tree_pane *t, const struct pane_view *view, enum command cmd)
 		break;
 	case CMD_THREADS:
 		switch_threads(t, view);
+		break;
+	case CMD_MEMBERS:
+		toggle_members(t, view);
 		break;
 	case CMD_IDLE:
 		toggle_idle(t, view);

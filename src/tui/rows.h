@@ -83,8 +83,11 @@ struct rows_look {
 	bool with_top; /* ... and itself, as the first row */
 	enum row_order order;
 	bool invert;
-	bool fold;  /* library code in groups */
-	bool idle;  /* waiting for work counts like any time */
+	bool fold; /* library code in groups */
+	bool idle; /* waiting for work counts like any time */
+	/* 0, or of the processes and threads only members of this group */
+	frame_id members;
+	const struct roots *roots;
 	bool pass;  /* the only thread of a process has no row of its own */
 	bool hold;  /* no row may change its place now */
 	bool exact; /* the data is final: order without reserve */

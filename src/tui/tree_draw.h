@@ -26,6 +26,7 @@ struct tree_pane {
 	enum row_order order;
 	bool invert, fold;
 	enum tree_which which;
+	frame_id members;       /* with TREE_APART: of this group alone */
 	bool idle_chosen, idle; /* waiting counts: as chosen, or as usual */
 	enum tree_unit unit;
 	bool hot;  /* follow the hottest path */

@@ -65,6 +65,32 @@ rows_weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total)
 	*total = w.total;
 }
 
+static frame_id
+group_of(const struct rows_look *look, node_id id)
+{
+	const struct root *root =
+	    roots_get(look->roots, tree_get(look->tree, id)->frame);
+
+	return root ? root->group : 0;
+}
+
+/* A process or thread that is no member of the group that is looked at. */
+static bool
+is_stranger(const struct rows_look *look, node_id id)
+{
+	const struct tree_node *node = tree_get(look->tree, id);
+	frame_id group = node && id ? group_of(look, id) : 0;
+
+	if (!look->members || !group || group == look->members)
+		return false;
+	if (group_of(look, node->parent) == look->members)
+		return false; /* a thread of a member */
+	for (id = node->child; id; id = tree_get(look->tree, id)->next)
+		if (group_of(look, id) == look->members)
+			return false; /* a process of members */
+	return true;
+}
+
 /* What did nothing but wait for work is a part of the idle row. */
 bool
 rows_exists(const struct rows_look *look, node_id id)
@@ -72,6 +98,8 @@ rows_exists(const struct rows_look *look, node_id id)
 	struct weight w;
 
 	if (look->frozen && look->frozen->at && id >= look->frozen->len)
+		return false;
+	if (is_stranger(look, id))
 		return false;
 	if (look->idle)
 		return true;
