@@ -282,14 +282,17 @@ trail_keep_root(struct walker *w, struct trail *trail, size_t *fresh)
 	return WALK_PART;
 }
 
-/* A frame object that was freed under our eyes has no caller any more, and a
- * look that meets one ends there: it does not reach the thread's root. */
+/* A frame object that was freed under our eyes has no caller any more, nor has
+ * a generator's frame from 3.11 on that has yielded, and a look that meets one
+ * ends there: it does not reach the thread's root. */
 static bool
 is_rooted(const struct walker *w, const struct trail *trail,
 	  const struct walk_list *list)
 {
-	return !w->ver->heap_frames || !trail->n || !list->n || list->joined ||
-	       list_at(list, 0)->addr == trail->frames[0].addr;
+	if (!trail->n || !list->n || list->joined ||
+	    (!w->ver->heap_frames && list->n > 1))
+		return true;
+	return list_at(list, 0)->addr == trail->frames[0].addr;
 }
 
 /* This look is the sample. */
@@ -425,6 +428,15 @@ take_choose(const struct take *t, int try)
 	return NULL;
 }
 
+/* True if there is a look a, and better than b. */
+static bool
+is_surer(const struct walk_list *a, const struct walk_list *b)
+{
+	if (!a || a->holds != b->holds)
+		return a && a->holds;
+	return a->edge > b->edge;
+}
+
 enum walk_end
 walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 	  size_t *fresh)
@@ -450,7 +462,7 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 			return take_whole(&t, chosen, fresh);
 		before = t.last;
 		t.last = t.now;
-		if (t.at_target && (!t.kept || t.now->edge >= t.kept->edge))
+		if (t.at_target && !is_surer(t.kept, t.now))
 			t.kept = t.now;
 	}
 	if (!read)

@@ -969,6 +969,40 @@ a_c_function_never_stands_above_what_ran_before_it(void **state)
 	assert_non_null(strstr(fx->text, "tiny"));
 }
 
+/* on_read: the innermost frame, a generator's, has no caller at its first two
+ * readings, as it just yielded; then it runs again. */
+static void
+yielded_at_first(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+
+	(void)reads;
+	if (f->at == fx->callee)
+		fake_set(fx->callee, f->ver.off.frame.previous,
+			 fx->seed++ < 2 ? 0 : fx->frame);
+}
+
+static void
+a_generator_that_has_yielded_is_no_stack(void **state)
+{
+	struct fixture *fx = *state;
+	const struct py_offsets *off = &fx->fake.ver.off;
+	uintptr_t code = fake_code(&fx->fake, "items", 30);
+
+	fx->frame = call(fx, "main", 10, 0);
+	tick_and_flush(fx);
+	fx->callee = fake_alloc(&fx->fake, 128);
+	fake_set(fx->callee, off->frame.code, code);
+	fake_move(&fx->fake, fx->callee, 8);
+	*(uint8_t *)(fx->callee + off->frame.owner) = 1;
+	fake_set(fake_get(fx->main, off->tstate.frame),
+		 off->tstate.cframe_current, fx->callee);
+	fx->fake.arg = fx;
+	fx->fake.on_read = yielded_at_first;
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 items:31");
+}
+
 /* In 3.11 and 3.12: C is about to call Python, and its _PyCFrame does not yet
  * say what. */
 static void
@@ -1112,6 +1146,7 @@ main(void)
 		TEST(a_c_function_stands_above_what_it_calls),
 		TEST(a_c_function_never_stands_above_what_ran_before_it),
 		TEST(a_holder_that_holds_nothing_yet_is_looked_through),
+		TEST(a_generator_that_has_yielded_is_no_stack),
 		TEST(garbage_never_crashes_it_nor_keeps_it_busy),
 		TEST(noise_is_not_a_stack),
 		TEST_HEAP(a_stack_is_its_functions_and_lines),
