@@ -12,6 +12,8 @@ libapp_a_SOURCES = \
 	%D%/options.c \
 	%D%/options.def \
 	%D%/options.h \
+	%D%/output_file.c \
+	%D%/output_file.h \
 	%D%/program.c \
 	%D%/program.h \
 	%D%/pty.c \

@@ -124,6 +124,10 @@ run_main(struct run *run)
 	if (run->server && wants_tui(run->opts) && tui_tty_open(&tty)) {
 		status = run_tui(run, &tty);
 		tui_tty_close(&tty);
+	} else if (run->opts->output_file) {
+		complain(output_needs_interface);
+		report_cancel(run->file);
+		status = STATUS_FAILURE;
 	} else {
 		status = run_headless(run);
 	}

@@ -149,6 +149,10 @@ parse_description(struct options *opts, const char *text, struct pit_err *err)
 	return PIT_OK;
 }
 
+const char output_needs_interface[] =
+    "--output-file is for the interface: without it the program writes to "
+    "its own terminal, which can be redirected";
+
 /* One option with its value. */
 static enum pit_status
 option_take(struct options *opts, enum option_id id, struct pit_err *err)
@@ -174,6 +178,9 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 					"%.80s and %.80s",
 					opts->outfile, value);
 		opts->outfile = optarg;
+		break;
+	case OPT_OUTPUT_FILE:
+		opts->output_file = optarg;
 		break;
 	case OPT_RENDERER:
 		return parse_renderer(opts, value, err);
@@ -268,6 +275,8 @@ choose_renderer(struct options *opts, struct pit_err *err)
 		return pit_fail(err, PIT_EUSAGE,
 				"--tui does not go with --no-tui, -o and -r, "
 				"which are without the interface");
+	if (opts->no_tui && opts->output_file)
+		return pit_fail(err, PIT_EUSAGE, "%s", output_needs_interface);
 	/* Text in a file of that name would surprise whoever opens it. */
 	if (!opts->renderer && opts->outfile &&
 	    renderer_is_missing(opts->outfile)) {

@@ -31,6 +31,7 @@ struct options {
 	char **args;        /* what follows, or from the script or command on */
 	const char *python; /* NULL: found on PATH */
 	const char *outfile;             /* NULL: stdout */
+	const char *output_file;         /* NULL: none */
 	const char *description;         /* NULL: "Program: {args}" */
 	const struct renderer *renderer; /* never NULL after options_parse() */
 	uint64_t interval;               /* ns */
@@ -39,6 +40,9 @@ struct options {
 	bool show_all;
 	enum option_switch unicode, color;
 };
+
+/* Why there is no --output-file without it. */
+extern const char output_needs_interface[];
 
 /* Parse. PIT_EUSAGE comes with a sentence. An empty command line is asked to
  * be answered with the help: PIT_EUSAGE and ACTION_HELP. */

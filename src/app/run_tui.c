@@ -262,6 +262,7 @@ screen_on_output(void *data, const char *bytes, size_t n)
 {
 	struct screen *s = data;
 
+	output_file_add(&s->output, bytes, n);
 	if (s->phase == PHASE_FORWARD) {
 		if (!fd_write(s->tty->fd, bytes, n, PATIENCE_LONG))
 			screen_hang_up(s);
@@ -519,6 +520,10 @@ screen_failed(struct screen *s, const struct pit_err *err)
 	complain(err->text);
 	if (run->child.error || run->child.pid)
 		return run_start_status(run);
+	if (run->opts->output_file) {
+		complain(output_needs_interface);
+		return STATUS_FAILURE;
+	}
 	return run_headless(run);
 }
 
@@ -537,10 +542,18 @@ run_tui(struct run *run, struct tui_tty *tty)
 	s->tty = tty;
 	s->signals.fd = -1;
 	tail_init(&s->tail);
-	if (!screen_open(s, &err) || screen_start(s, &err))
+	if (output_file_open(&s->output, run->opts->output_file, &err)) {
+		complain(err.text);
+		status = STATUS_FAILURE;
+	} else if (!screen_open(s, &err) || screen_start(s, &err)) {
 		status = screen_failed(s, &err);
-	else
+	} else {
 		status = screen_run(s);
+	}
+	if (output_file_close(&s->output, &err)) {
+		complain(err.text);
+		status = status ? status : STATUS_FAILURE;
+	}
 	signals_close(&s->signals);
 	uv_run(&run->loop, UV_RUN_NOWAIT); /* handles are part of s */
 	tail_fini(&s->tail);

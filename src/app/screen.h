@@ -5,6 +5,7 @@
 #define PIT_APP_SCREEN_H
 
 #include "app/meter.h"
+#include "app/output_file.h"
 #include "app/pty.h"
 #include "app/run.h"
 #include "app/signals.h"
@@ -36,6 +37,7 @@ struct screen {
 	uv_poll_t keys;
 	uv_timer_t timer;
 	struct tail tail;
+	struct output_file output;
 	struct meter meter;
 	enum screen_phase phase;
 	bool done;       /* this phase is over */

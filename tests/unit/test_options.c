@@ -153,6 +153,19 @@ a_report_elsewhere_needs_no_interface(void **state)
 }
 
 static void
+output_is_written_with_the_interface_only(void **state)
+{
+	(void)state;
+	assert_string_equal(PARSE("--output-file x s")->opts.output_file, "x");
+	assert_false(PARSE("--output-file x s")->opts.no_tui);
+	assert_null(PARSE("s")->opts.output_file);
+	assert_non_null(strstr(PARSE("--output-file x --no-tui s")->err.text,
+			       "is for the interface"));
+	assert_non_null(strstr(PARSE("-o y --output-file x s")->err.text,
+			       "is for the interface"));
+}
+
+static void
 the_last_of_opposite_options_counts(void **state)
 {
 	struct parsed *p = PARSE("--color --no-color --no-unicode --unicode s");
@@ -237,6 +250,7 @@ main(void)
 		cmocka_unit_test(the_suffix_of_the_output_selects_the_format),
 		cmocka_unit_test(an_unknown_renderer_names_the_choices),
 		cmocka_unit_test(a_report_elsewhere_needs_no_interface),
+		cmocka_unit_test(output_is_written_with_the_interface_only),
 		cmocka_unit_test(the_last_of_opposite_options_counts),
 		cmocka_unit_test(long_options_may_be_abbreviated),
 		cmocka_unit_test(bad_options_are_named),
