@@ -1,6 +1,5 @@
 #!/bin/sh
 here=$(dirname "$0")
-for PYTHON in $("$here/../pyver/pythons.sh"); do
-	exec "$PYTHON" -B "$here/foreign.py"
-done
-exit 77
+PYTHON=$("$here/../pyver/pythons.sh" | head -n 1)
+[ -n "$PYTHON" ] || exit 77
+exec "$PYTHON" -B "$here/foreign.py"
