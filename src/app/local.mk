@@ -7,6 +7,8 @@ libapp_a_SOURCES = \
 	%D%/fatal.c \
 	%D%/fatal.h \
 	%D%/fd_write.c \
+	%D%/keep.c \
+	%D%/keep.h \
 	%D%/meter.c \
 	%D%/meter.h \
 	%D%/options.c \

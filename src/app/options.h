@@ -35,7 +35,7 @@ struct options {
 	const char *description;         /* NULL: "Program: {args}" */
 	const struct renderer *renderer; /* never NULL after options_parse() */
 	uint64_t interval;               /* ns */
-	bool tui;    /* asked for */
+	bool tui;                        /* asked for */
 	bool no_tui; /* asked for, or implied by an option */
 	bool show_all;
 	enum option_switch unicode, color;

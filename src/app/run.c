@@ -3,6 +3,7 @@
 
 #include "app/ending.h"
 #include "app/fatal.h"
+#include "app/keep.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -299,4 +300,31 @@ run_report(const struct run *run, struct report *report,
 	ending_text(run->status, how, sizeof(how));
 	snprintf(notes->exit, sizeof(notes->exit), "The program was %s.", how);
 	report->exit_note = notes->exit;
+}
+
+void
+run_keep(const struct run *run)
+{
+	struct report report;
+	struct run_notes notes;
+	struct pit_err err;
+
+	if (!run->server || !model_snapshot(run->model)->nprocs)
+		return;
+	run_report(run, &report, &notes);
+	if (keep_report(&report, model_snapshot(run->model), &err))
+		complain(err.text);
+}
+
+void
+run_news(char *text, size_t size)
+{
+	char path[512];
+
+	text[0] = '\0';
+	if (keep_news(path, sizeof(path)))
+		snprintf(text, size,
+			 "the terminal of an earlier run was lost; its report "
+			 "is %s",
+			 path);
 }

@@ -85,6 +85,12 @@ struct run_notes {
 void run_report(const struct run *run, struct report *report,
 		struct run_notes *notes);
 
+/* Nobody can be shown the report: keep it. */
+void run_keep(const struct run *run);
+
+/* What is to be said of a report that was kept; "" is nothing. */
+void run_news(char *text, size_t size);
+
 /* Run with the program's own terminal; returns our exit status. run_tui.h has
  * the other way. */
 int run_headless(struct run *run);

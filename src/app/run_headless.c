@@ -10,6 +10,7 @@
 #include "app/witness.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 /* Some send a signal to us first and to our group right behind it, as timeout
  * does; for the program this is one signal. */
@@ -100,6 +101,8 @@ headless_report(struct run *run, int status)
 			  PATIENCE_LONG, &err))
 		return status;
 	complain(err.text);
+	if (run->file->fd >= 0 && isatty(run->file->fd))
+		run_keep(run);
 	if (!run->signal)
 		run->signal = ending_signal();
 	return status ? status : STATUS_FAILURE;
@@ -120,8 +123,14 @@ headless_run(struct headless *h)
 {
 	struct run *run = h->run;
 	struct pit_err err;
+	char news[600] = "";
 	int status;
 
+	/* Whoever reads a file or a pipe wants the program's own words. */
+	if (isatty(STDERR_FILENO))
+		run_news(news, sizeof(news));
+	if (news[0])
+		complain(news);
 	witness_open(&h->witness);
 	if (run_launch(run, NULL, &err)) {
 		if (!run->child.error)

@@ -224,6 +224,11 @@ screen_hang_up(struct screen *s)
 		pty_signal(&s->pty, SIGHUP, true);
 		pty_signal(&s->pty, SIGCONT, true);
 	}
+	/* As if its terminal had been ours: no input, no output any more. */
+	pty_close(&s->pty);
+	if (s->run->child.master >= 0)
+		close(s->run->child.master);
+	s->run->child.master = -1;
 	s->phase = PHASE_GONE;
 	s->done = true;
 }
@@ -408,8 +413,10 @@ screen_report(struct screen *s)
 	struct pit_err err;
 	struct run_notes notes;
 
-	if (s->phase == PHASE_GONE)
+	if (s->phase == PHASE_GONE) {
+		run_keep(run);
 		return;
+	}
 	if (run_has_report(run)) {
 		run_report(run, &report, &notes);
 		if (report_write_fd(&report, model_snapshot(run->model),
@@ -480,6 +487,9 @@ screen_start(struct screen *s, struct pit_err *err)
 	uv_poll_start(&s->keys, UV_READABLE, screen_on_keys);
 	uv_timer_init(&run->loop, &s->timer);
 	s->timer.data = s;
+	run_news(s->lost, sizeof(s->lost));
+	if (s->lost[0])
+		tui_message(s->tui, s->lost, uv_hrtime());
 	screen_draw(s);
 	screen_schedule(s);
 	return PIT_OK;

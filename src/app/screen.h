@@ -51,6 +51,7 @@ struct screen {
 	uint64_t kill_at; /* 0: not */
 	char end[64];
 	char notice[256];
+	char lost[600]; /* a report that was kept, to be said */
 };
 
 /* Show the latest state, unless the terminal takes nothing now. */

@@ -13,7 +13,7 @@ dir=$(mktemp -d) || exit 99
 cd "$dir" || exit 99
 mkdir run
 TMUX=
-export XDG_RUNTIME_DIR="$dir/run" TMUX
+export XDG_RUNTIME_DIR="$dir/run" XDG_STATE_HOME="$dir/state" TMUX
 
 terminal() {
 	tmux -S "$dir/tmux" -f /dev/null "$@"

@@ -106,3 +106,19 @@ terminal kill-server
 expect_gone ours
 expect_gone pid
 expect_nothing_left
+
+# What was measured is kept, for the user alone, and said once.
+kept=$(echo state/pyinstrument-top/lost-*.txt)
+grep -q 'stubborn.py' "$kept" || fail "no report was kept"
+grep -q 'killed by SIGHUP' "$kept" || fail "not ended by SIGHUP"
+[ "$(stat -c %a "$kept")" = 600 ] || fail "everybody may read it"
+python3 -m json.tool "${kept%.txt}.json" >/dev/null || fail "no JSON"
+open_terminal 80 24
+for i in 1 2; do
+	command_line 'clear; p --no-tui -- true; echo done=$?'
+	expect 'done=0'
+	screen >said$i
+done
+grep -q 'terminal of an earlier run was lost' said1 || fail "not said"
+grep -q 'terminal of an earlier run was lost' said2 && fail "said twice"
+exit 0

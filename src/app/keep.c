@@ -1,0 +1,153 @@
+/* src/app/keep.c */
+#include "app/keep.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define KEEP_MAX    10
+#define KEEP_PREFIX "lost-"
+#define KEEP_NEWS   "/news" /* the path that is to be said */
+
+static const char *const formats[] = { "text", "json" };
+
+/* The folder, made if need be; false: there is none. */
+static bool
+keep_folder(char *path, size_t size, bool make)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	int n;
+
+	if (state && state[0] == '/')
+		n = snprintf(path, size, "%s/pyinstrument-top", state);
+	else if (home && home[0] == '/')
+		n = snprintf(path, size, "%s/.local/state/pyinstrument-top",
+			     home);
+	else
+		return false;
+	if (n < 0 || (size_t)n >= size)
+		return false;
+	for (char *p = path + 1; make && (p = strchr(p, '/')); p++) {
+		*p = '\0';
+		mkdir(path, 0700);
+		*p = '/';
+	}
+	return !make || !mkdir(path, 0700) || errno == EEXIST;
+}
+
+static int
+is_kept(const struct dirent *entry)
+{
+	return !strncmp(entry->d_name, KEEP_PREFIX, strlen(KEEP_PREFIX));
+}
+
+/* The names begin with the date: the first are the oldest. */
+static void
+keep_forget(const char *folder)
+{
+	struct dirent **list;
+	int n = scandir(folder, &list, is_kept, alphasort);
+	int most = KEEP_MAX * (int)(sizeof(formats) / sizeof(formats[0]));
+	char path[PATH_MAX];
+	int len;
+
+	for (int i = 0; i < n; i++) {
+		len = snprintf(path, sizeof(path), "%s/%s", folder,
+			       list[i]->d_name);
+		if (i < n - most && len > 0 && (size_t)len < sizeof(path))
+			unlink(path);
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
+}
+
+static enum pit_status
+keep_write(const char *path, const struct report *report,
+	   const struct snapshot *snap, struct pit_err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	enum pit_status st;
+
+	if (fd < 0)
+		return pit_fail(err, PIT_EIO, "%.300s: %s", path,
+				strerror(errno));
+	st = report_write_fd(report, snap, fd, err);
+	close(fd);
+	if (st)
+		unlink(path);
+	return st;
+}
+
+static void
+keep_say_later(const char *folder, const char *path)
+{
+	char news[PATH_MAX];
+	int fd, n = snprintf(news, sizeof(news), "%s" KEEP_NEWS, folder);
+
+	if (n < 0 || (size_t)n >= sizeof(news))
+		return;
+	fd = open(news, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return;
+	/* That it is kept counts for more than that it is said. */
+	if (!fd_write(fd, path, strlen(path), PATIENCE_SHORT))
+		unlink(news);
+	close(fd);
+}
+
+enum pit_status
+keep_report(const struct report *report, const struct snapshot *snap,
+	    struct pit_err *err)
+{
+	struct report kept = *report;
+	char folder[PATH_MAX - 64], path[PATH_MAX], date[32];
+	enum pit_status st = PIT_OK;
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (!keep_folder(folder, sizeof(folder), true))
+		return pit_fail(err, PIT_EIO, "no folder to keep a report in");
+	if (!localtime_r(&now, &tm) ||
+	    !strftime(date, sizeof(date), "%Y%m%d-%H%M%S", &tm))
+		return pit_fail(err, PIT_EIO, "no date for a report");
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]) && !st;
+	     i++) {
+		kept.renderer = renderer_find(formats[i]);
+		snprintf(path, sizeof(path), "%s/" KEEP_PREFIX "%s-%ld%s",
+			 folder, date, (long)getpid(), kept.renderer->suffix);
+		st = keep_write(path, &kept, snap, err);
+		if (!st && i == 0)
+			keep_say_later(folder, path);
+	}
+	keep_forget(folder);
+	return st;
+}
+
+bool
+keep_news(char *path, size_t size)
+{
+	char news[PATH_MAX];
+	ssize_t n;
+	int fd;
+
+	if (!keep_folder(news, sizeof(news) - sizeof(KEEP_NEWS), false))
+		return false;
+	strcat(news, KEEP_NEWS);
+	fd = open(news, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, path, size - 1);
+	close(fd);
+	if (unlink(news) || n <= 0)
+		return false;
+	path[n] = '\0';
+	return true;
+}
