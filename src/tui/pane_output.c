@@ -459,6 +459,18 @@ read_row(struct output_pane *o, int row)
 	return true;
 }
 
+/* Does the row go on in the next one, as far as can be told? */
+static bool
+is_full(const struct output_pane *o, int row)
+{
+	VTermPos pos = { row, o->cols - 1 };
+	VTermScreenCell cell;
+
+	memset(&cell, 0, sizeof(cell));
+	return vterm_screen_get_cell(o->screen, pos, &cell) &&
+	       cell.chars[0] != 0 && cell.chars[0] != ' ';
+}
+
 const char *
 output_last_line(struct pane *pane)
 {
@@ -476,6 +488,12 @@ output_last_line(struct pane *pane)
 	o->last_stale = false;
 	while (row >= 0 && !read_row(o, row))
 		row--;
+	if (row > 0 && is_full(o, row - 1)) {
+		/* The start of a line says more than its last words. */
+		while (row > 0 && is_full(o, row - 1))
+			row--;
+		read_row(o, row);
+	}
 	return o->last;
 }
 

@@ -156,6 +156,11 @@ unit_tests += %D%/test_canvas
 tests_unit_test_canvas_SOURCES = %D%/test_canvas.c
 tests_unit_test_canvas_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_output
+tests_unit_test_output_SOURCES = %D%/test_output.c
+tests_unit_test_output_LDADD = libtui.a libmodel.a libwire.a libbase.a \
+	$(CURSES_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS) -lm
+
 unit_tests += %D%/test_backlog
 tests_unit_test_backlog_SOURCES = %D%/test_backlog.c
 tests_unit_test_backlog_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
