@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-#define MAX_TEXT (256u * 1024) /* a command's or a name's, once clean */
+#define PARENTS_MAX 4096          /* processes looked at for a parent */
+#define MAX_TEXT    (256u * 1024) /* a command's or a name's, once clean */
 
 /* One stream. Its numbers are in procs[proc] as soon as it said HELLO. */
 struct source {
@@ -179,12 +180,15 @@ end_older(struct model *m, uint32_t pid, uint64_t time)
 	}
 }
 
-/* A worker is one whose parent has the same command. */
+/* A worker is one whose parent has the same command. A parent that is so many
+ * processes back is not looked for: they may be a million. */
 static bool
 is_worker(const struct model *m, const struct wire_hello *hello,
 	  const char *command)
 {
-	for (size_t i = m->nprocs; i-- > 0;) {
+	size_t last = m->nprocs > PARENTS_MAX ? m->nprocs - PARENTS_MAX : 0;
+
+	for (size_t i = m->nprocs; i-- > last;) {
 		const struct proc_view *proc = &m->procs[i];
 
 		if (proc->pid == hello->ppid)
