@@ -29,6 +29,8 @@ libapp_a_SOURCES = \
 	%D%/run_headless.c \
 	%D%/run_tui.c \
 	%D%/run_tui.h \
+	%D%/save.c \
+	%D%/save.h \
 	%D%/screen.h \
 	%D%/screen_draw.c \
 	%D%/signals.c \

@@ -7,12 +7,14 @@
 #include "app/run_tui.h"
 
 #include "app/ending.h"
+#include "app/save.h"
 #include "app/screen.h"
 #include "base/mem.h"
 #include "tui/term.h"
 #include "tui/tui.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -143,15 +145,24 @@ screen_suspend(struct screen *s)
 }
 
 static void
-screen_save(struct screen *s, const char *path)
+screen_save(struct screen *s, const char *typed, bool replace)
 {
 	struct run *run = s->run;
 	struct report report;
 	struct report_file file;
 	struct pit_err err;
 	struct run_notes notes;
-	char text[600];
+	char text[600], path[PATH_MAX];
 
+	save_refusal(typed, path, sizeof(path), text, sizeof(text));
+	if (text[0]) {
+		tui_refuse_path(s->tui, text, uv_hrtime());
+		return;
+	}
+	if (!replace && save_would_replace(path)) {
+		tui_ask_replace(s->tui);
+		return;
+	}
 	run_report(run, &report, &notes);
 	report.renderer = renderer_for_file(path);
 	if (!report.renderer)
@@ -163,6 +174,19 @@ screen_save(struct screen *s, const char *path)
 	else
 		snprintf(text, sizeof(text), "saved %.500s", path);
 	tui_message(s->tui, text, uv_hrtime());
+}
+
+static void
+screen_complete(struct screen *s, const char *typed)
+{
+	char path[PATH_MAX], why[64] = "";
+	size_t n = save_complete(typed, path, sizeof(path));
+
+	if (n == 0)
+		snprintf(why, sizeof(why), "no file begins like that");
+	else if (n > 1 && !strcmp(path, typed))
+		snprintf(why, sizeof(why), "%zu files begin like that", n);
+	tui_completed(s->tui, path, why, uv_hrtime());
 }
 
 static void
@@ -190,7 +214,10 @@ screen_request(struct screen *s, const struct tui_request *req)
 		screen_suspend(s);
 		break;
 	case TUI_SAVE:
-		screen_save(s, req->path);
+		screen_save(s, req->path, req->replace);
+		break;
+	case TUI_COMPLETE:
+		screen_complete(s, req->path);
 		break;
 	case TUI_INPUT:
 		if (!pty_write(&s->pty, req->bytes, req->nbytes) &&

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -46,6 +47,17 @@ renderer_is_missing(const char *path)
 		if (has_suffix(path, missing[i]))
 			return true;
 	return false;
+}
+
+void
+renderer_suffixes(char *buf, size_t size)
+{
+	size_t n = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(renderers) && n < size; i++)
+		n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "",
+				      renderers[i]->suffix);
 }
 
 const struct renderer *

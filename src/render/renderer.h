@@ -38,6 +38,8 @@ const struct renderer *renderer_find(const char *name); /* NULL: unknown */
 const struct renderer *renderer_for_file(const char *path);
 /* Has path the suffix of a format that people use and that we do not have? */
 bool renderer_is_missing(const char *path);
+/* All suffixes, ".txt, .json"; ends early where buf is too short. */
+void renderer_suffixes(char *buf, size_t size);
 const struct renderer *renderer_at(size_t i); /* the list; NULL: past it */
 
 #endif

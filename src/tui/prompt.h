@@ -8,6 +8,7 @@
 struct prompt {
 	const char *label; /* "/"; NULL: nothing is asked */
 	char text[1024];   /* what there is of it, NUL-terminated */
+	size_t at;         /* the cursor, in bytes */
 	bool proposed;     /* text is a proposal, as it was opened with */
 };
 
@@ -15,6 +16,7 @@ enum prompt_result {
 	PROMPT_MORE, /* goes on; the text may have changed */
 	PROMPT_DONE, /* text is what was wanted */
 	PROMPT_CANCELED,
+	PROMPT_COMPLETE, /* Tab */
 };
 
 /* label is static. text: a proposal. A character that is typed first takes its

@@ -14,6 +14,8 @@
 #define MESSAGE_NS (4000ull * 1000 * 1000)
 #define TYPED_MAX  (1024 * 1024) /* bytes for the program that may wait */
 
+static const char save_label[] = "Save the report to: ";
+
 static void
 request(struct tui *tui, enum tui_request_kind kind)
 {
@@ -26,6 +28,7 @@ tui_message(struct tui *tui, const char *text, uint64_t now)
 {
 	snprintf(tui->message, sizeof(tui->message), "%s", text);
 	tui->message_at = now;
+	tui->noted = false;
 }
 
 void
@@ -243,8 +246,49 @@ ask_path(struct tui *tui)
 		snprintf(name, sizeof(name), "profile.txt");
 	else
 		snprintf(name, sizeof(name), "%.*s-profile.txt", n, p);
-	prompt_open(&tui->prompt, "Save the report to: ", name);
+	prompt_open(&tui->prompt, save_label, name);
 	tui->saving = true;
+}
+
+static void
+save(struct tui *tui, bool replace)
+{
+	tui->replace = replace;
+	request(tui, TUI_SAVE);
+}
+
+void
+tui_ask_replace(struct tui *tui)
+{
+	if (!tui->question)
+		tui->question = ASK_REPLACE;
+}
+
+static void
+open_again(struct tui *tui, const char *path, const char *why, uint64_t now)
+{
+	prompt_open(&tui->prompt, save_label, path);
+	tui->prompt.proposed = false;
+	if (!why[0])
+		return;
+	tui_message(tui, why, now);
+	tui->noted = true;
+}
+
+void
+tui_refuse_path(struct tui *tui, const char *why, uint64_t now)
+{
+	open_again(tui, tui->path, why, now);
+	tui->saving = true;
+}
+
+void
+tui_completed(struct tui *tui, const char *path, const char *why, uint64_t now)
+{
+	/* Not if the user has typed on in the meantime. */
+	if (tui->prompt.label && tui->saving &&
+	    strcmp(tui->prompt.text, tui->path) == 0)
+		open_again(tui, path, why, now);
 }
 
 static void
@@ -276,6 +320,10 @@ answer(struct tui *tui, key_code key)
 		request(tui, TUI_KILL);
 	else if (asked == ASK_QUIT && key == 'l')
 		request(tui, TUI_LEAVE);
+	else if (asked == ASK_REPLACE && key == 'y')
+		save(tui, true);
+	else if (asked == ASK_REPLACE && key != K_ESC && key != K_CTRL('C'))
+		open_again(tui, tui->path, "", tui->clock);
 }
 
 /* The prompt's text is another one, or the last one. */
@@ -287,13 +335,17 @@ prompt_changed(struct tui *tui, enum prompt_result result)
 			       result == PROMPT_DONE);
 	if (!tui->saving && result == PROMPT_CANCELED)
 		tree_pane_find(tui_tree_pane(tui), "", false);
-	if (result == PROMPT_MORE)
-		return;
-	prompt_close(&tui->prompt);
-	if (!tui->saving || result == PROMPT_CANCELED || !tui->prompt.text[0])
+	if (result == PROMPT_MORE ||
+	    (result == PROMPT_COMPLETE && !tui->saving))
 		return;
 	snprintf(tui->path, sizeof(tui->path), "%s", tui->prompt.text);
-	request(tui, TUI_SAVE);
+	if (result == PROMPT_COMPLETE) {
+		request(tui, TUI_COMPLETE);
+		return;
+	}
+	prompt_close(&tui->prompt);
+	if (tui->saving && result == PROMPT_DONE && tui->path[0])
+		save(tui, false);
 }
 
 static void
@@ -396,6 +448,8 @@ do_key(struct tui *tui, key_code key)
 		return;
 	}
 	if (tui->prompt.label) {
+		if (tui->noted)
+			tui->message[0] = '\0';
 		prompt_changed(tui, prompt_key(&tui->prompt, key));
 		return;
 	}
@@ -562,7 +616,8 @@ tui_request(struct tui *tui, struct tui_request *req)
 	tui->nqueue--;
 	memmove(tui->queue, tui->queue + 1,
 		tui->nqueue * sizeof(tui->queue[0]));
-	if (req->kind == TUI_SAVE)
+	req->replace = req->kind == TUI_SAVE && tui->replace;
+	if (req->kind == TUI_SAVE || req->kind == TUI_COMPLETE)
 		memcpy(req->path, tui->path, sizeof(req->path));
 	return true;
 }

@@ -49,14 +49,16 @@ enum tui_request_kind {
 	TUI_LEAVE,     /* close the interface, let the program go on */
 	TUI_INTERRUPT, /* Ctrl-C: SIGINT to the program, then TERM, KILL */
 	TUI_SUSPEND,   /* Ctrl-Z */
-	TUI_SAVE,  /* write a report to path (its suffix selects the format) */
-	TUI_INPUT, /* bytes for the program's terminal */
+	TUI_SAVE, /* write a report to path (its suffix selects the format) */
+	TUI_COMPLETE, /* how does path go on? tui_completed() */
+	TUI_INPUT,    /* bytes for the program's terminal */
 	TUI_RESIZED, /* the program's screen is now rows x cols (0 x 0 never) */
 };
 
 struct tui_request {
 	enum tui_request_kind kind;
-	char path[4096];          /* SAVE */
+	char path[4096];          /* SAVE, COMPLETE */
+	bool replace;             /* SAVE: even if there is such a file */
 	unsigned char bytes[256]; /* INPUT */
 	size_t nbytes;
 	int rows, cols; /* RESIZED */
@@ -103,6 +105,14 @@ void tui_message(struct tui *tui, const char *text, uint64_t now);
 /* Ask a question the owner cannot decide: the quit question of a running
  * program; the answer arrives as a request. */
 void tui_ask_quit(struct tui *tui);
+
+/* The answers to TUI_SAVE and TUI_COMPLETE that are not a message: the file is
+ * there, and shall it be replaced? The path cannot be, because of why: the
+ * user may change it. It goes on like this; why: there is no way, or "". */
+void tui_ask_replace(struct tui *tui);
+void tui_refuse_path(struct tui *tui, const char *why, uint64_t now);
+void tui_completed(struct tui *tui, const char *path, const char *why,
+		   uint64_t now);
 
 /* The size the program's screen has now (for the pty at start). */
 void tui_output_size(const struct tui *tui, int *rows, int *cols);

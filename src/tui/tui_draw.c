@@ -20,7 +20,8 @@ take_status(struct tui *tui, const struct tui_status *status)
 		tui->stale = true;
 	if (status->state == PROGRAM_ENDED && tui->state != PROGRAM_ENDED) {
 		/* Questions and keys were about a program that runs. */
-		tui->question = ASK_NOTHING;
+		if (tui->question != ASK_REPLACE)
+			tui->question = ASK_NOTHING;
 		tui_stop_typing(tui);
 		tui->want_freeze = false;
 	}
@@ -91,6 +92,10 @@ draw_question(struct tui *tui)
 		[ASK_KILL] = { "Kill the program and quit?  y yes, c cancel",
 			       "Kill and quit?  y yes, c cancel",
 			       "kill? y yes c no" },
+		[ASK_REPLACE] = { "There is such a file. Replace it?  y yes, "
+				  "n another name",
+				  "Replace the file?  y yes, n no",
+				  "replace? y yes n no" },
 	};
 	struct rect line = { tui->layout.last, 0, 1, tui->cols };
 	const char *const *text = texts[tui->question];
@@ -117,7 +122,7 @@ draw_last_row(struct tui *tui, int *row, int *col)
 
 	if (tui->question) {
 		draw_question(tui);
-	} else if (tui->prompt.label) {
+	} else if (tui->prompt.label && !(tui->noted && tui->message[0])) {
 		prompt_draw(&tui->prompt, &tui->canvas, line.row,
 			    tui->saving ? ""
 					: tree_pane_found(tui_tree_pane(tui)),

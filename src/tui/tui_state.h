@@ -17,8 +17,9 @@
 
 enum question {
 	ASK_NOTHING,
-	ASK_QUIT, /* the program runs: kill it, leave it, or stay */
-	ASK_KILL, /* sure? */
+	ASK_QUIT,    /* the program runs: kill it, leave it, or stay */
+	ASK_KILL,    /* sure? */
+	ASK_REPLACE, /* the file is there */
 };
 
 struct tui {
@@ -52,6 +53,8 @@ struct tui {
 	enum tui_request_kind queue[TUI_REQUESTS];
 	size_t nqueue;
 	char path[sizeof(((struct tui_request *)NULL)->path)];
+	bool replace; /* what is at path */
+	bool noted;   /* the message is about what the prompt has */
 	bool resized;
 	unsigned char *typed; /* bytes for the program */
 	size_t ntyped, typed_cap, taken;

@@ -7,6 +7,7 @@ pty_tests = \
 	%D%/test_output.sh \
 	%D%/test_outfile.sh \
 	%D%/test_report.sh \
+	%D%/test_save.sh \
 	%D%/test_signals.sh \
 	%D%/test_streams.sh \
 	%D%/test_suspend.sh

@@ -27,6 +27,9 @@
  *	show			the screen's text, for the comparison
  *	roles			its roles, one letter a cell
  *	requests		what the owner is asked for
+ *	replace?		the owner asks whether to replace the file
+ *	refuse WHY		the owner refuses the path
+ *	completed PATH		the owner knows how the path goes on
  *	say TEXT		a line for who reads the comparison
  *	include FILE		the steps of another file in this folder
  */
@@ -376,14 +379,16 @@ step_requests(struct screen *s)
 		[TUI_KILL] = "kill",           [TUI_LEAVE] = "leave",
 		[TUI_INTERRUPT] = "interrupt", [TUI_SUSPEND] = "suspend",
 		[TUI_SAVE] = "save",           [TUI_INPUT] = "input",
-		[TUI_RESIZED] = "resized",
+		[TUI_RESIZED] = "resized",     [TUI_COMPLETE] = "complete",
 	};
 	struct tui_request req;
 
 	out_str(&s->dump, "---- requests\n");
 	while (tui_request(s->tui, &req)) {
 		out_str(&s->dump, names[req.kind]);
-		if (req.kind == TUI_SAVE)
+		if (req.replace)
+			out_str(&s->dump, ", replace");
+		if (req.kind == TUI_SAVE || req.kind == TUI_COMPLETE)
 			out_printf(&s->dump, " %s", req.path);
 		if (req.kind == TUI_RESIZED)
 			out_printf(&s->dump, " %d x %d", req.rows, req.cols);
@@ -450,6 +455,12 @@ step(struct screen *s, const char *verb, const char *arg)
 		step_after(s, arg);
 	else if (strcmp(verb, "show") == 0 || strcmp(verb, "roles") == 0)
 		step_show(s, verb[0] == 'r');
+	else if (strcmp(verb, "replace?") == 0)
+		tui_ask_replace(s->tui);
+	else if (strcmp(verb, "refuse") == 0)
+		tui_refuse_path(s->tui, arg, START + s->clock);
+	else if (strcmp(verb, "completed") == 0)
+		tui_completed(s->tui, arg, "", START + s->clock);
 	else if (strcmp(verb, "requests") == 0)
 		step_requests(s);
 	else if (strcmp(verb, "say") == 0)
