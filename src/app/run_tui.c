@@ -42,7 +42,7 @@ screen_schedule(struct screen *s)
 
 	if (s->phase != PHASE_INTERFACE)
 		return;
-	if (received != s->received && !s->run->ended)
+	if (received != s->received)
 		s->active = now;
 	s->received = received;
 	ms = now - s->active < ACTIVE_TIME ? FRAME_MS : FRAME_IDLE_MS;
@@ -309,7 +309,6 @@ screen_on_output(void *data, const char *bytes, size_t n)
 static void
 screen_on_end(struct screen *s)
 {
-	ending_text(s->run->status, s->end, sizeof(s->end));
 	pty_drain(&s->pty);
 	s->waiting = false;
 	if (s->phase != PHASE_INTERFACE || s->quitting)

@@ -1,10 +1,12 @@
 /* src/app/screen_draw.c */
 #include "app/screen.h"
 
+#include "app/ending.h"
 #include "app/waiting.h"
 #include "tui/tui.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define WAITING_PERIOD (250 * SCREEN_MS)
@@ -61,6 +63,29 @@ screen_notice(struct screen *s, const struct snapshot *snap)
 				 snap->procs[i].reason);
 }
 
+/* How the program ended, and what of it runs on. */
+static void
+screen_end(struct screen *s, unsigned streams)
+{
+	size_t n;
+
+	if (!s->run->ended)
+		return;
+	ending_text(s->run->status, s->end, sizeof(s->end));
+	n = strlen(s->end);
+	if (streams)
+		snprintf(s->end + n, sizeof(s->end) - n,
+			 ", %u process%s still run%s", streams,
+			 streams == 1 ? "" : "es", streams == 1 ? "s" : "");
+}
+
+/* When the last of it ended. */
+static uint64_t
+screen_last(const struct run *run, const struct snapshot *snap)
+{
+	return snap->now > run->end ? snap->now : run->end;
+}
+
 static enum program_state
 screen_state(const struct screen *s, const struct snapshot *snap)
 {
@@ -80,6 +105,7 @@ screen_draw(struct screen *s)
 	const struct snapshot *snap;
 	struct tui_status status;
 	uint64_t now = uv_hrtime();
+	unsigned streams;
 
 	/* A terminal that has been stopped must not stop the program. */
 	if (s->phase != PHASE_INTERFACE || !s->tui ||
@@ -88,6 +114,8 @@ screen_draw(struct screen *s)
 	snap = model_snapshot(run->model);
 	screen_look(s, snap, now);
 	screen_notice(s, snap);
+	streams = server_streams(run->server);
+	screen_end(s, streams);
 	meter_update(&s->meter, now, snapshot_cpu(snap), own_cpu());
 	status = (struct tui_status){
 		.state = screen_state(s, snap),
@@ -95,8 +123,8 @@ screen_draw(struct screen *s)
 		.end = s->end,
 		.notice = s->notice,
 		.start = run->start,
-		.now = run->ended ? run->end : now,
-		.cpu = run->ended ? 0 : s->meter.share,
+		.now = run->ended && !streams ? screen_last(run, snap) : now,
+		.cpu = run->ended && !streams ? 0 : s->meter.share,
 		.ui_cpu = s->meter.ui_share,
 		.password = s->waiting && pty_is_secret(&s->pty),
 		.output = true,

@@ -1,6 +1,7 @@
 # The real binary in a real terminal, driven through tmux; skipped without it.
 pty_tests = \
 	%D%/test_bad_input.sh \
+	%D%/test_daemon.sh \
 	%D%/test_leave.sh \
 	%D%/test_life.sh \
 	%D%/test_limits.sh \
