@@ -21,7 +21,8 @@
 #define LOOP_ORPHAN  (10 * MS)   /* the same without a main thread */
 #define LOOP_DRAIN   (150 * MS)  /* what a viewer may delay the end */
 #define LOOP_LINGER  (1000 * MS) /* the same when nobody waits for us */
-#define LOOP_IDLE    (2000 * MS) /* a sleep of this length goes on */
+#define LOOP_CALM    (2000 * MS) /* what rested that long goes on resting */
+#define LOOP_SHARE   64          /* of a CPU: uses less, it rests */
 #define LOOP_SCRATCH HELLO_SCRATCH
 
 struct loop {
@@ -39,9 +40,12 @@ struct loop {
 	uint64_t facts_wait;
 	/* In a shared table: of the reader's memfd and of proc_fd. */
 	uint64_t peek_inode, proc_inode;
-	uint64_t cpu;    /* of the process, when last seen */
-	uint64_t ran_at; /* when that was seen to grow */
-	char *scratch;   /* LOOP_SCRATCH bytes */
+	uint64_t cpu;        /* of the process, at the last flush */
+	uint64_t flushed_at; /* when that was */
+	uint64_t ran_at;     /* the last one before which it did not rest */
+	bool resting;        /* ticks are few, and look at the clock first: */
+	uint64_t rest_cpu, rest_at; /* what it said, and when */
+	char *scratch;              /* LOOP_SCRATCH bytes */
 };
 
 /* Say why this process will not be profiled, and be done. */
@@ -113,7 +117,7 @@ loop_open(struct loop *l)
 		l->peek_inode = fd_inode(l->peek->memfd);
 	l->flush_at = now + LOOP_FLUSH;
 	l->check_at = now + LOOP_CHECK;
-	l->ran_at = now;
+	l->ran_at = l->flushed_at = now;
 	return loop_open_target(l);
 }
 
@@ -186,11 +190,18 @@ static void
 loop_flush(struct loop *l, uint64_t now)
 {
 	uint64_t cpu = loop_cpu(l);
-	bool ran = cpu > l->cpu;
+	bool ran =
+	    cpu > l->cpu && (cpu - l->cpu) * LOOP_SHARE > now - l->flushed_at;
 
-	if (ran) {
+	if (cpu > l->cpu)
 		l->cpu = cpu;
+	l->flushed_at = now;
+	if (ran)
 		l->ran_at = now;
+	if (l->ready && !l->resting && now - l->ran_at >= LOOP_CALM) {
+		l->resting = true;
+		l->rest_cpu = l->cpu;
+		l->rest_at = now;
 	}
 	l->flush_at = now + LOOP_FLUSH;
 	if (l->ready && l->rate.interval > LOOP_FLUSH)
@@ -198,7 +209,7 @@ loop_flush(struct loop *l, uint64_t now)
 	if (l->ready)
 		sampling_flush(l->sampling, now, l->cpu,
 			       clock_read(CLOCK_THREAD_CPUTIME_ID));
-	/* A program that has not run has not been kept from it. */
+	/* A program that has hardly run has not been kept from it. */
 	if (l->ready && !l->shared)
 		rate_look(&l->rate,
 			  ran && task_crowds(l->target.proc_fd, l->scratch));
@@ -248,6 +259,22 @@ loop_is_ready(struct loop *l, uint64_t now)
 	return true;
 }
 
+/* A program that polls runs between any two ticks: what tells is how long. */
+static void
+loop_rested(struct loop *l, uint64_t now)
+{
+	uint64_t cpu = loop_cpu(l);
+	uint64_t ran = cpu > l->rest_cpu ? cpu - l->rest_cpu : 0;
+
+	sampling_rested(l->sampling, ran);
+	if (ran * LOOP_SHARE > now - l->rest_at) {
+		l->resting = false;
+		l->ran_at = now;
+	}
+	l->rest_cpu = cpu;
+	l->rest_at = now;
+}
+
 static void
 loop_tick(struct loop *l, uint64_t now)
 {
@@ -258,12 +285,14 @@ loop_tick(struct loop *l, uint64_t now)
 	missed = rate_tick(&l->rate, now);
 	if (missed)
 		sampling_late(l->sampling, missed);
+	if (l->resting)
+		loop_rested(l, now);
 	sampling_tick(l->sampling, now);
 	if (rate_adapt(&l->rate, now))
 		loop_rate_event(l);
 	/* Hundreds of idle workers shall not cost the one that works its CPU.
-	 * What wakes is met some milliseconds later, as seldom as this is. */
-	if (now - l->ran_at >= LOOP_IDLE)
+	 */
+	if (l->resting)
 		rate_rest(&l->rate);
 	if (now >= l->facts_at) {
 		loop_facts(l);
@@ -286,6 +315,9 @@ loop_sleep(struct loop *l)
 	uint64_t until;
 
 	until = l->rate.due < l->flush_at ? l->rate.due : l->flush_at;
+	/* Each time out costs more than what is done at it. */
+	if (l->resting && l->rate.interval < RATE_RESTING)
+		until = l->rate.due;
 	ts = clock_timespec(until);
 	/* A word that has just been cleared has woken us already. */
 	if (!l->orphan && word && !expect)

@@ -16,7 +16,7 @@
 
 #define RATE_SLOWEST 10000000   /* ns: 100 Hz still draws a profile */
 #define RATE_CROWDED 4000000    /* ns: ... and costs less than 1 % */
-#define RATE_RESTING 8000000    /* ns: for a program that sleeps and sleeps */
+#define RATE_RESTING 10000000   /* ns: for a program that hardly runs */
 #define RATE_WINDOW  1000000000 /* ns between two judgements */
 #define RATE_SWAMPED 100000000  /* ns: the same where most ticks are missed */
 

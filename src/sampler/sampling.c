@@ -17,6 +17,7 @@
 #define CPU_LOOKS_OPEN   1u /* when the file has to be opened every time */
 #define NAME_LOOKS       8u /* at names of threads, a tick */
 #define LOST_CAUSES      5
+#define UNSEEN_MAX       UINT64_C(1000000000) /* ns */
 
 struct lost {
 	uint64_t count, time;
@@ -38,9 +39,16 @@ struct sampling {
 	uint64_t tick, ticks_due;
 	uint64_t last_tick; /* when it was */
 	uint64_t last_look; /* the same, or of a later sampling_look() */
-	bool looking;       /* at what runs, without taking samples */
-	bool is_last;       /* the process has ended, or is about to */
-	bool shutdown;      /* the interpreter is being torn down */
+	/* The last tick was long ago. CPU time since, and from before, of which
+	 * it was not seen what ran: kept back from what waits, for the next
+	 * that is seen to run. So are short runs right in the mean, whether a
+	 * tick meets them or not. */
+	bool rested;
+	bool ran; /* a thread was seen to run in this tick */
+	uint64_t unseen;
+	bool looking;  /* at what runs, without taking samples */
+	bool is_last;  /* the process has ended, or is about to */
+	bool shutdown; /* the interpreter is being torn down */
 	uint64_t generation;
 	uint32_t main_native;
 	bool has_main;  /* the main thread was announced */
@@ -398,28 +406,62 @@ thread_state(struct sampling *s, struct thread *t, bool runs, uint64_t now)
 	return requested ? WIRE_STATE_GIL : WIRE_STATE_WAITING;
 }
 
+/* A thread that runs was where it was seen last until it began to. */
+static void
+rest_split(struct sampling *s, struct thread *t, uint32_t before, uint64_t now)
+{
+	uint32_t stack = t->stack;
+
+	if (now - t->last <= s->unseen)
+		return;
+	t->stack = before;
+	thread_fill(s, t, now - s->unseen);
+	t->stack = stack;
+}
+
+/* The time of a thread that waits, but for what ran unseen. */
+static void
+rest_hold(struct sampling *s, struct thread *t, uint64_t since)
+{
+	uint64_t held = t->last - since;
+
+	held = held < s->unseen ? held : s->unseen;
+	t->run.weight -= held;
+	t->last -= held;
+}
+
 /* The thread of the last walk_load(). */
 static void
 thread_sample(struct sampling *s, struct thread *t, const struct gil *gil,
 	      bool gc_runs, uint64_t now)
 {
 	bool holds = gil->is_locked && gil->holder == t->tstate;
-	bool moved = false;
-	uint32_t flags;
+	bool moved = false, runs;
+	uint32_t flags, before = t->stack;
+	uint64_t since;
 
 	/* Only the holder of the GIL can change its stack. */
 	if (!(t->settled && gil->is_same && gil->holder != t->tstate) &&
 	    !stack_update(s, t, &moved, now))
 		return;
-	flags = t->flags | thread_state(s, t, holds || moved, now);
+	/* Where it went over a long time does not say that it runs. */
+	flags =
+	    t->flags | thread_state(s, t, holds || (moved && !s->rested), now);
 	if (holds && gc_runs)
 		flags |= WIRE_SAMPLE_GC;
 	if (s->shutdown)
 		flags |= WIRE_SAMPLE_SHUTDOWN;
+	runs = (flags & WIRE_SAMPLE_STATE) == WIRE_STATE_RUNNING;
+	s->ran |= runs && !s->looking;
+	if (runs && s->rested)
+		rest_split(s, t, before, now);
 	t->said = flags;
 	if (s->looking)
 		return;
+	since = t->last;
 	run_add(s, t, flags, now);
+	if (!runs && s->unseen)
+		rest_hold(s, t, since);
 	if (s->name_looks && thread_name_is_due(t, now)) {
 		s->name_looks--;
 		thread_announce(s, t);
@@ -656,7 +698,19 @@ sampling_tick(struct sampling *s, uint64_t now)
 		unseen_end(s);
 	if ((s->intern.full || s->codes.full) && has_room(s))
 		reset(s);
+	if (s->ran)
+		s->unseen = 0;
+	s->rested = s->ran = false;
 	s->last_tick = s->last_look = now;
+}
+
+void
+sampling_rested(struct sampling *s, uint64_t ran)
+{
+	s->rested = true;
+	s->unseen += ran;
+	if (s->unseen > UNSEEN_MAX)
+		s->unseen = UNSEEN_MAX;
 }
 
 void

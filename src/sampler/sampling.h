@@ -46,6 +46,11 @@ bool sampling_ready(struct sampling *s);
  * gathered in runs, which sampling_flush() writes. */
 void sampling_tick(struct sampling *s, uint64_t now);
 
+/* The process hardly ran since the last tick, which is long ago: ran ns of CPU
+ * time. The next tick gives what it sees running no more than that, and what
+ * ran unseen before; the rest is of where the thread was. */
+void sampling_rested(struct sampling *s, uint64_t ran);
+
 /* Look at every thread without taking samples: where an interval is long, so
  * that it is known where a thread was before it ended. */
 void sampling_look(struct sampling *s, uint64_t now);

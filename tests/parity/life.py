@@ -97,6 +97,14 @@ class Life(unittest.TestCase):
         self.assertLess(sums["samples"], 3000)
         self.assertGreater(sums["weight"], 3.9e9)
 
+    def test_poller_is_looked_at_seldom_and_weighs_all(self):
+        run = watch("import time\nend = time.monotonic() + 4\n"
+                    "while time.monotonic() < end: time.sleep(0.02)")
+        sums = run.streams[0].sums
+        self.assertLess(sums["samples"], 3000)
+        if not sums["lost"]:
+            self.assertEqual(sums["weight"], sums["life"])
+
     def test_exit(self):
         self.check(watch(BUSY + "sys.exit(3)"), 3, [EXIT])
 
