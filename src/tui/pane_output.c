@@ -120,26 +120,40 @@ color_of(int16_t index, VTermColorType none)
 	return color;
 }
 
+/* Where the last row of a line begins that is wrapped to so many columns. */
+static int
+last_part(const struct line *line, int cols)
+{
+	int n = line->n;
+
+	while (n > 1 && line->cells[n - 1].ch == ' ')
+		n--;
+	return n ? (n - 1) / cols * cols : 0;
+}
+
 /* The screen grew: the line that scrolled away last comes back. */
 static int
 on_pop_line(int cols, VTermScreenCell *cells, void *user)
 {
 	struct output_pane *o = user;
 	struct line *line;
+	int begin, n;
 
 	if (o->nlines == 0)
 		return 0;
-	o->nlines--;
-	o->next = (o->next + OUTPUT_LINES - 1) % OUTPUT_LINES;
-	line = &o->lines[o->next];
+	line = &o->lines[(o->next + OUTPUT_LINES - 1) % OUTPUT_LINES];
+	begin = last_part(line, cols);
+	n = line->n - begin;
 	for (int i = 0; i < cols; i++) {
 		struct cell from = { ' ', ROLE_SCREEN, 0, -1, -1 };
 		bool wide;
 
-		if (i < line->n)
-			from = line->cells[i];
+		if (i < n)
+			from = line->cells[begin + i];
 		/* Half of a wide character does not fit. */
-		wide = i + 1 < line->n && line->cells[i + 1].ch == 0;
+		if (i == 0 && from.ch == 0)
+			from.ch = ' ';
+		wide = i + 1 < n && line->cells[begin + i + 1].ch == 0;
 		if (wide && i + 1 == cols)
 			from.ch = ' ';
 		memset(&cells[i], 0, sizeof(cells[i]));
@@ -150,6 +164,11 @@ on_pop_line(int cols, VTermScreenCell *cells, void *user)
 		cells[i].attrs.reverse = (from.attr & CELL_REVERSE) != 0;
 		cells[i].fg = color_of(from.fg, VTERM_COLOR_DEFAULT_FG);
 		cells[i].bg = color_of(from.bg, VTERM_COLOR_DEFAULT_BG);
+	}
+	line->n = begin;
+	if (begin == 0) {
+		o->nlines--;
+		o->next = (o->next + OUTPUT_LINES - 1) % OUTPUT_LINES;
 	}
 	return 1;
 }
@@ -334,6 +353,18 @@ move_cursor(struct output_pane *o, const char *before, VTermPos pos,
 	on_clean(o, text, (size_t)n);
 }
 
+/* Is there nothing below the cursor? */
+static bool
+is_last_row(const struct output_pane *o)
+{
+	VTermPos pos = { o->cursor.row + 1, 0 };
+
+	for (; pos.row < o->rows; pos.row++)
+		if (!vterm_screen_is_eol(o->screen, pos))
+			return false;
+	return true;
+}
+
 /* When the screen shrinks, libvterm keeps margins and the saved cursor, and may
  * move the cursor above the first row; then it writes outside of the screen.
  * So the margins are taken back, as xterm does (that sends the cursor home),
@@ -352,6 +383,12 @@ output_resize(struct pane *pane, int rows, int cols)
 	if (rows == o->rows && cols == o->cols)
 		return;
 	move_cursor(o, no_margins, o->cursor, "");
+	/* What is above the cursor goes away and comes back, wrapped: libvterm
+	 * would cut it off. */
+	if (cols < o->cols && !o->guard.alternate && is_last_row(o)) {
+		vterm_set_size(o->vt, 1, o->cols);
+		vterm_set_size(o->vt, 1, cols);
+	}
 	o->rows = rows;
 	o->cols = cols;
 	o->guard.repeat = (unsigned)cols;

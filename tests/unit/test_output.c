@@ -103,11 +103,52 @@ the_last_line_is_not_its_wrapped_tail(void **state)
 	pane_free(pane);
 }
 
+/* What is shown, rows apart by newlines, trailing blanks left out. */
+static void
+shown(struct pane *pane, char *text)
+{
+	struct canvas c;
+
+	assert_int_equal(canvas_init(&c, pane->at.rows, pane->at.cols), PIT_OK);
+	pane->ops->draw(pane, NULL, &c);
+	for (int row = 0; row < c.rows; row++) {
+		char *begin = text;
+
+		for (int col = 0; col < c.cols; col++)
+			*text++ = (char)canvas_at(&c, row, col)->ch;
+		while (text > begin && text[-1] == ' ')
+			text--;
+		*text++ = '\n';
+	}
+	*text = '\0';
+	canvas_fini(&c);
+}
+
+static void
+a_narrower_screen_loses_no_line(void **state)
+{
+	struct pane *pane = open_pane();
+	char text[400];
+
+	(void)state;
+	write_text(pane, "one\r\n0123456789abcdefg\r\nthree\r\n");
+	output_resize(pane, 10, 8);
+	pane->at = (struct rect){ 0, 0, 10, 8 };
+	shown(pane, text);
+	assert_non_null(strstr(text, "one\n01234567\n89abcdef\ng\nthree\n"));
+	output_resize(pane, 10, 20);
+	pane->at = (struct rect){ 0, 0, 10, 20 };
+	shown(pane, text);
+	assert_non_null(strstr(text, "one\n01234567\n89abcdef\ng\nthree\n"));
+	pane_free(pane);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(output_not_looked_at_comes_out_the_same),
+		cmocka_unit_test(a_narrower_screen_loses_no_line),
 		cmocka_unit_test(the_last_line_is_not_its_wrapped_tail),
 	};
 
