@@ -9,7 +9,7 @@ packages="gcc make autoconf automake libtool pkg-config python3
 libncurses-dev libuv1-dev libcjson-dev libvterm-dev"
 if [ "$what" = test ]; then
 	# debootstrap makes the root in which newer interpreters are tried.
-	packages="$packages libcmocka-dev tmux procps man-db debootstrap
+	packages="$packages libcmocka-dev tmux ncurses-term procps man-db debootstrap
 python3-venv"
 fi
 

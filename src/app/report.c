@@ -8,6 +8,7 @@
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define REPORT_MAX ((size_t)1 << 31)
@@ -34,7 +35,8 @@ switch_value(enum option_switch s, bool automatic)
 
 static enum pit_status
 report_render(const struct report *report, const struct snapshot *snap,
-	      struct out *o, bool unicode, bool color, struct pit_err *err)
+	      struct out *o, bool unicode, bool color, int columns,
+	      struct pit_err *err)
 {
 	const struct render_options opts = {
 		.version = PACKAGE_VERSION,
@@ -44,6 +46,7 @@ report_render(const struct report *report, const struct snapshot *snap,
 		.show_all = report->show_all,
 		.unicode = switch_value(report->unicode, unicode),
 		.color = switch_value(report->color, color),
+		.columns = columns,
 	};
 
 	report->renderer->write(o, snap, &opts);
@@ -51,6 +54,14 @@ report_render(const struct report *report, const struct snapshot *snap,
 		return PIT_OK;
 	return pit_fail(err, out_status(o), "cannot make the report: %s",
 			pit_status_text(out_status(o)));
+}
+
+static int
+terminal_columns(int fd)
+{
+	struct winsize size;
+
+	return !ioctl(fd, TIOCGWINSZ, &size) && size.ws_col ? size.ws_col : 80;
 }
 
 enum pit_status
@@ -63,7 +74,8 @@ report_write_fd(const struct report *report, const struct snapshot *snap,
 
 	out_init(&o, REPORT_MAX);
 	st = report_render(report, snap, &o, locale_has_unicode(),
-			   terminal && environment_allows_color(), err);
+			   terminal && environment_allows_color(),
+			   terminal ? terminal_columns(fd) : 0, err);
 	/* Nobody reads any more, as with "| head": not a failure. */
 	if (!st && !fd_write(fd, o.data, o.len, PATIENCE_LONG) &&
 	    errno != EPIPE)
@@ -85,7 +97,7 @@ report_write(const struct report *report, const struct snapshot *snap,
 	if (file->fd >= 0)
 		return report_write_fd(report, snap, file->fd, err);
 	out_init(&o, REPORT_MAX);
-	st = report_render(report, snap, &o, true, false, err);
+	st = report_render(report, snap, &o, true, false, 0, err);
 	if (!st)
 		st = report_file_write(file, o.data, o.len, patience, err);
 	out_fini(&o);

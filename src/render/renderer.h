@@ -19,6 +19,7 @@ struct render_options {
 	bool show_all;           /* no groups, no threshold, importlib shown */
 	bool unicode;            /* text: box-drawing characters */
 	bool color;              /* text: SGR escapes */
+	int columns; /* text: width that rows should fit in; 0: any */
 };
 
 struct renderer {

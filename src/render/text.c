@@ -12,6 +12,10 @@
 /* Deeper rows are not indented further: the text would grow with the square
  * of the depth, 150 MB for a stack of ten thousand. */
 #define INDENT_LEVELS 1024
+/* On a terminal a row keeps room for its name; a level takes three columns. */
+#define NAME_COLUMNS  40
+#define LEVEL_COLUMNS 3
+#define LEVELS_LEAST  4
 
 /* A library list is cut to this many characters. */
 #define LIBS_WIDTH 40
@@ -44,6 +48,7 @@ static const struct glyphs glyphs_none = { "", "", "", "" };
 
 struct text_row {
 	uint32_t indent, levels; /* bytes and pieces before its children */
+	uint32_t depth;          /* shown rows above, and itself */
 	row_id last; /* of its shown children; 0: it was passed, or none */
 	bool shown;  /* or folded away */
 };
@@ -324,6 +329,17 @@ last_shown_child(const struct text *t, row_id id)
 	return last;
 }
 
+/* How many levels are shown by indentation, the others by their number. */
+static uint32_t
+level_limit(const struct text *t)
+{
+	int levels = (t->opts->columns - NAME_COLUMNS) / LEVEL_COLUMNS;
+
+	if (t->opts->columns <= 0 || levels > INDENT_LEVELS)
+		return INDENT_LEVELS;
+	return levels < LEVELS_LEAST ? LEVELS_LEAST : (uint32_t)levels;
+}
+
 /* One row, and the state its children will need. Parents come first. */
 static void
 text_visit(struct text *t, row_id id)
@@ -340,10 +356,13 @@ text_visit(struct text *t, row_id id)
 		if (!more)
 			up->last = 0;
 	}
-	deeper = up->levels < INDENT_LEVELS;
+	deeper = up->levels < level_limit(t);
+	me->depth = up->depth + is_shown(t, id);
 	if (is_shown(t, id)) {
 		out_mem(t->o, t->indent.data, t->indent.len);
 		out_str(t->o, more ? g->more : g->last);
+		if (!deeper && t->opts->columns > 0)
+			out_printf(t->o, "(%" PRIu32 ") ", me->depth);
 		text_row(t, id);
 	}
 	if (deeper)

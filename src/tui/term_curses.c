@@ -471,6 +471,10 @@ start_colors(struct term_curses *c, bool color)
 		return;
 	use_default_colors();
 	c->colors = COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS;
+	/* With direct colours the numbers of a palette would be taken for red,
+	 * green and blue; the first eight are what they are elsewhere. */
+	if (COLORS > 256)
+		c->colors = 8;
 	if (c->colors < 8)
 		c->colors = 0;
 }

@@ -2,6 +2,7 @@
 pty_tests = \
 	%D%/test_bad_input.sh \
 	%D%/test_daemon.sh \
+	%D%/test_deep.sh \
 	%D%/test_leave.sh \
 	%D%/test_life.sh \
 	%D%/test_limits.sh \
