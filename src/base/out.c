@@ -82,6 +82,27 @@ out_printf(struct out *o, const char *fmt, ...)
 	va_end(ap);
 }
 
+void
+out_number(struct out *o, const char *fmt, ...)
+{
+	char text[400]; /* the largest double has 309 digits before its point */
+	bool point = false;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	for (const char *p = text; *p; p++) {
+		if (strchr("+-0123456789einfa ", *p)) {
+			out_char(o, *p);
+		} else if (!point) {
+			/* The locale's may be of several bytes. */
+			out_char(o, '.');
+			point = true;
+		}
+	}
+}
+
 enum pit_status
 out_status(const struct out *o)
 {

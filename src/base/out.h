@@ -23,6 +23,9 @@ void out_mem(struct out *o, const void *bytes, size_t n);
 void out_str(struct out *o, const char *s);
 void out_char(struct out *o, char c);
 void out_printf(struct out *o, const char *fmt, ...) PIT_PRINTF(2, 3);
+/* The same for one number with a fraction ("%.3f") and no other text: its point
+ * is a point in every locale. */
+void out_number(struct out *o, const char *fmt, ...) PIT_PRINTF(2, 3);
 enum pit_status out_status(const struct out *o) PIT_MUST_USE;
 /* The text, now the caller's (mem_free); "" if empty. NULL after a failure.
  * Either way nothing is left to out_fini(). */

@@ -385,8 +385,8 @@ apply_thread(struct model *m, struct source *src,
 	bool same;
 
 	if (!thread)
-		return record->id && record->id <= WIRE_MAX_THREAD ? PIT_ENOMEM
-								   : PIT_ELIMIT;
+		return threads_is_due(&src->threads, record->id) ? PIT_ENOMEM
+								 : PIT_ECORRUPT;
 	text = clean_name(m, record->name);
 	if (!text)
 		return PIT_ENOMEM;

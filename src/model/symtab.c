@@ -8,11 +8,13 @@
 
 #include <string.h>
 
-#define BLOCK    1024u /* frames that are allocated together, and stay put */
-#define MAX_PATH (64u * 1024)
-#define MAX_DIRS 512u
-#define BUILT_IN "<built-in>"
-#define LEFT_OUT "[frames left out]"
+#define BLOCK           1024u /* frames that are allocated together, and stay put */
+#define MAX_PATH        (64u * 1024)
+#define MAX_DIRS        512u
+#define BUILT_IN        "<built-in>"
+#define LEFT_OUT        "[frames left out]"
+#define OTHER_PROCESSES "other processes"
+#define OTHER_THREADS   "other threads"
 
 /* Who a frame is. kind is part of it: no C function is a Python one. */
 struct frame_key {
@@ -45,7 +47,8 @@ struct symtab {
 	char *cwd; /* "" until it is known */
 	/* What stands for names and frames past the limits. */
 	name_id unnamed;
-	frame_id other;
+	frame_id other, other_process, other_thread;
+	size_t nroots; /* of processes and threads */
 	/* Short names are made when asked for, which leaves the symbols as
 	 * they were: hence in a place of its own, by file. */
 	struct short_cache *cache;
@@ -77,7 +80,12 @@ symtab_new(void)
 	names_init(&syms->cache->names);
 	syms->unnamed = names_add(&syms->names, "?", 1);
 	syms->other = symtab_root(syms, FRAME_CUT, LEFT_OUT, strlen(LEFT_OUT));
-	if (!syms->unnamed || !syms->other) {
+	syms->other_process = symtab_root(syms, FRAME_PROCESS, OTHER_PROCESSES,
+					  strlen(OTHER_PROCESSES));
+	syms->other_thread = symtab_root(syms, FRAME_THREAD, OTHER_THREADS,
+					 strlen(OTHER_THREADS));
+	if (!syms->unnamed || !syms->other || !syms->other_process ||
+	    !syms->other_thread) {
 		symtab_free(syms);
 		return NULL;
 	}
@@ -316,11 +324,20 @@ add_frame(struct symtab *syms, const struct frame *frame)
 {
 	frame_id id;
 
-	if (syms->len >= SYMTAB_MAX_FRAMES)
+	if (frame->info.kind == FRAME_PROCESS ||
+	    frame->info.kind == FRAME_THREAD) {
+		if (syms->nroots >= SYMTAB_MAX_ROOTS)
+			return frame->info.kind == FRAME_PROCESS
+				   ? syms->other_process
+				   : syms->other_thread;
+	} else if (syms->len - syms->nroots >= SYMTAB_MAX_FRAMES) {
 		return syms->other;
+	}
 	if (!grow_slots(syms) || !grow_blocks(syms))
 		return 0;
 	id = (frame_id)syms->len++;
+	syms->nroots += frame->info.kind == FRAME_PROCESS ||
+			frame->info.kind == FRAME_THREAD;
 	*frame_at(syms, id) = *frame;
 	*find_slot(syms, &frame->key) = id;
 	return id;
@@ -507,6 +524,8 @@ symtab_rename(struct symtab *syms, frame_id id, const char *name, size_t n)
 	if (!frame || (frame->info.kind != FRAME_THREAD &&
 		       frame->info.kind != FRAME_PROCESS))
 		return PIT_EUSAGE;
+	if (id == syms->other_process || id == syms->other_thread)
+		return PIT_OK;
 	text = symtab_intern(syms, name, n);
 	if (!text)
 		return PIT_ENOMEM;

@@ -17,7 +17,10 @@
 /* A program that makes up code for ever does not take our memory for ever:
  * past these, new names are all "?" and new frames all the FRAME_CUT one. */
 #define SYMTAB_MAX_FRAMES (1u << 20)
-#define SYMTAB_MAX_BYTES  (256u << 20) /* of all names together */
+#define SYMTAB_MAX_ROOTS                                                       \
+	(1u << 16) /* of processes and of threads: past them,                  \
+		    * new ones share one of their kind */
+#define SYMTAB_MAX_BYTES (256u << 20) /* of all names together */
 
 typedef uint32_t frame_id; /* 0: none */
 typedef uint32_t name_id;  /* an interned string; 0: none, "" */
@@ -83,12 +86,13 @@ frame_id symtab_python(struct symtab *syms, const char *name, size_t nname,
 		       unsigned flags);
 frame_id symtab_c(struct symtab *syms, const char *name, size_t nname,
 		  const char *module, size_t nmodule);
-/* A frame of kind PROCESS or THREAD: a new id every time. Others: one id, and
- * name counts the first time. */
+/* A frame of kind PROCESS or THREAD: a new id every time, up to the limit.
+ * Others: one id, and name counts the first time. */
 frame_id symtab_root(struct symtab *syms, enum frame_kind kind,
 		     const char *name, size_t n);
 
-/* Give such a root another name: threads are renamed while they run. */
+/* Give such a root another name: threads are renamed while they run. One that
+ * many share keeps its name. */
 enum pit_status symtab_rename(struct symtab *syms, frame_id id,
 			      const char *name, size_t n);
 

@@ -30,25 +30,26 @@ tables_reset(struct tables *tables)
 	tables->nstacks = 0;
 }
 
-/* Room for element id of the array, which may move; what is new is zero. The
- * array is returned; NULL: no memory. */
+/* Room for element id of the array, which may move. The array is returned;
+ * NULL: no memory. */
 static void *
 reserve(void *p, size_t *len, size_t *cap, uint32_t id, size_t elem)
 {
 	size_t want = (size_t)id + 1;
 
 	p = mem_grow(p, cap, want, elem);
-	if (p && want > *len) {
-		memset((char *)p + *len * elem, 0, (want - *len) * elem);
+	if (p && *len == 0)
+		memset(p, 0, elem); /* id 0: none */
+	if (p)
 		*len = want;
-	}
 	return p;
 }
 
+/* The next one is due: len is 0, or the last id and one. */
 static enum pit_status
-check_id(uint32_t id)
+check_id(uint32_t id, size_t len)
 {
-	if (id == 0)
+	if (id != (len ? len : 1))
 		return PIT_ECORRUPT;
 	return id > WIRE_MAX_ID ? PIT_ELIMIT : PIT_OK;
 }
@@ -68,7 +69,7 @@ enum pit_status
 tables_string(struct tables *tables, struct symtab *syms,
 	      const struct wire_string *string)
 {
-	enum pit_status st = check_id(string->id);
+	enum pit_status st = check_id(string->id, tables->nstrings);
 	name_id *p, name;
 
 	if (st)
@@ -91,7 +92,7 @@ tables_code(struct tables *tables, struct symtab *syms,
 {
 	const char *file = get_string(tables, syms, code->file);
 	const char *name = get_string(tables, syms, code->name);
-	enum pit_status st = check_id(code->id);
+	enum pit_status st = check_id(code->id, tables->ncodes);
 	frame_id frame, *p;
 
 	if (st)
@@ -150,7 +151,7 @@ enum pit_status
 tables_frame(struct tables *tables, struct symtab *syms,
 	     const struct wire_frame *frame)
 {
-	enum pit_status st = check_id(frame->id);
+	enum pit_status st = check_id(frame->id, tables->nframes);
 	struct table_frame to = { 0 }, *p;
 
 	if (!st)
@@ -171,7 +172,7 @@ tables_stack(struct tables *tables, const struct wire_stack *stack)
 {
 	const struct table_stack *parent = tables_get(tables, stack->parent);
 	uint32_t depth = parent ? parent->depth + 1 : 1;
-	enum pit_status st = check_id(stack->id);
+	enum pit_status st = check_id(stack->id, tables->nstacks);
 	struct table_stack *p;
 
 	if (st)
@@ -180,10 +181,6 @@ tables_stack(struct tables *tables, const struct wire_stack *stack)
 		return PIT_ECORRUPT;
 	if (stack->frame >= tables->nframes ||
 	    !tables->frames[stack->frame].frame)
-		return PIT_ECORRUPT;
-	/* Were one defined again, on top of its own heirs, walks up the stack
-	 * would never end. */
-	if (tables_get(tables, stack->id))
 		return PIT_ECORRUPT;
 	if (depth > WIRE_MAX_DEPTH)
 		return PIT_ELIMIT;

@@ -11,7 +11,7 @@
 #include "wire/event.h"
 
 struct table_frame {
-	frame_id frame; /* 0: not defined */
+	frame_id frame;
 	uint32_t line;
 };
 
@@ -39,8 +39,9 @@ void tables_fini(struct tables *tables);
 void tables_reset(struct tables *tables); /* keeps the room */
 
 /* Take a definition. PIT_ENOMEM, PIT_ELIMIT (an id out of range, a stack too
- * deep) or PIT_ECORRUPT (something not defined is used, a stack is defined
- * twice); the tables are unchanged then. */
+ * deep) or PIT_ECORRUPT (something not defined is used, an id is not the next
+ * one: were a stack defined again, on top of its own heirs, walks up it would
+ * never end); the tables are unchanged then. */
 enum pit_status tables_string(struct tables *tables, struct symtab *syms,
 			      const struct wire_string *string) PIT_MUST_USE;
 enum pit_status tables_code(struct tables *tables, struct symtab *syms,

@@ -24,13 +24,21 @@ threads_fini(struct threads *threads)
 	threads_init(threads);
 }
 
+bool
+threads_is_due(const struct threads *threads, uint32_t id)
+{
+	size_t next = threads->len ? threads->len : 1;
+
+	return id && id <= next && id <= WIRE_MAX_THREAD;
+}
+
 struct thread *
 threads_add(struct threads *threads, uint32_t id)
 {
 	size_t want = (size_t)id + 1;
 	struct thread *list;
 
-	if (id == 0 || id > WIRE_MAX_THREAD)
+	if (!threads_is_due(threads, id))
 		return NULL;
 	list = mem_grow(threads->list, &threads->cap, want, sizeof(*list));
 	if (!list)

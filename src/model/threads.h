@@ -58,8 +58,10 @@ struct threads {
 void threads_init(struct threads *threads);
 void threads_fini(struct threads *threads);
 
-/* The thread with this id, which is made room for; NULL: no memory or out of
- * range. Borrowed until the next call. */
+/* May a THREAD record have this id: is it known, or the next one? */
+bool threads_is_due(const struct threads *threads, uint32_t id);
+/* The thread with this id, which is made room for; NULL: it is not due, or no
+ * memory. Borrowed until the next call. */
 struct thread *threads_add(struct threads *threads, uint32_t id);
 /* NULL: was never seen. */
 struct thread *threads_get(struct threads *threads, uint32_t id);

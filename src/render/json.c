@@ -71,6 +71,12 @@ json_key(struct json *j, const char *key, const char *value)
 }
 
 static void
+json_seconds(struct out *o, uint64_t ns)
+{
+	out_number(o, "%f", render_seconds(ns));
+}
+
+static void
 json_open_row(struct json *j, row_id id)
 {
 	const struct ftree_row *row = ftree_row(j->tree, id);
@@ -82,11 +88,12 @@ json_open_row(struct json *j, row_id id)
 	out_char(j->o, ',');
 	json_key(j, "file_path", ftree_file(j->tree, id));
 	/* Tasks are not told apart: no time is known to be awaited. */
+	out_printf(j->o, ",\"line_no\": %" PRIu32 ",\"time\": ",
+		   ftree_line(j->tree, id));
+	json_seconds(j->o, row->time);
 	out_printf(j->o,
-		   ",\"line_no\": %" PRIu32 ",\"time\": %f,"
-		   "\"await_time\": %f,\"is_application_code\": %s,"
+		   ",\"await_time\": 0.000000,\"is_application_code\": %s,"
 		   "\"children\": [",
-		   ftree_line(j->tree, id), render_seconds(row->time), 0.0,
 		   row->flags & ROW_APP ? "true" : "false");
 }
 
@@ -178,14 +185,17 @@ json_report(struct json *j, const struct summary *sum,
 	/* In integers: a double of today's date has not all digits. */
 	out_printf(j->o, "{\"start_time\": %" PRIu64 ".%06" PRIu64 ",",
 		   us / 1000000, us % 1000000);
-	out_printf(j->o, "\"duration\": %f,\"sample_count\": %" PRIu64 ",",
-		   render_seconds(sum->duration), sum->samples);
+	out_str(j->o, "\"duration\": ");
+	json_seconds(j->o, sum->duration);
+	out_printf(j->o, ",\"sample_count\": %" PRIu64 ",", sum->samples);
 	out_init(&text, SIZE_MAX);
 	summary_description(&text, snap, opts);
 	render_fail(j->o, text.status);
 	json_key(j, "target_description", text.data ? text.data : "");
 	out_fini(&text);
-	out_printf(j->o, ",\"cpu_time\": %f,", render_seconds(sum->cpu));
+	out_str(j->o, ",\"cpu_time\": ");
+	json_seconds(j->o, sum->cpu);
+	out_char(j->o, ',');
 	json_notes(j, snap, opts);
 	out_str(j->o, "\"root_frame\": ");
 	json_tree(j);

@@ -40,20 +40,27 @@ note_causes(struct out *o, const struct snapshot *snap)
 	}
 }
 
+/* "Lost: 3 of 400 samples (0.8%)" */
+static void
+note_part(struct out *o, const char *word, uint64_t part, uint64_t whole)
+{
+	out_printf(o, "%s: %" PRIu64 " of %" PRIu64 " samples (", word, part,
+		   whole);
+	out_number(o, "%.1f", 100 * share(part, whole));
+	out_str(o, "%)");
+}
+
 static void
 note_lost(struct out *o, const struct snapshot *snap)
 {
-	double lost = share(snap->lost_total, snap->ticks);
-
-	if (lost >= LOST_WORTH) {
-		out_printf(o,
-			   "Lost: %" PRIu64 " of %" PRIu64
-			   " samples (%.1f%%), %.3f s",
-			   snap->lost_total, snap->ticks, 100 * lost,
-			   render_seconds(snap->lost_time));
-		note_causes(o, snap);
-		out_char(o, '\n');
-	}
+	if (share(snap->lost_total, snap->ticks) < LOST_WORTH)
+		return;
+	note_part(o, "Lost", snap->lost_total, snap->ticks);
+	out_str(o, ", ");
+	out_number(o, "%.3f", render_seconds(snap->lost_time));
+	out_str(o, " s");
+	note_causes(o, snap);
+	out_char(o, '\n');
 }
 
 static void
@@ -65,13 +72,10 @@ note_stacks(struct out *o, const struct snapshot *snap)
 		partial += snap->procs[i].partial;
 		cut += snap->procs[i].cut;
 	}
-	if (share(partial, snap->samples) >= LOST_WORTH)
-		out_printf(o,
-			   "Partial: %" PRIu64 " of %" PRIu64
-			   " samples (%.1f%%) hold only the outer part of "
-			   "their stack\n",
-			   partial, snap->samples,
-			   100 * share(partial, snap->samples));
+	if (share(partial, snap->samples) >= LOST_WORTH) {
+		note_part(o, "Partial", partial, snap->samples);
+		out_str(o, " hold only the outer part of their stack\n");
+	}
 	if (cut)
 		out_printf(o,
 			   "Cut: %" PRIu64 " of %" PRIu64

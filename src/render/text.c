@@ -99,10 +99,11 @@ text_banner(struct out *o, const struct summary *sum, const char *version)
 		   "\n  _     ._   __/__   _ _  _  _ _/_   Recorded: %-9s"
 		   " Samples:  %" PRIu64 "\n",
 		   clock, sum->samples);
-	out_printf(o,
-		   " /_//_/// /_\\ / //_// / //_'/ //     "
-		   "Duration: %-9.3f CPU time: %.3f\n",
-		   render_seconds(sum->duration), render_seconds(sum->cpu));
+	out_str(o, " /_//_/// /_\\ / //_// / //_'/ //     Duration: ");
+	out_number(o, "%-9.3f", render_seconds(sum->duration));
+	out_str(o, " CPU time: ");
+	out_number(o, "%.3f", render_seconds(sum->cpu));
+	out_char(o, '\n');
 	out_printf(o, "/   _/        %20s\n\n", name);
 }
 
@@ -232,8 +233,9 @@ text_row(struct text *t, row_id id)
 	const char *class_name = ftree_class(t->tree, id);
 	struct out *o = t->o;
 
-	out_printf(o, "%s%.*f%s ", color(t, time_color(t, row->time)),
-		   t->precision, render_seconds(row->time), color(t, END));
+	out_str(o, color(t, time_color(t, row->time)));
+	out_number(o, "%.*f", t->precision, render_seconds(row->time));
+	out_printf(o, "%s ", color(t, END));
 	if (row->flags & ROW_APP)
 		out_str(o, color(t, APP));
 	if (class_name) {

@@ -8,14 +8,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Which ids are defined: a mark per id, 0 for those that are not. The mark of
- * a stack is its depth, of anything else 1. */
+/* Ids of one kind that are defined: 1 up to used. */
 struct ids {
 	const char *noun;
 	uint32_t max;
-	uint32_t end; /* marks in use; ids from here on are not defined */
-	uint16_t *mark;
-	size_t cap;
+	uint32_t used;
 };
 
 struct dec {
@@ -25,49 +22,42 @@ struct dec {
 	bool clock;
 	uint64_t time; /* of the last CLOCK */
 	struct ids strings, codes, frames, stacks, threads;
+	uint16_t *depth; /* by stack; of those that are defined */
+	size_t depth_cap;
 	struct pit_err err;
 };
 
-_Static_assert(WIRE_MAX_DEPTH <= UINT16_MAX, "a depth fits its mark");
+_Static_assert(WIRE_MAX_DEPTH <= UINT16_MAX, "a depth fits");
 
 static bool
 ids_has(const struct ids *ids, uint32_t id)
 {
-	return id < ids->end && ids->mark[id];
+	return id && id <= ids->used;
 }
 
+/* Ids come in sequence: were gaps allowed, a few bytes could make tables of
+ * any size. */
 static enum pit_status
-ids_add(struct ids *ids, uint32_t id, uint16_t mark, struct pit_err *err)
+ids_define(struct ids *ids, uint32_t id, struct pit_err *err)
 {
-	uint16_t *p;
-
 	if (id == 0)
 		return pit_fail(err, PIT_ECORRUPT, "%s 0 is defined",
 				ids->noun);
-	if (id > ids->max)
-		return pit_fail(err, PIT_ELIMIT,
-				"%s %" PRIu32 " is over the limit of %" PRIu32,
-				ids->noun, id, ids->max);
-	if (id >= ids->end) {
-		p = mem_grow(ids->mark, &ids->cap, id + 1, sizeof(*p));
-		if (!p)
-			return pit_fail(err, PIT_ENOMEM, "out of memory");
-		memset(p + ids->end, 0, (id + 1 - ids->end) * sizeof(*p));
-		ids->mark = p;
-		ids->end = id + 1;
-	}
-	ids->mark[id] = mark;
-	return PIT_OK;
-}
-
-static enum pit_status
-ids_define(struct ids *ids, uint32_t id, uint16_t mark, struct pit_err *err)
-{
 	if (ids_has(ids, id))
 		return pit_fail(err, PIT_ECORRUPT,
 				"%s %" PRIu32 " is defined twice", ids->noun,
 				id);
-	return ids_add(ids, id, mark, err);
+	if (id > ids->max)
+		return pit_fail(err, PIT_ELIMIT,
+				"%s %" PRIu32 " is over the limit of %" PRIu32,
+				ids->noun, id, ids->max);
+	if (id != ids->used + 1)
+		return pit_fail(err, PIT_ECORRUPT,
+				"%s %" PRIu32 " is defined where %" PRIu32
+				" is due",
+				ids->noun, id, ids->used + 1);
+	ids->used = id;
+	return PIT_OK;
 }
 
 /* A reference that must not be 0. */
@@ -109,11 +99,7 @@ dec_free(struct dec *dec)
 	if (!dec)
 		return;
 	mem_free(dec->buf);
-	mem_free(dec->strings.mark);
-	mem_free(dec->codes.mark);
-	mem_free(dec->frames.mark);
-	mem_free(dec->stacks.mark);
-	mem_free(dec->threads.mark);
+	mem_free(dec->depth);
 	mem_free(dec);
 }
 
@@ -291,7 +277,7 @@ add_code(struct dec *dec, const struct wire_code *code)
 	if (!st)
 		st = ids_may(&dec->strings, code->name, &dec->err);
 	if (!st)
-		st = ids_define(&dec->codes, code->id, 1, &dec->err);
+		st = ids_define(&dec->codes, code->id, &dec->err);
 	return st;
 }
 
@@ -308,7 +294,7 @@ add_frame(struct dec *dec, const struct wire_frame *frame)
 			st = ids_may(&dec->strings, frame->b, &dec->err);
 	}
 	if (!st)
-		st = ids_define(&dec->frames, frame->id, 1, &dec->err);
+		st = ids_define(&dec->frames, frame->id, &dec->err);
 	return st;
 }
 
@@ -316,19 +302,28 @@ static enum pit_status
 add_stack(struct dec *dec, const struct wire_stack *stack)
 {
 	enum pit_status st = ids_may(&dec->stacks, stack->parent, &dec->err);
-	uint16_t depth = 1;
+	uint16_t *p, depth = 1;
 
 	if (!st)
 		st = ids_need(&dec->frames, stack->frame, &dec->err);
 	if (st)
 		return st;
 	if (stack->parent)
-		depth = (uint16_t)(dec->stacks.mark[stack->parent] + 1);
+		depth = (uint16_t)(dec->depth[stack->parent] + 1);
 	if (depth > WIRE_MAX_DEPTH)
 		return pit_fail(&dec->err, PIT_ELIMIT,
 				"stack %" PRIu32 " is deeper than %u frames",
 				stack->id, WIRE_MAX_DEPTH);
-	return ids_define(&dec->stacks, stack->id, depth, &dec->err);
+	st = ids_define(&dec->stacks, stack->id, &dec->err);
+	if (st)
+		return st;
+	p = mem_grow(dec->depth, &dec->depth_cap, (size_t)stack->id + 1,
+		     sizeof(*p));
+	if (!p)
+		return pit_fail(&dec->err, PIT_ENOMEM, "out of memory");
+	dec->depth = p;
+	p[stack->id] = depth;
+	return PIT_OK;
 }
 
 static enum pit_status
@@ -355,7 +350,7 @@ check_sample(struct dec *dec, const struct wire_sample *sample)
 static void
 forget(struct ids *ids)
 {
-	ids->end = 0;
+	ids->used = 0;
 }
 
 /* Check what the record says against what came before, and remember it. */
@@ -367,7 +362,7 @@ dec_check(struct dec *dec, const struct event *ev)
 		dec->hello = true;
 		return check_interval(ev->hello.interval, &dec->err);
 	case WIRE_STRING:
-		return ids_define(&dec->strings, ev->string.id, 1, &dec->err);
+		return ids_define(&dec->strings, ev->string.id, &dec->err);
 	case WIRE_CODE:
 		return add_code(dec, &ev->code);
 	case WIRE_FRAME:
@@ -375,7 +370,10 @@ dec_check(struct dec *dec, const struct event *ev)
 	case WIRE_STACK:
 		return add_stack(dec, &ev->stack);
 	case WIRE_THREAD:
-		return ids_add(&dec->threads, ev->thread.id, 1, &dec->err);
+		/* Again, for another name. */
+		if (ids_has(&dec->threads, ev->thread.id))
+			return PIT_OK;
+		return ids_define(&dec->threads, ev->thread.id, &dec->err);
 	case WIRE_THREAD_END:
 		return ids_need(&dec->threads, ev->thread_end.id, &dec->err);
 	case WIRE_CLOCK:

@@ -32,12 +32,12 @@ static const struct event life[] = {
 	{ .type = WIRE_FACT, .fact = { WIRE_FACT_SYS_PATH, TEXT("/usr") } },
 	{ .type = WIRE_FACT, .fact = { 77, TEXT("unknown kind") } },
 	{ .type = WIRE_STRING, .string = { 1, TEXT("f") } },
-	{ .type = WIRE_STRING, .string = { WIRE_MAX_ID, TEXT("") } },
-	{ .type = WIRE_CODE, .code = { 1, 1, WIRE_MAX_ID, UINT32_MAX, 1 } },
-	{ .type = WIRE_CODE, .code = { 9, 0, 0, 0, 0 } },
-	{ .type = WIRE_FRAME, .frame = { 1, WIRE_FRAME_PYTHON, 9, 12 } },
+	{ .type = WIRE_STRING, .string = { 2, TEXT("") } },
+	{ .type = WIRE_CODE, .code = { 1, 1, 2, UINT32_MAX, 1 } },
+	{ .type = WIRE_CODE, .code = { 2, 0, 0, 0, 0 } },
+	{ .type = WIRE_FRAME, .frame = { 1, WIRE_FRAME_PYTHON, 2, 12 } },
 	{ .type = WIRE_FRAME, .frame = { 2, WIRE_FRAME_C, 1, 0 } },
-	{ .type = WIRE_FRAME, .frame = { 3, WIRE_FRAME_C, 1, WIRE_MAX_ID } },
+	{ .type = WIRE_FRAME, .frame = { 3, WIRE_FRAME_C, 1, 2 } },
 	{ .type = WIRE_FRAME, .frame = { 4, WIRE_FRAME_CUT, 0, 0 } },
 	{ .type = WIRE_FRAME, .frame = { 5, 99, 12345, 12345 } },
 	{ .type = WIRE_STACK, .stack = { 1, 0, 1 } },
@@ -45,7 +45,7 @@ static const struct event life[] = {
 	{ .type = WIRE_THREAD,
 	  .thread = { 1, WIRE_THREAD_MAIN, UINT64_MAX, TEXT("Main") } },
 	{ .type = WIRE_THREAD, .thread = { 1, 0, 7, TEXT("renamed") } },
-	{ .type = WIRE_THREAD, .thread = { WIRE_MAX_THREAD, 0, 0, TEXT("") } },
+	{ .type = WIRE_THREAD, .thread = { 2, 0, 0, TEXT("") } },
 	{ .type = WIRE_CLOCK,
 	  .clock = { 1000, WIRE_MAX_TIME - 1, 0, UINT64_MAX } },
 	{ .type = WIRE_SAMPLE, .sample = { 1, 2, 0xff, 1, 0, 1 } },
@@ -59,7 +59,7 @@ static const struct event life[] = {
 	{ .type = WIRE_CODE, .code = { 1, 1, 1, 1, 0 } },
 	{ .type = WIRE_FRAME, .frame = { 1, WIRE_FRAME_PYTHON, 1, 0 } },
 	{ .type = WIRE_STACK, .stack = { 1, 0, 1 } },
-	{ .type = WIRE_SAMPLE, .sample = { WIRE_MAX_THREAD, 1, 0, 1, 5, 5 } },
+	{ .type = WIRE_SAMPLE, .sample = { 2, 1, 0, 1, 5, 5 } },
 	{ .type = WIRE_THREAD_END, .thread_end = { 1 } },
 	{ .type = WIRE_BYE, .bye = { WIRE_BYE_EXIT, 2000 } },
 };
@@ -349,12 +349,12 @@ fields_that_are_not_there_are_zero(void **state)
 	struct event ev;
 
 	put_hello(f);
-	put_raw(f, WIRE_THREAD, "\5\1", 2);
+	put_raw(f, WIRE_THREAD, "\1\1", 2);
 	feed(f);
 	assert_true(dec_next(f->dec, &ev));
 	memset(&ev, 0xff, sizeof(ev));
 	assert_true(dec_next(f->dec, &ev));
-	assert_int_equal(ev.thread.id, 5);
+	assert_int_equal(ev.thread.id, 1);
 	assert_int_equal(ev.thread.flags, 1);
 	assert_int_equal(ev.thread.native, 0);
 	assert_int_equal(ev.thread.name.n, 0);
@@ -477,10 +477,10 @@ an_id_is_defined_before_it_is_used(void **state)
 	REFUSED(STACK, stack, PIT_ECORRUPT, 2, 0, 2);
 	REFUSED(STACK, stack, PIT_ECORRUPT, 2, 2, 1);
 	REFUSED(STACK, stack, PIT_ECORRUPT, 2, UINT32_MAX, 1);
-	REFUSED(SAMPLE, sample, PIT_ECORRUPT, 2, 1, 0, 1, 0, 0);
+	REFUSED(SAMPLE, sample, PIT_ECORRUPT, 3, 1, 0, 1, 0, 0);
 	REFUSED(SAMPLE, sample, PIT_ECORRUPT, 0, 1, 0, 1, 0, 0);
 	REFUSED(SAMPLE, sample, PIT_ECORRUPT, 1, 2, 0, 1, 0, 0);
-	REFUSED(THREAD_END, thread_end, PIT_ECORRUPT, 2);
+	REFUSED(THREAD_END, thread_end, PIT_ECORRUPT, 3);
 }
 
 static void
@@ -490,6 +490,19 @@ an_id_is_defined_once(void **state)
 	REFUSED(CODE, code, PIT_ECORRUPT, 1, 1, 1, 0, 0);
 	REFUSED(FRAME, frame, PIT_ECORRUPT, 1, WIRE_FRAME_CUT, 0, 0);
 	REFUSED(STACK, stack, PIT_ECORRUPT, 1, 0, 1);
+}
+
+/* After the life, one of each is defined since RESET, and two threads. */
+static void
+an_id_is_the_next_one(void **state)
+{
+	REFUSED(STRING, string, PIT_ECORRUPT, 3, TEXT(""));
+	REFUSED(STRING, string, PIT_ECORRUPT, WIRE_MAX_ID, TEXT(""));
+	REFUSED(CODE, code, PIT_ECORRUPT, 3, 1, 1, 0, 0);
+	REFUSED(FRAME, frame, PIT_ECORRUPT, 3, WIRE_FRAME_CUT, 0, 0);
+	REFUSED(STACK, stack, PIT_ECORRUPT, 3, 0, 1);
+	REFUSED(THREAD, thread, PIT_ECORRUPT, 4, 0, 0, TEXT(""));
+	REFUSED(THREAD, thread, PIT_ECORRUPT, WIRE_MAX_THREAD, 0, 0, TEXT(""));
 }
 
 static void
@@ -582,8 +595,6 @@ reset_forgets_all_ids_but_threads(void **state)
 	assert_status(f, PIT_ECORRUPT);
 }
 
-/* Marks left from before a RESET must not come back when the table of ids is
- * used again past them. */
 static void
 ids_from_before_a_reset_stay_forgotten(void **state)
 {
@@ -592,9 +603,9 @@ ids_from_before_a_reset_stay_forgotten(void **state)
 	put_life(f);
 	put(f, (struct event){ .type = WIRE_RESET });
 	put(f,
-	    (struct event){ .type = WIRE_STRING, .string = { 50, TEXT("x") } });
+	    (struct event){ .type = WIRE_STRING, .string = { 1, TEXT("x") } });
 	assert_int_equal(decode(f), ARRAY_LEN(life) + 2);
-	put(f, (struct event){ .type = WIRE_CODE, .code = { 1, 1, 0, 0, 0 } });
+	put(f, (struct event){ .type = WIRE_CODE, .code = { 1, 2, 0, 0, 0 } });
 	assert_status(f, PIT_ECORRUPT);
 }
 
@@ -677,6 +688,7 @@ main(void)
 		TEST(a_text_over_the_limit_is_refused),
 		TEST(an_id_is_defined_before_it_is_used),
 		TEST(an_id_is_defined_once),
+		TEST(an_id_is_the_next_one),
 		TEST(an_id_is_within_its_limit),
 		TEST(values_without_a_meaning_are_refused),
 		TEST(a_hello_with_no_interval_is_refused),

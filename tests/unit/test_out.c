@@ -1,7 +1,12 @@
 /* tests/unit/test_out.c - the promises of base/out.h. */
 #include "base/out.h"
 
+#include <locale.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/test.h"
 
@@ -110,6 +115,56 @@ take_hands_the_text_over(void **state)
 	out_fini(&o);
 }
 
+/* Make a locale whose point is a comma and switch to it; false: this machine
+ * cannot make one. */
+static bool
+use_comma(void)
+{
+	static const char source[] =
+	    "LC_NUMERIC\ndecimal_point \"<U066B>\"\nthousands_sep \"\"\n"
+	    "grouping -1\nEND LC_NUMERIC\n";
+	char dir[] = "/tmp/test_out.XXXXXX", command[256];
+	FILE *f;
+	bool done;
+
+	if (!mkdtemp(dir))
+		return false;
+	snprintf(command, sizeof(command), "%s/source", dir);
+	f = fopen(command, "w");
+	if (!f)
+		return false;
+	fputs(source, f);
+	fclose(f);
+	snprintf(command, sizeof(command),
+		 "cd %s && localedef -c -i ./source -f UTF-8 ./comma "
+		 ">/dev/null 2>&1; test -e comma",
+		 dir);
+	done = system(command) == 0 && !setenv("LOCPATH", dir, 1) &&
+	       setlocale(LC_NUMERIC, "comma");
+	snprintf(command, sizeof(command), "rm -r %s", dir);
+	return system(command) == 0 && done;
+}
+
+static void
+numbers_have_a_point_in_every_locale(void **state)
+{
+	char plain[32];
+	struct out o;
+
+	(void)state;
+	if (!use_comma())
+		skip();
+	snprintf(plain, sizeof(plain), "%.1f", 1.5);
+	assert_string_not_equal(plain, "1.5");
+	out_init(&o, 100);
+	out_number(&o, "%.3f", 1234567.5);
+	out_number(&o, "%-6.1f", -1.5);
+	out_number(&o, "%.3g", 0.25);
+	setlocale(LC_NUMERIC, "C");
+	assert_string_equal(o.data, "1234567.500-1.5  0.25");
+	out_fini(&o);
+}
+
 int
 main(void)
 {
@@ -120,6 +175,7 @@ main(void)
 		cmocka_unit_test(a_formatted_text_is_whole_or_absent),
 		cmocka_unit_test(running_out_of_memory_sticks),
 		cmocka_unit_test(take_hands_the_text_over),
+		cmocka_unit_test(numbers_have_a_point_in_every_locale),
 	};
 
 	return RUN_TESTS(tests);

@@ -367,6 +367,31 @@ past_the_limits_names_and_frames_are_one(void **state)
 	assert_int_equal(last, other);
 	assert_int_equal(python(syms, "g", "/new.py"), other);
 	assert_int_equal(python(syms, "f", "/a.py"), known);
+	/* Threads and processes are none of them, and keep their names. */
+	last = symtab_root(syms, FRAME_THREAD, "a", 1);
+	assert_int_equal(symtab_get(syms, last)->kind, FRAME_THREAD);
+	assert_int_equal(symtab_rename(syms, last, "b", 1), PIT_OK);
+	assert_string_equal(symtab_get(syms, last)->name, "b");
+	other = symtab_root(syms, FRAME_PROCESS, "p", 1);
+	assert_int_not_equal(symtab_root(syms, FRAME_PROCESS, "q", 1), other);
+	symtab_free(syms);
+}
+
+static void
+past_the_limit_processes_and_threads_share_a_root_of_their_kind(void **state)
+{
+	struct symtab *syms = new_symtab();
+	frame_id thread = 0, process;
+
+	(void)state;
+	for (uint32_t i = 0; i < SYMTAB_MAX_ROOTS; i++)
+		thread = symtab_root(syms, FRAME_THREAD, "t", 1);
+	process = symtab_root(syms, FRAME_PROCESS, "p", 1);
+	assert_int_equal(symtab_get(syms, thread)->kind, FRAME_THREAD);
+	assert_int_equal(symtab_root(syms, FRAME_THREAD, "u", 1), thread);
+	assert_int_equal(symtab_get(syms, process)->kind, FRAME_PROCESS);
+	assert_int_equal(symtab_rename(syms, thread, "mine", 4), PIT_OK);
+	assert_string_equal(symtab_get(syms, thread)->name, "other threads");
 	symtab_free(syms);
 }
 
@@ -451,6 +476,8 @@ main(void)
 		cmocka_unit_test(a_short_file_has_strictly_fewest_components),
 		cmocka_unit_test(new_paths_shorten_old_files),
 		cmocka_unit_test(past_the_limits_names_and_frames_are_one),
+		cmocka_unit_test(
+		    past_the_limit_processes_and_threads_share_a_root_of_their_kind),
 		cmocka_unit_test(
 		    without_memory_nothing_breaks_and_a_retry_works),
 		cmocka_unit_test(a_short_file_without_memory_is_the_full_one),
