@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const struct cell blank = { ' ', ROLE_PLAIN, 0, -1, -1 };
+static const struct cell blank = { ' ', ROLE_PLAIN, 0, -1, -1, { 0 } };
 
 static int
 clamp(int v, int lo, int hi)
@@ -59,8 +59,10 @@ split_wide(struct canvas *c, int row, int col)
 		return;
 	if (at->ch == 0) {
 		other = canvas_at(c, row, col - 1);
-		if (other)
+		if (other) {
 			other->ch = ' ';
+			memset(other->marks, 0, sizeof(other->marks));
+		}
 	}
 	other = canvas_at(c, row, col + 1);
 	if (other && other->ch == 0)
@@ -94,15 +96,43 @@ shown_char(const struct canvas *c, uint32_t ch, int *width)
 		return '?';
 	}
 	if (*width == 0)
-		return ch; /* a cell holds one character: no combining */
+		return ch; /* goes on the one before */
 	ch = utf8_clean(ch);
 	if (c->ascii && ch == 0xd7)
 		return 'x'; /* times: ours, "main x3" */
-	if (ch == UTF8_BAD || (c->ascii && ch > 0x7e)) {
+	if (ch == UTF8_BAD) {
 		*width = 1;
 		return '?';
 	}
-	return ch;
+	/* As wide as it was: what is aligned stays so. */
+	return c->ascii && ch > 0x7e ? '?' : ch;
+}
+
+void
+cell_mark(struct cell *cell, uint32_t mark)
+{
+	if (mark > 0xffff || utf8_width(mark) != 0 ||
+	    utf8_clean(mark) != mark || (mark >= 0x200b && mark <= 0x200d) ||
+	    (mark >= 0xfe00 && mark <= 0xfe0f))
+		return;
+	for (int i = 0; i < CELL_MARKS; i++) {
+		if (cell->marks[i] == 0) {
+			cell->marks[i] = (uint16_t)mark;
+			return;
+		}
+	}
+}
+
+/* The character before this column gets an accent, if there is one. */
+static void
+put_mark(struct canvas *c, int row, int col, uint32_t mark)
+{
+	struct cell *at = canvas_at(c, row, col - 1);
+
+	if (at && at->ch == 0)
+		at = canvas_at(c, row, col - 2);
+	if (at && !c->ascii)
+		cell_mark(at, mark);
 }
 
 void
@@ -144,13 +174,17 @@ canvas_text(struct canvas *c, int row, int col, int width, int role,
 		s += k;
 		n -= k;
 		ch = shown_char(c, ch, &w);
-		if (w == 0)
+		if (w == 0) {
+			if (used)
+				put_mark(c, row, col + used, ch);
 			continue;
+		}
 		if (used + w > width)
 			break;
 		put_cell(c, row, col + used, ch, role);
 		if (w == 2)
-			put_cell(c, row, col + used + 1, 0, role);
+			put_cell(c, row, col + used + 1, ch == '?' ? ch : 0,
+				 role);
 		used += w;
 	}
 	return used;

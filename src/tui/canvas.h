@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define CELL_MARKS 3 /* as many fill a cell up to 16 bytes */
+
 /* What a cell is, not how it looks: theme.c knows that. ROLE(id, letter). */
 enum role {
 #define ROLE(id, letter) ROLE_##id,
@@ -22,6 +24,7 @@ struct cell {
 	uint8_t role;   /* enum role */
 	uint8_t attr;   /* CELL_*: added to the role's look */
 	int16_t fg, bg; /* -1: the role's; else 0..255 */
+	uint16_t marks[CELL_MARKS]; /* accents on ch; 0: no more */
 };
 
 #define CELL_BOLD      1u
@@ -31,7 +34,7 @@ struct cell {
 
 struct canvas {
 	int rows, cols;
-	bool ascii;         /* other characters are drawn as '?' */
+	bool ascii;         /* others are drawn as '?', one for each column */
 	struct cell *cells; /* rows x cols */
 };
 
@@ -49,6 +52,10 @@ void canvas_fini(struct canvas *c);
 /* All drawing is clipped to the canvas. */
 void canvas_fill(struct canvas *c, struct rect at, uint32_t ch, int role);
 void canvas_put(struct canvas *c, int row, int col, uint32_t ch, int role);
+
+/* Put an accent on a character. What else has no width (joiners, selectors of
+ * a variant, marks of direction) may move its neighbours, and is left out. */
+void cell_mark(struct cell *cell, uint32_t mark);
 
 /* Draw UTF-8 text from (row, col), at most width columns; control characters
  * become '?', what does not fit is cut. Returns the columns used. */

@@ -12,6 +12,8 @@
 
 #include <vterm.h>
 
+static const struct cell blank = { ' ', ROLE_SCREEN, 0, -1, -1, { 0 } };
+
 struct line {
 	struct cell *cells;
 	size_t cap;
@@ -29,6 +31,7 @@ struct output_pane {
 	VTermPos cursor;
 	struct line *lines;  /* ring of what scrolled away; NULL: none yet */
 	size_t nlines, next; /* next: where the next one goes */
+	size_t kept;         /* cells that all lines have room for */
 	size_t back;         /* lines the user looks back */
 	size_t unread;
 	bool last_stale;
@@ -64,12 +67,14 @@ screen_color(const VTermColor *c)
 static struct cell
 screen_cell(const VTermScreenCell *from)
 {
-	struct cell cell = { ' ', ROLE_SCREEN, 0, -1, -1 };
+	struct cell cell = blank;
 
 	if (from->chars[0] == UINT32_MAX)
 		cell.ch = 0;
 	else if (from->chars[0] >= ' ')
 		cell.ch = from->chars[0];
+	for (int i = 1; i < VTERM_MAX_CHARS_PER_CELL && from->chars[i]; i++)
+		cell_mark(&cell, from->chars[i]);
 	cell.fg = screen_color(&from->fg);
 	cell.bg = screen_color(&from->bg);
 	if (from->attrs.bold)
@@ -79,6 +84,38 @@ screen_cell(const VTermScreenCell *from)
 	if (from->attrs.reverse)
 		cell.attr |= CELL_REVERSE;
 	return cell;
+}
+
+/* Wide lines are many cells: the oldest make room. */
+static void
+forget_lines(struct output_pane *o)
+{
+	while (o->kept > OUTPUT_CELLS && o->nlines > 1) {
+		struct line *line =
+		    &o->lines[(o->next + OUTPUT_LINES - o->nlines) %
+			      OUTPUT_LINES];
+
+		o->kept -= line->cap;
+		mem_free(line->cells);
+		*line = (struct line){ 0 };
+		o->nlines--;
+	}
+	if (o->back > o->nlines)
+		o->back = o->nlines;
+}
+
+/* Cells up to the last that can be seen. */
+static int
+seen_length(int cols, const VTermScreenCell *cells)
+{
+	while (cols) {
+		struct cell cell = screen_cell(&cells[cols - 1]);
+
+		if (memcmp(&cell, &blank, sizeof(cell)) != 0)
+			break;
+		cols--;
+	}
+	return cols;
 }
 
 static int
@@ -93,7 +130,11 @@ on_push_line(int cols, const VTermScreenCell *cells, void *user)
 	if (!o->lines)
 		return 0;
 	line = &o->lines[o->next];
-	grown = mem_grow(line->cells, &line->cap, (size_t)cols, sizeof(*grown));
+	cols = seen_length(cols, cells);
+	o->kept -= line->cap;
+	grown =
+	    mem_grow(line->cells, &line->cap, (size_t)cols + 1, sizeof(*grown));
+	o->kept += line->cap;
 	if (!grown)
 		return 0;
 	line->cells = grown;
@@ -105,6 +146,7 @@ on_push_line(int cols, const VTermScreenCell *cells, void *user)
 		o->nlines++;
 	if (o->back && o->back < o->nlines)
 		o->back++; /* what is looked at stays */
+	forget_lines(o);
 	return 1;
 }
 
@@ -145,7 +187,7 @@ on_pop_line(int cols, VTermScreenCell *cells, void *user)
 	begin = last_part(line, cols);
 	n = line->n - begin;
 	for (int i = 0; i < cols; i++) {
-		struct cell from = { ' ', ROLE_SCREEN, 0, -1, -1 };
+		struct cell from = blank;
 		bool wide;
 
 		if (i < n)
@@ -158,6 +200,8 @@ on_pop_line(int cols, VTermScreenCell *cells, void *user)
 			from.ch = ' ';
 		memset(&cells[i], 0, sizeof(cells[i]));
 		cells[i].chars[0] = from.ch ? from.ch : UINT32_MAX;
+		for (int k = 0; k < CELL_MARKS; k++)
+			cells[i].chars[k + 1] = from.marks[k];
 		cells[i].width = wide ? 2 : 1;
 		cells[i].attrs.bold = (from.attr & CELL_BOLD) != 0;
 		cells[i].attrs.underline = (from.attr & CELL_UNDERLINE) != 0;
@@ -167,6 +211,9 @@ on_pop_line(int cols, VTermScreenCell *cells, void *user)
 	}
 	line->n = begin;
 	if (begin == 0) {
+		o->kept -= line->cap;
+		mem_free(line->cells);
+		*line = (struct line){ 0 };
 		o->nlines--;
 		o->next = (o->next + OUTPUT_LINES - 1) % OUTPUT_LINES;
 	}
@@ -211,11 +258,16 @@ static const VTermScreenCallbacks callbacks = {
 	.sb_popline = on_pop_line,
 };
 
-/* What the guard lets through. */
+/* What the guard lets through. The alternate screen is as large as the other:
+ * it is made when a program goes there. */
 static void
 on_clean(void *data, const char *bytes, size_t n)
 {
-	vterm_input_write(((struct output_pane *)data)->vt, bytes, n);
+	struct output_pane *o = data;
+
+	if (memmem(bytes, n, "\033[?104", 6))
+		vterm_screen_enable_altscreen(o->screen, 1);
+	vterm_input_write(o->vt, bytes, n);
 }
 
 static enum pit_status
@@ -234,7 +286,6 @@ output_init(struct pane *pane)
 	o->screen = vterm_obtain_screen(o->vt);
 	vterm_screen_set_callbacks(o->screen, &callbacks, o);
 	vterm_screen_set_damage_merge(o->screen, VTERM_DAMAGE_SCROLL);
-	vterm_screen_enable_altscreen(o->screen, 1);
 	vterm_screen_reset(o->screen, 1);
 	o->cursor_on = true;
 	return PIT_OK;
@@ -585,13 +636,16 @@ static void
 draw_cell(struct canvas *canvas, int row, int col, int end,
 	  const struct cell *cell, bool wide)
 {
-	char text[5] = { 0 };
+	char text[4 * (1 + CELL_MARKS) + 1];
+	size_t n = utf8_put(text, cell->ch);
 	struct cell *at;
 	int used;
 
 	if (cell->ch == 0)
 		return; /* came with its left half */
-	text[utf8_put(text, cell->ch)] = '\0';
+	for (int i = 0; i < CELL_MARKS && cell->marks[i]; i++)
+		n += utf8_put(text + n, cell->marks[i]);
+	text[n] = '\0';
 	used = canvas_text(canvas, row, col, wide ? end - col : 1, ROLE_SCREEN,
 			   text);
 	for (int i = 0; i < (used ? used : 1); i++) {

@@ -203,6 +203,20 @@ curses_char(const struct term_curses *c, const struct cell *cell, bool wide)
 	return c->unicode && wcwidth(ch) == (wide ? 2 : 1) ? ch : L'?';
 }
 
+/* The characters of a cell, with the accents that the C library knows. */
+static void
+cell_text(const struct term_curses *c, const struct cell *cell, bool wide,
+	  wchar_t text[CELL_MARKS + 2])
+{
+	int n = 0;
+
+	text[n++] = curses_char(c, cell, wide);
+	for (int i = 0; i < CELL_MARKS && c->unicode && cell->marks[i]; i++)
+		if (wcwidth((wchar_t)cell->marks[i]) == 0)
+			text[n++] = (wchar_t)cell->marks[i];
+	text[n] = L'\0';
+}
+
 static void
 put_cell(struct term_curses *c, const struct canvas *canvas, int row, int col)
 {
@@ -210,16 +224,17 @@ put_cell(struct term_curses *c, const struct canvas *canvas, int row, int col)
 	const struct cell *right = canvas_at(canvas, row, col + 1);
 	struct look look = theme_look(cell, c->colors);
 	bool wide = right && right->ch == 0 && cell->ch != 0;
-	wchar_t text[2] = { curses_char(c, cell, wide), L'\0' };
+	wchar_t text[CELL_MARKS + 2];
 	cchar_t out;
 
 	if (cell->ch == 0 && col > 0)
 		return; /* drawn with its left half */
+	cell_text(c, cell, wide, text);
 	setcchar(&out, text, attr_of(look.attr), pair_of(c, look.fg, look.bg),
 		 NULL);
 	mvadd_wch(row, col, &out);
 	if (wide && text[0] == L'?')
-		mvaddch(row, col + 1, ' ');
+		mvadd_wch(row, col + 1, &out);
 }
 
 static bool

@@ -158,6 +158,10 @@ dump(const struct term *term, bool roles)
 				out_char(&o, letters[cell->role]);
 			else if (cell->ch)
 				out_mem(&o, bytes, utf8_put(bytes, cell->ch));
+			for (int i = 0;
+			     !roles && i < CELL_MARKS && cell->marks[i]; i++)
+				out_mem(&o, bytes,
+					utf8_put(bytes, cell->marks[i]));
 		}
 		out_char(&o, '\n');
 	}

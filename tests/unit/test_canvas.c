@@ -89,9 +89,37 @@ without_unicode_all_is_ascii(void **state)
 	(void)state;
 	canvas_of(&c, 1, 10);
 	c.ascii = true;
-	assert_int_equal(canvas_text(&c, 0, 0, 10, ROLE_APP, "é漢"), 2);
-	assert_int_equal(at(&c, 0, 0), '?');
-	assert_int_equal(at(&c, 0, 1), '?');
+	assert_int_equal(canvas_text(&c, 0, 0, 10, ROLE_APP, "é漢e\xcc\x81"),
+			 4);
+	for (int col = 0; col < 3; col++)
+		assert_int_equal(at(&c, 0, col), '?');
+	assert_int_equal(at(&c, 0, 3), 'e');
+	assert_int_equal(canvas_at(&c, 0, 3)->marks[0], 0);
+	canvas_fini(&c);
+}
+
+static void
+accents_are_on_the_character_before(void **state)
+{
+	struct canvas c;
+
+	(void)state;
+	canvas_of(&c, 1, 10);
+	/* One before all, two on e, one on a wide one at the very edge; what
+	 * joins characters or selects a variant is none. */
+	assert_int_equal(
+	    canvas_text(&c, 0, 0, 3, ROLE_APP,
+			"\xcc\x81"
+			"e\xcc\x81\xcc\xa3漢\xe3\x82\x99\xe2\x80\x8d"
+			"\xef\xb8\x8f"),
+	    3);
+	assert_int_equal(canvas_at(&c, 0, 0)->marks[0], 0x301);
+	assert_int_equal(canvas_at(&c, 0, 0)->marks[1], 0x323);
+	assert_int_equal(canvas_at(&c, 0, 0)->marks[2], 0);
+	assert_int_equal(canvas_at(&c, 0, 1)->marks[0], 0x3099);
+	assert_int_equal(canvas_at(&c, 0, 1)->marks[1], 0);
+	canvas_text(&c, 0, 2, 1, ROLE_APP, "x"); /* its right half */
+	assert_int_equal(canvas_at(&c, 0, 1)->marks[0], 0);
 	canvas_fini(&c);
 }
 
@@ -163,6 +191,7 @@ main(void)
 		cmocka_unit_test(wide_characters_are_whole_or_not_there),
 		cmocka_unit_test(what_does_not_fit_shows_that_it_was_cut),
 		cmocka_unit_test(without_unicode_all_is_ascii),
+		cmocka_unit_test(accents_are_on_the_character_before),
 		cmocka_unit_test(a_very_long_text_is_measured_in_bounded_time),
 		cmocka_unit_test(any_size_gives_a_layout_without_overlap),
 	};

@@ -125,6 +125,101 @@ shown(struct pane *pane, char *text)
 }
 
 static void
+accents_stay_when_lines_scroll_away_and_come_back(void **state)
+{
+	static const int sizes[] = { 10, 2, 10 };
+	struct pane *pane = open_pane();
+	struct canvas c;
+
+	(void)state;
+	write_text(pane, "e\xcc\x81\r\n\r\n\r\n");
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		output_resize(pane, sizes[i], 20);
+		pane->at.rows = sizes[i];
+		pane->ops->command(pane, CMD_FIRST);
+		assert_int_equal(canvas_init(&c, sizes[i], 20), PIT_OK);
+		pane->ops->draw(pane, NULL, &c);
+		assert_int_equal(c.cells[0].ch, 'e');
+		assert_int_equal(c.cells[0].marks[0], 0x301);
+		canvas_fini(&c);
+	}
+	pane_free(pane);
+}
+
+static void
+without_unicode_there_is_a_mark_for_each_column(void **state)
+{
+	struct pane *pane = open_pane();
+	struct canvas c;
+
+	(void)state;
+	write_text(pane, "漢字x");
+	pane->ops->update(pane, NULL);
+	assert_int_equal(canvas_init(&c, 10, 20), PIT_OK);
+	c.ascii = true;
+	pane->ops->draw(pane, NULL, &c);
+	for (int col = 0; col < 4; col++)
+		assert_int_equal(c.cells[col].ch, '?');
+	assert_int_equal(c.cells[4].ch, 'x');
+	canvas_fini(&c);
+	pane_free(pane);
+}
+
+/* Looks back as far as there are lines. */
+static size_t
+lines_kept(struct pane *pane)
+{
+	pane->ops->command(pane, CMD_FIRST);
+	return output_back(pane);
+}
+
+static void
+wide_lines_are_kept_up_to_a_number_of_cells(void **state)
+{
+	struct pane *pane = open_pane();
+	char line[2003];
+
+	(void)state;
+	output_resize(pane, 10, 2000);
+	for (int i = 0; i < 5000; i++)
+		write_text(pane, "short\r\n");
+	assert_int_equal(lines_kept(pane), OUTPUT_LINES);
+	memset(line, 'x', 2000);
+	memcpy(line + 2000, "\r\n", 3);
+	for (int i = 0; i < 5000; i++)
+		write_text(pane, line);
+	assert_true(lines_kept(pane) <= OUTPUT_CELLS / 2000);
+	assert_true(lines_kept(pane) >= OUTPUT_CELLS / 2000 / 2 - 1);
+	pane_free(pane);
+}
+
+static void
+the_alternate_screen_leaves_the_other_as_it_was(void **state)
+{
+	struct pane *pane = open_pane();
+	char text[400];
+
+	(void)state;
+	write_text(pane, "before\033[?1049h\033[Hinside");
+	pane->ops->update(pane, NULL);
+	shown(pane, text);
+	assert_null(strstr(text, "before"));
+	assert_non_null(strstr(text, "inside"));
+	write_text(pane, "\033[?1049l");
+	pane->ops->update(pane, NULL);
+	shown(pane, text);
+	assert_memory_equal(text, "before\n", 7);
+	assert_null(strstr(text, "inside"));
+	/* There and back in one go. */
+	write_text(pane, "\033[?47h\033[Hinside\033[?47l");
+	pane->ops->update(pane, NULL);
+	shown(pane, text);
+	assert_memory_equal(text, "before\n", 7);
+	assert_null(strstr(text, "inside"));
+	pane_free(pane);
+}
+
+static void
 a_narrower_screen_loses_no_line(void **state)
 {
 	struct pane *pane = open_pane();
@@ -149,6 +244,13 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(output_not_looked_at_comes_out_the_same),
 		cmocka_unit_test(a_narrower_screen_loses_no_line),
+		cmocka_unit_test(
+		    accents_stay_when_lines_scroll_away_and_come_back),
+		cmocka_unit_test(
+		    without_unicode_there_is_a_mark_for_each_column),
+		cmocka_unit_test(wide_lines_are_kept_up_to_a_number_of_cells),
+		cmocka_unit_test(
+		    the_alternate_screen_leaves_the_other_as_it_was),
 		cmocka_unit_test(the_last_line_is_not_its_wrapped_tail),
 	};
 
