@@ -10,6 +10,9 @@ libmodel_a_SOURCES = \
 	%D%/idle.h \
 	%D%/model.c \
 	%D%/model.h \
+	%D%/model_proc.c \
+	%D%/model_state.h \
+	%D%/model_thread.c \
 	%D%/names.c \
 	%D%/names.h \
 	%D%/origin.c \

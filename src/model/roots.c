@@ -62,17 +62,18 @@ roots_get(const struct roots *roots, frame_id frame)
 	return roots ? find_root(roots, frame) : NULL;
 }
 
-/* A command without the folders of its words. */
+/* A command without the folders of its words that are paths: the program, its
+ * script, and what else begins with a slash. */
 static void
 shorten(struct out *o, const char *command)
 {
-	while (*command) {
+	for (unsigned i = 0; *command; i++) {
 		size_t n = strcspn(command, " ");
 		struct path_part base = path_base(command, n);
 
-		if (o->len)
+		if (i)
 			out_char(o, ' ');
-		if (base.n && command[0] != '-')
+		if (base.n && command[0] != '-' && (i < 2 || *command == '/'))
 			out_mem(o, base.p, base.n);
 		else
 			out_mem(o, command, n);
@@ -93,38 +94,69 @@ generalize(struct out *o, const char *name)
 	}
 }
 
-static name_id
-take_name(struct symtab *syms, struct out *o)
+/* Labels are made in place: a million commands that differ in a number are
+ * not worth a million strings. */
+struct label {
+	char text[MAX_LABEL + 1];
+};
+
+/* Take as much of the text as there is room for, by whole characters. */
+static void
+label_set(struct label *label, const char *text, size_t n, size_t room)
 {
+	if (n > room)
+		for (n = room; n && ((unsigned char)text[n] & 0xc0) == 0x80;)
+			n--;
+	if (n)
+		memcpy(label->text, text, n);
+	label->text[n] = '\0';
+}
+
+/* mark: a process's role. */
+static enum pit_status
+label_make(struct label *label, enum frame_kind kind, const char *name,
+	   uint32_t mark)
+{
+	static const char worker[] = " [worker]";
+	enum pit_status st;
+	struct out o;
+
+	if (kind != FRAME_PROCESS) {
+		label_set(label, name, strlen(name), MAX_LABEL);
+		return PIT_OK;
+	}
+	out_init(&o, SIZE_MAX);
+	shorten(&o, name);
+	st = out_status(&o);
+	label_set(label, o.data, o.len, MAX_LABEL - strlen(worker));
+	out_fini(&o);
+	if (mark)
+		strcat(label->text, worker);
+	return st;
+}
+
+static name_id
+pattern_of(struct symtab *syms, const struct label *label)
+{
+	struct out o;
 	name_id id = 0;
 
-	if (out_status(o) == PIT_OK || out_status(o) == PIT_ELIMIT)
-		id = symtab_intern(syms, o->data ? o->data : "", o->len);
-	out_fini(o);
+	out_init(&o, MAX_LABEL);
+	generalize(&o, label->text);
+	if (out_status(&o) == PIT_OK)
+		id = symtab_intern(syms, o.data ? o.data : "", o.len);
+	out_fini(&o);
 	return id;
 }
 
-static name_id
-label_of(struct symtab *syms, enum frame_kind kind, const char *name)
+/* Set to "" without memory. */
+static enum pit_status
+set_label(struct symtab *syms, struct root *root, const struct label *label)
 {
-	struct out o;
+	name_id id = symtab_intern(syms, label->text, strlen(label->text));
 
-	out_init(&o, MAX_LABEL);
-	if (kind == FRAME_PROCESS)
-		shorten(&o, name);
-	else
-		out_str(&o, name);
-	return take_name(syms, &o);
-}
-
-static name_id
-pattern_of(struct symtab *syms, const char *label)
-{
-	struct out o;
-
-	out_init(&o, MAX_LABEL);
-	generalize(&o, label);
-	return take_name(syms, &o);
+	root->label = symtab_name(syms, id);
+	return id ? PIT_OK : PIT_ENOMEM;
 }
 
 static struct root *
@@ -145,20 +177,23 @@ roots_add(struct roots *roots, struct symtab *syms, frame_id frame,
 	  const char *name, uint32_t pid)
 {
 	const struct frame_info *info = symtab_get(syms, frame);
-	name_id label = info ? label_of(syms, info->kind, name) : 0;
-	struct root *root;
+	struct root *root = find_root(roots, frame);
+	struct label label;
 
-	if (!label)
+	if (root) {
+		root->count++;
+		root->alive++;
+		root->pid = 0;
+		return PIT_OK;
+	}
+	if (!info || label_make(&label, info->kind, name, 0))
 		return PIT_ENOMEM;
-	if (find_root(roots, frame))
-		return PIT_OK; /* one frame for many */
 	root = append(roots, frame);
 	if (!root)
 		return PIT_ENOMEM;
-	root->label = symtab_name(syms, label);
 	root->count = root->alive = 1;
 	root->pid = pid;
-	return PIT_OK;
+	return set_label(syms, root, &label);
 }
 
 enum pit_status
@@ -167,15 +202,13 @@ roots_rename(struct roots *roots, struct symtab *syms, frame_id frame,
 {
 	const struct frame_info *info = symtab_get(syms, frame);
 	struct root *root = find_root(roots, frame);
-	name_id label;
+	struct label label;
 
 	if (!root || !info || root->count > 1)
 		return PIT_OK;
-	label = label_of(syms, info->kind, name);
-	if (!label)
+	if (label_make(&label, info->kind, name, 0))
 		return PIT_ENOMEM;
-	root->label = symtab_name(syms, label);
-	return PIT_OK;
+	return set_label(syms, root, &label);
 }
 
 static struct group *
@@ -219,17 +252,84 @@ add_group(struct roots *roots, struct symtab *syms, struct tree *tree,
 	return &grown[roots->ngroups++];
 }
 
+void
+roots_set_group(struct roots *roots, frame_id own, frame_id group)
+{
+	struct root *root = find_root(roots, own);
+
+	if (root)
+		root->group = group;
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* What a label and another of the same pattern have in common: numbers that
+ * differ become N, where it is not one already. */
+static void
+label_join(struct label *to, const char *a, const char *b)
+{
+	size_t n = 0;
+
+	while (*a && *b && n < MAX_LABEL) {
+		size_t i = strspn(a, "0123456789"), j = strspn(b, "0123456789");
+
+		if (j && (i != j || memcmp(a, b, j) != 0)) {
+			to->text[n++] = 'N';
+			a += i ? i : 1;
+			b += j;
+			continue;
+		}
+		to->text[n++] = *b++;
+		a++;
+		while (j-- > 1 && n < MAX_LABEL && is_digit(*b)) {
+			to->text[n++] = *b++;
+			a++;
+		}
+	}
+	to->text[n] = '\0';
+}
+
+/* A group has one more member. */
+static enum pit_status
+welcome(struct symtab *syms, struct root *root, const struct label *label,
+	uint32_t pid)
+{
+	enum pit_status st = PIT_OK;
+	struct label both = *label;
+
+	if (root->count)
+		label_join(&both, root->label, label->text);
+	if (!root->count || strcmp(both.text, root->label) != 0) {
+		st = set_label(syms, root, &both);
+		if (!st)
+			st = symtab_rename(syms, root->frame, root->label,
+					   strlen(root->label));
+	}
+	root->pid = root->count ? 0 : pid;
+	root->count++;
+	root->alive++;
+	return st;
+}
+
 enum pit_status
 roots_join(struct roots *roots, struct symtab *syms, struct tree *tree,
 	   const struct root_place *parent, const struct root_member *member,
 	   struct root_place *to)
 {
-	name_id name = label_of(syms, member->kind, member->name);
-	const char *label = symtab_name(syms, name);
-	name_id pattern = name ? pattern_of(syms, label) : 0;
-	struct group *g;
+	enum pit_status st;
+	struct label label;
 	struct root *root;
+	name_id pattern;
+	struct group *g;
 
+	if (label_make(&label, member->kind, member->name,
+		       member->kind == FRAME_PROCESS ? member->mark : 0))
+		return PIT_ENOMEM;
+	pattern = pattern_of(syms, &label);
 	if (!pattern)
 		return PIT_ENOMEM;
 	g = find_group(roots, parent->frame, pattern, member->mark);
@@ -241,17 +341,13 @@ roots_join(struct roots *roots, struct symtab *syms, struct tree *tree,
 		g->mark = member->mark;
 	}
 	root = find_root(roots, g->place.frame);
-	if (root->count && strcmp(root->label, label) != 0)
-		label = symtab_name(syms, g->pattern);
-	root->label = label;
-	root->pid = root->count ? 0 : member->pid;
-	root->count++;
-	root->alive++;
+	/* One group too many: it is of all sorts now. */
+	if (g->pattern != pattern)
+		label_set(&label, root->label, strlen(root->label), MAX_LABEL);
+	st = welcome(syms, root, &label, member->pid);
 	*to = g->place;
-	root = find_root(roots, member->own);
-	if (root)
-		root->group = to->frame;
-	return PIT_OK;
+	roots_set_group(roots, member->own, to->frame);
+	return st;
 }
 
 static void
@@ -290,4 +386,14 @@ roots_idle(struct roots *roots, frame_id group, int by)
 
 	if (root)
 		move(&root->idle, by);
+}
+
+void
+roots_set_gone(struct roots *roots, frame_id group, unsigned state,
+	       uint32_t record)
+{
+	struct root *root = find_root(roots, group);
+
+	if (root && state < ROOTS_STATES)
+		root->gone[state] = record;
 }

@@ -14,6 +14,7 @@
 #include "model/tree.h"
 
 #define ROOTS_MAX_GROUPS 4096 /* past them, new ones join the last */
+#define ROOTS_STATES     5    /* enum proc_state */
 
 struct root {
 	frame_id frame;
@@ -24,6 +25,9 @@ struct root {
 	size_t count, alive; /* members: ever, and now */
 	size_t idle;         /* members that wait for work now */
 	uint32_t pid;        /* of one process; else 0 */
+	/* Of a group of processes: the records of those that are summed up in
+	 * one, by state, and one more; 0: none. */
+	uint32_t gone[ROOTS_STATES];
 };
 
 /* A group's frame, and its node in the tree of groups. */
@@ -37,7 +41,8 @@ struct roots;
 struct roots *roots_new(void); /* owned; NULL: no memory */
 void roots_free(struct roots *roots);
 
-/* One process by its command, or one thread by its name. */
+/* One process by its command, or one thread by its name. A frame that has an
+ * entry stands for one more. */
 enum pit_status roots_add(struct roots *roots, struct symtab *syms,
 			  frame_id frame, const char *name, uint32_t pid);
 /* The same for a group, if it is its only member that has another name. */
@@ -50,8 +55,11 @@ struct root_member {
 	const char *name; /* command, or the thread's name */
 	uint32_t pid;
 	uint32_t mark; /* its role, or the function it began with */
-	frame_id own;  /* its entry, as of roots_add() */
+	frame_id own;  /* its entry, as of roots_add(); 0: none */
 };
+
+/* The group of one process or thread. */
+void roots_set_group(struct roots *roots, frame_id own, frame_id group);
 
 /* Put it into its group below parent: the root, or the group of its process. */
 enum pit_status roots_join(struct roots *roots, struct symtab *syms,
@@ -63,6 +71,10 @@ void roots_leave(struct roots *roots, frame_id group);
 /* One member more or less is alive, or idle. */
 void roots_alive(struct roots *roots, frame_id group, int by);
 void roots_idle(struct roots *roots, frame_id group, int by);
+
+/* The record of a group's processes that ended in this state; see gone. */
+void roots_set_gone(struct roots *roots, frame_id group, unsigned state,
+		    uint32_t record);
 
 /* Borrowed until the next change; NULL: no such. */
 const struct root *roots_get(const struct roots *roots, frame_id frame);

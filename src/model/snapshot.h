@@ -22,12 +22,16 @@ enum proc_state {
 	PROC_CORRUPT, /* its stream was malformed and was closed */
 };
 
+/* One process; or all of a group that ended in the same state, when they were
+ * too many to keep apart: their figures are sums, then. */
 struct proc_view {
+	size_t count;               /* processes that it stands for */
 	uint32_t pid, ppid, python; /* python: PY_VERSION_HEX, 0 unknown */
 	enum proc_state state;
 	const char *command; /* its words with single spaces between, clean */
 	const char *reason;  /* of UNSUPPORTED and CORRUPT; else "" */
 	uint64_t start, end; /* CLOCK_MONOTONIC ns; end grows while it runs */
+	uint64_t ran;        /* ns, of several: all together */
 	uint64_t epoch;      /* CLOCK_REALTIME ns at start */
 	uint64_t interval;   /* ns, now */
 	uint64_t min_interval, max_interval; /* over the run */
@@ -40,8 +44,18 @@ struct proc_view {
 	frame_id frame;             /* its FRAME_PROCESS */
 	node_id raw, view, merged;  /* its node in each tree below */
 	unsigned threads, threads_alive;
-	bool thread_mode; /* WIRE_HELLO_THREAD */
+	bool thread_mode;      /* WIRE_HELLO_THREAD */
+	uint64_t command_hash; /* equal for equal commands */
 };
+
+/* ns that it ran, or they did. */
+static inline uint64_t
+proc_ran(const struct proc_view *proc)
+{
+	if (proc->count > 1)
+		return proc->ran;
+	return proc->end > proc->start ? proc->end - proc->start : 0;
+}
 
 struct snapshot {
 	/* root > process > thread > frames, as sampled; for the renderers. */
@@ -49,7 +63,8 @@ struct snapshot {
 	/* The same without importlib, launch and __tracebackhide__ frames,
 	 * whose time goes to their callers; for the panes. */
 	const struct tree *view;
-	/* root > process > frames: all threads in one, hidden likewise. */
+	/* root > group of processes > frames: all threads in one, hidden
+	 * likewise. */
 	const struct tree *merged;
 	/* root > group of processes > group of threads > frames: those that
 	 * did the same are one, hidden likewise; and who is in which. */
@@ -59,8 +74,10 @@ struct snapshot {
 			  * otherwise: there is one thread, or nothing else */
 	const struct symtab *syms;
 	const struct timeline *timeline; /* NULL before the first process */
-	const struct proc_view *procs;   /* in order of appearance */
+	/* In order of appearance, as long as there is one for each process. */
+	const struct proc_view *procs;
 	size_t nprocs;
+	uint64_t processes; /* that there ever were */
 	/* Over all processes. */
 	uint64_t samples, ticks;
 	uint64_t lost_total; /* ticks lost, but for the LATE ones: those have

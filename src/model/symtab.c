@@ -474,6 +474,7 @@ root_flags(enum frame_kind kind)
 	switch (kind) {
 	case FRAME_STARTUP:
 	case FRAME_NATIVE:
+	case FRAME_SHUTDOWN:
 		return FRAME_LIBRARY;
 	case FRAME_CUT:
 		return FRAME_INHERITS;

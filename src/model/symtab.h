@@ -34,6 +34,7 @@ enum frame_kind {
 	FRAME_STARTUP, /* interpreter start-up, before the program's first frame
 			*/
 	FRAME_NATIVE,  /* a thread's time without any Python frame */
+	FRAME_SHUTDOWN, /* the interpreter's end, after the program's */
 };
 
 /* What a frame's file says about it; decided once per frame. */

@@ -21,6 +21,7 @@ threads_fini(struct threads *threads)
 	for (size_t i = 0; i < threads->len; i++)
 		mem_free(threads->list[i].slots);
 	mem_free(threads->list);
+	mem_free(threads->natives);
 	threads_init(threads);
 }
 
@@ -55,9 +56,65 @@ threads_add(struct threads *threads, uint32_t id)
 struct thread *
 threads_get(struct threads *threads, uint32_t id)
 {
+	if (id < threads->len && threads->list[id].same)
+		id = threads->list[id].same;
 	if (id >= threads->len || threads->list[id].state == THREAD_UNSEEN)
 		return NULL;
 	return &threads->list[id];
+}
+
+/* The slot of the native id, or the free one where it belongs. */
+static size_t
+native_slot(const struct threads *threads, uint64_t native)
+{
+	size_t mask = threads->nnatives - 1;
+	size_t i = (size_t)(native * 0x9e3779b97f4a7c15u >> 32) & mask;
+
+	while (threads->natives[i] &&
+	       threads->list[threads->natives[i]].native != native)
+		i = (i + 1) & mask;
+	return i;
+}
+
+uint32_t
+threads_find(const struct threads *threads, uint64_t native)
+{
+	if (!native || !threads->nnatives)
+		return 0;
+	return threads->natives[native_slot(threads, native)];
+}
+
+static bool
+grow_natives(struct threads *threads)
+{
+	size_t n = threads->nnatives ? threads->nnatives * 2 : 16;
+	size_t had = threads->nnatives;
+	uint32_t *old = threads->natives;
+
+	if (threads->natives_used < threads->nnatives / 2)
+		return true;
+	threads->natives = mem_calloc(n, sizeof(*old));
+	if (!threads->natives) {
+		threads->natives = old;
+		return false;
+	}
+	threads->nnatives = n;
+	for (size_t i = 0; i < had; i++)
+		if (old[i])
+			threads->natives[native_slot(
+			    threads, threads->list[old[i]].native)] = old[i];
+	mem_free(old);
+	return true;
+}
+
+void
+threads_index(struct threads *threads, uint32_t id, uint64_t native)
+{
+	threads->list[id].native = native;
+	if (!native || !grow_natives(threads))
+		return;
+	threads->natives[native_slot(threads, native)] = id;
+	threads->natives_used++;
 }
 
 void

@@ -36,7 +36,11 @@ enum thread_state {
 
 struct thread {
 	enum thread_state state;
-	bool main, shared; /* shared: its root is not its own */
+	bool main, shared; /* shared: it has no root of its own */
+	bool open;         /* this id has not ended */
+	uint32_t same;     /* it is the thread with that id; 0: itself */
+	uint32_t states;   /* of its ids, those that are open */
+	uint64_t native;   /* the kernel's id; 0: unknown */
 	bool idle;         /* it waits for work, as of its latest sample */
 	name_id name;
 	struct root_place group; /* frame 0: not known yet */
@@ -52,7 +56,9 @@ struct threads {
 	struct thread *list; /* by the sender's id */
 	size_t len, cap;
 	size_t seen, ended;
-	frame_id other; /* the root that is shared; 0: not made yet */
+	/* Ids by native, in open addressing; 0 is free. */
+	uint32_t *natives;
+	size_t nnatives, natives_used; /* nnatives: a power of two */
 };
 
 void threads_init(struct threads *threads);
@@ -63,8 +69,13 @@ bool threads_is_due(const struct threads *threads, uint32_t id);
 /* The thread with this id, which is made room for; NULL: it is not due, or no
  * memory. Borrowed until the next call. */
 struct thread *threads_add(struct threads *threads, uint32_t id);
-/* NULL: was never seen. */
+/* The thread that the id stands for; NULL: was never seen. */
 struct thread *threads_get(struct threads *threads, uint32_t id);
+
+/* The first thread with this native id; 0: none, or native is 0. */
+uint32_t threads_find(const struct threads *threads, uint64_t native);
+/* Let it be found. Without memory it is not found, and is one of its own. */
+void threads_index(struct threads *threads, uint32_t id, uint64_t native);
 
 /* It has ended: its cache goes, its roots stay. */
 void threads_end(struct threads *threads, struct thread *thread);

@@ -97,9 +97,9 @@ note_rate(struct out *o, const struct snapshot *snap)
 		const struct proc_view *proc = &snap->procs[i];
 		uint64_t late = proc->lost[WIRE_LOST_LATE];
 
-		if (!proc->min_interval || proc->end < proc->start)
+		if (!proc->min_interval)
 			continue;
-		time = (double)(proc->end - proc->start);
+		time = (double)proc_ran(proc);
 		/* At a rate that was not lowered all were due. */
 		asked += proc->max_interval > proc->min_interval
 			     ? time / (double)proc->min_interval
@@ -113,26 +113,39 @@ note_rate(struct out *o, const struct snapshot *snap)
 			   taken, asked);
 }
 
+/* "process 12 (python a.py)", "30 processes (python a.py)" */
+static void
+note_who(struct out *o, const struct proc_view *proc)
+{
+	if (proc->count > 1)
+		out_printf(o, "%zu processes (%s)", proc->count, proc->command);
+	else
+		out_printf(o, "process %" PRIu32 " (%s)", proc->pid,
+			   proc->command);
+}
+
 static void
 note_state(struct out *o, const struct proc_view *proc, bool said)
 {
 	switch (proc->state) {
 	case PROC_UNSUPPORTED:
-		out_printf(o, "Not profiled: process %" PRIu32 " (%s): %s\n",
-			   proc->pid, proc->command, proc->reason);
+		out_str(o, "Not profiled: ");
+		note_who(o, proc);
+		out_printf(o, ": %s\n", proc->reason);
 		break;
 	case PROC_CORRUPT:
-		out_printf(o,
-			   "Incomplete: the samples of process %" PRIu32
-			   " (%s) were cut short: %s\n",
-			   proc->pid, proc->command, proc->reason);
+		out_str(o, "Incomplete: the samples of ");
+		note_who(o, proc);
+		out_printf(o, " were cut short: %s\n", proc->reason);
 		break;
 	case PROC_BROKEN:
-		if (!said)
-			out_printf(o,
-				   "Incomplete: process %" PRIu32
-				   " (%s) was killed, or its sampler was\n",
-				   proc->pid, proc->command);
+		if (said)
+			break;
+		out_str(o, "Incomplete: ");
+		note_who(o, proc);
+		out_str(o, proc->count > 1
+			       ? " were killed, or their samplers were\n"
+			       : " was killed, or its sampler was\n");
 		break;
 	case PROC_RUNNING:
 	case PROC_ENDED:

@@ -198,8 +198,9 @@ draw_basis(const struct bars *b, struct canvas *canvas, struct rect at)
 	snprintf(part->text, sizeof(part->text), "%llu samples",
 		 (unsigned long long)snap->samples);
 	part = part_add(&p, ROLE_DIM, 3);
-	snprintf(part->text, sizeof(part->text), "%zu %s, %u %s", snap->nprocs,
-		 snap->nprocs == 1 ? "process" : "processes", threads,
+	snprintf(part->text, sizeof(part->text), "%llu %s, %u %s",
+		 (unsigned long long)snap->processes,
+		 snap->processes == 1 ? "process" : "processes", threads,
 		 threads == 1 ? "thread" : "threads");
 	for (size_t i = 0; i < snap->nprocs; i++) {
 		sampler += snap->procs[i].sampler_cpu;

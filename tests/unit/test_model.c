@@ -7,6 +7,7 @@
 #include "model/forest.h"
 #include "model/threads.h"
 
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -363,10 +364,12 @@ endless_thread_churn_shares_a_root(void **state)
 	uint32_t a = stream_path(&s, "run /app/a.py");
 	const unsigned n = THREADS_OWN + 500;
 	size_t nodes = 0;
+	char name[24];
 
 	(void)state;
 	for (unsigned i = 0; i < n; i++) {
-		stream_thread(&s, 2 + i, "request", 0);
+		snprintf(name, sizeof(name), "request%u", i);
+		stream_thread(&s, 2 + i, name, 0);
 		stream_sample(&s, 2 + i, a, i * MS, 1 * MS);
 		stream_thread_end(&s, 2 + i);
 		if (i == THREADS_OWN)
@@ -374,13 +377,163 @@ endless_thread_churn_shares_a_root(void **state)
 	}
 	snap = model_snapshot(m);
 	assert_int_equal(tree_len(snap->raw), nodes);
-	assert_int_equal(at(snap, snap->raw, "prog/other threads/run")->self,
+	assert_int_equal(at(snap, snap->raw, "prog/requestN/run")->self,
 			 500 * MS);
 	assert_int_equal(at(snap, snap->merged, "prog/run")->self, n * MS);
 	assert_int_equal(snap->procs[0].threads, n + 1);
 	/* The shared root is nobody's to rename. */
 	stream_thread(&s, 1 + n, "mine", 0);
-	assert_int_not_equal(node_at(snap, snap->raw, "prog/other threads"), 0);
+	assert_int_not_equal(node_at(snap, snap->raw, "prog/requestN"), 0);
+	model_free(m);
+}
+
+/* The interpreter makes a new state each time C code calls in. */
+static void
+states_of_one_thread_of_the_kernel_are_one_thread(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t a = stream_path(&s, "callback /app/a.py");
+	struct event ev = {
+		.type = WIRE_THREAD,
+		.thread = { 0, 0, 77, text_of("Dummy-1") },
+	};
+
+	(void)state;
+	for (ev.thread.id = 2; ev.thread.id < 1000; ev.thread.id++) {
+		stream_apply(&s, &ev);
+		stream_sample(&s, ev.thread.id, a, ev.thread.id * MS, 1 * MS);
+		if (ev.thread.id > 2)
+			stream_thread_end(&s, ev.thread.id - 1);
+	}
+	snap = model_snapshot(m);
+	assert_int_equal(snap->procs[0].threads, 2);
+	assert_int_equal(snap->procs[0].threads_alive, 2);
+	assert_int_equal(at(snap, snap->raw, "prog/Dummy-1/callback")->self,
+			 998 * MS);
+	/* Nobody calls in for a while, and then again. */
+	stream_thread_end(&s, 999);
+	assert_int_equal(model_snapshot(m)->procs[0].threads_alive, 1);
+	stream_apply(&s, &ev);
+	stream_sample(&s, 1000, a, 1000 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(snap->procs[0].threads, 2);
+	assert_int_equal(snap->procs[0].threads_alive, 2);
+	assert_int_equal(at(snap, snap->raw, "prog/Dummy-1/callback")->self,
+			 999 * MS);
+	/* Nothing is known of those without a number. */
+	ev.thread = (struct wire_thread){ 1001, 0, 0, text_of("x") };
+	stream_apply(&s, &ev);
+	ev.thread.id++;
+	stream_apply(&s, &ev);
+	assert_int_equal(model_snapshot(m)->procs[0].threads, 4);
+	model_free(m);
+}
+
+static void
+time_of_a_teardown_is_nobodys_code(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	struct event ev = {
+		.type = WIRE_SAMPLE,
+		.sample = { 1, 0, WIRE_SAMPLE_SHUTDOWN, 1, 9 * MS, 4 * MS },
+	};
+
+	(void)state;
+	ev.sample.stack = stream_path(&s, "main /app/a.py > __del__ /app/b.py");
+	stream_sample(&s, 1, ev.sample.stack, 1 * MS, 1 * MS);
+	stream_apply(&s, &ev);
+	ev.sample.stack = 0;
+	stream_apply(&s, &ev);
+	snap = model_snapshot(m);
+	assert_int_equal(
+	    at(snap, snap->raw, "prog/MainThread/[shutdown]")->self, 8 * MS);
+	assert_int_equal(at(snap, snap->merged, "prog/[shutdown]")->self,
+			 8 * MS);
+	assert_int_equal(at(snap, snap->raw, "prog/MainThread/main")->total,
+			 1 * MS);
+	model_free(m);
+}
+
+/* One short life of a process. */
+static void
+live_shortly(struct model *m, unsigned i)
+{
+	struct stream s;
+	char command[64];
+
+	snprintf(command, sizeof(command), "python3 step.py %u", i);
+	stream_open(&s, m, 100 + i, i * MS, command);
+	stream_thread(&s, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_clock(&s, i * MS);
+	stream_sample(&s, 1,
+		      stream_path(&s, "<module> /w/step.py > step /w/step.py"),
+		      1 * MS, 1 * MS);
+	if (i % 10)
+		stream_bye(&s, (i + 1) * MS);
+	model_close(m, s.src, NULL, (i + 1) * MS);
+}
+
+static void
+many_processes_of_one_command_share_nodes_and_records(void **state)
+{
+	const struct snapshot *snap;
+	struct model *m = model_new();
+	const unsigned n = 3000;
+	uint64_t samples = 0, ran = 0;
+	size_t nodes = 0, records = 0, killed = 0, count = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < n; i++) {
+		live_shortly(m, i);
+		if (i == 1000) {
+			nodes = tree_len(model_snapshot(m)->raw);
+			records = model_snapshot(m)->nprocs;
+		}
+	}
+	snap = model_snapshot(m);
+	assert_int_equal(tree_len(snap->raw), nodes);
+	assert_int_equal(snap->nprocs, records);
+	assert_int_equal(snap->processes, n);
+	for (size_t i = 0; i < snap->nprocs; i++) {
+		count += snap->procs[i].count;
+		samples += snap->procs[i].samples;
+		ran += proc_ran(&snap->procs[i]);
+		if (snap->procs[i].state == PROC_BROKEN)
+			killed += snap->procs[i].count;
+	}
+	assert_int_equal(count, n);
+	assert_int_equal(samples, n);
+	assert_int_equal(ran, n * MS);
+	assert_int_equal(killed, n / 10);
+	assert_int_equal(tree_get(snap->raw, TREE_ROOT)->total, n * MS);
+	assert_int_equal(
+	    at(snap, snap->grouped, "python3 step.py N/MainThread/<module>")
+		->total,
+	    n * MS);
+	model_free(m);
+}
+
+static void
+a_process_that_is_over_takes_no_memory(void **state)
+{
+	struct model *m = model_new();
+	struct mallinfo2 before, after;
+
+	(void)state;
+	for (unsigned i = 0; i < 20000; i++)
+		live_shortly(m, i);
+	before = mallinfo2();
+	for (unsigned i = 20000; i < 100000; i++)
+		live_shortly(m, i);
+	after = mallinfo2();
+	assert_int_equal(model_snapshot(m)->processes, 100000);
+	assert_true(after.uordblks + after.hblkhd <=
+		    before.uordblks + before.hblkhd + 65536);
+	assert_true(after.uordblks + after.hblkhd < (size_t)16 << 20);
 	model_free(m);
 }
 
@@ -701,11 +854,11 @@ processes_of_one_command_are_one_and_workers_another(void **state)
 	ev.hello.argv.n = 34;
 	assert_int_equal(model_apply(m, w.src, &ev), PIT_OK);
 	snap = model_snapshot(m);
-	root = group_at(snap, TREE_ROOT, "pythonN stepN.py --n N");
+	root = group_at(snap, TREE_ROOT, "python3 stepN.py --n N");
 	assert_non_null(root);
 	assert_int_equal(root->count, 2);
 	assert_int_equal(root->pid, 0);
-	root = group_at(snap, TREE_ROOT, "python3 step2.py --n 2");
+	root = group_at(snap, TREE_ROOT, "python3 step2.py --n 2 [worker]");
 	assert_non_null(root);
 	assert_int_equal(root->count, 1);
 	assert_int_equal(root->pid, 12);
@@ -762,7 +915,7 @@ idle_time_counts_in_a_program_of_one_thread(void **state)
 	uint32_t work = stream_path(&s, "main /app/a.py");
 	struct event ev = {
 		.type = WIRE_SAMPLE,
-		.sample = { 2, 0, WIRE_STATE_WAITING, 1, 9 * MS, 100 * MS },
+		.sample = { 2, 0, WIRE_STATE_WAITING, 1, 100 * MS, 100 * MS },
 	};
 
 	(void)state;
@@ -774,8 +927,12 @@ idle_time_counts_in_a_program_of_one_thread(void **state)
 	stream_thread(&s, 2, "w", 0);
 	stream_apply(&s, &ev);
 	assert_false(model_snapshot(m)->count_idle);
+	/* However many wait, a program that works counts what works. */
+	ev.sample.weight = 100000ull * MS;
+	stream_apply(&s, &ev);
+	assert_false(model_snapshot(m)->count_idle);
 	/* Practically nothing but waiting was seen. */
-	ev.sample.weight = 10000ull * MS;
+	ev.sample.end = 10000ull * MS;
 	stream_apply(&s, &ev);
 	assert_true(model_snapshot(m)->count_idle);
 	model_free(m);
@@ -1055,6 +1212,12 @@ main(void)
 		cmocka_unit_test(threads_that_did_the_same_are_one),
 		cmocka_unit_test(
 		    processes_of_one_command_are_one_and_workers_another),
+		cmocka_unit_test(
+		    states_of_one_thread_of_the_kernel_are_one_thread),
+		cmocka_unit_test(time_of_a_teardown_is_nobodys_code),
+		cmocka_unit_test(
+		    many_processes_of_one_command_share_nodes_and_records),
+		cmocka_unit_test(a_process_that_is_over_takes_no_memory),
 		cmocka_unit_test(what_waits_for_work_is_idle),
 		cmocka_unit_test(idle_time_counts_in_a_program_of_one_thread),
 		cmocka_unit_test(an_empty_model_has_an_empty_snapshot),

@@ -68,6 +68,7 @@ struct process {
 	struct {
 		uint32_t id;
 		char name[24];
+		bool shared, grouped;
 	} threads[4];
 	uint32_t nthreads, ended; /* ids given out */
 	bool started;
@@ -150,11 +151,13 @@ replace_thread(struct world *w, struct process *p)
 		p->ended++;
 	}
 	p->threads[i].id = ++p->nthreads;
-	snprintf(p->threads[i].name, sizeof(p->threads[i].name), "T%u",
-		 p->nthreads);
+	/* No number in it: each is a group of its own. */
+	snprintf(p->threads[i].name, sizeof(p->threads[i].name), "T%c%c",
+		 'a' + (char)(p->nthreads / 26 % 26),
+		 'a' + (char)(p->nthreads % 26));
 	stream_thread(&p->stream, p->nthreads, p->threads[i].name, 0);
-	if (p->ended >= THREADS_OWN)
-		strcpy(p->threads[i].name, "other threads");
+	p->threads[i].shared = p->ended >= THREADS_OWN;
+	p->threads[i].grouped = false;
 }
 
 static bool
@@ -197,6 +200,17 @@ append_calls(struct entry *e, const struct stack *stack)
 	}
 }
 
+/* A thread without a root of its own gets that of its group when its first
+ * stack is known. */
+static void
+append_thread(struct process *p, unsigned t, const struct stack *stack,
+	      char *path)
+{
+	p->threads[t].grouped |= stack != NULL;
+	if (!p->threads[t].shared || p->threads[t].grouped)
+		append(path, p->threads[t].name);
+}
+
 static void
 sample(struct world *w, struct process *p)
 {
@@ -224,7 +238,7 @@ sample(struct world *w, struct process *p)
 	stream_apply(&p->stream, &ev);
 	w->nentries++;
 	append(e->raw, p->name);
-	append(e->raw, p->threads[t].name);
+	append_thread(p, t, stack, e->raw);
 	strcpy(e->view, e->raw);
 	append(e->merged, p->name);
 	boot = t == 0 && !p->started && (!stack || is_boot(stack));
@@ -244,7 +258,7 @@ start_process(struct world *w, unsigned i)
 {
 	struct process *p = &w->procs[i];
 
-	snprintf(p->name, sizeof(p->name), "p%u", i);
+	snprintf(p->name, sizeof(p->name), "p%c", 'a' + (char)i);
 	stream_open(&p->stream, w->model, 10 + i, 0, p->name);
 	stream_clock(&p->stream, 10000ull * MS);
 	p->threads[0].id = p->nthreads = 1;

@@ -1,0 +1,74 @@
+/* src/model/model_state.h - what a model is made of, for the files that make
+ * it up: model.c takes the events, model_proc.c those of processes,
+ * model_thread.c those of threads. Nobody else sees this.
+ */
+#ifndef PIT_MODEL_MODEL_STATE_H
+#define PIT_MODEL_MODEL_STATE_H
+
+#include "base/out.h"
+#include "model/forest.h"
+#include "model/model.h"
+#include "model/tables.h"
+#include "model/threads.h"
+
+/* One stream. Its numbers are in procs[proc] as soon as it said HELLO. */
+struct source {
+	bool hello, bye;
+	size_t proc;
+	uint64_t time; /* of the last CLOCK */
+	bool started;  /* the program's first frame was seen */
+	struct leaf root;
+	struct root_place group; /* of its process */
+	bool shared;             /* it has no nodes of its own */
+	struct tables tables;
+	struct threads threads;
+	/* Of the latest sample: whose lines the merged nodes show. */
+	uint32_t last_thread;
+};
+
+struct model {
+	struct forest forest;
+	struct roots *roots;
+	struct timeline *timeline;
+	frame_id startup, native, shutdown;
+	struct source **sources; /* by id; NULL: closed */
+	size_t nsources, source_cap;
+	size_t first_free; /* no id before it is */
+	struct proc_view *procs;
+	size_t nprocs, proc_cap;
+	struct snapshot snap; /* its sums are kept up to date */
+};
+
+/* Something was heard of the process at this time. */
+void model_heard(struct model *m, struct proc_view *proc, uint64_t time);
+
+/* The words of a command, or any other text, clean; more than can be shown is
+ * "...". A word ends with a NUL; several spaces between words become one. The
+ * caller finishes o. */
+enum pit_status model_clean(struct out *o, struct wire_text text);
+/* The same, interned; 0: no memory. */
+name_id model_clean_name(struct model *m, struct wire_text text);
+
+enum pit_status proc_hello(struct model *m, struct source *src,
+			   const struct wire_hello *hello);
+enum pit_status proc_unsupported(struct model *m, struct source *src,
+				 const struct wire_unsupported *unsupported);
+/* As model_close(), before the source goes. */
+void proc_close(struct model *m, struct source *src, const char *reason,
+		uint64_t now);
+
+enum pit_status thread_apply(struct model *m, struct source *src,
+			     const struct wire_thread *record);
+enum pit_status thread_apply_end(struct model *m, struct source *src,
+				 const struct wire_thread_end *end);
+/* It waits for work now, or not. */
+void thread_set_idle(struct model *m, struct thread *thread, bool idle);
+/* It is alive no more: its groups have one less. */
+void thread_leave(struct model *m, struct thread *thread);
+/* Where the time of a sample goes. */
+enum pit_status thread_leaf(struct model *m, struct source *src,
+			    struct thread *thread,
+			    const struct wire_sample *sample,
+			    struct leaf *leaf);
+
+#endif

@@ -1,0 +1,276 @@
+/* src/model/model_thread.c - threads: what they are called, which group they
+ * are in, and where their time goes.
+ */
+#include "model/model_state.h"
+
+#include "base/path.h"
+
+#include <string.h>
+
+/* The root of a new thread: its own, unless there were many before it. Those
+ * share one with their group, once that is known. */
+static enum pit_status
+add_thread_root(struct model *m, struct source *src, struct thread *thread,
+		const char *name)
+{
+	struct leaf at;
+	enum pit_status st;
+
+	thread->shared = src->shared || src->threads.ended >= THREADS_OWN;
+	if (thread->shared)
+		return PIT_OK;
+	thread->frame =
+	    symtab_root(m->forest.syms, FRAME_THREAD, name, strlen(name));
+	if (!thread->frame)
+		return PIT_ENOMEM;
+	st = forest_thread(&m->forest, &src->root, thread->frame, &at);
+	if (!st)
+		st =
+		    roots_add(m->roots, m->forest.syms, thread->frame, name, 0);
+	if (st)
+		return st;
+	thread->raw = at.raw;
+	thread->view = at.view;
+	return PIT_OK;
+}
+
+void
+thread_set_idle(struct model *m, struct thread *thread, bool idle)
+{
+	if (thread->idle != idle)
+		roots_idle(m->roots, thread->group.frame, idle ? 1 : -1);
+	thread->idle = idle;
+}
+
+/* A thread has another name: what it does from now on goes to the group of
+ * that one. */
+static enum pit_status
+rename(struct model *m, struct thread *thread, const char *name)
+{
+	enum pit_status st =
+	    symtab_rename(m->forest.syms, thread->frame, name, strlen(name));
+
+	if (!st)
+		st =
+		    roots_rename(m->roots, m->forest.syms, thread->frame, name);
+	if (st || !thread->group.frame)
+		return st;
+	thread_set_idle(m, thread, false);
+	roots_leave(m->roots, thread->group.frame);
+	thread->group = (struct root_place){ 0 };
+	thread_forget(thread);
+	return PIT_OK;
+}
+
+static void
+come_alive(struct model *m, struct source *src, struct thread *thread)
+{
+	thread->state = THREAD_ALIVE;
+	m->procs[src->proc].threads_alive++;
+}
+
+/* Another record of a thread of the kernel that we know: the interpreter makes
+ * a new state each time C code calls in. It is that thread, by its first name.
+ */
+static void
+add_state(struct model *m, struct source *src, struct thread *thread)
+{
+	thread->states++;
+	if (thread->state == THREAD_ALIVE)
+		return;
+	come_alive(m, src, thread);
+	src->threads.ended--;
+	roots_alive(m->roots, thread->group.frame, 1);
+}
+
+static enum pit_status
+add_thread(struct model *m, struct source *src,
+	   const struct wire_thread *record, const char *name)
+{
+	uint32_t same = threads_find(&src->threads, record->native);
+	struct thread *thread = &src->threads.list[record->id];
+	enum pit_status st;
+
+	thread->open = true;
+	if (same) {
+		thread->same = same;
+		add_state(m, src, &src->threads.list[same]);
+		return PIT_OK;
+	}
+	st = add_thread_root(m, src, thread, name);
+	if (st)
+		return st;
+	thread->main = record->flags & WIRE_THREAD_MAIN;
+	thread->states = 1;
+	m->procs[src->proc].threads++;
+	come_alive(m, src, thread);
+	threads_index(&src->threads, record->id, record->native);
+	return PIT_OK;
+}
+
+enum pit_status
+thread_apply(struct model *m, struct source *src,
+	     const struct wire_thread *record)
+{
+	struct thread *thread = threads_add(&src->threads, record->id);
+	name_id text;
+	bool same;
+
+	if (!thread)
+		return threads_is_due(&src->threads, record->id) ? PIT_ENOMEM
+								 : PIT_ECORRUPT;
+	text = model_clean_name(m, record->name);
+	if (!text)
+		return PIT_ENOMEM;
+	if (!thread->open && thread->state == THREAD_UNSEEN && !thread->same) {
+		thread->name = text;
+		return add_thread(m, src, record,
+				  symtab_name(m->forest.syms, text));
+	}
+	thread = threads_get(&src->threads, record->id);
+	same = thread->name == text;
+	thread->name = text;
+	return same || thread->shared
+		   ? PIT_OK
+		   : rename(m, thread, symtab_name(m->forest.syms, text));
+}
+
+void
+thread_leave(struct model *m, struct thread *thread)
+{
+	thread_set_idle(m, thread, false);
+	roots_alive(m->roots, thread->group.frame, -1);
+}
+
+enum pit_status
+thread_apply_end(struct model *m, struct source *src,
+		 const struct wire_thread_end *end)
+{
+	struct thread *thread = threads_get(&src->threads, end->id);
+	struct thread *record;
+
+	if (!thread)
+		return PIT_ECORRUPT;
+	record = &src->threads.list[end->id];
+	if (!record->open)
+		return PIT_OK;
+	record->open = false;
+	if (--thread->states)
+		return PIT_OK;
+	m->procs[src->proc].threads_alive--;
+	thread_leave(m, thread);
+	threads_end(&src->threads, thread);
+	return PIT_OK;
+}
+
+static bool
+is_threading(const struct frame_info *info)
+{
+	struct path_part base = path_base(info->file, strlen(info->file));
+
+	return info->flags & FRAME_LIBRARY && base.n == 12 &&
+	       memcmp(base.p, "threading.py", 12) == 0;
+}
+
+/* The function that a thread began with: the first that is not threading's.
+ * Main threads all began with the program. */
+static frame_id
+thread_entry(const struct model *m, const struct source *src,
+	     const struct thread *thread, uint32_t stack)
+{
+	const struct table_stack *s = tables_get(&src->tables, stack);
+	frame_id entry = 0;
+
+	if (thread->main || strcmp(symtab_name(m->forest.syms, thread->name),
+				   "MainThread") == 0)
+		return 0;
+	for (; s; s = tables_get(&src->tables, s->parent)) {
+		const struct frame_info *info =
+		    symtab_get(m->forest.syms, s->frame);
+
+		if (info && !is_threading(info))
+			entry = s->frame;
+	}
+	return entry;
+}
+
+/* A thread's group is known when its first stack is. */
+static enum pit_status
+need_group(struct model *m, struct source *src, struct thread *thread,
+	   uint32_t stack)
+{
+	const struct root_member member = {
+		.kind = FRAME_THREAD,
+		.name = symtab_name(m->forest.syms, thread->name),
+		.mark = thread_entry(m, src, thread, stack),
+		.own = thread->frame,
+	};
+
+	if (thread->group.frame || !(stack || thread->main))
+		return PIT_OK;
+	return roots_join(m->roots, m->forest.syms, m->forest.grouped,
+			  &src->group, &member, &thread->group);
+}
+
+/* The nodes that its stacks hang below. Of a thread that has none of its own,
+ * those of its group, and the process's before that is known. */
+static enum pit_status
+thread_roots(struct model *m, const struct source *src, struct thread *thread,
+	     struct leaf *at)
+{
+	const struct root_place *group = &thread->group;
+	enum pit_status st;
+	struct leaf own;
+
+	*at = src->root;
+	if (group->frame)
+		at->grouped = group->node;
+	if (!thread->raw && group->frame) {
+		st = forest_thread(&m->forest, &src->root, group->frame, &own);
+		if (st)
+			return st;
+		thread->raw = own.raw;
+		thread->view = own.view;
+	}
+	if (thread->raw) {
+		at->raw = thread->raw;
+		at->view = thread->view;
+	}
+	return PIT_OK;
+}
+
+enum pit_status
+thread_leaf(struct model *m, struct source *src, struct thread *thread,
+	    const struct wire_sample *sample, struct leaf *leaf)
+{
+	uint32_t stack = sample->stack;
+	bool over = sample->flags & WIRE_SAMPLE_SHUTDOWN;
+	const struct leaf *known = over ? NULL : thread_find(thread, stack);
+	enum pit_status st;
+	struct leaf at;
+
+	if (known) {
+		*leaf = *known;
+		return PIT_OK;
+	}
+	if (stack && !tables_get(&src->tables, stack))
+		return PIT_ECORRUPT;
+	st = need_group(m, src, thread, stack);
+	if (!st)
+		st = thread_roots(m, src, thread, &at);
+	if (st)
+		return st;
+	if (over)
+		return forest_child(&m->forest, &at, m->shutdown, leaf);
+	if (thread->main && !src->started) {
+		if (!stack || forest_is_boot(&m->forest, &src->tables, stack))
+			return forest_child(&m->forest, &at, m->startup, leaf);
+		src->started = true;
+	}
+	if (!stack)
+		return forest_child(&m->forest, &at, m->native, leaf);
+	st = forest_follow(&m->forest, &src->tables, &at, stack, leaf);
+	if (!st)
+		thread_keep(thread, stack, leaf);
+	return st;
+}
