@@ -7,6 +7,7 @@
 #include "model/model_state.h"
 
 #include "base/mem.h"
+#include "model/origin.h"
 
 #include <string.h>
 
@@ -181,6 +182,8 @@ hello_take(struct model *m, struct source *src, const struct wire_hello *hello,
 		return st;
 	end_older(m, hello->pid, hello->time);
 	fill_proc(&proc, src, hello);
+	src->tables.string_run =
+	    origin_is_string_run(hello->argv.p, hello->argv.n);
 	src->hello = true;
 	src->proc = m->nprocs;
 	m->procs[m->nprocs++] = proc;

@@ -211,6 +211,28 @@ take_word(struct origin *origin, const char *file, size_t n, size_t at)
 	origin->npackage = end > at ? end - at : n;
 }
 
+/* What somebody typed at a prompt, or gave on standard input. CPython 3.13 and
+ * newer number the pieces. */
+static bool
+is_typed(const char *file, size_t n)
+{
+	static const char *const starts[] = {
+		"<stdin>-",  "<stdin-",   "<python-input-", "<ipython-input-",
+		"<console-", "<doctest ", "<bpython-input-"
+	};
+	static const char *const names[] = { "<stdin>", "<console>",
+					     "<input>" };
+	struct path_part all = { file, n };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (part_is(&all, names[i]))
+			return true;
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
+		if (starts_with(file, n, starts[i]))
+			return true;
+	return false;
+}
+
 static struct origin
 origin_of_brackets(const char *file, size_t n)
 {
@@ -219,16 +241,14 @@ origin_of_brackets(const char *file, size_t n)
 	struct origin origin = { .flags = FRAME_LIBRARY };
 	struct path_part all = { file, n };
 
-	if (part_is(&all, "<string>") || part_is(&all, "<stdin>")) {
-		origin.flags = FRAME_INHERITS;
+	if (part_is(&all, "<string>") || is_typed(file, n)) {
+		origin.flags = part_is(&all, "<string>") ? FRAME_INHERITS : 0;
 		origin.package = file;
 		origin.npackage = n;
 		return origin;
 	}
 	if (!starts_with(file, n, frozen)) {
 		take_word(&origin, file, n, 1);
-		if (starts_with(file, n, "<ipython-input-"))
-			origin.flags = 0;
 		return origin;
 	}
 	take_word(&origin, file, n, strlen(frozen));
@@ -249,6 +269,51 @@ origin_of(const char *file, size_t n, const struct origin_dirs *dirs)
 	if (file[0] == '<')
 		return origin_of_brackets(file, n);
 	return origin_of_path(file, n, dirs);
+}
+
+/* How many words the option takes behind it; -1: it ends the options. c: it is
+ * -c, alone or behind letters that take no word ("-Ic"). */
+static int
+option_words(const char *word, bool *c)
+{
+	if (word[0] != '-' || !word[1])
+		return -1;
+	if (word[1] == '-')
+		return strcmp(word, "--check-hash-based-pycs") == 0;
+	for (const char *p = word + 1; *p; p++) {
+		*c = *p == 'c';
+		if (*c || *p == 'm')
+			return -1;
+		if (*p == 'W' || *p == 'X')
+			return !p[1];
+	}
+	return 0;
+}
+
+bool
+origin_is_string_run(const char *argv, size_t n)
+{
+	const char *end = argv + n, *p = argv, *nul;
+	bool c = false;
+	int skip = 1; /* the program's own name */
+
+	while (p < end && (nul = memchr(p, '\0', (size_t)(end - p)))) {
+		skip = skip ? skip - 1 : option_words(p, &c);
+		if (skip < 0)
+			return c;
+		p = nul + 1;
+	}
+	return false;
+}
+
+bool
+origin_is_own(const char *name, const char *file)
+{
+	const char *dot = strrchr(name, '.');
+	const char *last = dot ? dot + 1 : name;
+
+	return strcmp(file, "<string>") == 0 && name[0] != '<' &&
+	       !starts_with(last, strlen(last), "__");
 }
 
 bool

@@ -27,6 +27,14 @@ struct origin_dirs {
 struct origin origin_of(const char *file, size_t n,
 			const struct origin_dirs *dirs);
 
+/* Does the command, words each ended by a NUL, run a string: "python -c ..."?
+ */
+bool origin_is_string_run(const char *argv, size_t n);
+/* In such a program: is this function of "<string>" its own, whoever calls it?
+ * Methods that a library makes by exec() are called "__init__" and the like;
+ * "<module>" may be a line of a .pth file, "<lambda>" a namedtuple's. */
+bool origin_is_own(const char *name, const char *file);
+
 /* Do programs of all sorts live below this prefix, so that it says nothing
  * about one? "/", "/usr", "/usr/local" and home directories. */
 bool origin_is_shared(const char *prefix, size_t n);

@@ -42,8 +42,8 @@ struct symtab {
 	size_t len; /* frames, with the unused id 0 */
 	frame_id *slots;
 	size_t nslots; /* a power of two, at most half used */
-	char **prefixes, **paths;
-	size_t nprefixes, prefix_cap, npaths, path_cap;
+	char **prefixes, **paths, **starts; /* starts: every cwd there was */
+	size_t nprefixes, prefix_cap, npaths, path_cap, nstarts, start_cap;
 	char *cwd; /* "" until it is known */
 	/* What stands for names and frames past the limits. */
 	name_id unnamed;
@@ -112,6 +112,7 @@ symtab_free(struct symtab *syms)
 	mem_free(syms->slots);
 	free_strings(syms->prefixes, syms->nprefixes);
 	free_strings(syms->paths, syms->npaths);
+	free_strings(syms->starts, syms->nstarts);
 	mem_free(syms->cwd);
 	if (syms->cache) {
 		names_fini(&syms->cache->names);
@@ -199,6 +200,22 @@ add_dir(char ***list, size_t *n, size_t *cap, char *path, bool *added)
 	return PIT_OK;
 }
 
+/* Where a program started, for the short names of what is below. */
+static enum pit_status
+add_start(struct symtab *syms, const char *cwd)
+{
+	bool added = false;
+	char *dir;
+
+	if (path_count(cwd, strlen(cwd)) == 0 || syms->nstarts >= MAX_DIRS)
+		return PIT_OK;
+	dir = mem_strdup(cwd);
+	if (!dir)
+		return PIT_ENOMEM;
+	return add_dir(&syms->starts, &syms->nstarts, &syms->start_cap, dir,
+		       &added);
+}
+
 enum pit_status
 symtab_set_cwd(struct symtab *syms, const char *path, size_t n)
 {
@@ -212,7 +229,7 @@ symtab_set_cwd(struct symtab *syms, const char *path, size_t n)
 	mem_free(syms->cwd);
 	syms->cwd = cwd;
 	syms->cache->version++;
-	return PIT_OK;
+	return add_start(syms, cwd);
 }
 
 enum pit_status
@@ -397,6 +414,8 @@ set_origin(struct symtab *syms, struct frame_info *info, const char *file,
 	if (is_path && !path)
 		return false;
 	origin = origin_of(path ? path : file, path ? strlen(path) : n, &dirs);
+	if (info->flags & FRAME_OWN)
+		origin.flags &= ~FRAME_INHERITS;
 	info->flags |= origin.flags;
 	info->package = symtab_intern(syms, origin.package, origin.npackage);
 	mem_free(path);
@@ -536,7 +555,9 @@ symtab_rename(struct symtab *syms, frame_id id, const char *name, size_t n)
 }
 
 /* The path among the possible ones with strictly fewest components; the first
- * of equals, and the full one before all. */
+ * of equals, and the full one before all. A program's script may lie elsewhere
+ * and its sys.path with it: what is below the place where it started counts as
+ * from there. */
 static const char *
 best_dir(const struct symtab *syms, const char *path, size_t count)
 {
@@ -548,6 +569,15 @@ best_dir(const struct symtab *syms, const char *path, size_t count)
 
 		if (n < count) {
 			best = syms->paths[i];
+			count = n;
+		}
+	}
+	for (size_t i = 0; i < syms->nstarts; i++) {
+		const char *dir = syms->starts[i];
+		size_t n = path_relative(NULL, path, strlen(path), dir);
+
+		if (n < count && path_below(path, strlen(path), dir)) {
+			best = dir;
 			count = n;
 		}
 	}

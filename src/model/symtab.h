@@ -41,9 +41,10 @@ enum frame_kind {
 #define FRAME_LIBRARY   1u  /* interpreter, site-packages, <frozen ...>, C */
 #define FRAME_IMPORTLIB 2u  /* <frozen importlib._bootstrap*> */
 #define FRAME_LAUNCH    4u  /* runpy: NODE_LAUNCH where it launches */
-#define FRAME_INHERITS  8u  /* <string>, <stdin>: as its caller is */
+#define FRAME_INHERITS  8u  /* <string>: as its caller is */
 #define FRAME_HIDE      16u /* has a local named __tracebackhide__ */
 #define FRAME_BOOT      32u /* runs before the program does: site, <frozen> */
+#define FRAME_OWN       64u /* <string>, but the program's own: of "-c" */
 
 struct frame_info {
 	enum frame_kind kind;
@@ -102,7 +103,8 @@ size_t symtab_len(const struct symtab *syms); /* ids are below this */
 /* Borrowed until symtab_free(). NULL: no such id. */
 const struct frame_info *symtab_get(const struct symtab *syms, frame_id id);
 /* file as pyinstrument shortens it: relative to the sys.path entry that
- * leaves fewest components, "json/encoder.py". Computed once per file and set
+ * leaves fewest components, "json/encoder.py"; or to a working directory that
+ * it is below, where that leaves still fewer. Computed once per file and set
  * of paths. Borrowed likewise; never NULL. */
 const char *symtab_short_file(const struct symtab *syms, frame_id id);
 

@@ -2,6 +2,7 @@
 #include "model/tables.h"
 
 #include "base/mem.h"
+#include "model/origin.h"
 
 #include <string.h>
 
@@ -94,14 +95,18 @@ tables_code(struct tables *tables, struct symtab *syms,
 	const char *name = get_string(tables, syms, code->name);
 	enum pit_status st = check_id(code->id, tables->ncodes);
 	frame_id frame, *p;
+	unsigned flags = 0;
 
 	if (st)
 		return st;
 	if (!file || !name)
 		return PIT_ECORRUPT;
-	frame = symtab_python(
-	    syms, name, strlen(name), file, strlen(file), code->line,
-	    code->flags & WIRE_CODE_TRACEBACKHIDE ? FRAME_HIDE : 0);
+	if (code->flags & WIRE_CODE_TRACEBACKHIDE)
+		flags |= FRAME_HIDE;
+	if (tables->string_run && origin_is_own(name, file))
+		flags |= FRAME_OWN;
+	frame = symtab_python(syms, name, strlen(name), file, strlen(file),
+			      code->line, flags);
 	if (!frame)
 		return PIT_ENOMEM;
 	p = reserve(tables->codes, &tables->ncodes, &tables->code_cap, code->id,

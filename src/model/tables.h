@@ -10,6 +10,8 @@
 #include "model/symtab.h"
 #include "wire/event.h"
 
+#include <stdbool.h>
+
 struct table_frame {
 	frame_id frame;
 	uint32_t line;
@@ -24,6 +26,7 @@ struct table_stack {
 
 /* Arrays by id; what is behind len is not defined. */
 struct tables {
+	bool string_run;  /* the program is a string: "python -c ..." */
 	name_id *strings; /* 0: not defined */
 	size_t nstrings, string_cap;
 	frame_id *codes;

@@ -790,6 +790,57 @@ group_at(const struct snapshot *snap, node_id parent, const char *label)
 	return NULL;
 }
 
+/* An event loop calls coroutines of the program: they are no library's. */
+static void
+functions_of_a_program_given_as_a_string_are_its_own(void **state)
+{
+	static const char path[] =
+	    "<module> <string> > run /usr/lib/python3.12/asyncio/runners.py > "
+	    "main <string> > __init__ <string>";
+	static const struct {
+		const char *argv;
+		size_t n;
+		bool own;
+	} rows[] = {
+		{ "python\0-c\0x\0", 12, true },
+		{ "python\0a.py\0", 12, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct snapshot *snap;
+		struct model *m = model_new();
+		const struct tree_node *node;
+		struct stream s = { .model = m, .src = model_open(m) };
+		struct event ev = {
+			.type = WIRE_HELLO,
+			.hello = { .version = WIRE_VERSION,
+				   .pid = 10,
+				   .interval = 1 * MS,
+				   .cwd = text_of("/app"),
+				   .argv = { rows[i].argv, rows[i].n } },
+		};
+
+		stream_apply(&s, &ev);
+		stream_thread(&s, 1, "MainThread", WIRE_THREAD_MAIN);
+		stream_clock(&s, 0);
+		stream_sample(&s, 1, stream_path(&s, path), 1 * MS, 1 * MS);
+		snap = model_snapshot(m);
+		node = tree_get(snap->merged, TREE_ROOT);
+		node = tree_get(snap->merged, node->child);
+		node = tree_get(snap->merged, node->child);
+		assert_false(node->flags & NODE_LIBRARY);
+		node = tree_get(snap->merged, node->child);
+		assert_true(node->flags & NODE_LIBRARY);
+		node = tree_get(snap->merged, node->child);
+		assert_int_equal(!(node->flags & NODE_LIBRARY), rows[i].own);
+		/* What it calls is what it is. */
+		node = tree_get(snap->merged, node->child);
+		assert_int_equal(!(node->flags & NODE_LIBRARY), rows[i].own);
+		model_free(m);
+	}
+}
+
 static void
 threads_that_did_the_same_are_one(void **state)
 {
@@ -1209,6 +1260,8 @@ main(void)
 		cmocka_unit_test(clocks_and_rates_are_kept),
 		cmocka_unit_test(the_timeline_names_the_library_entered_last),
 		cmocka_unit_test(the_timeline_has_the_cpu_time_between_clocks),
+		cmocka_unit_test(
+		    functions_of_a_program_given_as_a_string_are_its_own),
 		cmocka_unit_test(threads_that_did_the_same_are_one),
 		cmocka_unit_test(
 		    processes_of_one_command_are_one_and_workers_another),

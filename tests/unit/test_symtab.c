@@ -2,6 +2,7 @@
 #include "model/symtab.h"
 
 #include "../lib/test.h"
+#include "model/origin.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -213,8 +214,18 @@ a_file_tells_library_from_application(void **state)
 		{ "<frozen runpy>", LAUNCH, "runpy" },
 		{ "<frozen x.y>", BOOT, "x" },
 		{ "<string>", INHERIT, "<string>" },
-		{ "<stdin>", INHERIT, "<stdin>" },
-		{ "<ipython-input-3-abc>", 0, "ipython-input-3-abc" },
+		/* Typed at a prompt. */
+		{ "<stdin>", 0, "<stdin>" },
+		{ "<stdin>-0", 0, "<stdin>-0" },
+		{ "<stdin-3>", 0, "<stdin-3>" },
+		{ "<python-input-12>", 0, "<python-input-12>" },
+		{ "<ipython-input-3-abc>", 0, "<ipython-input-3-abc>" },
+		{ "<bpython-input-3>", 0, "<bpython-input-3>" },
+		{ "<console>", 0, "<console>" },
+		{ "<console-1>", 0, "<console-1>" },
+		{ "<input>", 0, "<input>" },
+		{ "<doctest a.b[0]>", 0, "<doctest a.b[0]>" },
+		{ "<stdinx>", LIB, "stdinx" },
 		{ "<built-in>", LIB, "built-in" },
 		{ "<template>", LIB, "template" },
 		{ "<__array_function__ internals>", LIB, "__array_function__" },
@@ -328,6 +339,62 @@ a_short_file_has_strictly_fewest_components(void **state)
 		    rows[i][1]);
 	assert_string_equal(symtab_short_file(syms, 0), "");
 	symtab_free(syms);
+}
+
+/* A worker's script is in the folder of programs, and so is its sys.path; its
+ * modules are where it was started. Processes may start in several places. */
+static void
+what_is_below_the_start_is_short(void **state)
+{
+	struct symtab *syms = new_symtab();
+
+	(void)state;
+	add_path(syms, "/opt/env/bin");
+	add_path(syms, "/opt/env/lib/python3.11/site-packages");
+	set_cwd(syms, "/home/me/proj");
+	set_cwd(syms, "/");
+	set_cwd(syms, "/srv/jobs");
+	assert_string_equal(
+	    symtab_short_file(syms, python(syms, "f", "/home/me/proj/t/a.py")),
+	    "t/a.py");
+	assert_string_equal(
+	    symtab_short_file(syms, python(syms, "f", "/srv/jobs/b.py")),
+	    "b.py");
+	assert_string_equal(
+	    symtab_short_file(syms, python(syms, "f", "/home/me/c.py")),
+	    "/home/me/c.py");
+	add_path(syms, "/home/me/proj/t");
+	assert_string_equal(
+	    symtab_short_file(syms, python(syms, "f", "/home/me/proj/t/a.py")),
+	    "a.py");
+	symtab_free(syms);
+}
+
+static void
+a_command_may_be_a_string(void **state)
+{
+	(void)state;
+	assert_true(origin_is_string_run("python\0-c\0x", 12));
+	assert_true(origin_is_string_run("python\0-c\0x\0", 13));
+	assert_true(origin_is_string_run("python\0-Ic\0x\0", 14));
+	assert_true(
+	    origin_is_string_run("python\0-W\0error\0-X\0dev\0-c\0x\0", 29));
+	assert_true(origin_is_string_run("python\0-Werror\0-cx\0", 20));
+	assert_false(origin_is_string_run("python\0-m\0a\0-c\0x\0", 18));
+	assert_false(origin_is_string_run("python\0-ma\0-c\0x\0", 17));
+	assert_false(origin_is_string_run("python\0a.py\0-c\0x\0", 17));
+	assert_false(origin_is_string_run("python\0-\0-c\0x\0", 14));
+	assert_false(origin_is_string_run("python\0-W\0-c\0", 13));
+	assert_false(origin_is_string_run("python\0", 7));
+	assert_false(origin_is_string_run("-c", 2));
+	assert_false(origin_is_string_run("", 0));
+	assert_true(origin_is_own("main", "<string>"));
+	assert_true(origin_is_own("A.run", "<string>"));
+	assert_true(origin_is_own("f.<locals>.<lambda>", "<string>"));
+	assert_false(origin_is_own("<module>", "<string>"));
+	assert_false(origin_is_own("__new__", "<string>"));
+	assert_false(origin_is_own("A.__init__", "<string>"));
+	assert_false(origin_is_own("main", "a.py"));
 }
 
 static void
@@ -474,6 +541,8 @@ main(void)
 		cmocka_unit_test(a_file_tells_library_from_application),
 		cmocka_unit_test(traceback_hide_is_remembered),
 		cmocka_unit_test(a_short_file_has_strictly_fewest_components),
+		cmocka_unit_test(what_is_below_the_start_is_short),
+		cmocka_unit_test(a_command_may_be_a_string),
 		cmocka_unit_test(new_paths_shorten_old_files),
 		cmocka_unit_test(past_the_limits_names_and_frames_are_one),
 		cmocka_unit_test(
