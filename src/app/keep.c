@@ -12,9 +12,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define KEEP_MAX    10
-#define KEEP_PREFIX "lost-"
-#define KEEP_NEWS   "/news" /* the path that is to be said */
+#define KEEP_MAX  10
+#define KEEP_LOST "lost-" /* the terminal was; each as text and JSON */
+#define KEEP_LONG "report-"
+#define KEEP_NEWS "/news" /* the path that is to be said */
 
 static const char *const formats[] = { "text", "json" };
 
@@ -43,18 +44,23 @@ keep_folder(char *path, size_t size, bool make)
 }
 
 static int
-is_kept(const struct dirent *entry)
+is_lost(const struct dirent *entry)
 {
-	return !strncmp(entry->d_name, KEEP_PREFIX, strlen(KEEP_PREFIX));
+	return !strncmp(entry->d_name, KEEP_LOST, strlen(KEEP_LOST));
 }
 
-/* The names begin with the date: the first are the oldest. */
+static int
+is_long(const struct dirent *entry)
+{
+	return !strncmp(entry->d_name, KEEP_LONG, strlen(KEEP_LONG));
+}
+
+/* The names go on with the date: the first are the oldest. */
 static void
-keep_forget(const char *folder)
+keep_forget(const char *folder, int (*is_kept)(const struct dirent *), int most)
 {
 	struct dirent **list;
 	int n = scandir(folder, &list, is_kept, alphasort);
-	int most = KEEP_MAX * (int)(sizeof(formats) / sizeof(formats[0]));
 	char path[PATH_MAX];
 	int len;
 
@@ -103,32 +109,71 @@ keep_say_later(const char *folder, const char *path)
 	close(fd);
 }
 
-enum pit_status
-keep_report(const struct report *report, const struct snapshot *snap,
-	    struct pit_err *err)
+/* The folder, made if need be, and a name in it without a suffix. */
+struct place {
+	char folder[PATH_MAX - 64];
+	char name[60];
+};
+
+static enum pit_status
+place_init(struct place *place, const char *prefix, struct pit_err *err)
 {
-	struct report kept = *report;
-	char folder[PATH_MAX - 64], path[PATH_MAX], date[32];
-	enum pit_status st = PIT_OK;
 	time_t now = time(NULL);
+	char date[32];
 	struct tm tm;
 
-	if (!keep_folder(folder, sizeof(folder), true))
+	if (!keep_folder(place->folder, sizeof(place->folder), true))
 		return pit_fail(err, PIT_EIO, "no folder to keep a report in");
 	if (!localtime_r(&now, &tm) ||
 	    !strftime(date, sizeof(date), "%Y%m%d-%H%M%S", &tm))
 		return pit_fail(err, PIT_EIO, "no date for a report");
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]) && !st;
-	     i++) {
+	snprintf(place->name, sizeof(place->name), "%s%s-%ld", prefix, date,
+		 (long)getpid());
+	return PIT_OK;
+}
+
+enum pit_status
+keep_report(const struct report *report, const struct snapshot *snap,
+	    struct pit_err *err)
+{
+	const size_t nformats = sizeof(formats) / sizeof(formats[0]);
+	struct report kept = *report;
+	struct place place;
+	char path[PATH_MAX];
+	enum pit_status st = place_init(&place, KEEP_LOST, err);
+
+	if (st)
+		return st;
+	for (size_t i = 0; i < nformats && !st; i++) {
 		kept.renderer = renderer_find(formats[i]);
-		snprintf(path, sizeof(path), "%s/" KEEP_PREFIX "%s-%ld%s",
-			 folder, date, (long)getpid(), kept.renderer->suffix);
+		snprintf(path, sizeof(path), "%s/%s%s", place.folder,
+			 place.name, kept.renderer->suffix);
 		st = keep_write(path, &kept, snap, err);
 		if (!st && i == 0)
-			keep_say_later(folder, path);
+			keep_say_later(place.folder, path);
 	}
-	keep_forget(folder);
+	keep_forget(place.folder, is_lost, KEEP_MAX * (int)nformats);
 	return st;
+}
+
+bool
+keep_long(const struct report *report, const struct snapshot *snap, char *path,
+	  size_t size)
+{
+	struct report kept = *report;
+	struct place place;
+	struct pit_err err;
+	int n;
+
+	kept.color = SWITCH_OFF;
+	if (place_init(&place, KEEP_LONG, &err))
+		return false;
+	n = snprintf(path, size, "%s/%s%s", place.folder, place.name,
+		     kept.renderer->suffix);
+	if (n < 0 || (size_t)n >= size || keep_write(path, &kept, snap, &err))
+		return false;
+	keep_forget(place.folder, is_long, KEEP_MAX);
+	return true;
 }
 
 bool

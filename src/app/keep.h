@@ -1,15 +1,21 @@
-/* src/app/keep.h - reports that could not be shown, since the terminal went
- * away: kept in the user's state folder, and said at the next start.
+/* src/app/keep.h - reports that could not be shown: kept in the user's state
+ * folder, for the user alone. If the terminal went away, the next start says
+ * so.
  */
 #ifndef PIT_APP_KEEP_H
 #define PIT_APP_KEEP_H
 
 #include "app/report.h"
 
-/* Keep the report as text and as JSON in $XDG_STATE_HOME/pyinstrument-top, for
- * the user alone. The latest ten are kept. */
+/* Keep the report as text and as JSON in $XDG_STATE_HOME/pyinstrument-top. The
+ * latest ten are kept. */
 enum pit_status keep_report(const struct report *report,
 			    const struct snapshot *snap, struct pit_err *err);
+
+/* Keep one there that is too long for a terminal; its path. The latest ten are
+ * kept, apart from the others. False: it cannot be. */
+bool keep_long(const struct report *report, const struct snapshot *snap,
+	       char *path, size_t size);
 
 /* Which report was kept and not yet said: its path. Says so once. */
 bool keep_news(char *path, size_t size);

@@ -1,17 +1,19 @@
 /* src/app/report.c */
 #include "app/report.h"
 
+#include "app/keep.h"
 #include "base/mem.h"
-#include "base/out.h"
 
 #include <errno.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #define REPORT_MAX ((size_t)1 << 31)
+#define SCREENS    3 /* of a report that a terminal gets whole */
 
 bool
 locale_has_unicode(void)
@@ -56,32 +58,123 @@ report_render(const struct report *report, const struct snapshot *snap,
 			pit_status_text(out_status(o)));
 }
 
-static int
-terminal_columns(int fd)
+static struct winsize
+terminal_size(int fd)
 {
 	struct winsize size;
 
-	return !ioctl(fd, TIOCGWINSZ, &size) && size.ws_col ? size.ws_col : 80;
+	if (ioctl(fd, TIOCGWINSZ, &size))
+		memset(&size, 0, sizeof(size));
+	size.ws_row = size.ws_row ? size.ws_row : 24;
+	size.ws_col = size.ws_col ? size.ws_col : 80;
+	return size;
+}
+
+enum pit_status
+report_make(const struct report *report, const struct snapshot *snap, int fd,
+	    struct out *o, struct pit_err *err)
+{
+	bool terminal = isatty(fd);
+
+	return report_render(report, snap, o, locale_has_unicode(),
+			     terminal && environment_allows_color(),
+			     terminal ? terminal_size(fd).ws_col : 0, err);
+}
+
+static enum pit_status
+report_send(int fd, const char *p, size_t n, struct pit_err *err)
+{
+	/* Nobody reads any more, as with "| head": not a failure. */
+	if (fd_write(fd, p, n, PATIENCE_LONG) || errno == EPIPE)
+		return PIT_OK;
+	return pit_fail(err, PIT_EIO, "cannot write the report: %s",
+			errno == EINTR ? "nobody reads it" : strerror(errno));
 }
 
 enum pit_status
 report_write_fd(const struct report *report, const struct snapshot *snap,
 		int fd, struct pit_err *err)
 {
-	bool terminal = isatty(fd);
 	enum pit_status st;
 	struct out o;
 
 	out_init(&o, REPORT_MAX);
-	st = report_render(report, snap, &o, locale_has_unicode(),
-			   terminal && environment_allows_color(),
-			   terminal ? terminal_columns(fd) : 0, err);
-	/* Nobody reads any more, as with "| head": not a failure. */
-	if (!st && !fd_write(fd, o.data, o.len, PATIENCE_LONG) &&
-	    errno != EPIPE)
-		st = pit_fail(err, PIT_EIO, "cannot write the report: %s",
-			      errno == EINTR ? "nobody reads it"
-					     : strerror(errno));
+	st = report_make(report, snap, fd, &o, err);
+	if (!st)
+		st = report_send(fd, o.data, o.len, err);
+	out_fini(&o);
+	return st;
+}
+
+/* Bytes of the whole lines that rows of a terminal have room for. */
+static size_t
+lines_that_fit(const char *p, size_t n, int rows, int cols)
+{
+	size_t fit = 0;
+	int col = 0;
+
+	for (size_t i = 0; i < n && rows > 0; i++) {
+		if (p[i] == '\n') {
+			rows--;
+			col = 0;
+			fit = i + 1;
+		} else if (p[i] == '\033') { /* a colour */
+			while (i + 1 < n && p[i] != 'm')
+				i++;
+		} else if (((unsigned char)p[i] & 0xc0) != 0x80 &&
+			   ++col > cols) {
+			rows--;
+			col = 1;
+		}
+	}
+	return fit;
+}
+
+static size_t
+count_lines(const char *p, size_t n)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < n; i++)
+		lines += p[i] == '\n';
+	return lines;
+}
+
+/* Put the place of the report behind its first screen, in place of the rest. */
+static void
+report_cut(struct out *o, const struct winsize *size, const char *path)
+{
+	/* The last row has the shell's prompt, two the place. */
+	size_t head =
+	    lines_that_fit(o->data, o->len, size->ws_row - 3, size->ws_col);
+	size_t rest = count_lines(o->data + head, o->len - head);
+
+	o->len = head;
+	out_printf(o, "%zu more lines, the whole report is in\n%s\n", rest,
+		   path);
+}
+
+enum pit_status
+report_show(const struct report *report, const struct snapshot *snap, int fd,
+	    struct pit_err *err)
+{
+	struct winsize size = terminal_size(fd);
+	char path[PATH_MAX];
+	enum pit_status st;
+	struct out o;
+
+	out_init(&o, REPORT_MAX);
+	st = report_make(report, snap, fd, &o, err);
+	/* Where nothing can be kept, it is better long than lost. */
+	if (!st &&
+	    lines_that_fit(o.data, o.len, SCREENS * size.ws_row, size.ws_col) <
+		o.len &&
+	    keep_long(report, snap, path, sizeof(path)))
+		report_cut(&o, &size, path);
+	if (!st)
+		st = out_status(&o);
+	if (!st)
+		st = report_send(fd, o.data, o.len, err);
 	out_fini(&o);
 	return st;
 }

@@ -5,6 +5,7 @@
 #include "app/options.h"
 #include "app/report_file.h"
 #include "base/err.h"
+#include "base/out.h"
 #include "model/snapshot.h"
 #include "render/renderer.h"
 
@@ -27,10 +28,22 @@ enum pit_status report_write(const struct report *report,
 			     const struct report_file *file,
 			     enum patience patience, struct pit_err *err);
 
-/* The same to an open descriptor, which decides unicode and colour. */
+/* Append the report as it is to be on fd, which decides unicode and colour. */
+enum pit_status report_make(const struct report *report,
+			    const struct snapshot *snap, int fd, struct out *o,
+			    struct pit_err *err);
+
+/* Write it to an open descriptor. */
 enum pit_status report_write_fd(const struct report *report,
 				const struct snapshot *snap, int fd,
 				struct pit_err *err);
+
+/* The same on a terminal that the interface was on. A report of more than three
+ * screens is kept in a file instead; the terminal gets the first screen of it,
+ * and where it is. */
+enum pit_status report_show(const struct report *report,
+			    const struct snapshot *snap, int fd,
+			    struct pit_err *err);
 
 /* Does the user's locale have Unicode? */
 bool locale_has_unicode(void);

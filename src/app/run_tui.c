@@ -445,8 +445,8 @@ screen_report(struct screen *s)
 	}
 	if (run_has_report(run)) {
 		run_report(run, &report, &notes);
-		if (report_write_fd(&report, model_snapshot(run->model),
-				    s->tty->fd, &err))
+		if (report_show(&report, model_snapshot(run->model), s->tty->fd,
+				&err))
 			complain(err.text);
 	}
 	run_complain(run);

@@ -6,6 +6,7 @@ pty_tests = \
 	%D%/test_leave.sh \
 	%D%/test_life.sh \
 	%D%/test_limits.sh \
+	%D%/test_long.sh \
 	%D%/test_output.sh \
 	%D%/test_outfile.sh \
 	%D%/test_report.sh \
