@@ -179,13 +179,13 @@ keep_long(const struct report *report, const struct snapshot *snap, char *path,
 bool
 keep_news(char *path, size_t size)
 {
-	char news[PATH_MAX];
+	char folder[PATH_MAX], news[sizeof(folder) + sizeof(KEEP_NEWS)];
 	ssize_t n;
 	int fd;
 
-	if (!keep_folder(news, sizeof(news) - sizeof(KEEP_NEWS), false))
+	if (!keep_folder(folder, sizeof(folder), false))
 		return false;
-	strcat(news, KEEP_NEWS);
+	snprintf(news, sizeof(news), "%s%s", folder, KEEP_NEWS);
 	fd = open(news, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;

@@ -73,11 +73,13 @@ spec_init(struct envp_spec *spec, const struct launch_options *opts)
 	int n = snprintf(text, sizeof(text), "%ld:%" PRIu64 ":%s",
 			 (long)getpid(), opts->interval, opts->socket);
 
+	size_t length = strlen(opts->sampler);
+
 	*spec = (struct envp_spec){ 0 };
 	if (n < 0 || (size_t)n >= sizeof(text) ||
-	    strlen(opts->sampler) >= sizeof(spec->preload))
+	    length >= sizeof(spec->preload))
 		return false;
-	strcpy(spec->preload, opts->sampler);
+	memcpy(spec->preload, opts->sampler, length + 1);
 	return envp_parse(spec, text);
 }
 

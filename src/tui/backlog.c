@@ -105,7 +105,7 @@ line_rows(const char *line, size_t n, int cols)
 {
 	while (n && (line[n - 1] == '\n' || line[n - 1] == '\r'))
 		n--;
-	if (n <= (size_t)cols)
+	if (cols < 1 || n <= (size_t)cols)
 		return 1;
 	for (size_t i = 0; i < n; i++)
 		if (line[i] < ' ' || line[i] > '~')

@@ -235,9 +235,8 @@ put_private(struct guard *g, const struct ansi_csi *csi)
 {
 	if (csi->leader == '?' && strchr("hl", csi->final))
 		put_modes(g, csi);
-	else if (csi->leader == '?' && strchr("JKn", csi->final))
-		put_csi(g, csi, 1);
-	else if (csi->leader == '>' && csi->final == 'c')
+	else if ((csi->leader == '?' && strchr("JKn", csi->final)) ||
+		 (csi->leader == '>' && csi->final == 'c'))
 		put_csi(g, csi, 1);
 }
 
@@ -246,13 +245,14 @@ put_private(struct guard *g, const struct ansi_csi *csi)
 static void
 put_extended(struct guard *g, const struct ansi_csi *csi)
 {
-	if (csi->inter == ' ' && !csi->leader && csi->final == 'q')
-		put_csi(g, csi, 1);
-	else if (csi->inter == '!' && !csi->leader && csi->final == 'p') {
+	if (csi->inter == '!' && !csi->leader && csi->final == 'p') {
 		note_reset(g);
 		put(g, "\033[!p", 4);
-	} else if (csi->inter == '$' && csi->leader == '?' && csi->final == 'p')
+	} else if ((csi->inter == ' ' && !csi->leader && csi->final == 'q') ||
+		   (csi->inter == '$' && csi->leader == '?' &&
+		    csi->final == 'p')) {
 		put_csi(g, csi, 1);
+	}
 }
 
 static void

@@ -485,15 +485,15 @@ draw_callers(const struct frame *f, int y)
 
 	for (size_t i = t->first; up != i;
 	     i = up, up = rows_parent(t->rows, i)) {
-		size_t n;
+		char with[ROW_NAME + 8];
+		int n;
 
 		row_text(f, rows_at(t->rows, up), name, where);
-		n = strlen(name) + strlen(sep);
-		if (n > at)
+		n = snprintf(with, sizeof(with), "%s%s", name, sep);
+		if (n < 0 || (size_t)n > at)
 			break;
-		at -= n;
-		memcpy(text + at, name, strlen(name));
-		memcpy(text + at + strlen(name), sep, strlen(sep));
+		at -= (size_t)n;
+		memcpy(text + at, with, (size_t)n);
 	}
 	canvas_fill(f->canvas, line, ' ', ROLE_DIM);
 	canvas_tail(f->canvas, y, t->pane.at.col + WIDTH_MARK,

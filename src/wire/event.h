@@ -3,8 +3,8 @@
  *
  * Ids (string, code, frame, stack, thread) are small positive integers that
  * the sender hands out from 1 upwards without gaps, each kind on its own; 0
- * means none. A definition always precedes its first use. RESET forgets strings, codes,
- * frames and stacks (threads stay).
+ * means none. A definition always precedes its first use. RESET forgets
+ * strings, codes, frames and stacks (threads stay).
  *
  * Times are CLOCK_MONOTONIC nanoseconds unless a field says otherwise.
  */
