@@ -1,3 +1,20 @@
+# Programs that cmocka runs. Without it each is skipped, and its log says why.
+cmocka_tests =
+TEST_EXTENSIONS += .skip
+SKIP_LOG_COMPILER = $(SHELL)
+EXTRA_DIST += tests/no-cmocka.sh tests/valgrind.supp
+if HAVE_CMOCKA
+check_PROGRAMS += $(cmocka_tests)
+TESTS += $(cmocka_tests)
+else
+skipped_tests = $(cmocka_tests:=.skip)
+TESTS += $(skipped_tests)
+CLEANFILES += $(skipped_tests)
+$(skipped_tests): tests/no-cmocka.sh
+	@$(MKDIR_P) $(@D)
+	@cp $< $@
+endif
+
 # Each kind of test has a folder and a local.mk of its own.
 include tests/unit/local.mk
 include tests/oom/local.mk

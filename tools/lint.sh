@@ -8,10 +8,13 @@ build=$(pwd)
 cd "$(dirname "$0")/.." || exit 99
 rc=0
 # The test programs' own layout needs cmocka's headers only.
-# shellcheck disable=SC2086,SC2046 # flags and files are words
-clang-tidy-14 --quiet --warnings-as-errors='*' $(git ls-files 'src/*.c') \
-	-- -std=gnu11 -D_GNU_SOURCE -Isrc -include "$build/config.h" $flags \
-	-DPKGLIBDIR='""' 2>/dev/null || rc=1
+# shellcheck disable=SC2016 # expands in the inner shell
+git ls-files 'src/*.c' | xargs -P "$(nproc)" -n 8 sh -c '
+	flags=$1 build=$2
+	shift 2
+	clang-tidy-14 --quiet --warnings-as-errors="*" "$@" -- -std=gnu11 \
+		-D_GNU_SOURCE -Isrc -include "$build/config.h" $flags \
+		-DPKGLIBDIR="\"\"" 2>/dev/null' sh "$flags" "$build" || rc=1
 cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
 	--enable=warning,portability,performance -Isrc \
 	--suppress=missingIncludeSystem src || rc=1

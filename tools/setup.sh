@@ -1,16 +1,20 @@
 #!/bin/sh
-# tools/setup.sh [run|test] - install what a Debian machine lacks to build
-# pyinstrument-top and run it, or to run its tests too. Installs only what is
-# missing; asks apt nothing when all is there.
+# tools/setup.sh [run|test|all] - install what a Debian machine lacks to build
+# pyinstrument-top and run it, or to run its tests too, or all that looks for
+# mistakes. Installs only what is missing; asks apt nothing when all is there.
 set -eu
 
 what=${1:-run}
 packages="gcc make autoconf automake libtool pkg-config python3
 libncurses-dev libuv1-dev libcjson-dev libvterm-dev"
-if [ "$what" = test ]; then
-	# debootstrap makes the root in which newer interpreters are tried.
-	packages="$packages libcmocka-dev tmux ncurses-term procps man-db debootstrap
+if [ "$what" != run ]; then
+	packages="$packages libcmocka-dev tmux ncurses-term procps man-db
 python3-venv"
+fi
+if [ "$what" = all ]; then
+	# debootstrap makes the root in which newer interpreters are tried.
+	packages="$packages git debootstrap valgrind clang-tidy-14
+clang-format-14 cppcheck shellcheck"
 fi
 
 missing=

@@ -1,10 +1,7 @@
 # Reports as pyinstrument makes them; gen.py tells where the files come from.
 EXTRA_DIST += %D%/gen.py %D%/sessions
 
-if HAVE_CMOCKA
-check_PROGRAMS += %D%/test_golden
-TESTS += %D%/test_golden
-endif
+cmocka_tests += %D%/test_golden
 tests_golden_test_golden_SOURCES = \
 	%D%/session.c \
 	%D%/session.h \

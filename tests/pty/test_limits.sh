@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC3045 # every shell that is /bin/sh here has -H, -S and -n
 # Few descriptors, no /proc, nothing that can be written: the program runs in
 # any case, profiled if there is a way, and what was not profiled is said.
 program=${top_builddir:-.}/pyinstrument-top

@@ -31,7 +31,7 @@ expect "^$folder/report-"
 screen | grep -q ' f  *long.py' || fail "no head of the report"
 expect_restored
 
-[ "$(ls "$folder" | grep -c '^report-')" = 10 ] || fail "not ten: $(ls "$folder")"
+[ "$(find "$folder" -name "report-*" | wc -l)" -eq 10 ] || fail "not ten: $(ls "$folder")"
 [ ! -e "$folder/report-20000102-000000-1.txt" ] || fail "the oldest are there"
 [ -e "$folder/lost-20000101-000000-1.txt" ] || fail "another kind is gone"
 report=$(ls "$folder"/report-* | tail -n 1)

@@ -98,10 +98,10 @@ has_report locked/file
 
 # A FIFO: to its reader, or to nobody.
 mkfifo fifo
-cat fifo >read &
+cat fifo >got &
 "$program" -o fifo ok.py 2>err
 wait
-has_report read
+has_report got
 [ -p fifo ] || fail "the FIFO was replaced"
 for sig in INT TERM; do
 	env --default-signal="$sig" "$program" -o fifo ok.py 2>err &

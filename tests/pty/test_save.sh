@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2088 # the tilde is typed
 # s saves where the user says, as a shell would read it, and asks before a file
 # is replaced; a suffix that is no format's is refused with the list.
 . "${top_srcdir:-.}/tests/pty/lib.sh"

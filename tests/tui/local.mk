@@ -29,16 +29,18 @@ screen_tests = \
 	%D%/tree.steps \
 	%D%/zoom.steps
 
+TESTS += $(screen_tests)
+TEST_EXTENSIONS += .steps
 if HAVE_CMOCKA
 check_PROGRAMS += %D%/screen
-TESTS += $(screen_tests)
+STEPS_LOG_COMPILER = $(top_builddir)/%D%/screen
+else
+STEPS_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/no-cmocka.sh
 endif
 EXTRA_DIST += $(screen_tests) $(screen_tests:.steps=.screen) %D%/demo.inc
 tests_tui_screen_SOURCES = %D%/screen.c $(stream_sources)
 tests_tui_screen_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
 	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
-TEST_EXTENSIONS += .steps
-STEPS_LOG_COMPILER = $(top_builddir)/tests/tui/screen
 
 unit_tests += tests/unit/test_tui
 tests_unit_test_tui_SOURCES = tests/unit/test_tui.c $(stream_sources)

@@ -1,11 +1,7 @@
 # One program per module, with a stanza of its own. The names of tests are the
 # promises they check; "make check TESTS=tests/unit/test_NAME" runs one.
 unit_tests =
-
-if HAVE_CMOCKA
-check_PROGRAMS += $(unit_tests)
-TESTS += $(unit_tests)
-endif
+cmocka_tests += $(unit_tests)
 EXTRA_DIST += tests/lib/test.h
 
 # A stream by hand, for the tests of what a model makes of it.

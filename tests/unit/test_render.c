@@ -494,6 +494,7 @@ main(void)
 		    a_reduced_rate_is_said_when_it_matters_and_shown_in_the_digits),
 		TEST(lost_samples_are_said_from_one_in_a_thousand),
 		TEST(late_samples_are_said_when_they_matter),
+		TEST(processes_that_were_missed_are_said),
 		TEST(cut_and_partial_stacks_are_said),
 		TEST(figures_are_those_of_all_processes),
 		TEST(thread_rows_have_no_place),
