@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define PROCS_OWN   256  /* of a group that ended, before new ones share */
+#define PROCS_ALL   8192 /* of all groups, likewise */
 #define PARENTS_MAX 4096 /* processes looked at for a parent */
 
 /* A new program in an old process: exec closes the old stream, but what comes
@@ -73,8 +74,9 @@ add_own(struct model *m, struct source *src, const struct wire_hello *hello,
 	struct symtab *syms = m->forest.syms;
 	enum pit_status st;
 
-	src->shared = group->count - group->alive >= PROCS_OWN;
-	*frame = src->shared ? group->frame
+	src->shared =
+	    group->count - group->alive >= PROCS_OWN || m->nprocs >= PROCS_ALL;
+	*frame = src->shared ? src->group.frame
 			     : symtab_root(syms, FRAME_PROCESS, command,
 					   strlen(command));
 	if (!*frame)
@@ -83,7 +85,7 @@ add_own(struct model *m, struct source *src, const struct wire_hello *hello,
 	if (!st && !src->shared)
 		st = roots_add(m->roots, syms, *frame, command, hello->pid);
 	if (!st && !src->shared)
-		roots_set_group(m->roots, *frame, group->frame);
+		roots_set_group(m->roots, *frame, src->group.frame);
 	return st;
 }
 

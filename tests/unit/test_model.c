@@ -458,14 +458,19 @@ time_of_a_teardown_is_nobodys_code(void **state)
 	model_free(m);
 }
 
-/* One short life of a process. */
+/* One short life of a process, of so many commands. */
 static void
-live_shortly(struct model *m, unsigned i)
+live_shortly(struct model *m, unsigned i, unsigned commands)
 {
+	const unsigned word = i % commands;
 	struct stream s;
 	char command[64];
 
-	snprintf(command, sizeof(command), "python3 step.py %u", i);
+	if (commands == 1)
+		snprintf(command, sizeof(command), "python3 step.py %u", i);
+	else
+		snprintf(command, sizeof(command), "python3 %c%c.py %u",
+			 'a' + word / 26, 'a' + word % 26, i);
 	stream_open(&s, m, 100 + i, i * MS, command);
 	stream_thread(&s, 1, "MainThread", WIRE_THREAD_MAIN);
 	stream_clock(&s, i * MS);
@@ -488,7 +493,7 @@ many_processes_of_one_command_share_nodes_and_records(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < n; i++) {
-		live_shortly(m, i);
+		live_shortly(m, i, 1);
 		if (i == 1000) {
 			nodes = tree_len(model_snapshot(m)->raw);
 			records = model_snapshot(m)->nprocs;
@@ -518,6 +523,37 @@ many_processes_of_one_command_share_nodes_and_records(void **state)
 }
 
 static void
+processes_of_many_commands_share_nodes_and_records(void **state)
+{
+	const struct snapshot *snap;
+	struct model *m = model_new();
+	const unsigned n = 40000, some = 20000, commands = 500;
+	size_t nodes = 0, records = 0, count = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < n; i++) {
+		live_shortly(m, i, commands);
+		if (i == some) {
+			nodes = tree_len(model_snapshot(m)->raw);
+			records = model_snapshot(m)->nprocs;
+		}
+	}
+	snap = model_snapshot(m);
+	assert_int_equal(tree_len(snap->raw), nodes);
+	assert_int_equal(snap->nprocs, records);
+	for (size_t i = 0; i < snap->nprocs; i++)
+		count += snap->procs[i].count;
+	assert_int_equal(count, n);
+	assert_int_equal(tree_get(snap->raw, TREE_ROOT)->total,
+			 (uint64_t)n * MS);
+	assert_int_equal(
+	    at(snap, snap->grouped, "python3 bc.py N/MainThread/<module>")
+		->total,
+	    n / commands * MS);
+	model_free(m);
+}
+
+static void
 a_process_that_is_over_takes_no_memory(void **state)
 {
 	struct model *m = model_new();
@@ -525,10 +561,10 @@ a_process_that_is_over_takes_no_memory(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 20000; i++)
-		live_shortly(m, i);
+		live_shortly(m, i, 1);
 	before = mallinfo2();
 	for (unsigned i = 20000; i < 100000; i++)
-		live_shortly(m, i);
+		live_shortly(m, i, 1);
 	after = mallinfo2();
 	assert_int_equal(model_snapshot(m)->processes, 100000);
 	assert_true(after.uordblks + after.hblkhd <=
@@ -1270,6 +1306,8 @@ main(void)
 		cmocka_unit_test(time_of_a_teardown_is_nobodys_code),
 		cmocka_unit_test(
 		    many_processes_of_one_command_share_nodes_and_records),
+		cmocka_unit_test(
+		    processes_of_many_commands_share_nodes_and_records),
 		cmocka_unit_test(a_process_that_is_over_takes_no_memory),
 		cmocka_unit_test(what_waits_for_work_is_idle),
 		cmocka_unit_test(idle_time_counts_in_a_program_of_one_thread),
