@@ -3,6 +3,9 @@
  *	ingest [SAMPLES]	a stream made up here: decode it, then decode it
  *				into a model; prints events a second of each
  *	ingest -f FILE		a recorded stream; prints what it says of itself
+ *	ingest -p PROCESSES [COMMANDS]
+ *				so many short processes, one behind the other,
+ *of so many commands; checks the totals and prints what memory it took
  *
  * Output is one line of JSON.
  */
@@ -12,9 +15,11 @@
 #include "wire/enc.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #define STACKS    4000
@@ -69,16 +74,16 @@ make_definitions(struct stream *s, struct enc *enc, uint32_t *seed)
 		int n = snprintf(name, sizeof(name), "/app/m%u.py", i % 40);
 
 		put(s, enc,
-		    (struct event){ .type = WIRE_STRING,
-				    .string = { 2 * i, { name, (size_t)n } } });
-		n = snprintf(name, sizeof(name), "Class.method_%u", i);
-		put(s, enc,
 		    (struct event){
 			.type = WIRE_STRING,
-			.string = { 2 * i + 1, { name, (size_t)n } } });
+			.string = { 2 * i - 1, { name, (size_t)n } } });
+		n = snprintf(name, sizeof(name), "Class.method_%u", i);
+		put(s, enc,
+		    (struct event){ .type = WIRE_STRING,
+				    .string = { 2 * i, { name, (size_t)n } } });
 		put(s, enc,
 		    (struct event){ .type = WIRE_CODE,
-				    .code = { i, 2 * i, 2 * i + 1, i, 0 } });
+				    .code = { i, 2 * i - 1, 2 * i, i, 0 } });
 		put(s, enc,
 		    (struct event){
 			.type = WIRE_FRAME,
@@ -189,6 +194,127 @@ bench(uint64_t samples)
 }
 
 static void
+put_text(struct stream *s, struct enc *enc, uint32_t id, const char *text)
+{
+	put(s, enc,
+	    (struct event){ .type = WIRE_STRING,
+			    .string = { id, { text, strlen(text) } } });
+}
+
+/* Process number i: its main thread runs step() for a tick. */
+static void
+make_life(struct stream *s, uint32_t i, unsigned commands)
+{
+	const uint64_t now = 1000000000 + i * (uint64_t)1000000;
+	char argv[64];
+	int n = snprintf(argv, sizeof(argv), "python3%cstep-%c%c%c.py%c%u%c", 0,
+			 'a' + i % commands % 26, 'a' + i % commands / 26 % 26,
+			 'a' + i % commands / 676 % 26, 0, i, 0);
+	struct enc enc;
+
+	enc_init(&enc, s->bytes, CHUNK);
+	put(s, &enc,
+	    (struct event){ .type = WIRE_HELLO,
+			    .hello = { .version = WIRE_VERSION,
+				       .pid = 100 + i % 4000000,
+				       .ppid = 99,
+				       .interval = 1000000,
+				       .time = now,
+				       .cwd = { "/w", 2 },
+				       .argv = { argv, (size_t)n } } });
+	put(s, &enc,
+	    (struct event){
+		.type = WIRE_THREAD,
+		.thread = {
+		    1, WIRE_THREAD_MAIN, 100 + i, { "MainThread", 10 } } });
+	put_text(s, &enc, 1, "/w/step.py");
+	put_text(s, &enc, 2, "step");
+	put(s, &enc,
+	    (struct event){ .type = WIRE_CODE, .code = { 1, 1, 2, 1, 0 } });
+	put(s, &enc,
+	    (struct event){ .type = WIRE_FRAME,
+			    .frame = { 1, WIRE_FRAME_PYTHON, 1, 2 } });
+	put(s, &enc,
+	    (struct event){ .type = WIRE_STACK, .stack = { 1, 0, 1 } });
+	put(s, &enc,
+	    (struct event){ .type = WIRE_CLOCK,
+			    .clock = { now, 1000000, 1000, 1 } });
+	put(s, &enc,
+	    (struct event){
+		.type = WIRE_SAMPLE,
+		.sample = { 1, 1, WIRE_STATE_RUNNING, 1, 1000000, 1000000 } });
+	put(s, &enc,
+	    (struct event){ .type = WIRE_BYE,
+			    .bye = { WIRE_BYE_EXIT, now + 1000000 } });
+	if (enc.overflow)
+		die("the stream did not fit");
+	s->n = enc.len;
+}
+
+static void
+live(struct stream *s, struct model *model)
+{
+	source_id src = model_open(model);
+	struct dec *dec = dec_new();
+	struct event ev;
+
+	if (!src || !dec || dec_feed(dec, s->bytes, s->n))
+		die("out of memory");
+	while (dec_next(dec, &ev))
+		if (model_apply(model, src, &ev))
+			die("the model refused an event");
+	if (dec_status(dec, NULL))
+		die("the stream was refused");
+	dec_free(dec);
+	model_close(model, src, NULL, 0);
+}
+
+static bool
+totals_are(const struct snapshot *snap, uint64_t n)
+{
+	uint64_t count = 0, samples = 0, cpu = 0;
+
+	for (size_t i = 0; i < snap->nprocs; i++) {
+		count += snap->procs[i].count;
+		samples += snap->procs[i].samples;
+		cpu += snap->procs[i].cpu;
+	}
+	return snap->processes == n && count == n && samples == n &&
+	       cpu == n * 1000000 &&
+	       tree_get(snap->raw, TREE_ROOT)->total == n * 1000000 &&
+	       tree_get(snap->grouped, TREE_ROOT)->total == n * 1000000;
+}
+
+static int
+many(uint32_t n, unsigned commands)
+{
+	struct model *model = model_new();
+	const struct snapshot *snap;
+	struct stream s = { .bytes = malloc(CHUNK) };
+	double start = seconds();
+	struct rusage usage;
+
+	if (!model || !s.bytes)
+		die("out of memory");
+	for (uint32_t i = 0; i < n; i++) {
+		make_life(&s, i, commands);
+		live(&s, model);
+	}
+	start = seconds() - start;
+	getrusage(RUSAGE_SELF, &usage);
+	snap = model_snapshot(model);
+	if (!totals_are(snap, n))
+		die("the totals are not those of all processes");
+	printf("{\"processes\": %" PRIu64 ", \"commands\": %u, \"records\": "
+	       "%zu, \"max_rss_mb\": %.1f, \"processes_per_s\": %.0f}\n",
+	       snap->processes, commands, snap->nprocs,
+	       (double)usage.ru_maxrss / 1024, n / start);
+	model_free(model);
+	free(s.bytes);
+	return 0;
+}
+
+static void
 read_file(struct stream *s, const char *path)
 {
 	FILE *file = fopen(path, "rb");
@@ -243,8 +369,13 @@ main(int argc, char **argv)
 {
 	if (argc == 3 && strcmp(argv[1], "-f") == 0)
 		return describe(argv[2]);
+	if (argc >= 3 && argc <= 4 && strcmp(argv[1], "-p") == 0 &&
+	    atol(argv[2]) > 0 && atol(argv[argc - 1]) > 0)
+		return many((uint32_t)atol(argv[2]),
+			    argc == 4 ? (unsigned)atol(argv[3]) : 1);
 	if (argc > 2 || (argc == 2 && atoll(argv[1]) <= 0)) {
-		fprintf(stderr, "usage: ingest [SAMPLES] | ingest -f FILE\n");
+		fprintf(stderr, "usage: ingest [SAMPLES] | ingest -f FILE | "
+				"ingest -p PROCESSES [COMMANDS]\n");
 		return 2;
 	}
 	return bench(argc == 2 ? (uint64_t)atoll(argv[1]) : 1000000);
