@@ -83,11 +83,48 @@ add_state(struct model *m, struct source *src, struct thread *thread)
 	roots_alive(m->roots, thread->group.frame, 1);
 }
 
+static bool
+same_but_numbers(const char *a, const char *b)
+{
+	static const char digits[] = "0123456789";
+
+	while (*a && *b) {
+		size_t i = strspn(a, digits), j = strspn(b, digits);
+
+		if (!i != !j || (!i && *a != *b))
+			return false;
+		a += i ? i : 1;
+		b += j ? j : 1;
+	}
+	return *a == *b;
+}
+
+/* The thread of the kernel that the record is of, if we know it; 0: we do not.
+ * The kernel gives an id again once it has counted through all of them: then
+ * one of another name is another. */
+static uint32_t
+known_thread(const struct model *m, struct source *src,
+	     const struct wire_thread *record, const char *name)
+{
+	struct threads *threads = &src->threads;
+	uint32_t same = threads_find(threads, record->native);
+	const struct thread *old = &threads->list[same];
+
+	if (same && old->state == THREAD_ALIVE)
+		return same;
+	threads_count(threads, record->native);
+	if (!same || old->round == threads->round)
+		return same;
+	return same_but_numbers(symtab_name(m->forest.syms, old->name), name)
+		   ? same
+		   : 0;
+}
+
 static enum pit_status
 add_thread(struct model *m, struct source *src,
 	   const struct wire_thread *record, const char *name)
 {
-	uint32_t same = threads_find(&src->threads, record->native);
+	uint32_t same = known_thread(m, src, record, name);
 	struct thread *thread = &src->threads.list[record->id];
 	enum pit_status st;
 

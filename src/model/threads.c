@@ -8,6 +8,9 @@
 
 /* Stacks remembered per thread at most: at 16 bytes a slot, some megabytes. */
 #define CACHE_MAX (64u * 1024)
+/* Ids of threads that are so much lower than the last were counted anew: half
+ * of the fewest that a kernel has by default. */
+#define ROUND (16u * 1024)
 
 void
 threads_init(struct threads *threads)
@@ -108,13 +111,26 @@ grow_natives(struct threads *threads)
 }
 
 void
+threads_count(struct threads *threads, uint64_t native)
+{
+	if (!native)
+		return;
+	if (native < threads->latest && threads->latest - native > ROUND)
+		threads->round++;
+	threads->latest = native;
+}
+
+void
 threads_index(struct threads *threads, uint32_t id, uint64_t native)
 {
+	uint32_t *slot;
+
 	threads->list[id].native = native;
 	if (!native || !grow_natives(threads))
 		return;
-	threads->natives[native_slot(threads, native)] = id;
-	threads->natives_used++;
+	slot = &threads->natives[native_slot(threads, native)];
+	threads->natives_used += !*slot;
+	*slot = id;
 }
 
 void
@@ -133,6 +149,7 @@ threads_end(struct threads *threads, struct thread *thread)
 	if (thread->state != THREAD_ALIVE)
 		return;
 	thread->state = THREAD_ENDED;
+	thread->round = threads->round;
 	thread_forget(thread);
 	threads->ended++;
 }

@@ -41,6 +41,7 @@ struct thread {
 	uint32_t same;     /* it is the thread with that id; 0: itself */
 	uint32_t states;   /* of its ids, those that are open */
 	uint64_t native;   /* the kernel's id; 0: unknown */
+	uint32_t round;    /* of the kernel's ids, when it ended */
 	bool idle;         /* it waits for work, as of its latest sample */
 	name_id name;
 	struct root_place group; /* frame 0: not known yet */
@@ -59,6 +60,9 @@ struct threads {
 	/* Ids by native, in open addressing; 0 is free. */
 	uint32_t *natives;
 	size_t nnatives, natives_used; /* nnatives: a power of two */
+	/* The kernel counts up, and begins anew past its largest id. */
+	uint64_t latest;
+	uint32_t round;
 };
 
 void threads_init(struct threads *threads);
@@ -74,7 +78,10 @@ struct thread *threads_get(struct threads *threads, uint32_t id);
 
 /* The first thread with this native id; 0: none, or native is 0. */
 uint32_t threads_find(const struct threads *threads, uint64_t native);
-/* Let it be found. Without memory it is not found, and is one of its own. */
+/* A thread that is not alive has this native id: does the kernel count anew? */
+void threads_count(struct threads *threads, uint64_t native);
+/* Let it be found, in place of an earlier one. Without memory it is not found,
+ * and is one of its own. */
 void threads_index(struct threads *threads, uint32_t id, uint64_t native);
 
 /* It has ended: its cache goes, its roots stay. */

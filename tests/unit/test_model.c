@@ -432,6 +432,49 @@ states_of_one_thread_of_the_kernel_are_one_thread(void **state)
 }
 
 static void
+take_thread(struct stream *s, uint32_t id, uint64_t native, const char *name)
+{
+	struct event ev = {
+		.type = WIRE_THREAD,
+		.thread = { id, 0, native, text_of(name) },
+	};
+
+	stream_apply(s, &ev);
+}
+
+/* The kernel gives an id again when it has counted through all of them. */
+static void
+a_number_of_the_kernel_may_come_again(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t a = stream_path(&s, "run /app/a.py");
+
+	(void)state;
+	take_thread(&s, 2, 400, "writer_1");
+	stream_sample(&s, 2, a, 1 * MS, 1 * MS);
+	stream_thread_end(&s, 2);
+	take_thread(&s, 3, 32000, "other");
+	stream_thread_end(&s, 3);
+	take_thread(&s, 4, 400, "reader_1");
+	stream_sample(&s, 4, a, 2 * MS, 2 * MS);
+	stream_thread_end(&s, 4);
+	take_thread(&s, 5, 32000, "other");
+	stream_thread_end(&s, 5);
+	/* It may have slept through it. */
+	take_thread(&s, 6, 400, "reader_2");
+	stream_sample(&s, 6, a, 3 * MS, 4 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(snap->procs[0].threads, 4);
+	assert_int_equal(at(snap, snap->raw, "prog/writer_1/run")->self,
+			 1 * MS);
+	assert_int_equal(at(snap, snap->raw, "prog/reader_1/run")->self,
+			 6 * MS);
+	model_free(m);
+}
+
+static void
 time_of_a_teardown_is_nobodys_code(void **state)
 {
 	const struct snapshot *snap;
@@ -1303,6 +1346,7 @@ main(void)
 		    processes_of_one_command_are_one_and_workers_another),
 		cmocka_unit_test(
 		    states_of_one_thread_of_the_kernel_are_one_thread),
+		cmocka_unit_test(a_number_of_the_kernel_may_come_again),
 		cmocka_unit_test(time_of_a_teardown_is_nobodys_code),
 		cmocka_unit_test(
 		    many_processes_of_one_command_share_nodes_and_records),
