@@ -135,16 +135,33 @@ put_mark(struct canvas *c, int row, int col, uint32_t mark)
 		cell_mark(at, mark);
 }
 
+/* Wide characters can be split at the two ends only. */
+static void
+fill_row(struct canvas *c, int row, int col, int end, struct cell cell)
+{
+	struct cell *to;
+
+	if (col >= end)
+		return;
+	split_wide(c, row, col);
+	split_wide(c, row, end - 1);
+	to = canvas_at(c, row, 0);
+	for (; to && col < end; col++)
+		to[col] = cell;
+}
+
 void
 canvas_fill(struct canvas *c, struct rect at, uint32_t ch, int role)
 {
 	int last_row = at.row + at.rows, last_col = at.col + at.cols;
+	struct cell cell = blank;
 
+	cell.ch = ch;
+	cell.role = (uint8_t)role;
 	last_row = last_row > c->rows ? c->rows : last_row;
 	last_col = last_col > c->cols ? c->cols : last_col;
 	for (int row = at.row < 0 ? 0 : at.row; row < last_row; row++)
-		for (int col = at.col < 0 ? 0 : at.col; col < last_col; col++)
-			put_cell(c, row, col, ch, role);
+		fill_row(c, row, at.col < 0 ? 0 : at.col, last_col, cell);
 }
 
 void

@@ -16,9 +16,12 @@
 
 #include <string.h>
 
-#define MS         1000000ull
-#define MAX_STEPS  400
-#define MAX_FRAMES 64 /* functions there are */
+#define MS          1000000ull
+#define MAX_STEPS   100
+#define MAX_FRAMES  15   /* functions there are */
+#define MAX_AREA    1000 /* cells: wide screens are low, high ones narrow */
+#define MAX_DRAWN   1500 /* cells, of all screens of a run, about */
+#define MAX_THREADS 3
 
 struct script {
 	const uint8_t *p;
@@ -32,6 +35,7 @@ struct scene {
 	struct tui *tui;
 	struct tui_status status;
 	uint64_t clock, data;
+	int drawn; /* cells */
 	uint32_t stacks;
 };
 
@@ -120,6 +124,10 @@ open_model(struct scene *s)
 	ev = (struct event){ .type = WIRE_CLOCK, .clock = { .time = 1 } };
 	apply(s, ev);
 	add_functions(s);
+	for (uint32_t id = 1; id <= MAX_THREADS; id++)
+		apply(s, (struct event){
+			     .type = WIRE_THREAD,
+			     .thread = { id, 0, 7, text_of("worker") } });
 }
 
 /* A stack of depth functions from the script; a sample of it. */
@@ -139,12 +147,9 @@ sample(struct scene *s, struct script *script, unsigned depth)
 	s->data += 20 * MS;
 	ev = (struct event){
 		.type = WIRE_SAMPLE,
-		.sample = { 1 + next(script) % 3, parent, WIRE_STATE_RUNNING,
-			    20, s->data, 20 * MS },
+		.sample = { 1 + next(script) % MAX_THREADS, parent,
+			    WIRE_STATE_RUNNING, 20, s->data, 20 * MS },
 	};
-	apply(s, (struct event){
-		     .type = WIRE_THREAD,
-		     .thread = { ev.sample.thread, 0, 7, text_of("worker") } });
 	apply(s, ev);
 }
 
@@ -169,18 +174,33 @@ check_screen(struct scene *s)
 	}
 }
 
+/* Nearly all of the time goes into cells: so many screens and no more. */
 static void
 draw(struct scene *s)
 {
 	const struct snapshot *snap = model_snapshot(s->model);
+	int rows, cols;
 
 	FUZZ_CHECK(snap);
+	s->term->ops->size(s->term, &rows, &cols);
+	if (s->drawn > MAX_DRAWN)
+		return;
+	s->drawn += rows * cols;
 	if (s->clock < s->data)
 		s->clock = s->data;
 	s->status.now = s->clock;
 	tui_tick(s->tui, s->clock);
 	tui_draw(s->tui, snap, &s->status);
 	check_screen(s);
+}
+
+static void
+resize(struct scene *s, int rows, int cols)
+{
+	if (cols > 0 && rows > MAX_AREA / cols)
+		rows = MAX_AREA / cols;
+	term_mem_resize(s->term, rows, cols);
+	tui_resize(s->tui);
 }
 
 static void
@@ -216,9 +236,8 @@ step(struct scene *s, struct script *script)
 		script->n -= n;
 		break;
 	case 2:
-		term_mem_resize(s->term, (int)(next(script) % 110),
-				(int)(next(script) + much));
-		tui_resize(s->tui);
+		n = next(script) % 110;
+		resize(s, (int)n, (int)(next(script) + much));
 		break;
 	case 3:
 		s->clock += (uint64_t)next(script) * much * MS;
@@ -239,6 +258,16 @@ step(struct scene *s, struct script *script)
 	}
 }
 
+/* A run takes less than this much memory: with more in quarantine, most of the
+ * time goes into fresh pages. */
+const char *__asan_default_options(void);
+
+const char *
+__asan_default_options(void)
+{
+	return "quarantine_size_mb=2:malloc_context_size=8";
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -253,7 +282,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct tui_options opts = { .color = term & 4, .unicode = term & 8 };
 
 	open_model(&s);
-	s.term = term_mem_open(24, 80, colors[term & 3], term & 16);
+	s.term = term_mem_open(10, 40, colors[term & 3], term & 16);
 	FUZZ_CHECK(s.term);
 	s.tui = tui_new(s.term, &opts);
 	FUZZ_CHECK(s.tui);
