@@ -35,4 +35,14 @@ for f in $(grep -lE '#include <(n?curses|ncursesw/)' ./*/*.[ch]); do
 		;;
 	esac
 done
+# So do regular expressions.
+for f in $(grep -l '#include <pcre' ./*/*.[ch]); do
+	case "$f" in
+	*/base/regex.c) ;;
+	*)
+		echo "src/$f may not include PCRE2" >&2
+		rc=1
+		;;
+	esac
+done
 exit $rc

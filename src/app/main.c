@@ -179,6 +179,7 @@ main(int argc, char *argv[])
 	struct launch_signals inherited;
 	struct options opts;
 	struct pit_err err;
+	int status;
 
 	launch_signals_save(&inherited);
 	guard_descriptors();
@@ -194,11 +195,14 @@ main(int argc, char *argv[])
 			print(options_help);
 		else
 			complain(err.text);
+		options_fini(&opts);
 		return STATUS_USAGE;
 	}
 	if (opts.action == ACTION_HELP)
 		return print(options_help);
 	if (opts.action == ACTION_VERSION)
 		return print(options_version);
-	return prepare_and_run(&opts, &inherited);
+	status = prepare_and_run(&opts, &inherited);
+	options_fini(&opts);
+	return status;
 }

@@ -2,6 +2,7 @@
 #include "app/options.h"
 
 #include "base/mem.h"
+#include "base/regex.h"
 #include "render/renderer.h"
 #include "wire/event.h"
 
@@ -195,6 +196,14 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 	case OPT_SHOW_ALL:
 		opts->show_all = true;
 		break;
+	case OPT_IDLE:
+		opts->idle = true;
+		break;
+	case OPT_THREADS:
+		opts->threads = true;
+		break;
+	case OPT_THREAD:
+		return regex_add(&opts->thread, value, err);
 	case OPT_UNICODE:
 	case OPT_NO_UNICODE:
 		opts->unicode = id == OPT_UNICODE ? SWITCH_ON : SWITCH_OFF;
@@ -319,6 +328,13 @@ options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 		return pit_fail(err, PIT_EUSAGE,
 				"--python does not go with -- command");
 	return choose_renderer(opts, err);
+}
+
+void
+options_fini(struct options *opts)
+{
+	regex_free(opts->thread);
+	opts->thread = NULL;
 }
 
 #define HELP_COLUMN 30

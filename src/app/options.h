@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct regex;
 struct renderer;
 
 enum option_action { ACTION_RUN, ACTION_HELP, ACTION_VERSION };
@@ -37,7 +38,8 @@ struct options {
 	uint64_t interval;               /* ns */
 	bool tui;                        /* asked for */
 	bool no_tui; /* asked for, or implied by an option */
-	bool show_all;
+	bool show_all, idle, threads;
+	struct regex *thread; /* owned; NULL: all threads */
 	enum option_switch unicode, color;
 };
 
@@ -48,6 +50,9 @@ extern const char output_needs_interface[];
  * be answered with the help: PIT_EUSAGE and ACTION_HELP. */
 enum pit_status options_parse(struct options *opts, int argc, char *argv[],
 			      struct pit_err *err) PIT_MUST_USE;
+
+/* Free what options_parse() made, whether it failed or not. */
+void options_fini(struct options *opts);
 
 void options_help(struct out *o);
 void options_version(struct out *o);

@@ -3,6 +3,7 @@
 
 #include "app/keep.h"
 #include "base/mem.h"
+#include "base/regex.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -35,6 +36,12 @@ switch_value(enum option_switch s, bool automatic)
 	return s == SWITCH_AUTO ? automatic : s == SWITCH_ON;
 }
 
+static bool
+is_wanted(const void *regex, const char *name)
+{
+	return regex_matches(regex, name);
+}
+
 static enum pit_status
 report_render(const struct report *report, const struct snapshot *snap,
 	      struct out *o, bool unicode, bool color, int columns,
@@ -46,6 +53,10 @@ report_render(const struct report *report, const struct snapshot *snap,
 		.exit_note = report->exit_note,
 		.missed = report->missed,
 		.show_all = report->show_all,
+		.apart = report->threads,
+		.idle = report->idle,
+		.thread = report->thread ? is_wanted : NULL,
+		.thread_arg = report->thread,
 		.unicode = switch_value(report->unicode, unicode),
 		.color = switch_value(report->color, color),
 		.columns = columns,

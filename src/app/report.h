@@ -11,13 +11,16 @@
 
 #include <stdbool.h>
 
+struct regex;
+
 /* What a report says besides the snapshot. Borrowed. */
 struct report {
 	const struct renderer *renderer;
 	const char *description;
 	const char *exit_note; /* NULL: it ended by itself */
 	const char *missed;    /* processes not profiled; NULL: none known */
-	bool show_all;
+	bool show_all, idle, threads;
+	const struct regex *thread; /* NULL: all threads */
 	enum option_switch unicode, color;
 };
 

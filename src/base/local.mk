@@ -13,6 +13,8 @@ libbase_a_SOURCES = \
 	%D%/out.h \
 	%D%/path.c \
 	%D%/path.h \
+	%D%/regex.c \
+	%D%/regex.h \
 	%D%/utf8.c \
 	%D%/utf8.h \
 	%D%/varint.h \

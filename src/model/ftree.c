@@ -3,7 +3,11 @@
 
 #include "base/mem.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+
+#define NOTES_MORE 5 /* beside one for each process */
 
 /* Number the frames so that those of one function get the same number, though
  * their qualified names tell different classes. Open addressing; a slot holds
@@ -114,10 +118,82 @@ is_link(const struct ftree *ft, row_id id)
 		   (FRAME_IMPORTLIB | FRAME_LAUNCH);
 }
 
+/* Which frame a row is of, and how many it stands for. */
+static void
+set_frame(struct ftree *ft, row_id id, const struct tree_node *node,
+	  const struct ftree_look *look)
+{
+	struct ftree_row *row = ftree_row(ft, id);
+	const struct root *root;
+	enum frame_kind kind;
+
+	row->frame = node->frame;
+	kind = ftree_kind(ft, id);
+	if (kind != FRAME_PROCESS && kind != FRAME_THREAD)
+		return;
+	root = roots_get(ft->roots, row->frame);
+	if (root && root->group && !look->apart) {
+		row->frame = root->group;
+		root = roots_get(ft->roots, row->frame);
+	}
+	row->count = root ? root->count : 1;
+	/* What has no row of its own is here all the same. */
+	if (root && look->apart && !root->group)
+		row->count = root->shared;
+}
+
+/* A thread that is not wanted: its time is not in its process either. */
+static void
+leave_out(struct ftree *ft, row_id id)
+{
+	uint64_t time = ftree_row(ft, id)->time;
+
+	ftree_row(ft, id)->flags |= ROW_OUT;
+	for (row_id up = ftree_row(ft, id)->parent; up;
+	     up = ftree_row(ft, up)->parent) {
+		ftree_row(ft, up)->time -= time;
+		ftree_row(ft, up)->own -= time;
+	}
+}
+
+/* What a thread waited is kept apart. */
+static void
+add_idle(struct ftree *ft, const struct tree_node *node,
+	 const struct ftree_look *look)
+{
+	const struct root *root = roots_get(ft->roots, node->frame);
+
+	if (look->idle || !node->idle)
+		return;
+	ft->idle += node->idle;
+	ft->idle_threads += root && !root->group ? root->shared : 1;
+}
+
+static uint64_t
+counted(const struct ftree_look *look, uint64_t all, uint64_t idle)
+{
+	return look->idle ? all : all - idle;
+}
+
+static void
+copy_thread(struct ftree *ft, row_id id, const struct tree_node *node,
+	    const struct ftree_look *look)
+{
+	const struct frame_info *info = symtab_get(ft->syms, node->frame);
+
+	if (!info || info->kind != FRAME_THREAD)
+		return;
+	if (look->thread && !look->thread(look->arg, info->name))
+		leave_out(ft, id);
+	else
+		add_idle(ft, node, look);
+}
+
 /* Node ids are handed out in the order of first sight, parents before
  * children, which is the order that pyinstrument breaks ties by. */
 static void
-ftree_copy(struct ftree *ft, const struct tree *raw)
+ftree_copy(struct ftree *ft, const struct tree *raw,
+	   const struct ftree_look *look)
 {
 	size_t n = tree_len(raw);
 
@@ -125,51 +201,72 @@ ftree_copy(struct ftree *ft, const struct tree *raw)
 		const struct tree_node *node = tree_get(raw, id);
 		struct ftree_row *row = ftree_row(ft, id + 1);
 
-		row->frame = node->frame;
-		row->time = row->own = node->total;
+		row->time = row->own = counted(look, node->total, node->idle);
 		row->seen = id;
 		if (node->flags & NODE_LIBRARY)
 			row->flags = ROW_LIBRARY;
-		if (node->frame > ft->max_frame)
-			ft->max_frame = node->frame;
-		if (id == TREE_ROOT || !node->samples)
+		if (id) {
+			row->parent = node->parent + 1;
+			row->flags |=
+			    ftree_row(ft, row->parent)->flags & ROW_OUT;
+		}
+		set_frame(ft, id + 1, node, look);
+		copy_thread(ft, id + 1, node, look);
+		if (row->frame > ft->max_frame)
+			ft->max_frame = row->frame;
+	}
+	ft->len = (row_id)n + 1;
+	/* Only now is the time of all known. */
+	for (node_id id = 1; id < n; id++) {
+		const struct tree_node *node = tree_get(raw, id);
+		struct ftree_row *row = ftree_row(ft, id + 1);
+
+		if (!node->samples || row->flags & ROW_OUT ||
+		    (node->total && !row->time))
 			continue;
 		ftree_append(ft, node->parent + 1, id + 1);
 		if (node->child && is_link(ft, id + 1))
 			row->flags |= ROW_LINK;
 	}
-	ft->len = (row_id)n + 1;
 	for (node_id id = 0; id < n; id++) {
 		const struct tree_node *node = tree_get(raw, id);
+		uint64_t self = counted(look, node->self, node->idle_self);
 
-		if (node->self)
-			ftree_add_self(ft, id + 1, node->self);
+		if (self && !(ftree_row(ft, id + 1)->flags & ROW_OUT))
+			ftree_add_self(ft, id + 1, self);
 	}
 }
 
-/* One for each node, one for each "[self]", and the unused first. */
+/* One for each node, one for each "[self]", the unused first, and notes. */
 static size_t
-ftree_rows_needed(const struct tree *raw)
+ftree_rows_needed(const struct tree *raw, const struct symtab *syms)
 {
-	size_t n = tree_len(raw), rows = n + 1;
+	size_t n = tree_len(raw), rows = n + 1 + NOTES_MORE;
 
-	for (node_id id = 0; id < n; id++)
-		rows += tree_get(raw, id)->self != 0;
+	for (node_id id = 0; id < n; id++) {
+		const struct tree_node *node = tree_get(raw, id);
+		const struct frame_info *info = symtab_get(syms, node->frame);
+
+		rows += node->self != 0;
+		rows += info && info->kind == FRAME_PROCESS;
+	}
 	return rows;
 }
 
 enum pit_status
-ftree_init(struct ftree *ft, const struct snapshot *snap)
+ftree_init(struct ftree *ft, const struct snapshot *snap,
+	   const struct ftree_look *look)
 {
-	size_t n = ftree_rows_needed(snap->raw);
+	size_t n = ftree_rows_needed(snap->raw, snap->syms);
 
-	*ft = (struct ftree){ .syms = snap->syms };
+	*ft = (struct ftree){ .syms = snap->syms, .roots = snap->roots };
 	if (n > UINT32_MAX / 2)
 		return PIT_ELIMIT;
 	ft->rows = mem_calloc(n, sizeof(*ft->rows));
 	if (!ft->rows)
 		return PIT_ENOMEM;
-	ftree_copy(ft, snap->raw);
+	ft->cap = (row_id)n;
+	ftree_copy(ft, snap->raw, look);
 	if (ftree_number_frames(ft)) {
 		ftree_fini(ft);
 		return PIT_ENOMEM;
@@ -178,11 +275,38 @@ ftree_init(struct ftree *ft, const struct snapshot *snap)
 	return PIT_OK;
 }
 
+row_id
+ftree_add_note(struct ftree *ft, uint64_t time, const char *fmt, ...)
+{
+	char(*notes)[FTREE_NOTE] =
+	    mem_grow(ft->notes, &ft->note_cap, ft->nnotes + 1, sizeof(*notes));
+	row_id id = ft->len;
+	va_list ap;
+
+	if (!notes || id >= ft->cap)
+		return 0;
+	ft->notes = notes;
+	va_start(ap, fmt);
+	vsnprintf(notes[ft->nnotes], FTREE_NOTE, fmt, ap);
+	va_end(ap);
+	*ftree_row(ft, id) = (struct ftree_row){
+		.flags = ROW_NOTE,
+		.seen = UINT32_MAX,
+		.time = time,
+		.own = time,
+		.absorbed = time,
+		.note = (uint32_t)ft->nnotes++,
+	};
+	ft->len++;
+	return id;
+}
+
 void
 ftree_fini(struct ftree *ft)
 {
 	mem_free(ft->rows);
 	mem_free(ft->same);
+	mem_free(ft->notes);
 	*ft = (struct ftree){ 0 };
 }
 

@@ -23,6 +23,8 @@ typedef uint32_t row_id;
 #define ROW_APP     4u  /* code of the application; see ftree_mark_app() */
 #define ROW_IN_APP  8u  /* so is it, or who called it, C functions aside */
 #define ROW_LINK    16u /* C code between importlib or runpy and a module */
+#define ROW_NOTE    32u /* no frame: what it says is in notes */
+#define ROW_OUT     64u /* of a thread that was not asked for */
 
 struct ftree_row {
 	frame_id frame;                   /* 0: "[self]" and "[root]" */
@@ -34,22 +36,45 @@ struct ftree_row {
 	uint64_t time;  /* ns, with all below */
 	uint64_t own;   /* ns, what frame itself brought into a merged row */
 	uint64_t absorbed; /* ns of rows that were left out below */
+	size_t count;      /* processes or threads that it stands for; else 0 */
+	uint32_t note;
 };
+
+/* How to look at a snapshot. */
+struct ftree_look {
+	bool apart; /* each process and thread has a row of its own */
+	bool idle;  /* waiting for work counts */
+	/* Is the thread of this name wanted? NULL: all are. */
+	bool (*thread)(const void *arg, const char *name);
+	const void *arg;
+};
+
+#define FTREE_NOTE 64 /* bytes of what a note says, with the NUL */
 
 struct ftree {
 	struct ftree_row *rows; /* rows[0] is not used */
-	row_id len;             /* of rows */
+	row_id len, cap;        /* of rows */
 	row_id top;      /* the row that reports start at; 0: no samples */
 	uint32_t groups; /* the highest group in use */
 	uint32_t *same;  /* by frame: one number for all frames that are the
 			  * same function, whatever class it ran for */
 	frame_id max_frame;
 	const struct symtab *syms; /* borrowed */
+	const struct roots *roots; /* borrowed; NULL: none are known */
+	/* Time that counts for nothing: what was spent waiting for work and by
+	 * how many threads, and the interpreter's start and end. */
+	uint64_t idle, startup, shutdown;
+	size_t idle_threads;
+	bool shows_startup, shows_shutdown; /* in a row below the tree */
+	char (*notes)[FTREE_NOTE]; /* of ROW_NOTE rows, by their note */
+	size_t nnotes, note_cap;
 };
 
-/* PIT_ENOMEM or PIT_ELIMIT leave nothing to free. */
-enum pit_status ftree_init(struct ftree *ft,
-			   const struct snapshot *snap) PIT_MUST_USE;
+/* Time that does not count is not in the rows, those that did the same are
+ * still apart, but of one frame. PIT_ENOMEM or PIT_ELIMIT leave nothing to
+ * free. */
+enum pit_status ftree_init(struct ftree *ft, const struct snapshot *snap,
+			   const struct ftree_look *look) PIT_MUST_USE;
 void ftree_fini(struct ftree *ft);
 
 static inline struct ftree_row *
@@ -66,6 +91,11 @@ row_id ftree_skip(const struct ftree *ft, row_id top, row_id id);
 
 /* Put id behind the last child of parent; it must be in no list. */
 void ftree_append(struct ftree *ft, row_id parent, row_id id);
+
+/* A row of its own that says something: "[idle: 3 threads]". It is in no list;
+ * 0: no memory. There is room for one in each process, and five more. */
+row_id ftree_add_note(struct ftree *ft, uint64_t time, const char *fmt, ...)
+    PIT_PRINTF(3, 4);
 
 /* Replace children of parent that leave() picks by their own children, and
  * those by theirs, as long as it picks. */
@@ -87,6 +117,9 @@ void ftree_mark_app(struct ftree *ft);
 const struct frame_info *ftree_info(const struct ftree *ft, row_id id);
 enum frame_kind ftree_kind(const struct ftree *ft, row_id id); /* 0: no frame */
 unsigned ftree_frame_flags(const struct ftree *ft, row_id id); /* FRAME_* */
+
+/* The number of a process that has a row of its own; else 0. */
+uint32_t ftree_pid(const struct ftree *ft, row_id id);
 
 /* What the row is called: "run", "sleep", "MainThread", "[self]". */
 const char *ftree_function(const struct ftree *ft, row_id id);

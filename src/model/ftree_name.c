@@ -33,14 +33,30 @@ const char *
 ftree_function(const struct ftree *ft, row_id id)
 {
 	const struct frame_info *info = ftree_info(ft, id);
+	const struct ftree_row *row = ftree_row(ft, id);
+	const struct root *root;
 
+	if (row->flags & ROW_NOTE)
+		return ft->notes[row->note];
 	if (!info)
-		return ftree_row(ft, id)->flags & ROW_SELF ? "[self]"
-							   : "[root]";
-	if (info->kind == FRAME_PROCESS)
-		return path_command(info->name);
+		return row->flags & ROW_SELF ? "[self]" : "[root]";
+	if (info->kind == FRAME_PROCESS) {
+		root = roots_get(ft->roots, row->frame);
+		return root ? root->label : path_command(info->name);
+	}
 	/* Of a C function no class is known apart from its name. */
 	return info->kind == FRAME_PYTHON ? info->function : info->name;
+}
+
+uint32_t
+ftree_pid(const struct ftree *ft, row_id id)
+{
+	const struct root *root =
+	    ftree_kind(ft, id) == FRAME_PROCESS
+		? roots_get(ft->roots, ftree_row(ft, id)->frame)
+		: NULL;
+
+	return root ? root->pid : 0;
 }
 
 /* Time that the row merged for frames of this class. */

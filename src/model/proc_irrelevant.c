@@ -15,6 +15,61 @@ is_irrelevant(const struct ftree *ft, row_id id, const void *arg)
 	       limit->threshold;
 }
 
+/* Processes or threads among the children of a row. */
+struct crowd {
+	enum frame_kind kind; /* 0: there are none */
+	size_t stay, go;      /* rows that stay; members of those that go */
+	uint64_t time;        /* of those that go */
+};
+
+static struct crowd
+count_crowd(const struct ftree *ft, row_id parent, const struct limit *limit)
+{
+	struct crowd crowd = { 0 };
+
+	for (row_id id = ftree_row(ft, parent)->child; id;
+	     id = ftree_row(ft, id)->next) {
+		const struct ftree_row *row = ftree_row(ft, id);
+		enum frame_kind kind = ftree_kind(ft, id);
+
+		if (kind != FRAME_PROCESS && kind != FRAME_THREAD)
+			continue;
+		crowd.kind = kind;
+		if (!is_irrelevant(ft, id, limit)) {
+			crowd.stay++;
+		} else if (row->time) {
+			crowd.go += row->count;
+			crowd.time += row->time;
+		}
+	}
+	return crowd;
+}
+
+/* Many little ones may be most of it: they are summed up in a row, where there
+ * are others or where they make up as much as one that is shown. */
+static enum pit_status
+sum_up(struct ftree *ft, row_id parent, const struct crowd *crowd,
+       const struct limit *limit)
+{
+	bool process = crowd->kind == FRAME_PROCESS;
+	const char *noun = process ? "process" : "thread";
+	const char *ending = crowd->go == 1 ? "" : process ? "es" : "s";
+	row_id id;
+
+	if (!crowd->go ||
+	    (crowd->stay < 2 &&
+	     (double)crowd->time / limit->total < limit->threshold))
+		return PIT_OK;
+	id = ftree_add_note(ft, crowd->time, "[%zu %s%s below %g %%]",
+			    crowd->go, noun, ending, limit->threshold * 100);
+	if (!id)
+		return PIT_ENOMEM;
+	ftree_row(ft, id)->count = crowd->go;
+	ftree_row(ft, parent)->absorbed -= crowd->time;
+	ftree_append(ft, parent, id);
+	return PIT_OK;
+}
+
 static enum pit_status
 irrelevant_apply(struct ftree *ft, const struct proc_options *opts)
 {
@@ -22,13 +77,18 @@ irrelevant_apply(struct ftree *ft, const struct proc_options *opts)
 		.total = (double)ftree_row(ft, ft->top)->time,
 		.threshold = opts->threshold,
 	};
+	enum pit_status st = PIT_OK;
 
 	if (limit.total == 0)
 		limit.total = 1;
-	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id))
+	for (row_id id = ft->top; id && !st; id = ftree_next(ft, ft->top, id)) {
+		struct crowd crowd = count_crowd(ft, id, &limit);
+
 		ftree_row(ft, id)->absorbed +=
 		    ftree_drop(ft, id, is_irrelevant, &limit);
-	return PIT_OK;
+		st = sum_up(ft, id, &crowd, &limit);
+	}
+	return st;
 }
 
 const struct processor processor_irrelevant = {

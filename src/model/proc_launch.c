@@ -1,5 +1,6 @@
 /* src/model/proc_launch.c - a program starts with its own first frame: not
  * with the interpreter's start-up, nor with runpy, which leads to it for -m.
+ * The interpreter's end is not the program's either.
  */
 #include "model/processors.h"
 
@@ -11,20 +12,20 @@ is_launch(const struct ftree *ft, row_id id)
 }
 
 static bool
-is_startup(const struct ftree *ft, row_id id, const void *arg)
+is_kind(const struct ftree *ft, row_id id, const void *kind)
 {
-	(void)arg;
-	return ftree_kind(ft, id) == FRAME_STARTUP;
+	return ftree_kind(ft, id) == *(const enum frame_kind *)kind;
 }
 
 /* The time goes with the row: it is not the program's. */
-static void
-drop_startup(struct ftree *ft, row_id thread)
+static uint64_t
+drop_kind(struct ftree *ft, row_id parent, enum frame_kind kind)
 {
-	uint64_t time = ftree_drop(ft, thread, is_startup, NULL);
+	uint64_t time = ftree_drop(ft, parent, is_kind, &kind);
 
-	for (row_id id = thread; id; id = ftree_row(ft, id)->parent)
+	for (row_id id = parent; id && time; id = ftree_row(ft, id)->parent)
 		ftree_row(ft, id)->time -= time;
+	return time;
 }
 
 static enum pit_status
@@ -32,13 +33,18 @@ launch_apply(struct ftree *ft, const struct proc_options *opts)
 {
 	row_id id = ft->top;
 
+	(void)opts;
 	while (id) {
-		if (ftree_kind(ft, id) != FRAME_THREAD) {
+		enum frame_kind kind = ftree_kind(ft, id);
+
+		if (kind == FRAME_PROCESS || kind == FRAME_THREAD) {
+			ft->startup += drop_kind(ft, id, FRAME_STARTUP);
+			ft->shutdown += drop_kind(ft, id, FRAME_SHUTDOWN);
+		}
+		if (kind != FRAME_THREAD) {
 			id = ftree_next(ft, ft->top, id);
 			continue;
 		}
-		if (!opts->show_all)
-			drop_startup(ft, id);
 		/* Only here, at the bottom of the stack: a program that calls
 		 * runpy itself wants to see it. */
 		ftree_splice(ft, id, is_launch);

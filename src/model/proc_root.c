@@ -23,23 +23,11 @@ is_code(const struct ftree *ft, row_id id)
 	return kind == FRAME_PYTHON || kind == FRAME_C;
 }
 
-static uint64_t
-startup_time(const struct ftree *ft, row_id parent)
-{
-	uint64_t time = 0;
-
-	for (row_id id = ftree_row(ft, parent)->child; id;
-	     id = ftree_row(ft, id)->next)
-		if (ftree_kind(ft, id) == FRAME_STARTUP)
-			time += ftree_row(ft, id)->time;
-	return time;
-}
-
 /* The program's first frame if it stands for the whole process; else 0. */
 static row_id
 whole_child(const struct ftree *ft, row_id process)
 {
-	uint64_t all = ftree_row(ft, process)->time - startup_time(ft, process);
+	uint64_t all = ftree_row(ft, process)->time;
 
 	for (row_id id = ftree_row(ft, process)->child; id;
 	     id = ftree_row(ft, id)->next)
@@ -62,8 +50,7 @@ is_left_out(const struct ftree *ft, row_id id, const void *arg)
 	const struct beside *beside = arg;
 	enum frame_kind kind = ftree_kind(ft, id);
 
-	return id == beside->whole || !beside->show_all ||
-	       (kind != FRAME_STARTUP && kind != FRAME_NATIVE);
+	return id == beside->whole || !beside->show_all || kind != FRAME_NATIVE;
 }
 
 /* Make id the top, and what may stay beside it its followers. */
@@ -88,13 +75,15 @@ trim_threads(struct ftree *ft)
 	     id = ftree_row(ft, id)->next) {
 		const struct ftree_row *row = ftree_row(ft, id);
 
-		if (row->child && row->child == row->last)
+		/* One thread for each process tells nothing. */
+		if (row->child && row->child == row->last &&
+		    ftree_row(ft, row->child)->count <= row->count)
 			ftree_splice(ft, id, is_thread);
 	}
 }
 
-static enum pit_status
-root_apply(struct ftree *ft, const struct proc_options *opts)
+static void
+choose_top(struct ftree *ft, bool show_all)
 {
 	const struct ftree_row *root = ftree_row(ft, FTREE_ROOT);
 	row_id whole;
@@ -102,17 +91,66 @@ root_apply(struct ftree *ft, const struct proc_options *opts)
 	trim_threads(ft);
 	if (root->child != root->last) {
 		ft->top = FTREE_ROOT;
-	} else {
-		ft->top = root->child;
-		if (ft->top) {
-			ftree_row(ft, ft->top)->parent = 0;
-			whole = whole_child(ft, ft->top);
-			if (whole)
-				promote(ft, whole, opts->show_all);
-		}
+		return;
 	}
-	ftree_mark_app(ft);
+	ft->top = root->child;
+	if (!ft->top)
+		return;
+	ftree_row(ft, ft->top)->parent = 0;
+	/* One row of many stays: it says how many they are. */
+	whole =
+	    ftree_row(ft, ft->top)->count > 1 ? 0 : whole_child(ft, ft->top);
+	if (whole)
+		promote(ft, whole, show_all);
+}
+
+/* A row below the tree; or the first, when there is nothing else to show. */
+static enum pit_status
+follow(struct ftree *ft, row_id id)
+{
+	row_id last = ft->top;
+
+	if (!id)
+		return PIT_ENOMEM;
+	while (last && ftree_row(ft, last)->next)
+		last = ftree_row(ft, last)->next;
+	if (last)
+		ftree_row(ft, last)->next = id;
+	else
+		ft->top = id;
 	return PIT_OK;
+}
+
+/* What counts for nothing. Start-up is shown only when all is, or nothing else
+ * is there: pyinstrument does not see it. */
+static enum pit_status
+add_followers(struct ftree *ft, const struct proc_options *opts)
+{
+	const char *ending = ft->idle_threads == 1 ? "" : "s";
+	enum pit_status st = PIT_OK;
+
+	ft->shows_startup = ft->startup && (opts->show_all || !ft->top);
+	ft->shows_shutdown =
+	    ft->shutdown &&
+	    (opts->show_all ||
+	     (double)ft->shutdown >= PROC_SHUTDOWN * (double)opts->duration);
+	if (ft->shows_startup)
+		st = follow(ft, ftree_add_note(ft, ft->startup, "[start-up]"));
+	if (!st && ft->shows_shutdown)
+		st = follow(ft, ftree_add_note(ft, ft->shutdown, "[shutdown]"));
+	if (!st && ft->idle)
+		st = follow(ft,
+			    ftree_add_note(ft, ft->idle, "[idle: %zu thread%s]",
+					   ft->idle_threads, ending));
+	return st;
+}
+
+static enum pit_status
+root_apply(struct ftree *ft, const struct proc_options *opts)
+{
+	choose_top(ft, opts->show_all);
+	ftree_mark_app(ft);
+	return add_followers(ft, opts);
 }
 
 const struct processor processor_root = {

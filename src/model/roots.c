@@ -257,8 +257,12 @@ roots_set_group(struct roots *roots, frame_id own, frame_id group)
 {
 	struct root *root = find_root(roots, own);
 
-	if (root)
-		root->group = group;
+	if (!root)
+		return;
+	root->group = group;
+	root = find_root(roots, group);
+	if (root && root->shared)
+		root->shared--;
 }
 
 static bool
@@ -312,6 +316,7 @@ welcome(struct symtab *syms, struct root *root, const struct label *label,
 	root->pid = root->count ? 0 : pid;
 	root->count++;
 	root->alive++;
+	root->shared++;
 	return st;
 }
 

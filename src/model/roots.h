@@ -24,6 +24,7 @@ struct root {
 			      * differ */
 	size_t count, alive; /* members: ever, and now */
 	size_t idle;         /* members that wait for work now */
+	size_t shared;       /* members without an entry of their own */
 	uint32_t pid;        /* of one process; else 0 */
 	/* Of a group of processes: the records of those that are summed up in
 	 * one, by state, and one more; 0: none. */

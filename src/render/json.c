@@ -114,6 +114,8 @@ json_close_row(struct json *j, row_id id)
 		out_char(j->o, ',');
 		json_key(j, "class_name", class_name);
 	}
+	if (row->count > 1)
+		out_printf(j->o, ",\"count\": %zu", row->count);
 	out_char(j->o, '}');
 }
 
@@ -175,6 +177,29 @@ json_notes(struct json *j, const struct snapshot *snap,
 			   snap->late_total, snap->ticks);
 }
 
+/* What stands below the tree of a text report. */
+static void
+json_beside(struct json *j)
+{
+	const struct ftree *tree = j->tree;
+
+	if (tree->shows_startup) {
+		out_str(j->o, "\"start_up\": ");
+		json_seconds(j->o, tree->startup);
+		out_char(j->o, ',');
+	}
+	if (tree->shows_shutdown) {
+		out_str(j->o, "\"shutdown\": ");
+		json_seconds(j->o, tree->shutdown);
+		out_char(j->o, ',');
+	}
+	if (!tree->idle)
+		return;
+	out_str(j->o, "\"idle\": {\"time\": ");
+	json_seconds(j->o, tree->idle);
+	out_printf(j->o, ",\"threads\": %zu},", tree->idle_threads);
+}
+
 static void
 json_report(struct json *j, const struct summary *sum,
 	    const struct snapshot *snap, const struct render_options *opts)
@@ -197,6 +222,7 @@ json_report(struct json *j, const struct summary *sum,
 	json_seconds(j->o, sum->cpu);
 	out_char(j->o, ',');
 	json_notes(j, snap, opts);
+	json_beside(j);
 	out_str(j->o, "\"root_frame\": ");
 	json_tree(j);
 	out_str(j->o, "}\n");

@@ -16,10 +16,16 @@ struct render_options {
 	const char *description; /* "Program: script.py arg"; NULL: from argv */
 	const char *exit_note;   /* NULL, or "killed by SIGKILL", for people */
 	const char *missed;      /* NULL, or which processes were not seen */
-	bool show_all;           /* no groups, no threshold, importlib shown */
-	bool unicode;            /* text: box-drawing characters */
-	bool color;              /* text: SGR escapes */
-	int columns; /* text: width that rows should fit in; 0: any */
+	bool show_all; /* no groups, no threshold, importlib shown, each process
+			* and thread apart, idle time counted */
+	bool apart;    /* each process and thread has a row of its own */
+	bool idle;     /* waiting for work counts */
+	/* Is the thread of this name wanted? NULL: all are. */
+	bool (*thread)(const void *arg, const char *name);
+	const void *thread_arg;
+	bool unicode; /* text: box-drawing characters */
+	bool color;   /* text: SGR escapes */
+	int columns;  /* text: width that rows should fit in; 0: any */
 };
 
 struct renderer {

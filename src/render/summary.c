@@ -37,11 +37,32 @@ summary_figures(struct summary *sum, const struct snapshot *snap)
 	sum->samples = snap->samples;
 }
 
+/* The tree as it was asked for. Where all that is to be seen waits for work,
+ * it shows what it waits in. */
+static enum pit_status
+summary_tree(struct ftree *tree, const struct snapshot *snap,
+	     const struct render_options *opts)
+{
+	struct ftree_look look = {
+		.apart = opts->apart || opts->show_all,
+		.idle = opts->idle || opts->show_all || snap->count_idle,
+		.thread = opts->thread,
+		.arg = opts->thread_arg,
+	};
+	enum pit_status st = ftree_init(tree, snap, &look);
+
+	if (st || tree->top || !tree->idle)
+		return st;
+	ftree_fini(tree);
+	look.idle = true;
+	return ftree_init(tree, snap, &look);
+}
+
 enum pit_status
 summary_init(struct summary *sum, const struct snapshot *snap,
 	     const struct render_options *opts)
 {
-	const struct proc_options proc = {
+	struct proc_options proc = {
 		.show_all = opts->show_all,
 		.threshold = PROC_THRESHOLD,
 	};
@@ -49,7 +70,8 @@ summary_init(struct summary *sum, const struct snapshot *snap,
 
 	*sum = (struct summary){ 0 };
 	summary_figures(sum, snap);
-	st = ftree_init(&sum->tree, snap);
+	proc.duration = sum->duration;
+	st = summary_tree(&sum->tree, snap, opts);
 	if (!st)
 		st = processors_run(&sum->tree, &proc);
 	if (st)

@@ -200,30 +200,37 @@ clean(struct out *o, const char *s)
 	text_clean(o, s, strlen(s));
 }
 
-/* Where a row is: its file and line; of several processes the number. */
-static void
-text_place(struct text *t, row_id id)
+/* Of several processes each has its number. */
+static uint32_t
+row_pid(const struct text *t, row_id id)
 {
-	const char *file = ftree_short_file(t->tree, id);
 	frame_id frame = ftree_row(t->tree, id)->frame;
-	uint32_t line = ftree_line(t->tree, id);
+	uint32_t pid = ftree_pid(t->tree, id);
 
-	clean(t->o, file);
-	if (*file && line)
-		out_printf(t->o, ":%" PRIu32, line);
 	if (ftree_kind(t->tree, id) != FRAME_PROCESS || t->snap->nprocs == 1)
-		return;
-	for (size_t i = 0; i < t->snap->nprocs; i++)
+		return 0;
+	for (size_t i = 0; i < t->snap->nprocs && !t->snap->roots; i++)
 		if (t->snap->procs[i].frame == frame)
-			out_printf(t->o, "pid %" PRIu32, t->snap->procs[i].pid);
+			pid = t->snap->procs[i].pid;
+	return pid;
 }
 
-static bool
-has_place(const struct text *t, row_id id)
+/* Where a row is: its file and line; or which process, or how many. */
+static void
+text_place(struct text *t, struct out *o, row_id id)
 {
-	return *ftree_short_file(t->tree, id) ||
-	       (ftree_kind(t->tree, id) == FRAME_PROCESS &&
-		t->snap->nprocs > 1);
+	const struct ftree_row *row = ftree_row(t->tree, id);
+	const char *file = ftree_short_file(t->tree, id);
+	uint32_t line = ftree_line(t->tree, id), pid = row_pid(t, id);
+
+	clean(o, file);
+	if (*file && line)
+		out_printf(o, ":%" PRIu32, line);
+	if (row->count > 1 && !(row->flags & ROW_NOTE))
+		out_printf(o, "%s%zu", t->opts->unicode ? "×" : "x",
+			   row->count);
+	else if (pid)
+		out_printf(o, "pid %" PRIu32, pid);
 }
 
 static void
@@ -231,11 +238,12 @@ text_row(struct text *t, row_id id)
 {
 	const struct ftree_row *row = ftree_row(t->tree, id);
 	const char *class_name = ftree_class(t->tree, id);
-	struct out *o = t->o;
+	struct out *o = t->o, place;
 
-	out_str(o, color(t, time_color(t, row->time)));
+	out_str(o, color(t, row->flags & ROW_NOTE ? FAINT
+						  : time_color(t, row->time)));
 	out_number(o, "%.*f", t->precision, render_seconds(row->time));
-	out_printf(o, "%s ", color(t, END));
+	out_printf(o, "%s ", row->flags & ROW_NOTE ? "" : color(t, END));
 	if (row->flags & ROW_APP)
 		out_str(o, color(t, APP));
 	if (class_name) {
@@ -244,11 +252,15 @@ text_row(struct text *t, row_id id)
 	}
 	clean(o, ftree_function(t->tree, id));
 	out_printf(o, "%s  ", color(t, END));
-	if (has_place(t, id)) {
+	out_init(&place, SIZE_MAX);
+	text_place(t, &place, id);
+	if (place.len) {
 		out_str(o, color(t, FAINT));
-		text_place(t, id);
+		out_mem(o, place.data, place.len);
 		out_str(o, color(t, END));
 	}
+	render_fail(o, place.status);
+	out_fini(&place);
 	out_char(o, '\n');
 }
 
@@ -448,7 +460,9 @@ text_write(struct out *o, const struct snapshot *snap,
 	if (sum.tree.top)
 		text_frames(o, &sum, snap, opts);
 	else
-		out_str(o, "No samples were recorded.\n");
+		out_str(o, opts->thread && snap->samples
+			       ? "No samples of such a thread were recorded.\n"
+			       : "No samples were recorded.\n");
 	out_char(o, '\n');
 	summary_fini(&sum);
 }

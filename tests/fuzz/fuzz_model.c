@@ -53,12 +53,22 @@ check_total(const struct snapshot *snap, uint64_t weight)
 	FUZZ_CHECK(sum == weight);
 }
 
+static bool
+is_odd(const void *arg, const char *name)
+{
+	(void)arg;
+	return *name % 2;
+}
+
 static void
 write_reports(const struct snapshot *snap, bool show_all)
 {
 	struct render_options opts = {
 		.version = "0",
 		.show_all = show_all,
+		.apart = snap->samples % 2,
+		.idle = snap->ticks % 2,
+		.thread = snap->samples % 5 ? NULL : is_odd,
 		.unicode = show_all,
 		.color = show_all,
 	};

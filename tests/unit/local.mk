@@ -29,6 +29,10 @@ unit_tests += %D%/test_out
 tests_unit_test_out_SOURCES = %D%/test_out.c
 tests_unit_test_out_LDADD = libbase.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_regex
+tests_unit_test_regex_SOURCES = %D%/test_regex.c
+tests_unit_test_regex_LDADD = libbase.a $(PCRE2_LIBS) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_path
 tests_unit_test_path_SOURCES = %D%/test_path.c
 tests_unit_test_path_LDADD = libbase.a $(CMOCKA_LIBS)
@@ -126,6 +130,11 @@ tests_unit_test_waiting_LDADD = libapp.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_ftree
 tests_unit_test_ftree_SOURCES = %D%/test_ftree.c $(scene_sources)
 tests_unit_test_ftree_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_report
+tests_unit_test_report_SOURCES = %D%/test_report.c $(stream_sources)
+tests_unit_test_report_LDADD = librender.a libmodel.a libwire.a libbase.a \
+	$(CJSON_LIBS) $(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_render
 tests_unit_test_render_SOURCES = %D%/test_render.c $(scene_sources)

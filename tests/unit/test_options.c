@@ -236,10 +236,32 @@ help_fits_eighty_columns(void **state)
 	out_fini(&o);
 }
 
+static void
+threads_are_chosen_by_patterns(void **state)
+{
+	struct parsed *p = PARSE("--thread ^db --thread=work --idle s.py");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_OK);
+	assert_non_null(p->opts.thread);
+	assert_true(p->opts.idle);
+	assert_false(p->opts.threads);
+	options_fini(&p->opts);
+	p = PARSE("--threads s.py");
+	assert_true(p->opts.threads);
+	assert_null(p->opts.thread);
+	p = PARSE("--thread [ s.py");
+	assert_int_equal(p->status, PIT_EUSAGE);
+	assert_non_null(strstr(p->err.text, "regular expression"));
+	p = PARSE("--thread");
+	assert_int_equal(p->status, PIT_EUSAGE);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(threads_are_chosen_by_patterns),
 		cmocka_unit_test(what_follows_the_script_goes_to_the_program),
 		cmocka_unit_test(module_and_code_take_all_that_follows),
 		cmocka_unit_test(two_dashes_start_a_command),

@@ -489,6 +489,7 @@ main(void)
 		TEST(how_a_program_was_killed_is_said),
 		TEST(a_killed_process_is_said),
 		TEST(an_unsupported_interpreter_is_said),
+		TEST(processes_that_were_missed_are_said),
 		TEST(a_malformed_stream_is_said),
 		TEST(
 		    a_reduced_rate_is_said_when_it_matters_and_shown_in_the_digits),

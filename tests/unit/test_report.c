@@ -1,0 +1,330 @@
+/* tests/unit/test_report.c - what a report makes of many threads and processes:
+ * from the events of a stream to the text.
+ */
+#include "model/model.h"
+#include "render/renderer.h"
+
+#include "lib/stream.h"
+#include "lib/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#define MS        1000000u
+#define THREADING "/usr/lib/python3.12/threading.py"
+#define QUEUE     "/usr/lib/python3.12/queue.py"
+
+struct fixture {
+	struct model *m;
+	struct render_options opts;
+	struct out o;
+};
+
+static int
+setup(void **state)
+{
+	struct fixture *fx = mem_zalloc(sizeof(*fx));
+
+	assert_non_null(fx);
+	fx->m = model_new();
+	assert_non_null(fx->m);
+	fx->opts = (struct render_options){ .version = "1.2.3" };
+	out_init(&fx->o, SIZE_MAX);
+	*state = fx;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct fixture *fx = *state;
+
+	out_fini(&fx->o);
+	model_free(fx->m);
+	mem_free(fx);
+	return 0;
+}
+
+/* A process whose main thread is thread 1. */
+static void
+start(struct fixture *fx, struct stream *s, uint32_t pid, const char *command)
+{
+	stream_open(s, fx->m, pid, 1000 * MS, command);
+	stream_fact(s, WIRE_FACT_SYS_PATH, "/app");
+	stream_fact(s, WIRE_FACT_SYS_PATH, "/usr/lib/python3.12");
+	stream_fact(s, WIRE_FACT_SYS_PREFIX, "/usr");
+	stream_thread(s, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_clock(s, 1000 * MS);
+}
+
+/* A thread that spent ms in the path, and waited or ran. */
+static void
+spend(struct stream *s, uint32_t thread, const char *path, unsigned ms,
+      uint32_t flags)
+{
+	struct event ev = {
+		.type = WIRE_SAMPLE,
+		.sample = {
+			.thread = thread,
+			.stack = path ? stream_path(s, path) : 0,
+			.flags = flags,
+			.count = 1,
+			.end = (uint64_t)ms * MS,
+			.weight = (uint64_t)ms * MS,
+		},
+	};
+
+	stream_apply(s, &ev);
+}
+
+#define RUN(s, thread, path, ms)  spend(s, thread, path, ms, WIRE_STATE_RUNNING)
+#define WAIT(s, thread, path, ms) spend(s, thread, path, ms, WIRE_STATE_WAITING)
+
+static const char *
+render(struct fixture *fx, const struct renderer *renderer)
+{
+	out_fini(&fx->o);
+	out_init(&fx->o, SIZE_MAX);
+	renderer->write(&fx->o, model_snapshot(fx->m), &fx->opts);
+	assert_int_equal(out_status(&fx->o), PIT_OK);
+	return fx->o.data;
+}
+
+/* The tree of the text report, and what stands below it. */
+static void
+assert_tree(struct fixture *fx, const char *want)
+{
+	const char *text = render(fx, &renderer_text);
+	const char *body = strstr(text, "Program: ");
+
+	assert_non_null(body);
+	body = strstr(body, "\n\n");
+	assert_non_null(body);
+	assert_string_equal(body + 2, want);
+}
+
+#define IN_THREAD "_bootstrap " THREADING " > "
+#define JOB_QUEUE "loop /app/a.py > get " QUEUE " > wait " THREADING
+
+static void
+threads_that_did_the_same_are_one_row(void **state)
+{
+	struct fixture *fx = *state;
+	struct stream s;
+
+	start(fx, &s, 10, "python a.py");
+	RUN(&s, 1, "<module> /app/a.py", 20);
+	for (uint32_t i = 2; i < 402; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "Thread-%u (handle)", i);
+		stream_thread(&s, i, name, 0);
+		RUN(&s, i, "handle /app/a.py > view /app/a.py", 10);
+		stream_thread_end(&s, i);
+	}
+	assert_tree(fx, "4.020 python a.py  \n"
+			"`- 4.000 Thread-N (handle)  x400\n"
+			"   `- 4.000 handle  a.py:1\n"
+			"      `- 4.000 view  a.py:1\n\n");
+	fx->opts.apart = true;
+	assert_null(strstr(render(fx, &renderer_text), "x400"));
+	assert_non_null(strstr(fx->o.data, "Thread-N (handle)  x144\n"));
+	fx->opts.apart = false;
+	fx->opts.unicode = true;
+	assert_non_null(
+	    strstr(render(fx, &renderer_text), "Thread-N (handle)  ×400\n"));
+	assert_non_null(strstr(render(fx, &renderer_json), "\"count\": 400"));
+}
+
+static void
+processes_of_a_command_are_one_row_and_none_is_lost(void **state)
+{
+	struct fixture *fx = *state;
+
+	for (uint32_t i = 0; i < 150; i++) {
+		struct stream s;
+
+		start(fx, &s, 100 + i, "python\0step.py");
+		RUN(&s, 1, "<module> /app/step.py > step /app/step.py", 20);
+		stream_bye(&s, 1020 * MS);
+		model_close(fx->m, s.src, NULL, 1020 * MS);
+	}
+	assert_tree(fx, "3.000 python  x150\n"
+			"`- 3.000 <module>  step.py:1\n"
+			"   `- 3.000 step  step.py:1\n\n");
+	fx->opts.apart = true;
+	assert_tree(fx, "3.000 [150 processes below 1 %]  \n\n");
+}
+
+static void
+waiting_for_work_is_kept_apart(void **state)
+{
+	struct fixture *fx = *state;
+	struct stream s;
+
+	start(fx, &s, 10, "python a.py");
+	RUN(&s, 1, "<module> /app/a.py > work /app/a.py", 50);
+	for (uint32_t i = 2; i < 502; i++) {
+		stream_thread(&s, i, "worker", 0);
+		WAIT(&s, i, IN_THREAD JOB_QUEUE, 100);
+	}
+	assert_tree(fx, "0.050 <module>  a.py:1\n"
+			"`- 0.050 work  a.py:1\n"
+			"50.000 [idle: 500 threads]  \n\n");
+	assert_non_null(strstr(
+	    render(fx, &renderer_json),
+	    "\"idle\": {\"time\": 50.000000,\"threads\": 500},\"root_frame\""));
+	fx->opts.idle = true;
+	assert_non_null(strstr(render(fx, &renderer_text), "worker  x500\n"));
+	assert_null(strstr(fx->o.data, "[idle"));
+}
+
+/* A hot library function stays in sight whoever waits beside it. */
+static void
+a_fifth_is_of_what_works(void **state)
+{
+	struct fixture *fx = *state;
+	struct stream s;
+
+	start(fx, &s, 10, "python a.py");
+	RUN(&s, 1,
+	    "main /app/a.py > variance /usr/lib/python3.12/statistics.py > _ss "
+	    "/usr/lib/python3.12/statistics.py > _sum "
+	    "/usr/lib/python3.12/statistics.py > _exact "
+	    "/usr/lib/python3.12/statistics.py",
+	    100);
+	stream_thread(&s, 2, "worker", 0);
+	WAIT(&s, 2, IN_THREAD JOB_QUEUE, 900);
+	assert_non_null(strstr(render(fx, &renderer_text), "0.100 _exact"));
+}
+
+static void
+one_thread_counts_all_that_it_does(void **state)
+{
+	struct fixture *fx = *state;
+	struct stream s;
+
+	start(fx, &s, 10, "python a.py");
+	RUN(&s, 1, "main /app/a.py", 100);
+	WAIT(&s, 1, "main /app/a.py > get " QUEUE " > wait " THREADING, 300);
+	assert_tree(fx, "0.400 main  a.py:1\n"
+			"|- 0.300 get  queue.py:1\n"
+			"|  `- 0.300 wait  threading.py:1\n"
+			"`- 0.100 [self]  a.py\n\n");
+}
+
+static void
+what_only_waits_shows_what_it_waits_in(void **state)
+{
+	struct fixture *fx = *state;
+	struct stream s;
+
+	start(fx, &s, 10, "python a.py");
+	stream_thread(&s, 2, "worker", 0);
+	WAIT(&s, 2, "loop /app/a.py > get " QUEUE " > wait " THREADING, 900);
+	assert_tree(fx, "0.900 loop  a.py:1\n"
+			"`- 0.900 get  queue.py:1\n"
+			"   `- 0.900 wait  threading.py:1\n\n");
+}
+
+static bool
+is_named(const void *arg, const char *name)
+{
+	return strstr(name, arg) != NULL;
+}
+
+static void
+only_threads_that_are_asked_for_are_shown(void **state)
+{
+	struct fixture *fx = *state;
+	struct stream s;
+
+	start(fx, &s, 10, "python a.py");
+	RUN(&s, 1, "main /app/a.py", 100);
+	stream_thread(&s, 2, "db_0", 0);
+	RUN(&s, 2, "load /app/a.py", 50);
+	stream_thread(&s, 3, "db_1", 0);
+	WAIT(&s, 3, "loop /app/a.py > get " QUEUE " > wait " THREADING, 70);
+	fx->opts.thread = is_named;
+	fx->opts.thread_arg = "db_0";
+	assert_tree(fx, "0.050 load  a.py:1\n\n");
+	fx->opts.thread_arg = "db_";
+	assert_tree(fx, "0.050 load  a.py:1\n"
+			"0.070 [idle: 1 thread]  \n\n");
+	/* It does nothing but wait: where? */
+	fx->opts.thread_arg = "db_1";
+	assert_tree(fx, "0.070 loop  a.py:1\n"
+			"`- 0.070 get  queue.py:1\n"
+			"   `- 0.070 wait  threading.py:1\n\n");
+	fx->opts.thread_arg = "nobody";
+	assert_tree(fx, "No samples of such a thread were recorded.\n\n");
+}
+
+static void
+what_is_below_the_threshold_is_summed_up(void **state)
+{
+	struct fixture *fx = *state;
+	struct stream s;
+
+	start(fx, &s, 10, "python a.py");
+	RUN(&s, 1, "main /app/a.py", 1000);
+	for (uint32_t i = 2; i < 39; i++) {
+		char name[2] = { (char)('@' + i), '\0' };
+
+		stream_thread(&s, i, name, 0);
+		RUN(&s, i, "tick /app/a.py", 1);
+	}
+	assert_tree(fx, "1.037 python a.py  \n"
+			"|- 1.000 MainThread  \n"
+			"|  `- 1.000 main  a.py:1\n"
+			"`- 0.037 [37 threads below 1 %]  \n\n");
+	/* Less than would be shown itself brings no rows about. */
+	RUN(&s, 1, "main /app/a.py", 9000);
+	assert_tree(fx, "10.000 main  a.py:1\n\n");
+}
+
+static void
+a_long_teardown_stands_below_the_tree(void **state)
+{
+	struct fixture *fx = *state;
+	struct stream s;
+
+	start(fx, &s, 10, "python a.py");
+	RUN(&s, 1, "main /app/a.py", 1000);
+	spend(&s, 1, NULL, 49, WIRE_SAMPLE_SHUTDOWN);
+	stream_clock(&s, 2000 * MS);
+	assert_tree(fx, "1.000 main  a.py:1\n\n");
+	assert_null(strstr(render(fx, &renderer_json), "shutdown"));
+	fx->opts.show_all = true;
+	assert_tree(fx, "1.000 main  a.py:1\n"
+			"0.049 [shutdown]  \n\n");
+	fx->opts.show_all = false;
+	spend(&s, 1, "main /app/a.py > __del__ /app/a.py", 2,
+	      WIRE_SAMPLE_SHUTDOWN);
+	assert_tree(fx, "1.000 main  a.py:1\n"
+			"0.051 [shutdown]  \n\n");
+	assert_non_null(
+	    strstr(render(fx, &renderer_json), "\"shutdown\": 0.051000,"));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(threads_that_did_the_same_are_one_row),
+		TEST(processes_of_a_command_are_one_row_and_none_is_lost),
+		TEST(waiting_for_work_is_kept_apart),
+		TEST(a_fifth_is_of_what_works),
+		TEST(one_thread_counts_all_that_it_does),
+		TEST(what_only_waits_shows_what_it_waits_in),
+		TEST(only_threads_that_are_asked_for_are_shown),
+		TEST(what_is_below_the_threshold_is_summed_up),
+		TEST(a_long_teardown_stands_below_the_tree),
+	};
+
+	return RUN_TESTS(tests);
+}
