@@ -21,7 +21,7 @@ tests_parity_refuse_SOURCES = %D%/refuse.c
 tests_parity_refuse_CFLAGS = $(plain_cflags)
 tests_parity_refuse_LDFLAGS =
 
-parity_tests = %D%/test_life.sh %D%/test_parity.sh %D%/check-exports.sh \
+parity_tests = %D%/test_life.sh %D%/test_parity.sh %D%/check-exports.sh %D%/check-flags.sh \
 	%D%/test_foreign.sh
 dist_check_SCRIPTS += $(parity_tests)
 TESTS += $(parity_tests)
