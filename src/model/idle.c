@@ -1,37 +1,140 @@
+/* src/model/idle.c */
 #include "model/idle.h"
 
 #include "base/mem.h"
 
 #include <string.h>
 
+struct place {
+	const char *file, *function;
+};
+
 struct rule {
-	const char *file, *function, *callee;
+	struct place at;
+	const char *callee;
 };
 
-static const struct rule rules[] = {
-#define IDLE(file, function, callee) { file, function, callee },
-#include "model/idle.def"
+#define IDLE(file, function, callee)
+#define IDLE_ENTRY(file, function)
+#define BUSY(file, function)
+
 #undef IDLE
+#define IDLE(file, function, callee) { { file, function }, callee },
+static const struct rule rules[] = {
+#include "model/idle.def"
 };
+#undef IDLE
+#define IDLE(file, function, callee)
 
-/* Does path end in file, by whole components? */
+#undef IDLE_ENTRY
+#define IDLE_ENTRY(file, function) { file, function },
+static const struct place entries[] = {
+#include "model/idle.def"
+};
+#undef IDLE_ENTRY
+#define IDLE_ENTRY(file, function)
+
+#undef BUSY
+#define BUSY(file, function) { file, function },
+static const struct place busy[] = {
+#include "model/idle.def"
+};
+#undef BUSY
+#undef IDLE
+#undef IDLE_ENTRY
+
+/* Is path the package's file: does it end in file, by whole components, and is
+ * that from the package on? */
 static bool
-ends_in(const char *path, const char *file)
+is_file(const struct symtab *syms, const struct frame_info *info,
+	const char *file)
 {
-	size_t n = strlen(path), m = strlen(file);
+	const char *package = symtab_name(syms, info->package);
+	size_t n = strlen(info->file), m = strlen(file);
+	size_t first = strcspn(file, "/.");
 
-	return n >= m && strcmp(path + n - m, file) == 0 &&
-	       (n == m || path[n - m - 1] == '/');
+	return n > m && info->file[n - m - 1] == '/' &&
+	       strcmp(info->file + n - m, file) == 0 &&
+	       strlen(package) == first && memcmp(package, file, first) == 0;
 }
 
 static bool
-is_rule(const struct rule *rule, const struct frame_info *info,
+is_module(const struct frame_info *info, const char *module)
+{
+	size_t n = strlen(module);
+
+	return strncmp(info->module, module, n) == 0 &&
+	       (info->module[n] == '\0' || info->module[n] == '.');
+}
+
+static bool
+is_at(const struct symtab *syms, const struct frame_info *info,
+      const struct place *at)
+{
+	if (strcmp(info->function, at->function) != 0)
+		return false;
+	return info->kind == FRAME_C ? is_module(info, at->file)
+				     : is_file(syms, info, at->file);
+}
+
+static bool
+is_one_of(const struct symtab *syms, const struct frame_info *info,
+	  const struct place *places, size_t n)
+{
+	for (size_t i = 0; info && i < n; i++)
+		if (is_at(syms, info, &places[i]))
+			return true;
+	return false;
+}
+
+/* callee: what the frame called; NULL: it is the innermost. */
+static bool
+is_rule(const struct symtab *syms, const struct frame_info *info,
 	const char *callee)
 {
-	return strcmp(info->function, rule->function) == 0 &&
-	       (!rule->callee[0] || !callee ||
-		strcmp(callee, rule->callee) == 0) &&
-	       ends_in(info->file, rule->file);
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+		const char *want = rules[i].callee;
+
+		if ((!want[0] || !callee || strcmp(callee, want) == 0) &&
+		    is_at(syms, info, &rules[i].at))
+			return info->kind != FRAME_C || !callee;
+	}
+	return false;
+}
+
+static const struct frame_info *
+info_at(const struct tree *raw, const struct symtab *syms, node_id id)
+{
+	return symtab_get(syms, tree_get(raw, id)->frame);
+}
+
+static bool
+is_module_code(const struct frame_info *info)
+{
+	return info && info->kind == FRAME_PYTHON &&
+	       strcmp(info->function, "<module>") == 0;
+}
+
+/* Did the function that the thread began with call this one? It is itself
+ * called by the thread's run(), or its bootstrap if it is one. Or was it the
+ * program's module, or what that called? */
+static bool
+is_entry(const struct tree *raw, const struct symtab *syms,
+	 const struct tree_node *node)
+{
+	static const struct place starts[] = {
+		{ "threading.py", "run" },
+		{ "threading.py", "_bootstrap_inner" },
+	};
+	const struct tree_node *caller = tree_get(raw, node->parent);
+	const struct frame_info *above = info_at(raw, syms, caller->parent);
+
+	if (!is_one_of(syms, symtab_get(syms, node->frame), entries,
+		       ARRAY_LEN(entries)))
+		return false;
+	return is_one_of(syms, above, starts, ARRAY_LEN(starts)) ||
+	       is_module_code(above) ||
+	       is_module_code(symtab_get(syms, caller->frame));
 }
 
 bool
@@ -46,10 +149,10 @@ idle_is(const struct tree *raw, const struct symtab *syms, node_id leaf)
 
 		if (!info || info->kind > FRAME_C)
 			break;
-		for (size_t i = 0; i < ARRAY_LEN(rules); i++)
-			if (info->kind == FRAME_PYTHON &&
-			    is_rule(&rules[i], info, callee))
-				return true;
+		if (is_rule(syms, info, callee) || is_entry(raw, syms, node))
+			return !is_one_of(syms,
+					  info_at(raw, syms, node->parent),
+					  busy, ARRAY_LEN(busy));
 		callee = info->function;
 	}
 	return false;

@@ -23,6 +23,7 @@ pyver_tests = \
 	%D%/test_facts.sh \
 	%D%/test_threads.sh \
 	%D%/test_calls.sh \
+	%D%/test_idle.sh \
 	%D%/test_truth.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/pythons.sh $(pyver_tests)
 TESTS += $(pyver_tests)
@@ -30,6 +31,7 @@ EXTRA_DIST += \
 	%D%/calls.py \
 	%D%/codes.py \
 	%D%/facts.py \
+	%D%/idle.py \
 	%D%/lines.py \
 	%D%/look.py \
 	%D%/names.py \
@@ -51,4 +53,5 @@ EXTRA_DIST += \
 	tests/targets/recursion.py \
 	tests/targets/tasks.py \
 	tests/targets/threads.py \
+	tests/targets/waits.py \
 	tests/targets/truth.py

@@ -995,37 +995,67 @@ processes_of_one_command_are_one_and_workers_another(void **state)
 	model_free(m);
 }
 
-static void
-check_idle(const char *file, const char *function, const char *callee)
+/* How much of 4 ms in which a second thread waited in the path is idle. */
+static uint64_t
+idle_in(const char *path, uint32_t flags)
 {
-	char path[256];
 	struct stream s;
 	struct model *m = start(&s);
 	const struct snapshot *snap = model_snapshot(m);
-	const struct tree_node *root = tree_get(snap->grouped, TREE_ROOT);
 	struct event ev = {
 		.type = WIRE_SAMPLE,
-		.sample = { 1, 0, WIRE_STATE_WAITING, 1, 9 * MS, 4 * MS },
+		.sample = { 2, 0, flags, 1, 9 * MS, 4 * MS },
 	};
+	uint64_t idle;
 
+	stream_thread(&s, 2, "worker", 0);
+	ev.sample.stack = stream_path(&s, path);
+	stream_apply(&s, &ev);
+	idle = tree_get(snap->grouped, TREE_ROOT)->idle;
+	assert_int_equal(tree_get(snap->raw, TREE_ROOT)->idle, idle);
+	assert_int_equal(tree_get(snap->grouped, TREE_ROOT)->total, 4 * MS);
+	model_free(m);
+	return idle;
+}
+
+static void
+assert_idle(const char *path, bool want)
+{
+	uint64_t idle = idle_in(path, WIRE_STATE_WAITING);
+
+	if (idle != (want ? 4 * MS : 0))
+		fail_msg("%s is %sidle", path, want ? "not " : "");
+	assert_int_equal(idle_in(path, WIRE_STATE_RUNNING), 0);
+}
+
+static void
+check_idle(const char *file, const char *function, const char *callee)
+{
+	size_t n = strlen(file);
+	char path[256];
+
+	if (n < 3 || strcmp(file + n - 3, ".py") != 0) {
+		snprintf(path, sizeof(path), "main /app/a.py > %s %s()",
+			 function, file);
+		assert_idle(path, true);
+		return;
+	}
 	snprintf(path, sizeof(path),
 		 "main /app/a.py > %s /usr/lib/python3.12/%s > %s _x()",
 		 function, file, callee[0] ? callee : "any");
-	ev.sample.stack = stream_path(&s, path);
-	stream_apply(&s, &ev);
-	assert_int_equal(root->idle, 4 * MS);
-	ev.sample.flags = WIRE_STATE_RUNNING;
-	stream_apply(&s, &ev);
-	assert_int_equal(root->idle, 4 * MS);
-	assert_int_equal(root->total, 8 * MS);
-	/* The same, in the program's own code. */
+	assert_idle(path, true);
+	snprintf(path, sizeof(path),
+		 "main /app/a.py > %s /v/lib/python3.8/site-packages/%s",
+		 function, file);
+	assert_idle(path, true);
+	/* The same, in the program's own code, and in another package. */
 	snprintf(path, sizeof(path), "%s /app/%s > %s _x()", function, file,
 		 callee[0] ? callee : "any");
-	ev.sample.flags = WIRE_STATE_WAITING;
-	ev.sample.stack = stream_path(&s, path);
-	stream_apply(&s, &ev);
-	assert_int_equal(root->idle, 4 * MS);
-	model_free(m);
+	assert_idle(path, false);
+	snprintf(path, sizeof(path),
+		 "main /app/a.py > %s /v/lib/python3.8/site-packages/y/%s",
+		 function, file);
+	assert_idle(path, false);
 }
 
 static void
@@ -1033,8 +1063,76 @@ what_waits_for_work_is_idle(void **state)
 {
 	(void)state;
 #define IDLE(file, function, callee) check_idle(file, function, callee);
+#define IDLE_ENTRY(file, function)
+#define BUSY(file, function)
 #include "model/idle.def"
 #undef IDLE
+#undef IDLE_ENTRY
+#undef BUSY
+}
+
+static void
+check_entry(const char *file, const char *function)
+{
+	static const char *const in[] = {
+		"run /l/lib/python3.9/threading.py > loop /app/a.py",
+		"_bootstrap_inner /l/lib/python3.9/threading.py > run "
+		"/app/a.py",
+		"<module> /app/a.py", "<module> /app/a.py > main /app/a.py"
+	};
+	char path[256];
+
+	for (size_t i = 0; i < ARRAY_LEN(in); i++) {
+		snprintf(path, sizeof(path), "%s > %s /l/lib/python3.9/%s",
+			 in[i], function, file);
+		assert_idle(path, true);
+	}
+	snprintf(path, sizeof(path),
+		 "run /l/lib/python3.9/threading.py > loop /app/a.py > "
+		 "deeper /app/a.py > %s /l/lib/python3.9/%s",
+		 function, file);
+	assert_idle(path, false);
+}
+
+static void
+check_busy(const char *file, const char *function)
+{
+	char path[256];
+
+	snprintf(
+	    path, sizeof(path),
+	    "view /app/a.py > %s /v/lib/python3.9/site-packages/%s > get "
+	    "/l/lib/python3.9/queue.py > wait /l/lib/python3.9/threading.py",
+	    function, file);
+	assert_idle(path, false);
+}
+
+static void
+what_may_be_the_programs_own_waiting_is_not(void **state)
+{
+	(void)state;
+#define IDLE(file, function, callee)
+#define IDLE_ENTRY(file, function) check_entry(file, function);
+#define BUSY(file, function)       check_busy(file, function);
+#include "model/idle.def"
+#undef IDLE
+#undef IDLE_ENTRY
+#undef BUSY
+	assert_idle("view /app/a.py > sleep time()", false);
+	assert_idle("view /app/a.py > acquire _thread()", false);
+	assert_idle(
+	    "view /app/a.py > run /l/lib/python3.9/subprocess.py > wait "
+	    "/l/lib/python3.9/subprocess.py > waitpid posix()",
+	    false);
+	assert_idle(
+	    "view /app/a.py > get "
+	    "/v/lib/python3.9/site-packages/requests/api.py > recv_into "
+	    "_socket()",
+	    false);
+	assert_idle("view /app/a.py > get "
+		    "/v/lib/python3.9/site-packages/sqlalchemy/util/queue.py > "
+		    "wait /l/lib/python3.9/threading.py",
+		    false);
 }
 
 static void
@@ -1354,6 +1452,7 @@ main(void)
 		    processes_of_many_commands_share_nodes_and_records),
 		cmocka_unit_test(a_process_that_is_over_takes_no_memory),
 		cmocka_unit_test(what_waits_for_work_is_idle),
+		cmocka_unit_test(what_may_be_the_programs_own_waiting_is_not),
 		cmocka_unit_test(idle_time_counts_in_a_program_of_one_thread),
 		cmocka_unit_test(an_empty_model_has_an_empty_snapshot),
 		cmocka_unit_test(bad_records_are_refused_and_harm_nothing),
