@@ -131,7 +131,8 @@ label_make(struct label *label, enum frame_kind kind, const char *name,
 	label_set(label, o.data, o.len, MAX_LABEL - strlen(worker));
 	out_fini(&o);
 	if (mark)
-		strcat(label->text, worker);
+		memcpy(label->text + strlen(label->text), worker,
+		       sizeof(worker));
 	return st;
 }
 
