@@ -53,7 +53,7 @@ linters()
 	make -s -C "$out/plain" check-format && make -s -C "$out/plain" lint
 }
 
-# A root that cannot be made (77) is a failure here: nobody would notice.
+# A root that cannot be made (77) is a failure here, or nobody would notice.
 newest()
 {
 	tests/run-in-sid.sh
