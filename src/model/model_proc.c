@@ -7,6 +7,7 @@
 #include "model/model_state.h"
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "model/origin.h"
 
 #include <string.h>
@@ -100,7 +101,7 @@ add_roots(struct model *m, struct source *src, const struct wire_hello *hello,
 		.kind = FRAME_PROCESS,
 		.name = command,
 		.pid = hello->pid,
-		.mark = is_worker(m, hello, hash_text(command)),
+		.mark = is_worker(m, hello, hash_text(path_command(command))),
 	};
 	enum pit_status st = roots_join(m->roots, syms, m->forest.grouped, &all,
 					&member, &src->group);
@@ -157,7 +158,7 @@ name_proc(struct model *m, const struct source *src, const char *command,
 {
 	name_id id;
 
-	proc->command_hash = hash_text(command);
+	proc->command_hash = hash_text(path_command(command));
 	if (src->shared) {
 		proc->command = roots_get(m->roots, src->group.frame)->label;
 		return PIT_OK;

@@ -220,7 +220,7 @@ is_typed(const char *file, size_t n)
 		"<stdin>-",  "<stdin-",   "<python-input-", "<ipython-input-",
 		"<console-", "<doctest ", "<bpython-input-"
 	};
-	static const char *const names[] = { "<stdin>", "<console>",
+	static const char *const names[] = { "<stdin>", "<console>", "<dynamic-code>",
 					     "<input>" };
 	struct path_part all = { file, n };
 

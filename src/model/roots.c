@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define MAX_LABEL 128
+#define MAX_LABEL   128
+#define MAX_PATTERN 4096
 
 struct group {
 	frame_id parent;
@@ -136,16 +137,25 @@ label_make(struct label *label, enum frame_kind kind, const char *name,
 	return st;
 }
 
+/* What members of a group have in common: of the whole name, since a label may
+ * be cut behind a number. */
 static name_id
-pattern_of(struct symtab *syms, const struct label *label)
+pattern_of(struct symtab *syms, const struct root_member *member)
 {
-	struct out o;
+	struct out name, o;
 	name_id id = 0;
 
-	out_init(&o, MAX_LABEL);
-	generalize(&o, label->text);
-	if (out_status(&o) == PIT_OK)
+	out_init(&name, SIZE_MAX);
+	out_init(&o, MAX_PATTERN);
+	if (member->kind == FRAME_PROCESS)
+		shorten(&name, member->name);
+	else
+		out_str(&name, member->name);
+	if (name.len)
+		generalize(&o, name.data);
+	if (!name.status && o.status != PIT_ENOMEM)
 		id = symtab_intern(syms, o.data ? o.data : "", o.len);
+	out_fini(&name);
 	out_fini(&o);
 	return id;
 }
@@ -335,7 +345,7 @@ roots_join(struct roots *roots, struct symtab *syms, struct tree *tree,
 	if (label_make(&label, member->kind, member->name,
 		       member->kind == FRAME_PROCESS ? member->mark : 0))
 		return PIT_ENOMEM;
-	pattern = pattern_of(syms, &label);
+	pattern = pattern_of(syms, member);
 	if (!pattern)
 		return PIT_ENOMEM;
 	g = find_group(roots, parent->frame, pattern, member->mark);

@@ -45,7 +45,8 @@ struct proc_view {
 	node_id raw, view, merged;  /* its node in each tree below */
 	unsigned threads, threads_alive;
 	bool thread_mode;      /* WIRE_HELLO_THREAD */
-	uint64_t command_hash; /* equal for equal commands */
+	uint64_t command_hash; /* equal for equal commands, folders of the
+				* program aside */
 };
 
 /* ns that it ran, or they did. */

@@ -980,8 +980,9 @@ processes_of_one_command_are_one_and_workers_another(void **state)
 	ev.hello.pid = 12;
 	ev.hello.ppid = 11;
 	ev.hello.time = 1000 * MS;
-	ev.hello.argv.p = "/usr/bin/python3\0/w/step2.py\0--n\0002";
-	ev.hello.argv.n = 34;
+	/* By another path, as of a program that starts itself again. */
+	ev.hello.argv.p = "python3\0/w/step2.py\0--n\0002";
+	ev.hello.argv.n = 25;
 	assert_int_equal(model_apply(m, w.src, &ev), PIT_OK);
 	snap = model_snapshot(m);
 	root = group_at(snap, TREE_ROOT, "python3 stepN.py --n N");
@@ -1133,6 +1134,25 @@ what_may_be_the_programs_own_waiting_is_not(void **state)
 		    "/v/lib/python3.9/site-packages/sqlalchemy/util/queue.py > "
 		    "wait /l/lib/python3.9/threading.py",
 		    false);
+}
+
+/* Their labels are cut, behind numbers of different length. */
+static void
+long_commands_are_alike_as_a_whole(void **state)
+{
+	struct model *m = model_new();
+	struct stream s[2];
+	char command[300];
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		snprintf(command, sizeof(command),
+			 "python3 -c %0100d; main(tracker=7, pipe=%u) --fork",
+			 0, i ? 15 : 9);
+		stream_open(&s[i], m, 10 + i, 1000 * MS, command);
+	}
+	assert_int_equal(query_count(model_snapshot(m)->grouped, TREE_ROOT), 1);
+	model_free(m);
 }
 
 static void
@@ -1451,6 +1471,7 @@ main(void)
 		cmocka_unit_test(
 		    processes_of_many_commands_share_nodes_and_records),
 		cmocka_unit_test(a_process_that_is_over_takes_no_memory),
+		cmocka_unit_test(long_commands_are_alike_as_a_whole),
 		cmocka_unit_test(what_waits_for_work_is_idle),
 		cmocka_unit_test(what_may_be_the_programs_own_waiting_is_not),
 		cmocka_unit_test(idle_time_counts_in_a_program_of_one_thread),

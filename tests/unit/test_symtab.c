@@ -224,6 +224,8 @@ a_file_tells_library_from_application(void **state)
 		{ "<console>", 0, "<console>" },
 		{ "<console-1>", 0, "<console-1>" },
 		{ "<input>", 0, "<input>" },
+		/* A program's function that cloudpickle sent to a worker. */
+		{ "<dynamic-code>", 0, "<dynamic-code>" },
 		{ "<doctest a.b[0]>", 0, "<doctest a.b[0]>" },
 		{ "<stdinx>", LIB, "stdinx" },
 		{ "<built-in>", LIB, "built-in" },
