@@ -79,18 +79,10 @@ if unshare -m true 2>/dev/null; then
 	grep -q '^limit' out || fail "not run without /proc"
 	grep -q 'not installed' err && fail "looked for itself in /proc"
 	unset XDG_RUNTIME_DIR
-	for folder in /dev/shm /var/tmp; do
-		[ -d $folder ] && break
-	done
-	copy=$(mktemp -d -p $folder) || exit 99
-	cp ok.py "$copy"
-	cd "$copy" || exit 99
-	TMPDIR=/nosuch unshare -m sh -c \
-		'mount -t tmpfs -o ro none /tmp && exec "$@"' sh \
-		"$program" --python "$python" --no-tui "$copy/ok.py" \
-		>"$dir/out" 2>"$dir/err"
-	cd "$dir" || exit 99
-	rm -rf "$copy"
+	# Read only, but with what is there: the build may be.
+	TMPDIR=/nosuch unshare -m sh -c 'mount --bind /tmp /tmp &&
+		mount -o remount,bind,ro /tmp && exec "$@"' sh \
+		"$program" --python "$python" --no-tui ok.py >out 2>err
 	grep -q '^limit' out || fail "not run with nothing to write to"
 	grep -q 'Duration' out || fail "not profiled with nothing to write to"
 fi
