@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define LOOKS 4 /* that have to agree with the first */
+
 /* sys.modules["threading"]._active[ident]; 0: no such thread. */
 static uintptr_t
 thread_find(const struct pyver *ver, struct peek *pk, uintptr_t interp,
@@ -56,12 +58,14 @@ pythread_name(const struct pyver *ver, struct peek *pk, uintptr_t interp,
 
 	if (!at || cap > sizeof(again))
 		return -1;
-	/* The next name may lie where the last one did, so that the address
-	 * alone does not tell. */
+	/* The next name may lie where the last one did, and something else
+	 * between the two, so that neither the address alone tells nor that
+	 * two looks agree. */
 	n = pystr_read(ver, pk, buf, cap, at);
-	if (n < 0 || name_find(ver, pk, interp, ident, hints) != at ||
-	    pystr_read(ver, pk, again, cap, at) != n ||
-	    name_find(ver, pk, interp, ident, hints) != at)
-		return -1;
-	return memcmp(buf, again, (size_t)n) == 0 ? n : -1;
+	for (int look = 0; n >= 0 && look < LOOKS; look++)
+		if (name_find(ver, pk, interp, ident, hints) != at ||
+		    pystr_read(ver, pk, again, cap, at) != n ||
+		    memcmp(buf, again, (size_t)n) != 0)
+			return -1;
+	return name_find(ver, pk, interp, ident, hints) == at ? n : -1;
 }
