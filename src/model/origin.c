@@ -220,8 +220,8 @@ is_typed(const char *file, size_t n)
 		"<stdin>-",  "<stdin-",   "<python-input-", "<ipython-input-",
 		"<console-", "<doctest ", "<bpython-input-"
 	};
-	static const char *const names[] = { "<stdin>", "<console>", "<dynamic-code>",
-					     "<input>" };
+	static const char *const names[] = { "<stdin>", "<console>",
+					     "<dynamic-code>", "<input>" };
 	struct path_part all = { file, n };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
