@@ -279,12 +279,13 @@ thread_announce(struct sampling *s, struct thread *t)
 	return true;
 }
 
+/* Its time up to then is of where it was seen last. */
 static void
-thread_end(struct sampling *s, struct thread *t)
+thread_end(struct sampling *s, struct thread *t, uint64_t until)
 {
 	struct event ev = { .type = WIRE_THREAD_END };
 
-	thread_fill(s, t, s->is_last ? s->now : s->last_look);
+	thread_fill(s, t, until);
 	run_close(s, t);
 	s->has_main &= !t->is_main;
 	if (t->wire) {
@@ -627,16 +628,30 @@ interps_tick(struct sampling *s, uint64_t now)
 
 /* The tick ---------------------------------------------------------------- */
 
+/* Of a thread that is not listed in a teardown. What is torn down with the
+ * interpreter lasts as long as the process, see sampling_last(); but one that
+ * ended just before was not listed in the tick that first saw the teardown,
+ * either, and its time has come to its end there. */
+static bool
+ended_before_teardown(struct sampling *s, const struct thread *t)
+{
+	return may_look(s, t) && thread_has_gone(&s->threads, t);
+}
+
 static void
 unseen_end(struct sampling *s)
 {
-	/* What is torn down with the interpreter lasts as long as the process,
-	 * see sampling_last(). */
-	if (s->shutdown && !s->is_last)
-		return;
 	for (uint32_t i = s->threads.n; i > 0; i--) {
-		if (s->threads.list[i - 1].seen != s->tick)
-			thread_end(s, &s->threads.list[i - 1]);
+		struct thread *t = &s->threads.list[i - 1];
+
+		if (t->seen == s->tick)
+			continue;
+		if (s->is_last)
+			thread_end(s, t, s->now);
+		else if (!s->shutdown)
+			thread_end(s, t, s->last_look);
+		else if (ended_before_teardown(s, t))
+			thread_end(s, t, t->last);
 	}
 }
 

@@ -4,6 +4,7 @@
 #include "sampler/proc.h"
 #include "sampler/sys.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define COMM_MAX 32u
@@ -135,6 +136,19 @@ thread_name_is_due(struct thread *t, uint64_t now)
 		t->name_wait = NAME_LATER;
 	t->name_at = now + t->name_wait;
 	return true;
+}
+
+bool
+thread_has_gone(const struct threads *ts, const struct thread *t)
+{
+	int fd;
+
+	if (ts->proc < 0 || !t->native || t->is_main)
+		return false;
+	fd = proc_open_task(ts->proc, t->native, "comm");
+	if (fd >= 0)
+		sys_close(fd);
+	return fd == -ENOENT || fd == -ESRCH;
 }
 
 void

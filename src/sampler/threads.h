@@ -85,6 +85,10 @@ bool threads_name(struct threads *ts, const struct pyver *ver,
  * first, since a thread runs before threading lists it, then every second. */
 bool thread_name_is_due(struct thread *t, uint64_t now);
 
+/* Does the kernel say that the thread is no more? Never of the main thread,
+ * which ends with the process, and of none whose number is not known. */
+bool thread_has_gone(const struct threads *ts, const struct thread *t);
+
 /* The thread is known to run: the next look compares with nothing. */
 void thread_cpu_moved(struct thread *t);
 /* Ask the kernel if the thread runs. */

@@ -92,6 +92,19 @@ class Life(unittest.TestCase):
             sums = watch(spin + more).streams[0].sums
             self.assertEqual(sums["shutdown"] > 0.38e9, marked, more)
 
+    def test_thread_that_ended_before_a_teardown_does_not_last_as_long(self):
+        # It ends, and the teardown begins, between two ticks.
+        run = watch("import threading, time\n"
+                    "class X:\n"
+                    "    def __del__(self, sleep=time.sleep): sleep(1)\n"
+                    "x = X()\n"
+                    "for i in range(3):\n"
+                    "    t = threading.Thread(target=time.sleep, args=[0.2])\n"
+                    "    t.start()\n"
+                    "t.join()", "-i", "40000000")
+        sums = run.streams[0].sums
+        self.assertLess(sums["weight"] - sums["life"], 2e9)
+
     def test_long_sleep_is_looked_at_seldom_and_weighs_all(self):
         sums = watch("import time\ntime.sleep(4)").streams[0].sums
         self.assertLess(sums["samples"], 3000)

@@ -7,9 +7,11 @@
 #include "lib/test.h"
 #include "wire/dec.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MS        1000000u
 #define START     1000000000u
@@ -25,6 +27,7 @@ struct fixture {
 	struct enc enc;
 	struct dec *dec;
 	uintptr_t main;
+	int proc_fd; /* -1: none */
 	uint64_t now;
 	char *strings[MAX_IDS / 8];
 	struct wire_code codes[MAX_IDS / 4];
@@ -152,7 +155,7 @@ tick_and_flush(struct fixture *fx)
 }
 
 static int
-set_up_version(void **state, uint32_t version)
+set_up_target(void **state, uint32_t version, int proc_fd)
 {
 	struct fixture *fx = calloc(1, sizeof(*fx));
 	struct sampling_target target;
@@ -162,12 +165,14 @@ set_up_version(void **state, uint32_t version)
 	fx->main = fake_thread(&fx->fake, FAKE_PID, 20);
 	fake_take_gil(&fx->fake, fx->main);
 	fake_target(&fx->fake, &target);
+	target.proc_fd = proc_fd;
 	enc_init(&fx->enc, malloc(OUT_SIZE), OUT_SIZE);
 	fx->dec = dec_new();
 	ev.hello.version = WIRE_VERSION;
 	ev.hello.interval = MS;
 	enc_event(&fx->enc, &ev);
 	fx->now = START;
+	fx->proc_fd = proc_fd;
 	fx->sampling = sampling_new(&target, &fx->enc, START);
 	assert_non_null(fx->sampling);
 	*state = fx;
@@ -177,14 +182,24 @@ set_up_version(void **state, uint32_t version)
 static int
 set_up(void **state)
 {
-	return set_up_version(state, FAKE_312);
+	return set_up_target(state, FAKE_312, -1);
+}
+
+/* Its threads are known to the kernel by our own. */
+static int
+set_up_proc(void **state)
+{
+	int fd = open("/proc/self", O_RDONLY | O_DIRECTORY);
+
+	assert_true(fd >= 0);
+	return set_up_target(state, FAKE_312, fd);
 }
 
 /* With frames on the heap. */
 static int
 set_up_heap(void **state)
 {
-	return set_up_version(state, FAKE_310);
+	return set_up_target(state, FAKE_310, -1);
 }
 
 static int
@@ -195,6 +210,8 @@ tear_down(void **state)
 	sampling_free(fx->sampling);
 	dec_free(fx->dec);
 	free(fx->enc.buf);
+	if (fx->proc_fd >= 0)
+		close(fx->proc_fd);
 	fake_fini(&fx->fake);
 	for (size_t i = 0; i < sizeof(fx->strings) / sizeof(char *); i++)
 		free(fx->strings[i]);
@@ -669,6 +686,34 @@ the_last_sample_carries_the_time_up_to_the_end(void **state)
 	assert_string_equal(fx->text, "main:1");
 }
 
+/* One that is torn down with the interpreter does; neither is listed. */
+static void
+what_ended_before_a_teardown_does_not_last_as_long(void **state)
+{
+	struct fixture *fx = *state;
+	const uint32_t never = INT32_MAX;
+	uintptr_t ended = fake_thread(&fx->fake, never, 20);
+	uintptr_t torn = fake_thread(&fx->fake, (uint32_t)getpid(), 20);
+	uint64_t weight;
+
+	call(fx, "main", 1, 0);
+	fake_push(&fx->fake, ended, fake_code(&fx->fake, "run", 1), 0);
+	fake_push(&fx->fake, torn, fake_code(&fx->fake, "serve", 1), 0);
+	tick_and_flush(fx);
+	weight = fx->weight;
+	fake_thread_end(&fx->fake, ended);
+	fake_thread_end(&fx->fake, torn);
+	fake_set(fx->fake.runtime, fx->fake.ver.off.runtime.finalizing, 1);
+	for (unsigned i = 0; i < 5; i++)
+		tick_and_flush(fx);
+	assert_int_equal(fx->ended, 1);
+	assert_int_equal(fx->weight - weight, 5 * MS);
+	fx->now += MS;
+	sampling_last(fx->sampling, fx->now);
+	flush(fx);
+	assert_int_equal(fx->weight - weight, 2 * 6 * MS);
+}
+
 static void
 a_look_between_two_ticks_tells_where_the_rest_belongs(void **state)
 {
@@ -1133,6 +1178,9 @@ main(void)
 		TEST(a_deep_stack_is_not_read_again_where_it_did_not_change),
 		TEST(a_thread_is_announced_with_its_first_frame_and_ends),
 		TEST(the_last_sample_carries_the_time_up_to_the_end),
+		cmocka_unit_test_setup_teardown(
+		    what_ended_before_a_teardown_does_not_last_as_long,
+		    set_up_proc, tear_down),
 		TEST(a_look_between_two_ticks_tells_where_the_rest_belongs),
 		TEST(a_thread_list_that_breaks_off_ends_no_thread),
 		TEST(the_holder_of_the_gil_runs_and_an_idle_thread_waits),
