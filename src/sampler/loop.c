@@ -22,7 +22,7 @@
 #define LOOP_DRAIN   (150 * MS)  /* what a viewer may delay the end */
 #define LOOP_LINGER  (1000 * MS) /* the same when nobody waits for us */
 #define LOOP_CALM    (2000 * MS) /* what rested that long goes on resting */
-#define LOOP_SHARE   64          /* of a CPU: uses less, it rests */
+#define LOOP_SHARE   32          /* of a CPU: uses less, it rests */
 #define LOOP_SCRATCH HELLO_SCRATCH
 
 struct loop {

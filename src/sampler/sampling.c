@@ -585,18 +585,20 @@ generation_look(struct sampling *s, uintptr_t interp)
 }
 
 /* What came before is of where the threads were before. When the last
- * interpreter has gone, the mark that says so has been cleared. */
+ * interpreter has gone, the mark that says so has been cleared: a teardown that
+ * fell between two ticks is known by that nothing is left. */
 static void
 shutdown_look(struct sampling *s, uintptr_t interp)
 {
 	uint32_t offset = s->target.ver.off.runtime.finalizing;
 	uintptr_t who = 0;
-	bool is;
+	bool is = s->shutdown || s->threads.n;
 
-	if (!interp ||
+	if (interp &&
 	    !peek_ptr(s->target.peek, &who, s->target.runtime + offset))
 		return;
-	is = who != 0;
+	if (interp)
+		is = who != 0;
 	for (uint32_t i = 0; is && !s->shutdown && i < s->threads.n; i++)
 		thread_fill(s, &s->threads.list[i], s->last_look);
 	s->shutdown = is;

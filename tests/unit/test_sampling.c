@@ -714,6 +714,26 @@ what_ended_before_a_teardown_does_not_last_as_long(void **state)
 	assert_int_equal(fx->weight - weight, 2 * 6 * MS);
 }
 
+/* All of it may fall between two ticks, and then its mark is gone again. */
+static void
+an_unseen_teardown_carries_the_time_up_to_the_end(void **state)
+{
+	struct fixture *fx = *state;
+	uint64_t weight;
+
+	call(fx, "main", 1, 0);
+	tick_and_flush(fx);
+	weight = fx->weight;
+	fake_set(fx->fake.runtime, fx->fake.ver.off.runtime.interpreters_head,
+		 0);
+	for (unsigned i = 0; i < 5; i++)
+		tick_and_flush(fx);
+	fx->now += MS;
+	sampling_last(fx->sampling, fx->now);
+	flush(fx);
+	assert_int_equal(fx->weight - weight, 6 * MS);
+}
+
 static void
 a_look_between_two_ticks_tells_where_the_rest_belongs(void **state)
 {
@@ -1181,6 +1201,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    what_ended_before_a_teardown_does_not_last_as_long,
 		    set_up_proc, tear_down),
+		TEST(an_unseen_teardown_carries_the_time_up_to_the_end),
 		TEST(a_look_between_two_ticks_tells_where_the_rest_belongs),
 		TEST(a_thread_list_that_breaks_off_ends_no_thread),
 		TEST(the_holder_of_the_gil_runs_and_an_idle_thread_waits),
