@@ -332,7 +332,9 @@ class Life(unittest.TestCase):
                     plain, run = both(KILLS_FOR_ASKING % how +
                                       "import sys\n" + end % again)
                     self.assertEqual(run.seen(), plain.seen())
-                    self.assertIn(os.getcwd(), run.out)
+                    # A debug build asks for some of these itself, and dies.
+                    if not hasattr(sys, "gettotalrefcount"):
+                        self.assertIn(os.getcwd(), run.out)
 
     def test_plain_thread_of_a_program_that_is_killed_for_asking(self):
         run = watch(KILLS_FOR_ASKING % "prctl" + "time.sleep(0.1)", "-t")
