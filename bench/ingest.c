@@ -281,8 +281,10 @@ totals_are(const struct snapshot *snap, uint64_t n)
 	}
 	return snap->processes == n && count == n && samples == n &&
 	       cpu == n * 1000000 &&
-	       tree_get(snap->raw, TREE_ROOT)->total == n * 1000000 &&
-	       tree_get(snap->grouped, TREE_ROOT)->total == n * 1000000;
+	       weights_get(snap->weights[TREE_RAW], TREE_ROOT).total ==
+		   n * 1000000 &&
+	       weights_get(snap->weights[TREE_GROUPED], TREE_ROOT).total ==
+		   n * 1000000;
 }
 
 static int

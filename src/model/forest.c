@@ -7,15 +7,16 @@
 enum pit_status
 forest_init(struct forest *forest)
 {
-	*forest = (struct forest){
-		.raw = tree_new(),
-		.view = tree_new(),
-		.merged = tree_new(),
-		.grouped = tree_new(),
-		.syms = symtab_new(),
-	};
-	if (forest->raw && forest->view && forest->merged && forest->grouped &&
-	    forest->syms)
+	bool ok;
+
+	*forest = (struct forest){ .syms = symtab_new() };
+	ok = forest->syms;
+	for (int kind = 0; kind < TREE_COUNT; kind++) {
+		forest->trees[kind] = tree_new();
+		ok = ok && forest->trees[kind] &&
+		     !weights_fit(&forest->weights[kind], forest->trees[kind]);
+	}
+	if (ok)
 		forest->cut = symtab_root(forest->syms, FRAME_CUT, "", 0);
 	if (forest->cut)
 		return PIT_OK;
@@ -26,10 +27,10 @@ forest_init(struct forest *forest)
 void
 forest_fini(struct forest *forest)
 {
-	tree_free(forest->raw);
-	tree_free(forest->view);
-	tree_free(forest->merged);
-	tree_free(forest->grouped);
+	for (int kind = 0; kind < TREE_COUNT; kind++) {
+		tree_free(forest->trees[kind]);
+		weights_fini(&forest->weights[kind]);
+	}
 	symtab_free(forest->syms);
 	mem_free(forest->path);
 	*forest = (struct forest){ 0 };
@@ -37,9 +38,10 @@ forest_fini(struct forest *forest)
 
 /* tree_child() in a tree that does not grow for ever. */
 static node_id
-bounded_child(struct forest *forest, struct tree *tree, node_id parent,
+bounded_child(struct forest *forest, enum tree_kind kind, node_id parent,
 	      frame_id frame)
 {
+	struct tree *tree = forest->trees[kind];
 	node_id id = tree_find(tree, parent, frame);
 
 	if (id)
@@ -52,44 +54,64 @@ bounded_child(struct forest *forest, struct tree *tree, node_id parent,
 	return tree_child(tree, forest->syms, parent, frame);
 }
 
+/* The children of leaf for frame in the trees of these kinds. */
+static enum pit_status
+child_in(struct forest *forest, const enum tree_kind kinds[], size_t n,
+	 frame_id frame, struct leaf *leaf)
+{
+	for (size_t i = 0; i < n; i++) {
+		node_id *at = &leaf->node[kinds[i]];
+
+		*at = tree_child(forest->trees[kinds[i]], forest->syms, *at,
+				 frame);
+		if (!*at)
+			return PIT_ENOMEM;
+	}
+	return PIT_OK;
+}
+
 enum pit_status
 forest_thread(struct forest *forest, const struct leaf *at, frame_id frame,
 	      struct leaf *to)
 {
+	static const enum tree_kind kinds[] = { TREE_RAW, TREE_APART };
 	struct leaf leaf = *at;
+	enum pit_status st =
+	    child_in(forest, kinds, ARRAY_LEN(kinds), frame, &leaf);
 
-	leaf.raw = tree_child(forest->raw, forest->syms, at->raw, frame);
-	leaf.view = tree_child(forest->view, forest->syms, at->view, frame);
-	if (!leaf.raw || !leaf.view)
-		return PIT_ENOMEM;
-	*to = leaf;
-	return PIT_OK;
+	if (!st)
+		*to = leaf;
+	return st;
 }
 
 enum pit_status
 forest_process(struct forest *forest, const struct leaf *at, frame_id frame,
 	       struct leaf *to)
 {
+	static const enum tree_kind kinds[] = { TREE_RAW, TREE_APART,
+						TREE_MERGED };
 	struct leaf leaf = *at;
+	enum pit_status st =
+	    child_in(forest, kinds, ARRAY_LEN(kinds), frame, &leaf);
 
-	leaf.merged =
-	    tree_child(forest->merged, forest->syms, at->merged, frame);
-	if (!leaf.merged)
-		return PIT_ENOMEM;
-	return forest_thread(forest, &leaf, frame, to);
+	if (!st)
+		*to = leaf;
+	return st;
 }
 
 enum pit_status
 forest_child(struct forest *forest, const struct leaf *at, frame_id frame,
 	     struct leaf *to)
 {
+	static const enum tree_kind kinds[] = { TREE_GROUPED, TREE_APART,
+						TREE_MERGED, TREE_RAW };
 	struct leaf leaf = *at;
+	enum pit_status st =
+	    child_in(forest, kinds, ARRAY_LEN(kinds), frame, &leaf);
 
-	leaf.grouped =
-	    tree_child(forest->grouped, forest->syms, at->grouped, frame);
-	if (!leaf.grouped)
-		return PIT_ENOMEM;
-	return forest_process(forest, &leaf, frame, to);
+	if (!st)
+		*to = leaf;
+	return st;
 }
 
 /* Frames that stand in the way of what the program does: the import system,
@@ -99,8 +121,9 @@ static bool
 is_hidden(const struct forest *forest, const struct frame_info *info,
 	  node_id parent, node_id raw, bool last)
 {
-	const struct tree_node *node = tree_get(forest->raw, raw);
-	const struct tree_node *caller = tree_get(forest->raw, parent);
+	const struct tree_node *node = tree_get(forest->trees[TREE_RAW], raw);
+	const struct tree_node *caller =
+	    tree_get(forest->trees[TREE_RAW], parent);
 	const struct frame_info *by = symtab_get(forest->syms, caller->frame);
 
 	if (info->flags & (FRAME_IMPORTLIB | FRAME_HIDE) ||
@@ -115,23 +138,22 @@ static enum pit_status
 step(struct forest *forest, frame_id frame, bool last, struct leaf *at)
 {
 	const struct frame_info *info = symtab_get(forest->syms, frame);
-	node_id raw = bounded_child(forest, forest->raw, at->raw, frame);
-	node_id parent = at->raw;
-	node_id view, merged, grouped;
+	node_id parent = at->node[TREE_RAW];
+	node_id raw = bounded_child(forest, TREE_RAW, parent, frame);
+	struct leaf to = *at;
 
 	if (!raw || !info)
 		return PIT_ENOMEM;
-	at->raw = raw;
+	at->node[TREE_RAW] = to.node[TREE_RAW] = raw;
 	if (is_hidden(forest, info, parent, raw, last))
 		return PIT_OK;
-	view = bounded_child(forest, forest->view, at->view, frame);
-	merged = bounded_child(forest, forest->merged, at->merged, frame);
-	grouped = bounded_child(forest, forest->grouped, at->grouped, frame);
-	if (!view || !merged || !grouped)
-		return PIT_ENOMEM;
-	at->view = view;
-	at->merged = merged;
-	at->grouped = grouped;
+	for (enum tree_kind kind = 0; kind < TREE_RAW; kind++) {
+		to.node[kind] =
+		    bounded_child(forest, kind, at->node[kind], frame);
+		if (!to.node[kind])
+			return PIT_ENOMEM;
+	}
+	*at = to;
 	return PIT_OK;
 }
 
@@ -161,7 +183,8 @@ forest_follow(struct forest *forest, const struct tables *tables,
 		if (st)
 			return st;
 	}
-	leaf.waits = idle_is(forest->raw, forest->syms, leaf.raw);
+	leaf.waits =
+	    idle_is(forest->trees[TREE_RAW], forest->syms, leaf.node[TREE_RAW]);
 	*to = leaf;
 	return PIT_OK;
 }
@@ -192,10 +215,8 @@ forest_set_lines(struct forest *forest, const struct tables *tables,
 			t = tables_get(tables, t->parent);
 		if (s == t)
 			return;
-		set_line(forest->raw, &at.raw, s);
-		set_line(forest->view, &at.view, s);
-		set_line(forest->merged, &at.merged, s);
-		set_line(forest->grouped, &at.grouped, s);
+		for (int kind = 0; kind < TREE_COUNT; kind++)
+			set_line(forest->trees[kind], &at.node[kind], s);
 	}
 }
 
@@ -214,18 +235,21 @@ forest_is_boot(const struct forest *forest, const struct tables *tables,
 	return info && info->flags & FRAME_BOOT;
 }
 
-void
+enum pit_status
 forest_add(struct forest *forest, const struct leaf *leaf, uint64_t weight,
 	   uint64_t count, bool idle)
 {
-	tree_add(forest->raw, leaf->raw, weight, count);
-	tree_add(forest->view, leaf->view, weight, count);
-	tree_add(forest->merged, leaf->merged, weight, count);
-	tree_add(forest->grouped, leaf->grouped, weight, count);
-	if (!idle)
-		return;
-	tree_add_idle(forest->raw, leaf->raw, weight);
-	tree_add_idle(forest->view, leaf->view, weight);
-	tree_add_idle(forest->merged, leaf->merged, weight);
-	tree_add_idle(forest->grouped, leaf->grouped, weight);
+	const struct weight spent = {
+		.self = weight,
+		.idle_self = idle ? weight : 0,
+		.samples = count,
+	};
+
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		if (weights_fit(&forest->weights[kind], forest->trees[kind]))
+			return PIT_ENOMEM;
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		weights_add(&forest->weights[kind], forest->trees[kind],
+			    leaf->node[kind], &spent);
+	return PIT_OK;
 }

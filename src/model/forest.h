@@ -1,9 +1,4 @@
-/* src/model/forest.h - the trees of a snapshot, filled together.
- *
- * raw has every frame under process and thread; view leaves out what the
- * panes hide, merged leaves out the threads as well, and grouped has groups of
- * processes and threads in place of each one.
- */
+/* src/model/forest.h - the trees of a snapshot, filled together. */
 #ifndef PIT_MODEL_FOREST_H
 #define PIT_MODEL_FOREST_H
 
@@ -12,13 +7,15 @@
 #include "model/tables.h"
 #include "model/threads.h"
 #include "model/tree.h"
+#include "model/weights.h"
 
 /* Nodes of one tree at most: past them, what a path goes on with is summed up
  * in one FRAME_CUT node. Totals stay exact. */
 #define FOREST_MAX_NODES (1u << 21)
 
 struct forest {
-	struct tree *raw, *view, *merged, *grouped;
+	struct tree *trees[TREE_COUNT];
+	struct weights weights[TREE_COUNT];
 	struct symtab *syms;
 	frame_id cut;
 	uint32_t *path; /* stack ids while one is followed */
@@ -32,10 +29,10 @@ void forest_fini(struct forest *forest);
  * *to only on success. */
 enum pit_status forest_child(struct forest *forest, const struct leaf *at,
 			     frame_id frame, struct leaf *to);
-/* The same but in grouped: a process's root. */
+/* The same but in TREE_GROUPED: a process's root. */
 enum pit_status forest_process(struct forest *forest, const struct leaf *at,
 			       frame_id frame, struct leaf *to);
-/* The same in raw and view only: a thread's root. */
+/* The same in TREE_RAW and TREE_APART only: a thread's root. */
 enum pit_status forest_thread(struct forest *forest, const struct leaf *at,
 			      frame_id frame, struct leaf *to);
 
@@ -56,8 +53,9 @@ void forest_set_lines(struct forest *forest, const struct tables *tables,
 bool forest_is_boot(const struct forest *forest, const struct tables *tables,
 		    uint32_t stack);
 
-/* idle: the time was spent waiting for work. */
-void forest_add(struct forest *forest, const struct leaf *leaf, uint64_t weight,
-		uint64_t count, bool idle);
+/* idle: the time was spent waiting for work. PIT_ENOMEM: nothing is added. */
+enum pit_status forest_add(struct forest *forest, const struct leaf *leaf,
+			   uint64_t weight, uint64_t count,
+			   bool idle) PIT_MUST_USE;
 
 #endif

@@ -158,14 +158,14 @@ leave_out(struct ftree *ft, row_id id)
 
 /* What a thread waited is kept apart. */
 static void
-add_idle(struct ftree *ft, const struct tree_node *node,
+add_idle(struct ftree *ft, frame_id frame, uint64_t idle,
 	 const struct ftree_look *look)
 {
-	const struct root *root = roots_get(ft->roots, node->frame);
+	const struct root *root = roots_get(ft->roots, frame);
 
-	if (look->idle || !node->idle)
+	if (look->idle || !idle)
 		return;
-	ft->idle += node->idle;
+	ft->idle += idle;
 	ft->idle_threads += root && !root->group ? root->shared : 1;
 }
 
@@ -176,32 +176,35 @@ counted(const struct ftree_look *look, uint64_t all, uint64_t idle)
 }
 
 static void
-copy_thread(struct ftree *ft, row_id id, const struct tree_node *node,
+copy_thread(struct ftree *ft, row_id id, frame_id frame, uint64_t idle,
 	    const struct ftree_look *look)
 {
-	const struct frame_info *info = symtab_get(ft->syms, node->frame);
+	const struct frame_info *info = symtab_get(ft->syms, frame);
 
 	if (!info || info->kind != FRAME_THREAD)
 		return;
 	if (look->thread && !look->thread(look->arg, info->name))
 		leave_out(ft, id);
 	else
-		add_idle(ft, node, look);
+		add_idle(ft, frame, idle, look);
 }
 
 /* Node ids are handed out in the order of first sight, parents before
  * children, which is the order that pyinstrument breaks ties by. */
 static void
-ftree_copy(struct ftree *ft, const struct tree *raw,
+ftree_copy(struct ftree *ft, const struct snapshot *snap,
 	   const struct ftree_look *look)
 {
+	const struct tree *raw = snap->trees[TREE_RAW];
+	const struct weights *weights = snap->weights[TREE_RAW];
 	size_t n = tree_len(raw);
 
 	for (node_id id = 0; id < n; id++) {
 		const struct tree_node *node = tree_get(raw, id);
+		struct weight w = weights_get(weights, id);
 		struct ftree_row *row = ftree_row(ft, id + 1);
 
-		row->time = row->own = counted(look, node->total, node->idle);
+		row->time = row->own = counted(look, w.total, w.idle);
 		row->seen = id;
 		if (node->flags & NODE_LIBRARY)
 			row->flags = ROW_LIBRARY;
@@ -211,7 +214,7 @@ ftree_copy(struct ftree *ft, const struct tree *raw,
 			    ftree_row(ft, row->parent)->flags & ROW_OUT;
 		}
 		set_frame(ft, id + 1, node, look);
-		copy_thread(ft, id + 1, node, look);
+		copy_thread(ft, id + 1, node->frame, w.idle, look);
 		if (row->frame > ft->max_frame)
 			ft->max_frame = row->frame;
 	}
@@ -219,18 +222,19 @@ ftree_copy(struct ftree *ft, const struct tree *raw,
 	/* Only now is the time of all known. */
 	for (node_id id = 1; id < n; id++) {
 		const struct tree_node *node = tree_get(raw, id);
+		struct weight w = weights_get(weights, id);
 		struct ftree_row *row = ftree_row(ft, id + 1);
 
-		if (!node->samples || row->flags & ROW_OUT ||
-		    (node->total && !row->time))
+		if (!w.samples || row->flags & ROW_OUT ||
+		    (w.total && !row->time))
 			continue;
 		ftree_append(ft, node->parent + 1, id + 1);
 		if (node->child && is_link(ft, id + 1))
 			row->flags |= ROW_LINK;
 	}
 	for (node_id id = 0; id < n; id++) {
-		const struct tree_node *node = tree_get(raw, id);
-		uint64_t self = counted(look, node->self, node->idle_self);
+		struct weight w = weights_get(weights, id);
+		uint64_t self = counted(look, w.self, w.idle_self);
 
 		if (self && !(ftree_row(ft, id + 1)->flags & ROW_OUT))
 			ftree_add_self(ft, id + 1, self);
@@ -239,15 +243,17 @@ ftree_copy(struct ftree *ft, const struct tree *raw,
 
 /* One for each node, one for each "[self]", the unused first, and notes. */
 static size_t
-ftree_rows_needed(const struct tree *raw, const struct symtab *syms)
+ftree_rows_needed(const struct snapshot *snap)
 {
+	const struct tree *raw = snap->trees[TREE_RAW];
 	size_t n = tree_len(raw), rows = n + 1 + NOTES_MORE;
 
 	for (node_id id = 0; id < n; id++) {
 		const struct tree_node *node = tree_get(raw, id);
-		const struct frame_info *info = symtab_get(syms, node->frame);
+		const struct frame_info *info =
+		    symtab_get(snap->syms, node->frame);
 
-		rows += node->self != 0;
+		rows += weights_get(snap->weights[TREE_RAW], id).self != 0;
 		rows += info && info->kind == FRAME_PROCESS;
 	}
 	return rows;
@@ -257,7 +263,7 @@ enum pit_status
 ftree_init(struct ftree *ft, const struct snapshot *snap,
 	   const struct ftree_look *look)
 {
-	size_t n = ftree_rows_needed(snap->raw, snap->syms);
+	size_t n = ftree_rows_needed(snap);
 
 	*ft = (struct ftree){ .syms = snap->syms, .roots = snap->roots };
 	if (n > UINT32_MAX / 2)
@@ -266,7 +272,7 @@ ftree_init(struct ftree *ft, const struct snapshot *snap,
 	if (!ft->rows)
 		return PIT_ENOMEM;
 	ft->cap = (row_id)n;
-	ftree_copy(ft, snap->raw, look);
+	ftree_copy(ft, snap, look);
 	if (ftree_number_frames(ft)) {
 		ftree_fini(ft);
 		return PIT_ENOMEM;

@@ -43,4 +43,6 @@ libmodel_a_SOURCES = \
 	%D%/timeline.c \
 	%D%/timeline.h \
 	%D%/tree.c \
-	%D%/tree.h
+	%D%/tree.h \
+	%D%/weights.c \
+	%D%/weights.h

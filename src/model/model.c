@@ -185,7 +185,8 @@ update_lines(struct model *m, struct source *src, struct thread *thread,
 {
 	bool same = src->last_thread == sample->thread;
 
-	frame_id frame = tree_get(m->forest.raw, leaf->raw)->frame;
+	frame_id frame =
+	    tree_get(m->forest.trees[TREE_RAW], leaf->node[TREE_RAW])->frame;
 
 	if (frame == m->startup || frame == m->shutdown) {
 		thread->last = 0;
@@ -203,11 +204,12 @@ update_lines(struct model *m, struct source *src, struct thread *thread,
 static name_id
 timeline_group(struct model *m, node_id leaf)
 {
-	const struct tree_node *node = tree_get(m->forest.view, leaf);
+	const struct tree_node *node =
+	    tree_get(m->forest.trees[TREE_APART], leaf);
 	name_id group = node->group;
 
 	for (; !(node->flags & NODE_LIBRARY) || node->flags & NODE_LONE;
-	     node = tree_get(m->forest.view, node->parent)) {
+	     node = tree_get(m->forest.trees[TREE_APART], node->parent)) {
 		const struct frame_info *info =
 		    symtab_get(m->forest.syms, node->frame);
 
@@ -241,9 +243,11 @@ apply_sample(struct model *m, struct source *src,
 	update_lines(m, src, thread, sample, &leaf);
 	idle = leaf.waits && state != WIRE_STATE_RUNNING;
 	thread_set_idle(m, thread, idle);
-	forest_add(&m->forest, &leaf, sample->weight, sample->count, idle);
+	st = forest_add(&m->forest, &leaf, sample->weight, sample->count, idle);
+	if (st)
+		return st;
 	timeline_add(m->timeline, end, sample->weight,
-		     idle ? 0 : timeline_group(m, leaf.view),
+		     idle ? 0 : timeline_group(m, leaf.node[TREE_APART]),
 		     state != WIRE_STATE_WAITING && state != WIRE_STATE_GIL);
 	proc->samples += sample->count;
 	m->snap.samples += sample->count;
@@ -367,7 +371,8 @@ model_close(struct model *m, source_id id, const char *reason, uint64_t now)
 
 /* Time of a tree's nodes of one frame below process and thread. */
 static uint64_t
-outer_time(const struct tree *tree, frame_id frame)
+outer_time(const struct tree *tree, const struct weights *weights,
+	   frame_id frame)
 {
 	uint64_t time = 0;
 	node_id p, t, c;
@@ -377,7 +382,7 @@ outer_time(const struct tree *tree, frame_id frame)
 		for (t = tree_get(tree, p)->child; t;
 		     t = tree_get(tree, t)->next) {
 			c = tree_find(tree, t, frame);
-			time += c ? tree_get(tree, c)->total : 0;
+			time += c ? weights_get(weights, c).total : 0;
 		}
 	return time;
 }
@@ -388,25 +393,27 @@ outer_time(const struct tree *tree, frame_id frame)
 static bool
 counts_idle(const struct model *m)
 {
-	const struct tree *tree = m->forest.grouped;
-	const struct tree_node *root = tree_get(tree, TREE_ROOT);
-	uint64_t busy = root->total - root->idle;
+	const struct tree *tree = m->forest.trees[TREE_GROUPED];
+	const struct weights *weights = &m->forest.weights[TREE_GROUPED];
+	struct weight root = weights_get(weights, TREE_ROOT);
+	uint64_t busy = root.total - root.idle;
 
 	if (m->snap.processes == 1 && m->procs[0].threads <= 1)
 		return true;
-	busy -= outer_time(tree, m->startup) + outer_time(tree, m->shutdown);
+	busy -= outer_time(tree, weights, m->startup) +
+		outer_time(tree, weights, m->shutdown);
 	return busy < (m->snap.now - m->snap.start) / 100;
 }
 
 const struct snapshot *
 model_snapshot(struct model *m)
 {
-	m->snap.raw = m->forest.raw;
-	m->snap.view = m->forest.view;
-	m->snap.grouped = m->forest.grouped;
+	for (int kind = 0; kind < TREE_COUNT; kind++) {
+		m->snap.trees[kind] = m->forest.trees[kind];
+		m->snap.weights[kind] = &m->forest.weights[kind];
+	}
 	m->snap.roots = m->roots;
 	m->snap.count_idle = counts_idle(m);
-	m->snap.merged = m->forest.merged;
 	m->snap.syms = m->forest.syms;
 	m->snap.timeline = m->timeline;
 	m->snap.procs = m->procs;

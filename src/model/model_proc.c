@@ -70,7 +70,7 @@ static enum pit_status
 add_own(struct model *m, struct source *src, const struct wire_hello *hello,
 	const char *command, frame_id *frame)
 {
-	const struct leaf top = { .raw = TREE_ROOT };
+	const struct leaf top = { .node = { TREE_ROOT } };
 	const struct root *group = roots_get(m->roots, src->group.frame);
 	struct symtab *syms = m->forest.syms;
 	enum pit_status st;
@@ -103,17 +103,18 @@ add_roots(struct model *m, struct source *src, const struct wire_hello *hello,
 		.pid = hello->pid,
 		.mark = is_worker(m, hello, hash_text(path_command(command))),
 	};
-	enum pit_status st = roots_join(m->roots, syms, m->forest.grouped, &all,
-					&member, &src->group);
+	enum pit_status st =
+	    roots_join(m->roots, syms, m->forest.trees[TREE_GROUPED], &all,
+		       &member, &src->group);
 
 	if (!st)
 		st = add_own(m, src, hello, command, frame);
 	if (st)
 		return st;
-	src->root.grouped = src->group.node;
-	src->root.merged =
-	    tree_child(m->forest.merged, syms, TREE_ROOT, src->group.frame);
-	return src->root.merged ? PIT_OK : PIT_ENOMEM;
+	src->root.node[TREE_GROUPED] = src->group.node;
+	src->root.node[TREE_MERGED] = tree_child(
+	    m->forest.trees[TREE_MERGED], syms, TREE_ROOT, src->group.frame);
+	return src->root.node[TREE_MERGED] ? PIT_OK : PIT_ENOMEM;
 }
 
 static enum pit_status
@@ -144,9 +145,6 @@ fill_proc(struct proc_view *proc, const struct source *src,
 	proc->interval = hello->interval;
 	proc->min_interval = hello->interval;
 	proc->max_interval = hello->interval;
-	proc->raw = src->root.raw;
-	proc->view = src->root.view;
-	proc->merged = src->root.merged;
 	proc->thread_mode = hello->flags & WIRE_HELLO_THREAD;
 }
 

@@ -29,8 +29,8 @@ add_thread_root(struct model *m, struct source *src, struct thread *thread,
 		    roots_add(m->roots, m->forest.syms, thread->frame, name, 0);
 	if (st)
 		return st;
-	thread->raw = at.raw;
-	thread->view = at.view;
+	thread->raw = at.node[TREE_RAW];
+	thread->apart = at.node[TREE_APART];
 	return PIT_OK;
 }
 
@@ -245,8 +245,9 @@ need_group(struct model *m, struct source *src, struct thread *thread,
 
 	if (thread->group.frame || !(stack || thread->main))
 		return PIT_OK;
-	return roots_join(m->roots, m->forest.syms, m->forest.grouped,
-			  &src->group, &member, &thread->group);
+	return roots_join(m->roots, m->forest.syms,
+			  m->forest.trees[TREE_GROUPED], &src->group, &member,
+			  &thread->group);
 }
 
 /* The nodes that its stacks hang below. Of a thread that has none of its own,
@@ -261,17 +262,17 @@ thread_roots(struct model *m, const struct source *src, struct thread *thread,
 
 	*at = src->root;
 	if (group->frame)
-		at->grouped = group->node;
+		at->node[TREE_GROUPED] = group->node;
 	if (!thread->raw && group->frame) {
 		st = forest_thread(&m->forest, &src->root, group->frame, &own);
 		if (st)
 			return st;
-		thread->raw = own.raw;
-		thread->view = own.view;
+		thread->raw = own.node[TREE_RAW];
+		thread->apart = own.node[TREE_APART];
 	}
 	if (thread->raw) {
-		at->raw = thread->raw;
-		at->view = thread->view;
+		at->node[TREE_RAW] = thread->raw;
+		at->node[TREE_APART] = thread->apart;
 	}
 	return PIT_OK;
 }

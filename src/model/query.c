@@ -8,6 +8,7 @@
 /* What siblings are sorted by. */
 struct sort {
 	const struct tree *tree;
+	const struct weights *weights;
 	const struct symtab *syms;
 	enum query_order order;
 };
@@ -27,26 +28,27 @@ compare_names(const struct sort *sort, const struct tree_node *a,
 static bool
 is_before(const struct sort *sort, node_id a, node_id b)
 {
-	const struct tree_node *x = tree_get(sort->tree, a);
-	const struct tree_node *y = tree_get(sort->tree, b);
+	struct weight x = weights_get(sort->weights, a);
+	struct weight y = weights_get(sort->weights, b);
 	uint64_t p = 0, q = 0;
 	int names = 0;
 
 	switch (sort->order) {
 	case QUERY_TOTAL:
-		p = x->total;
-		q = y->total;
+		p = x.total;
+		q = y.total;
 		break;
 	case QUERY_SELF:
-		p = x->self;
-		q = y->self;
+		p = x.self;
+		q = y.self;
 		break;
 	case QUERY_SAMPLES:
-		p = x->samples;
-		q = y->samples;
+		p = x.samples;
+		q = y.samples;
 		break;
 	case QUERY_NAME:
-		names = compare_names(sort, x, y);
+		names = compare_names(sort, tree_get(sort->tree, a),
+				      tree_get(sort->tree, b));
 		break;
 	}
 	if (names)
@@ -109,11 +111,11 @@ query_count(const struct tree *tree, node_id parent)
 }
 
 size_t
-query_children(const struct tree *tree, const struct symtab *syms,
-	       node_id parent, enum query_order order, node_id ids[],
-	       size_t max)
+query_children(const struct tree *tree, const struct weights *weights,
+	       const struct symtab *syms, node_id parent,
+	       enum query_order order, node_id ids[], size_t max)
 {
-	const struct sort sort = { tree, syms, order };
+	const struct sort sort = { tree, weights, syms, order };
 	const struct tree_node *node = tree_get(tree, parent);
 	size_t n = 0;
 
@@ -172,7 +174,8 @@ struct todo {
 
 /* Put the children of parent on top, the first one last. */
 static bool
-push_children(struct todo *todo, const struct tree *tree, node_id parent)
+push_children(struct todo *todo, const struct tree *tree,
+	      const struct weights *weights, node_id parent)
 {
 	size_t count = query_count(tree, parent);
 	node_id *ids =
@@ -182,7 +185,7 @@ push_children(struct todo *todo, const struct tree *tree, node_id parent)
 		return false;
 	todo->ids = ids;
 	ids += todo->n;
-	query_children(tree, NULL, parent, QUERY_TOTAL, ids, count);
+	query_children(tree, weights, NULL, parent, QUERY_TOTAL, ids, count);
 	for (size_t i = 0; i < count / 2; i++) {
 		node_id id = ids[i];
 
@@ -218,11 +221,11 @@ add_match(struct found *found, node_id node, node_id from)
 }
 
 static bool
-walk(const struct tree *tree, struct matcher *matcher, node_id top,
-     node_id from, struct found *found)
+walk(const struct tree *tree, const struct weights *weights,
+     struct matcher *matcher, node_id top, node_id from, struct found *found)
 {
 	struct todo todo = { 0 };
-	bool ok = push_children(&todo, tree, top);
+	bool ok = push_children(&todo, tree, weights, top);
 
 	while (ok && todo.n > 0) {
 		node_id id = todo.ids[--todo.n];
@@ -231,23 +234,24 @@ walk(const struct tree *tree, struct matcher *matcher, node_id top,
 			add_match(found, id, from);
 		if (id == from)
 			found->passed = true;
-		ok = push_children(&todo, tree, id);
+		ok = push_children(&todo, tree, weights, id);
 	}
 	mem_free(todo.ids);
 	return ok;
 }
 
 struct query_match
-query_search(const struct tree *tree, const struct symtab *syms, node_id top,
-	     node_id from, query_test test, const void *arg, bool backward)
+query_search(const struct tree *tree, const struct weights *weights,
+	     const struct symtab *syms, node_id top, node_id from,
+	     query_test test, const void *arg, bool backward)
 {
 	struct matcher matcher = { .test = test, .arg = arg };
 	struct query_match match = { 0 };
 	struct found found = { 0 };
 
 	matcher.known = mem_calloc(symtab_len(syms), 1);
-	if (!matcher.known ||
-	    !walk(tree, &matcher, top, from == top ? 0 : from, &found)) {
+	if (!matcher.known || !walk(tree, weights, &matcher, top,
+				    from == top ? 0 : from, &found)) {
 		mem_free(matcher.known);
 		return match;
 	}

@@ -1,14 +1,16 @@
 /* src/model/query.h - what panes ask of a tree without walking all of it.
  *
- * Every call works on one tree of a snapshot and costs what it returns: one
- * sibling list, one path, one library group up to a limit. Only the search
- * walks, because the user asked for it. Nothing is kept between calls.
+ * Every call works on one tree of a snapshot, weighed as told, and costs what
+ * it returns: one sibling list, one path, one library group up to a limit. Only
+ * the search walks, because the user asked for it. Nothing is kept between
+ * calls.
  */
 #ifndef PIT_MODEL_QUERY_H
 #define PIT_MODEL_QUERY_H
 
 #include "model/symtab.h"
 #include "model/tree.h"
+#include "model/weights.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,9 +29,9 @@ size_t query_count(const struct tree *tree, node_id parent);
 /* The first max children of parent in order, equals by age, into ids. Returns
  * how many were written. O(children * log(max)). syms is used for QUERY_NAME
  * only and may be NULL otherwise. */
-size_t query_children(const struct tree *tree, const struct symtab *syms,
-		      node_id parent, enum query_order order, node_id ids[],
-		      size_t max);
+size_t query_children(const struct tree *tree, const struct weights *weights,
+		      const struct symtab *syms, node_id parent,
+		      enum query_order order, node_id ids[], size_t max);
 
 /* The nodes from the outermost below TREE_ROOT down to id. Returns how many
  * there are, id's depth; when more than max, the innermost max are written. */
@@ -49,6 +51,7 @@ typedef bool (*query_test)(const void *arg, frame_id frame);
  * likewise. from itself comes last; TREE_ROOT, or a node not below top, starts
  * at the top. */
 struct query_match query_search(const struct tree *tree,
+				const struct weights *weights,
 				const struct symtab *syms, node_id top,
 				node_id from, query_test test, const void *arg,
 				bool backward);

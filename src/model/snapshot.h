@@ -10,6 +10,7 @@
 #include "model/symtab.h"
 #include "model/timeline.h"
 #include "model/tree.h"
+#include "model/weights.h"
 #include "wire/event.h"
 
 #define LOST_CAUSES 5 /* index: enum wire_lost_cause */
@@ -42,7 +43,6 @@ struct proc_view {
 	uint64_t lost_time;         /* ns that no sample carries */
 	uint64_t partial, cut;      /* samples so marked */
 	frame_id frame;             /* its FRAME_PROCESS */
-	node_id raw, view, merged;  /* its node in each tree below */
 	unsigned threads, threads_alive;
 	bool thread_mode;      /* WIRE_HELLO_THREAD */
 	uint64_t command_hash; /* equal for equal commands, folders of the
@@ -59,18 +59,9 @@ proc_ran(const struct proc_view *proc)
 }
 
 struct snapshot {
-	/* root > process > thread > frames, as sampled; for the renderers. */
-	const struct tree *raw;
-	/* The same without importlib, launch and __tracebackhide__ frames,
-	 * whose time goes to their callers; for the panes. */
-	const struct tree *view;
-	/* root > group of processes > frames: all threads in one, hidden
-	 * likewise. */
-	const struct tree *merged;
-	/* root > group of processes > group of threads > frames: those that
-	 * did the same are one, hidden likewise; and who is in which. */
-	const struct tree *grouped;
-	const struct roots *roots;
+	const struct tree *trees[TREE_COUNT];
+	const struct weights *weights[TREE_COUNT]; /* of their nodes */
+	const struct roots *roots;                 /* who is in which group */
 	bool count_idle; /* waiting for work counts unless the user says
 			  * otherwise: there is one thread, or nothing else */
 	const struct symtab *syms;

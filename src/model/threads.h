@@ -19,7 +19,7 @@
 
 /* Where one sample's time goes, in the trees of a snapshot. */
 struct leaf {
-	node_id raw, view, merged, grouped;
+	node_id node[TREE_COUNT];
 	bool waits; /* for work, unless it runs */
 };
 
@@ -46,8 +46,8 @@ struct thread {
 	name_id name;
 	struct root_place group; /* frame 0: not known yet */
 	frame_id frame;
-	node_id raw, view; /* its roots */
-	uint32_t last;     /* stack of its latest sample */
+	node_id raw, apart; /* its roots */
+	uint32_t last;      /* stack of its latest sample */
 	/* Stacks that were sampled in it. A cache: it may be emptied. */
 	struct leaf_slot *slots;
 	uint32_t nslots, used; /* nslots: a power of two */

@@ -204,39 +204,6 @@ tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 }
 
 void
-tree_add(struct tree *tree, node_id leaf, uint64_t weight, uint64_t count)
-{
-	struct tree_node *node;
-
-	if (leaf >= tree->len)
-		return;
-	tree->nodes[leaf].self += weight;
-	for (;; leaf = node->parent) {
-		node = &tree->nodes[leaf];
-		node->total += weight;
-		node->samples += count;
-		if (leaf == TREE_ROOT)
-			return;
-	}
-}
-
-void
-tree_add_idle(struct tree *tree, node_id leaf, uint64_t weight)
-{
-	struct tree_node *node;
-
-	if (leaf >= tree->len)
-		return;
-	tree->nodes[leaf].idle_self += weight;
-	for (;; leaf = node->parent) {
-		node = &tree->nodes[leaf];
-		node->idle += weight;
-		if (leaf == TREE_ROOT)
-			return;
-	}
-}
-
-void
 tree_set_line(struct tree *tree, node_id id, uint32_t line)
 {
 	if (id < tree->len)

@@ -1,4 +1,4 @@
-/* src/model/tree.h - call tree: weighed samples in, totals per path out.
+/* src/model/tree.h - the shape of a call tree; weights.h has its times.
  *
  * A node is one (parent, frame) pair, named by a small integer. Ids never
  * move and are never reused, so panes and snapshots may keep them.
@@ -34,9 +34,23 @@ struct tree_node {
 	 * code; its entry is the member whose parent is not. */
 	node_id entry;  /* of the group it is a member of; 0: of none */
 	uint32_t inner; /* in an entry: members but itself and the exits */
-	uint64_t self, total;     /* ns */
-	uint64_t idle_self, idle; /* ns of these that waited for work */
-	uint64_t samples;         /* that had it on the stack */
+};
+
+/* The trees that are kept of the same samples. */
+enum tree_kind {
+	/* root > group of processes > group of threads > frames: those that did
+	 * the same are one. Frames that the panes hide are left out: importlib,
+	 * launch and __tracebackhide__ frames, whose time goes to their
+	 * callers. */
+	TREE_GROUPED,
+	/* root > process > thread > frames, hidden likewise. */
+	TREE_APART,
+	/* root > group of processes > frames: all threads in one, hidden
+	 * likewise. */
+	TREE_MERGED,
+	/* root > process > thread > frames, as sampled; for the renderers. */
+	TREE_RAW,
+	TREE_COUNT
 };
 
 struct tree; /* opaque: only tree.c knows the layout */
@@ -52,13 +66,6 @@ node_id tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 
 /* The same, but TREE_ROOT if there is none. */
 node_id tree_find(const struct tree *tree, node_id parent, frame_id frame);
-
-/* Add count samples of weight ns that ended in leaf: its self time and the
- * total of it and of all above it. O(depth), no allocation. */
-void tree_add(struct tree *tree, node_id leaf, uint64_t weight, uint64_t count);
-
-/* Of what was added, weight ns waited for work. */
-void tree_add_idle(struct tree *tree, node_id leaf, uint64_t weight);
 
 void tree_set_line(struct tree *tree, node_id id, uint32_t line);
 

@@ -48,7 +48,7 @@ void
 freeze_end(struct freeze *freeze)
 {
 	for (int i = 0; i < TREE_COUNT; i++)
-		frozen_drop(&freeze->trees[i]);
+		weights_fini(&freeze->weights[i]);
 	freeze->on = false;
 }
 

@@ -7,28 +7,12 @@
 #include "tui/rows.h"
 #include "tui/tui.h"
 
-/* Ways to look at threads and processes: each is a tree of the snapshot. */
-enum tree_which {
-	TREE_GROUPED, /* those that did the same are one */
-	TREE_APART,   /* each on its own */
-	TREE_MERGED,  /* all threads of the processes of a group in one */
-	TREE_COUNT,
-};
-
-static inline const struct tree *
-snapshot_tree(const struct snapshot *snap, enum tree_which which)
-{
-	return which == TREE_GROUPED ? snap->grouped
-	       : which == TREE_APART ? snap->view
-				     : snap->merged;
-}
-
 /* The view at the moment it was paused. */
 struct freeze {
 	bool on;
 	uint64_t at; /* clock */
 	uint64_t timeline_end;
-	struct frozen trees[TREE_COUNT];
+	struct weights weights[TREE_COUNT];
 };
 
 void freeze_end(struct freeze *freeze);

@@ -109,7 +109,7 @@ static node_id
 usual_top(const struct tree_pane *t, const struct snapshot *snap)
 {
 	const struct tree_node *root =
-	    tree_get(snapshot_tree(snap, t->which), TREE_ROOT);
+	    tree_get(snap->trees[t->which], TREE_ROOT);
 
 	return snap->nprocs == 1 && root ? root->child : TREE_ROOT;
 }
@@ -121,9 +121,11 @@ set_look(struct tree_pane *t, const struct pane_view *view)
 	const struct snapshot *snap = view->snap;
 	struct rows_look *look = &t->look;
 
-	look->tree = snapshot_tree(snap, t->which);
+	look->tree = snap->trees[t->which];
 	look->syms = snap->syms;
-	look->frozen = view->freeze->on ? &view->freeze->trees[t->which] : NULL;
+	look->weights = view->freeze->on ? &view->freeze->weights[t->which]
+					 : snap->weights[t->which];
+	look->past = view->freeze->on;
 	look->with_top = t->nzoom > 0;
 	look->top = t->nzoom ? t->zoom[t->nzoom - 1] : usual_top(t, snap);
 	look->idle = t->idle_chosen ? t->idle : snap->count_idle;
@@ -384,7 +386,7 @@ go_to_match(struct tree_pane *t, node_id node)
 		pane_say(&t->pane, "not found: %.60s", t->find);
 		return;
 	}
-	if (t->look.frozen && node >= t->look.frozen->len) {
+	if (t->look.past && !weights_get(t->look.weights, node).samples) {
 		pane_say(&t->pane, "the next match is newer than the pause");
 		return;
 	}
@@ -422,8 +424,8 @@ search(struct tree_pane *t, const struct pane_view *view, bool go,
 			pane_say(&t->pane, "nothing to find yet: / asks");
 		return;
 	}
-	m = query_search(t->look.tree, t->look.syms, t->look.top, t->cursor,
-			 is_wanted, &wanted, backward);
+	m = query_search(t->look.tree, t->look.weights, t->look.syms,
+			 t->look.top, t->cursor, is_wanted, &wanted, backward);
 	if (!go) {
 		snprintf(t->found, sizeof(t->found), "%zu found", m.count);
 		return;
@@ -521,7 +523,7 @@ go_sideways(struct tree_pane *t, const struct pane_view *view, int by)
 /* Another tree: node ids mean other nodes there. */
 static void
 show_tree(struct tree_pane *t, const struct pane_view *view,
-	  enum tree_which which, frame_id members)
+	  enum tree_kind which, frame_id members)
 {
 	t->which = which;
 	t->members = members;
@@ -561,7 +563,7 @@ switch_threads(struct tree_pane *t, const struct pane_view *view)
 		[TREE_MERGED] = "threads: all of a program in one",
 	};
 
-	show_tree(t, view, (enum tree_which)((t->which + 1) % TREE_COUNT), 0);
+	show_tree(t, view, (enum tree_kind)((t->which + 1) % TREE_RAW), 0);
 	pane_say(&t->pane, "%s", words[t->which]);
 }
 

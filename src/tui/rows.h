@@ -13,27 +13,6 @@
 
 #include <stdbool.h>
 
-/* What a node weighs. */
-struct weight {
-	uint64_t self, total, samples;
-	uint64_t idle; /* of total; it counts in self and total only if asked */
-};
-
-/* A node's times, as they are kept. */
-struct times {
-	uint64_t self, total, samples, idle_self, idle;
-};
-
-/* A tree's times at one moment. Nodes from len on did not exist yet. */
-struct frozen {
-	struct times *at; /* NULL: the tree is looked at as it is now */
-	size_t len;
-};
-
-enum pit_status frozen_take(struct frozen *f,
-			    const struct tree *tree) PIT_MUST_USE;
-void frozen_drop(struct frozen *f);
-
 enum row_kind {
 	ROW_NODE,
 	ROW_GROUP, /* node is the group's entry */
@@ -77,8 +56,10 @@ enum row_order {
 /* How to look at the tree. Borrowed for the call. */
 struct rows_look {
 	const struct tree *tree;
+	const struct weights *weights;
 	const struct symtab *syms;
-	const struct frozen *frozen;
+	bool past;     /* weights are of a moment that is over: what has no
+			* samples in them is not there */
 	node_id top;   /* show what is below it ... */
 	bool with_top; /* ... and itself, as the first row */
 	enum row_order order;
@@ -114,7 +95,8 @@ size_t rows_find(const struct rows *rows, node_id node, enum row_kind kind);
 size_t rows_parent(const struct rows *rows, size_t i);
 bool rows_cut(const struct rows *rows); /* there would be more than ROWS_MAX */
 
-/* What a node weighs, and whether it is there at all. */
+/* What a node weighs, idle time left out of self and total unless it counts;
+ * and whether it is there at all. */
 struct weight rows_node_weight(const struct rows_look *look, node_id id);
 /* The same for query_group(); arg: a struct rows_look. */
 void rows_weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total);

@@ -275,16 +275,17 @@ group_text(const struct frame *f, const struct row *row, char *buf, size_t size)
 static size_t
 idle_threads(const struct snapshot *snap)
 {
-	const struct tree_node *root = tree_get(snap->grouped, TREE_ROOT);
+	const struct tree_node *root =
+	    tree_get(snap->trees[TREE_GROUPED], TREE_ROOT);
 	const struct tree_node *proc, *thread;
 	size_t n = 0;
 
 	for (node_id p = root ? root->child : 0; p; p = proc->next) {
-		proc = tree_get(snap->grouped, p);
+		proc = tree_get(snap->trees[TREE_GROUPED], p);
 		for (node_id id = proc->child; id; id = thread->next) {
 			const struct root *r;
 
-			thread = tree_get(snap->grouped, id);
+			thread = tree_get(snap->trees[TREE_GROUPED], id);
 			r = roots_get(snap->roots, thread->frame);
 			n += r ? r->idle : 0;
 		}

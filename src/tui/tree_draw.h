@@ -25,7 +25,7 @@ struct tree_pane {
 	/* What to show, and how. */
 	enum row_order order;
 	bool invert, fold;
-	enum tree_which which;
+	enum tree_kind which;
 	frame_id members;       /* with TREE_APART: of this group alone */
 	bool idle_chosen, idle; /* waiting counts: as chosen, or as usual */
 	enum tree_unit unit;

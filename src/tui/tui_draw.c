@@ -45,8 +45,7 @@ freeze(struct tui *tui, const struct snapshot *snap)
 
 	tui->want_freeze = false;
 	for (int i = 0; i < TREE_COUNT; i++) {
-		if (!frozen_take(&f->trees[i],
-				 snapshot_tree(snap, (enum tree_which)i)))
+		if (!weights_copy(&f->weights[i], snap->weights[i]))
 			continue;
 		freeze_end(f);
 		tui_say(tui, "out of memory: not paused");

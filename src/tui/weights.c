@@ -1,58 +1,16 @@
-/* src/tui/weights.c - what nodes weigh, now or at the moment of a pause. */
+/* src/tui/weights.c - what rows weigh. */
 #include "tui/rows.h"
-
-#include "base/mem.h"
-
-#include <string.h>
-
-static struct times
-times_of(const struct tree_node *node)
-{
-	return (struct times){ node->self, node->total, node->samples,
-			       node->idle_self, node->idle };
-}
-
-enum pit_status
-frozen_take(struct frozen *f, const struct tree *tree)
-{
-	size_t n = tree_len(tree);
-
-	f->at = mem_calloc(n, sizeof(*f->at));
-	if (!f->at)
-		return PIT_ENOMEM;
-	f->len = n;
-	for (size_t i = 0; i < n; i++) {
-		const struct tree_node *node = tree_get(tree, (node_id)i);
-
-		f->at[i] = times_of(node);
-	}
-	return PIT_OK;
-}
-
-void
-frozen_drop(struct frozen *f)
-{
-	mem_free(f->at);
-	memset(f, 0, sizeof(*f));
-}
 
 struct weight
 rows_node_weight(const struct rows_look *look, node_id id)
 {
-	const struct tree_node *node = tree_get(look->tree, id);
-	struct times t = { 0 };
+	struct weight w = weights_get(look->weights, id);
 
-	if (look->frozen && look->frozen->at) {
-		if (id < look->frozen->len)
-			t = look->frozen->at[id];
-	} else if (node) {
-		t = times_of(node);
-	}
 	if (!look->idle) {
-		t.self -= t.idle_self;
-		t.total -= t.idle;
+		w.self -= w.idle_self;
+		w.total -= w.idle;
 	}
-	return (struct weight){ t.self, t.total, t.samples, t.idle };
+	return w;
 }
 
 void
@@ -97,7 +55,7 @@ rows_exists(const struct rows_look *look, node_id id)
 {
 	struct weight w;
 
-	if (look->frozen && look->frozen->at && id >= look->frozen->len)
+	if (look->past && !weights_get(look->weights, id).samples)
 		return false;
 	if (is_stranger(look, id))
 		return false;

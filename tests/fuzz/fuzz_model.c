@@ -45,11 +45,10 @@ take(struct model *model, const uint8_t *data, size_t n)
 static void
 check_total(const struct snapshot *snap, uint64_t weight)
 {
-	const struct tree_node *node;
 	uint64_t sum = 0;
 
-	for (node_id id = 0; (node = tree_get(snap->raw, id)); id++)
-		sum += node->self;
+	for (node_id id = 0; id < tree_len(snap->trees[TREE_RAW]); id++)
+		sum += weights_get(snap->weights[TREE_RAW], id).self;
 	FUZZ_CHECK(sum == weight);
 }
 

@@ -1,7 +1,7 @@
 /* tests/fuzz/fuzz_query.c - any stream into the model, and all the questions
  * that panes ask of it.
  *
- * Beyond not crashing: whatever came in, the three trees add up, and groups
+ * Beyond not crashing: whatever came in, the trees add up, and groups
  * are counted right.
  */
 #include "base/mem.h"
@@ -34,17 +34,17 @@ feed(struct model *m, source_id src, const uint8_t *data, size_t n)
 
 /* Totals wrap around at 64 bits, for the nodes as for the sum. */
 static void
-check_sums(const struct tree *tree)
+check_sums(const struct tree *tree, const struct weights *weights)
 {
 	for (node_id id = 0; id < tree_len(tree); id++) {
 		const struct tree_node *node = tree_get(tree, id);
-		uint64_t total = node->self;
+		uint64_t total = weights_get(weights, id).self;
 
 		for (node_id c = node->child; c; c = tree_get(tree, c)->next) {
-			total += tree_get(tree, c)->total;
+			total += weights_get(weights, c).total;
 			FUZZ_CHECK(tree_get(tree, c)->parent == id);
 		}
-		FUZZ_CHECK(node->total == total);
+		FUZZ_CHECK(weights_get(weights, id).total == total);
 		FUZZ_CHECK((node->entry != 0) ==
 			   ((node->flags & NODE_LIBRARY) != 0));
 	}
@@ -53,17 +53,17 @@ check_sums(const struct tree *tree)
 static void
 weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total)
 {
-	const struct tree_node *node = tree_get(arg, id);
-
 	*self = 0; /* no rows for the members' own time */
-	*total = node->total;
+	*total = weights_get(arg, id).total;
 }
 
 static void
-check_group(const struct snapshot *snap, const struct tree *tree, node_id id)
+check_group(const struct snapshot *snap, enum tree_kind kind, node_id id)
 {
 	static struct query_group group;
-	const struct query_scale scale = { weigh, tree, UINT64_MAX, 0 };
+	const struct tree *tree = snap->trees[kind];
+	const struct query_scale scale = { weigh, snap->weights[kind],
+					   UINT64_MAX, 0 };
 	size_t members = 0, shown = 0;
 
 	if (!query_group(tree, snap->syms, id, &scale, &group))
@@ -87,23 +87,26 @@ is_odd(const void *arg, frame_id frame)
 }
 
 static void
-ask(const struct snapshot *snap, const struct tree *tree)
+ask(const struct snapshot *snap, enum tree_kind kind)
 {
+	const struct tree *tree = snap->trees[kind];
+	const struct weights *weights = snap->weights[kind];
 	node_id ids[4];
 
-	check_sums(tree);
+	check_sums(tree, weights);
 	for (node_id id = 0; id < tree_len(tree) && id < 200; id++) {
 		frame_id frame = tree_get(tree, id)->frame;
-		size_t n = query_children(tree, snap->syms, id, id % 4, ids,
-					  ARRAY_LEN(ids));
+		size_t n = query_children(tree, weights, snap->syms, id, id % 4,
+					  ids, ARRAY_LEN(ids));
 
 		FUZZ_CHECK(n <= query_count(tree, id));
 		FUZZ_CHECK(query_path(tree, id, ids, ARRAY_LEN(ids)) ==
 			   tree_get(tree, id)->depth);
 		FUZZ_CHECK(symtab_short_file(snap->syms, frame) != NULL);
-		check_group(snap, tree, id);
+		check_group(snap, kind, id);
 	}
-	query_search(tree, snap->syms, TREE_ROOT, 1, is_odd, NULL, false);
+	query_search(tree, weights, snap->syms, TREE_ROOT, 1, is_odd, NULL,
+		     false);
 }
 
 int
@@ -122,9 +125,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		feed(m, b, data, n / 2);
 	model_close(m, b, NULL, 5);
 	snap = model_snapshot(m);
-	ask(snap, snap->raw);
-	ask(snap, snap->view);
-	ask(snap, snap->merged);
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		ask(snap, kind);
 	if (snap->timeline)
 		timeline_sum(snap->timeline, 0, UINT64_MAX, &sum);
 	model_close(m, a, st ? pit_status_text(st) : NULL, 9);

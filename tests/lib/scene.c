@@ -21,7 +21,8 @@ scene_init(struct scene *sc)
 	assert_int_equal(symtab_add_path(sc->syms, "/proj", 5), PIT_OK);
 	assert_int_equal(symtab_add_path(sc->syms, "/opt/py", 7), PIT_OK);
 	sc->snap = (struct snapshot){
-		.raw = sc->tree,
+		.trees[TREE_RAW] = sc->tree,
+		.weights[TREE_RAW] = &sc->weights,
 		.syms = sc->syms,
 		.procs = sc->procs,
 		.start = SECOND,
@@ -32,6 +33,7 @@ scene_init(struct scene *sc)
 void
 scene_fini(struct scene *sc)
 {
+	weights_fini(&sc->weights);
 	tree_free(sc->tree);
 	symtab_free(sc->syms);
 }
@@ -68,8 +70,8 @@ scene_process(struct scene *sc, const char *command)
 		.max_interval = 1000000,
 		.cpu = SECOND / 2,
 		.frame = frame,
-		.raw = scene_child(sc, TREE_ROOT, frame),
 	};
+	scene_child(sc, TREE_ROOT, frame);
 	return i;
 }
 
@@ -77,7 +79,7 @@ node_id
 scene_thread(struct scene *sc, size_t proc, const char *name)
 {
 	return scene_child(
-	    sc, sc->procs[proc].raw,
+	    sc, tree_find(sc->tree, TREE_ROOT, sc->procs[proc].frame),
 	    symtab_root(sc->syms, FRAME_THREAD, name, strlen(name)));
 }
 
@@ -142,6 +144,18 @@ scene_frame(struct scene *sc, node_id parent, const char *word)
 }
 
 void
+scene_spend(struct scene *sc, node_id at, unsigned ms)
+{
+	const struct weight spent = {
+		.self = (uint64_t)ms * 1000000,
+		.samples = 1,
+	};
+
+	assert_int_equal(weights_fit(&sc->weights, sc->tree), PIT_OK);
+	weights_add(&sc->weights, sc->tree, at, &spent);
+}
+
+void
 scene_sample(struct scene *sc, node_id thread, const char *stack, unsigned ms)
 {
 	node_id at = thread;
@@ -152,7 +166,7 @@ scene_sample(struct scene *sc, node_id thread, const char *stack, unsigned ms)
 		at = scene_child(sc, at, frame_of(sc, stack, n));
 		stack += n + strspn(stack + n, " ");
 	}
-	tree_add(sc->tree, at, (uint64_t)ms * 1000000, 1);
+	scene_spend(sc, at, ms);
 	sc->snap.samples++;
 	sc->snap.ticks++;
 }

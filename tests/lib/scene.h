@@ -21,6 +21,7 @@
 struct scene {
 	struct symtab *syms;
 	struct tree *tree;
+	struct weights weights;
 	struct proc_view procs[SCENE_PROCS];
 	struct snapshot snap;
 };
@@ -35,6 +36,8 @@ node_id scene_thread(struct scene *sc, size_t proc, const char *name);
 /* One sample of ms milliseconds; "" for none but the thread itself. */
 void scene_sample(struct scene *sc, node_id thread, const char *stack,
 		  unsigned ms);
+/* Time spent right in a node. */
+void scene_spend(struct scene *sc, node_id at, unsigned ms);
 /* The node of one more frame; for stacks too long to write. */
 node_id scene_frame(struct scene *sc, node_id parent, const char *word);
 

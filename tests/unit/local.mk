@@ -182,3 +182,7 @@ unit_tests += %D%/test_pyver
 tests_unit_test_pyver_SOURCES = %D%/test_pyver.c
 tests_unit_test_pyver_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
 
+
+unit_tests += %D%/test_weights
+tests_unit_test_weights_SOURCES = %D%/test_weights.c
+tests_unit_test_weights_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)

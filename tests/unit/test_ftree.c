@@ -361,8 +361,10 @@ a_process_is_called_by_its_command_without_folders(void **state)
 	scene_sample(&sc, thread, "native/", 10);
 	ftree_fini(&fx->ft);
 	assert_int_equal(ftree_init(&fx->ft, &sc.snap, &everything), PIT_OK);
-	assert_string_equal(ftree_function(&fx->ft, sc.procs[0].raw + 1),
-			    "python3 /c/d.py");
+	assert_string_equal(
+	    ftree_function(
+		&fx->ft, tree_find(sc.tree, TREE_ROOT, sc.procs[0].frame) + 1),
+	    "python3 /c/d.py");
 	ftree_fini(&fx->ft);
 	scene_fini(&sc);
 }

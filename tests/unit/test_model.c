@@ -14,14 +14,22 @@
 
 #define MS 1000000u
 
-static const struct tree_node *
-at(const struct snapshot *snap, const struct tree *tree, const char *path)
+/* A node and what it weighs. */
+struct seen {
+	uint64_t self, total, idle, samples;
+	uint32_t line;
+};
+
+static struct seen
+at(const struct snapshot *snap, enum tree_kind kind, const char *path)
 {
-	node_id id = node_at(snap, tree, path);
+	node_id id = node_at(snap, snap->trees[kind], path);
+	struct weight w = weights_get(snap->weights[kind], id);
 
 	if (!id)
 		fail_msg("no node at %s", path);
-	return tree_get(tree, id);
+	return (struct seen){ w.self, w.total, w.idle, w.samples,
+			      tree_get(snap->trees[kind], id)->line };
 }
 
 /* A model with one process "prog" whose main thread is thread 1. */
@@ -53,16 +61,16 @@ weights_add_up_from_leaf_to_root(void **state)
 	stream_sample(&s, 1, b, 8 * MS, 5 * MS);
 	stream_sample(&s, 1, a, 9 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(tree_get(snap->raw, TREE_ROOT)->total, 9 * MS);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread")->total, 9 * MS);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/main")->total,
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).total,
 			 9 * MS);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/main")->self, 0);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/main/work")->self,
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread").total, 9 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main").total,
+			 9 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main").self, 0);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main/work").self,
 			 4 * MS);
-	assert_int_equal(at(snap, snap->merged, "prog/main/sleep")->self,
-			 5 * MS);
-	assert_int_equal(at(snap, snap->view, "prog/MainThread/main")->samples,
+	assert_int_equal(at(snap, TREE_MERGED, "prog/main/sleep").self, 5 * MS);
+	assert_int_equal(at(snap, TREE_APART, "prog/MainThread/main").samples,
 			 3);
 	assert_int_equal(snap->samples, 3);
 	model_free(m);
@@ -115,19 +123,18 @@ start_up_is_one_node_until_the_first_frame_of_the_program(void **state)
 	stream_sample(&s, 1, 0, 1 * MS, 1 * MS);
 	stream_sample(&s, 1, boot, 3 * MS, 2 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(
-	    at(snap, snap->raw, "prog/MainThread/[start-up]")->self, 3 * MS);
-	assert_int_equal(at(snap, snap->merged, "prog/[start-up]")->self,
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/[start-up]").self,
 			 3 * MS);
+	assert_int_equal(at(snap, TREE_MERGED, "prog/[start-up]").self, 3 * MS);
 	stream_sample(&s, 1, run, 4 * MS, 1 * MS);
 	stream_sample(&s, 1, 0, 5 * MS, 1 * MS);
 	stream_sample(&s, 1, boot, 6 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(
-	    at(snap, snap->raw, "prog/MainThread/[start-up]")->self, 3 * MS);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/[native]")->self,
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/[start-up]").self,
+			 3 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/[native]").self,
 			 1 * MS);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/_find/get")->self,
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/_find/get").self,
 			 1 * MS);
 	model_free(m);
 }
@@ -144,8 +151,8 @@ a_start_up_that_runs_the_program_is_shown(void **state)
 	(void)state;
 	stream_sample(&s, 1, custom, 1 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(
-	    at(snap, snap->raw, "prog/MainThread/<module>/f")->self, 1 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/<module>/f").self,
+			 1 * MS);
 	model_free(m);
 }
 
@@ -160,7 +167,7 @@ other_threads_have_no_start_up(void **state)
 	stream_thread(&s, 2, "worker", 0);
 	stream_sample(&s, 2, 0, 1 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, snap->raw, "prog/worker/[native]")->self,
+	assert_int_equal(at(snap, TREE_RAW, "prog/worker/[native]").self,
 			 1 * MS);
 	model_free(m);
 }
@@ -184,18 +191,19 @@ view_and_merged_leave_out_what_panes_hide(void **state)
 	stream_sample(&s, 1, stack, 5 * MS, 3 * MS);
 	snap = model_snapshot(m);
 	assert_int_equal(
-	    at(snap, snap->raw,
+	    at(snap, TREE_RAW,
 	       "prog/MainThread/_run_module/_run_code/<module>/assert_x")
-		->self,
+		.self,
 	    2 * MS);
-	assert_int_equal(
-	    at(snap, snap->view, "prog/MainThread/<module>")->total, 5 * MS);
-	assert_int_equal(at(snap, snap->view, "prog/MainThread/<module>")->self,
+	assert_int_equal(at(snap, TREE_APART, "prog/MainThread/<module>").total,
+			 5 * MS);
+	assert_int_equal(at(snap, TREE_APART, "prog/MainThread/<module>").self,
 			 2 * MS);
-	assert_int_equal(at(snap, snap->merged, "prog/<module>/<module>")->self,
+	assert_int_equal(at(snap, TREE_MERGED, "prog/<module>/<module>").self,
 			 3 * MS);
-	assert_int_equal(tree_get(snap->view, TREE_ROOT)->total,
-			 tree_get(snap->raw, TREE_ROOT)->total);
+	assert_int_equal(
+	    weights_get(snap->weights[TREE_APART], TREE_ROOT).total,
+	    weights_get(snap->weights[TREE_RAW], TREE_ROOT).total);
 	model_free(m);
 }
 
@@ -219,15 +227,15 @@ panes_do_not_see_how_a_module_is_run(void **state)
 				"main /app/d.py");
 	stream_sample(&s, 1, stack, 6 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, snap->view, "prog/MainThread/main")->self,
+	assert_int_equal(at(snap, TREE_APART, "prog/MainThread/main").self,
 			 1 * MS);
-	assert_int_equal(at(snap, snap->view,
+	assert_int_equal(at(snap, TREE_APART,
 			    "prog/MainThread/<module>/"
 			    "<module>")
-			     ->self,
+			     .self,
 			 2 * MS);
 	/* The program's own exec() stays. */
-	assert_int_equal(at(snap, snap->merged, "prog/<module>/exec")->total,
+	assert_int_equal(at(snap, TREE_MERGED, "prog/<module>/exec").total,
 			 3 * MS);
 	model_free(m);
 }
@@ -251,15 +259,15 @@ nodes_show_the_line_of_the_latest_sample(void **state)
 	    &s, stream_stack(&s, stream_stack(&s, 0, main6), hidden), f);
 	stream_sample(&s, 1, a, 1 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/main")->line, 5);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main").line, 5);
 	stream_sample(&s, 1, b, 2 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/main")->line, 6);
-	assert_int_equal(at(snap, snap->view, "prog/MainThread/main")->line, 6);
-	assert_int_equal(at(snap, snap->merged, "prog/main/f")->line, 21);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main").line, 6);
+	assert_int_equal(at(snap, TREE_APART, "prog/MainThread/main").line, 6);
+	assert_int_equal(at(snap, TREE_MERGED, "prog/main/f").line, 21);
 	stream_sample(&s, 1, a, 3 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, snap->merged, "prog/main")->line, 5);
+	assert_int_equal(at(snap, TREE_MERGED, "prog/main").line, 5);
 	model_free(m);
 }
 
@@ -280,12 +288,12 @@ merged_lines_are_those_of_the_latest_thread(void **state)
 	stream_sample(&s, 1, a, 1 * MS, 1 * MS);
 	stream_sample(&s, 2, b, 1 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, snap->merged, "prog/main")->line, 6);
+	assert_int_equal(at(snap, TREE_MERGED, "prog/main").line, 6);
 	/* On top of what the first thread had already. */
 	stream_sample(&s, 1, stream_stack(&s, a, f), 2 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, snap->merged, "prog/main")->line, 5);
-	assert_int_equal(at(snap, snap->raw, "prog/T-2/main")->line, 6);
+	assert_int_equal(at(snap, TREE_MERGED, "prog/main").line, 5);
+	assert_int_equal(at(snap, TREE_RAW, "prog/T-2/main").line, 6);
 	model_free(m);
 }
 
@@ -302,12 +310,13 @@ runpy_is_the_program_s_way_in_not_start_up(void **state)
 	stream_sample(&s, 1, run, 1 * MS, 1 * MS);
 	stream_sample(&s, 1, 0, 2 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(node_at(snap, snap->raw, "prog/MainThread/[start-up]"),
-			 0);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/_run")->total,
+	assert_int_equal(
+	    node_at(snap, snap->trees[TREE_RAW], "prog/MainThread/[start-up]"),
+	    0);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/_run").total,
 			 1 * MS);
 	/* Hidden in view: the thread's own. */
-	assert_int_equal(at(snap, snap->view, "prog/MainThread")->self, 1 * MS);
+	assert_int_equal(at(snap, TREE_APART, "prog/MainThread").self, 1 * MS);
 	model_free(m);
 }
 
@@ -324,8 +333,8 @@ threads_of_a_process_are_one_in_merged(void **state)
 	stream_sample(&s, 1, a, 1 * MS, 1 * MS);
 	stream_sample(&s, 2, a, 1 * MS, 2 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, snap->raw, "prog/T-2/main")->self, 2 * MS);
-	assert_int_equal(at(snap, snap->merged, "prog/main")->self, 3 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/T-2/main").self, 2 * MS);
+	assert_int_equal(at(snap, TREE_MERGED, "prog/main").self, 3 * MS);
 	assert_int_equal(snap->procs[0].threads, 2);
 	assert_int_equal(snap->procs[0].threads_alive, 2);
 	stream_thread_end(&s, 2);
@@ -334,7 +343,7 @@ threads_of_a_process_are_one_in_merged(void **state)
 	/* What the sampler had still to send. */
 	stream_sample(&s, 2, a, 2 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, snap->raw, "prog/T-2/main")->self, 3 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/T-2/main").self, 3 * MS);
 	model_free(m);
 }
 
@@ -350,7 +359,8 @@ a_thread_can_change_its_name(void **state)
 	stream_thread(&s, 1, "Main\x1b[2J", WIRE_THREAD_MAIN);
 	snap = model_snapshot(m);
 	assert_int_not_equal(
-	    node_at(snap, snap->raw, "prog/Main\xef\xbf\xbd[2J"), 0);
+	    node_at(snap, snap->trees[TREE_RAW], "prog/Main\xef\xbf\xbd[2J"),
+	    0);
 	assert_int_equal(snap->procs[0].threads, 1);
 	model_free(m);
 }
@@ -373,17 +383,18 @@ endless_thread_churn_shares_a_root(void **state)
 		stream_sample(&s, 2 + i, a, i * MS, 1 * MS);
 		stream_thread_end(&s, 2 + i);
 		if (i == THREADS_OWN)
-			nodes = tree_len(model_snapshot(m)->raw);
+			nodes = tree_len(model_snapshot(m)->trees[TREE_RAW]);
 	}
 	snap = model_snapshot(m);
-	assert_int_equal(tree_len(snap->raw), nodes);
-	assert_int_equal(at(snap, snap->raw, "prog/requestN/run")->self,
+	assert_int_equal(tree_len(snap->trees[TREE_RAW]), nodes);
+	assert_int_equal(at(snap, TREE_RAW, "prog/requestN/run").self,
 			 500 * MS);
-	assert_int_equal(at(snap, snap->merged, "prog/run")->self, n * MS);
+	assert_int_equal(at(snap, TREE_MERGED, "prog/run").self, n * MS);
 	assert_int_equal(snap->procs[0].threads, n + 1);
 	/* The shared root is nobody's to rename. */
 	stream_thread(&s, 1 + n, "mine", 0);
-	assert_int_not_equal(node_at(snap, snap->raw, "prog/requestN"), 0);
+	assert_int_not_equal(
+	    node_at(snap, snap->trees[TREE_RAW], "prog/requestN"), 0);
 	model_free(m);
 }
 
@@ -410,7 +421,7 @@ states_of_one_thread_of_the_kernel_are_one_thread(void **state)
 	snap = model_snapshot(m);
 	assert_int_equal(snap->procs[0].threads, 2);
 	assert_int_equal(snap->procs[0].threads_alive, 2);
-	assert_int_equal(at(snap, snap->raw, "prog/Dummy-1/callback")->self,
+	assert_int_equal(at(snap, TREE_RAW, "prog/Dummy-1/callback").self,
 			 998 * MS);
 	/* Nobody calls in for a while, and then again. */
 	stream_thread_end(&s, 999);
@@ -420,7 +431,7 @@ states_of_one_thread_of_the_kernel_are_one_thread(void **state)
 	snap = model_snapshot(m);
 	assert_int_equal(snap->procs[0].threads, 2);
 	assert_int_equal(snap->procs[0].threads_alive, 2);
-	assert_int_equal(at(snap, snap->raw, "prog/Dummy-1/callback")->self,
+	assert_int_equal(at(snap, TREE_RAW, "prog/Dummy-1/callback").self,
 			 999 * MS);
 	/* Nothing is known of those without a number. */
 	ev.thread = (struct wire_thread){ 1001, 0, 0, text_of("x") };
@@ -467,10 +478,8 @@ a_number_of_the_kernel_may_come_again(void **state)
 	stream_sample(&s, 6, a, 3 * MS, 4 * MS);
 	snap = model_snapshot(m);
 	assert_int_equal(snap->procs[0].threads, 4);
-	assert_int_equal(at(snap, snap->raw, "prog/writer_1/run")->self,
-			 1 * MS);
-	assert_int_equal(at(snap, snap->raw, "prog/reader_1/run")->self,
-			 6 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/writer_1/run").self, 1 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/reader_1/run").self, 6 * MS);
 	model_free(m);
 }
 
@@ -492,11 +501,10 @@ time_of_a_teardown_is_nobodys_code(void **state)
 	ev.sample.stack = 0;
 	stream_apply(&s, &ev);
 	snap = model_snapshot(m);
-	assert_int_equal(
-	    at(snap, snap->raw, "prog/MainThread/[shutdown]")->self, 8 * MS);
-	assert_int_equal(at(snap, snap->merged, "prog/[shutdown]")->self,
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/[shutdown]").self,
 			 8 * MS);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/main")->total,
+	assert_int_equal(at(snap, TREE_MERGED, "prog/[shutdown]").self, 8 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main").total,
 			 1 * MS);
 	model_free(m);
 }
@@ -538,12 +546,12 @@ many_processes_of_one_command_share_nodes_and_records(void **state)
 	for (unsigned i = 0; i < n; i++) {
 		live_shortly(m, i, 1);
 		if (i == 1000) {
-			nodes = tree_len(model_snapshot(m)->raw);
+			nodes = tree_len(model_snapshot(m)->trees[TREE_RAW]);
 			records = model_snapshot(m)->nprocs;
 		}
 	}
 	snap = model_snapshot(m);
-	assert_int_equal(tree_len(snap->raw), nodes);
+	assert_int_equal(tree_len(snap->trees[TREE_RAW]), nodes);
 	assert_int_equal(snap->nprocs, records);
 	assert_int_equal(snap->processes, n);
 	for (size_t i = 0; i < snap->nprocs; i++) {
@@ -557,10 +565,11 @@ many_processes_of_one_command_share_nodes_and_records(void **state)
 	assert_int_equal(samples, n);
 	assert_int_equal(ran, n * MS);
 	assert_int_equal(killed, n / 10);
-	assert_int_equal(tree_get(snap->raw, TREE_ROOT)->total, n * MS);
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).total,
+			 n * MS);
 	assert_int_equal(
-	    at(snap, snap->grouped, "python3 step.py N/MainThread/<module>")
-		->total,
+	    at(snap, TREE_GROUPED, "python3 step.py N/MainThread/<module>")
+		.total,
 	    n * MS);
 	model_free(m);
 }
@@ -577,21 +586,20 @@ processes_of_many_commands_share_nodes_and_records(void **state)
 	for (unsigned i = 0; i < n; i++) {
 		live_shortly(m, i, commands);
 		if (i == some) {
-			nodes = tree_len(model_snapshot(m)->raw);
+			nodes = tree_len(model_snapshot(m)->trees[TREE_RAW]);
 			records = model_snapshot(m)->nprocs;
 		}
 	}
 	snap = model_snapshot(m);
-	assert_int_equal(tree_len(snap->raw), nodes);
+	assert_int_equal(tree_len(snap->trees[TREE_RAW]), nodes);
 	assert_int_equal(snap->nprocs, records);
 	for (size_t i = 0; i < snap->nprocs; i++)
 		count += snap->procs[i].count;
 	assert_int_equal(count, n);
-	assert_int_equal(tree_get(snap->raw, TREE_ROOT)->total,
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).total,
 			 (uint64_t)n * MS);
 	assert_int_equal(
-	    at(snap, snap->grouped, "python3 bc.py N/MainThread/<module>")
-		->total,
+	    at(snap, TREE_GROUPED, "python3 bc.py N/MainThread/<module>").total,
 	    n / commands * MS);
 	model_free(m);
 }
@@ -631,9 +639,9 @@ reset_gives_ids_new_meanings(void **state)
 	assert_int_equal(a, b);
 	stream_sample(&s, 1, b, 2 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/one")->self,
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/one").self,
 			 1 * MS);
-	assert_int_equal(at(snap, snap->raw, "prog/MainThread/two")->self,
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/two").self,
 			 1 * MS);
 	model_free(m);
 }
@@ -856,12 +864,13 @@ the_timeline_names_the_library_entered_last(void **state)
 static const struct root *
 group_at(const struct snapshot *snap, node_id parent, const char *label)
 {
-	const struct tree_node *node = tree_get(snap->grouped, parent);
+	const struct tree_node *node =
+	    tree_get(snap->trees[TREE_GROUPED], parent);
 
 	for (node_id id = node->child; id; id = node->next) {
 		const struct root *root;
 
-		node = tree_get(snap->grouped, id);
+		node = tree_get(snap->trees[TREE_GROUPED], id);
 		root = roots_get(snap->roots, node->frame);
 		if (root && strcmp(root->label, label) == 0)
 			return root;
@@ -905,16 +914,16 @@ functions_of_a_program_given_as_a_string_are_its_own(void **state)
 		stream_clock(&s, 0);
 		stream_sample(&s, 1, stream_path(&s, path), 1 * MS, 1 * MS);
 		snap = model_snapshot(m);
-		node = tree_get(snap->merged, TREE_ROOT);
-		node = tree_get(snap->merged, node->child);
-		node = tree_get(snap->merged, node->child);
+		node = tree_get(snap->trees[TREE_MERGED], TREE_ROOT);
+		node = tree_get(snap->trees[TREE_MERGED], node->child);
+		node = tree_get(snap->trees[TREE_MERGED], node->child);
 		assert_false(node->flags & NODE_LIBRARY);
-		node = tree_get(snap->merged, node->child);
+		node = tree_get(snap->trees[TREE_MERGED], node->child);
 		assert_true(node->flags & NODE_LIBRARY);
-		node = tree_get(snap->merged, node->child);
+		node = tree_get(snap->trees[TREE_MERGED], node->child);
 		assert_int_equal(!(node->flags & NODE_LIBRARY), rows[i].own);
 		/* What it calls is what it is. */
-		node = tree_get(snap->merged, node->child);
+		node = tree_get(snap->trees[TREE_MERGED], node->child);
 		assert_int_equal(!(node->flags & NODE_LIBRARY), rows[i].own);
 		model_free(m);
 	}
@@ -943,8 +952,8 @@ threads_that_did_the_same_are_one(void **state)
 	stream_sample(&s, 3, stack, 5 * MS, 5 * MS);
 	stream_sample(&s, 4, other, 5 * MS, 5 * MS);
 	snap = model_snapshot(m);
-	proc = tree_get(snap->grouped, TREE_ROOT)->child;
-	assert_int_equal(query_count(snap->grouped, proc), 2);
+	proc = tree_get(snap->trees[TREE_GROUPED], TREE_ROOT)->child;
+	assert_int_equal(query_count(snap->trees[TREE_GROUPED], proc), 2);
 	root = group_at(snap, proc, "Thread-N (handle)");
 	assert_non_null(root);
 	assert_int_equal(root->count, 2);
@@ -1012,9 +1021,11 @@ idle_in(const char *path, uint32_t flags)
 	stream_thread(&s, 2, "worker", 0);
 	ev.sample.stack = stream_path(&s, path);
 	stream_apply(&s, &ev);
-	idle = tree_get(snap->grouped, TREE_ROOT)->idle;
-	assert_int_equal(tree_get(snap->raw, TREE_ROOT)->idle, idle);
-	assert_int_equal(tree_get(snap->grouped, TREE_ROOT)->total, 4 * MS);
+	idle = weights_get(snap->weights[TREE_GROUPED], TREE_ROOT).idle;
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).idle,
+			 idle);
+	assert_int_equal(
+	    weights_get(snap->weights[TREE_GROUPED], TREE_ROOT).total, 4 * MS);
 	model_free(m);
 	return idle;
 }
@@ -1151,7 +1162,8 @@ long_commands_are_alike_as_a_whole(void **state)
 			 0, i ? 15 : 9);
 		stream_open(&s[i], m, 10 + i, 1000 * MS, command);
 	}
-	assert_int_equal(query_count(model_snapshot(m)->grouped, TREE_ROOT), 1);
+	assert_int_equal(
+	    query_count(model_snapshot(m)->trees[TREE_GROUPED], TREE_ROOT), 1);
 	model_free(m);
 }
 
@@ -1218,7 +1230,7 @@ an_empty_model_has_an_empty_snapshot(void **state)
 	snap = model_snapshot(m);
 	assert_null(snap->timeline);
 	assert_int_equal(snap->nprocs, 0);
-	assert_int_equal(tree_len(snap->raw), 1);
+	assert_int_equal(tree_len(snap->trees[TREE_RAW]), 1);
 	assert_non_null(snap->syms);
 	model_free(m);
 	model_free(NULL);
@@ -1273,7 +1285,9 @@ bad_records_are_refused_and_harm_nothing(void **state)
 	REFUSE(PIT_ECORRUPT, SAMPLE, sample, { 1, 99, 0, 1, 1, 1 });
 #undef REFUSE
 	assert_int_equal(s.stacks, before);
-	assert_int_equal(tree_get(model_snapshot(m)->raw, TREE_ROOT)->total, 0);
+	assert_int_equal(
+	    weights_get(model_snapshot(m)->weights[TREE_RAW], TREE_ROOT).total,
+	    0);
 	model_free(m);
 }
 
@@ -1314,8 +1328,8 @@ the_deepest_stack_is_followed_and_no_deeper_one(void **state)
 	assert_int_equal(model_apply(m, s.src, &ev), PIT_ELIMIT);
 	stream_sample(&s, 1, stack, 1 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(tree_len(snap->raw), 3 + WIRE_MAX_DEPTH);
-	assert_int_equal(at(snap, snap->merged, "prog/f/f/f")->total, 1 * MS);
+	assert_int_equal(tree_len(snap->trees[TREE_RAW]), 3 + WIRE_MAX_DEPTH);
+	assert_int_equal(at(snap, TREE_MERGED, "prog/f/f/f").total, 1 * MS);
 	model_free(m);
 }
 
@@ -1341,12 +1355,13 @@ past_the_ceiling_paths_end_in_a_cut(void **state)
 		stream_sample(&s, 1, stack, 1 * MS, 1 * MS);
 	}
 	snap = model_snapshot(m);
-	len = tree_len(snap->raw);
+	len = tree_len(snap->trees[TREE_RAW]);
 	assert_true(len <= FOREST_MAX_NODES + 8);
-	assert_int_equal(tree_get(snap->raw, TREE_ROOT)->total, n * MS);
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).total,
+			 n * MS);
 	/* The last ones had no room at all, the one before them for a part. */
 	assert_int_equal(
-	    at(snap, snap->raw, "prog/MainThread/[frames left out]")->self,
+	    at(snap, TREE_RAW, "prog/MainThread/[frames left out]").self,
 	    (n - FOREST_MAX_NODES / depth - 1) * MS);
 	model_free(m);
 }
@@ -1419,9 +1434,12 @@ without_memory_a_record_is_refused_and_can_come_again(void **state)
 		snap = model_snapshot(m);
 		assert_int_equal(snap->nprocs, 1);
 		assert_int_equal(snap->samples, 2);
-		assert_int_equal(tree_get(snap->raw, TREE_ROOT)->total, 2 * MS);
-		assert_int_equal(tree_get(snap->merged, TREE_ROOT)->total,
-				 2 * MS);
+		assert_int_equal(
+		    weights_get(snap->weights[TREE_RAW], TREE_ROOT).total,
+		    2 * MS);
+		assert_int_equal(
+		    weights_get(snap->weights[TREE_MERGED], TREE_ROOT).total,
+		    2 * MS);
 		model_close(m, src, "why", 10 * MS);
 		model_free(m);
 	}

@@ -323,9 +323,10 @@ merged_of(const struct entry *e)
 
 static void
 check_node(const struct world *w, const struct snapshot *snap,
-	   const struct tree *tree, node_id id, path_of *get)
+	   enum tree_kind kind, node_id id, path_of *get)
 {
-	const struct tree_node *node = tree_get(tree, id);
+	const struct tree *tree = snap->trees[kind];
+	struct weight weight = weights_get(snap->weights[kind], id);
 	uint64_t total = 0, self = 0, samples = 0;
 	char path[PATH];
 	size_t n;
@@ -343,8 +344,8 @@ check_node(const struct world *w, const struct snapshot *snap,
 		if (p[n] == '\0')
 			self += e->weight;
 	}
-	if (node->total != total || node->self != self ||
-	    node->samples != samples)
+	if (weight.total != total || weight.self != self ||
+	    weight.samples != samples)
 		fail_msg("%s differs", path);
 }
 
@@ -400,13 +401,15 @@ count_inner(const struct tree *tree, node_id id, bool is_entry)
 
 static void
 check_tree(const struct world *w, const struct snapshot *snap,
-	   const struct tree *tree, path_of *get)
+	   enum tree_kind kind, path_of *get)
 {
+	const struct tree *tree = snap->trees[kind];
+
 	for (node_id id = 0; id < tree_len(tree); id++) {
 		const struct tree_node *node = tree_get(tree, id);
 		bool library = node->flags & NODE_LIBRARY;
 
-		check_node(w, snap, tree, id, get);
+		check_node(w, snap, kind, id, get);
 		check_line(w, snap, tree, id, get);
 		assert_int_equal(node->entry != 0, library);
 		if (node->entry == id && id)
@@ -443,9 +446,9 @@ a_random_life_adds_up_like_the_naive_account(void **state)
 		start_process(&w, 1);
 		live(&w);
 		snap = model_snapshot(w.model);
-		check_tree(&w, snap, snap->raw, raw_of);
-		check_tree(&w, snap, snap->view, view_of);
-		check_tree(&w, snap, snap->merged, merged_of);
+		check_tree(&w, snap, TREE_RAW, raw_of);
+		check_tree(&w, snap, TREE_APART, view_of);
+		check_tree(&w, snap, TREE_MERGED, merged_of);
 		check_timeline(&w, snap);
 		model_free(w.model);
 	}

@@ -46,7 +46,8 @@ look(struct fixture *f)
 static const char *
 name_of(const struct snapshot *snap, node_id id)
 {
-	return symtab_get(snap->syms, tree_get(snap->view, id)->frame)
+	return symtab_get(snap->syms,
+			  tree_get(snap->trees[TREE_APART], id)->frame)
 	    ->function;
 }
 
@@ -64,20 +65,23 @@ children_come_in_the_order_asked_for(void **state)
 	spend(&f, "m /app/a.py > a /app/a.py", 5);
 	spend(&f, "m /app/a.py > d /app/a.py", 2);
 	snap = look(&f);
-	top = node_at(snap, snap->view, "prog/main/m");
-	assert_int_equal(query_count(snap->view, top), 4);
-	assert_int_equal(
-	    query_children(snap->view, snap->syms, top, QUERY_TOTAL, ids, 8),
-	    4);
+	top = node_at(snap, snap->trees[TREE_APART], "prog/main/m");
+	assert_int_equal(query_count(snap->trees[TREE_APART], top), 4);
+	assert_int_equal(query_children(snap->trees[TREE_APART],
+					snap->weights[TREE_APART], snap->syms,
+					top, QUERY_TOTAL, ids, 8),
+			 4);
 	assert_string_equal(name_of(snap, ids[0]), "c");
 	assert_string_equal(name_of(snap, ids[1]), "a");
 	/* Equals by age. */
 	assert_string_equal(name_of(snap, ids[2]), "b");
 	assert_string_equal(name_of(snap, ids[3]), "d");
-	query_children(snap->view, NULL, top, QUERY_SELF, ids, 8);
+	query_children(snap->trees[TREE_APART], snap->weights[TREE_APART], NULL,
+		       top, QUERY_SELF, ids, 8);
 	assert_string_equal(name_of(snap, ids[0]), "a");
 	assert_string_equal(name_of(snap, ids[3]), "c");
-	query_children(snap->view, snap->syms, top, QUERY_NAME, ids, 8);
+	query_children(snap->trees[TREE_APART], snap->weights[TREE_APART],
+		       snap->syms, top, QUERY_NAME, ids, 8);
 	assert_string_equal(name_of(snap, ids[0]), "a");
 	assert_string_equal(name_of(snap, ids[3]), "d");
 	model_free(f.model);
@@ -98,16 +102,23 @@ of_many_children_the_first_max_are_found(void **state)
 		spend(&f, path, 1 + i * 37 % 300);
 	}
 	snap = look(&f);
-	top = node_at(snap, snap->view, "prog/main/m");
-	assert_int_equal(
-	    query_children(snap->view, NULL, top, QUERY_TOTAL, ids, 5), 5);
+	top = node_at(snap, snap->trees[TREE_APART], "prog/main/m");
+	assert_int_equal(query_children(snap->trees[TREE_APART],
+					snap->weights[TREE_APART], NULL, top,
+					QUERY_TOTAL, ids, 5),
+			 5);
 	for (unsigned i = 0; i < 5; i++)
-		assert_int_equal(tree_get(snap->view, ids[i])->total,
-				 (300 - i) * MS);
-	assert_int_equal(
-	    query_children(snap->view, NULL, top, QUERY_TOTAL, ids, 0), 0);
-	assert_int_equal(
-	    query_children(snap->view, NULL, 1u << 30, QUERY_TOTAL, ids, 5), 0);
+		assert_int_equal(
+		    weights_get(snap->weights[TREE_APART], ids[i]).total,
+		    (300 - i) * MS);
+	assert_int_equal(query_children(snap->trees[TREE_APART],
+					snap->weights[TREE_APART], NULL, top,
+					QUERY_TOTAL, ids, 0),
+			 0);
+	assert_int_equal(query_children(snap->trees[TREE_APART],
+					snap->weights[TREE_APART], NULL,
+					1u << 30, QUERY_TOTAL, ids, 5),
+			 0);
 	model_free(f.model);
 }
 
@@ -122,14 +133,15 @@ a_path_runs_from_the_outermost_to_the_node(void **state)
 	fixture_init(&f);
 	spend(&f, "m /app/a.py > b /app/a.py", 2);
 	snap = look(&f);
-	leaf = node_at(snap, snap->view, "prog/main/m/b");
-	assert_int_equal(query_path(snap->view, leaf, ids, 8), 4);
+	leaf = node_at(snap, snap->trees[TREE_APART], "prog/main/m/b");
+	assert_int_equal(query_path(snap->trees[TREE_APART], leaf, ids, 8), 4);
 	assert_string_equal(name_of(snap, ids[0]), "prog");
 	assert_int_equal(ids[3], leaf);
-	assert_int_equal(query_path(snap->view, leaf, ids, 2), 4);
+	assert_int_equal(query_path(snap->trees[TREE_APART], leaf, ids, 2), 4);
 	assert_string_equal(name_of(snap, ids[0]), "m");
 	assert_int_equal(ids[1], leaf);
-	assert_int_equal(query_path(snap->view, TREE_ROOT, ids, 8), 0);
+	assert_int_equal(query_path(snap->trees[TREE_APART], TREE_ROOT, ids, 8),
+			 0);
 	model_free(f.model);
 }
 
@@ -154,8 +166,9 @@ find(const struct snapshot *snap, node_id top, node_id from, const char *text,
 {
 	const struct wanted wanted = { snap, text };
 
-	return query_search(snap->view, snap->syms, top, from, is_wanted,
-			    &wanted, backward);
+	return query_search(snap->trees[TREE_APART], snap->weights[TREE_APART],
+			    snap->syms, top, from, is_wanted, &wanted,
+			    backward);
 }
 
 static void
@@ -171,8 +184,10 @@ search_goes_in_tree_order_and_round(void **state)
 	spend(&f, "m /app/a.py > small /app/a.py > FindMe /app/a.py", 2);
 	spend(&f, "m /app/a.py > large /app/a.py > findme2 /app/a.py", 9);
 	snap = look(&f);
-	first = node_at(snap, snap->view, "prog/main/m/large/findme2");
-	second = node_at(snap, snap->view, "prog/main/m/small/FindMe");
+	first =
+	    node_at(snap, snap->trees[TREE_APART], "prog/main/m/large/findme2");
+	second =
+	    node_at(snap, snap->trees[TREE_APART], "prog/main/m/small/FindMe");
 	match = find(snap, TREE_ROOT, TREE_ROOT, "findme", false);
 	assert_int_equal(match.node, first);
 	assert_int_equal(match.index, 1);
@@ -202,7 +217,7 @@ search_stays_below_top_and_finds_files(void **state)
 	spend(&f, "m /app/a.py > here /app/a.py > x /app/pkg/Deep.py", 2);
 	spend(&f, "m /app/a.py > there /app/a.py > y /app/pkg/Deep.py", 9);
 	snap = look(&f);
-	top = node_at(snap, snap->view, "prog/main/m/here");
+	top = node_at(snap, snap->trees[TREE_APART], "prog/main/m/here");
 	match = find(snap, top, TREE_ROOT, "pkg/deep", false);
 	assert_int_equal(match.count, 1);
 	assert_string_equal(name_of(snap, match.node), "x");
@@ -238,19 +253,21 @@ search_without_memory_finds_nothing(void **state)
 static void
 weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total)
 {
-	const struct tree_node *node = tree_get(arg, id);
+	struct weight w = weights_get(arg, id);
 
-	*self = node->self;
-	*total = node->total;
+	*self = w.self;
+	*total = w.total;
 }
 
 static bool
 ask_group(const struct snapshot *snap, node_id entry, uint64_t heavy,
 	  uint64_t least, struct query_group *group)
 {
-	const struct query_scale scale = { weigh, snap->view, heavy, least };
+	const struct query_scale scale = { weigh, snap->weights[TREE_APART],
+					   heavy, least };
 
-	return query_group(snap->view, snap->syms, entry, &scale, group);
+	return query_group(snap->trees[TREE_APART], snap->syms, entry, &scale,
+			   group);
 }
 
 static void
@@ -275,9 +292,9 @@ a_group_hides_all_but_entry_exits_and_heavy_members(void **state)
 	      "recv " LIB "ssl.py > read _ssl()",
 	      3);
 	snap = look(&f);
-	entry = node_at(snap, snap->view, "prog/main/m/get");
-	assert_true(query_is_entry(snap->view, entry));
-	assert_int_equal(query_hidden(snap->view, entry), 3);
+	entry = node_at(snap, snap->trees[TREE_APART], "prog/main/m/get");
+	assert_true(query_is_entry(snap->trees[TREE_APART], entry));
+	assert_int_equal(query_hidden(snap->trees[TREE_APART], entry), 3);
 	assert_true(ask_group(snap, entry, UINT64_MAX, 0, &group));
 	assert_false(group.cut);
 	assert_int_equal(group.hidden, 3); /* send, recv, read */
@@ -311,18 +328,19 @@ members_know_their_entry(void **state)
 	      "m /app/a.py > dumps " LIB "json/a.py > encode " LIB "json/b.py",
 	      5);
 	snap = look(&f);
-	m = node_at(snap, snap->view, "prog/main/m");
-	dumps = node_at(snap, snap->view, "prog/main/m/dumps");
-	encode = node_at(snap, snap->view, "prog/main/m/dumps/encode");
-	assert_int_equal(query_entry(snap->view, encode), dumps);
-	assert_int_equal(query_entry(snap->view, dumps), dumps);
-	assert_int_equal(query_entry(snap->view, m), TREE_ROOT);
-	assert_false(query_is_entry(snap->view, encode));
-	assert_false(query_is_entry(snap->view, m));
-	assert_false(query_is_entry(snap->view, TREE_ROOT));
+	m = node_at(snap, snap->trees[TREE_APART], "prog/main/m");
+	dumps = node_at(snap, snap->trees[TREE_APART], "prog/main/m/dumps");
+	encode =
+	    node_at(snap, snap->trees[TREE_APART], "prog/main/m/dumps/encode");
+	assert_int_equal(query_entry(snap->trees[TREE_APART], encode), dumps);
+	assert_int_equal(query_entry(snap->trees[TREE_APART], dumps), dumps);
+	assert_int_equal(query_entry(snap->trees[TREE_APART], m), TREE_ROOT);
+	assert_false(query_is_entry(snap->trees[TREE_APART], encode));
+	assert_false(query_is_entry(snap->trees[TREE_APART], m));
+	assert_false(query_is_entry(snap->trees[TREE_APART], TREE_ROOT));
 	assert_false(ask_group(snap, m, 0, 0, &group));
 	/* One hidden frame is below QUERY_GROUP_MIN. */
-	assert_int_equal(query_hidden(snap->view, dumps), 1);
+	assert_int_equal(query_hidden(snap->trees[TREE_APART], dumps), 1);
 	model_free(f.model);
 }
 
@@ -340,8 +358,9 @@ an_exit_inside_the_group_is_under_the_exit_above_it(void **state)
 	      1);
 	spend(&f, "e " LIB "a.py > p " LIB "a.py > c2 /app/a.py", 1);
 	snap = look(&f);
-	assert_true(ask_group(snap, node_at(snap, snap->view, "prog/main/e"),
-			      UINT64_MAX, 0, &group));
+	assert_true(ask_group(
+	    snap, node_at(snap, snap->trees[TREE_APART], "prog/main/e"),
+	    UINT64_MAX, 0, &group));
 	assert_int_equal(group.nshown, 3);
 	assert_string_equal(name_of(snap, group.shown[1].node), "p");
 	assert_string_equal(name_of(snap, group.shown[2].node), "q");
@@ -365,7 +384,7 @@ what_weighs_too_little_is_not_in_the_group(void **state)
 	spend(&f, "e " LIB "a.py > r " LIB "c.py > s " LIB "c.py", 3);
 	spend(&f, "e " LIB "a.py > t " LIB "d.py > back /app/a.py", 1);
 	snap = look(&f);
-	entry = node_at(snap, snap->view, "prog/main/e");
+	entry = node_at(snap, snap->trees[TREE_APART], "prog/main/e");
 	ask_group(snap, entry, UINT64_MAX, 4 * MS, &group);
 	assert_int_equal(group.nshown, 1);
 	/* p, p's own 5 ms beside q, and q. */
@@ -400,8 +419,8 @@ a_deep_group_is_counted_to_its_end(void **state)
 	}
 	stream_sample(&f.stream, 1, stack, MS, MS);
 	snap = look(&f);
-	ask_group(snap, node_at(snap, snap->view, "prog/main/f0"), UINT64_MAX,
-		  MS / 100, &group);
+	ask_group(snap, node_at(snap, snap->trees[TREE_APART], "prog/main/f0"),
+		  UINT64_MAX, MS / 100, &group);
 	assert_false(group.cut);
 	assert_int_equal(group.hidden, 8999);
 	model_free(f.model);
@@ -425,7 +444,7 @@ a_huge_group_is_cut(void **state)
 		spend(&f, path, 1);
 	}
 	snap = look(&f);
-	entry = node_at(snap, snap->view, "prog/main/e");
+	entry = node_at(snap, snap->trees[TREE_APART], "prog/main/e");
 	assert_true(ask_group(snap, entry, UINT64_MAX, 0, &group));
 	assert_true(group.cut);
 	assert_int_equal(group.nshown, QUERY_GROUP_SHOWN);

@@ -451,7 +451,7 @@ deep_stacks_need_no_deep_stack(void **state)
 
 	for (size_t i = 0; i < DEEP; i++)
 		at = scene_frame(&fx->sc, at, words[i % ARRAY_LEN(words)]);
-	tree_add(fx->sc.tree, at, 1000000, 1);
+	scene_spend(&fx->sc, at, 1);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, 256 * 1024);
 	assert_int_equal(pthread_create(&thread, &attr, render_deep, fx), 0);
@@ -470,7 +470,7 @@ indentation_has_an_end(void **state)
 
 	for (size_t i = 0; i < DEEP; i++)
 		at = scene_frame(&fx->sc, at, "f");
-	tree_add(fx->sc.tree, at, 1000000, 1);
+	scene_spend(&fx->sc, at, 1);
 	assert_int_equal(count(render(fx, &renderer_text), "0.001 f"), DEEP);
 	assert_true(fx->o.len < (size_t)DEEP * 3200);
 }

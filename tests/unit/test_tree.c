@@ -111,30 +111,6 @@ ids_stay_while_the_tree_grows(void **state)
 }
 
 static void
-weight_counts_for_the_leaf_and_all_above_it(void **state)
-{
-	struct fixture f;
-	node_id a, b;
-
-	(void)state;
-	init(&f);
-	a = child(&f, f.thread, python(&f, "a", APP));
-	b = child(&f, a, python(&f, "b", APP));
-	tree_add(f.tree, b, 5, 2);
-	tree_add(f.tree, a, 3, 1);
-	assert_int_equal(get(&f, b)->self, 5);
-	assert_int_equal(get(&f, b)->samples, 2);
-	assert_int_equal(get(&f, a)->self, 3);
-	assert_int_equal(get(&f, a)->total, 8);
-	assert_int_equal(get(&f, a)->samples, 3);
-	assert_int_equal(get(&f, TREE_ROOT)->total, 8);
-	assert_int_equal(get(&f, TREE_ROOT)->self, 0);
-	tree_add(f.tree, 999, 1, 1);
-	assert_int_equal(get(&f, TREE_ROOT)->total, 8);
-	fini(&f);
-}
-
-static void
 a_library_keeps_the_name_it_was_entered_by(void **state)
 {
 	struct fixture f;
@@ -323,7 +299,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_parent_and_frame_are_one_node),
 		cmocka_unit_test(ids_stay_while_the_tree_grows),
-		cmocka_unit_test(weight_counts_for_the_leaf_and_all_above_it),
 		cmocka_unit_test(a_library_keeps_the_name_it_was_entered_by),
 		cmocka_unit_test(a_c_function_counts_as_its_caller),
 		cmocka_unit_test(code_of_a_string_is_as_its_caller),

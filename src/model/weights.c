@@ -1,0 +1,115 @@
+#include "model/weights.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+void
+weights_fini(struct weights *weights)
+{
+	mem_free(weights->at);
+	*weights = (struct weights){ 0 };
+}
+
+enum pit_status
+weights_fit(struct weights *weights, const struct tree *tree)
+{
+	size_t n = tree_len(tree);
+	struct weight *at;
+
+	if (n <= weights->len)
+		return PIT_OK;
+	at = mem_grow(weights->at, &weights->cap, n, sizeof(*at));
+	if (!at)
+		return PIT_ENOMEM;
+	memset(at + weights->len, 0, (n - weights->len) * sizeof(*at));
+	weights->at = at;
+	weights->len = n;
+	return PIT_OK;
+}
+
+void
+weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
+	    const struct weight *spent)
+{
+	struct weight *w;
+
+	if (leaf >= weights->len)
+		return;
+	w = &weights->at[leaf];
+	w->self += spent->self;
+	w->idle_self += spent->idle_self;
+	for (;; leaf = tree_get(tree, leaf)->parent) {
+		w = &weights->at[leaf];
+		w->total += spent->self;
+		w->idle += spent->idle_self;
+		w->samples += spent->samples;
+		if (leaf == TREE_ROOT)
+			return;
+	}
+}
+
+/* Unsigned numbers wrap round, so that adding the negative takes away. */
+void
+weights_take(struct weights *weights, const struct tree *tree, node_id leaf,
+	     const struct weight *spent)
+{
+	const struct weight less = {
+		.self = -spent->self,
+		.idle_self = -spent->idle_self,
+		.samples = -spent->samples,
+	};
+
+	weights_add(weights, tree, leaf, &less);
+}
+
+void
+weights_put(struct weights *weights, node_id leaf, const struct weight *spent)
+{
+	struct weight *w;
+
+	if (leaf >= weights->len)
+		return;
+	w = &weights->at[leaf];
+	w->self += spent->self;
+	w->idle_self += spent->idle_self;
+	w->total += spent->self;
+	w->idle += spent->idle_self;
+	w->samples += spent->samples;
+}
+
+/* A parent's id is smaller than its children's. */
+void
+weights_total(struct weights *weights, const struct tree *tree)
+{
+	for (size_t id = weights->len; id-- > 1;) {
+		const struct weight *w = &weights->at[id];
+		struct weight *up;
+
+		if (!w->samples && !w->total && !w->idle)
+			continue;
+		up = &weights->at[tree_get(tree, (node_id)id)->parent];
+		up->total += w->total;
+		up->idle += w->idle;
+		up->samples += w->samples;
+	}
+}
+
+enum pit_status
+weights_copy(struct weights *to, const struct weights *from)
+{
+	to->at = mem_calloc(from->len, sizeof(*to->at));
+	if (!to->at)
+		return PIT_ENOMEM;
+	to->len = to->cap = from->len;
+	if (from->len)
+		memcpy(to->at, from->at, from->len * sizeof(*to->at));
+	return PIT_OK;
+}
+
+void
+weights_clear(struct weights *weights)
+{
+	if (weights->len)
+		memset(weights->at, 0, weights->len * sizeof(*weights->at));
+}

@@ -1,0 +1,61 @@
+/* src/model/weights.h - what the nodes of a tree weigh.
+ *
+ * Weights stand apart from the tree, so that there may be any number side by
+ * side: of the whole run, of a window of it. A node that is past their end, or
+ * that is not in them, weighs nothing.
+ */
+#ifndef PIT_MODEL_WEIGHTS_H
+#define PIT_MODEL_WEIGHTS_H
+
+#include "base/err.h"
+#include "model/tree.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct weight {
+	uint64_t self, total;     /* ns: its own, and with all below it */
+	uint64_t idle_self, idle; /* ns of these that waited for work */
+	uint64_t samples;         /* that had it on the stack */
+};
+
+/* By node id. {0} is empty. */
+struct weights {
+	struct weight *at;
+	size_t len, cap;
+};
+
+void weights_fini(struct weights *weights);
+
+/* Room for all nodes of the tree: the following need it. */
+enum pit_status weights_fit(struct weights *weights,
+			    const struct tree *tree) PIT_MUST_USE;
+
+/* Add what was spent right in leaf: self, idle_self and samples of spent count
+ * there, and in the totals of all above. O(depth). */
+void weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
+		 const struct weight *spent);
+/* Take it away again. */
+void weights_take(struct weights *weights, const struct tree *tree,
+		  node_id leaf, const struct weight *spent);
+
+/* The same in two steps, for many leaves: first what is spent right in each,
+ * then the totals of all, once. O(nodes). */
+void weights_put(struct weights *weights, node_id leaf,
+		 const struct weight *spent);
+void weights_total(struct weights *weights, const struct tree *tree);
+
+/* A copy of from; to is empty. */
+enum pit_status weights_copy(struct weights *to,
+			     const struct weights *from) PIT_MUST_USE;
+
+/* All zero again; room stays. */
+void weights_clear(struct weights *weights);
+
+static inline struct weight
+weights_get(const struct weights *weights, node_id id)
+{
+	return id < weights->len ? weights->at[id] : (struct weight){ 0 };
+}
+
+#endif
