@@ -4,6 +4,9 @@
 #include "base/mem.h"
 #include "model/idle.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 enum pit_status
 forest_init(struct forest *forest)
 {
@@ -19,6 +22,8 @@ forest_init(struct forest *forest)
 	if (ok)
 		forest->cut = symtab_root(forest->syms, FRAME_CUT, "", 0);
 	if (forest->cut)
+		forest->paths = paths_new(forest->cut);
+	if (forest->paths)
 		return PIT_OK;
 	forest_fini(forest);
 	return PIT_ENOMEM;
@@ -31,7 +36,10 @@ forest_fini(struct forest *forest)
 		tree_free(forest->trees[kind]);
 		weights_fini(&forest->weights[kind]);
 	}
+	places_fini(&forest->places);
+	paths_free(forest->paths);
 	symtab_free(forest->syms);
+	mem_free(forest->fresh);
 	mem_free(forest->path);
 	*forest = (struct forest){ 0 };
 }
@@ -99,21 +107,6 @@ forest_process(struct forest *forest, const struct leaf *at, frame_id frame,
 	return st;
 }
 
-enum pit_status
-forest_child(struct forest *forest, const struct leaf *at, frame_id frame,
-	     struct leaf *to)
-{
-	static const enum tree_kind kinds[] = { TREE_GROUPED, TREE_APART,
-						TREE_MERGED, TREE_RAW };
-	struct leaf leaf = *at;
-	enum pit_status st =
-	    child_in(forest, kinds, ARRAY_LEN(kinds), frame, &leaf);
-
-	if (!st)
-		*to = leaf;
-	return st;
-}
-
 /* Frames that stand in the way of what the program does: the import system,
  * launch frames, the exec() that both run modules with, and those that ask for
  * it. */
@@ -157,99 +150,178 @@ step(struct forest *forest, frame_id frame, bool last, struct leaf *at)
 	return PIT_OK;
 }
 
-enum pit_status
-forest_follow(struct forest *forest, const struct tables *tables,
-	      const struct leaf *at, uint32_t stack, struct leaf *to)
+/* The nodes of a path, below at. */
+static enum pit_status
+follow(struct forest *forest, path_id id, struct leaf *at)
 {
-	const struct table_stack *s = tables_get(tables, stack);
-	struct leaf leaf = *at;
+	const struct path *p = paths_get(forest->paths, id);
+	size_t depth = p ? p->depth : 0;
 	enum pit_status st;
-	uint32_t *path;
-	size_t depth;
+	path_id *path =
+	    mem_grow(forest->path, &forest->path_cap, depth, sizeof(*path));
 
-	if (!s)
-		return PIT_ECORRUPT;
-	depth = s->depth;
-	path = mem_grow(forest->path, &forest->path_cap, depth, sizeof(*path));
 	if (!path)
 		return PIT_ENOMEM;
 	forest->path = path;
-	for (size_t i = depth; i > 0 && s; i--) {
-		path[i - 1] = s->frame;
-		s = tables_get(tables, s->parent);
+	for (size_t i = depth; i > 0; i--) {
+		path[i - 1] = id;
+		id = paths_get(forest->paths, id)->caller;
 	}
 	for (size_t i = 0; i < depth; i++) {
-		st = step(forest, path[i], i + 1 == depth, &leaf);
+		frame_id frame = paths_get(forest->paths, path[i])->frame;
+
+		st = step(forest, frame, i + 1 == depth, at);
 		if (st)
 			return st;
 	}
-	leaf.waits =
-	    idle_is(forest->trees[TREE_RAW], forest->syms, leaf.node[TREE_RAW]);
-	*to = leaf;
+	return PIT_OK;
+}
+
+/* What the timeline calls time spent in a node: a library by its name, the
+ * program's own code by its function. C functions, and code that is part of
+ * a function, count as what called them. */
+static name_id
+label_of(struct forest *forest, node_id leaf)
+{
+	const struct tree *tree = forest->trees[TREE_APART];
+	const struct tree_node *node = tree_get(tree, leaf);
+	name_id group = node->group;
+
+	for (; !(node->flags & NODE_LIBRARY) || node->flags & NODE_LONE;
+	     node = tree_get(tree, node->parent)) {
+		const struct frame_info *info =
+		    symtab_get(forest->syms, node->frame);
+
+		if (!info || info->kind > FRAME_C ||
+		    strcmp(info->name, "<module>") == 0)
+			break;
+		if (info->kind == FRAME_PYTHON && info->function[0] != '<')
+			return symtab_intern(forest->syms, info->function,
+					     strlen(info->function));
+	}
+	return group;
+}
+
+enum pit_status
+forest_place(struct forest *forest, const struct leaf *at, path_id path,
+	     uint32_t state, place_id *place)
+{
+	struct place new = {
+		.key = { at->node[TREE_RAW], at->node[TREE_GROUPED], path,
+			 state & PLACE_STATE },
+		.leaf = *at,
+	};
+	enum pit_status st;
+
+	*place = places_find(&forest->places, &new.key);
+	if (*place)
+		return PIT_OK;
+	st = follow(forest, path, &new.leaf);
+	if (st)
+		return st;
+	new.waits = idle_is(forest->trees[TREE_RAW], forest->syms,
+			    new.leaf.node[TREE_RAW]);
+	new.label = label_of(forest, new.leaf.node[TREE_APART]);
+	*place = places_add(&forest->places, &new);
+	return *place ? PIT_OK : PIT_ENOMEM;
+}
+
+enum pit_status
+forest_spend(struct forest *forest, place_id id, uint64_t weight,
+	     uint64_t count)
+{
+	struct place *place = places_get(&forest->places, id);
+	struct fresh *fresh;
+
+	if (!place)
+		return PIT_EUSAGE;
+	if (!place->fresh) {
+		fresh = mem_grow(forest->fresh, &forest->fresh_cap,
+				 forest->nfresh + 1, sizeof(*fresh));
+		if (!fresh)
+			return PIT_ENOMEM;
+		forest->fresh = fresh;
+		fresh[forest->nfresh] = (struct fresh){ .place = id };
+		place->fresh = (uint32_t)++forest->nfresh;
+	}
+	fresh = &forest->fresh[place->fresh - 1];
+	fresh->touched = ++forest->touched;
+	fresh->weight += weight;
+	fresh->count += count;
+	place->weight += weight;
+	place->count += count;
 	return PIT_OK;
 }
 
 /* Set the line if the node is of this frame: a hidden frame has no node. */
 static void
-set_line(struct tree *tree, node_id *id, const struct table_stack *s)
+set_line(struct tree *tree, node_id *id, const struct path *p)
 {
 	const struct tree_node *node = tree_get(tree, *id);
 
-	if (node->frame != s->frame)
+	if (node->frame != p->frame)
 		return;
-	if (s->line)
-		tree_set_line(tree, *id, s->line);
+	if (p->line)
+		tree_set_line(tree, *id, p->line);
 	*id = node->parent;
 }
 
-void
-forest_set_lines(struct forest *forest, const struct tables *tables,
-		 uint32_t stack, uint32_t last, const struct leaf *leaf)
+static void
+set_lines(struct forest *forest, const struct place *place)
 {
-	const struct table_stack *s = tables_get(tables, stack);
-	const struct table_stack *t = tables_get(tables, last);
-	struct leaf at = *leaf;
+	const struct path *p = paths_get(forest->paths, place->key.path);
+	struct leaf at = place->leaf;
 
-	for (; s; s = tables_get(tables, s->parent)) {
-		while (t && t->depth > s->depth)
-			t = tables_get(tables, t->parent);
-		if (s == t)
-			return;
+	for (; p; p = paths_get(forest->paths, p->caller))
 		for (int kind = 0; kind < TREE_COUNT; kind++)
-			set_line(forest->trees[kind], &at.node[kind], s);
+			set_line(forest->trees[kind], &at.node[kind], p);
+}
+
+static int
+by_touched(const void *pa, const void *pb)
+{
+	const struct fresh *a = pa, *b = pb;
+
+	return (a->touched > b->touched) - (a->touched < b->touched);
+}
+
+void
+forest_sync(struct forest *forest)
+{
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		if (weights_fit(&forest->weights[kind], forest->trees[kind]))
+			return;
+	if (forest->nfresh > 1)
+		qsort(forest->fresh, forest->nfresh, sizeof(*forest->fresh),
+		      by_touched);
+	for (size_t i = 0; i < forest->nfresh; i++) {
+		const struct fresh *fresh = &forest->fresh[i];
+		struct place *place = places_get(&forest->places, fresh->place);
+		const struct weight spent = {
+			.self = fresh->weight,
+			.idle_self = place_is_idle(place) ? fresh->weight : 0,
+			.samples = fresh->count,
+		};
+
+		for (int kind = 0; kind < TREE_COUNT; kind++)
+			weights_add(&forest->weights[kind], forest->trees[kind],
+				    place->leaf.node[kind], &spent);
+		set_lines(forest, place);
+		place->fresh = 0;
 	}
+	forest->nfresh = 0;
 }
 
 bool
-forest_is_boot(const struct forest *forest, const struct tables *tables,
-	       uint32_t stack)
+forest_is_boot(const struct forest *forest, path_id path)
 {
-	const struct table_stack *s = tables_get(tables, stack);
+	const struct path *p = paths_get(forest->paths, path);
 	const struct frame_info *info = NULL;
 
-	for (; s; s = tables_get(tables, s->parent)) {
-		info = symtab_get(forest->syms, s->frame);
+	for (; p; p = paths_get(forest->paths, p->caller)) {
+		info = symtab_get(forest->syms, p->frame);
 		if (!info || !(info->flags & (FRAME_LIBRARY | FRAME_INHERITS)))
 			return false;
 	}
 	return info && info->flags & FRAME_BOOT;
-}
-
-enum pit_status
-forest_add(struct forest *forest, const struct leaf *leaf, uint64_t weight,
-	   uint64_t count, bool idle)
-{
-	const struct weight spent = {
-		.self = weight,
-		.idle_self = idle ? weight : 0,
-		.samples = count,
-	};
-
-	for (int kind = 0; kind < TREE_COUNT; kind++)
-		if (weights_fit(&forest->weights[kind], forest->trees[kind]))
-			return PIT_ENOMEM;
-	for (int kind = 0; kind < TREE_COUNT; kind++)
-		weights_add(&forest->weights[kind], forest->trees[kind],
-			    leaf->node[kind], &spent);
-	return PIT_OK;
 }

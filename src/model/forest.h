@@ -1,11 +1,13 @@
-/* src/model/forest.h - the trees of a snapshot, filled together. */
+/* src/model/forest.h - what was sampled: paths, places, and the trees of a
+ * snapshot, which are made of them.
+ */
 #ifndef PIT_MODEL_FOREST_H
 #define PIT_MODEL_FOREST_H
 
 #include "base/err.h"
+#include "model/paths.h"
+#include "model/places.h"
 #include "model/symtab.h"
-#include "model/tables.h"
-#include "model/threads.h"
 #include "model/tree.h"
 #include "model/weights.h"
 
@@ -13,49 +15,55 @@
  * in one FRAME_CUT node. Totals stay exact. */
 #define FOREST_MAX_NODES (1u << 21)
 
+/* What was spent in a place since the last forest_sync(). */
+struct fresh {
+	place_id place;
+	uint64_t touched; /* the order of the latest samples */
+	uint64_t weight, count;
+};
+
 struct forest {
-	struct tree *trees[TREE_COUNT];
-	struct weights weights[TREE_COUNT];
 	struct symtab *syms;
+	struct paths *paths;
+	struct places places;
+	struct tree *trees[TREE_COUNT];
+	struct weights weights[TREE_COUNT]; /* as of forest_sync() */
 	frame_id cut;
-	uint32_t *path; /* stack ids while one is followed */
+	struct fresh *fresh;
+	size_t nfresh, fresh_cap;
+	uint64_t touched;
+	path_id *path; /* while one is followed */
 	size_t path_cap;
 };
 
 enum pit_status forest_init(struct forest *forest);
 void forest_fini(struct forest *forest);
 
-/* The child of at in each tree for a frame that is not a function. Changes
- * *to only on success. */
-enum pit_status forest_child(struct forest *forest, const struct leaf *at,
-			     frame_id frame, struct leaf *to);
-/* The same but in TREE_GROUPED: a process's root. */
+/* The children of at for the frame of a process, in the trees that keep
+ * processes apart or merge their threads. Changes *to only on success. */
 enum pit_status forest_process(struct forest *forest, const struct leaf *at,
 			       frame_id frame, struct leaf *to);
-/* The same in TREE_RAW and TREE_APART only: a thread's root. */
+/* The same for a thread, in the trees that keep threads apart. */
 enum pit_status forest_thread(struct forest *forest, const struct leaf *at,
 			      frame_id frame, struct leaf *to);
 
-/* The leaves of a stack below a thread's roots. Made if absent: no allocation
- * otherwise. */
-enum pit_status forest_follow(struct forest *forest,
-			      const struct tables *tables,
-			      const struct leaf *at, uint32_t stack,
-			      struct leaf *to);
+/* The place of a path below a thread's nodes. Made, with its nodes, if absent:
+ * no allocation otherwise. */
+enum pit_status forest_place(struct forest *forest, const struct leaf *at,
+			     path_id path, uint32_t state, place_id *place);
 
-/* The stack's current lines become those of the nodes from leaf on up. Those
- * that it shares with the stack last have theirs already; last may be 0. */
-void forest_set_lines(struct forest *forest, const struct tables *tables,
-		      uint32_t stack, uint32_t last, const struct leaf *leaf);
+/* weight ns and count samples more in the place. PIT_ENOMEM: nothing is
+ * added. O(1): the trees learn of it in forest_sync(). */
+enum pit_status forest_spend(struct forest *forest, place_id place,
+			     uint64_t weight, uint64_t count) PIT_MUST_USE;
 
-/* Does the stack belong to the interpreter's start-up: is its outermost frame
+/* Bring weights up to date, and the lines of the nodes: those of the latest
+ * sample that went through each. Without memory they stay as they were, and
+ * the next call catches up. */
+void forest_sync(struct forest *forest);
+
+/* Does the path belong to the interpreter's start-up: is its outermost frame
  * of it, and no frame the program's? */
-bool forest_is_boot(const struct forest *forest, const struct tables *tables,
-		    uint32_t stack);
-
-/* idle: the time was spent waiting for work. PIT_ENOMEM: nothing is added. */
-enum pit_status forest_add(struct forest *forest, const struct leaf *leaf,
-			   uint64_t weight, uint64_t count,
-			   bool idle) PIT_MUST_USE;
+bool forest_is_boot(const struct forest *forest, path_id path);
 
 #endif

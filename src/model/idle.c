@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-struct place {
+struct code_at {
 	const char *file, *function;
 };
 
 struct rule {
-	struct place at;
+	struct code_at at;
 	const char *callee;
 };
 
@@ -28,7 +28,7 @@ static const struct rule rules[] = {
 
 #undef IDLE_ENTRY
 #define IDLE_ENTRY(file, function) { file, function },
-static const struct place entries[] = {
+static const struct code_at entries[] = {
 #include "model/idle.def"
 };
 #undef IDLE_ENTRY
@@ -36,7 +36,7 @@ static const struct place entries[] = {
 
 #undef BUSY
 #define BUSY(file, function) { file, function },
-static const struct place busy[] = {
+static const struct code_at busy[] = {
 #include "model/idle.def"
 };
 #undef BUSY
@@ -69,7 +69,7 @@ is_module(const struct frame_info *info, const char *module)
 
 static bool
 is_at(const struct symtab *syms, const struct frame_info *info,
-      const struct place *at)
+      const struct code_at *at)
 {
 	if (strcmp(info->function, at->function) != 0)
 		return false;
@@ -79,7 +79,7 @@ is_at(const struct symtab *syms, const struct frame_info *info,
 
 static bool
 is_one_of(const struct symtab *syms, const struct frame_info *info,
-	  const struct place *places, size_t n)
+	  const struct code_at *places, size_t n)
 {
 	for (size_t i = 0; info && i < n; i++)
 		if (is_at(syms, info, &places[i]))
@@ -122,7 +122,7 @@ static bool
 is_entry(const struct tree *raw, const struct symtab *syms,
 	 const struct tree_node *node)
 {
-	static const struct place starts[] = {
+	static const struct code_at starts[] = {
 		{ "threading.py", "run" },
 		{ "threading.py", "_bootstrap_inner" },
 	};

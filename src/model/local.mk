@@ -5,6 +5,7 @@ libmodel_a_SOURCES = \
 	%D%/ftree.c \
 	%D%/ftree.h \
 	%D%/ftree_name.c \
+	%D%/history.h \
 	%D%/idle.c \
 	%D%/idle.def \
 	%D%/idle.h \
@@ -17,6 +18,10 @@ libmodel_a_SOURCES = \
 	%D%/names.h \
 	%D%/origin.c \
 	%D%/origin.h \
+	%D%/paths.c \
+	%D%/paths.h \
+	%D%/places.c \
+	%D%/places.h \
 	%D%/proc_aggregate.c \
 	%D%/proc_group.c \
 	%D%/proc_importlib.c \

@@ -176,53 +176,6 @@ apply_clock(struct model *m, struct source *src, const struct wire_clock *clock)
 	return PIT_OK;
 }
 
-/* Current lines change only with the stack: a frame at another line is another
- * stack. What two stacks have in common stays as it is, unless another thread
- * has set the lines of the merged nodes since. */
-static void
-update_lines(struct model *m, struct source *src, struct thread *thread,
-	     const struct wire_sample *sample, const struct leaf *leaf)
-{
-	bool same = src->last_thread == sample->thread;
-
-	frame_id frame =
-	    tree_get(m->forest.trees[TREE_RAW], leaf->node[TREE_RAW])->frame;
-
-	if (frame == m->startup || frame == m->shutdown) {
-		thread->last = 0;
-		return;
-	}
-	forest_set_lines(&m->forest, &src->tables, sample->stack,
-			 same ? thread->last : 0, leaf);
-	thread->last = sample->stack;
-	src->last_thread = sample->thread;
-}
-
-/* What the timeline calls time spent in a node: a library by its name, the
- * program's own code by its function. C functions, and code that is part of
- * a function, count as what called them. */
-static name_id
-timeline_group(struct model *m, node_id leaf)
-{
-	const struct tree_node *node =
-	    tree_get(m->forest.trees[TREE_APART], leaf);
-	name_id group = node->group;
-
-	for (; !(node->flags & NODE_LIBRARY) || node->flags & NODE_LONE;
-	     node = tree_get(m->forest.trees[TREE_APART], node->parent)) {
-		const struct frame_info *info =
-		    symtab_get(m->forest.syms, node->frame);
-
-		if (!info || info->kind > FRAME_C ||
-		    strcmp(info->name, "<module>") == 0)
-			break;
-		if (info->kind == FRAME_PYTHON && info->function[0] != '<')
-			return symtab_intern(m->forest.syms, info->function,
-					     strlen(info->function));
-	}
-	return group;
-}
-
 static enum pit_status
 apply_sample(struct model *m, struct source *src,
 	     const struct wire_sample *sample)
@@ -231,23 +184,23 @@ apply_sample(struct model *m, struct source *src,
 	struct proc_view *proc = &m->procs[src->proc];
 	uint32_t state = sample->flags & WIRE_SAMPLE_STATE;
 	uint64_t end = add_times(src->time, sample->end);
+	const struct place *place;
 	enum pit_status st;
-	struct leaf leaf;
+	place_id id;
 	bool idle;
 
 	if (!thread)
 		return PIT_ECORRUPT;
-	st = thread_leaf(m, src, thread, sample, &leaf);
+	st = thread_place(m, src, thread, sample, &id);
+	if (!st)
+		st =
+		    forest_spend(&m->forest, id, sample->weight, sample->count);
 	if (st)
 		return st;
-	update_lines(m, src, thread, sample, &leaf);
-	idle = leaf.waits && state != WIRE_STATE_RUNNING;
+	place = places_get(&m->forest.places, id);
+	idle = place_is_idle(place);
 	thread_set_idle(m, thread, idle);
-	st = forest_add(&m->forest, &leaf, sample->weight, sample->count, idle);
-	if (st)
-		return st;
-	timeline_add(m->timeline, end, sample->weight,
-		     idle ? 0 : timeline_group(m, leaf.node[TREE_APART]),
+	timeline_add(m->timeline, end, sample->weight, idle ? 0 : place->label,
 		     state != WIRE_STATE_WAITING && state != WIRE_STATE_GIL);
 	proc->samples += sample->count;
 	m->snap.samples += sample->count;
@@ -292,7 +245,6 @@ static enum pit_status
 apply_reset(struct source *src)
 {
 	tables_reset(&src->tables);
-	threads_reset(&src->threads);
 	return PIT_OK;
 }
 
@@ -331,7 +283,7 @@ model_apply(struct model *m, source_id id, const struct event *ev)
 	case WIRE_FRAME:
 		return tables_frame(&src->tables, m->forest.syms, &ev->frame);
 	case WIRE_STACK:
-		return tables_stack(&src->tables, &ev->stack);
+		return tables_stack(&src->tables, m->forest.paths, &ev->stack);
 	case WIRE_THREAD:
 		return thread_apply(m, src, &ev->thread);
 	case WIRE_THREAD_END:
@@ -408,6 +360,7 @@ counts_idle(const struct model *m)
 const struct snapshot *
 model_snapshot(struct model *m)
 {
+	forest_sync(&m->forest);
 	for (int kind = 0; kind < TREE_COUNT; kind++) {
 		m->snap.trees[kind] = m->forest.trees[kind];
 		m->snap.weights[kind] = &m->forest.weights[kind];

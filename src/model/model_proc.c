@@ -130,10 +130,8 @@ start_timeline(struct model *m, uint64_t time)
 	return PIT_OK;
 }
 
-/* Where it is, once it has nodes. */
 static void
-fill_proc(struct proc_view *proc, const struct source *src,
-	  const struct wire_hello *hello)
+fill_proc(struct proc_view *proc, const struct wire_hello *hello)
 {
 	proc->count = 1;
 	proc->pid = hello->pid;
@@ -182,7 +180,7 @@ hello_take(struct model *m, struct source *src, const struct wire_hello *hello,
 	if (st)
 		return st;
 	end_older(m, hello->pid, hello->time);
-	fill_proc(&proc, src, hello);
+	fill_proc(&proc, hello);
 	src->tables.string_run =
 	    origin_is_string_run(hello->argv.p, hello->argv.n);
 	src->hello = true;

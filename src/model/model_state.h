@@ -22,8 +22,6 @@ struct source {
 	bool shared;             /* it has no nodes of its own */
 	struct tables tables;
 	struct threads threads;
-	/* Of the latest sample: whose lines the merged nodes show. */
-	uint32_t last_thread;
 };
 
 struct model {
@@ -66,9 +64,8 @@ void thread_set_idle(struct model *m, struct thread *thread, bool idle);
 /* It is alive no more: its groups have one less. */
 void thread_leave(struct model *m, struct thread *thread);
 /* Where the time of a sample goes. */
-enum pit_status thread_leaf(struct model *m, struct source *src,
-			    struct thread *thread,
-			    const struct wire_sample *sample,
-			    struct leaf *leaf);
+enum pit_status thread_place(struct model *m, struct source *src,
+			     struct thread *thread,
+			     const struct wire_sample *sample, place_id *place);
 
 #endif

@@ -58,7 +58,6 @@ rename(struct model *m, struct thread *thread, const char *name)
 	thread_set_idle(m, thread, false);
 	roots_leave(m->roots, thread->group.frame);
 	thread->group = (struct root_place){ 0 };
-	thread_forget(thread);
 	return PIT_OK;
 }
 
@@ -212,21 +211,20 @@ is_threading(const struct frame_info *info)
 /* The function that a thread began with: the first that is not threading's.
  * Main threads all began with the program. */
 static frame_id
-thread_entry(const struct model *m, const struct source *src,
-	     const struct thread *thread, uint32_t stack)
+thread_entry(const struct model *m, const struct thread *thread, path_id path)
 {
-	const struct table_stack *s = tables_get(&src->tables, stack);
+	const struct path *p = paths_get(m->forest.paths, path);
 	frame_id entry = 0;
 
 	if (thread->main || strcmp(symtab_name(m->forest.syms, thread->name),
 				   "MainThread") == 0)
 		return 0;
-	for (; s; s = tables_get(&src->tables, s->parent)) {
+	for (; p; p = paths_get(m->forest.paths, p->caller)) {
 		const struct frame_info *info =
-		    symtab_get(m->forest.syms, s->frame);
+		    symtab_get(m->forest.syms, p->frame);
 
 		if (info && !is_threading(info))
-			entry = s->frame;
+			entry = p->frame;
 	}
 	return entry;
 }
@@ -234,17 +232,17 @@ thread_entry(const struct model *m, const struct source *src,
 /* A thread's group is known when its first stack is. */
 static enum pit_status
 need_group(struct model *m, struct source *src, struct thread *thread,
-	   uint32_t stack)
+	   path_id path)
 {
-	const struct root_member member = {
+	struct root_member member = {
 		.kind = FRAME_THREAD,
 		.name = symtab_name(m->forest.syms, thread->name),
-		.mark = thread_entry(m, src, thread, stack),
 		.own = thread->frame,
 	};
 
-	if (thread->group.frame || !(stack || thread->main))
+	if (thread->group.frame || !(path || thread->main))
 		return PIT_OK;
+	member.mark = thread_entry(m, thread, path);
 	return roots_join(m->roots, m->forest.syms,
 			  m->forest.trees[TREE_GROUPED], &src->group, &member,
 			  &thread->group);
@@ -277,38 +275,43 @@ thread_roots(struct model *m, const struct source *src, struct thread *thread,
 	return PIT_OK;
 }
 
-enum pit_status
-thread_leaf(struct model *m, struct source *src, struct thread *thread,
-	    const struct wire_sample *sample, struct leaf *leaf)
+/* Of a sample without a frame, or outside the program's life, the frame that
+ * says so; else 0. */
+static frame_id
+no_function(struct model *m, struct source *src, const struct thread *thread,
+	    const struct wire_sample *sample, path_id path)
 {
-	uint32_t stack = sample->stack;
-	bool over = sample->flags & WIRE_SAMPLE_SHUTDOWN;
-	const struct leaf *known = over ? NULL : thread_find(thread, stack);
+	if (sample->flags & WIRE_SAMPLE_SHUTDOWN)
+		return m->shutdown;
+	if (thread->main && !src->started) {
+		if (!path || forest_is_boot(&m->forest, path))
+			return m->startup;
+		src->started = true;
+	}
+	return path ? 0 : m->native;
+}
+
+enum pit_status
+thread_place(struct model *m, struct source *src, struct thread *thread,
+	     const struct wire_sample *sample, place_id *place)
+{
+	path_id path = tables_path(&src->tables, sample->stack);
 	enum pit_status st;
 	struct leaf at;
+	frame_id frame;
 
-	if (known) {
-		*leaf = *known;
-		return PIT_OK;
-	}
-	if (stack && !tables_get(&src->tables, stack))
+	if (sample->stack && !path)
 		return PIT_ECORRUPT;
-	st = need_group(m, src, thread, stack);
+	st = need_group(m, src, thread, path);
 	if (!st)
 		st = thread_roots(m, src, thread, &at);
 	if (st)
 		return st;
-	if (over)
-		return forest_child(&m->forest, &at, m->shutdown, leaf);
-	if (thread->main && !src->started) {
-		if (!stack || forest_is_boot(&m->forest, &src->tables, stack))
-			return forest_child(&m->forest, &at, m->startup, leaf);
-		src->started = true;
+	frame = no_function(m, src, thread, sample, path);
+	if (frame) {
+		path = paths_child(m->forest.paths, 0, frame, 0);
+		if (!path)
+			return PIT_ENOMEM;
 	}
-	if (!stack)
-		return forest_child(&m->forest, &at, m->native, leaf);
-	st = forest_follow(&m->forest, &src->tables, &at, stack, leaf);
-	if (!st)
-		thread_keep(thread, stack, leaf);
-	return st;
+	return forest_place(&m->forest, &at, path, sample->flags, place);
 }

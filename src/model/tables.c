@@ -173,40 +173,39 @@ tables_frame(struct tables *tables, struct symtab *syms,
 }
 
 enum pit_status
-tables_stack(struct tables *tables, const struct wire_stack *stack)
+tables_stack(struct tables *tables, struct paths *paths,
+	     const struct wire_stack *stack)
 {
-	const struct table_stack *parent = tables_get(tables, stack->parent);
-	uint32_t depth = parent ? parent->depth + 1 : 1;
+	path_id caller = tables_path(tables, stack->parent), path;
+	const struct path *above = paths_get(paths, caller);
 	enum pit_status st = check_id(stack->id, tables->nstacks);
-	struct table_stack *p;
+	const struct table_frame *frame;
+	path_id *p;
 
 	if (st)
 		return st;
-	if (stack->parent && !parent)
+	if (stack->parent && !caller)
 		return PIT_ECORRUPT;
 	if (stack->frame >= tables->nframes ||
 	    !tables->frames[stack->frame].frame)
 		return PIT_ECORRUPT;
-	if (depth > WIRE_MAX_DEPTH)
+	if (above && above->depth >= WIRE_MAX_DEPTH)
 		return PIT_ELIMIT;
+	frame = &tables->frames[stack->frame];
+	path = paths_child(paths, caller, frame->frame, frame->line);
+	if (!path)
+		return PIT_ENOMEM;
 	p = reserve(tables->stacks, &tables->nstacks, &tables->stack_cap,
 		    stack->id, sizeof(*p));
 	if (!p)
 		return PIT_ENOMEM;
 	tables->stacks = p;
-	p[stack->id] = (struct table_stack){
-		.parent = stack->parent,
-		.frame = tables->frames[stack->frame].frame,
-		.line = tables->frames[stack->frame].line,
-		.depth = depth,
-	};
+	p[stack->id] = path;
 	return PIT_OK;
 }
 
-const struct table_stack *
-tables_get(const struct tables *tables, uint32_t stack)
+path_id
+tables_path(const struct tables *tables, uint32_t stack)
 {
-	if (stack >= tables->nstacks || !tables->stacks[stack].frame)
-		return NULL;
-	return &tables->stacks[stack];
+	return stack < tables->nstacks ? tables->stacks[stack] : 0;
 }

@@ -7,6 +7,7 @@
 #define PIT_MODEL_TABLES_H
 
 #include "base/err.h"
+#include "model/paths.h"
 #include "model/symtab.h"
 #include "wire/event.h"
 
@@ -15,13 +16,6 @@
 struct table_frame {
 	frame_id frame;
 	uint32_t line;
-};
-
-struct table_stack {
-	uint32_t parent; /* stack; 0: none. Always defined before this one */
-	frame_id frame;  /* 0: not defined */
-	uint32_t line;
-	uint32_t depth; /* 1: outermost */
 };
 
 /* Arrays by id; what is behind len is not defined. */
@@ -33,7 +27,7 @@ struct tables {
 	size_t ncodes, code_cap;
 	struct table_frame *frames;
 	size_t nframes, frame_cap;
-	struct table_stack *stacks;
+	path_id *stacks; /* 0: not defined */
 	size_t nstacks, stack_cap;
 };
 
@@ -51,11 +45,10 @@ enum pit_status tables_code(struct tables *tables, struct symtab *syms,
 			    const struct wire_code *code) PIT_MUST_USE;
 enum pit_status tables_frame(struct tables *tables, struct symtab *syms,
 			     const struct wire_frame *frame) PIT_MUST_USE;
-enum pit_status tables_stack(struct tables *tables,
+enum pit_status tables_stack(struct tables *tables, struct paths *paths,
 			     const struct wire_stack *stack) PIT_MUST_USE;
 
-/* NULL: not defined. Borrowed until the next definition. */
-const struct table_stack *tables_get(const struct tables *tables,
-				     uint32_t stack);
+/* The path of a stack; 0: not defined. */
+path_id tables_path(const struct tables *tables, uint32_t stack);
 
 #endif

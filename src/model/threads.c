@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-/* Stacks remembered per thread at most: at 16 bytes a slot, some megabytes. */
-#define CACHE_MAX (64u * 1024)
 /* Ids of threads that are so much lower than the last were counted anew: half
  * of the fewest that a kernel has by default. */
 #define ROUND (16u * 1024)
@@ -21,8 +19,6 @@ threads_init(struct threads *threads)
 void
 threads_fini(struct threads *threads)
 {
-	for (size_t i = 0; i < threads->len; i++)
-		mem_free(threads->list[i].slots);
 	mem_free(threads->list);
 	mem_free(threads->natives);
 	threads_init(threads);
@@ -134,92 +130,11 @@ threads_index(struct threads *threads, uint32_t id, uint64_t native)
 }
 
 void
-thread_forget(struct thread *thread)
-{
-	mem_free(thread->slots);
-	thread->slots = NULL;
-	thread->nslots = 0;
-	thread->used = 0;
-	thread->last = 0;
-}
-
-void
 threads_end(struct threads *threads, struct thread *thread)
 {
 	if (thread->state != THREAD_ALIVE)
 		return;
 	thread->state = THREAD_ENDED;
 	thread->round = threads->round;
-	thread_forget(thread);
 	threads->ended++;
-}
-
-void
-threads_reset(struct threads *threads)
-{
-	for (size_t i = 0; i < threads->len; i++)
-		thread_forget(&threads->list[i]);
-}
-
-static struct leaf_slot *
-find_slot(struct leaf_slot *slots, uint32_t nslots, uint32_t stack)
-{
-	uint32_t mask = nslots - 1, i = (stack * 0x9e3779b1u >> 7) & mask;
-
-	while (slots[i].stack && slots[i].stack != stack)
-		i = (i + 1) & mask;
-	return &slots[i];
-}
-
-const struct leaf *
-thread_find(const struct thread *thread, uint32_t stack)
-{
-	const struct leaf_slot *slot;
-
-	if (!thread->nslots)
-		return NULL;
-	slot = find_slot(thread->slots, thread->nslots, stack);
-	return slot->stack ? &slot->leaf : NULL;
-}
-
-static bool
-grow_slots(struct thread *thread)
-{
-	uint32_t n = thread->nslots ? thread->nslots * 2 : 32;
-	struct leaf_slot *slots;
-
-	if (thread->used < thread->nslots / 2)
-		return true;
-	slots = mem_calloc(n, sizeof(*slots));
-	if (!slots)
-		return false;
-	for (uint32_t i = 0; i < thread->nslots; i++)
-		if (thread->slots[i].stack)
-			*find_slot(slots, n, thread->slots[i].stack) =
-			    thread->slots[i];
-	mem_free(thread->slots);
-	thread->slots = slots;
-	thread->nslots = n;
-	return true;
-}
-
-void
-thread_keep(struct thread *thread, uint32_t stack, const struct leaf *leaf)
-{
-	struct leaf_slot *slot;
-
-	if (thread->state != THREAD_ALIVE || stack == 0)
-		return;
-	if (thread->used >= CACHE_MAX) {
-		memset(thread->slots, 0,
-		       thread->nslots * sizeof(*thread->slots));
-		thread->used = 0;
-	}
-	if (!grow_slots(thread))
-		return;
-	slot = find_slot(thread->slots, thread->nslots, stack);
-	if (!slot->stack)
-		thread->used++;
-	slot->stack = stack;
-	slot->leaf = *leaf;
 }

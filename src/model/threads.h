@@ -1,6 +1,4 @@
-/* src/model/threads.h - the threads of one process, and the way from what a
- * thread's sample says to nodes of the trees.
- */
+/* src/model/threads.h - the threads of one process. */
 #ifndef PIT_MODEL_THREADS_H
 #define PIT_MODEL_THREADS_H
 
@@ -16,17 +14,6 @@
 /* Once so many threads of a process have ended, new ones share a root: what a
  * server with a thread per request costs stays bounded. */
 #define THREADS_OWN 256
-
-/* Where one sample's time goes, in the trees of a snapshot. */
-struct leaf {
-	node_id node[TREE_COUNT];
-	bool waits; /* for work, unless it runs */
-};
-
-struct leaf_slot {
-	uint32_t stack; /* of the sender; 0: free */
-	struct leaf leaf;
-};
 
 enum thread_state {
 	THREAD_UNSEEN,
@@ -47,10 +34,6 @@ struct thread {
 	struct root_place group; /* frame 0: not known yet */
 	frame_id frame;
 	node_id raw, apart; /* its roots */
-	uint32_t last;      /* stack of its latest sample */
-	/* Stacks that were sampled in it. A cache: it may be emptied. */
-	struct leaf_slot *slots;
-	uint32_t nslots, used; /* nslots: a power of two */
 };
 
 struct threads {
@@ -84,18 +67,7 @@ void threads_count(struct threads *threads, uint64_t native);
  * and is one of its own. */
 void threads_index(struct threads *threads, uint32_t id, uint64_t native);
 
-/* It has ended: its cache goes, its roots stay. */
+/* It has ended: its roots stay. */
 void threads_end(struct threads *threads, struct thread *thread);
-
-/* Forget the stacks of one thread: its root in a tree is another now. */
-void thread_forget(struct thread *thread);
-/* Forget all stacks: their ids will mean others. */
-void threads_reset(struct threads *threads);
-
-/* The leaf of a stack, or NULL. */
-const struct leaf *thread_find(const struct thread *thread, uint32_t stack);
-/* Remember it. Without memory it is not remembered, which costs only time. */
-void thread_keep(struct thread *thread, uint32_t stack,
-		 const struct leaf *leaf);
 
 #endif

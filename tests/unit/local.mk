@@ -186,3 +186,7 @@ tests_unit_test_pyver_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_weights
 tests_unit_test_weights_SOURCES = %D%/test_weights.c
 tests_unit_test_weights_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_paths
+tests_unit_test_paths_SOURCES = %D%/test_paths.c
+tests_unit_test_paths_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)

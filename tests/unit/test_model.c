@@ -1011,7 +1011,7 @@ idle_in(const char *path, uint32_t flags)
 {
 	struct stream s;
 	struct model *m = start(&s);
-	const struct snapshot *snap = model_snapshot(m);
+	const struct snapshot *snap;
 	struct event ev = {
 		.type = WIRE_SAMPLE,
 		.sample = { 2, 0, flags, 1, 9 * MS, 4 * MS },
@@ -1021,6 +1021,7 @@ idle_in(const char *path, uint32_t flags)
 	stream_thread(&s, 2, "worker", 0);
 	ev.sample.stack = stream_path(&s, path);
 	stream_apply(&s, &ev);
+	snap = model_snapshot(m);
 	idle = weights_get(snap->weights[TREE_GROUPED], TREE_ROOT).idle;
 	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).idle,
 			 idle);

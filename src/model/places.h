@@ -1,0 +1,66 @@
+/* src/model/places.h - what a sample can say: who was where, in what state.
+ *
+ * A place is a path below the root of a thread, in one state; the trees of a
+ * snapshot each have a node for it. Numbers are handed out from 1 in order of
+ * first sight, never move and are never reused.
+ */
+#ifndef PIT_MODEL_PLACES_H
+#define PIT_MODEL_PLACES_H
+
+#include "model/history.h"
+#include "model/paths.h"
+#include "model/tree.h"
+#include "wire/event.h"
+
+#include <stdbool.h>
+
+/* A node in each tree. */
+struct leaf {
+	node_id node[TREE_COUNT];
+};
+
+/* Of a sample's flags, what tells places apart. */
+#define PLACE_STATE (WIRE_SAMPLE_STATE | WIRE_SAMPLE_GC)
+
+struct place_key {
+	node_id top, group; /* what the path hangs below in TREE_RAW, and in
+			     * TREE_GROUPED */
+	path_id path;
+	uint32_t state; /* PLACE_STATE */
+};
+
+struct place {
+	struct place_key key;
+	struct leaf leaf;
+	bool waits;             /* for work, unless it runs */
+	name_id label;          /* what the timeline calls it */
+	uint64_t weight, count; /* ns and samples, ever */
+	uint32_t fresh;         /* see forest_sync(); 0: nothing to do */
+};
+
+struct places {
+	struct place *list; /* list[0] is none */
+	size_t len, cap;
+	place_id *slots; /* open addressing, at most half full */
+	size_t nslots;   /* a power of two, or 0 */
+};
+
+void places_fini(struct places *places);
+
+/* 0: none. */
+place_id places_find(const struct places *places, const struct place_key *key);
+/* One that was not found. Returns its number; 0: no memory. */
+place_id places_add(struct places *places, const struct place *place);
+
+/* Borrowed until places_add(). NULL: no such place. */
+struct place *places_get(const struct places *places, place_id id);
+
+/* Is time in it spent waiting for work? */
+static inline bool
+place_is_idle(const struct place *place)
+{
+	return place->waits &&
+	       (place->key.state & WIRE_SAMPLE_STATE) != WIRE_STATE_RUNNING;
+}
+
+#endif
