@@ -5,12 +5,13 @@
  *	ingest -f FILE		a recorded stream; prints what it says of itself
  *	ingest -p PROCESSES [COMMANDS]
  *				so many short processes, one behind the other,
- *of so many commands; checks the totals and prints what memory it took
+ *				of so many commands; checks the totals and
+ *				prints what memory it took
  *
  * Output is one line of JSON.
  */
+#include "collect/ingest.h"
 #include "base/mem.h"
-#include "model/model.h"
 #include "wire/dec.h"
 #include "wire/enc.h"
 
@@ -147,23 +148,42 @@ make_stream(struct stream *s, uint64_t samples)
 	s->n = enc.len;
 }
 
-/* Decode all of it, into the model if there is one. Returns the seconds. */
+static size_t
+chunk_at(const struct stream *s, size_t at)
+{
+	return s->n - at < CHUNK ? s->n - at : CHUNK;
+}
+
+/* All of it into the model. Returns the seconds. */
 static double
 take(const struct stream *s, struct model *model)
 {
-	source_id src = model ? model_open(model) : 0;
+	double start = seconds();
+	struct ingest in;
+
+	if (ingest_open(&in, model))
+		die("out of memory");
+	for (size_t at = 0; at < s->n; at += CHUNK)
+		if (ingest_take(&in, s->bytes + at, chunk_at(s, at), NULL))
+			die("the stream was refused");
+	start = seconds() - start;
+	ingest_close(&in, NULL, 0);
+	return start;
+}
+
+/* The same, but for the model. */
+static double
+decode_only(const struct stream *s)
+{
 	struct dec *dec = dec_new();
 	double start = seconds();
 	struct event ev;
 
 	for (size_t at = 0; at < s->n; at += CHUNK) {
-		size_t n = s->n - at < CHUNK ? s->n - at : CHUNK;
-
-		if (dec_feed(dec, s->bytes + at, n))
+		if (dec_feed(dec, s->bytes + at, chunk_at(s, at)))
 			die("the stream was refused");
 		while (dec_next(dec, &ev))
-			if (model && model_apply(model, src, &ev))
-				die("the model refused an event");
+			;
 	}
 	if (dec_status(dec, NULL))
 		die("the stream was refused");
@@ -181,7 +201,7 @@ bench(uint64_t samples)
 	if (!model)
 		die("out of memory");
 	make_stream(&s, samples);
-	decode = take(&s, NULL);
+	decode = decode_only(&s);
 	ingest = take(&s, model);
 	printf("{\"events\": %" PRIu64 ", \"bytes\": %zu, "
 	       "\"depth\": %.0f, \"decode_per_s\": %.0f, \"ingest_per_s\": "
@@ -254,19 +274,13 @@ make_life(struct stream *s, uint32_t i, unsigned commands)
 static void
 live(struct stream *s, struct model *model)
 {
-	source_id src = model_open(model);
-	struct dec *dec = dec_new();
-	struct event ev;
+	struct ingest in;
 
-	if (!src || !dec || dec_feed(dec, s->bytes, s->n))
+	if (ingest_open(&in, model))
 		die("out of memory");
-	while (dec_next(dec, &ev))
-		if (model_apply(model, src, &ev))
-			die("the model refused an event");
-	if (dec_status(dec, NULL))
+	if (ingest_take(&in, s->bytes, s->n, NULL))
 		die("the stream was refused");
-	dec_free(dec);
-	model_close(model, src, NULL, 0);
+	ingest_close(&in, NULL, 0);
 }
 
 static bool

@@ -2,8 +2,8 @@
 #include "collect/server.h"
 
 #include "base/mem.h"
+#include "collect/ingest.h"
 #include "collect/sweep.h"
-#include "wire/dec.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -29,8 +29,7 @@ struct stream {
 	uv_pipe_t pipe; /* first: the handle is the stream */
 	struct server *server;
 	struct stream *next, **link;
-	struct dec *dec;
-	source_id source;
+	struct ingest ingest;
 };
 
 struct server {
@@ -89,9 +88,7 @@ stream_close(struct stream *stream, const char *reason)
 {
 	struct server *server = stream->server;
 
-	if (stream->source)
-		model_close(server->model, stream->source, reason, uv_hrtime());
-	dec_free(stream->dec);
+	ingest_close(&stream->ingest, reason, uv_hrtime());
 	*stream->link = stream->next;
 	if (stream->next)
 		stream->next->link = stream->link;
@@ -108,25 +105,6 @@ stream_on_alloc(uv_handle_t *handle, size_t hint, uv_buf_t *buf)
 	*buf = uv_buf_init(stream->server->buffer, SERVER_BUFFER);
 }
 
-/* Take n bytes; false: err says why the stream cannot go on. */
-static bool
-stream_take(struct stream *stream, const char *bytes, size_t n,
-	    struct pit_err *err)
-{
-	enum pit_status st = dec_feed(stream->dec, bytes, n);
-	struct event ev;
-
-	while (!st && dec_next(stream->dec, &ev)) {
-		st = model_apply(stream->server->model, stream->source, &ev);
-		if (st) {
-			pit_fail(err, st, "%s", pit_status_text(st));
-			return false;
-		}
-	}
-	st = dec_status(stream->dec, err);
-	return st == PIT_OK;
-}
-
 static void
 stream_on_read(uv_stream_t *handle, ssize_t n, const uv_buf_t *buf)
 {
@@ -140,7 +118,7 @@ stream_on_read(uv_stream_t *handle, ssize_t n, const uv_buf_t *buf)
 		return;
 	}
 	stream->server->received += (uint64_t)n;
-	if (n && !stream_take(stream, buf->base, (size_t)n, &err))
+	if (n && ingest_take(&stream->ingest, buf->base, (size_t)n, &err))
 		stream_close(stream, err.text);
 }
 
@@ -244,10 +222,9 @@ server_on_connection(uv_stream_t *handle, int status)
 	if (uv_accept(handle, (uv_stream_t *)&stream->pipe) ||
 	    !stream_is_welcome(stream))
 		goto refuse;
-	stream->dec = dec_new();
-	stream->source = stream->dec ? model_open(server->model) : 0;
-	if (!stream->source || uv_read_start((uv_stream_t *)&stream->pipe,
-					     stream_on_alloc, stream_on_read))
+	if (ingest_open(&stream->ingest, server->model) ||
+	    uv_read_start((uv_stream_t *)&stream->pipe, stream_on_alloc,
+			  stream_on_read))
 		goto refuse;
 	return;
 refuse:

@@ -4,7 +4,7 @@
  * the samples that the model took.
  */
 #include "base/out.h"
-#include "model/model.h"
+#include "collect/ingest.h"
 #include "render/renderer.h"
 #include "wire/dec.h"
 
@@ -12,34 +12,36 @@
 
 #define MAX_REPORT (8u << 20)
 
-/* Weights that do not overflow a sum: others are refused here, since nothing
- * can be said of their total. */
-#define MAX_WEIGHT (UINT64_C(1) << 40)
+/* The ns of the samples among the first events of a stream. Sums wrap around
+ * at 64 bits, as the model's do. */
+static uint64_t
+weigh(const uint8_t *data, size_t n, uint64_t events)
+{
+	struct dec *dec = dec_new();
+	uint64_t weight = 0;
+	struct event ev;
+
+	FUZZ_CHECK(dec && dec_feed(dec, data, n) == PIT_OK);
+	while (events-- && dec_next(dec, &ev))
+		if (ev.type == WIRE_SAMPLE)
+			weight += ev.sample.weight;
+	dec_free(dec);
+	return weight;
+}
 
 /* Feed the stream as the server does; returns the ns of all samples. */
 static uint64_t
 take(struct model *model, const uint8_t *data, size_t n)
 {
-	source_id src = model_open(model);
-	struct dec *dec = dec_new();
 	const char *reason = NULL;
-	uint64_t weight = 0;
-	struct event ev;
+	struct pit_err err;
+	struct ingest in;
 
-	FUZZ_CHECK(src && dec && dec_feed(dec, data, n) == PIT_OK);
-	while (!reason && dec_next(dec, &ev)) {
-		if (ev.type == WIRE_SAMPLE && ev.sample.weight > MAX_WEIGHT)
-			break;
-		if (model_apply(model, src, &ev))
-			reason = "refused";
-		else if (ev.type == WIRE_SAMPLE)
-			weight += ev.sample.weight;
-	}
-	if (dec_status(dec, NULL))
-		reason = "malformed";
-	model_close(model, src, reason, UINT64_C(1) << 50);
-	dec_free(dec);
-	return weight;
+	FUZZ_CHECK(ingest_open(&in, model) == PIT_OK);
+	if (ingest_take(&in, data, n, &err))
+		reason = err.text;
+	ingest_close(&in, reason, UINT64_C(1) << 50);
+	return weigh(data, n, in.events);
 }
 
 static void

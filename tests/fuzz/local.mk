@@ -23,13 +23,13 @@ tests_fuzz_fuzz_dec_LDADD = libwire.a libbase.a
 tests_fuzz_fuzz_model_SOURCES = %D%/fuzz_model.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_model_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_model_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_model_LDADD = librender.a libmodel.a libwire.a libbase.a \
+tests_fuzz_fuzz_model_LDADD = libcollect.a librender.a libmodel.a libwire.a libbase.a \
 	$(CJSON_LIBS) -lm
 
 tests_fuzz_fuzz_query_SOURCES = %D%/fuzz_query.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_query_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_query_LDADD = libmodel.a libwire.a libbase.a
+tests_fuzz_fuzz_query_LDADD = libcollect.a libmodel.a libwire.a libbase.a
 
 tests_fuzz_fuzz_keys_SOURCES = %D%/fuzz_keys.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_keys_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"keys"'

@@ -1,5 +1,5 @@
 # Scenarios in which the nth allocation fails, for every n.
 cmocka_tests += %D%/test_report
 tests_oom_test_report_SOURCES = %D%/test_report.c
-tests_oom_test_report_LDADD = librender.a libmodel.a libwire.a libbase.a \
+tests_oom_test_report_LDADD = libcollect.a librender.a libmodel.a libwire.a libbase.a \
 	$(CJSON_LIBS) $(CMOCKA_LIBS) -lm

@@ -1,9 +1,8 @@
 /* tests/oom/test_report.c - a stream into the model and out as reports, with
  * the nth allocation failing, for every n there is.
  */
-#include "model/model.h"
+#include "collect/ingest.h"
 #include "render/renderer.h"
-#include "wire/dec.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,20 +42,14 @@ assert_no_worse(enum pit_status st)
 }
 
 static enum pit_status
-take(struct model *model, struct dec *dec, const struct stream *stream)
+take(struct model *model, const struct stream *stream)
 {
-	source_id src = model_open(model);
-	enum pit_status st = src ? PIT_OK : PIT_ENOMEM;
-	struct event ev;
+	struct ingest in;
+	enum pit_status st = ingest_open(&in, model);
 
 	if (!st)
-		st = dec_feed(dec, stream->bytes, stream->n);
-	while (!st && dec_next(dec, &ev))
-		st = model_apply(model, src, &ev);
-	if (!st)
-		st = dec_status(dec, NULL);
-	if (src)
-		model_close(model, src, NULL, UINT64_C(1) << 40);
+		st = ingest_take(&in, stream->bytes, stream->n, NULL);
+	ingest_close(&in, NULL, UINT64_C(1) << 40);
 	return st;
 }
 
@@ -86,20 +79,17 @@ run(const struct stream *stream, long n)
 {
 	enum pit_status st = PIT_ENOMEM, after;
 	struct model *model;
-	struct dec *dec;
 
 	mem_fail_after = n;
 	model = model_new();
-	dec = dec_new();
-	if (model && dec) {
-		st = take(model, dec, stream);
+	if (model) {
+		st = take(model, stream);
 		assert_no_worse(st);
 		/* What the model has can be shown all the same. */
 		after = report(model);
 		if (after)
 			st = after;
 	}
-	dec_free(dec);
 	model_free(model);
 	return st;
 }

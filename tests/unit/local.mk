@@ -117,6 +117,11 @@ unit_tests += %D%/test_tail
 tests_unit_test_tail_SOURCES = %D%/test_tail.c
 tests_unit_test_tail_LDADD = $(app_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_ingest
+tests_unit_test_ingest_SOURCES = %D%/test_ingest.c
+tests_unit_test_ingest_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
+	$(CMOCKA_LIBS)
+
 unit_tests += %D%/test_server
 tests_unit_test_server_SOURCES = %D%/test_server.c
 tests_unit_test_server_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
