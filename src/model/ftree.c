@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NOTES_MORE 5 /* beside one for each process */
-
 /* Number the frames so that those of one function get the same number, though
  * their qualified names tell different classes. Open addressing; a slot holds
  * a frame id. */
@@ -94,20 +92,38 @@ ftree_append(struct ftree *ft, row_id parent, row_id id)
 	up->last = id;
 }
 
-static void
-ftree_add_self(struct ftree *ft, row_id parent, uint64_t time)
+/* Room for so many rows, the unused one too. */
+static bool
+ftree_reserve(struct ftree *ft, size_t n)
 {
-	row_id id = ft->len++;
+	struct ftree_row *rows;
 
-	/* It is not known when time was first spent right there, so among
-	 * equals "[self]" comes last. */
+	if (n > UINT32_MAX / 2)
+		return false;
+	rows = mem_grow(ft->rows, &ft->cap, n, sizeof(*rows));
+	if (rows)
+		ft->rows = rows;
+	return rows;
+}
+
+/* A row that is in no list; 0: no memory. */
+static row_id
+ftree_add_row(struct ftree *ft, uint32_t flags, uint64_t time)
+{
+	row_id id = ft->len ? ft->len : FTREE_ROOT;
+
+	if (!ftree_reserve(ft, (size_t)id + 1))
+		return 0;
 	*ftree_row(ft, id) = (struct ftree_row){
-		.flags = ROW_SELF,
+		.flags = flags,
+		/* It is not known when time was first spent right there, so
+		 * among equals "[self]" comes last. */
 		.seen = UINT32_MAX,
 		.time = time,
 		.own = time,
 	};
-	ftree_append(ft, parent, id);
+	ft->len = id + 1;
+	return id;
 }
 
 static bool
@@ -120,26 +136,37 @@ is_link(const struct ftree *ft, row_id id)
 
 /* Which frame a row is of, and how many it stands for. */
 static void
-set_frame(struct ftree *ft, row_id id, const struct tree_node *node,
-	  const struct ftree_look *look)
+set_frame(struct ftree *ft, row_id id, frame_id frame, bool apart)
 {
 	struct ftree_row *row = ftree_row(ft, id);
 	const struct root *root;
 	enum frame_kind kind;
 
-	row->frame = node->frame;
+	row->frame = frame;
+	if (frame > ft->max_frame)
+		ft->max_frame = frame;
 	kind = ftree_kind(ft, id);
 	if (kind != FRAME_PROCESS && kind != FRAME_THREAD)
 		return;
-	root = roots_get(ft->roots, row->frame);
-	if (root && root->group && !look->apart) {
+	root = roots_get(ft->roots, frame);
+	if (root && root->group && !apart) {
 		row->frame = root->group;
 		root = roots_get(ft->roots, row->frame);
 	}
 	row->count = root ? root->count : 1;
 	/* What has no row of its own is here all the same. */
-	if (root && look->apart && !root->group)
+	if (root && apart && !root->group)
 		row->count = root->shared;
+}
+
+row_id
+ftree_add(struct ftree *ft, frame_id frame, uint64_t time, bool apart)
+{
+	row_id id = ftree_add_row(ft, 0, time);
+
+	if (id)
+		set_frame(ft, id, frame, apart);
+	return id;
 }
 
 /* A thread that is not wanted: its time is not in its process either. */
@@ -169,12 +196,6 @@ add_idle(struct ftree *ft, frame_id frame, uint64_t idle,
 	ft->idle_threads += root && !root->group ? root->shared : 1;
 }
 
-static uint64_t
-counted(const struct ftree_look *look, uint64_t all, uint64_t idle)
-{
-	return look->idle ? all : all - idle;
-}
-
 static void
 copy_thread(struct ftree *ft, row_id id, frame_id frame, uint64_t idle,
 	    const struct ftree_look *look)
@@ -191,20 +212,21 @@ copy_thread(struct ftree *ft, row_id id, frame_id frame, uint64_t idle,
 
 /* Node ids are handed out in the order of first sight, parents before
  * children, which is the order that pyinstrument breaks ties by. */
-static void
-ftree_copy(struct ftree *ft, const struct snapshot *snap,
+static enum pit_status
+copy_nodes(struct ftree *ft, const struct snapshot *snap,
 	   const struct ftree_look *look)
 {
 	const struct tree *raw = snap->trees[TREE_RAW];
-	const struct weights *weights = snap->weights[TREE_RAW];
-	size_t n = tree_len(raw);
 
-	for (node_id id = 0; id < n; id++) {
+	for (node_id id = 0; id < tree_len(raw); id++) {
 		const struct tree_node *node = tree_get(raw, id);
-		struct weight w = weights_get(weights, id);
-		struct ftree_row *row = ftree_row(ft, id + 1);
+		struct weight w =
+		    weights_counted(snap->weights[TREE_RAW], id, look->idle);
+		struct ftree_row *row;
 
-		row->time = row->own = counted(look, w.total, w.idle);
+		if (!ftree_add(ft, node->frame, w.total, look->apart))
+			return PIT_ENOMEM;
+		row = ftree_row(ft, id + 1);
 		row->seen = id;
 		if (node->flags & NODE_LIBRARY)
 			row->flags = ROW_LIBRARY;
@@ -213,16 +235,22 @@ ftree_copy(struct ftree *ft, const struct snapshot *snap,
 			row->flags |=
 			    ftree_row(ft, row->parent)->flags & ROW_OUT;
 		}
-		set_frame(ft, id + 1, node, look);
 		copy_thread(ft, id + 1, node->frame, w.idle, look);
-		if (row->frame > ft->max_frame)
-			ft->max_frame = row->frame;
 	}
-	ft->len = (row_id)n + 1;
-	/* Only now is the time of all known. */
-	for (node_id id = 1; id < n; id++) {
+	return PIT_OK;
+}
+
+/* Put the rows into the lists of their parents: only now is the time of all
+ * known. Those of which nothing is left, all waited for or not asked for, are
+ * in none. */
+static void
+link_nodes(struct ftree *ft, const struct snapshot *snap)
+{
+	const struct tree *raw = snap->trees[TREE_RAW];
+
+	for (node_id id = 1; id < tree_len(raw); id++) {
 		const struct tree_node *node = tree_get(raw, id);
-		struct weight w = weights_get(weights, id);
+		struct weight w = weights_get(snap->weights[TREE_RAW], id);
 		struct ftree_row *row = ftree_row(ft, id + 1);
 
 		if (!w.samples || row->flags & ROW_OUT ||
@@ -232,50 +260,46 @@ ftree_copy(struct ftree *ft, const struct snapshot *snap,
 		if (node->child && is_link(ft, id + 1))
 			row->flags |= ROW_LINK;
 	}
-	for (node_id id = 0; id < n; id++) {
-		struct weight w = weights_get(weights, id);
-		uint64_t self = counted(look, w.self, w.idle_self);
-
-		if (self && !(ftree_row(ft, id + 1)->flags & ROW_OUT))
-			ftree_add_self(ft, id + 1, self);
-	}
 }
 
-/* One for each node, one for each "[self]", the unused first, and notes. */
-static size_t
-ftree_rows_needed(const struct snapshot *snap)
+static enum pit_status
+add_self_rows(struct ftree *ft, const struct snapshot *snap,
+	      const struct ftree_look *look)
 {
-	const struct tree *raw = snap->trees[TREE_RAW];
-	size_t n = tree_len(raw), rows = n + 1 + NOTES_MORE;
+	size_t n = tree_len(snap->trees[TREE_RAW]);
 
 	for (node_id id = 0; id < n; id++) {
-		const struct tree_node *node = tree_get(raw, id);
-		const struct frame_info *info =
-		    symtab_get(snap->syms, node->frame);
+		struct weight w =
+		    weights_counted(snap->weights[TREE_RAW], id, look->idle);
+		row_id self;
 
-		rows += weights_get(snap->weights[TREE_RAW], id).self != 0;
-		rows += info && info->kind == FRAME_PROCESS;
+		if (!w.self || ftree_row(ft, id + 1)->flags & ROW_OUT)
+			continue;
+		self = ftree_add_row(ft, ROW_SELF, w.self);
+		if (!self)
+			return PIT_ENOMEM;
+		ftree_append(ft, id + 1, self);
 	}
-	return rows;
+	return PIT_OK;
 }
 
 enum pit_status
 ftree_init(struct ftree *ft, const struct snapshot *snap,
 	   const struct ftree_look *look)
 {
-	size_t n = ftree_rows_needed(snap);
+	enum pit_status st;
 
 	*ft = (struct ftree){ .syms = snap->syms, .roots = snap->roots };
-	if (n > UINT32_MAX / 2)
-		return PIT_ELIMIT;
-	ft->rows = mem_calloc(n, sizeof(*ft->rows));
-	if (!ft->rows)
-		return PIT_ENOMEM;
-	ft->cap = (row_id)n;
-	ftree_copy(ft, snap, look);
-	if (ftree_number_frames(ft)) {
+	st = copy_nodes(ft, snap, look);
+	if (!st) {
+		link_nodes(ft, snap);
+		st = add_self_rows(ft, snap, look);
+	}
+	if (!st)
+		st = ftree_number_frames(ft);
+	if (st) {
 		ftree_fini(ft);
-		return PIT_ENOMEM;
+		return st;
 	}
 	ft->top = ftree_row(ft, FTREE_ROOT)->child ? FTREE_ROOT : 0;
 	return PIT_OK;
@@ -286,24 +310,20 @@ ftree_add_note(struct ftree *ft, uint64_t time, const char *fmt, ...)
 {
 	char(*notes)[FTREE_NOTE] =
 	    mem_grow(ft->notes, &ft->note_cap, ft->nnotes + 1, sizeof(*notes));
-	row_id id = ft->len;
+	row_id id;
 	va_list ap;
 
-	if (!notes || id >= ft->cap)
+	if (!notes)
 		return 0;
 	ft->notes = notes;
+	id = ftree_add_row(ft, ROW_NOTE, time);
+	if (!id)
+		return 0;
 	va_start(ap, fmt);
 	vsnprintf(notes[ft->nnotes], FTREE_NOTE, fmt, ap);
 	va_end(ap);
-	*ftree_row(ft, id) = (struct ftree_row){
-		.flags = ROW_NOTE,
-		.seen = UINT32_MAX,
-		.time = time,
-		.own = time,
-		.absorbed = time,
-		.note = (uint32_t)ft->nnotes++,
-	};
-	ft->len++;
+	ftree_row(ft, id)->absorbed = time;
+	ftree_row(ft, id)->note = (uint32_t)ft->nnotes++;
 	return id;
 }
 

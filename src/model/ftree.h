@@ -53,7 +53,8 @@ struct ftree_look {
 
 struct ftree {
 	struct ftree_row *rows; /* rows[0] is not used */
-	row_id len, cap;        /* of rows */
+	row_id len;
+	size_t cap;
 	row_id top;      /* the row that reports start at; 0: no samples */
 	uint32_t groups; /* the highest group in use */
 	uint32_t *same;  /* by frame: one number for all frames that are the
@@ -71,12 +72,12 @@ struct ftree {
 };
 
 /* Time that does not count is not in the rows, those that did the same are
- * still apart, but of one frame. PIT_ENOMEM or PIT_ELIMIT leave nothing to
- * free. */
+ * still apart, but of one frame. PIT_ENOMEM leaves nothing to free. */
 enum pit_status ftree_init(struct ftree *ft, const struct snapshot *snap,
 			   const struct ftree_look *look) PIT_MUST_USE;
 void ftree_fini(struct ftree *ft);
 
+/* Borrowed until a row is added. */
 static inline struct ftree_row *
 ftree_row(const struct ftree *ft, row_id id)
 {
@@ -92,8 +93,10 @@ row_id ftree_skip(const struct ftree *ft, row_id top, row_id id);
 /* Put id behind the last child of parent; it must be in no list. */
 void ftree_append(struct ftree *ft, row_id parent, row_id id);
 
-/* A row of its own that says something: "[idle: 3 threads]". It is in no list;
- * 0: no memory. There is room for one in each process, and five more. */
+/* A row for a frame; apart: it stands for no more than that process or thread.
+ * It is in no list; 0: no memory. Invalidates borrowed rows. */
+row_id ftree_add(struct ftree *ft, frame_id frame, uint64_t time, bool apart);
+/* One that says something: "[idle: 3 threads]". Likewise. */
 row_id ftree_add_note(struct ftree *ft, uint64_t time, const char *fmt, ...)
     PIT_PRINTF(3, 4);
 

@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
+	%D%/fold.c \
+	%D%/fold.h \
 	%D%/forest.c \
 	%D%/forest.h \
 	%D%/ftree.c \

@@ -1,8 +1,10 @@
 /* src/model/proc_irrelevant.c - rows of little time are left out. */
+#include "model/fold.h"
 #include "model/processors.h"
 
 struct limit {
-	double total, threshold;
+	uint64_t total;
+	double threshold;
 };
 
 static bool
@@ -10,9 +12,8 @@ is_irrelevant(const struct ftree *ft, row_id id, const void *arg)
 {
 	const struct limit *limit = arg;
 
-	/* Divided as pyinstrument does, so that exactly 1 % stays. */
-	return (double)ftree_row(ft, id)->time / limit->total <
-	       limit->threshold;
+	return fold_is_light(ftree_row(ft, id)->time, limit->total,
+			     limit->threshold);
 }
 
 /* Processes or threads among the children of a row. */
@@ -58,7 +59,7 @@ sum_up(struct ftree *ft, row_id parent, const struct crowd *crowd,
 
 	if (!crowd->go ||
 	    (crowd->stay < 2 &&
-	     (double)crowd->time / limit->total < limit->threshold))
+	     fold_is_light(crowd->time, limit->total, limit->threshold)))
 		return PIT_OK;
 	id = ftree_add_note(ft, crowd->time, "[%zu %s%s below %g %%]",
 			    crowd->go, noun, ending, limit->threshold * 100);
@@ -73,14 +74,12 @@ sum_up(struct ftree *ft, row_id parent, const struct crowd *crowd,
 static enum pit_status
 irrelevant_apply(struct ftree *ft, const struct proc_options *opts)
 {
-	struct limit limit = {
-		.total = (double)ftree_row(ft, ft->top)->time,
+	const struct limit limit = {
+		.total = ftree_row(ft, ft->top)->time,
 		.threshold = opts->threshold,
 	};
 	enum pit_status st = PIT_OK;
 
-	if (limit.total == 0)
-		limit.total = 1;
 	for (row_id id = ft->top; id && !st; id = ftree_next(ft, ft->top, id)) {
 		struct crowd crowd = count_crowd(ft, id, &limit);
 

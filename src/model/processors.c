@@ -1,29 +1,22 @@
-/* src/model/processors.c */
 #include "model/processors.h"
 
-#include "base/mem.h"
-
-static const struct processor *const processors[] = {
+const struct processor *const processors_report[] = {
 #define PROCESSOR(id) &processor_##id,
 #include "model/processors.def"
 #undef PROCESSOR
+	NULL,
 };
 
-const struct processor *
-processor_at(size_t i)
-{
-	return i < ARRAY_LEN(processors) ? processors[i] : NULL;
-}
-
 enum pit_status
-processors_run(struct ftree *ft, const struct proc_options *opts)
+processors_run(struct ftree *ft, const struct processor *const list[],
+	       const struct proc_options *opts)
 {
-	for (size_t i = 0; i < ARRAY_LEN(processors) && ft->top; i++) {
+	for (; *list && ft->top; list++) {
 		enum pit_status st;
 
-		if (processors[i]->hides && opts->show_all)
+		if ((*list)->hides && opts->show_all)
 			continue;
-		st = processors[i]->apply(ft, opts);
+		st = (*list)->apply(ft, opts);
 		if (st)
 			return st;
 	}

@@ -1,7 +1,8 @@
 /* src/model/processors.h - what makes a report readable: each processor is one
- * pass over its tree. They are those of pyinstrument, in its order; what it
- * does about its own frames (remove_first_pyinstrument_frames) is done here by
- * launch, early, and root, late. The list is processors.def.
+ * pass over its tree. A renderer names those that it wants; processors.def is
+ * the list of reports that people read. They are those of pyinstrument, in its
+ * order; what it does about its own frames (remove_first_pyinstrument_frames)
+ * is done here by launch, early, and root, late.
  */
 #ifndef PIT_MODEL_PROCESSORS_H
 #define PIT_MODEL_PROCESSORS_H
@@ -14,8 +15,7 @@ struct proc_options {
 	uint64_t duration; /* ns, of the run */
 };
 
-#define PROC_THRESHOLD 0.01 /* pyinstrument's filter_threshold */
-#define PROC_SHUTDOWN  0.05 /* share of the duration from which it is shown */
+#define PROC_SHUTDOWN 0.05 /* share of the duration from which it is shown */
 
 struct processor {
 	const char *name;
@@ -29,10 +29,12 @@ struct processor {
 #include "model/processors.def"
 #undef PROCESSOR
 
-const struct processor *processor_at(size_t i); /* the list; NULL: past it */
+/* All of processors.def, ended by NULL. */
+extern const struct processor *const processors_report[];
 
-/* All that opts ask for. */
+/* All of a list that opts ask for. */
 enum pit_status processors_run(struct ftree *ft,
+			       const struct processor *const list[],
 			       const struct proc_options *opts) PIT_MUST_USE;
 
 #endif

@@ -147,26 +147,6 @@ node_flags(const struct symtab *syms, const struct frame_info *info,
 	return flags;
 }
 
-/* Keep count of what the group hides, so that nobody has to walk it. */
-static void
-join_group(struct tree *tree, node_id id)
-{
-	struct tree_node *node = &tree->nodes[id];
-	struct tree_node *parent = &tree->nodes[node->parent];
-
-	if (node->flags & NODE_LIBRARY) {
-		node->entry = parent->entry ? parent->entry : id;
-		if (parent->entry)
-			tree->nodes[parent->entry].inner++;
-		return;
-	}
-	if (!parent->entry || parent->flags & NODE_EXIT)
-		return;
-	parent->flags |= NODE_EXIT;
-	if (parent->entry != node->parent)
-		tree->nodes[parent->entry].inner--;
-}
-
 node_id
 tree_find(const struct tree *tree, node_id parent, frame_id frame)
 {
@@ -198,7 +178,8 @@ tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 	node->flags = node_flags(syms, info, above);
 	node->group = node_group(node, info, above);
 	above->child = id;
-	join_group(tree, id);
+	if (node->flags & NODE_LIBRARY)
+		node->entry = above->entry ? above->entry : id;
 	tree->slots[tree_slot(tree, parent, frame)] = id;
 	return id;
 }

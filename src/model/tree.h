@@ -19,8 +19,7 @@ typedef uint32_t node_id;
 
 #define NODE_LIBRARY 1u /* its code is library code, callers considered */
 #define NODE_LAUNCH  2u /* runpy, on the way to the program's __main__ */
-#define NODE_EXIT    4u /* library code with a child that is not */
-#define NODE_LONE    8u /* a C function that application code called */
+#define NODE_LONE    4u /* a C function that application code called */
 
 struct tree_node {
 	frame_id frame;
@@ -30,10 +29,9 @@ struct tree_node {
 	uint32_t line;               /* current line of the latest sample */
 	name_id group; /* what the timeline calls time spent right here: the
 			* library entered last, or the application's module */
-	/* A library group is a connected part of the tree that is all library
-	 * code; its entry is the member whose parent is not. */
-	node_id entry;  /* of the group it is a member of; 0: of none */
-	uint32_t inner; /* in an entry: members but itself and the exits */
+	/* Where the library code was entered that it is connected with: the
+	 * entry of its group, see fold.h; 0: it is none. */
+	node_id entry;
 };
 
 /* The trees that are kept of the same samples. */

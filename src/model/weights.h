@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "model/tree.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -56,6 +57,29 @@ static inline struct weight
 weights_get(const struct weights *weights, node_id id)
 {
 	return id < weights->len ? weights->at[id] : (struct weight){ 0 };
+}
+
+/* The same, without the time that waited for work in self and total unless it
+ * counts. */
+static inline struct weight
+weights_counted(const struct weights *weights, node_id id, bool idle)
+{
+	struct weight w = weights_get(weights, id);
+
+	if (!idle) {
+		w.self -= w.idle_self;
+		w.total -= w.idle;
+	}
+	return w;
+}
+
+/* Did it do anything but wait for work, if that does not count? */
+static inline bool
+weights_is_there(const struct weights *weights, node_id id, bool idle)
+{
+	struct weight w = weights_counted(weights, id, idle);
+
+	return idle || w.total || !w.idle;
 }
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "model/processors.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -233,7 +234,7 @@ json_write(struct out *o, const struct snapshot *snap,
 	   const struct render_options *opts)
 {
 	struct summary sum;
-	enum pit_status st = summary_init(&sum, snap, opts);
+	enum pit_status st = summary_init(&sum, &renderer_json, snap, opts);
 	struct json j = { .o = o, .tree = &sum.tree };
 
 	if (st) {
@@ -251,5 +252,6 @@ const struct renderer renderer_json = {
 	.name = "json",
 	.suffix = ".json",
 	.help = "pyinstrument's JSON, for programs",
+	.processors = processors_report,
 	.write = json_write,
 };

@@ -28,10 +28,14 @@ struct render_options {
 	int columns;  /* text: width that rows should fit in; 0: any */
 };
 
+struct processor;
+
 struct renderer {
 	const char *name;   /* of -r and the Python API */
 	const char *suffix; /* file name suffix that selects it: ".txt" */
 	const char *help;   /* one line: --help, completion, man page */
+	/* What its tree goes through first, in order, ended by NULL. */
+	const struct processor *const *processors;
 	void (*write)(struct out *o, const struct snapshot *snap,
 		      const struct render_options *opts);
 };

@@ -1,6 +1,7 @@
 /* src/render/summary.c */
 #include "render/summary.h"
 
+#include "model/fold.h"
 #include "model/processors.h"
 
 double
@@ -59,12 +60,12 @@ summary_tree(struct ftree *tree, const struct snapshot *snap,
 }
 
 enum pit_status
-summary_init(struct summary *sum, const struct snapshot *snap,
-	     const struct render_options *opts)
+summary_init(struct summary *sum, const struct renderer *renderer,
+	     const struct snapshot *snap, const struct render_options *opts)
 {
 	struct proc_options proc = {
 		.show_all = opts->show_all,
-		.threshold = PROC_THRESHOLD,
+		.threshold = FOLD_LIGHT,
 	};
 	enum pit_status st;
 
@@ -73,7 +74,7 @@ summary_init(struct summary *sum, const struct snapshot *snap,
 	proc.duration = sum->duration;
 	st = summary_tree(&sum->tree, snap, opts);
 	if (!st)
-		st = processors_run(&sum->tree, &proc);
+		st = processors_run(&sum->tree, renderer->processors, &proc);
 	if (st)
 		ftree_fini(&sum->tree);
 	return st;

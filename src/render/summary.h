@@ -17,8 +17,11 @@ struct summary {
 	struct ftree tree;     /* top 0: no samples */
 };
 
-/* PIT_ENOMEM or PIT_ELIMIT leave nothing to free. */
-enum pit_status summary_init(struct summary *sum, const struct snapshot *snap,
+/* The tree has been through the renderer's processors. PIT_ENOMEM leaves
+ * nothing to free. */
+enum pit_status summary_init(struct summary *sum,
+			     const struct renderer *renderer,
+			     const struct snapshot *snap,
 			     const struct render_options *opts) PIT_MUST_USE;
 void summary_fini(struct summary *sum);
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "model/processors.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -447,7 +448,7 @@ text_write(struct out *o, const struct snapshot *snap,
 	   const struct render_options *opts)
 {
 	struct summary sum;
-	enum pit_status st = summary_init(&sum, snap, opts);
+	enum pit_status st = summary_init(&sum, &renderer_text, snap, opts);
 
 	if (st) {
 		render_fail(o, st);
@@ -471,5 +472,6 @@ const struct renderer renderer_text = {
 	.name = "text",
 	.suffix = ".txt",
 	.help = "a tree to read in a terminal",
+	.processors = processors_report,
 	.write = text_write,
 };

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "model/query.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -131,6 +132,7 @@ set_look(struct tree_pane *t, const struct pane_view *view)
 	look->idle = t->idle_chosen ? t->idle : snap->count_idle;
 	look->members = t->members;
 	look->roots = snap->roots;
+	look->apart = t->which == TREE_APART;
 	look->pass = t->which == TREE_GROUPED;
 	look->order = t->order;
 	look->invert = t->invert;

@@ -21,9 +21,9 @@
 /* A group as it was last asked about. */
 struct fold {
 	node_id entry;
-	uint64_t stamp; /* samples of the whole then */
+	uint64_t stamp; /* of the whole then; 0: never */
 	unsigned seen;  /* build that used it last */
-	struct query_group group;
+	struct fold_group group;
 };
 
 /* A row on its way. */
@@ -45,6 +45,7 @@ struct rows {
 	struct fold **folds;
 	size_t nfolds, folds_cap;
 	struct siblings *order;
+	struct fold_scale scale; /* of this build */
 	unsigned build;
 	bool cut;
 	uint64_t least; /* ns: what is less is light */
@@ -123,12 +124,6 @@ mark(struct rows *rows, node_id node, unsigned set, unsigned clear)
 }
 
 static bool
-is_library(const struct tree_node *node)
-{
-	return node->flags & NODE_LIBRARY;
-}
-
-static bool
 add_kid(struct rows *rows, node_id id)
 {
 	node_id *grown = mem_grow(rows->kids, &rows->kids_cap, rows->nkids + 1,
@@ -164,8 +159,8 @@ first_child(const struct rows_look *look, node_id parent)
 	return node ? node->child : 0;
 }
 
-/* Whether a node has children to show; app: only those that are not library
- * code count. */
+/* Whether a node has children to show; app: only those that are members of no
+ * group count. */
 static bool
 has_children(const struct rows_look *look, node_id parent, bool app)
 {
@@ -173,7 +168,7 @@ has_children(const struct rows_look *look, node_id parent, bool app)
 
 	for (node_id id = first_child(look, parent); id; id = node->next) {
 		node = tree_get(look->tree, id);
-		if (rows_exists(look, id) && !(app && is_library(node)))
+		if (rows_exists(look, id) && !(app && node->entry))
 			return true;
 	}
 	return false;
@@ -187,7 +182,7 @@ add_children(struct rows *rows, const struct rows_look *look, node_id parent,
 
 	for (node_id id = first_child(look, parent); id; id = node->next) {
 		node = tree_get(look->tree, id);
-		if (!rows_exists(look, id) || (app && is_library(node)))
+		if (!rows_exists(look, id) || (app && node->entry))
 			continue;
 		if (!add_kid(rows, id))
 			return false;
@@ -200,7 +195,7 @@ static bool
 add_members(struct rows *rows, const struct rows_look *look,
 	    const struct item *it)
 {
-	const struct query_group *g = &rows->folds[it->fold]->group;
+	const struct fold_group *g = &rows->folds[it->fold]->group;
 
 	for (size_t i = 1; i < g->nshown; i++) {
 		if (g->shown[i].under != it->shown ||
@@ -215,7 +210,7 @@ add_members(struct rows *rows, const struct rows_look *look,
 static bool
 has_members(const struct rows *rows, const struct item *it)
 {
-	const struct query_group *g = &rows->folds[it->fold]->group;
+	const struct fold_group *g = &rows->folds[it->fold]->group;
 
 	for (size_t i = 1; i < g->nshown; i++)
 		if (g->shown[i].under == it->shown)
@@ -223,51 +218,80 @@ has_members(const struct rows *rows, const struct item *it)
 	return false;
 }
 
-/* The group of entry, asked for again when it has new samples; NO_FOLD: it is
- * to be shown whole. */
+static struct fold_look
+fold_look(const struct rows_look *look)
+{
+	return (struct fold_look){
+		.tree = look->tree,
+		.weights = look->weights,
+		.syms = look->syms,
+		.roots = look->roots,
+		.apart = look->apart,
+		.idle = look->idle,
+	};
+}
+
+/* Where the group of entry is kept; NULL: no memory. */
+static struct fold *
+find_fold(struct rows *rows, node_id entry, size_t *i)
+{
+	struct fold **grown, *f;
+
+	for (*i = 0; *i < rows->nfolds; ++*i)
+		if (rows->folds[*i]->entry == entry)
+			return rows->folds[*i];
+	grown = mem_grow(rows->folds, &rows->folds_cap, *i + 1,
+			 sizeof(struct fold *));
+	if (!grown)
+		return NULL;
+	rows->folds = grown;
+	f = mem_zalloc(sizeof(*f));
+	if (!f)
+		return NULL;
+	f->entry = entry;
+	rows->folds[rows->nfolds++] = f;
+	return f;
+}
+
+/* The group of entry, asked for again when there are new samples; NO_FOLD: it
+ * is to be shown whole. */
 static uint32_t
 fold_of(struct rows *rows, const struct rows_look *look, node_id entry)
 {
-	struct weight whole = rows_node_weight(look, TREE_ROOT);
-	const struct query_scale scale = {
-		.weigh = rows_weigh,
-		.arg = look,
-		.heavy = whole.total / 5,
-		.least = whole.total / 100,
-	};
-	uint64_t stamp = whole.samples * 2 + look->idle;
-	struct fold **grown, *f;
-	size_t i = 0;
+	const struct fold_look at = fold_look(look);
+	uint64_t stamp =
+	    weights_get(look->weights, TREE_ROOT).samples * 2 + look->idle + 1;
+	size_t i;
+	struct fold *f = find_fold(rows, entry, &i);
 
-	while (i < rows->nfolds && rows->folds[i]->entry != entry)
-		i++;
-	if (i == rows->nfolds) {
-		grown = mem_grow(rows->folds, &rows->folds_cap, i + 1,
-				 sizeof(struct fold *));
-		f = grown ? mem_zalloc(sizeof(*f)) : NULL;
-		if (grown)
-			rows->folds = grown;
-		if (!f)
-			return NO_FOLD;
-		f->entry = entry;
-		f->stamp = stamp + 1;
-		rows->folds[rows->nfolds++] = f;
-	}
-	f = rows->folds[i];
+	if (!f)
+		return NO_FOLD;
 	f->seen = rows->build;
 	if (f->stamp != stamp &&
-	    !query_group(look->tree, look->syms, entry, &scale, &f->group))
+	    !fold_group(&at, &rows->scale, entry, &f->group))
 		f->group.hidden = 0;
 	f->stamp = stamp;
-	return f->group.hidden < QUERY_GROUP_MIN ? NO_FOLD : (uint32_t)i;
+	return f->group.hidden < FOLD_MIN ? NO_FOLD : (uint32_t)i;
 }
 
 static bool
+calls_members(const struct rows_look *look, node_id id)
+{
+	id = tree_get(look->tree, id)->child;
+	while (id && !tree_get(look->tree, id)->entry)
+		id = tree_get(look->tree, id)->next;
+	return id;
+}
+
+/* Is it an entry that may be shown folded? */
+static bool
 is_folded(const struct rows *rows, const struct rows_look *look, node_id id)
 {
-	return look->fold && query_is_entry(look->tree, id) &&
-	       !(marks_of(rows, id) & MARK_UNFOLD) &&
-	       query_hidden(look->tree, id) >= QUERY_GROUP_MIN;
+	return look->fold && id &&
+	       fold_entry(look->tree, &rows->scale, id) == id &&
+	       !(marks_of(rows, id) & MARK_UNFOLD) && calls_members(look, id) &&
+	       !fold_is_light(rows_node_weight(look, id).total,
+			      rows->scale.whole, FOLD_LIGHT);
 }
 
 static bool
@@ -353,7 +377,7 @@ kid_item(const struct rows *rows, const struct item *parent, node_id id)
 	struct item it = { .row = { .node = id,
 				    .depth = parent->row.depth + 1 },
 			   .fold = NO_FOLD };
-	const struct query_group *g;
+	const struct fold_group *g;
 
 	if (parent->fold == NO_FOLD)
 		return it;
@@ -571,7 +595,11 @@ drop_unseen_folds(struct rows *rows)
 enum pit_status
 rows_build(struct rows *rows, const struct rows_look *look, size_t fill)
 {
+	const struct fold_look at = fold_look(look);
+
 	rows->build++;
+	if (fold_measure(&at, &rows->scale))
+		return PIT_ENOMEM;
 	if (fill && !look->hold)
 		close_light(rows, look);
 	if (!walk(rows, look))
@@ -632,7 +660,7 @@ rows_parent(const struct rows *rows, size_t i)
 	return i;
 }
 
-const struct query_group *
+const struct fold_group *
 rows_group(const struct rows *rows, const struct row *row)
 {
 	/* A row is the first member of its item. */
@@ -706,8 +734,7 @@ push_members(struct rows *rows, const struct rows_look *look, node_id parent,
 	for (node_id id = node ? node->child : 0; id; id = node->next) {
 		node = tree_get(look->tree, id);
 		kid.row.node = id;
-		if (is_library(node) &&
-		    rows_node_weight(look, id).total > least &&
+		if (node->entry && rows_node_weight(look, id).total > least &&
 		    !push(rows, &kid))
 			return;
 	}
@@ -734,8 +761,8 @@ rows_open_members(struct rows *rows, const struct rows_look *look,
 static void
 unhide(struct rows *rows, const struct rows_look *look, node_id node)
 {
-	node_id entry = query_entry(look->tree, node);
-	const struct query_group *g;
+	node_id entry = fold_entry(look->tree, &rows->scale, node);
+	const struct fold_group *g;
 	uint32_t fold;
 
 	if (entry == TREE_ROOT || entry == node ||

@@ -8,7 +8,7 @@
 #ifndef PIT_TUI_ROWS_H
 #define PIT_TUI_ROWS_H
 
-#include "model/query.h"
+#include "model/fold.h"
 #include "model/snapshot.h"
 
 #include <stdbool.h>
@@ -69,6 +69,7 @@ struct rows_look {
 	/* 0, or of the processes and threads only members of this group */
 	frame_id members;
 	const struct roots *roots;
+	bool apart; /* processes and threads are no groups */
 	bool pass;  /* the only thread of a process has no row of its own */
 	bool hold;  /* no row may change its place now */
 	bool exact; /* the data is final: order without reserve */
@@ -98,14 +99,12 @@ bool rows_cut(const struct rows *rows); /* there would be more than ROWS_MAX */
 /* What a node weighs, idle time left out of self and total unless it counts;
  * and whether it is there at all. */
 struct weight rows_node_weight(const struct rows_look *look, node_id id);
-/* The same for query_group(); arg: a struct rows_look. */
-void rows_weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total);
 bool rows_exists(const struct rows_look *look, node_id id);
 /* What the row weighs. */
 struct weight rows_weight(const struct rows_look *look, const struct row *row);
 /* What a group row hides; NULL: it is none. Borrowed like the row. */
-const struct query_group *rows_group(const struct rows *rows,
-				     const struct row *row);
+const struct fold_group *rows_group(const struct rows *rows,
+				    const struct row *row);
 
 /* The following take effect at the next rows_build(). Failing for want of
  * memory, they do nothing. */

@@ -263,7 +263,7 @@ cut_name(const struct frame *f, const struct row *row, const char *name)
 static void
 group_text(const struct frame *f, const struct row *row, char *buf, size_t size)
 {
-	const struct query_group *g = rows_group(f->t->rows, row);
+	const struct fold_group *g = rows_group(f->t->rows, row);
 	int n = snprintf(buf, size, "[%zu frames hidden]", g->hidden);
 
 	for (size_t i = 0; i < g->npackages && (size_t)n < size; i++)

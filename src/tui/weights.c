@@ -4,23 +4,7 @@
 struct weight
 rows_node_weight(const struct rows_look *look, node_id id)
 {
-	struct weight w = weights_get(look->weights, id);
-
-	if (!look->idle) {
-		w.self -= w.idle_self;
-		w.total -= w.idle;
-	}
-	return w;
-}
-
-void
-rows_weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total)
-{
-	const struct rows_look *look = arg;
-	struct weight w = rows_node_weight(look, id);
-
-	*self = w.self;
-	*total = w.total;
+	return weights_counted(look->weights, id, look->idle);
 }
 
 static frame_id
@@ -53,22 +37,11 @@ is_stranger(const struct rows_look *look, node_id id)
 bool
 rows_exists(const struct rows_look *look, node_id id)
 {
-	struct weight w;
-
 	if (look->past && !weights_get(look->weights, id).samples)
 		return false;
 	if (is_stranger(look, id))
 		return false;
-	if (look->idle)
-		return true;
-	w = rows_node_weight(look, id);
-	return w.total || !w.idle;
-}
-
-static bool
-is_library(const struct tree_node *node)
-{
-	return node->flags & NODE_LIBRARY;
+	return weights_is_there(look->weights, id, look->idle);
 }
 
 /* The hidden part of a group: what its entry spent in library callees. */
@@ -82,7 +55,7 @@ group_weight(const struct rows_look *look, node_id entry)
 		struct weight w;
 
 		node = tree_get(look->tree, id);
-		if (!is_library(node) || !rows_exists(look, id))
+		if (!node->entry || !rows_exists(look, id))
 			continue;
 		w = rows_node_weight(look, id);
 		sum.total += w.total;

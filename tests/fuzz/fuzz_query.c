@@ -6,6 +6,7 @@
  */
 #include "base/mem.h"
 #include "collect/ingest.h"
+#include "model/fold.h"
 #include "model/query.h"
 #include "wire/dec.h"
 
@@ -25,51 +26,113 @@ feed(struct ingest *in, const uint8_t *data, size_t n, struct pit_err *err)
 	return st;
 }
 
-/* Totals wrap around at 64 bits, for the nodes as for the sum. */
-static void
+/* Totals wrap around at 64 bits, for the nodes as for the sum. Returns whether
+ * none did. */
+static bool
 check_sums(const struct tree *tree, const struct weights *weights)
 {
+	bool honest = true;
+
 	for (node_id id = 0; id < tree_len(tree); id++) {
 		const struct tree_node *node = tree_get(tree, id);
 		uint64_t total = weights_get(weights, id).self;
 
 		for (node_id c = node->child; c; c = tree_get(tree, c)->next) {
-			total += weights_get(weights, c).total;
+			if (__builtin_add_overflow(
+				total, weights_get(weights, c).total, &total))
+				honest = false;
 			FUZZ_CHECK(tree_get(tree, c)->parent == id);
 		}
 		FUZZ_CHECK(weights_get(weights, id).total == total);
 		FUZZ_CHECK((node->entry != 0) ==
 			   ((node->flags & NODE_LIBRARY) != 0));
 	}
+	return honest;
 }
 
-static void
-weigh(const void *arg, node_id id, uint64_t *self, uint64_t *total)
-{
-	*self = 0; /* no rows for the members' own time */
-	*total = weights_get(arg, id).total;
-}
+/* How many rows a member of a group has, by the letter of fold.h. */
+struct count {
+	size_t shown, hidden;
+};
 
 static void
-check_group(const struct snapshot *snap, enum tree_kind kind, node_id id)
+count_member(const struct fold_look *look, const struct fold_scale *scale,
+	     node_id id, bool entry, struct count *count)
 {
-	static struct query_group group;
-	const struct tree *tree = snap->trees[kind];
-	const struct query_scale scale = { weigh, snap->weights[kind],
-					   UINT64_MAX, 0 };
-	size_t members = 0, shown = 0;
+	struct weight w = weights_counted(look->weights, id, look->idle);
+	uint64_t own = w.total;
+	bool calls = false, exits = false;
 
-	if (!query_group(tree, snap->syms, id, &scale, &group))
-		return;
-	for (node_id i = 1; i < tree_len(tree); i++) {
-		const struct tree_node *node = tree_get(tree, i);
+	for (node_id c = tree_get(look->tree, id)->child; c;
+	     c = tree_get(look->tree, c)->next) {
+		uint64_t total =
+		    weights_counted(look->weights, c, look->idle).total;
 
-		members += node->entry == id;
-		shown +=
-		    node->entry == id && (i == id || node->flags & NODE_EXIT);
+		if (fold_is_light(total, scale->whole, FOLD_LIGHT))
+			continue;
+		own -= total;
+		calls = true;
+		exits = exits || !fold_entry(look->tree, scale, c);
 	}
-	FUZZ_CHECK(group.cut || group.hidden == members - shown);
-	FUZZ_CHECK(group.cut || group.nshown == shown);
+	if (entry || exits || fold_is_heavy(own, scale->first))
+		count->shown++;
+	else
+		count->hidden++;
+	if (calls && w.self &&
+	    !fold_is_light(w.self, scale->whole, FOLD_LIGHT) &&
+	    !fold_is_heavy(w.self, scale->first))
+		count->hidden++;
+}
+
+static void
+check_group(const struct fold_look *look, const struct fold_scale *scale,
+	    node_id id)
+{
+	static struct fold_group group;
+	struct count count = { 0 };
+
+	FUZZ_CHECK(fold_group(look, scale, id, &group) ==
+		   (id && fold_entry(look->tree, scale, id) == id));
+	if (!id || fold_entry(look->tree, scale, id) != id)
+		return;
+	for (node_id i = 1; i < tree_len(look->tree); i++) {
+		uint64_t total =
+		    weights_counted(look->weights, i, look->idle).total;
+
+		if (fold_entry(look->tree, scale, i) == id &&
+		    (i == id ||
+		     !fold_is_light(total, scale->whole, FOLD_LIGHT)))
+			count_member(look, scale, i, i == id, &count);
+	}
+	FUZZ_CHECK(!group.cut);
+	FUZZ_CHECK(group.hidden == count.hidden);
+	FUZZ_CHECK(group.nshown == count.shown);
+}
+
+static void
+check_groups(const struct snapshot *snap, enum tree_kind kind, bool honest)
+{
+	static struct fold_group group;
+	struct fold_look look = {
+		.tree = snap->trees[kind],
+		.weights = snap->weights[kind],
+		.syms = snap->syms,
+		.roots = snap->roots,
+		.apart = kind == TREE_APART || kind == TREE_RAW,
+	};
+	struct fold_scale scale;
+
+	for (int idle = 0; idle < 2; idle++) {
+		look.idle = idle;
+		FUZZ_CHECK(fold_measure(&look, &scale) == PIT_OK);
+		for (node_id id = 0; id < tree_len(look.tree) && id < 200;
+		     id++) {
+			if (honest)
+				check_group(&look, &scale, id);
+			else
+				fold_group(&look, &scale, id, &group);
+		}
+	}
 }
 
 static bool
@@ -86,7 +149,7 @@ ask(const struct snapshot *snap, enum tree_kind kind)
 	const struct weights *weights = snap->weights[kind];
 	node_id ids[4];
 
-	check_sums(tree, weights);
+	check_groups(snap, kind, check_sums(tree, weights));
 	for (node_id id = 0; id < tree_len(tree) && id < 200; id++) {
 		frame_id frame = tree_get(tree, id)->frame;
 		size_t n = query_children(tree, weights, snap->syms, id, id % 4,
@@ -96,7 +159,6 @@ ask(const struct snapshot *snap, enum tree_kind kind)
 		FUZZ_CHECK(query_path(tree, id, ids, ARRAY_LEN(ids)) ==
 			   tree_get(tree, id)->depth);
 		FUZZ_CHECK(symtab_short_file(snap->syms, frame) != NULL);
-		check_group(snap, kind, id);
 	}
 	query_search(tree, weights, snap->syms, TREE_ROOT, 1, is_odd, NULL,
 		     false);

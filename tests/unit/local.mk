@@ -86,6 +86,10 @@ unit_tests += %D%/test_tree
 tests_unit_test_tree_SOURCES = %D%/test_tree.c
 tests_unit_test_tree_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_fold
+tests_unit_test_fold_SOURCES = %D%/test_fold.c $(stream_sources)
+tests_unit_test_fold_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_query
 tests_unit_test_query_SOURCES = %D%/test_query.c $(stream_sources)
 tests_unit_test_query_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)

@@ -136,7 +136,8 @@ assert_report(struct fixture *fx, bool show_all, const char *want)
 	ftree_fini(&fx->ft);
 	assert_int_equal(ftree_init(&fx->ft, &fx->sc.snap, &everything),
 			 PIT_OK);
-	assert_int_equal(processors_run(&fx->ft, &opts), PIT_OK);
+	assert_int_equal(processors_run(&fx->ft, processors_report, &opts),
+			 PIT_OK);
 	assert_shape(&fx->ft, fx->ft.top, want);
 }
 
@@ -481,7 +482,7 @@ failed_allocations_leave_nothing(void **state)
 		mem_fail_after = n;
 		st = ftree_init(&fx->ft, &fx->sc.snap, &everything);
 		if (!st) {
-			st = processors_run(&fx->ft, &opts);
+			st = processors_run(&fx->ft, processors_report, &opts);
 			ftree_fini(&fx->ft);
 		}
 		mem_fail_after = -1;

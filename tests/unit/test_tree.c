@@ -223,27 +223,22 @@ runpy_launches_only_below_the_thread(void **state)
 }
 
 static void
-groups_count_what_they_hide(void **state)
+library_code_knows_where_it_was_entered(void **state)
 {
 	struct fixture f;
-	node_id entry, a, b;
+	node_id entry, a, b, app;
 
 	(void)state;
 	init(&f);
 	entry = child(&f, f.thread, python(&f, "e", LIB));
 	a = child(&f, entry, python(&f, "a", LIB));
 	b = child(&f, a, python(&f, "b", SUB));
-	assert_int_equal(get(&f, b)->entry, entry);
+	app = child(&f, b, python(&f, "app", APP));
 	assert_int_equal(get(&f, entry)->entry, entry);
-	assert_int_equal(get(&f, entry)->inner, 2);
-	/* An exit is shown; more ways out of it change nothing. */
-	child(&f, b, python(&f, "app", APP));
-	child(&f, b, python(&f, "app2", APP));
-	assert_true(get(&f, b)->flags & NODE_EXIT);
-	assert_int_equal(get(&f, entry)->inner, 1);
-	/* The entry is shown anyway. */
-	child(&f, entry, python(&f, "app", APP));
-	assert_int_equal(get(&f, entry)->inner, 1);
+	assert_int_equal(get(&f, b)->entry, entry);
+	assert_int_equal(get(&f, app)->entry, TREE_ROOT);
+	b = child(&f, app, python(&f, "b", SUB));
+	assert_int_equal(get(&f, b)->entry, b);
 	fini(&f);
 }
 
@@ -304,7 +299,7 @@ main(void)
 		cmocka_unit_test(code_of_a_string_is_as_its_caller),
 		cmocka_unit_test(code_that_exec_runs_is_as_the_caller_of_exec),
 		cmocka_unit_test(runpy_launches_only_below_the_thread),
-		cmocka_unit_test(groups_count_what_they_hide),
+		cmocka_unit_test(library_code_knows_where_it_was_entered),
 		cmocka_unit_test(without_memory_the_tree_is_unchanged),
 		cmocka_unit_test(an_unknown_frame_or_parent_is_no_node),
 	};

@@ -1,0 +1,95 @@
+/* src/model/fold.h - which library frames fold: the one place that says so, for
+ * reports and for panes, as pyinstrument has it.
+ *
+ * Library code that is connected is a group; its entry is the member whose
+ * caller is none. A report's first row is never one, so what it calls begins
+ * groups of its own. Folded, a group shows its entry, its exits (members that
+ * call something outside) and members whose own time is heavy; it hides the
+ * others, and the "[self]" rows beside what members call. A group that would
+ * hide fewer than FOLD_MIN is better shown whole. What is light is not there:
+ * it counts neither as a member nor as a call.
+ */
+#ifndef PIT_MODEL_FOLD_H
+#define PIT_MODEL_FOLD_H
+
+#include "base/err.h"
+#include "model/roots.h"
+#include "model/symtab.h"
+#include "model/tree.h"
+#include "model/weights.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FOLD_MIN   2
+#define FOLD_LIGHT 0.01 /* of the whole; pyinstrument's filter_threshold */
+#define FOLD_HEAVY 0.2  /* of the first row */
+
+/* Is so little of whole left out? Divided as pyinstrument does, so that exactly
+ * the limit stays. */
+static inline bool
+fold_is_light(uint64_t time, uint64_t whole, double limit)
+{
+	return (double)time / (whole ? (double)whole : 1) < limit;
+}
+
+static inline bool
+fold_is_heavy(uint64_t own, uint64_t first)
+{
+	return (double)own > FOLD_HEAVY * (double)first;
+}
+
+/* A tree of a snapshot, and what counts in it. Borrowed for the call. */
+struct fold_look {
+	const struct tree *tree;
+	const struct weights *weights;
+	const struct symtab *syms;
+	const struct roots *roots; /* NULL: none are known */
+	bool apart; /* processes and threads are no groups, as in TREE_APART */
+	bool idle;  /* waiting for work counts */
+};
+
+/* What times are measured against: those of the report of such a tree. */
+struct fold_scale {
+	uint64_t whole; /* ns of all but the interpreter's start and end */
+	uint64_t first; /* ns of the report's first row */
+	node_id top;    /* that row, if it is a function; else 0 */
+};
+
+/* O(processes + threads). PIT_ENOMEM: scale is unchanged. */
+enum pit_status fold_measure(const struct fold_look *look,
+			     struct fold_scale *scale) PIT_MUST_USE;
+
+/* The entry of the group a node is a member of; TREE_ROOT: of none. O(1), and
+ * O(depth) below a first row that is library code. */
+node_id fold_entry(const struct tree *tree, const struct fold_scale *scale,
+		   node_id id);
+
+#define FOLD_PENDING  128
+#define FOLD_SHOWN    128
+#define FOLD_PACKAGES 8
+
+struct fold_shown {
+	node_id node;
+	unsigned under; /* index in shown of the next shown member above it */
+};
+
+struct fold_group {
+	size_t hidden; /* rows, as a report counts them */
+	bool cut;      /* times do not add up: all of this is incomplete */
+	/* Of the hidden frames, the first in tree order; C functions go with
+	 * their callers. */
+	name_id packages[FOLD_PACKAGES];
+	size_t npackages;
+	/* In tree order, callers before callees; [0] is the entry itself. */
+	struct fold_shown shown[FOLD_SHOWN];
+	size_t nshown;
+};
+
+/* Describe the group of entry. False: entry is not one. O(members that are not
+ * light, and their children). */
+bool fold_group(const struct fold_look *look, const struct fold_scale *scale,
+		node_id entry, struct fold_group *group);
+
+#endif
