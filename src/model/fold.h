@@ -45,7 +45,7 @@ struct fold_look {
 	const struct tree *tree;
 	const struct weights *weights;
 	const struct symtab *syms;
-	const struct roots *roots; /* NULL: none are known */
+	const struct roots *roots;
 	bool apart; /* processes and threads are no groups, as in TREE_APART */
 	bool idle;  /* waiting for work counts */
 };

@@ -61,7 +61,7 @@ struct ftree {
 			  * same function, whatever class it ran for */
 	frame_id max_frame;
 	const struct symtab *syms; /* borrowed */
-	const struct roots *roots; /* borrowed; NULL: none are known */
+	const struct roots *roots; /* borrowed */
 	/* Time that counts for nothing: what was spent waiting for work and by
 	 * how many threads, and the interpreter's start and end. */
 	uint64_t idle, startup, shutdown;

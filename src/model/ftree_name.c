@@ -1,7 +1,7 @@
 /* src/model/ftree_name.c - what the rows of a report are called. */
 #include "model/ftree.h"
 
-#include "base/path.h"
+#include "model/label.h"
 
 #include <string.h>
 
@@ -32,31 +32,21 @@ ftree_frame_flags(const struct ftree *ft, row_id id)
 const char *
 ftree_function(const struct ftree *ft, row_id id)
 {
-	const struct frame_info *info = ftree_info(ft, id);
 	const struct ftree_row *row = ftree_row(ft, id);
-	const struct root *root;
 
 	if (row->flags & ROW_NOTE)
 		return ft->notes[row->note];
-	if (!info)
+	if (!row->frame)
 		return row->flags & ROW_SELF ? "[self]" : "[root]";
-	if (info->kind == FRAME_PROCESS) {
-		root = roots_get(ft->roots, row->frame);
-		return root ? root->label : path_command(info->name);
-	}
-	/* Of a C function no class is known apart from its name. */
-	return info->kind == FRAME_PYTHON ? info->function : info->name;
+	return label_function(ft->syms, ft->roots, row->frame);
 }
 
 uint32_t
 ftree_pid(const struct ftree *ft, row_id id)
 {
-	const struct root *root =
-	    ftree_kind(ft, id) == FRAME_PROCESS
-		? roots_get(ft->roots, ftree_row(ft, id)->frame)
-		: NULL;
+	frame_id frame = ftree_row(ft, id)->frame;
 
-	return root ? root->pid : 0;
+	return frame ? label_pid(ft->roots, frame) : 0;
 }
 
 /* Time that the row merged for frames of this class. */

@@ -11,6 +11,8 @@ libmodel_a_SOURCES = \
 	%D%/idle.c \
 	%D%/idle.def \
 	%D%/idle.h \
+	%D%/label.c \
+	%D%/label.h \
 	%D%/model.c \
 	%D%/model.h \
 	%D%/model_proc.c \

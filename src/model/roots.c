@@ -60,7 +60,7 @@ find_root(const struct roots *roots, frame_id frame)
 const struct root *
 roots_get(const struct roots *roots, frame_id frame)
 {
-	return roots ? find_root(roots, frame) : NULL;
+	return find_root(roots, frame);
 }
 
 /* A command without the folders of its words that are paths: the program, its

@@ -201,28 +201,15 @@ clean(struct out *o, const char *s)
 	text_clean(o, s, strlen(s));
 }
 
-/* Of several processes each has its number. */
-static uint32_t
-row_pid(const struct text *t, row_id id)
-{
-	frame_id frame = ftree_row(t->tree, id)->frame;
-	uint32_t pid = ftree_pid(t->tree, id);
-
-	if (ftree_kind(t->tree, id) != FRAME_PROCESS || t->snap->nprocs == 1)
-		return 0;
-	for (size_t i = 0; i < t->snap->nprocs && !t->snap->roots; i++)
-		if (t->snap->procs[i].frame == frame)
-			pid = t->snap->procs[i].pid;
-	return pid;
-}
-
 /* Where a row is: its file and line; or which process, or how many. */
 static void
 text_place(struct text *t, struct out *o, row_id id)
 {
 	const struct ftree_row *row = ftree_row(t->tree, id);
 	const char *file = ftree_short_file(t->tree, id);
-	uint32_t line = ftree_line(t->tree, id), pid = row_pid(t, id);
+	uint32_t line = ftree_line(t->tree, id);
+	/* Of several processes each has its number. */
+	uint32_t pid = t->snap->nprocs > 1 ? ftree_pid(t->tree, id) : 0;
 
 	clean(o, file);
 	if (*file && line)

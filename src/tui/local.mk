@@ -28,8 +28,6 @@ libtui_a_SOURCES = \
 	%D%/rate.c \
 	%D%/rate.h \
 	%D%/roles.def \
-	%D%/row_text.c \
-	%D%/row_text.h \
 	%D%/rows.c \
 	%D%/rows.h \
 	%D%/siblings.c \

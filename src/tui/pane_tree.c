@@ -5,11 +5,11 @@
  */
 #include "tui/pane_tree.h"
 
-#include "tui/row_text.h"
 #include "tui/tree_draw.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "model/label.h"
 #include "model/query.h"
 
 #include <stdio.h>
@@ -83,11 +83,12 @@ static void
 set_mode(struct tree_pane *t, const struct pane_view *view)
 {
 	const struct tree_node *top = tree_get(t->look.tree, t->look.top);
-	char name[ROW_NAME];
+	char name[LABEL_NAME];
 
 	t->mode[0] = '\0';
 	if (t->nzoom && top) {
-		row_name(view->snap, top->frame, name, sizeof(name));
+		label_name(t->look.syms, t->look.roots, top->frame, name,
+			   sizeof(name));
 		name[utf8_fit(name, strlen(name), MODE_COLS)] = '\0';
 		snprintf(t->mode, sizeof(t->mode), "%% OF %s", name);
 	} else if (t->hot) {
@@ -409,7 +410,7 @@ is_wanted(const void *arg, frame_id frame)
 {
 	const struct wanted *w = arg;
 
-	return row_matches(w->snap, frame, w->text);
+	return label_matches(w->snap->syms, w->snap->roots, frame, w->text);
 }
 
 /* Count the matches below the top; go to the next one if go is set. */

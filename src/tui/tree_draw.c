@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "tui/row_text.h"
+#include "model/label.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -294,35 +294,37 @@ idle_threads(const struct snapshot *snap)
 }
 
 static void
-idle_text(const struct frame *f, char name[ROW_NAME])
+idle_text(const struct frame *f, char name[LABEL_NAME])
 {
 	size_t n = idle_threads(f->view->snap);
 
 	if (n)
-		snprintf(name, ROW_NAME, "[idle: %zu %s]", n,
+		snprintf(name, LABEL_NAME, "[idle: %zu %s]", n,
 			 n == 1 ? "thread" : "threads");
 	else
-		snprintf(name, ROW_NAME, "[idle]");
+		snprintf(name, LABEL_NAME, "[idle]");
 }
 
 /* What a row says. */
 static void
-row_text(const struct frame *f, const struct row *row, char name[ROW_NAME],
-	 char where[ROW_WHERE])
+row_text(const struct frame *f, const struct row *row, char name[LABEL_NAME],
+	 char where[LABEL_WHERE])
 {
 	const struct tree_node *node = tree_get(f->t->look.tree, row->node);
 
 	name[0] = where[0] = '\0';
 	if (row_is_more(row)) {
-		snprintf(name, ROW_NAME, "%s %u more", f->ascii ? "..." : "…",
+		snprintf(name, LABEL_NAME, "%s %u more", f->ascii ? "..." : "…",
 			 (unsigned)row->more);
 	} else if (row->kind == ROW_IDLE) {
 		idle_text(f, name);
 	} else if (row->kind == ROW_GROUP) {
-		group_text(f, row, name, ROW_NAME);
+		group_text(f, row, name, LABEL_NAME);
 	} else if (node) {
-		row_name(f->view->snap, node->frame, name, ROW_NAME);
-		row_where(f->view->snap, node->frame, where, ROW_WHERE);
+		label_name(f->t->look.syms, f->t->look.roots, node->frame, name,
+			   LABEL_NAME);
+		label_where(f->t->look.syms, f->t->look.roots, node->frame,
+			    where, LABEL_WHERE);
 	}
 }
 
@@ -362,8 +364,8 @@ row_role(const struct frame *f, const struct row *row)
 		return ROLE_GROUP;
 	if (row_is_more(row) || row->kind == ROW_IDLE || !node)
 		return ROLE_DIM;
-	if (f->t->find[0] &&
-	    row_matches(f->view->snap, node->frame, f->t->find))
+	if (f->t->find[0] && label_matches(f->t->look.syms, f->t->look.roots,
+					   node->frame, f->t->find))
 		return ROLE_MATCH;
 	return name_role(node, symtab_get(f->t->look.syms, node->frame));
 }
@@ -371,7 +373,7 @@ row_role(const struct frame *f, const struct row *row)
 static void
 draw_text(const struct frame *f, int y, int x, const struct row *row)
 {
-	char name[ROW_NAME], where[ROW_WHERE];
+	char name[LABEL_NAME], where[LABEL_WHERE];
 	int need, width = f->end - x;
 
 	row_text(f, row, name, where);
@@ -446,8 +448,8 @@ zoom_text(const struct frame *f, char *buf, size_t size)
 		    tree_get(t->look.tree, t->zoom[i]);
 		char name[128];
 
-		row_name(f->view->snap, node ? node->frame : 0, name,
-			 sizeof(name));
+		label_name(f->t->look.syms, f->t->look.roots,
+			   node ? node->frame : 0, name, sizeof(name));
 		n += snprintf(buf + n, size - (size_t)n, " > %s", name);
 	}
 }
@@ -480,13 +482,13 @@ draw_callers(const struct frame *f, int y)
 {
 	const struct tree_pane *t = f->t;
 	const char *sep = f->ascii ? " > " : " › ";
-	char text[2048] = "", name[ROW_NAME], where[ROW_WHERE];
+	char text[2048] = "", name[LABEL_NAME], where[LABEL_WHERE];
 	size_t up = rows_parent(t->rows, t->first), at = sizeof(text) - 1;
 	struct rect line = { y, t->pane.at.col, 1, t->pane.at.cols };
 
 	for (size_t i = t->first; up != i;
 	     i = up, up = rows_parent(t->rows, i)) {
-		char with[ROW_NAME + 8];
+		char with[LABEL_NAME + 8];
 		int n;
 
 		row_text(f, rows_at(t->rows, up), name, where);
@@ -505,7 +507,7 @@ draw_callers(const struct frame *f, int y)
 static int
 row_need(const struct frame *f, const struct row *row)
 {
-	char name[ROW_NAME], where[ROW_WHERE];
+	char name[LABEL_NAME], where[LABEL_WHERE];
 	int need;
 
 	row_text(f, row, name, where);
@@ -554,7 +556,7 @@ tree_pane_overhang(const struct pane *pane, const struct pane_view *view)
 	for (int y = 0; y < pane->at.rows &&
 			(row = rows_at(t->rows, t->first + (size_t)y));
 	     y++) {
-		char name[ROW_NAME], where[ROW_WHERE];
+		char name[LABEL_NAME], where[LABEL_WHERE];
 		int width = f.end - f.function - indent_of(&f, row) - 2, need;
 
 		row_text(&f, row, name, where);

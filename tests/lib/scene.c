@@ -14,15 +14,20 @@ scene_init(struct scene *sc)
 	*sc = (struct scene){
 		.syms = symtab_new(),
 		.tree = tree_new(),
+		.grouped = tree_new(),
+		.roots = roots_new(),
 	};
 	assert_non_null(sc->syms);
 	assert_non_null(sc->tree);
+	assert_non_null(sc->grouped);
+	assert_non_null(sc->roots);
 	assert_int_equal(symtab_add_prefix(sc->syms, "/opt/py", 7), PIT_OK);
 	assert_int_equal(symtab_add_path(sc->syms, "/proj", 5), PIT_OK);
 	assert_int_equal(symtab_add_path(sc->syms, "/opt/py", 7), PIT_OK);
 	sc->snap = (struct snapshot){
 		.trees[TREE_RAW] = sc->tree,
 		.weights[TREE_RAW] = &sc->weights,
+		.roots = sc->roots,
 		.syms = sc->syms,
 		.procs = sc->procs,
 		.start = SECOND,
@@ -34,6 +39,8 @@ void
 scene_fini(struct scene *sc)
 {
 	weights_fini(&sc->weights);
+	roots_free(sc->roots);
+	tree_free(sc->grouped);
 	tree_free(sc->tree);
 	symtab_free(sc->syms);
 }
@@ -49,16 +56,36 @@ scene_child(struct scene *sc, node_id parent, frame_id frame)
 	return id;
 }
 
+/* A process or thread of its own, and in its group below parent. */
+static frame_id
+scene_root(struct scene *sc, const struct root_place *parent,
+	   enum frame_kind kind, const char *name, uint32_t pid,
+	   struct root_place *group)
+{
+	struct root_member member = { .kind = kind, .name = name, .pid = pid };
+
+	member.own = symtab_root(sc->syms, kind, name, strlen(name));
+	assert_int_equal(roots_add(sc->roots, sc->syms, member.own, name, pid),
+			 PIT_OK);
+	assert_int_equal(roots_join(sc->roots, sc->syms, sc->grouped, parent,
+				    &member, group),
+			 PIT_OK);
+	return member.own;
+}
+
 size_t
 scene_process(struct scene *sc, const char *command)
 {
+	const struct root_place top = { 0 };
 	size_t i = sc->snap.nprocs++;
-	frame_id frame =
-	    symtab_root(sc->syms, FRAME_PROCESS, command, strlen(command));
+	uint32_t pid = 100 + (uint32_t)i;
+	frame_id frame;
 
 	assert_true(i < SCENE_PROCS);
+	frame =
+	    scene_root(sc, &top, FRAME_PROCESS, command, pid, &sc->groups[i]);
 	sc->procs[i] = (struct proc_view){
-		.pid = 100 + (uint32_t)i,
+		.pid = pid,
 		.state = PROC_ENDED,
 		.command = command,
 		.reason = "",
@@ -78,9 +105,12 @@ scene_process(struct scene *sc, const char *command)
 node_id
 scene_thread(struct scene *sc, size_t proc, const char *name)
 {
+	struct root_place group;
+	frame_id frame =
+	    scene_root(sc, &sc->groups[proc], FRAME_THREAD, name, 0, &group);
+
 	return scene_child(
-	    sc, tree_find(sc->tree, TREE_ROOT, sc->procs[proc].frame),
-	    symtab_root(sc->syms, FRAME_THREAD, name, strlen(name)));
+	    sc, tree_find(sc->tree, TREE_ROOT, sc->procs[proc].frame), frame);
 }
 
 static frame_id

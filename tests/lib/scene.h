@@ -14,15 +14,18 @@
 #ifndef PIT_TESTS_LIB_SCENE_H
 #define PIT_TESTS_LIB_SCENE_H
 
+#include "model/roots.h"
 #include "model/snapshot.h"
 
 #define SCENE_PROCS 4
 
 struct scene {
 	struct symtab *syms;
-	struct tree *tree;
+	struct tree *tree, *grouped;
 	struct weights weights;
+	struct roots *roots;
 	struct proc_view procs[SCENE_PROCS];
+	struct root_place groups[SCENE_PROCS];
 	struct snapshot snap;
 };
 

@@ -365,7 +365,7 @@ a_process_is_called_by_its_command_without_folders(void **state)
 	assert_string_equal(
 	    ftree_function(
 		&fx->ft, tree_find(sc.tree, TREE_ROOT, sc.procs[0].frame) + 1),
-	    "python3 /c/d.py");
+	    "python3 d.py");
 	ftree_fini(&fx->ft);
 	scene_fini(&sc);
 }

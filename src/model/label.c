@@ -1,0 +1,103 @@
+#include "model/label.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Of what was given no name. */
+static const char *
+nameless(enum frame_kind kind)
+{
+	switch (kind) {
+	case FRAME_THREAD:
+		return "(thread)";
+	case FRAME_PROCESS:
+		return "(process)";
+	default:
+		return "(unknown)";
+	}
+}
+
+/* Of a C function no class is known apart from its name. */
+static const char *
+plain_name(const struct root *root, const struct frame_info *info)
+{
+	switch (info->kind) {
+	case FRAME_PROCESS:
+		return root ? root->label : info->name;
+	case FRAME_PYTHON:
+		return info->function;
+	default:
+		return info->name;
+	}
+}
+
+const char *
+label_function(const struct symtab *syms, const struct roots *roots,
+	       frame_id frame)
+{
+	const struct frame_info *info = symtab_get(syms, frame);
+	const char *name =
+	    info ? plain_name(roots_get(roots, frame), info) : "";
+
+	return *name ? name : nameless(info ? info->kind : 0);
+}
+
+uint32_t
+label_pid(const struct roots *roots, frame_id frame)
+{
+	const struct root *root = roots_get(roots, frame);
+
+	return root ? root->pid : 0;
+}
+
+void
+label_name(const struct symtab *syms, const struct roots *roots, frame_id frame,
+	   char *buf, size_t size)
+{
+	const char *function = label_function(syms, roots, frame);
+	const struct frame_info *info = symtab_get(syms, frame);
+	const struct root *root = roots_get(roots, frame);
+
+	if (root && root->count > 1)
+		snprintf(buf, size, "%s ×%zu", function, root->count);
+	else if (info && info->kind == FRAME_PYTHON && info->class_name)
+		snprintf(buf, size, "%s.%s", info->class_name, function);
+	else
+		snprintf(buf, size, "%s", function);
+}
+
+void
+label_where(const struct symtab *syms, const struct roots *roots,
+	    frame_id frame, char *buf, size_t size)
+{
+	const struct frame_info *info = symtab_get(syms, frame);
+	uint32_t pid = label_pid(roots, frame);
+
+	buf[0] = '\0';
+	if (!info)
+		return;
+	/* Processes of one command differ by their number alone. */
+	if (info->kind == FRAME_PROCESS && pid)
+		snprintf(buf, size, "pid %" PRIu32, pid);
+	else if (info->kind == FRAME_PYTHON)
+		snprintf(buf, size, "%s:%" PRIu32,
+			 symtab_short_file(syms, frame), info->line);
+	else if (info->kind == FRAME_C && info->module[0])
+		snprintf(buf, size, "<%s>", info->module);
+	else if (info->kind == FRAME_C)
+		snprintf(buf, size, "%s", info->file);
+}
+
+bool
+label_matches(const struct symtab *syms, const struct roots *roots,
+	      frame_id frame, const char *text)
+{
+	char buf[LABEL_WHERE];
+
+	label_name(syms, roots, frame, buf, LABEL_NAME);
+	if (strcasestr(buf, text))
+		return true;
+	label_where(syms, roots, frame, buf, sizeof(buf));
+	return strcasestr(buf, text) != NULL;
+}
