@@ -139,24 +139,24 @@ static void
 set_frame(struct ftree *ft, row_id id, frame_id frame, bool apart)
 {
 	struct ftree_row *row = ftree_row(ft, id);
-	const struct root *root;
-	enum frame_kind kind;
+	const struct frame_info *info = symtab_get(ft->syms, frame);
+	const struct root *root = NULL;
 
+	if (info &&
+	    (info->kind == FRAME_PROCESS || info->kind == FRAME_THREAD)) {
+		root = roots_get(ft->roots, frame);
+		row->count = 1;
+	}
+	if (root && root->group && !apart) {
+		frame = root->group;
+		root = roots_get(ft->roots, frame);
+	}
+	/* What has no row of its own is here all the same. */
+	if (root)
+		row->count = apart && !root->group ? root->shared : root->count;
 	row->frame = frame;
 	if (frame > ft->max_frame)
 		ft->max_frame = frame;
-	kind = ftree_kind(ft, id);
-	if (kind != FRAME_PROCESS && kind != FRAME_THREAD)
-		return;
-	root = roots_get(ft->roots, frame);
-	if (root && root->group && !apart) {
-		row->frame = root->group;
-		root = roots_get(ft->roots, row->frame);
-	}
-	row->count = root ? root->count : 1;
-	/* What has no row of its own is here all the same. */
-	if (root && apart && !root->group)
-		row->count = root->shared;
 }
 
 row_id
