@@ -199,8 +199,8 @@ place_member(struct walk *w, struct fold_group *group, node_id id,
 	if (kin->calls && own.self && !is_light(w, own.self) &&
 	    !fold_is_heavy(own.self, first))
 		group->hidden++;
-	if (id != w->entry && !kin->exits &&
-	    !fold_is_heavy(own.total - kin->below, first)) {
+	if (!fold_shows(id == w->entry, kin->exits, own.total - kin->below,
+			first)) {
 		group->hidden++;
 		add_package(group, symtab_get(w->look->syms, frame));
 		return under;

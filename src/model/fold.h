@@ -40,6 +40,13 @@ fold_is_heavy(uint64_t own, uint64_t first)
 	return (double)own > FOLD_HEAVY * (double)first;
 }
 
+/* Does a folded group show a member? own: time that is in nothing it calls. */
+static inline bool
+fold_shows(bool entry, bool exits, uint64_t own, uint64_t first)
+{
+	return entry || exits || fold_is_heavy(own, first);
+}
+
 /* A tree of a snapshot, and what counts in it. Borrowed for the call. */
 struct fold_look {
 	const struct tree *tree;

@@ -332,6 +332,7 @@ ftree_fini(struct ftree *ft)
 {
 	mem_free(ft->rows);
 	mem_free(ft->same);
+	mem_free(ft->folds);
 	mem_free(ft->notes);
 	*ft = (struct ftree){ 0 };
 }

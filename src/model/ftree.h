@@ -18,13 +18,14 @@ typedef uint32_t row_id;
 
 #define FTREE_ROOT 1u /* "[root]", above all processes */
 
-#define ROW_SELF    1u  /* "[self]": no frame, never has children */
-#define ROW_LIBRARY 2u  /* as NODE_LIBRARY */
-#define ROW_APP     4u  /* code of the application; see ftree_mark_app() */
-#define ROW_IN_APP  8u  /* so is it, or who called it, C functions aside */
-#define ROW_LINK    16u /* C code between importlib or runpy and a module */
-#define ROW_NOTE    32u /* no frame: what it says is in notes */
-#define ROW_OUT     64u /* of a thread that was not asked for */
+#define ROW_SELF    1u   /* "[self]": no frame, never has children */
+#define ROW_LIBRARY 2u   /* as NODE_LIBRARY */
+#define ROW_APP     4u   /* code of the application; see ftree_mark_app() */
+#define ROW_IN_APP  8u   /* so is it, or who called it, C functions aside */
+#define ROW_LINK    16u  /* C code between importlib or runpy and a module */
+#define ROW_NOTE    32u  /* no frame: what it says is in notes */
+#define ROW_OUT     64u  /* of a thread that was not asked for */
+#define ROW_HIDDEN  128u /* in a group that is folded */
 
 struct ftree_row {
 	frame_id frame;                   /* 0: "[self]" and "[root]" */
@@ -32,12 +33,18 @@ struct ftree_row {
 	row_id also;    /* list of rows merged into this one, one per frame */
 	uint32_t seen;  /* the smaller, the earlier it was first seen */
 	uint32_t flags; /* ROW_* */
-	uint32_t group; /* of folded library frames, from 1; 0: none */
+	uint32_t group; /* of library frames, from 1; 0: none */
 	uint64_t time;  /* ns, with all below */
 	uint64_t own;   /* ns, what frame itself brought into a merged row */
 	uint64_t absorbed; /* ns of rows that were left out below */
 	size_t count;      /* processes or threads that it stands for; else 0 */
 	uint32_t note;
+};
+
+/* A group of library frames. */
+struct ftree_fold {
+	row_id entry;
+	uint32_t hidden; /* rows; 0: it is shown whole */
 };
 
 /* How to look at a snapshot. */
@@ -57,8 +64,9 @@ struct ftree {
 	size_t cap;
 	row_id top;      /* the row that reports start at; 0: no samples */
 	uint32_t groups; /* the highest group in use */
-	uint32_t *same;  /* by frame: one number for all frames that are the
-			  * same function, whatever class it ran for */
+	struct ftree_fold *folds; /* by group; NULL: there are none */
+	uint32_t *same; /* by frame: one number for all frames that are the
+			 * same function, whatever class it ran for */
 	frame_id max_frame;
 	const struct symtab *syms; /* borrowed */
 	const struct roots *roots; /* borrowed */

@@ -1,6 +1,8 @@
 /* src/model/proc_group.c - connected frames of libraries become one group,
- * which a report shows as its first frame and a count.
+ * which a report shows folded; fold.h says how.
  */
+#include "base/mem.h"
+#include "model/fold.h"
 #include "model/processors.h"
 
 /* Library code and time spent in it; never rows that are not functions. */
@@ -29,13 +31,25 @@ hides_child(const struct ftree *ft, row_id id)
 	return false;
 }
 
-static enum pit_status
-group_apply(struct ftree *ft, const struct proc_options *opts)
+/* Calls something outside its group. */
+static bool
+is_exit(const struct ftree *ft, row_id id)
+{
+	uint32_t group = ftree_row(ft, id)->group;
+
+	for (row_id c = ftree_row(ft, id)->child; c; c = ftree_row(ft, c)->next)
+		if (ftree_row(ft, c)->group != group)
+			return true;
+	return false;
+}
+
+/* Number the groups. The first row is in none, and parents come before
+ * children. */
+static void
+number_groups(struct ftree *ft)
 {
 	row_id id = ft->top;
 
-	(void)opts;
-	/* The first row is never folded, and parents come before children. */
 	while ((id = ftree_next(ft, ft->top, id))) {
 		struct ftree_row *row = ftree_row(ft, id);
 		uint32_t above = ftree_row(ft, row->parent)->group;
@@ -47,6 +61,54 @@ group_apply(struct ftree *ft, const struct proc_options *opts)
 		else if (hides_child(ft, id))
 			row->group = ++ft->groups;
 	}
+}
+
+/* What each group would hide. */
+static void
+count_hidden(struct ftree *ft)
+{
+	uint64_t first = ftree_row(ft, ft->top)->time;
+
+	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id)) {
+		struct ftree_row *row = ftree_row(ft, id);
+		struct ftree_fold *fold = &ft->folds[row->group];
+
+		if (!row->group)
+			continue;
+		if (!fold->entry)
+			fold->entry = id;
+		if (fold_shows(fold->entry == id, is_exit(ft, id),
+			       ftree_self_time(ft, id), first))
+			continue;
+		row->flags |= ROW_HIDDEN;
+		fold->hidden++;
+	}
+}
+
+/* Too few are better shown. */
+static void
+show_small(struct ftree *ft)
+{
+	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id)) {
+		struct ftree_row *row = ftree_row(ft, id);
+
+		if (row->group && ft->folds[row->group].hidden < FOLD_MIN) {
+			ft->folds[row->group].hidden = 0;
+			row->flags &= ~ROW_HIDDEN;
+		}
+	}
+}
+
+static enum pit_status
+group_apply(struct ftree *ft, const struct proc_options *opts)
+{
+	(void)opts;
+	number_groups(ft);
+	ft->folds = mem_calloc((size_t)ft->groups + 1, sizeof(*ft->folds));
+	if (!ft->folds)
+		return PIT_ENOMEM;
+	count_hidden(ft);
+	show_small(ft);
 	return PIT_OK;
 }
 

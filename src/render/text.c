@@ -23,9 +23,6 @@
 /* Names it can be made of: one character and ", " each. */
 #define LIBS_MAX (LIBS_WIDTH / 3 + 2)
 
-/* Share of the whole from which a folded row is shown nevertheless. */
-#define GROUP_SHOWN 0.2
-
 #define FAINT  "\033[2m"
 #define APP    "\033[48;5;24m\033[38;5;15m"
 #define END    "\033[0m"
@@ -51,12 +48,9 @@ struct text_row {
 	uint32_t indent, levels; /* bytes and pieces before its children */
 	uint32_t depth;          /* shown rows above, and itself */
 	row_id last; /* of its shown children; 0: it was passed, or none */
-	bool shown;  /* or folded away */
 };
 
 struct text_group {
-	row_id root;
-	uint32_t hidden; /* rows; fewer than 2: all are shown instead */
 	uint32_t nlibs;
 	row_id libs[LIBS_MAX]; /* rows whose libraries differ */
 };
@@ -116,7 +110,7 @@ library_len(const char *path)
 }
 
 static void
-group_add_library(struct text *t, struct text_group *group, row_id id)
+text_add_library(struct text *t, struct text_group *group, row_id id)
 {
 	const char *path = ftree_short_file(t->tree, id);
 	size_t n = library_len(path);
@@ -132,48 +126,20 @@ group_add_library(struct text *t, struct text_group *group, row_id id)
 	group->libs[group->nlibs++] = id;
 }
 
-/* Calls something outside its group. */
-static bool
-is_exit(const struct ftree *tree, row_id id)
-{
-	uint32_t group = ftree_row(tree, id)->group;
-
-	for (row_id c = ftree_row(tree, id)->child; c;
-	     c = ftree_row(tree, c)->next)
-		if (ftree_row(tree, c)->group != group)
-			return true;
-	return false;
-}
-
-static void
-text_fold_row(struct text *t, row_id id)
-{
-	const struct ftree_row *row = ftree_row(t->tree, id);
-	struct text_group *group = &t->groups[row->group];
-	double whole = (double)ftree_row(t->tree, t->tree->top)->time;
-
-	if (!group->root)
-		group->root = id;
-	if (group->root == id || is_exit(t->tree, id) ||
-	    (double)ftree_self_time(t->tree, id) > GROUP_SHOWN * whole) {
-		t->rows[id].shown = true;
-		return;
-	}
-	group->hidden++;
-	group_add_library(t, group, id);
-}
-
-static bool
-group_folds(const struct text *t, uint32_t group)
-{
-	return group && t->groups[group].hidden >= 2;
-}
-
 static bool
 is_shown(const struct text *t, row_id id)
 {
-	return t->rows[id].shown ||
-	       !group_folds(t, ftree_row(t->tree, id)->group);
+	return !(ftree_row(t->tree, id)->flags & ROW_HIDDEN);
+}
+
+/* Is it the first row of a group that hides some? */
+static bool
+is_folded(const struct text *t, row_id id)
+{
+	uint32_t group = ftree_row(t->tree, id)->group;
+
+	return group && t->tree->folds[group].hidden &&
+	       t->tree->folds[group].entry == id;
 }
 
 static const char *
@@ -287,23 +253,21 @@ text_libraries(struct text *t, const struct text_group *group)
 }
 
 static void
-text_group_line(struct text *t, const struct text_group *group)
+text_group_line(struct text *t, uint32_t group)
 {
 	out_mem(t->o, t->indent.data, t->indent.len);
-	out_printf(t->o, "   [%" PRIu32 " frames hidden]  %s", group->hidden,
-		   color(t, FAINT));
-	text_libraries(t, group);
+	out_printf(t->o, "   [%" PRIu32 " frames hidden]  %s",
+		   t->tree->folds[group].hidden, color(t, FAINT));
+	text_libraries(t, &t->groups[group]);
 	out_printf(t->o, "%s\n", color(t, END));
 }
 
 static const struct glyphs *
 glyphs_below(const struct text *t, row_id id)
 {
-	uint32_t group = ftree_row(t->tree, id)->group;
-
 	if (!is_shown(t, id))
 		return &glyphs_none;
-	if (group_folds(t, group) && t->groups[group].root == id)
+	if (is_folded(t, id))
 		return &glyphs_group;
 	return t->opts->unicode ? &glyphs_unicode : &glyphs_ascii;
 }
@@ -372,9 +336,8 @@ text_visit(struct text *t, row_id id)
 	me->indent = (uint32_t)t->indent.len;
 	me->levels = up->levels + (deeper && g != &glyphs_none);
 	me->last = last_shown_child(t, id);
-	if (is_shown(t, id) && group_folds(t, row->group) &&
-	    t->groups[row->group].root == id)
-		text_group_line(t, &t->groups[row->group]);
+	if (is_folded(t, id))
+		text_group_line(t, row->group);
 }
 
 static void
@@ -383,8 +346,9 @@ text_tree(struct text *t)
 	const struct ftree *tree = t->tree;
 
 	for (row_id id = tree->top; id; id = ftree_next(tree, tree->top, id))
-		if (ftree_row(tree, id)->group)
-			text_fold_row(t, id);
+		if (!is_shown(t, id))
+			text_add_library(
+			    t, &t->groups[ftree_row(tree, id)->group], id);
 	for (row_id top = tree->top; top; top = ftree_row(tree, top)->next)
 		for (row_id id = top; id; id = ftree_next(tree, top, id))
 			text_visit(t, id);
