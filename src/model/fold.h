@@ -26,6 +26,41 @@
 #define FOLD_LIGHT 0.01 /* of the whole; pyinstrument's filter_threshold */
 #define FOLD_HEAVY 0.2  /* of the first row */
 
+/* Is it the application's own code? by_app: what calls it is, C functions
+ * aside, or it is the first frame: what the application runs by exec() is its
+ * own. */
+static inline bool
+fold_is_app(const struct frame_info *info, bool by_app)
+{
+	if (info->kind != FRAME_PYTHON)
+		return false;
+	return info->flags & FRAME_INHERITS ? by_app
+					    : !(info->flags & FRAME_LIBRARY);
+}
+
+/* What that makes of by_app for what it calls. */
+static inline bool
+fold_calls_as_app(const struct frame_info *info, bool by_app)
+{
+	switch (info->kind) {
+	case FRAME_PYTHON:
+		return fold_is_app(info, by_app);
+	case FRAME_PROCESS:
+	case FRAME_THREAD:
+		return true;
+	default:
+		return by_app;
+	}
+}
+
+/* Is it library code: a function that is none of the application's? */
+static inline bool
+fold_is_library(const struct frame_info *info, bool by_app)
+{
+	return (info->kind == FRAME_PYTHON || info->kind == FRAME_C) &&
+	       !fold_is_app(info, by_app);
+}
+
 /* Is so little of whole left out? Divided as pyinstrument does, so that exactly
  * the limit stays. */
 static inline bool

@@ -2,6 +2,7 @@
 #include "model/forest.h"
 
 #include "base/mem.h"
+#include "model/hide.h"
 #include "model/idle.h"
 
 #include <stdlib.h>
@@ -107,40 +108,15 @@ forest_process(struct forest *forest, const struct leaf *at, frame_id frame,
 	return st;
 }
 
-/* Frames that stand in the way of what the program does: the import system,
- * launch frames, the exec() that both run modules with, and those that ask for
- * it. */
-static bool
-is_hidden(const struct forest *forest, const struct frame_info *info,
-	  node_id parent, node_id raw, bool last)
-{
-	const struct tree_node *node = tree_get(forest->trees[TREE_RAW], raw);
-	const struct tree_node *caller =
-	    tree_get(forest->trees[TREE_RAW], parent);
-	const struct frame_info *by = symtab_get(forest->syms, caller->frame);
-
-	if (info->flags & (FRAME_IMPORTLIB | FRAME_HIDE) ||
-	    node->flags & NODE_LAUNCH)
-		return true;
-	return info->kind == FRAME_C && !last && by &&
-	       (by->flags & FRAME_IMPORTLIB || caller->flags & NODE_LAUNCH);
-}
-
-/* One frame further down; last: the innermost. */
+/* One frame further down. */
 static enum pit_status
-step(struct forest *forest, frame_id frame, bool last, struct leaf *at)
+step(struct forest *forest, frame_id frame, bool hidden, struct leaf *at)
 {
-	const struct frame_info *info = symtab_get(forest->syms, frame);
-	node_id parent = at->node[TREE_RAW];
-	node_id raw = bounded_child(forest, TREE_RAW, parent, frame);
 	struct leaf to = *at;
 
-	if (!raw || !info)
-		return PIT_ENOMEM;
-	at->node[TREE_RAW] = to.node[TREE_RAW] = raw;
-	if (is_hidden(forest, info, parent, raw, last))
-		return PIT_OK;
-	for (enum tree_kind kind = 0; kind < TREE_RAW; kind++) {
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
+		if (hidden && kind != TREE_RAW)
+			continue;
 		to.node[kind] =
 		    bounded_child(forest, kind, at->node[kind], frame);
 		if (!to.node[kind])
@@ -155,8 +131,9 @@ static enum pit_status
 follow(struct forest *forest, path_id id, struct leaf *at)
 {
 	const struct path *p = paths_get(forest->paths, id);
+	const struct frame_info *info, *caller = NULL;
 	size_t depth = p ? p->depth : 0;
-	enum pit_status st;
+	bool first = true;
 	path_id *path =
 	    mem_grow(forest->path, &forest->path_cap, depth, sizeof(*path));
 
@@ -169,10 +146,14 @@ follow(struct forest *forest, path_id id, struct leaf *at)
 	}
 	for (size_t i = 0; i < depth; i++) {
 		frame_id frame = paths_get(forest->paths, path[i])->frame;
+		bool hidden;
 
-		st = step(forest, frame, i + 1 == depth, at);
-		if (st)
-			return st;
+		info = symtab_get(forest->syms, frame);
+		hidden = hide_is_hidden(info, caller, first, i + 1 == depth);
+		if (step(forest, frame, hidden, at))
+			return PIT_ENOMEM;
+		first = first && hidden;
+		caller = info;
 	}
 	return PIT_OK;
 }
@@ -187,8 +168,7 @@ label_of(struct forest *forest, node_id leaf)
 	const struct tree_node *node = tree_get(tree, leaf);
 	name_id group = node->group;
 
-	for (; !(node->flags & NODE_LIBRARY) || node->flags & NODE_LONE;
-	     node = tree_get(tree, node->parent)) {
+	for (; node->flags & NODE_BY_APP; node = tree_get(tree, node->parent)) {
 		const struct frame_info *info =
 		    symtab_get(forest->syms, node->frame);
 

@@ -2,6 +2,8 @@
 #include "model/ftree.h"
 
 #include "base/mem.h"
+#include "model/fold.h"
+#include "model/hide.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -126,14 +128,6 @@ ftree_add_row(struct ftree *ft, uint32_t flags, uint64_t time)
 	return id;
 }
 
-static bool
-is_link(const struct ftree *ft, row_id id)
-{
-	return ftree_kind(ft, id) == FRAME_C &&
-	       ftree_frame_flags(ft, ftree_row(ft, id)->parent) &
-		   (FRAME_IMPORTLIB | FRAME_LAUNCH);
-}
-
 /* Which frame a row is of, and how many it stands for. */
 static void
 set_frame(struct ftree *ft, row_id id, frame_id frame, bool apart)
@@ -228,8 +222,6 @@ copy_nodes(struct ftree *ft, const struct snapshot *snap,
 			return PIT_ENOMEM;
 		row = ftree_row(ft, id + 1);
 		row->seen = id;
-		if (node->flags & NODE_LIBRARY)
-			row->flags = ROW_LIBRARY;
 		if (id) {
 			row->parent = node->parent + 1;
 			row->flags |=
@@ -238,6 +230,15 @@ copy_nodes(struct ftree *ft, const struct snapshot *snap,
 		copy_thread(ft, id + 1, node->frame, w.idle, look);
 	}
 	return PIT_OK;
+}
+
+static bool
+is_link(const struct ftree *ft, row_id id)
+{
+	const struct frame_info *info = ftree_info(ft, id);
+
+	return info &&
+	       hide_is_link(info, ftree_info(ft, ftree_row(ft, id)->parent));
 }
 
 /* Put the rows into the lists of their parents: only now is the time of all
@@ -356,6 +357,26 @@ ftree_next(const struct ftree *ft, row_id top, row_id id)
 	return ftree_skip(ft, top, id);
 }
 
+/* What a link was itself at is none of its caller's time. */
+static void
+keep_own(struct ftree *ft, row_id id)
+{
+	const struct ftree_row *link = ftree_row(ft, id);
+
+	if (!(link->flags & ROW_LINK))
+		return;
+	for (row_id c = link->child; c; c = ftree_row(ft, c)->next) {
+		struct ftree_row *row = ftree_row(ft, c);
+
+		if (!(row->flags & ROW_SELF))
+			continue;
+		row->flags = 0;
+		row->frame = link->frame;
+		row->seen = link->seen;
+		row->absorbed = row->time;
+	}
+}
+
 /* Put the children of id into its place in the list of parent, between prev
  * (0: the front) and the follower of id. */
 static void
@@ -364,6 +385,7 @@ ftree_replace(struct ftree *ft, row_id parent, row_id prev, row_id id)
 	struct ftree_row *row = ftree_row(ft, id);
 	row_id first = row->next;
 
+	keep_own(ft, id);
 	if (row->child) {
 		first = row->child;
 		ftree_row(ft, row->last)->next = row->next;
@@ -416,33 +438,19 @@ ftree_drop(struct ftree *ft, row_id parent,
 	return time;
 }
 
-/* Nobody calls a thread's first frame; a program given by -c or on stdin
- * is the application all the same. */
-static bool
-caller_is_app(const struct ftree *ft, row_id id)
-{
-	row_id parent = ftree_row(ft, id)->parent;
-	enum frame_kind kind = parent ? ftree_kind(ft, parent) : 0;
-
-	if (!kind || kind == FRAME_PROCESS || kind == FRAME_THREAD)
-		return true;
-	return ftree_row(ft, parent)->flags & ROW_IN_APP;
-}
-
+/* Nobody calls a thread's first frame, nor the first row; a program given by -c
+ * or on stdin is the application all the same. */
 static uint32_t
 app_flags(const struct ftree *ft, row_id id)
 {
 	const struct frame_info *info = ftree_info(ft, id);
-	bool app;
+	row_id parent = ftree_row(ft, id)->parent;
+	bool by_app = !parent || ftree_row(ft, parent)->flags & ROW_BY_APP;
 
-	if (info && info->kind == FRAME_C)
-		return caller_is_app(ft, id) ? ROW_IN_APP : 0;
-	if (!info || info->kind != FRAME_PYTHON)
-		return 0;
-	app = info->flags & FRAME_INHERITS
-		  ? caller_is_app(ft, id)
-		  : !(ftree_row(ft, id)->flags & ROW_LIBRARY);
-	return app ? ROW_APP | ROW_IN_APP : 0;
+	if (!info)
+		return by_app ? ROW_BY_APP : 0;
+	return (fold_is_app(info, by_app) ? ROW_APP : 0) |
+	       (fold_calls_as_app(info, by_app) ? ROW_BY_APP : 0);
 }
 
 void

@@ -18,14 +18,13 @@ typedef uint32_t row_id;
 
 #define FTREE_ROOT 1u /* "[root]", above all processes */
 
-#define ROW_SELF    1u   /* "[self]": no frame, never has children */
-#define ROW_LIBRARY 2u   /* as NODE_LIBRARY */
-#define ROW_APP     4u   /* code of the application; see ftree_mark_app() */
-#define ROW_IN_APP  8u   /* so is it, or who called it, C functions aside */
-#define ROW_LINK    16u  /* C code between importlib or runpy and a module */
-#define ROW_NOTE    32u  /* no frame: what it says is in notes */
-#define ROW_OUT     64u  /* of a thread that was not asked for */
-#define ROW_HIDDEN  128u /* in a group that is folded */
+#define ROW_SELF   1u  /* "[self]": no frame, never has children */
+#define ROW_APP    2u  /* code of the application; see ftree_mark_app() */
+#define ROW_BY_APP 4u  /* as NODE_BY_APP */
+#define ROW_LINK   8u  /* C code between importlib or runpy and a module */
+#define ROW_NOTE   16u /* no frame: what it says is in notes */
+#define ROW_OUT    32u /* of a thread that was not asked for */
+#define ROW_HIDDEN 64u /* in a group that is folded */
 
 struct ftree_row {
 	frame_id frame;                   /* 0: "[self]" and "[root]" */
@@ -127,7 +126,6 @@ void ftree_mark_app(struct ftree *ft);
 /* NULL for "[self]" and "[root]". */
 const struct frame_info *ftree_info(const struct ftree *ft, row_id id);
 enum frame_kind ftree_kind(const struct ftree *ft, row_id id); /* 0: no frame */
-unsigned ftree_frame_flags(const struct ftree *ft, row_id id); /* FRAME_* */
 
 /* The number of a process that has a row of its own; else 0. */
 uint32_t ftree_pid(const struct ftree *ft, row_id id);

@@ -21,14 +21,6 @@ ftree_kind(const struct ftree *ft, row_id id)
 	return info ? info->kind : 0;
 }
 
-unsigned
-ftree_frame_flags(const struct ftree *ft, row_id id)
-{
-	const struct frame_info *info = ftree_info(ft, id);
-
-	return info ? info->flags : 0;
-}
-
 const char *
 ftree_function(const struct ftree *ft, row_id id)
 {

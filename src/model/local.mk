@@ -7,6 +7,7 @@ libmodel_a_SOURCES = \
 	%D%/ftree.c \
 	%D%/ftree.h \
 	%D%/ftree_name.c \
+	%D%/hide.h \
 	%D%/history.h \
 	%D%/idle.c \
 	%D%/idle.def \

@@ -10,16 +10,11 @@ static bool
 should_hide(const struct ftree *ft, row_id id)
 {
 	const struct ftree_row *row = ftree_row(ft, id);
+	enum frame_kind kind = ftree_kind(ft, id);
 
-	if (row->flags & ROW_SELF)
-		return true;
-	switch (ftree_kind(ft, id)) {
-	case FRAME_PYTHON:
-	case FRAME_C:
-		return !(row->flags & ROW_APP);
-	default:
-		return false;
-	}
+	return row->flags & ROW_SELF ||
+	       ((kind == FRAME_PYTHON || kind == FRAME_C) &&
+		!(row->flags & ROW_APP));
 }
 
 static bool

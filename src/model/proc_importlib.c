@@ -1,13 +1,16 @@
 /* src/model/proc_importlib.c - the import system's own frames give way to what
  * they import.
  */
+#include "model/hide.h"
 #include "model/processors.h"
 
 static bool
 is_importlib(const struct ftree *ft, row_id id)
 {
-	return ftree_frame_flags(ft, id) & FRAME_IMPORTLIB ||
-	       ftree_row(ft, id)->flags & ROW_LINK;
+	const struct frame_info *info = ftree_info(ft, id);
+
+	return info &&
+	       (hide_is_import(info) || ftree_row(ft, id)->flags & ROW_LINK);
 }
 
 static enum pit_status

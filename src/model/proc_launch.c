@@ -2,13 +2,16 @@
  * with the interpreter's start-up, nor with runpy, which leads to it for -m.
  * The interpreter's end is not the program's either.
  */
+#include "model/hide.h"
 #include "model/processors.h"
 
 static bool
 is_launch(const struct ftree *ft, row_id id)
 {
-	return ftree_frame_flags(ft, id) & FRAME_LAUNCH ||
-	       ftree_row(ft, id)->flags & ROW_LINK;
+	const struct frame_info *info = ftree_info(ft, id);
+
+	return info && (hide_is_launch(info, true) ||
+			ftree_row(ft, id)->flags & ROW_LINK);
 }
 
 static bool

@@ -1,12 +1,15 @@
 /* src/model/proc_tracebackhide.c - functions that have a local named
  * __tracebackhide__ ask not to be seen.
  */
+#include "model/hide.h"
 #include "model/processors.h"
 
 static bool
 is_hidden(const struct ftree *ft, row_id id)
 {
-	return ftree_frame_flags(ft, id) & FRAME_HIDE;
+	const struct frame_info *info = ftree_info(ft, id);
+
+	return info && hide_is_asked(info);
 }
 
 static enum pit_status

@@ -2,6 +2,7 @@
 #include "model/tree.h"
 
 #include "base/mem.h"
+#include "model/fold.h"
 
 #include <stdbool.h>
 
@@ -84,7 +85,7 @@ tree_new(void)
 		tree_free(tree);
 		return NULL;
 	}
-	tree->nodes[tree->len++] = (struct tree_node){ 0 };
+	tree->nodes[tree->len++] = (struct tree_node){ .flags = NODE_BY_APP };
 	return tree;
 }
 
@@ -98,53 +99,30 @@ tree_free(struct tree *tree)
 	mem_free(tree);
 }
 
-static bool
-is_library(const struct frame_info *info, const struct tree_node *parent)
-{
-	/* What the application runs by exec() is the application's. */
-	if (info->flags & FRAME_INHERITS)
-		return parent->flags & NODE_LIBRARY &&
-		       !(parent->flags & NODE_LONE);
-	return info->flags & FRAME_LIBRARY;
-}
-
 /* What time spent right in the node is called. A library keeps the name it was
  * entered by: what it calls in turn is its own business. C functions and code
  * without a file of its own count as their caller. */
 static name_id
-node_group(const struct tree_node *node, const struct frame_info *info,
+node_group(const struct frame_info *info, uint32_t flags,
 	   const struct tree_node *parent)
 {
-	if (node->flags & NODE_LONE)
-		return parent->group ? parent->group : info->package;
-	if (node->flags & NODE_LIBRARY) {
-		if (parent->flags & NODE_LIBRARY &&
-		    !(parent->flags & NODE_LONE))
+	bool inherits = info->flags & FRAME_INHERITS;
+
+	if (flags & NODE_LIBRARY) {
+		if (!(parent->flags & NODE_BY_APP))
 			return parent->group;
-		return info->package;
+		inherits = info->kind == FRAME_C;
 	}
-	if (info->flags & FRAME_INHERITS && parent->group)
-		return parent->group;
-	return info->package;
+	return inherits && parent->group ? parent->group : info->package;
 }
 
 static uint32_t
-node_flags(const struct symtab *syms, const struct frame_info *info,
-	   const struct tree_node *parent)
+node_flags(const struct frame_info *info, const struct tree_node *parent)
 {
-	const struct frame_info *caller = symtab_get(syms, parent->frame);
-	uint32_t flags = 0;
+	bool by_app = parent->flags & NODE_BY_APP;
 
-	if (is_library(info, parent))
-		flags |= NODE_LIBRARY;
-	if (info->flags & FRAME_LAUNCH &&
-	    (parent->flags & NODE_LAUNCH ||
-	     (caller && caller->kind == FRAME_THREAD)))
-		flags |= NODE_LAUNCH;
-	if (info->kind == FRAME_C &&
-	    (!(parent->flags & NODE_LIBRARY) || parent->flags & NODE_LONE))
-		flags |= NODE_LONE;
-	return flags;
+	return (fold_is_library(info, by_app) ? NODE_LIBRARY : 0) |
+	       (fold_calls_as_app(info, by_app) ? NODE_BY_APP : 0);
 }
 
 node_id
@@ -175,8 +153,8 @@ tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 		.depth = above->depth + 1,
 		.line = info->line,
 	};
-	node->flags = node_flags(syms, info, above);
-	node->group = node_group(node, info, above);
+	node->flags = node_flags(info, above);
+	node->group = node_group(info, node->flags, above);
 	above->child = id;
 	if (node->flags & NODE_LIBRARY)
 		node->entry = above->entry ? above->entry : id;

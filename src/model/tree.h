@@ -18,8 +18,9 @@
 typedef uint32_t node_id;
 
 #define NODE_LIBRARY 1u /* its code is library code, callers considered */
-#define NODE_LAUNCH  2u /* runpy, on the way to the program's __main__ */
-#define NODE_LONE    4u /* a C function that application code called */
+#define NODE_BY_APP                                                            \
+	2u /* what it calls is called by the application, C                    \
+	    * functions and the like aside */
 
 struct tree_node {
 	frame_id frame;

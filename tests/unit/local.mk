@@ -90,6 +90,10 @@ unit_tests += %D%/test_fold
 tests_unit_test_fold_SOURCES = %D%/test_fold.c $(stream_sources)
 tests_unit_test_fold_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_fold_random
+tests_unit_test_fold_random_SOURCES = %D%/test_fold_random.c $(stream_sources)
+tests_unit_test_fold_random_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_label
 tests_unit_test_label_SOURCES = %D%/test_label.c $(stream_sources)
 tests_unit_test_label_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)

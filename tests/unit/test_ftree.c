@@ -182,6 +182,20 @@ the_exec_that_runs_a_module_gives_way_too(void **state)
 		       "exec 2(c 2([self] 2))))");
 }
 
+/* As on the screen, where it cannot be known whether it will call on. */
+static void
+the_exec_keeps_its_own_time(void **state)
+{
+	struct fixture *fx = *state;
+
+	sample(fx, "main ?load (exec)", 2);
+	sample(fx, "main ?load (exec) b", 3);
+	sample(fx, "main ?load", 4);
+	assert_applied(fx, &processor_importlib,
+		       "MainThread 9(main 9(b 3([self] 3), exec 2, "
+		       "[self] 4))");
+}
+
 static void
 hidden_functions_give_way(void **state)
 {
@@ -345,8 +359,7 @@ c_functions_between_hidden_frames_and_the_program_are_hidden(void **state)
 	sample(fx, "!_run_code (exec) main ?load (exec)", 3);
 	sample(fx, "!_run_code (exec) main ?load (stat)", 4);
 	sample(fx, "!_run_code (exec) main (exec) @f", 5);
-	assert_report(fx, false,
-		      "main 112(mod 100, exec 5(f 5), stat 4, [self] 3)");
+	assert_report(fx, false, "main 112(mod 100, exec 8(f 5), stat 4)");
 }
 
 static void
@@ -499,6 +512,7 @@ main(void)
 		TEST(own_time_becomes_a_row),
 		TEST(importlib_gives_way_to_what_it_imports),
 		TEST(the_exec_that_runs_a_module_gives_way_too),
+		TEST(the_exec_keeps_its_own_time),
 		TEST(hidden_functions_give_way),
 		TEST(startup_goes_with_its_time),
 		TEST(runpy_goes_only_at_the_start),

@@ -179,21 +179,22 @@ append(char *path, const char *name)
 static void
 append_calls(struct entry *e, const struct stack *stack)
 {
-	bool launching = true, by_launcher;
+	bool first = true; /* nothing above is in view */
 	unsigned seen = 0;
 
 	for (unsigned i = 0; i < stack->depth; i++) {
 		const struct function *f = &functions[stack->calls[i]];
+		bool hidden;
 
 		append(e->raw, f->name);
 		e->raw_lines[i] = stack->lines[i];
-		by_launcher = launching && i;
-		launching = launching && f->what & RUNPY;
-		if (f->what & HIDE || launching ||
+		hidden =
+		    f->what & HIDE || (first && f->what & RUNPY) ||
 		    (!f->file && i && i + 1 < stack->depth &&
-		     (by_launcher ||
-		      functions[stack->calls[i - 1]].what & IMPORT)))
+		     functions[stack->calls[i - 1]].what & (IMPORT | RUNPY));
+		if (hidden)
 			continue;
+		first = false;
 		append(e->view, f->name);
 		append(e->merged, f->name);
 		e->view_lines[seen++] = stack->lines[i];

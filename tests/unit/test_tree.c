@@ -151,8 +151,8 @@ a_c_function_counts_as_its_caller(void **state)
 	/* What a C function calls is entered from the application. */
 	through = child(&f, lone, python(&f, "dumps", LIB));
 	assert_true(get(&f, lone)->flags & NODE_LIBRARY);
-	assert_true(get(&f, lone)->flags & NODE_LONE);
-	assert_false(get(&f, in)->flags & NODE_LONE);
+	assert_true(get(&f, lone)->flags & NODE_BY_APP);
+	assert_false(get(&f, in)->flags & NODE_BY_APP);
 	assert_string_equal(symtab_name(f.syms, get(&f, lone)->group), "a");
 	assert_string_equal(symtab_name(f.syms, get(&f, in)->group), "json");
 	assert_string_equal(symtab_name(f.syms, get(&f, through)->group),
@@ -200,25 +200,6 @@ code_that_exec_runs_is_as_the_caller_of_exec(void **state)
 	assert_false(get(&f, in_app)->flags & NODE_LIBRARY);
 	assert_string_equal(symtab_name(f.syms, get(&f, in_app)->group), "a");
 	assert_true(get(&f, in_json)->flags & NODE_LIBRARY);
-	fini(&f);
-}
-
-static void
-runpy_launches_only_below_the_thread(void **state)
-{
-	struct fixture f;
-	node_id run, code, main_, deep;
-
-	(void)state;
-	init(&f);
-	run = child(&f, f.thread, python(&f, "run", "<frozen runpy>"));
-	code = child(&f, run, python(&f, "code", "<frozen runpy>"));
-	main_ = child(&f, code, python(&f, "<module>", APP));
-	deep = child(&f, main_, python(&f, "run", "<frozen runpy>"));
-	assert_true(get(&f, run)->flags & NODE_LAUNCH);
-	assert_true(get(&f, code)->flags & NODE_LAUNCH);
-	assert_false(get(&f, main_)->flags & NODE_LAUNCH);
-	assert_false(get(&f, deep)->flags & NODE_LAUNCH);
 	fini(&f);
 }
 
@@ -298,7 +279,6 @@ main(void)
 		cmocka_unit_test(a_c_function_counts_as_its_caller),
 		cmocka_unit_test(code_of_a_string_is_as_its_caller),
 		cmocka_unit_test(code_that_exec_runs_is_as_the_caller_of_exec),
-		cmocka_unit_test(runpy_launches_only_below_the_thread),
 		cmocka_unit_test(library_code_knows_where_it_was_entered),
 		cmocka_unit_test(without_memory_the_tree_is_unchanged),
 		cmocka_unit_test(an_unknown_frame_or_parent_is_no_node),
