@@ -206,6 +206,32 @@ forest_place(struct forest *forest, const struct leaf *at, path_id path,
 	return *place ? PIT_OK : PIT_ENOMEM;
 }
 
+/* The node of the thread, or the process, that a node is below. */
+static node_id
+top_of(const struct forest *forest, const struct tree *tree, node_id id)
+{
+	for (; id != TREE_ROOT; id = tree_get(tree, id)->parent) {
+		const struct frame_info *info =
+		    symtab_get(forest->syms, tree_get(tree, id)->frame);
+
+		if (info->kind == FRAME_PROCESS || info->kind == FRAME_THREAD)
+			break;
+	}
+	return id;
+}
+
+place_id
+forest_alike(struct forest *forest, place_id id, path_id path)
+{
+	const struct place *place = places_get(&forest->places, id);
+	struct leaf top = place->leaf;
+
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		top.node[kind] =
+		    top_of(forest, forest->trees[kind], top.node[kind]);
+	return forest_place(forest, &top, path, place->key.state, &id) ? 0 : id;
+}
+
 enum pit_status
 forest_spend(struct forest *forest, place_id id, uint64_t weight,
 	     uint64_t count)

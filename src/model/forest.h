@@ -52,6 +52,9 @@ enum pit_status forest_thread(struct forest *forest, const struct leaf *at,
 enum pit_status forest_place(struct forest *forest, const struct leaf *at,
 			     path_id path, uint32_t state, place_id *place);
 
+/* The place of another path with the same root and state; 0: no memory. */
+place_id forest_alike(struct forest *forest, place_id place, path_id path);
+
 /* weight ns and count samples more in the place. PIT_ENOMEM: nothing is
  * added. O(1): the trees learn of it in forest_sync(). */
 enum pit_status forest_spend(struct forest *forest, place_id place,

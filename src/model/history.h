@@ -1,12 +1,12 @@
-/* src/model/history.h - runs in order of time, within a byte budget.
+/* src/model/history.h - spans in order of time, within a byte budget.
  *
- * A run is a stretch of equal samples of one thread. What was sampled is a
+ * A span is a stretch of equal samples of one thread. What was sampled is a
  * number that the owner gives it, its place: who, where and in what state.
- * Recent runs are kept as they came. Past the budget the oldest part gets
- * coarser: sums per place in cells of 1 s, 10 s, 60 s and 600 s, the coarsest
- * with what is small folded into its caller. Totals of any window whose ends
- * lie between cells stay exact; a run or a cell that a window cuts counts by
- * its share.
+ * Recent spans are kept as they came. Past the budget the oldest part gets
+ * coarser: sums per place in cells of 1 s, 10 s, 60 s, 600 s and so on, from
+ * 10 s with what is small folded into its caller. Totals of any window whose
+ * ends lie between cells stay exact; a span or a cell that a window cuts counts
+ * by its share. Cells begin at multiples of their width.
  *
  * Times are CLOCK_MONOTONIC ns. No clock, no output; not thread-safe.
  */
@@ -23,12 +23,18 @@
 
 typedef uint32_t place_id; /* from 1, in order of first sight; 0: none */
 
-struct run {
+struct span {
 	uint64_t end;    /* of its last sample */
 	uint64_t weight; /* ns of wall time: it began at end - weight */
 	uint32_t count;  /* samples */
 	place_id place;
 };
+
+/* The part of a span that lies in [from, to): weight and count by its share, so
+ * that the parts of a span that was cut anywhere add up to it. False: there is
+ * none. */
+bool span_clip(const struct span *span, uint64_t from, uint64_t to,
+	       struct span *part);
 
 /* Sums by place. Grown as needed, zeroed where new. */
 struct place_sum {
@@ -41,9 +47,14 @@ struct place_sums {
 };
 
 void place_sums_fini(struct place_sums *sums);
+/* Room for this place. */
+enum pit_status place_sums_fit(struct place_sums *sums,
+			       place_id place) PIT_MUST_USE;
 
 struct history_options {
-	size_t budget; /* bytes; 0: nothing ever gets coarser */
+	/* Bytes, 0: nothing ever gets coarser. What is of the last two minutes
+	 * is kept in any case. */
+	size_t budget;
 	/* The place that stands for the caller of place and for what was
 	 * folded into it; 0: it has none. May make a new place. NULL: nothing
 	 * is folded. */
@@ -55,23 +66,25 @@ struct history;
 
 struct history *history_new(const struct history_options *opts);
 void history_free(struct history *history);
+void history_set_budget(struct history *history, size_t budget);
 
-/* One run more. Runs of a lane (a thread, say) come in order of time and do
- * not overlap, gaps may be; lanes are small numbers, one that is over may be
- * given to another. A run that is older than its lane's latest is moved to
- * where that one ends, what does not fit is kept in full (never dropped).
- * PIT_ENOMEM: the run is not kept, the history is unchanged. */
+/* One span more. Spans of a lane (a thread, say) usually come in order of time
+ * and without overlap, which is cheapest; whatever comes is kept. Lanes are
+ * small numbers; one that is over may be given to another. One that goes on
+ * where the lane's last ended, in the same place, may become one with it.
+ * PIT_ENOMEM: the span is not kept, all else is as it was. */
 enum pit_status history_add(struct history *history, uint32_t lane,
-			    const struct run *run) PIT_MUST_USE;
+			    const struct span *span) PIT_MUST_USE;
 
 /* Add to sums what happened in [from, to). */
 enum pit_status history_sum(const struct history *history, uint64_t from,
 			    uint64_t to, struct place_sums *sums) PIT_MUST_USE;
 
-/* Call visit for each run that has a part in [from, to), clipped to it, in
- * order of their ends within each lane; coarse cells as one run per place,
- * heaviest first. False stops. */
-typedef bool history_visit(void *arg, uint32_t lane, const struct run *run);
+/* Call visit for each span that has a part in [from, to), cut to it, in order
+ * of time within each lane; but those that came too late, or are longer than an
+ * hour, come last. Of a coarse cell, one span for each place, as of lane 0,
+ * that ends with the cell and may weigh more than it is wide. False stops. */
+typedef bool history_visit(void *arg, uint32_t lane, const struct span *span);
 void history_each(const struct history *history, uint64_t from, uint64_t to,
 		  history_visit *visit, void *arg);
 
@@ -81,8 +94,8 @@ uint64_t history_coarse(const struct history *history);
 uint64_t history_cell(const struct history *history, uint64_t time);
 
 struct history_usage {
-	size_t bytes;  /* in use */
-	uint64_t runs; /* ever added */
+	size_t bytes;   /* in use */
+	uint64_t spans; /* ever added */
 	uint64_t start, end;
 };
 void history_usage(const struct history *history, struct history_usage *usage);

@@ -8,7 +8,13 @@ libmodel_a_SOURCES = \
 	%D%/ftree.h \
 	%D%/ftree_name.c \
 	%D%/hide.h \
+	%D%/history.c \
 	%D%/history.h \
+	%D%/history_block.c \
+	%D%/history_block.h \
+	%D%/history_cells.c \
+	%D%/history_cells.h \
+	%D%/history_work.c \
 	%D%/idle.c \
 	%D%/idle.def \
 	%D%/idle.h \
@@ -16,6 +22,7 @@ libmodel_a_SOURCES = \
 	%D%/label.h \
 	%D%/model.c \
 	%D%/model.h \
+	%D%/model_look.c \
 	%D%/model_proc.c \
 	%D%/model_state.h \
 	%D%/model_thread.c \

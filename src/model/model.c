@@ -9,10 +9,28 @@
 
 #define MAX_TEXT (256u * 1024) /* a command's or a name's, once clean */
 
+/* Where the history puts what is too small to be kept apart: rare calls of the
+ * caller; and those, in turn, with the caller's caller. */
+static place_id
+rare_calls(void *arg, place_id id)
+{
+	struct model *m = arg;
+	struct place_key key = places_get(&m->forest.places, id)->key;
+	const struct path *path = paths_get(m->forest.paths, key.path);
+
+	if (path && path->frame == m->rare)
+		path = paths_get(m->forest.paths, path->caller);
+	if (!path)
+		return 0;
+	key.path = paths_child(m->forest.paths, path->caller, m->rare, 0);
+	return key.path ? forest_alike(&m->forest, id, key.path) : 0;
+}
+
 struct model *
 model_new(void)
 {
 	struct model *m = mem_zalloc(sizeof(*m));
+	const struct history_options opts = { HISTORY_BUDGET, rare_calls, m };
 
 	if (!m)
 		return NULL;
@@ -21,17 +39,28 @@ model_new(void)
 		return NULL;
 	}
 	m->roots = roots_new();
+	m->history = history_new(&opts);
+	m->snap.window = WINDOW_ALL;
 	m->startup = symtab_root(m->forest.syms, FRAME_STARTUP, "[start-up]",
 				 strlen("[start-up]"));
 	m->native = symtab_root(m->forest.syms, FRAME_NATIVE, "[native]",
 				strlen("[native]"));
 	m->shutdown = symtab_root(m->forest.syms, FRAME_SHUTDOWN, "[shutdown]",
 				  strlen("[shutdown]"));
-	if (!m->roots || !m->startup || !m->native || !m->shutdown) {
+	m->rare = symtab_root(m->forest.syms, FRAME_RARE, "[rare calls]",
+			      strlen("[rare calls]"));
+	if (!m->roots || !m->history || !m->startup || !m->native ||
+	    !m->shutdown || !m->rare) {
 		model_free(m);
 		return NULL;
 	}
 	return m;
+}
+
+void
+model_set_history(struct model *m, size_t bytes)
+{
+	history_set_budget(m->history, bytes);
 }
 
 static void
@@ -55,6 +84,9 @@ model_free(struct model *m)
 	mem_free(m->procs);
 	timeline_free(m->timeline);
 	roots_free(m->roots);
+	history_free(m->history);
+	look_fini(&m->look);
+	mem_free(m->free_lanes);
 	forest_fini(&m->forest);
 	mem_free(m);
 }
@@ -176,6 +208,53 @@ apply_clock(struct model *m, struct source *src, const struct wire_clock *clock)
 	return PIT_OK;
 }
 
+/* Runs of a thread follow one another in a lane of the history. */
+static bool
+need_lane(struct model *m, struct thread *thread)
+{
+	uint32_t *grown;
+
+	if (thread->lane)
+		return true;
+	if (m->nfree) {
+		thread->lane = m->free_lanes[--m->nfree];
+		return true;
+	}
+	/* Room to give it back. */
+	grown = mem_grow(m->free_lanes, &m->free_cap, (size_t)m->lanes + 1,
+			 sizeof(*grown));
+	if (!grown)
+		return false;
+	m->free_lanes = grown;
+	thread->lane = ++m->lanes;
+	return true;
+}
+
+void
+model_free_lane(struct model *m, struct thread *thread)
+{
+	if (thread->lane)
+		m->free_lanes[m->nfree++] = thread->lane;
+	thread->lane = 0;
+}
+
+/* The run counts, now and for later. */
+static enum pit_status
+spend(struct model *m, struct thread *thread, struct span *span)
+{
+	enum pit_status st;
+
+	if (!need_lane(m, thread))
+		return PIT_ENOMEM;
+	st = history_add(m->history, thread->lane - 1, span);
+	if (!st)
+		st = forest_spend(&m->forest, span->place, span->weight,
+				  span->count);
+	if (!st)
+		look_note(m, span);
+	return st;
+}
+
 static enum pit_status
 apply_sample(struct model *m, struct source *src,
 	     const struct wire_sample *sample)
@@ -183,24 +262,27 @@ apply_sample(struct model *m, struct source *src,
 	struct thread *thread = threads_get(&src->threads, sample->thread);
 	struct proc_view *proc = &m->procs[src->proc];
 	uint32_t state = sample->flags & WIRE_SAMPLE_STATE;
-	uint64_t end = add_times(src->time, sample->end);
+	struct span span = {
+		.end = add_times(src->time, sample->end),
+		.weight = sample->weight,
+		.count = sample->count,
+	};
 	const struct place *place;
 	enum pit_status st;
-	place_id id;
 	bool idle;
 
 	if (!thread)
 		return PIT_ECORRUPT;
-	st = thread_place(m, src, thread, sample, &id);
+	st = thread_place(m, src, thread, sample, &span.place);
 	if (!st)
-		st =
-		    forest_spend(&m->forest, id, sample->weight, sample->count);
+		st = spend(m, thread, &span);
 	if (st)
 		return st;
-	place = places_get(&m->forest.places, id);
+	place = places_get(&m->forest.places, span.place);
 	idle = place_is_idle(place);
 	thread_set_idle(m, thread, idle);
-	timeline_add(m->timeline, end, sample->weight, idle ? 0 : place->label,
+	timeline_add(m->timeline, span.end, span.weight,
+		     idle ? 0 : place->label,
 		     state != WIRE_STATE_WAITING && state != WIRE_STATE_GIL);
 	proc->samples += sample->count;
 	m->snap.samples += sample->count;
@@ -208,7 +290,7 @@ apply_sample(struct model *m, struct source *src,
 		proc->partial += sample->count;
 	if (sample->flags & WIRE_SAMPLE_CUT)
 		proc->cut += sample->count;
-	model_heard(m, proc, end);
+	model_heard(m, proc, span.end);
 	return PIT_OK;
 }
 
@@ -370,6 +452,7 @@ model_snapshot(struct model *m)
 	m->snap.syms = m->forest.syms;
 	m->snap.timeline = m->timeline;
 	m->snap.procs = m->procs;
+	m->snap.coarse = history_coarse(m->history);
 	m->snap.nprocs = m->nprocs;
 	return &m->snap;
 }

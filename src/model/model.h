@@ -7,6 +7,7 @@
 #define PIT_MODEL_MODEL_H
 
 #include "base/err.h"
+#include "model/history.h"
 #include "model/snapshot.h"
 #include "wire/event.h"
 
@@ -15,6 +16,9 @@ struct model;
 typedef uint32_t source_id; /* one stream, one process; from 1 */
 
 struct model *model_new(void); /* owned by the caller; NULL: no memory */
+/* How many bytes the history may take, HISTORY_BUDGET unless told otherwise;
+ * 0: any. */
+void model_set_history(struct model *m, size_t bytes);
 void model_free(struct model *model);
 
 /* A stream opened; its first event must be a HELLO. 0: no memory. */
@@ -36,7 +40,48 @@ void model_close(struct model *model, source_id src, const char *reason,
  * says goodbye): its end is put there. */
 void model_ended(struct model *model, uint32_t pid, uint64_t now);
 
-/* Borrowed until the next call that takes a non-const model. */
-const struct snapshot *model_snapshot(struct model *model);
+/* Of the whole run. Borrowed until the next call that takes a non-const model.
+ */
+const struct snapshot *model_snapshot(struct model *m);
+
+/* The same, but weights are those of a window; a run of samples that it cuts
+ * counts by its share. A window that moves on a little from call to call, as
+ * that of the last seconds does, costs what comes and goes. NULL: no memory. */
+const struct snapshot *model_look(struct model *m, const struct window *window);
+
+#define MODEL_ALL_STATES UINT32_MAX
+
+/* The weights of one tree in a window, of samples in the states of the mask
+ * alone (1 << enum wire_state). weights may have others before; the caller
+ * frees them. O(nodes). */
+enum pit_status model_weigh(struct model *m, const struct window *window,
+			    uint32_t states, enum tree_kind kind,
+			    struct weights *weights) PIT_MUST_USE;
+
+/* What was spent at a line of a function: right there, and with what it calls;
+ * recursion counts once. */
+struct line_weight {
+	uint32_t line;        /* 0: unknown */
+	uint64_t self, total; /* ns */
+};
+
+struct line_weights {
+	struct line_weight *at; /* in order of lines; to be freed */
+	size_t len, cap;
+};
+
+/* The lines of a function in a window. lines may hold others before. O(paths).
+ */
+enum pit_status model_lines(struct model *m, const struct window *window,
+			    frame_id frame,
+			    struct line_weights *lines) PIT_MUST_USE;
+
+/* The runs of samples in a window, cut to it, in order of time within each
+ * lane: a thread, or several one after the other. node: where the run is in
+ * the tree. visit stops it by false. */
+typedef bool model_visit(void *arg, uint32_t lane, const struct span *span,
+			 node_id node);
+void model_spans(struct model *m, const struct window *window,
+		 enum tree_kind kind, model_visit *visit, void *arg);
 
 #endif

@@ -302,9 +302,13 @@ proc_close(struct model *m, struct source *src, const char *reason,
 
 	proc->threads_alive = 0;
 	roots_alive(m->roots, src->group.frame, -1);
-	for (size_t i = 0; i < src->threads.len; i++)
-		if (src->threads.list[i].state == THREAD_ALIVE)
-			thread_leave(m, &src->threads.list[i]);
+	for (size_t i = 0; i < src->threads.len; i++) {
+		struct thread *thread = &src->threads.list[i];
+
+		if (thread->state == THREAD_ALIVE)
+			thread_leave(m, thread);
+		model_free_lane(m, thread);
+	}
 	if (!src->bye)
 		model_heard(m, proc, now);
 	if (reason) {

@@ -1,6 +1,7 @@
 /* src/model/model_state.h - what a model is made of, for the files that make
  * it up: model.c takes the events, model_proc.c those of processes,
- * model_thread.c those of threads. Nobody else sees this.
+ * model_thread.c those of threads, model_look.c looks back. Nobody else sees
+ * this.
  */
 #ifndef PIT_MODEL_MODEL_STATE_H
 #define PIT_MODEL_MODEL_STATE_H
@@ -24,21 +25,41 @@ struct source {
 	struct threads threads;
 };
 
+/* A window that was asked for, kept up to date. */
+struct look {
+	bool valid; /* weights are those of window */
+	unsigned slides;
+	struct window window;
+	struct weights weights[TREE_COUNT];
+	struct place_sums sums; /* what is still to be added to them */
+	place_id *late;         /* the places with sums */
+	size_t nlate, late_cap;
+};
+
 struct model {
 	struct forest forest;
+	struct history *history;
+	struct look look;
+	uint32_t lanes; /* that there are, in use or free */
+	uint32_t *free_lanes;
+	size_t nfree, free_cap;
 	struct roots *roots;
 	struct timeline *timeline;
-	frame_id startup, native, shutdown;
+	frame_id startup, native, shutdown, rare;
 	struct source **sources; /* by id; NULL: closed */
 	size_t nsources, source_cap;
 	size_t first_free; /* no id before it is */
 	struct proc_view *procs;
 	size_t nprocs, proc_cap;
 	struct snapshot snap; /* its sums are kept up to date */
+	struct snapshot past; /* of the latest model_look() */
 };
 
 /* Something was heard of the process at this time. */
 void model_heard(struct model *m, struct proc_view *proc, uint64_t time);
+
+/* The thread's lane in the history is another's from now on. */
+void model_free_lane(struct model *m, struct thread *thread);
 
 /* The words of a command, or any other text, clean; more than can be shown is
  * "...". A word ends with a NUL; several spaces between words become one. The
@@ -67,5 +88,9 @@ void thread_leave(struct model *m, struct thread *thread);
 enum pit_status thread_place(struct model *m, struct source *src,
 			     struct thread *thread,
 			     const struct wire_sample *sample, place_id *place);
+
+/* A run was added to the history. */
+void look_note(struct model *m, const struct span *span);
+void look_fini(struct look *look);
 
 #endif

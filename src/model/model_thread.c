@@ -175,6 +175,7 @@ void
 thread_leave(struct model *m, struct thread *thread)
 {
 	thread_set_idle(m, thread, false);
+	model_free_lane(m, thread);
 	roots_alive(m->roots, thread->group.frame, -1);
 }
 

@@ -58,7 +58,25 @@ proc_ran(const struct proc_view *proc)
 	return proc->end > proc->start ? proc->end - proc->start : 0;
 }
 
+/* A stretch of time, [from, to): CLOCK_MONOTONIC ns. */
+struct window {
+	uint64_t from, to;
+};
+
+#define WINDOW_ALL ((struct window){ 0, UINT64_MAX })
+
+static inline bool
+window_is_all(const struct window *window)
+{
+	return !window->from && window->to == UINT64_MAX;
+}
+
 struct snapshot {
+	struct window window; /* what weights are of: WINDOW_ALL, or a part of
+			       * the run. All else is of the whole run. */
+	uint64_t coarse; /* up to when the history has sums alone; 0: nowhere */
+	uint64_t cell;   /* how wide they are where the window begins; 0: it
+			  * begins where there are none */
 	const struct tree *trees[TREE_COUNT];
 	const struct weights *weights[TREE_COUNT]; /* of their nodes */
 	const struct roots *roots;                 /* who is in which group */

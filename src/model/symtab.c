@@ -496,6 +496,7 @@ root_flags(enum frame_kind kind)
 	case FRAME_SHUTDOWN:
 		return FRAME_LIBRARY;
 	case FRAME_CUT:
+	case FRAME_RARE:
 		return FRAME_INHERITS;
 	case FRAME_PYTHON:
 	case FRAME_C:

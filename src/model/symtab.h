@@ -35,6 +35,7 @@ enum frame_kind {
 			*/
 	FRAME_NATIVE,  /* a thread's time without any Python frame */
 	FRAME_SHUTDOWN, /* the interpreter's end, after the program's */
+	FRAME_RARE, /* calls that old history keeps only with their caller */
 };
 
 /* What a frame's file says about it; decided once per frame. */

@@ -33,6 +33,7 @@ struct thread {
 	name_id name;
 	struct root_place group; /* frame 0: not known yet */
 	frame_id frame;
+	uint32_t lane;      /* in the history, from 1; 0: none yet */
 	node_id raw, apart; /* its roots */
 };
 

@@ -44,6 +44,8 @@ weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 		w->total += spent->self;
 		w->idle += spent->idle_self;
 		w->samples += spent->samples;
+		if (w->samples > INT64_MAX)
+			w->samples = 0;
 		if (leaf == TREE_ROOT)
 			return;
 	}

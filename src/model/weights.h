@@ -36,7 +36,8 @@ enum pit_status weights_fit(struct weights *weights,
  * there, and in the totals of all above. O(depth). */
 void weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 		 const struct weight *spent);
-/* Take it away again. */
+/* Take it away again. Samples may be more than were there, since they are cut
+ * by their share where runs are: none are left, then. */
 void weights_take(struct weights *weights, const struct tree *tree,
 		  node_id leaf, const struct weight *spent);
 

@@ -207,3 +207,11 @@ tests_unit_test_weights_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_paths
 tests_unit_test_paths_SOURCES = %D%/test_paths.c
 tests_unit_test_paths_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_history
+tests_unit_test_history_SOURCES = %D%/test_history.c
+tests_unit_test_history_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_look
+tests_unit_test_look_SOURCES = %D%/test_look.c $(stream_sources)
+tests_unit_test_look_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)

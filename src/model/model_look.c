@@ -1,0 +1,376 @@
+/* src/model/model_look.c - looking back: windows of time. */
+#include "model/model_state.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+#define SLIDES 100 /* of a window, before it is looked at anew */
+
+void
+look_fini(struct look *look)
+{
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		weights_fini(&look->weights[kind]);
+	place_sums_fini(&look->sums);
+	mem_free(look->late);
+	*look = (struct look){ 0 };
+}
+
+/* What was spent in a place is to be added, or taken away. */
+static bool
+look_later(struct look *look, const struct span *span, bool take)
+{
+	struct place_sum *sum;
+	place_id *late;
+
+	if (place_sums_fit(&look->sums, span->place))
+		return false;
+	sum = &look->sums.at[span->place];
+	if (!sum->weight && !sum->count) {
+		late = mem_grow(look->late, &look->late_cap, look->nlate + 1,
+				sizeof(*late));
+		if (!late)
+			return false;
+		look->late = late;
+		late[look->nlate++] = span->place;
+	}
+	sum->weight += take ? -span->weight : span->weight;
+	sum->count += take ? -(uint64_t)span->count : span->count;
+	return true;
+}
+
+void
+look_note(struct model *m, const struct span *span)
+{
+	struct look *look = &m->look;
+	struct span part;
+
+	if (look->valid &&
+	    span_clip(span, look->window.from, look->window.to, &part))
+		look->valid = look_later(look, &part, false);
+}
+
+static struct weight
+spent_in(const struct place *place, uint64_t weight, uint64_t count)
+{
+	return (struct weight){
+		.self = weight,
+		.idle_self = place_is_idle(place) ? weight : 0,
+		.samples = count,
+	};
+}
+
+/* Add what is to be added. */
+static void
+look_flush(struct model *m)
+{
+	struct look *look = &m->look;
+
+	for (size_t i = 0; i < look->nlate; i++) {
+		struct place_sum *sum = &look->sums.at[look->late[i]];
+		const struct place *place =
+		    places_get(&m->forest.places, look->late[i]);
+		struct weight spent = spent_in(place, sum->weight, sum->count);
+
+		for (int kind = 0; kind < TREE_COUNT; kind++)
+			weights_add(&look->weights[kind], m->forest.trees[kind],
+				    place->leaf.node[kind], &spent);
+		*sum = (struct place_sum){ 0 };
+	}
+	look->nlate = 0;
+}
+
+struct slide {
+	struct look *look;
+	bool take, ok;
+};
+
+static bool
+slide_span(void *arg, uint32_t lane, const struct span *span)
+{
+	struct slide *slide = arg;
+
+	(void)lane;
+	slide->ok = look_later(slide->look, span, slide->take);
+	return slide->ok;
+}
+
+/* Move both ends of the window on. Samples of runs that are cut may be off by
+ * one each time: now and then all are counted anew. */
+static bool
+look_slide(struct model *m, const struct window *to)
+{
+	struct look *look = &m->look;
+	struct slide slide = { look, true, true };
+
+	if (look->slides++ == SLIDES)
+		return false;
+	history_each(m->history, look->window.from, to->from, slide_span,
+		     &slide);
+	slide.take = false;
+	if (slide.ok)
+		history_each(m->history, look->window.to, to->to, slide_span,
+			     &slide);
+	return slide.ok;
+}
+
+static void
+put_places(const struct model *m, const struct place_sums *sums,
+	   enum tree_kind kind, uint32_t states, struct weights *weights)
+{
+	for (size_t id = 1; id < sums->len; id++) {
+		const struct place_sum *sum = &sums->at[id];
+		const struct place *place;
+		struct weight spent;
+
+		if (!sum->weight && !sum->count)
+			continue;
+		place = places_get(&m->forest.places, (place_id)id);
+		if (!(states >> (place->key.state & WIRE_SAMPLE_STATE) & 1))
+			continue;
+		spent = spent_in(place, sum->weight, sum->count);
+		weights_put(weights, place->leaf.node[kind], &spent);
+	}
+	weights_total(weights, m->forest.trees[kind]);
+}
+
+/* What was spent where: of the whole run, the sums that are kept. */
+static enum pit_status
+sum_places(const struct model *m, const struct window *window,
+	   struct place_sums *sums)
+{
+	const struct places *places = &m->forest.places;
+
+	if (!window_is_all(window))
+		return history_sum(m->history, window->from, window->to, sums);
+	for (place_id id = 1; id < places->len; id++) {
+		const struct place *place = places_get(places, id);
+
+		if (place_sums_fit(sums, id))
+			return PIT_ENOMEM;
+		sums->at[id].weight = place->weight;
+		sums->at[id].count = place->count;
+	}
+	return PIT_OK;
+}
+
+static enum pit_status
+look_anew(struct model *m, const struct window *window)
+{
+	struct place_sums sums = { 0 };
+	struct look *look = &m->look;
+	enum pit_status st = sum_places(m, window, &sums);
+
+	for (size_t i = 0; i < look->nlate; i++)
+		look->sums.at[look->late[i]] = (struct place_sum){ 0 };
+	look->nlate = 0;
+	look->slides = 0;
+	for (enum tree_kind kind = 0; kind < TREE_COUNT && !st; kind++) {
+		weights_clear(&look->weights[kind]);
+		put_places(m, &sums, kind, MODEL_ALL_STATES,
+			   &look->weights[kind]);
+	}
+	place_sums_fini(&sums);
+	return st;
+}
+
+/* Is it the same window, or one a little later? */
+static bool
+is_near(const struct window *a, const struct window *b)
+{
+	return b->from >= a->from && b->to >= a->to && b->from < a->to &&
+	       b->from - a->from <= (a->to - a->from) / 2 &&
+	       b->to - a->to <= (a->to - a->from) / 2;
+}
+
+static enum pit_status
+look_at(struct model *m, const struct window *window)
+{
+	struct look *look = &m->look;
+	enum pit_status st = PIT_OK;
+
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		if (weights_fit(&look->weights[kind], m->forest.trees[kind]))
+			return PIT_ENOMEM;
+	if (!look->valid || !is_near(&look->window, window) ||
+	    !look_slide(m, window))
+		st = look_anew(m, window);
+	else
+		look_flush(m);
+	look->valid = !st;
+	look->window = *window;
+	return st;
+}
+
+const struct snapshot *
+model_look(struct model *m, const struct window *window)
+{
+	const struct snapshot *all = model_snapshot(m);
+
+	if (window_is_all(window))
+		return all;
+	if (look_at(m, window))
+		return NULL;
+	m->past = *all;
+	m->past.window = *window;
+	m->past.cell = history_cell(
+	    m->history, window->from > all->start ? window->from : all->start);
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		m->past.weights[kind] = &m->look.weights[kind];
+	return &m->past;
+}
+
+enum pit_status
+model_weigh(struct model *m, const struct window *window, uint32_t states,
+	    enum tree_kind kind, struct weights *weights)
+{
+	struct place_sums sums = { 0 };
+	enum pit_status st = sum_places(m, window, &sums);
+
+	if (!st)
+		st = weights_fit(weights, m->forest.trees[kind]);
+	if (!st) {
+		weights_clear(weights);
+		put_places(m, &sums, kind, states, weights);
+	}
+	place_sums_fini(&sums);
+	return st;
+}
+
+/* Time by path: in it alone, and with all it called. */
+struct path_time {
+	uint64_t self, total;
+};
+
+static struct path_time *
+time_paths(const struct model *m, const struct place_sums *sums)
+{
+	size_t n = paths_len(m->forest.paths);
+	struct path_time *times = mem_calloc(n, sizeof(*times));
+
+	if (!times)
+		return NULL;
+	for (size_t id = 1; id < sums->len; id++) {
+		const struct place *place =
+		    places_get(&m->forest.places, (place_id)id);
+
+		times[place->key.path].self += sums->at[id].weight;
+	}
+	while (n-- > 1) {
+		times[n].total += times[n].self;
+		times[paths_get(m->forest.paths, (path_id)n)->caller].total +=
+		    times[n].total;
+	}
+	return times;
+}
+
+/* Is the function at this line further out as well? */
+static bool
+is_again(const struct paths *paths, const struct path *path)
+{
+	const struct path *p = paths_get(paths, path->caller);
+
+	while (p && (p->frame != path->frame || p->line != path->line))
+		p = paths_get(paths, p->caller);
+	return p;
+}
+
+static int
+by_line(const void *pa, const void *pb)
+{
+	const struct line_weight *a = pa, *b = pb;
+
+	return (a->line > b->line) - (a->line < b->line);
+}
+
+/* In order, each line once. */
+static void
+join_lines(struct line_weights *lines)
+{
+	size_t n = 0;
+
+	if (lines->len)
+		qsort(lines->at, lines->len, sizeof(*lines->at), by_line);
+	for (size_t i = 0; i < lines->len; i++) {
+		const struct line_weight *line = &lines->at[i];
+
+		if (n && lines->at[n - 1].line == line->line) {
+			lines->at[n - 1].self += line->self;
+			lines->at[n - 1].total += line->total;
+		} else {
+			lines->at[n++] = *line;
+		}
+	}
+	lines->len = n;
+}
+
+static enum pit_status
+add_lines(const struct paths *paths, const struct path_time *times,
+	  frame_id frame, struct line_weights *lines)
+{
+	for (path_id id = 1; id < paths_len(paths); id++) {
+		const struct path *path = paths_get(paths, id);
+		struct line_weight *at;
+
+		if (path->frame != frame || !times[id].total)
+			continue;
+		at = mem_grow(lines->at, &lines->cap, lines->len + 1,
+			      sizeof(*at));
+		if (!at)
+			return PIT_ENOMEM;
+		lines->at = at;
+		at[lines->len++] = (struct line_weight){
+			.line = path->line,
+			.self = times[id].self,
+			.total = is_again(paths, path) ? 0 : times[id].total,
+		};
+	}
+	join_lines(lines);
+	return PIT_OK;
+}
+
+enum pit_status
+model_lines(struct model *m, const struct window *window, frame_id frame,
+	    struct line_weights *lines)
+{
+	struct place_sums sums = { 0 };
+	struct path_time *times = NULL;
+	enum pit_status st = sum_places(m, window, &sums);
+
+	lines->len = 0;
+	if (!st)
+		times = time_paths(m, &sums);
+	place_sums_fini(&sums);
+	if (!times)
+		return PIT_ENOMEM;
+	st = add_lines(m->forest.paths, times, frame, lines);
+	mem_free(times);
+	return st;
+}
+
+struct visit {
+	const struct model *m;
+	enum tree_kind kind;
+	model_visit *visit;
+	void *arg;
+};
+
+static bool
+visit_span(void *arg, uint32_t lane, const struct span *span)
+{
+	const struct visit *v = arg;
+	const struct place *place =
+	    places_get(&v->m->forest.places, span->place);
+
+	return v->visit(v->arg, lane, span, place->leaf.node[v->kind]);
+}
+
+void
+model_spans(struct model *m, const struct window *window, enum tree_kind kind,
+	    model_visit *visit, void *arg)
+{
+	struct visit v = { m, kind, visit, arg };
+
+	history_each(m->history, window->from, window->to, visit_span, &v);
+}

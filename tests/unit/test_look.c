@@ -1,0 +1,419 @@
+/* tests/unit/test_look.c - one test per promise of model.h about windows. */
+#include "model/model.h"
+
+#include "../lib/stream.h"
+#include "../lib/test.h"
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MS    1000000ull
+#define START (1000 * MS)
+
+struct fixture {
+	struct model *m;
+	struct stream s;
+	uint32_t stacks[6];
+	uint64_t now; /* ns since START */
+	uint64_t seed;
+};
+
+static uint64_t
+roll(struct fixture *f, uint64_t n)
+{
+	f->seed ^= f->seed << 13;
+	f->seed ^= f->seed >> 7;
+	f->seed ^= f->seed << 17;
+	return f->seed % n;
+}
+
+static void
+init(struct fixture *f)
+{
+	static const char *const paths[] = {
+		"main /app/a.py > work /app/a.py",
+		"main /app/a.py > wait /app/a.py > sleep time()",
+		"main /app/a.py > dumps /usr/lib/python3/json/x.py",
+		"main /app/a.py",
+		"main /app/a.py > work /app/a.py > work /app/a.py",
+		"run <frozen runpy> > main /app/a.py > other /app/a.py",
+	};
+
+	*f = (struct fixture){ .m = model_new(), .seed = 0x9e3779b97f4a7c15u };
+	assert_non_null(f->m);
+	stream_open(&f->s, f->m, 10, START, "prog");
+	stream_fact(&f->s, WIRE_FACT_SYS_PATH, "/app");
+	stream_fact(&f->s, WIRE_FACT_SYS_PREFIX, "/usr");
+	stream_thread(&f->s, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_thread(&f->s, 2, "worker", 0);
+	stream_clock(&f->s, START);
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++)
+		f->stacks[i] = stream_path(&f->s, paths[i]);
+}
+
+/* ms of a stack in a thread; the clock goes on with the main thread. */
+static void
+spend(struct fixture *f, uint32_t thread, uint32_t stack, uint64_t ms,
+      uint32_t flags)
+{
+	struct event ev = {
+		.type = WIRE_SAMPLE,
+		.sample = { thread, stack, flags, 1, 0, ms * MS },
+	};
+
+	if (thread == 1)
+		f->now += ms * MS;
+	ev.sample.end = f->now;
+	stream_apply(&f->s, &ev);
+}
+
+static struct weight
+at(const struct snapshot *snap, enum tree_kind kind, const char *path)
+{
+	node_id id = node_at(snap, snap->trees[kind], path);
+
+	return id ? weights_get(snap->weights[kind], id) : (struct weight){ 0 };
+}
+
+static void
+a_window_has_what_was_spent_in_it(void **state)
+{
+	const struct snapshot *snap;
+	struct window window;
+	struct fixture f;
+
+	(void)state;
+	init(&f);
+	spend(&f, 1, f.stacks[0], 100, WIRE_STATE_RUNNING);
+	spend(&f, 1, f.stacks[1], 300, WIRE_STATE_WAITING);
+	spend(&f, 1, f.stacks[0], 100, WIRE_STATE_RUNNING);
+	window = (struct window){ START + 50 * MS, START + 200 * MS };
+	snap = model_look(f.m, &window);
+	assert_non_null(snap);
+	assert_memory_equal(&snap->window, &window, sizeof(window));
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		assert_int_equal(weights_get(snap->weights[kind], 0).total,
+				 150 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main/work").self,
+			 50 * MS);
+	assert_int_equal(
+	    at(snap, TREE_GROUPED, "prog/MainThread/main/wait/sleep").self,
+	    100 * MS);
+	/* The whole run is as it was, and all else is of it. */
+	assert_int_equal(snap->samples, 3);
+	snap = model_snapshot(f.m);
+	assert_true(window_is_all(&snap->window));
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread").total, 500 * MS);
+	assert_ptr_equal(model_look(f.m, &WINDOW_ALL), snap);
+	/* Before the start, after the end, of no width. */
+	window = (struct window){ 0, START };
+	snap = model_look(f.m, &window);
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], 0).total, 0);
+	window = (struct window){ START + 500 * MS, UINT64_MAX };
+	snap = model_look(f.m, &window);
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], 0).samples, 0);
+	window = (struct window){ START + 9 * MS, START + 9 * MS };
+	snap = model_look(f.m, &window);
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], 0).total, 0);
+	model_free(f.m);
+}
+
+/* Times are equal to the ns. Samples of a run that is cut count by their share,
+ * which depends a little on what runs had become one by then. */
+static void
+check_weight(struct weight a, struct weight b)
+{
+	assert_int_equal(a.self, b.self);
+	assert_int_equal(a.total, b.total);
+	assert_int_equal(a.idle_self, b.idle_self);
+	assert_int_equal(a.idle, b.idle);
+	assert_in_range(a.samples + 4, b.samples, b.samples + 8);
+}
+
+/* The same window, looked at with nothing kept from before. */
+static void
+check_anew(struct fixture *f, const struct window *window)
+{
+	const struct snapshot *snap = model_look(f->m, window);
+
+	assert_non_null(snap);
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
+		struct weights anew = { 0 };
+
+		assert_int_equal(
+		    model_weigh(f->m, window, MODEL_ALL_STATES, kind, &anew),
+		    PIT_OK);
+		assert_int_equal(anew.len, tree_len(snap->trees[kind]));
+		for (node_id id = 0; id < anew.len; id++)
+			check_weight(weights_get(&anew, id),
+				     weights_get(snap->weights[kind], id));
+		weights_fini(&anew);
+	}
+}
+
+static void
+live(struct fixture *f)
+{
+	uint32_t stack = f->stacks[roll(f, 6)];
+
+	spend(f, 1, stack, 1 + roll(f, 5),
+	      roll(f, 2) ? WIRE_STATE_RUNNING : WIRE_STATE_WAITING);
+	if (roll(f, 3) == 0)
+		spend(f, 2, f->stacks[roll(f, 6)], 1 + roll(f, 40),
+		      WIRE_STATE_WAITING);
+}
+
+static void
+a_window_that_slides_is_the_same_as_one_looked_at_anew(void **state)
+{
+	struct window window;
+	struct fixture f;
+	char name[64];
+
+	(void)state;
+	init(&f);
+	for (unsigned i = 0; i < 3000; i++) {
+		live(&f);
+		if (i % 100 == 0) { /* nodes that were not there before */
+			snprintf(name, sizeof(name),
+				 "main /app/a.py > f%u "
+				 "/app/a.py",
+				 i);
+			f.stacks[i / 100 % 6] = stream_path(&f.s, name);
+		}
+		if (i % 7)
+			continue;
+		/* The last 200 ms; what comes late is in it as well. */
+		window.to = START + f.now + 3 * MS;
+		window.from = window.to - 200 * MS;
+		check_anew(&f, &window);
+	}
+	/* A pause: its end stays where it is, its past may still change. */
+	window = (struct window){ 0, START + f.now - 5 * MS };
+	for (unsigned i = 0; i < 50; i++) {
+		check_anew(&f, &window);
+		spend(&f, 2, f.stacks[2], 30, WIRE_STATE_WAITING);
+		live(&f);
+	}
+	/* And anywhere. */
+	for (unsigned i = 0; i < 50; i++) {
+		window.from = START + roll(&f, f.now);
+		window.to = window.from + roll(&f, f.now);
+		check_anew(&f, &window);
+	}
+	model_free(f.m);
+}
+
+static void
+states_are_told_apart(void **state)
+{
+	struct weights weights = { 0 };
+	const struct snapshot *snap;
+	struct fixture f;
+	node_id id;
+
+	(void)state;
+	init(&f);
+	spend(&f, 1, f.stacks[0], 10, WIRE_STATE_RUNNING);
+	spend(&f, 1, f.stacks[0], 20, WIRE_STATE_GIL);
+	spend(&f, 1, f.stacks[0], 40, WIRE_STATE_RUNNING | WIRE_SAMPLE_GC);
+	snap = model_snapshot(f.m);
+	id = node_at(snap, snap->trees[TREE_RAW], "prog/MainThread/main/work");
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], id).self,
+			 70 * MS);
+	assert_int_equal(model_weigh(f.m, &WINDOW_ALL, 1u << WIRE_STATE_RUNNING,
+				     TREE_RAW, &weights),
+			 PIT_OK);
+	assert_int_equal(weights_get(&weights, id).self, 50 * MS);
+	assert_int_equal(model_weigh(f.m, &WINDOW_ALL, 1u << WIRE_STATE_GIL,
+				     TREE_RAW, &weights),
+			 PIT_OK);
+	assert_int_equal(weights_get(&weights, id).self, 20 * MS);
+	assert_int_equal(weights_get(&weights, 0).total, 20 * MS);
+	weights_fini(&weights);
+	model_free(f.m);
+}
+
+static frame_id
+frame_at(const struct snapshot *snap, const char *path)
+{
+	const struct tree *tree = snap->trees[TREE_RAW];
+
+	return tree_get(tree, node_at(snap, tree, path))->frame;
+}
+
+static void
+lines_have_what_was_spent_at_them(void **state)
+{
+	struct line_weights lines = { 0 };
+	const struct snapshot *snap;
+	uint32_t five, six, leaf;
+	struct fixture f;
+
+	(void)state;
+	init(&f);
+	five = stream_python(&f.s, "rec", "/app/r.py", 1, 5);
+	six = stream_python(&f.s, "rec", "/app/r.py", 1, 6);
+	leaf = stream_python(&f.s, "leaf", "/app/r.py", 9, 10);
+	/* rec:5 > rec:5 > rec:6 */
+	spend(&f, 1,
+	      stream_stack(
+		  &f.s, stream_stack(&f.s, stream_stack(&f.s, 0, five), five),
+		  six),
+	      10, WIRE_STATE_RUNNING);
+	/* rec:6 > leaf */
+	spend(&f, 1, stream_stack(&f.s, stream_stack(&f.s, 0, six), leaf), 20,
+	      WIRE_STATE_RUNNING);
+	snap = model_snapshot(f.m);
+	assert_int_equal(model_lines(f.m, &WINDOW_ALL,
+				     frame_at(snap, "prog/MainThread/rec"),
+				     &lines),
+			 PIT_OK);
+	assert_int_equal(lines.len, 2);
+	assert_int_equal(lines.at[0].line, 5);
+	assert_int_equal(lines.at[0].self, 0);
+	assert_int_equal(lines.at[0].total, 10 * MS);
+	assert_int_equal(lines.at[1].line, 6);
+	assert_int_equal(lines.at[1].self, 10 * MS);
+	assert_int_equal(lines.at[1].total, 30 * MS);
+	assert_int_equal(
+	    model_lines(f.m, &(struct window){ START, START + 10 * MS },
+			frame_at(snap, "prog/MainThread/rec/leaf"), &lines),
+	    PIT_OK);
+	assert_int_equal(lines.len, 0);
+	mem_free(lines.at);
+	model_free(f.m);
+}
+
+struct seen {
+	uint64_t end[8], weight;
+	unsigned n;
+	const struct tree *tree;
+	const struct symtab *syms;
+	char names[200];
+};
+
+static bool
+see(void *arg, uint32_t lane, const struct span *span, node_id node)
+{
+	struct seen *seen = arg;
+
+	assert_true(lane < 8);
+	assert_true(span->end >= seen->end[lane]);
+	seen->end[lane] = span->end;
+	seen->weight += span->weight;
+	strcat(seen->names,
+	       symtab_get(seen->syms, tree_get(seen->tree, node)->frame)->name);
+	strcat(seen->names, " ");
+	return ++seen->n < 4;
+}
+
+static void
+spans_come_in_order(void **state)
+{
+	struct window window = { START + 5 * MS, START + 45 * MS };
+	const struct snapshot *snap;
+	struct seen seen = { 0 };
+	struct fixture f;
+
+	(void)state;
+	init(&f);
+	spend(&f, 1, f.stacks[0], 10, WIRE_STATE_RUNNING);
+	spend(&f, 1, f.stacks[3], 20, WIRE_STATE_RUNNING);
+	spend(&f, 1, f.stacks[2], 30, WIRE_STATE_RUNNING);
+	snap = model_snapshot(f.m);
+	seen.tree = snap->trees[TREE_RAW];
+	seen.syms = snap->syms;
+	model_spans(f.m, &window, TREE_RAW, see, &seen);
+	assert_int_equal(seen.weight, 40 * MS);
+	assert_string_equal(seen.names, "work main dumps ");
+	for (unsigned i = 0; i < 6; i++)
+		spend(&f, 1, f.stacks[i % 2], 1, WIRE_STATE_RUNNING);
+	seen.n = 0;
+	seen.end[0] = 0;
+	model_spans(f.m, &WINDOW_ALL, TREE_RAW, see, &seen);
+	assert_int_equal(seen.n, 4);
+	model_free(f.m);
+}
+
+/* What is small in old history is with its caller, and says so. */
+static void
+old_history_has_rare_calls(void **state)
+{
+	const struct snapshot *snap;
+	struct window window = { 0, 600000 * MS }; /* where cells meet */
+	struct fixture f;
+	char path[64];
+
+	(void)state;
+	init(&f);
+	model_set_history(f.m, 200000);
+	for (unsigned i = 0; i < 900000; i++) {
+		uint32_t stack = f.stacks[i % 6 == 1 ? 0 : i % 6];
+
+		if (i % 50 == 0) {
+			snprintf(path, sizeof(path),
+				 "main /app/a.py > work /app/a.py > f%u "
+				 "/app/a.py",
+				 i / 50 % 2000);
+			stack = stream_path(&f.s, path);
+		}
+		spend(&f, 1, stack, 1, WIRE_STATE_RUNNING);
+	}
+	snap = model_look(f.m, &window);
+	assert_non_null(snap);
+	assert_true(snap->coarse >= window.to);
+	assert_true(snap->cell >= 10000 * MS);
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], 0).total,
+			 window.to - START);
+	assert_true(
+	    at(snap, TREE_RAW, "prog/MainThread/main/work/[rare calls]").self >
+	    0);
+	/* The whole run has every call. */
+	snap = model_snapshot(f.m);
+	assert_int_equal(
+	    at(snap, TREE_RAW, "prog/MainThread/main/work/f7").self, 9 * MS);
+	assert_int_equal(
+	    at(snap, TREE_RAW, "prog/MainThread/main/work/[rare calls]").self,
+	    0);
+	model_free(f.m);
+}
+
+static void
+without_memory_there_is_no_window(void **state)
+{
+	struct window window = { START + 10 * MS, START + 100 * MS };
+	struct fixture f;
+
+	(void)state;
+	for (long n = 0; n < 40; n++) {
+		init(&f);
+		for (unsigned i = 0; i < 100; i++)
+			live(&f);
+		mem_fail_after = n;
+		model_look(f.m, &window);
+		window.to += 5 * MS;
+		model_look(f.m, &window);
+		mem_fail_after = -1;
+		check_anew(&f, &window);
+		model_free(f.m);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_window_has_what_was_spent_in_it),
+		cmocka_unit_test(
+		    a_window_that_slides_is_the_same_as_one_looked_at_anew),
+		cmocka_unit_test(states_are_told_apart),
+		cmocka_unit_test(lines_have_what_was_spent_at_them),
+		cmocka_unit_test(spans_come_in_order),
+		cmocka_unit_test(old_history_has_rare_calls),
+		cmocka_unit_test(without_memory_there_is_no_window),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
