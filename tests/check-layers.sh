@@ -18,10 +18,12 @@ while read -r dir may; do
 done <<EOF
 base
 wire base
-sampler base wire
+reader base wire
+sampler base wire reader preload
+preload base wire reader sampler
 model base wire
 render base model
-collect base wire model sampler
+collect base wire model preload
 tui base model
 app base wire model render collect tui
 EOF

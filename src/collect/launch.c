@@ -14,9 +14,9 @@
 
 #include "base/fds.h"
 #include "base/mem.h"
-#include "sampler/env.h"
-#include "sampler/envp.h"
-#include "sampler/image.h"
+#include "preload/env.h"
+#include "preload/envp.h"
+#include "preload/image.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,7 @@
 #ifndef PIT_SAMPLER_CLOCK_H
 #define PIT_SAMPLER_CLOCK_H
 
-#include "sampler/sys.h"
+#include "reader/sys.h"
 
 #include <stdint.h>
 #include <sys/types.h>

@@ -1,6 +1,6 @@
 #include "sampler/hello.h"
 
-#include "sampler/sys.h"
+#include "reader/sys.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef PIT_SAMPLER_HELLO_H
 #define PIT_SAMPLER_HELLO_H
 
-#include "sampler/peek.h"
+#include "reader/peek.h"
 #include "sampler/sampler.h"
 #include "wire/enc.h"
 

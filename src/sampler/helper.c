@@ -15,9 +15,9 @@
  *
  *   area: | guard page | fault stack | thread block | stack ...  |
  */
+#include "reader/sys.h"
 #include "sampler/clock.h"
 #include "sampler/loop.h"
-#include "sampler/sys.h"
 #include "sampler/task.h"
 
 #include <errno.h>

@@ -5,8 +5,8 @@
 #ifndef PIT_SAMPLER_INTERP_H
 #define PIT_SAMPLER_INTERP_H
 
-#include "sampler/callee.h"
-#include "sampler/pyver/pyver.h"
+#include "reader/callee.h"
+#include "reader/pyver/pyver.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,12 +1,12 @@
 #include "sampler/loop.h"
 
+#include "reader/facts.h"
+#include "reader/sampling.h"
+#include "reader/sys.h"
 #include "sampler/clock.h"
-#include "sampler/facts.h"
 #include "sampler/hello.h"
 #include "sampler/rate.h"
-#include "sampler/sampling.h"
 #include "sampler/send.h"
-#include "sampler/sys.h"
 #include "sampler/task.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@
 #ifndef PIT_SAMPLER_LOOP_H
 #define PIT_SAMPLER_LOOP_H
 
-#include "sampler/peek.h"
+#include "reader/peek.h"
 #include "sampler/sampler.h"
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 #include "sampler/sampler.h"
 
+#include "reader/sys.h"
 #include "sampler/clock.h"
-#include "sampler/sys.h"
 #include "sampler/task.h"
 
 #include <errno.h>

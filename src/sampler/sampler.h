@@ -11,10 +11,10 @@
 #ifndef PIT_SAMPLER_SAMPLER_H
 #define PIT_SAMPLER_SAMPLER_H
 
-#include "sampler/envp.h"
-#include "sampler/exec.h"
+#include "preload/envp.h"
+#include "preload/exec.h"
+#include "preload/room.h"
 #include "sampler/interp.h"
-#include "sampler/room.h"
 #include "wire/event.h"
 
 #include <pthread.h>

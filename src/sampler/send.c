@@ -1,7 +1,7 @@
 #include "sampler/send.h"
 
+#include "reader/sys.h"
 #include "sampler/clock.h"
-#include "sampler/sys.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,7 +1,7 @@
 #include "sampler/task.h"
 
+#include "reader/sys.h"
 #include "sampler/send.h"
-#include "sampler/sys.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -2,9 +2,9 @@
  * kernel refuses another. Visible, and it slows some programs: libc and kernel
  * have faster paths for one thread.
  */
+#include "reader/sys.h"
 #include "sampler/clock.h"
 #include "sampler/loop.h"
-#include "sampler/sys.h"
 #include "sampler/task.h"
 
 #include <errno.h>

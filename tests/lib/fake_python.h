@@ -6,7 +6,7 @@
 #ifndef PIT_TESTS_LIB_FAKE_PYTHON_H
 #define PIT_TESTS_LIB_FAKE_PYTHON_H
 
-#include "sampler/sampling.h"
+#include "reader/sampling.h"
 
 #include <stddef.h>
 #include <stdint.h>

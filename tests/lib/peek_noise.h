@@ -4,7 +4,7 @@
 #ifndef PIT_TESTS_LIB_PEEK_NOISE_H
 #define PIT_TESTS_LIB_PEEK_NOISE_H
 
-#include "sampler/peek.h"
+#include "reader/peek.h"
 
 #define NOISE_WORDS 4096u
 #define NOISE_BASE  0x7f0000000000u /* address of the first */

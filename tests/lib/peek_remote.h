@@ -4,7 +4,7 @@
 #ifndef PIT_TESTS_LIB_PEEK_REMOTE_H
 #define PIT_TESTS_LIB_PEEK_REMOTE_H
 
-#include "sampler/peek.h"
+#include "reader/peek.h"
 
 #include <sys/types.h>
 

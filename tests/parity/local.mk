@@ -3,7 +3,7 @@
 # viewer.
 check_PROGRAMS += %D%/watch %D%/execs %D%/fakepy %D%/refuse
 tests_parity_watch_SOURCES = %D%/watch.c
-tests_parity_watch_LDADD = libsampling.a libwire.a libbase.a
+tests_parity_watch_LDADD = libpreload.a libwire.a libbase.a
 # The sampler is loaded before what these link, which a sanitizer's library
 # does not bear.
 plain_cflags = -std=gnu11 $(WARN_CFLAGS)

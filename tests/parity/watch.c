@@ -13,7 +13,7 @@
  * and the signal, if that ended it. It returns when the command and every
  * stream have ended and no child is left.
  */
-#include "sampler/envp.h"
+#include "preload/envp.h"
 #include "wire/dec.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
  *
  * usage: python3.N lines.py 1000 | lines N
  */
-#include "sampler/lines.h"
+#include "reader/lines.h"
 
 #include <stdio.h>
 #include <stdlib.h>

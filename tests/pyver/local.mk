@@ -3,16 +3,16 @@ check_PROGRAMS += %D%/look %D%/slots %D%/watch %D%/lines
 tests_pyver_look_SOURCES = %D%/look.c tests/lib/peek_remote.c \
 	tests/lib/peek_remote.h
 tests_pyver_look_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
-tests_pyver_look_LDADD = libsampling.a libwire.a libbase.a
+tests_pyver_look_LDADD = libreader.a libwire.a libbase.a
 tests_pyver_slots_SOURCES = %D%/slots.c
-tests_pyver_slots_LDADD = libsampling.a
+tests_pyver_slots_LDADD = libreader.a
 tests_pyver_watch_SOURCES = %D%/watch.c tests/lib/peek_remote.c \
 	tests/lib/peek_remote.h
 tests_pyver_watch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
-tests_pyver_watch_LDADD = libsampling.a libwire.a libbase.a
+tests_pyver_watch_LDADD = libreader.a libwire.a libbase.a
 
 tests_pyver_lines_SOURCES = %D%/lines.c
-tests_pyver_lines_LDADD = libsampling.a libwire.a
+tests_pyver_lines_LDADD = libreader.a libwire.a
 
 pyver_tests = \
 	%D%/test_lines.sh \

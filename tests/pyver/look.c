@@ -17,11 +17,11 @@
  *   thread IDENT      -> its name in hex; -: none
  */
 #include "lib/peek_remote.h"
-#include "sampler/callee.h"
-#include "sampler/facts.h"
-#include "sampler/pydict.h"
-#include "sampler/pythread.h"
-#include "sampler/pyver/pyver.h"
+#include "reader/callee.h"
+#include "reader/facts.h"
+#include "reader/pydict.h"
+#include "reader/pythread.h"
+#include "reader/pyver/pyver.h"
 #include "wire/dec.h"
 #include "wire/enc.h"
 

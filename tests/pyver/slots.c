@@ -2,8 +2,8 @@
  *
  * usage: python3.N codes.py | slots N
  */
-#include "sampler/callee.h"
-#include "sampler/pyver/pyver.h"
+#include "reader/callee.h"
+#include "reader/pyver/pyver.h"
 
 #include <stdio.h>
 #include <stdlib.h>

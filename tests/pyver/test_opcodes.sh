@@ -1,7 +1,7 @@
 #!/bin/sh
-# The stack effects in src/sampler/pyver are what gen-opcodes.py writes.
+# The stack effects in src/reader/pyver are what gen-opcodes.py writes.
 here=$(dirname "$0")
-source=$here/../../src/sampler/pyver
+source=$here/../../src/reader/pyver
 exec "$here/each.sh" "
 minor=\$(\"\$PYTHON\" -c 'import sys; print(sys.version_info[1])')
 include=\$(\"\$PYTHON\" -c 'import sysconfig

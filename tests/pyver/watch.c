@@ -15,7 +15,7 @@
  *     wall NS   ticks N
  */
 #include "lib/peek_remote.h"
-#include "sampler/sampling.h"
+#include "reader/sampling.h"
 #include "wire/dec.h"
 
 #include <errno.h>

@@ -39,7 +39,7 @@ tests_unit_test_path_LDADD = libbase.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_peek
 tests_unit_test_peek_SOURCES = %D%/test_peek.c
-tests_unit_test_peek_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
+tests_unit_test_peek_LDADD = libreader.a libwire.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_utf8
 tests_unit_test_utf8_SOURCES = %D%/test_utf8.c
@@ -60,19 +60,19 @@ tests_unit_test_model_random_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_envp
 tests_unit_test_envp_SOURCES = %D%/test_envp.c
-tests_unit_test_envp_LDADD = libsampling.a $(CMOCKA_LIBS)
+tests_unit_test_envp_LDADD = libpreload.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_filter
 tests_unit_test_filter_SOURCES = %D%/test_filter.c
-tests_unit_test_filter_LDADD = libsampling.a $(CMOCKA_LIBS)
+tests_unit_test_filter_LDADD = libpreload.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_image
 tests_unit_test_image_SOURCES = %D%/test_image.c
-tests_unit_test_image_LDADD = libsampling.a $(CMOCKA_LIBS)
+tests_unit_test_image_LDADD = libpreload.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_rate
 tests_unit_test_rate_SOURCES = %D%/test_rate.c
-tests_unit_test_rate_LDADD = libsampling.a $(CMOCKA_LIBS)
+tests_unit_test_rate_LDADD = libsampler.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_symtab
 tests_unit_test_symtab_SOURCES = %D%/test_symtab.c
@@ -104,22 +104,22 @@ tests_unit_test_query_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_callee
 tests_unit_test_callee_SOURCES = %D%/test_callee.c
-tests_unit_test_callee_LDADD = libsampling.a $(CMOCKA_LIBS)
+tests_unit_test_callee_LDADD = libreader.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_pydict
 tests_unit_test_pydict_SOURCES = %D%/test_pydict.c tests/lib/fake_python.c \
 	tests/lib/fake_python.h tests/lib/peek_noise.c tests/lib/peek_noise.h
-tests_unit_test_pydict_LDADD = libsampling.a libwire.a libbase.a \
+tests_unit_test_pydict_LDADD = libreader.a libwire.a libbase.a \
 	$(CMOCKA_LIBS)
 
 unit_tests += %D%/test_facts
 tests_unit_test_facts_SOURCES = %D%/test_facts.c tests/lib/peek_noise.c \
 	tests/lib/peek_noise.h
-tests_unit_test_facts_LDADD = libsampling.a libwire.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_facts_LDADD = libreader.a libwire.a libbase.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_launch
 tests_unit_test_launch_SOURCES = %D%/test_launch.c
-tests_unit_test_launch_LDADD = libcollect.a libsampling.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_launch_LDADD = libcollect.a libpreload.a libbase.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_options
 tests_unit_test_options_SOURCES = %D%/test_options.c
@@ -137,7 +137,7 @@ tests_unit_test_ingest_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
 unit_tests += %D%/test_server
 tests_unit_test_server_SOURCES = %D%/test_server.c
 tests_unit_test_server_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
-tests_unit_test_server_LDADD = libcollect.a libsampling.a libmodel.a libwire.a libbase.a \
+tests_unit_test_server_LDADD = libcollect.a libpreload.a libmodel.a libwire.a libbase.a \
 	$(UV_LIBS) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_waiting
@@ -161,7 +161,7 @@ tests_unit_test_render_LDADD = librender.a libmodel.a libbase.a \
 unit_tests += %D%/test_sampling
 tests_unit_test_sampling_SOURCES = %D%/test_sampling.c \
 	tests/lib/fake_python.c tests/lib/fake_python.h
-tests_unit_test_sampling_LDADD = libsampling.a libwire.a libbase.a \
+tests_unit_test_sampling_LDADD = libreader.a libwire.a libbase.a \
 	$(CMOCKA_LIBS)
 
 unit_tests += %D%/test_term
@@ -172,7 +172,7 @@ tests_unit_test_term_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
 
 unit_tests += %D%/test_send
 tests_unit_test_send_SOURCES = %D%/test_send.c
-tests_unit_test_send_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
+tests_unit_test_send_LDADD = libsampler.a libwire.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_canvas
 tests_unit_test_canvas_SOURCES = %D%/test_canvas.c
@@ -197,7 +197,7 @@ tests_unit_test_keys_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_pyver
 tests_unit_test_pyver_SOURCES = %D%/test_pyver.c
-tests_unit_test_pyver_LDADD = libsampling.a libwire.a $(CMOCKA_LIBS)
+tests_unit_test_pyver_LDADD = libreader.a libwire.a $(CMOCKA_LIBS)
 
 
 unit_tests += %D%/test_weights

@@ -1,8 +1,8 @@
 /* tests/unit/test_callee.c - what callee_build() does with code that no
  * compiler writes. Real code is in tests/pyver.
  */
-#include "sampler/callee.h"
-#include "sampler/callee_rules.h"
+#include "reader/callee.h"
+#include "reader/callee_rules.h"
 
 #include "lib/test.h"
 
@@ -325,7 +325,7 @@ any_bytes_are_survived(void **state)
 {
 	static const struct pyver *const versions[] = {
 #define PYVER(minor) &pyver_3##minor,
-#include "sampler/pyver/pyver.def"
+#include "reader/pyver/pyver.def"
 #undef PYVER
 	};
 	uint32_t seed = 1;

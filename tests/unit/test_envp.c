@@ -1,4 +1,4 @@
-#include "sampler/envp.h"
+#include "preload/envp.h"
 
 #include "lib/test.h"
 

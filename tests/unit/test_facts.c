@@ -2,8 +2,8 @@
  * interpreter's. tests/pyver has the real ones.
  */
 #include "lib/peek_noise.h"
-#include "sampler/callee.h"
-#include "sampler/facts.h"
+#include "reader/callee.h"
+#include "reader/facts.h"
 #include "wire/dec.h"
 
 #include "lib/test.h"
@@ -16,7 +16,7 @@
 
 static const struct pyver *const versions[] = {
 #define PYVER(minor) &pyver_3##minor,
-#include "sampler/pyver/pyver.def"
+#include "reader/pyver/pyver.def"
 #undef PYVER
 };
 

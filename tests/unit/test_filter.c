@@ -1,4 +1,4 @@
-#include "sampler/filter.h"
+#include "preload/filter.h"
 
 #include "lib/test.h"
 

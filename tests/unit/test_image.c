@@ -1,4 +1,4 @@
-#include "sampler/image.h"
+#include "preload/image.h"
 
 #include "lib/test.h"
 

@@ -1,8 +1,8 @@
-/* tests/unit/test_peek.c - promises of sampler/peek.h. */
-#include "sampler/peek.h"
+/* tests/unit/test_peek.c - promises of reader/peek.h. */
+#include "reader/peek.h"
 
 #include "lib/test.h"
-#include "sampler/sys.h"
+#include "reader/sys.h"
 
 #include <signal.h>
 #include <string.h>

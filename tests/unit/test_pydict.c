@@ -3,8 +3,8 @@
  */
 #include "lib/fake_python.h"
 #include "lib/peek_noise.h"
-#include "sampler/pydict.h"
-#include "sampler/pythread.h"
+#include "reader/pydict.h"
+#include "reader/pythread.h"
 
 #include "lib/test.h"
 
@@ -17,7 +17,7 @@
 
 static const struct pyver *const versions[] = {
 #define PYVER(minor) &pyver_3##minor,
-#include "sampler/pyver/pyver.def"
+#include "reader/pyver/pyver.def"
 #undef PYVER
 };
 

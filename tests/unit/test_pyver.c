@@ -1,6 +1,6 @@
-/* tests/unit/test_pyver.c - promises of sampler/pyver/pyver.h and pystr.h. */
-#include "sampler/pystr.h"
-#include "sampler/pyver/pyver.h"
+/* tests/unit/test_pyver.c - promises of reader/pyver/pyver.h and pystr.h. */
+#include "reader/pystr.h"
+#include "reader/pyver/pyver.h"
 
 #include "lib/test.h"
 

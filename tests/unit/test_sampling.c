@@ -1,7 +1,7 @@
-/* tests/unit/test_sampling.c - promises of sampler/sampling.h and of what it
+/* tests/unit/test_sampling.c - promises of reader/sampling.h and of what it
  * is made of, on a fake interpreter.
  */
-#include "sampler/sampling.h"
+#include "reader/sampling.h"
 
 #include "lib/fake_python.h"
 #include "lib/test.h"

@@ -1,0 +1,32 @@
+/* src/reader/gil.h - who holds the interpreter's lock, and whether the garbage
+ * collector runs.
+ */
+#ifndef PIT_READER_GIL_H
+#define PIT_READER_GIL_H
+
+#include "reader/peek.h"
+#include "reader/pyver/pyver.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct gil_reader {
+	const struct pyver *ver;
+	struct peek *peek;
+	uintptr_t runtime;
+};
+
+/* While neither field changes, no thread but the holder has run a bytecode. */
+struct gil {
+	uintptr_t address; /* of the interpreter */
+	uintptr_t holder;
+	uint64_t switches;
+	bool is_locked, is_same; /* as at the last look */
+};
+
+/* gil: of the last look. shared: there is more than one interpreter. */
+void gil_look(struct gil *gil, const struct gil_reader *r, uintptr_t interp,
+	      bool shared);
+bool gc_is_running(const struct gil_reader *r, uintptr_t interp);
+
+#endif

@@ -1,0 +1,70 @@
+/* src/reader/pydict.h - look into the dicts and the instances of a program
+ * that changes them meanwhile.
+ *
+ * What is found is what some words of memory said. Whoever needs to be sure
+ * asks twice and checks the type of what he was given. All loops are bounded;
+ * what is not understood is not there. Not for the dicts of free-threaded
+ * builds.
+ */
+#ifndef PIT_READER_PYDICT_H
+#define PIT_READER_PYDICT_H
+
+#include "reader/peek.h"
+#include "reader/pyver/pyver.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Of a type's flags: what its instances are. */
+#define PYTYPE_INT  (1ull << 24)
+#define PYTYPE_LIST (1ull << 25)
+#define PYTYPE_STR  (1ull << 28)
+#define PYTYPE_DICT (1ull << 29)
+
+/* A view of a table: valid while nobody changes the dict. */
+struct pydict {
+	uintptr_t indices; /* the hash table: of slots numbers of width bytes */
+	uint64_t slots;
+	unsigned width;
+	uintptr_t entries; /* {hash, key, value} or {key, value} */
+	size_t n;
+	unsigned size;    /* of one */
+	unsigned key;     /* offset of the key in one; the value follows it */
+	uintptr_t values; /* of a dict that shares its keys; 0: in entries */
+};
+
+struct pydict_item {
+	uintptr_t key, value; /* 0: the entry was deleted */
+};
+
+/* Is the object at addr an instance of the type with this flag, or of a
+ * subclass? */
+bool pytype_has(const struct pyver *ver, struct peek *peek, uintptr_t addr,
+		uint64_t flag);
+
+/* The dict at addr. False: it is none. */
+bool pydict_open(const struct pyver *ver, struct peek *peek, uintptr_t addr,
+		 struct pydict *out);
+
+/* The attributes that the instance at addr has of its own, where they are kept
+ * by name: in a dict, or in place of one. */
+bool pydict_open_instance(const struct pyver *ver, struct peek *peek,
+			  uintptr_t addr, struct pydict *out);
+
+/* Entry i of d, in the order of insertion. False: there is none, or it cannot
+ * be read. */
+bool pydict_item(const struct pydict *d, struct peek *peek, size_t i,
+		 struct pydict_item *out);
+
+/* The value of a key that is an ASCII str. *hint: where it was the last time,
+ * or anything. */
+bool pydict_find(const struct pydict *d, const struct pyver *ver,
+		 struct peek *peek, const char *key, uint32_t *hint,
+		 uintptr_t *value);
+
+/* The value of a key that is an int, and below 2^61 - 1. */
+bool pydict_find_int(const struct pydict *d, const struct pyver *ver,
+		     struct peek *peek, uint64_t key, uintptr_t *value);
+
+#endif

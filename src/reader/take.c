@@ -1,0 +1,471 @@
+/* src/reader/take.c - which look at a stack is the sample. */
+#include "reader/sys.h"
+#include "reader/walk.h"
+#include "reader/walk_list.h"
+
+#include <string.h>
+
+#define TRAIL_FIRST 64u
+
+#define LOOKS      12 /* at a stack, at most */
+#define LOOKS_HUNT 8  /* of them, at what ran in the first one */
+#define SPOTS      24 /* times to see if that runs again, between two looks */
+
+/* Times that a caller must be seen at its instruction, and when to give up
+ * waiting for the one it called to be seen too. */
+#define STEADY_MIN 4
+#define STEADY_MAX 12
+
+struct take {
+	struct walker *w;
+	uintptr_t tstate;
+	struct trail *trail;
+	struct walk_spot target; /* where the thread was at first */
+	bool has_holder, has_leaf;
+	bool at_target;         /* now is a look at it */
+	struct walk_list *now;  /* the newest look */
+	struct walk_list *last; /* the one before; NULL: it failed */
+	struct walk_list *kept; /* the surest one at the target; NULL: none */
+};
+
+static size_t
+trail_bytes(size_t cap)
+{
+	return cap * sizeof(struct walk_frame);
+}
+
+void
+trail_fini(struct trail *trail)
+{
+	sys_unmap(trail->frames, trail_bytes(trail->cap));
+	*trail = (struct trail){ 0 };
+}
+
+static bool
+trail_reserve(struct trail *trail, size_t want)
+{
+	size_t cap = trail->cap ? trail->cap : TRAIL_FIRST;
+	struct walk_frame *frames;
+
+	if (want <= trail->cap)
+		return true;
+	while (cap < want)
+		cap *= 2;
+	frames = sys_map_private(trail_bytes(cap));
+	if (!frames)
+		return false;
+	if (trail->n)
+		memcpy(frames, trail->frames, trail_bytes(trail->n));
+	sys_unmap(trail->frames, trail_bytes(trail->cap));
+	trail->frames = frames;
+	trail->cap = cap;
+	return true;
+}
+
+static bool
+slot_is_unchanged(struct walker *w, const struct walk_frame *f)
+{
+	uintptr_t now;
+
+	return !f->slot_at ||
+	       (peek_ptr(w->peek, &now, f->slot_at) && now == f->slot);
+}
+
+/* How many frames at the root are those of the trail. */
+static size_t
+trail_common(struct walker *w, const struct trail *trail,
+	     const struct walk_list *list)
+{
+	size_t depth = list_depth(list);
+	size_t end = depth < trail->n ? depth : trail->n;
+	size_t i;
+
+	for (i = list->joined; i < end; i++) {
+		const struct walk_frame *f = &trail->frames[i];
+		const struct walk_item *item = list_at(list, i);
+
+		if (f->addr != item->addr || f->code != item->code ||
+		    f->instr != item->instr || f->flags & WALK_UNSURE ||
+		    !slot_is_unchanged(w, f))
+			break;
+	}
+	return i;
+}
+
+/* True if frame i, whatever its instruction, is that of the trail. */
+static bool
+trail_has(const struct trail *trail, const struct walk_list *list, size_t i)
+{
+	return i < trail->n &&
+	       trail->frames[i].addr == list_at(list, i)->addr &&
+	       trail->frames[i].code == list_at(list, i)->code;
+}
+
+/* Only the innermost instruction moved, if anything: no second look needed,
+ * since nothing but the same stack looks like that, if that was sure. */
+static bool
+is_trail(const struct trail *trail, const struct walk_list *list)
+{
+	size_t depth = list_depth(list);
+
+	return list->same == depth ||
+	       (list->same + 1 == depth && trail_has(trail, list, list->same) &&
+		!(trail->frames[list->same].flags & WALK_UNSURE));
+}
+
+/* How many frames at the root two looks agree about. The innermost instruction
+ * of the later one may have moved. */
+static size_t
+lists_common(const struct walk_list *a, const struct walk_list *b)
+{
+	size_t depth = list_depth(b);
+	size_t end = list_depth(a) < depth ? list_depth(a) : depth;
+	size_t i = a->joined > b->joined ? a->joined : b->joined;
+
+	for (; i < end; i++) {
+		const struct walk_item *x = list_at(a, i);
+		const struct walk_item *y = list_at(b, i);
+
+		if (x->addr != y->addr || x->code != y->code ||
+		    (x->instr != y->instr && i + 1 < depth))
+			break;
+	}
+	return i < end ? i : end;
+}
+
+/* The frames but for the innermost, of which there is at least one. */
+static size_t
+outer_depth(const struct walk_list *list)
+{
+	size_t depth = list_depth(list);
+
+	return depth > 1 ? depth - 1 : depth;
+}
+
+/* True if another look has the same outer frames. The instruction of the last
+ * of them moves as soon as what it called returns. */
+static bool
+outer_agrees(const struct walk_list *list, const struct walk_list *other)
+{
+	size_t n = outer_depth(list);
+	size_t i = list->joined > other->joined ? list->joined : other->joined;
+
+	if (list_depth(other) < n)
+		return false;
+	for (; i < n; i++) {
+		const struct walk_item *x = list_at(list, i);
+		const struct walk_item *y = list_at(other, i);
+
+		if (x->addr != y->addr || x->code != y->code ||
+		    (x->instr != y->instr && i + 1 < n))
+			return false;
+	}
+	return true;
+}
+
+/* The same of the trail. */
+static bool
+outer_is_trail(const struct trail *trail, const struct walk_list *list)
+{
+	size_t n = outer_depth(list);
+
+	return (list->same >= n && n < list_depth(list)) ||
+	       (list->same + 1 == n && trail_has(trail, list, list->same));
+}
+
+/* Of the newest look. */
+static bool
+outer_holds(const struct take *t, const struct walk_list *list)
+{
+	return outer_is_trail(t->trail, list) ||
+	       (list->settled &&
+		list->same + list->settled >= list_depth(list)) ||
+	       (t->last && outer_agrees(list, t->last)) ||
+	       (t->kept && outer_agrees(list, t->kept));
+}
+
+/* The innermost frame's caller stays where it is, for a while in which the
+ * other one is seen to run: a loop does not come round in that time. */
+static bool
+edge_is_steady(const struct take *t, const struct walk_item *caller,
+	       const struct walk_call *call)
+{
+	bool seen = false;
+
+	for (int i = 1; i <= STEADY_MAX; i++) {
+		struct walk_spot spot;
+		uintptr_t instr, word;
+
+		if (walk_spot(t->w, t->tstate, false, &spot))
+			seen |= spot.leaf == t->target.leaf;
+		if (!walk_instr(t->w, caller->addr, &instr) ||
+		    instr != caller->instr)
+			return false;
+		if (call->at && (!peek_ptr(t->w->peek, &word, call->at) ||
+				 word != call->word))
+			return false;
+		if (seen && i >= STEADY_MIN)
+			return true;
+	}
+	return false;
+}
+
+/* True if the last look at the target has the same call. */
+static bool
+edge_agrees(const struct take *t, const struct walk_list *list)
+{
+	size_t n = list_depth(list);
+
+	return t->kept && list_depth(t->kept) == n &&
+	       t->kept->joined + 2 <= n &&
+	       list_at(t->kept, n - 1)->code == list_at(list, n - 1)->code &&
+	       list_at(t->kept, n - 2)->addr == list_at(list, n - 2)->addr &&
+	       list_at(t->kept, n - 2)->instr == list_at(list, n - 2)->instr;
+}
+
+/* Work out what the innermost frame and its caller call. */
+static enum walk_edge
+edge_of(const struct take *t, struct walk_list *list)
+{
+	const struct walk_judge *judge = &t->w->judge;
+	const struct walk_item *leaf = &list->items[0];
+	const struct walk_item *caller = &list->items[1];
+	struct walk_call *call = &list->calls[1];
+
+	list->calls[0] =
+	    judge->call(judge->arg, t->w, leaf->addr, leaf->code, leaf->instr);
+	if (list->n < 2)
+		return EDGE_PROVEN;
+	*call = judge->call(judge->arg, t->w, caller->addr, caller->code,
+			    caller->instr);
+	if (call->at && judge->leads(judge->arg, call->word, leaf->code))
+		return EDGE_PROVEN;
+	if (edge_is_steady(t, caller, call))
+		return EDGE_STEADY;
+	return edge_agrees(t, list) ? EDGE_AGREED : EDGE_OPEN;
+}
+
+/* Make the trail the first depth frames of list. */
+static bool
+trail_update(struct trail *trail, const struct walk_list *list, size_t same,
+	     size_t depth)
+{
+	if (!trail_reserve(trail, depth))
+		return false;
+	for (size_t i = same; i < depth; i++) {
+		const struct walk_item *item = list_at(list, i);
+
+		trail->frames[i] = (struct walk_frame){
+			.addr = item->addr,
+			.code = item->code,
+			.instr = item->instr,
+			.flags = item->flags,
+		};
+	}
+	trail->n = depth;
+	return true;
+}
+
+/* No two looks agreed about anything: the frames at the root that still are
+ * what they were in the last tick are all there is. */
+static enum walk_end
+trail_keep_root(struct walker *w, struct trail *trail, size_t *fresh)
+{
+	size_t n = 0;
+
+	while (n < trail->n && walk_trail_holds(w, trail, n))
+		n++;
+	if (n == 0)
+		return WALK_TORN;
+	trail->n = n;
+	*fresh = n;
+	return WALK_PART;
+}
+
+/* A frame object that was freed under our eyes has no caller any more, nor has
+ * a generator's frame from 3.11 on that has yielded, and a look that meets one
+ * ends there: it does not reach the thread's root. */
+static bool
+is_rooted(const struct walker *w, const struct trail *trail,
+	  const struct walk_list *list)
+{
+	if (!trail->n || !list->n || list->joined ||
+	    (!w->ver->heap_frames && list->n > 1))
+		return true;
+	return list_at(list, 0)->addr == trail->frames[0].addr;
+}
+
+/* This look is the sample. */
+static enum walk_end
+take_whole(const struct take *t, struct walk_list *list, size_t *fresh)
+{
+	const struct walk_judge *judge = &t->w->judge;
+	struct trail *trail = t->trail;
+	size_t depth = list_depth(list);
+	bool old = is_trail(trail, list);
+	bool sure = old || list->edge >= EDGE_STEADY;
+
+	*fresh = list->same;
+	if (depth == 0) {
+		trail->n = 0;
+		return WALK_WHOLE;
+	}
+	if (!trail_update(trail, list, list->same, depth))
+		return WALK_TORN;
+	if (old)
+		list->calls[0] =
+		    judge->call(judge->arg, t->w, list->items[0].addr,
+				list->items[0].code, list->items[0].instr);
+	else if (depth > 1)
+		trail->frames[depth - 2].call = list->calls[1];
+	trail->frames[depth - 1].call = list->calls[0];
+	if (!sure)
+		trail->frames[depth - 1].flags |= WALK_UNSURE;
+	return WALK_WHOLE;
+}
+
+/* No look can be believed as a whole: what the last two have in common. */
+static enum walk_end
+take_part(const struct take *t, const struct walk_list *before, size_t *fresh)
+{
+	const struct walk_list *last = t->last;
+	size_t stable = before && last ? lists_common(before, last) : 0;
+
+	if (stable == 0 || !is_rooted(t->w, t->trail, last))
+		return trail_keep_root(t->w, t->trail, fresh);
+	*fresh = last->same < stable ? last->same : stable;
+	return trail_update(t->trail, last, *fresh, stable) ? WALK_PART
+							    : WALK_TORN;
+}
+
+static bool
+is_target(const struct take *t, const struct walk_spot *spot)
+{
+	return spot->holder == t->target.holder &&
+	       (!t->has_leaf || spot->leaf == t->target.leaf);
+}
+
+/* Wait a moment for the thread to be where it was at first. If it is not again,
+ * *spot is where it is. */
+static bool
+spot_find(struct take *t, bool hunt, struct walk_spot *spot)
+{
+	bool ok = false;
+
+	for (int i = 0; i < (hunt ? SPOTS : 1); i++) {
+		ok = walk_spot(t->w, t->tstate, i == 0, spot);
+		if (!t->has_holder) {
+			t->target.holder = spot->holder;
+			t->has_holder = true;
+		}
+		if (ok && is_target(t, spot))
+			return true;
+	}
+	return ok;
+}
+
+static struct walk_list *
+list_unused(const struct take *t)
+{
+	struct walk_list *const *lists = t->w->lists;
+	size_t i = 0;
+
+	while (lists[i] == t->last || lists[i] == t->kept)
+		i++;
+	return lists[i];
+}
+
+static bool
+take_look(struct take *t, int try)
+{
+	bool any = try >= LOOKS_HUNT;
+	struct walk_spot spot;
+
+	if ((try > 0 && !walk_load(t->w, t->tstate)) ||
+	    !spot_find(t, !any, &spot))
+		return false;
+	t->now = list_unused(t);
+	if (!walk_look(t->w, t->tstate, spot.leaf, t->trail, any, t->now) &&
+	    !(any && walk_spot_before(t->w, &spot) &&
+	      walk_look(t->w, t->tstate, spot.leaf, t->trail, any, t->now)))
+		return false;
+	/* The root may really have changed: the last looks count. */
+	if (try + 2 < LOOKS && !is_rooted(t->w, t->trail, t->now))
+		return false;
+	t->at_target = is_target(t, &spot);
+	/* Not before it has proved to be a frame. */
+	if (t->at_target && !t->has_leaf) {
+		t->target.leaf = spot.leaf;
+		t->has_leaf = true;
+	}
+	t->now->same = trail_common(t->w, t->trail, t->now);
+	return true;
+}
+
+/* The look that can be believed by now; NULL: none. */
+static struct walk_list *
+take_choose(const struct take *t, int try)
+{
+	struct walk_list *now = t->now;
+	bool any = try >= LOOKS_HUNT;
+
+	if ((t->at_target || any) && is_trail(t->trail, now))
+		return now;
+	if (t->at_target) {
+		now->edge = edge_of(t, now);
+		now->holds = outer_holds(t, now);
+		if (now->edge >= EDGE_STEADY && now->holds)
+			return now;
+	} else if (t->kept) {
+		t->kept->holds |= outer_agrees(t->kept, now);
+		if (t->kept->edge >= EDGE_STEADY && t->kept->holds)
+			return t->kept;
+	}
+	if (any && t->last && lists_common(t->last, now) == list_depth(now)) {
+		now->edge = edge_of(t, now);
+		return now;
+	}
+	return NULL;
+}
+
+/* True if there is a look a, and better than b. */
+static bool
+is_surer(const struct walk_list *a, const struct walk_list *b)
+{
+	if (!a || a->holds != b->holds)
+		return a && a->holds;
+	return a->edge > b->edge;
+}
+
+enum walk_end
+walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
+	  size_t *fresh)
+{
+	struct take t = { .w = w, .tstate = tstate, .trail = trail };
+	const struct walk_list *before = NULL;
+	bool read = false;
+
+	for (int try = 0; try < LOOKS; try++) {
+		struct walk_list *chosen;
+
+		/* It does not come back. It did run: only where exactly its
+		 * caller was is not sure. */
+		if (try == LOOKS_HUNT && t.kept && t.kept->holds)
+			return take_whole(&t, t.kept, fresh);
+		if (!take_look(&t, try)) {
+			t.last = NULL;
+			continue;
+		}
+		read = true;
+		chosen = take_choose(&t, try);
+		if (chosen)
+			return take_whole(&t, chosen, fresh);
+		before = t.last;
+		t.last = t.now;
+		if (t.at_target && !is_surer(t.kept, t.now))
+			t.kept = t.now;
+	}
+	if (!read)
+		return WALK_UNREADABLE;
+	return take_part(&t, before, fresh);
+}

@@ -1,0 +1,205 @@
+/* src/reader/threads.c */
+#include "reader/threads.h"
+
+#include "reader/proc.h"
+#include "reader/sys.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define COMM_MAX 32u
+/* ns between two looks at the name of a thread */
+#define NAME_SOON  UINT64_C(1000000)
+#define NAME_LATER UINT64_C(1000000000)
+/* The kernel may look at a running thread's clock only every 4 ms (HZ=250). A
+ * clock that stood longer belongs to a thread that does not run. */
+#define CPU_STALE UINT64_C(12000000)
+
+bool
+threads_init(struct threads *ts, int proc, bool own_files)
+{
+	*ts = (struct threads){ .proc = proc, .own_files = own_files };
+	ts->next_wire = 1;
+	ts->size = THREADS_MAX * sizeof(struct thread);
+	ts->memory = sys_map_private(ts->size);
+	ts->list = ts->memory;
+	return ts->memory != NULL;
+}
+
+static void
+thread_fini(struct threads *ts, struct thread *t)
+{
+	if (t->cpu.fd >= 0) {
+		sys_close(t->cpu.fd);
+		ts->n_open--;
+	}
+	trail_fini(&t->trail);
+}
+
+void
+threads_fini(struct threads *ts)
+{
+	for (uint32_t i = 0; i < ts->n; i++)
+		thread_fini(ts, &ts->list[i]);
+	sys_unmap(ts->memory, ts->size);
+	ts->memory = NULL;
+	ts->n = 0;
+}
+
+static bool
+is_thread(const struct thread *t, uintptr_t tstate, uint64_t id)
+{
+	return t->tstate == tstate && t->id == id;
+}
+
+/* The interpreter lists its threads in the same order every time, so the next
+ * one asked for is mostly the one behind the last. */
+struct thread *
+threads_get(struct threads *ts, uintptr_t tstate, uint64_t id)
+{
+	struct thread *t;
+
+	for (uint32_t i = 0; i < ts->n; i++) {
+		uint32_t at = (ts->cursor + 1 + i) % ts->n;
+
+		if (is_thread(&ts->list[at], tstate, id)) {
+			ts->cursor = at;
+			return &ts->list[at];
+		}
+	}
+	if (ts->n == THREADS_MAX)
+		return NULL;
+	ts->cursor = ts->n++;
+	t = &ts->list[ts->cursor];
+	*t = (struct thread){ .tstate = tstate, .id = id, .cpu.fd = -1 };
+	return t;
+}
+
+void
+threads_remove(struct threads *ts, struct thread *t)
+{
+	thread_fini(ts, t);
+	*t = ts->list[--ts->n];
+	ts->cursor = 0;
+}
+
+/* The kernel's name of a thread says something only if it was given one: else
+ * it is the process's. */
+static bool
+kernel_name(const struct threads *ts, const struct thread *t,
+	    uint32_t main_native, char *buf, size_t cap)
+{
+	char comm[COMM_MAX] = "", main_comm[COMM_MAX] = "";
+
+	if (!t->native)
+		return false;
+	proc_comm(ts->proc, t->native, comm, sizeof(comm));
+	proc_comm(ts->proc, main_native, main_comm, sizeof(main_comm));
+	if (!comm[0] || strcmp(comm, main_comm) == 0)
+		return false;
+	strncpy(buf, comm, cap - 1);
+	buf[cap - 1] = '\0';
+	return true;
+}
+
+bool
+threads_name(struct threads *ts, const struct pyver *ver, struct peek *pk,
+	     struct thread *t, uint32_t main_native, char *buf, size_t cap)
+{
+	if (pythread_name(ver, pk, t->interp, t->ident, &ts->hints, buf, cap) >
+	    0)
+		return t->has_name = true;
+	/* A thread that ends is no longer listed. */
+	if (t->has_name)
+		return false;
+	if (t->is_main) {
+		strncpy(buf, "MainThread", cap);
+	} else if (!kernel_name(ts, t, main_native, buf, cap)) {
+		strncpy(buf, "Thread ", cap);
+		if (t->native)
+			proc_decimal(buf + 7, t->native);
+		else
+			buf[6] = '\0';
+	}
+	return true;
+}
+
+bool
+thread_name_is_due(struct thread *t, uint64_t now)
+{
+	if (now < t->name_at)
+		return false;
+	t->name_wait *= 2;
+	if (t->name_wait < NAME_SOON)
+		t->name_wait = NAME_SOON;
+	if (t->name_wait > NAME_LATER)
+		t->name_wait = NAME_LATER;
+	t->name_at = now + t->name_wait;
+	return true;
+}
+
+bool
+thread_has_gone(const struct threads *ts, const struct thread *t)
+{
+	int fd;
+
+	if (ts->proc < 0 || !t->native || t->is_main)
+		return false;
+	fd = proc_open_task(ts->proc, t->native, "comm");
+	if (fd >= 0)
+		sys_close(fd);
+	return fd == -ENOENT || fd == -ESRCH;
+}
+
+void
+thread_cpu_moved(struct thread *t)
+{
+	t->cpu.known = false;
+}
+
+static bool
+cpu_read(struct threads *ts, struct thread *t, uint64_t *ns)
+{
+	int fd = t->cpu.fd;
+	bool ok;
+
+	if (fd < 0)
+		fd = proc_open_task(ts->proc, t->native, "schedstat");
+	if (fd < 0)
+		return false;
+	ok = proc_cpu(fd, ns);
+	if (t->cpu.fd >= 0)
+		return ok;
+	if (ok && ts->own_files && ts->n_open < THREADS_MAX_OPEN) {
+		t->cpu.fd = fd;
+		ts->n_open++;
+	} else {
+		sys_close(fd);
+	}
+	return ok;
+}
+
+bool
+thread_cpu_look(struct threads *ts, struct thread *t, uint64_t now)
+{
+	struct thread_cpu *cpu = &t->cpu;
+	uint64_t ns;
+
+	if (!t->native || !cpu_read(ts, t, &ns))
+		return cpu->is_running = false;
+	if (!cpu->known) {
+		/* It let go of the GIL and did not move: most likely it waits.
+		 * If it computes, its clock will tell. */
+		cpu->is_running = false;
+	} else if (ns != cpu->ns) {
+		cpu->is_running = (ns - cpu->ns) * 2 >= now - cpu->at;
+	} else {
+		if (now - cpu->at >= CPU_STALE)
+			cpu->is_running = false;
+		return cpu->is_running;
+	}
+	cpu->known = true;
+	cpu->ns = ns;
+	cpu->at = now;
+	return cpu->is_running;
+}

@@ -1,0 +1,97 @@
+/* src/reader/threads.h - the threads that were seen, and the run of equal
+ * samples that each is in.
+ */
+#ifndef PIT_READER_THREADS_H
+#define PIT_READER_THREADS_H
+
+#include "reader/pythread.h"
+#include "reader/resolve.h"
+#include "reader/walk.h"
+#include "wire/event.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define THREADS_MAX      4096u
+#define THREADS_MAX_OPEN 256 /* schedstat files that are kept open */
+
+/* Equal samples in a row, not yet written. count 0: none. */
+struct run {
+	uint32_t stack, flags, count;
+	uint64_t weight, end; /* ns; end is a time */
+};
+
+/* What the kernel's CPU clock says of the thread. */
+struct thread_cpu {
+	int fd;     /* schedstat; -1: not open */
+	bool known; /* ns and at are a base to compare with */
+	bool is_running;
+	uint64_t ns; /* CPU time when it last changed */
+	uint64_t at; /* when that was */
+};
+
+struct thread {
+	uintptr_t tstate;
+	uintptr_t interp;
+	uint64_t id;     /* the interpreter's, never used again */
+	uint64_t ident;  /* libc's, which threading knows it by */
+	uint32_t wire;   /* 0: not yet announced */
+	uint32_t native; /* 0: unknown */
+	bool is_main;
+	bool has_name; /* of threading */
+	bool settled;  /* stack and flags are those of the last tick */
+	uint32_t stack, flags;
+	uint32_t said; /* flags of the last sample or look, with its state */
+	uint32_t name_hash; /* of the name it was announced with */
+	uint64_t name_at;   /* when it is looked at again */
+	uint64_t name_wait;
+	uint64_t last;      /* when its time was last accounted for */
+	uint64_t seen;      /* tick */
+	struct trail trail; /* its frames, with ids */
+	struct cut cut;
+	struct run run;
+	struct thread_cpu cpu;
+};
+
+struct threads {
+	struct thread *list;
+	uint32_t n, cursor;
+	uint32_t next_wire;
+	int n_open; /* schedstat files */
+	int proc;   /* of /proc/<pid>; -1: none */
+	bool own_files;
+	struct pythread_hints hints;
+	void *memory;
+	size_t size;
+};
+
+bool threads_init(struct threads *ts, int proc, bool own_files);
+void threads_fini(struct threads *ts);
+
+/* The entry of a thread state, made if need be; NULL: too many. */
+struct thread *threads_get(struct threads *ts, uintptr_t tstate, uint64_t id);
+/* Forget an entry: the last one takes its place. */
+void threads_remove(struct threads *ts, struct thread *t);
+
+/* Its name for the user: what threading calls it, else what the kernel was
+ * told, else its kernel id. main_native: of the main thread. False: that of
+ * before is the best. */
+bool threads_name(struct threads *ts, const struct pyver *ver,
+		  struct peek *peek, struct thread *t, uint32_t main_native,
+		  char *buf, size_t cap);
+
+/* Is it time to look at its name again? If so sets the next time: soon at
+ * first, since a thread runs before threading lists it, then every second. */
+bool thread_name_is_due(struct thread *t, uint64_t now);
+
+/* Does the kernel say that the thread is no more? Never of the main thread,
+ * which ends with the process, and of none whose number is not known. */
+bool thread_has_gone(const struct threads *ts, const struct thread *t);
+
+/* The thread is known to run: the next look compares with nothing. */
+void thread_cpu_moved(struct thread *t);
+/* Ask the kernel if the thread runs. */
+bool thread_cpu_look(struct threads *ts, struct thread *t, uint64_t now);
+
+#endif

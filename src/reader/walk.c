@@ -1,0 +1,433 @@
+/* src/reader/walk.c */
+#include "reader/walk.h"
+
+#include "reader/sys.h"
+#include "reader/walk_list.h"
+
+#include <string.h>
+
+#define COPY_MAX        (64u * 1024)
+#define COPY_BEYOND     512u /* behind the top: the program may have called on */
+#define COPY_SIZE       (COPY_MAX + COPY_BEYOND)
+#define CHUNK_MAX       (UINT64_C(1) << 32)
+#define CHUNK_SIZE_AT   8u /* in _PyStackChunk: previous, size, top, data */
+#define CFRAME_PREVIOUS 8u /* in _PyCFrame, from current_frame on */
+#define NOWHERE         SIZE_MAX
+
+/* Frames outside of the copy that must be those of the trail, one after the
+ * other, until the rest is taken for unchanged too. */
+#define JOIN_RUN 64u
+
+/* Of the rest, so many at the root and so many in turn are looked at all the
+ * same: two callers of one recursion leave the same frames above them. */
+#define JOIN_ROOT 16u
+#define JOIN_TURN 16u
+
+/* Frames on the heap are read one by one, which takes long for a program that
+ * calls all the time. The innermost ones, up to so many that are those of the
+ * trail, are read twice before the others, in a time that is short. */
+#define SETTLE_RUN   4u
+#define SETTLE_TRIES 8
+
+static size_t
+at_least(size_t size, uint32_t offset, size_t n)
+{
+	if (offset == OFFSET_NONE || offset + n <= size)
+		return size;
+	return offset + n;
+}
+
+/* Bytes of a thread state up to the last field that is used. */
+static size_t
+tstate_size(const struct pyver *ver)
+{
+	size_t size = 0;
+
+	size = at_least(size, ver->off.tstate.prev, 8);
+	size = at_least(size, ver->off.tstate.next, 8);
+	size = at_least(size, ver->off.tstate.interp, 8);
+	size = at_least(size, ver->off.tstate.thread_id, 8);
+	size = at_least(size, ver->off.tstate.id, 8);
+	size = at_least(size, ver->off.tstate.native_thread_id, 8);
+	size = at_least(size, ver->off.tstate.frame, 8);
+	size = at_least(size, ver->off.tstate.datastack_limit, 8);
+	size = at_least(size, ver->off.tstate.gil_requested, 4);
+	return size < PYVER_TSTATE_MAX ? size : PYVER_TSTATE_MAX;
+}
+
+bool
+walk_init(struct walker *w, const struct pyver *ver, struct peek *pk,
+	  const struct walk_judge *judge)
+{
+	char *p;
+
+	*w = (struct walker){ .ver = ver, .peek = pk, .judge = *judge };
+	w->tstate_size = tstate_size(ver);
+	w->size = WALK_LISTS * sizeof(struct walk_list) + COPY_SIZE;
+	w->memory = sys_map_private(w->size);
+	if (!w->memory)
+		return false;
+	p = w->memory;
+	for (size_t i = 0; i < WALK_LISTS; i++) {
+		w->lists[i] = (struct walk_list *)p;
+		p += sizeof(struct walk_list);
+	}
+	w->copy = (uint8_t *)p;
+	return true;
+}
+
+void
+walk_fini(struct walker *w)
+{
+	sys_unmap(w->memory, w->size);
+	w->memory = NULL;
+}
+
+bool
+walk_load(struct walker *w, uintptr_t tstate)
+{
+	return peek(w->peek, w->tstate, tstate, w->tstate_size);
+}
+
+static uintptr_t
+load_ptr(const uint8_t *bytes, uint32_t offset)
+{
+	uintptr_t p;
+
+	memcpy(&p, bytes + offset, sizeof(p));
+	return p;
+}
+
+uintptr_t
+walk_tstate_ptr(const struct walker *w, uint32_t offset)
+{
+	return load_ptr(w->tstate, offset);
+}
+
+bool
+walk_spot(struct walker *w, uintptr_t tstate, bool loaded,
+	  struct walk_spot *spot)
+{
+	const struct py_offsets *off = &w->ver->off;
+	uintptr_t again;
+
+	spot->leaf = 0;
+	if (loaded)
+		spot->holder = walk_tstate_ptr(w, off->tstate.frame);
+	else if (!peek_ptr(w->peek, &spot->holder, tstate + off->tstate.frame))
+		return false;
+	if (off->tstate.cframe_current == OFFSET_NONE || spot->holder == 0) {
+		spot->leaf = spot->holder;
+		return true;
+	}
+	/* It lies on the C stack, and is something else once C returned. */
+	return peek_ptr(w->peek, &spot->leaf,
+			spot->holder + off->tstate.cframe_current) &&
+	       peek_ptr(w->peek, &again, tstate + off->tstate.frame) &&
+	       again == spot->holder;
+}
+
+bool
+walk_spot_before(struct walker *w, struct walk_spot *spot)
+{
+	uint32_t current = w->ver->off.tstate.cframe_current;
+
+	return current != OFFSET_NONE &&
+	       peek_ptr(w->peek, &spot->holder,
+			spot->holder + current + CFRAME_PREVIOUS) &&
+	       peek_ptr(w->peek, &spot->leaf, spot->holder + current);
+}
+
+/* Copy the used part of the thread's newest chunk, or as much of its end as
+ * the buffer holds. The innermost frame may be newer than the thread state's
+ * copy. */
+static bool
+chunk_copy(struct walker *w, uintptr_t leaf)
+{
+	const struct py_offsets *off = &w->ver->off;
+	uintptr_t chunk, top, limit, end, size;
+
+	w->copy_at = w->copy_end = w->chunk_end = 0;
+	if (off->tstate.datastack_chunk == OFFSET_NONE)
+		return true;
+	chunk = walk_tstate_ptr(w, off->tstate.datastack_chunk);
+	top = walk_tstate_ptr(w, off->tstate.datastack_top);
+	if (chunk == 0)
+		return true; /* it has not called a function yet */
+	/* Not datastack_limit: while a chunk is given back to the kernel, which
+	 * takes long, that is still the one of the chunk. */
+	if (!peek_ptr(w->peek, &size, chunk + CHUNK_SIZE_AT) ||
+	    size > CHUNK_MAX || top < chunk || top - chunk > size)
+		return false;
+	limit = chunk + size;
+	if (leaf > top && leaf < limit)
+		top = leaf;
+	end = limit - top > COPY_BEYOND ? top + COPY_BEYOND : limit;
+	w->copy_at = top - chunk > COPY_MAX ? top - COPY_MAX : chunk;
+	if (!peek(w->peek, w->copy, w->copy_at, end - w->copy_at))
+		return false;
+	w->copy_end = end;
+	w->chunk_end = limit;
+	return true;
+}
+
+/* The bytes of a frame; NULL: unreadable, or in the chunk but beyond what was
+ * copied, which it was not when the copy was made. */
+static const uint8_t *
+frame_bytes(struct walker *w, uintptr_t at, bool *outside)
+{
+	size_t size = w->ver->off.frame.size;
+
+	*outside = false;
+	if (at % 8)
+		return NULL;
+	if (at >= w->copy_at && at < w->copy_end) {
+		if (w->copy_end - at < size)
+			return NULL;
+		return w->copy + (at - w->copy_at);
+	}
+	if (at >= w->copy_end && at < w->chunk_end)
+		return NULL;
+	*outside = true;
+	return peek(w->peek, w->raw, at, size) ? w->raw : NULL;
+}
+
+static bool
+frame_is_shim(const struct walker *w, const uint8_t *bytes)
+{
+	return w->ver->owner_shim &&
+	       bytes[w->ver->off.frame.owner] >= w->ver->owner_shim;
+}
+
+static void
+item_fill(const struct walker *w, uintptr_t at, const uint8_t *bytes,
+	  struct walk_item *item)
+{
+	const struct py_offsets *off = &w->ver->off;
+
+	item->addr = at;
+	item->code = load_ptr(bytes, off->frame.code);
+	if (w->ver->tagged)
+		item->code &= ~(uintptr_t)3;
+	item->instr = load_ptr(bytes, off->frame.instr);
+	item->flags = 0;
+	if (w->ver->heap_frames) {
+		/* f_lasti is an int, and every call goes through C. */
+		item->instr &= 0xffffffffu;
+		item->flags |= WALK_ENTRY;
+		return;
+	}
+	if (off->frame.is_entry != OFFSET_NONE && bytes[off->frame.is_entry])
+		item->flags |= WALK_ENTRY;
+	if (bytes[off->frame.owner] == 1)
+		item->flags |= WALK_GENERATOR;
+}
+
+/* Looks for the place where a walk meets the trail. */
+struct join {
+	const struct trail *trail;
+	size_t expect; /* where the next frame should be; or NOWHERE */
+	size_t run;    /* frames that were as in the trail */
+	size_t missed, next_search;
+};
+
+static size_t
+trail_find(const struct trail *trail, uintptr_t addr)
+{
+	for (size_t i = trail->n; i > 0; i--) {
+		if (trail->frames[i - 1].addr == addr)
+			return i - 1;
+	}
+	return NOWHERE;
+}
+
+/* True when enough frames were those of the trail; the last of them is then
+ * join->expect + 1. Searches get rarer, as each looks at the whole trail. */
+static bool
+join_found(struct join *join, const struct walk_item *item)
+{
+	size_t at = join->expect;
+	const struct walk_frame *f;
+
+	if (at == NOWHERE || join->trail->frames[at].addr != item->addr) {
+		at = NOWHERE;
+		join->run = 0;
+		if (++join->missed >= join->next_search) {
+			join->next_search *= 2;
+			at = trail_find(join->trail, item->addr);
+		}
+	}
+	join->expect = at == 0 || at == NOWHERE ? NOWHERE : at - 1;
+	if (at == NOWHERE)
+		return false;
+	f = &join->trail->frames[at];
+	if (f->code == item->code && f->instr == item->instr)
+		join->run++;
+	else
+		join->run = 0;
+	return join->run >= JOIN_RUN && at > 0;
+}
+
+bool
+walk_trail_holds(struct walker *w, const struct trail *trail, size_t i)
+{
+	const struct walk_frame *f = &trail->frames[i];
+	struct walk_item item;
+	bool outside;
+	const uint8_t *bytes = frame_bytes(w, f->addr, &outside);
+
+	if (!bytes)
+		return false;
+	item_fill(w, f->addr, bytes, &item);
+	return item.code == f->code && item.instr == f->instr;
+}
+
+/* A walk has met the trail: see if some of the first n frames hold. */
+static bool
+trail_rest_holds(struct walker *w, const struct trail *trail, size_t n)
+{
+	size_t step = n / JOIN_TURN + 1;
+
+	for (size_t i = 0; i < n && i < JOIN_ROOT; i++) {
+		if (!walk_trail_holds(w, trail, i))
+			return false;
+	}
+	for (size_t i = w->turn++ % step; i < n; i += step) {
+		if (!walk_trail_holds(w, trail, i))
+			return false;
+	}
+	return true;
+}
+
+/* True if the frames of the list so far, but for the first of them, are still
+ * there. That one, which may be the innermost, must still be innermost if any
+ * will do. */
+static bool
+list_holds(struct walker *w, uintptr_t tstate, const struct walk_list *list,
+	   bool any)
+{
+	uint32_t previous = w->ver->off.frame.previous;
+	size_t first = any ? 0 : 1;
+	uintptr_t at = list->items[first].addr;
+
+	if (any && !peek_ptr(w->peek, &at, tstate + w->ver->off.tstate.frame))
+		return false;
+	for (size_t i = first; i < list->n; i++) {
+		const struct walk_item *was = &list->items[i];
+		struct walk_item item;
+		const uint8_t *bytes;
+		bool outside;
+
+		if (at != was->addr)
+			return false;
+		bytes = frame_bytes(w, at, &outside);
+		if (!bytes)
+			return false;
+		item_fill(w, at, bytes, &item);
+		if (item.code != was->code ||
+		    (i > first && item.instr != was->instr))
+			return false;
+		at = load_ptr(bytes, previous);
+	}
+	return true;
+}
+
+enum look_end { LOOK_DONE, LOOK_BROKEN, LOOK_MOVED };
+
+/* Follow the chain from its innermost frame at. BROKEN: it leads nowhere;
+ * MOVED: its inner part changed meanwhile, which only settle looks for. */
+static enum look_end
+list_walk(struct walker *w, uintptr_t tstate, uintptr_t at,
+	  const struct trail *trail, bool settle, bool any,
+	  struct walk_list *list)
+{
+	struct join join = { trail, NOWHERE, 0, 0, 1 };
+	uint32_t previous = w->ver->off.frame.previous;
+	uintptr_t mark = 0;
+
+	list->n = list->joined = list->settled = 0;
+	for (size_t steps = 0; at; steps++) {
+		struct walk_item *item = &list->items[list->n];
+		uintptr_t frame = at;
+		const uint8_t *bytes;
+		bool outside;
+
+		if (steps == WALK_MAX_FRAMES)
+			return LOOK_BROKEN;
+		bytes = frame_bytes(w, frame, &outside);
+		if (!bytes)
+			return LOOK_BROKEN;
+		at = load_ptr(bytes, previous);
+		/* A torn chain that meets an object goes on to its type, and
+		 * that of all types is itself. Brent's method finds a ring in
+		 * few rounds, where the bound of steps would take 10 000. */
+		if (at && at == mark)
+			return LOOK_BROKEN;
+		if (!(steps & (steps + 1)))
+			mark = at;
+		if (frame_is_shim(w, bytes)) {
+			if (list->n)
+				item[-1].flags |= WALK_ENTRY;
+			continue;
+		}
+		item_fill(w, frame, bytes, item);
+		list->n++;
+		if (outside && join_found(&join, item)) {
+			list->joined = join.expect + 1;
+			if (trail_rest_holds(w, trail, list->joined))
+				return LOOK_DONE;
+			/* Something below changed: go all the way. */
+			list->joined = 0;
+			join.next_search = SIZE_MAX;
+			join.expect = NOWHERE;
+			join.run = 0;
+		}
+		if (settle && join.run == SETTLE_RUN && !list->settled) {
+			if (!list_holds(w, tstate, list, any))
+				return LOOK_MOVED;
+			list->settled = list->n;
+		}
+	}
+	return LOOK_DONE;
+}
+
+bool
+walk_look(struct walker *w, uintptr_t tstate, uintptr_t leaf,
+	  const struct trail *trail, bool any, struct walk_list *list)
+{
+	bool settle = w->ver->heap_frames;
+	int tries = settle && any ? SETTLE_TRIES : settle;
+	enum look_end end = LOOK_MOVED;
+
+	if (!chunk_copy(w, leaf))
+		return false;
+	for (int try = 0; try < tries && end != LOOK_DONE; try++) {
+		end = list_walk(w, tstate, leaf, trail, true, any, list);
+		if (any && end != LOOK_DONE &&
+		    !peek_ptr(w->peek, &leaf,
+			      tstate + w->ver->off.tstate.frame))
+			return false;
+	}
+	if (end != LOOK_DONE && (any || !settle))
+		end = list_walk(w, tstate, leaf, trail, false, any, list);
+	return end == LOOK_DONE;
+}
+
+bool
+walk_word(struct walker *w, uintptr_t at, uintptr_t *word)
+{
+	if (at < w->copy_at || at + sizeof(*word) > w->copy_end)
+		return peek_ptr(w->peek, word, at);
+	memcpy(word, w->copy + (at - w->copy_at), sizeof(*word));
+	return true;
+}
+
+bool
+walk_instr(struct walker *w, uintptr_t frame, uintptr_t *instr)
+{
+	if (!peek_ptr(w->peek, instr, frame + w->ver->off.frame.instr))
+		return false;
+	if (w->ver->heap_frames)
+		*instr &= 0xffffffffu;
+	return true;
+}

@@ -1,0 +1,110 @@
+/* src/reader/walk.h - a consistent copy of one thread's stack.
+ *
+ * The thread runs on while it is read, so one look proves nothing. What ran
+ * when the thread was first looked at is the sample: further looks have to
+ * find the same frame innermost, and its callers such that they hold together,
+ * or what lives long would be seen too often. What is kept from tick to tick is
+ * the trail: the frames, root first, with whatever the owner worked out for
+ * them. Only the part that changed is told to be fresh.
+ */
+#ifndef PIT_READER_WALK_H
+#define PIT_READER_WALK_H
+
+#include "reader/peek.h"
+#include "reader/pyver/pyver.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define WALK_MAX_FRAMES (1u << 17) /* a chain that is longer is a ring */
+
+#define WALK_ENTRY     1u /* entered from C: a C function may be in between */
+#define WALK_GENERATOR 2u /* the frame belongs to a generator or coroutine */
+#define WALK_HIDDEN    4u /* set by the owner: not part of the stack */
+#define WALK_UNSURE    8u /* the caller may have moved on: no C in between */
+
+#define WALK_LISTS 3
+
+/* The word on a frame's value stack that holds what it calls. at 0: it is not
+ * at a call, or that is not known. */
+struct walk_call {
+	uintptr_t at, word;
+};
+
+struct walk_frame {
+	uintptr_t addr, code;
+	uintptr_t instr; /* the frame's instruction word, as it is there */
+	struct walk_call call; /* of the same moment as instr */
+	/* Set by the owner: the C function that called it was named by this
+	 * word, which held this value. 0: none. If it changes, so does the
+	 * stack, though no frame did. */
+	uintptr_t slot_at, slot;
+	uint32_t stack; /* set by the owner */
+	uint32_t depth; /* set by the owner */
+	uint32_t flags; /* WALK_* */
+};
+
+struct trail {
+	struct walk_frame *frames; /* root first */
+	size_t n, cap;
+};
+
+void trail_fini(struct trail *trail);
+
+struct walk_list;
+struct walker;
+
+/* What the walker is told of code, by its owner. */
+struct walk_judge {
+	void *arg;
+	/* What a frame calls at an instruction; words by walk_word(). */
+	struct walk_call (*call)(void *arg, struct walker *w, uintptr_t frame,
+				 uintptr_t code, uintptr_t instr);
+	/* True if calling what word refers to runs code. */
+	bool (*leads)(void *arg, uintptr_t word, uintptr_t code);
+};
+
+struct walker {
+	const struct pyver *ver;
+	struct peek *peek;
+	size_t tstate_size;
+	uint8_t tstate[PYVER_TSTATE_MAX]; /* as of the last walk_load() */
+	uint8_t raw[PYVER_FRAME_MAX];     /* a frame outside of the copy */
+	uint8_t *copy; /* of the innermost part of the data stack */
+	uintptr_t copy_at, copy_end, chunk_end;
+	struct walk_judge judge;
+	struct walk_list *lists[WALK_LISTS];
+	size_t turn; /* of what is looked at now and then */
+	void *memory;
+	size_t size;
+};
+
+enum walk_end {
+	WALK_WHOLE,
+	WALK_PART, /* only a part at the root was stable; the trail ends there
+		    */
+	WALK_TORN, /* nothing was: the trail is as it was */
+	WALK_UNREADABLE,
+};
+
+/* judge: copied; what its arg points to is borrowed. */
+bool walk_init(struct walker *w, const struct pyver *ver, struct peek *peek,
+	       const struct walk_judge *judge);
+void walk_fini(struct walker *w);
+
+/* Read a thread state into w->tstate. */
+bool walk_load(struct walker *w, uintptr_t tstate);
+uintptr_t walk_tstate_ptr(const struct walker *w, uint32_t offset);
+
+/* A word of the stack, from the last look's copy if it is there: of the same
+ * moment as the frames around it. */
+bool walk_word(struct walker *w, uintptr_t at, uintptr_t *word);
+
+/* Bring trail up to date with the thread of the last walk_load(). *fresh: the
+ * first frame whose stack, depth and slot have to be worked out anew; those
+ * before are untouched. */
+enum walk_end walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
+			size_t *fresh);
+
+#endif

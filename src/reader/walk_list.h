@@ -1,0 +1,76 @@
+/* src/reader/walk_list.h - one look at a stack: what walk.c reads and take.c
+ * chooses from. For these two files alone.
+ */
+#ifndef PIT_READER_WALK_LIST_H
+#define PIT_READER_WALK_LIST_H
+
+#include "reader/walk.h"
+
+struct walk_item {
+	uintptr_t addr, code, instr;
+	uint32_t flags;
+};
+
+/* How sure it is that the innermost frame's caller was at the instruction that
+ * it is said to be at, when the innermost frame ran. */
+enum walk_edge {
+	EDGE_OPEN,   /* not at all */
+	EDGE_AGREED, /* two looks say so; a loop may come round to that */
+	EDGE_STEADY, /* it did not move on while the other was seen to run */
+	EDGE_PROVEN, /* what it calls there is a function with that code */
+};
+
+/* Frames, innermost first, down to where the rest is the first joined frames of
+ * the trail. settled: all but the innermost of so many were read twice and had
+ * not changed. */
+struct walk_list {
+	size_t n, joined, settled;
+	size_t same; /* frames at the root that are those of the trail */
+	enum walk_edge edge;
+	bool holds;                /* all but the innermost frame are sure */
+	struct walk_call calls[2]; /* of the innermost frame and its caller */
+	struct walk_item items[WALK_MAX_FRAMES];
+};
+
+static inline size_t
+list_depth(const struct walk_list *list)
+{
+	return list->joined + list->n;
+}
+
+/* Counted from the root. */
+static inline const struct walk_item *
+list_at(const struct walk_list *list, size_t i)
+{
+	return &list->items[list_depth(list) - 1 - i];
+}
+
+/* Where a thread is: the frame that runs and, where the thread state does not
+ * hold that itself, what does. */
+struct walk_spot {
+	uintptr_t holder, leaf;
+};
+
+/* loaded: as of the last walk_load(), which is the first time in a tick that
+ * the thread state is read: what the program writes there is held up by that,
+ * and so later readings see less of what lives shortly. False: unreadable, or
+ * leaf is not holder's any more. */
+bool walk_spot(struct walker *w, uintptr_t tstate, bool loaded,
+	       struct walk_spot *spot);
+
+/* A thread that was put off its CPU while C was about to call Python may have a
+ * holder that holds nothing yet: the spot of the one before it. */
+bool walk_spot_before(struct walker *w, struct walk_spot *spot);
+
+/* Look at the thread of the last walk_load() from its innermost frame leaf on.
+ * any: a frame that runs by now will do as well. */
+bool walk_look(struct walker *w, uintptr_t tstate, uintptr_t leaf,
+	       const struct trail *trail, bool any, struct walk_list *list);
+
+/* The instruction word of a frame as it is now. */
+bool walk_instr(struct walker *w, uintptr_t frame, uintptr_t *instr);
+
+/* True if a frame of the trail still is what and where it was. */
+bool walk_trail_holds(struct walker *w, const struct trail *trail, size_t i);
+
+#endif
