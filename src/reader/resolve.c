@@ -244,13 +244,15 @@ between_add(struct resolver *r, struct trail *trail, struct walk_frame *f,
 }
 
 /* Frames that have not come to their first line, and the one that waits for
- * __init__ to return, are none that the program wrote. */
+ * __init__ to return, are none that the program wrote. One that has nothing to
+ * do before its first line is there as soon as it is called: a good part of the
+ * time of what lives shortly goes by until it begins. */
 static bool
 is_incomplete(const struct resolver *r, const struct code *code,
 	      const struct walk_frame *f, int32_t unit)
 {
 	return r->ver->off.code.firsttraceable != OFFSET_NONE &&
-	       !(f->flags & WALK_GENERATOR) &&
+	       code->first_traceable > 0 && !(f->flags & WALK_GENERATOR) &&
 	       unit < (int32_t)code->first_traceable;
 }
 

@@ -345,6 +345,16 @@ is_target(const struct take *t, const struct walk_spot *spot)
 	       (!t->has_leaf || spot->leaf == t->target.leaf);
 }
 
+/* The holder is read before its leaf. If what it held has returned by then, the
+ * program's next step, to let go of the holder, is held up by our reading, and
+ * so that is seen far longer than it lasts: what the holder held comes again.
+ */
+static bool
+has_returned(const struct take *t, const struct walk_spot *spot)
+{
+	return !t->has_leaf && walk_spot_is_left(t->w, spot);
+}
+
 /* Wait a moment for the thread to be where it was at first. If it is not again,
  * *spot is where it is. */
 static bool
@@ -358,7 +368,7 @@ spot_find(struct take *t, bool hunt, struct walk_spot *spot)
 			t->target.holder = spot->holder;
 			t->has_holder = true;
 		}
-		if (ok && is_target(t, spot))
+		if (ok && is_target(t, spot) && !has_returned(t, spot))
 			return true;
 	}
 	return ok;

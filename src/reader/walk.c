@@ -10,8 +10,9 @@
 #define COPY_BEYOND     512u /* behind the top: the program may have called on */
 #define COPY_SIZE       (COPY_MAX + COPY_BEYOND)
 #define CHUNK_MAX       (UINT64_C(1) << 32)
-#define CHUNK_SIZE_AT   8u /* in _PyStackChunk: previous, size, top, data */
-#define CFRAME_PREVIOUS 8u /* in _PyCFrame, from current_frame on */
+#define CHUNK_SIZE_AT   8u    /* in _PyStackChunk: previous, size, top, data */
+#define CFRAME_PREVIOUS 8u    /* in _PyCFrame, from current_frame on */
+#define SHIM_APART      1024u /* both are locals of one C function */
 #define NOWHERE         SIZE_MAX
 
 /* Frames outside of the copy that must be those of the trail, one after the
@@ -125,6 +126,17 @@ walk_spot(struct walker *w, uintptr_t tstate, bool loaded,
 			spot->holder + off->tstate.cframe_current) &&
 	       peek_ptr(w->peek, &again, tstate + off->tstate.frame) &&
 	       again == spot->holder;
+}
+
+bool
+walk_spot_is_left(const struct walker *w, const struct walk_spot *spot)
+{
+	uintptr_t apart = spot->leaf > spot->holder ? spot->leaf - spot->holder
+						    : spot->holder - spot->leaf;
+
+	return w->ver->owner_shim &&
+	       w->ver->off.tstate.cframe_current != OFFSET_NONE &&
+	       apart < SHIM_APART;
 }
 
 bool

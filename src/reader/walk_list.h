@@ -58,6 +58,10 @@ struct walk_spot {
 bool walk_spot(struct walker *w, uintptr_t tstate, bool loaded,
 	       struct walk_spot *spot);
 
+/* True if the spot's holder holds nothing but the shim beside it: what it held
+ * has returned and is being cleared. */
+bool walk_spot_is_left(const struct walker *w, const struct walk_spot *spot);
+
 /* A thread that was put off its CPU while C was about to call Python may have a
  * holder that holds nothing yet: the spot of the one before it. */
 bool walk_spot_before(struct walker *w, struct walk_spot *spot);
