@@ -17,10 +17,11 @@
 #include <string.h>
 
 #define MS          1000000ull
-#define MAX_STEPS   100
+#define MAX_STEPS   400
 #define MAX_FRAMES  15   /* functions there are */
 #define MAX_AREA    1000 /* cells: wide screens are low, high ones narrow */
-#define MAX_DRAWN   1500 /* cells, of all screens of a run, about */
+#define MAX_DRAWN   1500 /* cells of a run's screens; then they are small: */
+#define SMALL_AREA  60
 #define MAX_THREADS 3
 
 struct script {
@@ -174,7 +175,21 @@ check_screen(struct scene *s)
 	}
 }
 
-/* Nearly all of the time goes into cells: so many screens and no more. */
+/* Nearly all of the time goes into cells: a run that has had its share goes on
+ * with small screens. */
+static void
+resize(struct scene *s, int rows, int cols)
+{
+	int area = s->drawn > MAX_DRAWN ? SMALL_AREA : MAX_AREA;
+
+	if (cols > area)
+		cols = area;
+	if (cols > 0 && rows > area / cols)
+		rows = area / cols;
+	term_mem_resize(s->term, rows, cols);
+	tui_resize(s->tui);
+}
+
 static void
 draw(struct scene *s)
 {
@@ -183,8 +198,8 @@ draw(struct scene *s)
 
 	FUZZ_CHECK(snap);
 	s->term->ops->size(s->term, &rows, &cols);
-	if (s->drawn > MAX_DRAWN)
-		return;
+	if (s->drawn > MAX_DRAWN && rows * cols > SMALL_AREA)
+		resize(s, rows, cols);
 	s->drawn += rows * cols;
 	if (s->clock < s->data)
 		s->clock = s->data;
@@ -192,15 +207,6 @@ draw(struct scene *s)
 	tui_tick(s->tui, s->clock);
 	tui_draw(s->tui, snap, &s->status);
 	check_screen(s);
-}
-
-static void
-resize(struct scene *s, int rows, int cols)
-{
-	if (cols > 0 && rows > MAX_AREA / cols)
-		rows = MAX_AREA / cols;
-	term_mem_resize(s->term, rows, cols);
-	tui_resize(s->tui);
 }
 
 static void
