@@ -75,13 +75,12 @@ parts_draw(const struct parts *p, struct canvas *canvas, int row, int col,
 }
 
 static uint64_t
-elapsed(const struct pane_view *view)
+elapsed(const struct pane_view *pv)
 {
 	uint64_t start =
-	    view->status->start ? view->status->start : view->snap->start;
+	    pv->status->start ? pv->status->start : pv->snap->start;
 
-	return start && view->status->now > start ? view->status->now - start
-						  : 0;
+	return start && pv->status->now > start ? pv->status->now - start : 0;
 }
 
 /* "00:12.4", "1:02:03" */
@@ -100,7 +99,7 @@ format_time(char *buf, size_t size, uint64_t ns)
 }
 
 static void
-add_state(struct parts *p, const struct pane_view *view)
+add_state(struct parts *p, const struct pane_view *pv)
 {
 	static const struct {
 		const char *text;
@@ -112,7 +111,7 @@ add_state(struct parts *p, const struct pane_view *view)
 		[PROGRAM_STOPPED] = { "STOPPED", ROLE_PAUSED },
 		[PROGRAM_ENDED] = { "END", ROLE_ENDED },
 	};
-	const struct tui_status *status = view->status;
+	const struct tui_status *status = pv->status;
 	unsigned state = (unsigned)status->state;
 	struct part *part = part_add(p, ROLE_RUN, 0);
 	state = state < ARRAY_LEN(states) ? state : PROGRAM_RUNNING;
@@ -125,17 +124,17 @@ add_state(struct parts *p, const struct pane_view *view)
 		snprintf(part->text, sizeof(part->text), "%s", status->end);
 	}
 	part = part_add(p, ROLE_HEADER, 0);
-	format_time(part->text, sizeof(part->text), elapsed(view));
+	format_time(part->text, sizeof(part->text), elapsed(pv));
 }
 
 static void
 add_truth(struct parts *p, const struct bars *b)
 {
-	const struct snapshot *snap = b->view->snap;
+	const struct snapshot *snap = b->pv->snap;
 	struct part *part = part_add(p, ROLE_HEADER, 5);
 
 	snprintf(part->text, sizeof(part->text), "cpu %.0f%%",
-		 b->view->status->cpu * 100);
+		 b->pv->status->cpu * 100);
 	part = part_add(p, ROLE_HEADER, 4);
 	if (b->rate->asked > 0)
 		snprintf(part->text, sizeof(part->text), "%.0f of %.0fHz",
@@ -153,7 +152,7 @@ add_truth(struct parts *p, const struct bars *b)
 static void
 add_view(struct parts *p, const struct bars *b)
 {
-	const struct freeze *freeze = b->view->freeze;
+	const struct freeze *freeze = b->pv->freeze;
 	struct part *part;
 
 	if (b->mode[0]) {
@@ -163,12 +162,12 @@ add_view(struct parts *p, const struct bars *b)
 	if (freeze->on) {
 		part = part_add(p, ROLE_PAUSED, 0);
 		snprintf(part->text, sizeof(part->text), "PAUSED +%.1fs",
-			 (double)(b->view->clock - freeze->at) / 1e9);
+			 (double)(b->pv->clock - freeze->at) / 1e9);
 	}
 	if (b->typing) {
 		part = part_add(p, ROLE_INPUT, 0);
 		snprintf(part->text, sizeof(part->text), "TYPING %s",
-			 b->view->status->password ? "(hidden)" : "");
+			 b->pv->status->password ? "(hidden)" : "");
 	}
 }
 
@@ -189,7 +188,7 @@ draw_basis(const struct bars *b, struct canvas *canvas, struct rect at)
 	static const char *const causes[LOST_CAUSES] = {
 		"", "torn", "unreadable", "full", "late",
 	};
-	const struct snapshot *snap = b->view->snap;
+	const struct snapshot *snap = b->pv->snap;
 	uint64_t sampler = 0, lost[LOST_CAUSES] = { 0 };
 	unsigned threads = thread_count(snap);
 	struct parts p = { .n = 0 };
@@ -217,9 +216,8 @@ draw_basis(const struct bars *b, struct canvas *canvas, struct rect at)
 	part = part_add(&p, ROLE_DIM, 4);
 	snprintf(
 	    part->text, sizeof(part->text), "sampler %.1f%%, interface %.1f%%",
-	    elapsed(b->view) ? 100 * (double)sampler / (double)elapsed(b->view)
-			     : 0,
-	    b->view->status->ui_cpu * 100);
+	    elapsed(b->pv) ? 100 * (double)sampler / (double)elapsed(b->pv) : 0,
+	    b->pv->status->ui_cpu * 100);
 	while (parts_width(&p, canvas) > at.cols - 1 && parts_drop(&p))
 		;
 	parts_draw(&p, canvas, at.row, at.col + 1, at.col + at.cols);
@@ -229,7 +227,7 @@ void
 bars_header(const struct bars *b, struct canvas *canvas, struct rect at)
 {
 	static const char title[] = "pyinstrument-top";
-	const char *program = b->view->status->program;
+	const char *program = b->pv->status->program;
 	struct parts p = { .n = 0 };
 	int col = at.col, width, name;
 
@@ -237,7 +235,7 @@ bars_header(const struct bars *b, struct canvas *canvas, struct rect at)
 		return;
 	program = program ? program : "";
 	name = canvas_width(canvas, program);
-	add_state(&p, b->view);
+	add_state(&p, b->pv);
 	add_truth(&p, b);
 	add_view(&p, b);
 	/* The program's name keeps sixteen columns at the cost of the rest. */
@@ -264,7 +262,7 @@ bars_header(const struct bars *b, struct canvas *canvas, struct rect at)
 void
 bars_ticker(const struct bars *b, struct canvas *canvas, struct rect at)
 {
-	const struct tui_status *status = b->view->status;
+	const struct tui_status *status = b->pv->status;
 	int end = at.col + at.cols, col = at.col + 1, width;
 	char text[32];
 
@@ -287,81 +285,57 @@ bars_ticker(const struct bars *b, struct canvas *canvas, struct rect at)
 
 void
 bars_line(const struct bars *b, struct canvas *canvas, struct rect at,
-	  bool focus)
+	  const struct pane *pane)
 {
-	char text[64];
+	char text[96], mode[64];
 
 	if (at.rows == 0)
 		return;
+	pane_mode(pane, mode, sizeof(mode));
 	canvas_fill(canvas, at, canvas->ascii ? '-' : 0x2500, ROLE_LINE);
-	if (b->back)
-		snprintf(text, sizeof(text), " output, %zu lines back ",
-			 b->back);
-	else
-		snprintf(text, sizeof(text), " output ");
+	snprintf(text, sizeof(text), " %s%s%s ", pane->ops->name,
+		 mode[0] ? ", " : "", mode);
 	canvas_text(canvas, at.row, at.col + 2, at.cols - 2,
-		    focus ? ROLE_KEY : ROLE_LINE, text);
-	if (b->view->status->state == PROGRAM_INPUT && !b->typing)
+		    pane->focus ? ROLE_KEY : ROLE_LINE, text);
+	if (b->pv->status->state == PROGRAM_INPUT && !b->typing)
 		canvas_text(canvas, at.row, at.col + 30, at.cols - 30,
 			    ROLE_INPUT, "waits for input: press i");
 }
 
-/* rank: where not all fit, those of the highest rank go. */
-struct bar_key {
-	const char *key, *word;
-	int rank;
-	bool runs; /* of use while the program runs only */
-};
-
-static const struct bar_key tree_keys[] = {
-	{ "F1", "Help", 0, false },    { "/", "Find", 4, false },
-	{ "Enter", "Zoom", 6, false }, { "Bksp", "Back", 7, false },
-	{ "u", "Fold", 8, false },     { "%", "Unit", 9, false },
-	{ "Space", "Pause", 5, true }, { "o", "Output", 3, false },
-	{ "s", "Save", 2, false },     { "q", "Quit", 1, false },
-	{ "T", "Threads", 10, false }, { "F", "Hot path", 11, false },
-	{ "<>", "Sort", 12, false },   { "*", "Expand all", 13, false },
-};
-
-static const struct bar_key output_keys[] = {
-	{ "o", "Back to the tree", 1, false },
-	{ "i", "Type", 2, true },
-	{ "PgUp", "Earlier", 5, false },
-	{ "Space", "Pause", 6, true },
-	{ "F1", "Help", 3, false },
-	{ "s", "Save", 4, false },
-	{ "q", "Quit", 0, false },
-};
-
-static const struct bar_key typing_keys[] = {
-	{ "Ctrl-]", "ends typing; all other keys go to the program", 0, false },
-};
-
-static const struct bar_key help_keys[] = {
-	{ "Down", "", 2, false },
-	{ "PgDn", "More", 1, false },
-	{ "PgUp", "Back", 3, false },
-	{ "Esc", "Close the help", 0, false },
+static const struct pane_key typing_keys[] = {
+	{ "Ctrl-]", "ends typing; all other keys go to the program", 0, 0 },
 };
 
 static int
-key_width(const struct canvas *canvas, const struct bar_key *key)
+key_width(const struct canvas *canvas, const struct pane_key *key)
 {
 	return canvas_width(canvas, key->key) +
 	       canvas_width(canvas, key->word) + 1;
 }
 
+/* Keys, and what may be done now: bits of those that are of no use. */
+struct key_list {
+	const struct pane_key *at;
+	size_t n;
+	unsigned not ;
+};
+
+static bool
+is_useful(const struct key_list *keys, size_t i)
+{
+	return !(keys->at[i].when & keys->not );
+}
+
 /* The highest rank whose keys fit, with all of lower rank, in cols. */
 static int
-fitting_rank(const struct canvas *canvas, int cols, const struct bar_key *keys,
-	     size_t n, bool ended)
+fitting_rank(const struct canvas *canvas, int cols, const struct key_list *keys)
 {
 	int used = -1, rank = 0;
 
 	for (int next = 0; next < 16; next++) {
-		for (size_t i = 0; i < n; i++)
-			if (keys[i].rank == next && !(ended && keys[i].runs))
-				used += key_width(canvas, &keys[i]);
+		for (size_t i = 0; i < keys->n; i++)
+			if (keys->at[i].rank == next && is_useful(keys, i))
+				used += key_width(canvas, &keys->at[i]);
 		if (used > cols)
 			break;
 		rank = next;
@@ -369,39 +343,27 @@ fitting_rank(const struct canvas *canvas, int cols, const struct bar_key *keys,
 	return rank;
 }
 
-static void
-draw_keys(struct canvas *canvas, struct rect at, const struct bar_key *keys,
-	  size_t n, bool ended)
-{
-	int rank = fitting_rank(canvas, at.cols, keys, n, ended);
-	int col = at.col, end = at.col + at.cols;
-
-	for (size_t i = 0; i < n; i++) {
-		if (keys[i].rank > rank || (ended && keys[i].runs))
-			continue;
-		col += canvas_text(canvas, at.row, col, end - col, ROLE_KEY,
-				   keys[i].key);
-		col += canvas_text(canvas, at.row, col, end - col, ROLE_BAR,
-				   keys[i].word);
-		col++;
-	}
-}
-
 void
 bars_keys(const struct bars *b, struct canvas *canvas, struct rect at)
 {
-	bool ended = b->view->status->state == PROGRAM_ENDED;
+	bool ended = b->pv->status->state == PROGRAM_ENDED;
+	struct key_list keys = { typing_keys, ARRAY_LEN(typing_keys), 0 };
+	int rank, col = at.col, end = at.col + at.cols;
 
 	if (at.rows == 0)
 		return;
-	if (b->typing)
-		draw_keys(canvas, at, typing_keys, ARRAY_LEN(typing_keys),
-			  ended);
-	else if (b->help)
-		draw_keys(canvas, at, help_keys, ARRAY_LEN(help_keys), ended);
-	else if (b->full)
-		draw_keys(canvas, at, output_keys, ARRAY_LEN(output_keys),
-			  ended);
-	else
-		draw_keys(canvas, at, tree_keys, ARRAY_LEN(tree_keys), ended);
+	if (!b->typing)
+		keys = (struct key_list){ b->pane->ops->keys,
+					  b->pane->ops->nkeys, 0 };
+	keys.not = (ended ? KEY_RUNS : 0) | (b->alone ? KEY_BESIDE : KEY_ALONE);
+	rank = fitting_rank(canvas, at.cols, &keys);
+	for (size_t i = 0; i < keys.n; i++) {
+		if (keys.at[i].rank > rank || !is_useful(&keys, i))
+			continue;
+		col += canvas_text(canvas, at.row, col, end - col, ROLE_KEY,
+				   keys.at[i].key);
+		col += canvas_text(canvas, at.row, col, end - col, ROLE_BAR,
+				   keys.at[i].word);
+		col++;
+	}
 }

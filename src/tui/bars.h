@@ -8,22 +8,21 @@
 
 /* What the rows say beside the snapshot. Text is borrowed for the call. */
 struct bars {
-	const struct pane_view *view;
+	const struct pane_view *pv;
 	const struct rate *rate;
-	bool typing;      /* keys go to the program */
-	bool help;        /* the help is shown */
-	bool full;        /* the program's screen is all there is */
-	bool split;       /* there are two panes */
-	const char *mode; /* word of the tree pane, or "" */
-	const char *last; /* the program's last line */
-	size_t unread;    /* its lines not seen yet */
-	size_t back;      /* lines the user looks back in them */
+	const struct pane *pane; /* that gets the keys */
+	bool alone;              /* it is all there is */
+	bool typing;             /* keys go to the program */
+	const char *mode;        /* what is not as usual, or "" */
+	const char *last;        /* the program's last line */
+	size_t unread;           /* its lines not seen yet */
 };
 
 void bars_header(const struct bars *b, struct canvas *canvas, struct rect at);
 void bars_ticker(const struct bars *b, struct canvas *canvas, struct rect at);
+/* The line above a pane at the bottom. */
 void bars_line(const struct bars *b, struct canvas *canvas, struct rect at,
-	       bool focus);
+	       const struct pane *pane);
 void bars_keys(const struct bars *b, struct canvas *canvas, struct rect at);
 
 #endif

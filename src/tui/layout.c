@@ -3,25 +3,10 @@
 
 #include <string.h>
 
-#define ROWS_BAR    10 /* fewer: no timeline, no bar */
+#define ROWS_BAR    10 /* fewer: no bar */
 #define ROWS_TICKER 6
-#define ROWS_SPLIT  40 /* from here on the output has a pane of its own */
-#define ROWS_OUTPUT 8
 #define ROWS_TRUTH  30 /* second header row */
 #define COLS_TRUTH  100
-
-/* From three rows on, one of them is the axis. */
-static int
-timeline_rows(int rows)
-{
-	if (rows < ROWS_BAR)
-		return 0;
-	if (rows < 16)
-		return 1;
-	if (rows < 36)
-		return 3;
-	return rows < 50 ? 5 : 7;
-}
 
 /* Take n rows off the top of what is left; at least one row stays. */
 static struct rect
@@ -58,33 +43,57 @@ header_rows(int rows, int cols)
 	return rows >= ROWS_TRUTH && cols >= COLS_TRUTH ? 2 : 1;
 }
 
+/* Above and below the middle; a pane at the bottom is below a line. */
+static void
+take_sides(struct layout *l, const struct layout_wants *wants,
+	   struct rect *rest)
+{
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		const struct layout_pane *pane = &wants->panes[i];
+
+		if (pane->rows <= 0)
+			continue;
+		if (pane->place == LAYOUT_TOP)
+			l->panes[i] = take_top(rest, pane->rows);
+		if (pane->place != LAYOUT_BOTTOM)
+			continue;
+		l->panes[i] = take_bottom(rest, pane->rows);
+		if (l->panes[i].rows)
+			l->lines[i] = take_bottom(rest, 1);
+	}
+}
+
 void
 layout_compute(struct layout *l, int rows, int cols,
 	       const struct layout_wants *wants)
 {
 	struct rect rest = { 0, 0, rows > 0 ? rows : 1, cols > 0 ? cols : 1 };
-	bool split = wants->screen && !wants->quiet && rows >= ROWS_SPLIT;
+	struct rect over;
+	bool alone = wants->alone >= 0;
 
 	memset(l, 0, sizeof(*l));
 	l->last = rest.rows - 1;
-	if (wants->full) {
-		l->output = layout_screen(rows, cols);
-		l->header = take_top(&rest, l->output.row);
-		l->bar = take_bottom(&rest, rows >= ROWS_BAR ? 1 : 0);
-		return;
-	}
-	l->header = take_top(&rest, header_rows(rows, cols));
+	l->header = take_top(&rest, alone ? layout_screen(rows, cols).row
+					  : header_rows(rows, cols));
 	l->bar = take_bottom(&rest, rows >= ROWS_BAR ? 1 : 0);
-	if (wants->notice)
-		l->notice = take_top(&rest, 1);
-	l->timeline = take_top(&rest, timeline_rows(rows));
-	if (split) {
-		l->output = take_bottom(&rest, ROWS_OUTPUT);
-		l->line = take_bottom(&rest, 1);
-	} else if (wants->screen && rows >= ROWS_TICKER) {
-		l->ticker = take_bottom(&rest, 1);
+	over = rest;
+	if (alone) {
+		l->panes[wants->alone] = layout_screen(rows, cols);
+	} else {
+		if (wants->notice)
+			l->notice = take_top(&rest, 1);
+		take_sides(l, wants, &rest);
+		if (wants->ticker && rows >= ROWS_TICKER)
+			l->ticker = take_bottom(&rest, 1);
 	}
-	l->tree = rest;
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		if (wants->panes[i].place == LAYOUT_OVER)
+			l->panes[i] = over;
+		if (wants->panes[i].place != LAYOUT_MIDDLE || alone)
+			continue;
+		l->panes[i] = rest;
+		rest.rows = 0;
+	}
 }
 
 struct rect

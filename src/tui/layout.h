@@ -6,22 +6,35 @@
 
 #include "tui/canvas.h"
 
+#define LAYOUT_PANES 16
+
+/* A pane that wants rows at the top or the bottom, or what is left of them. */
+struct layout_pane {
+	enum layout_place {
+		LAYOUT_NOWHERE,
+		LAYOUT_TOP,
+		LAYOUT_MIDDLE,
+		LAYOUT_BOTTOM, /* below a line of its own */
+		LAYOUT_OVER,   /* in the place of all others */
+	} place;
+	int rows; /* at the top or the bottom */
+};
+
 struct layout_wants {
-	bool screen; /* the program has a screen of ours */
-	bool quiet;  /* ... with nothing on it yet */
-	bool full;   /* ... and the user looks at nothing else */
+	struct layout_pane panes[LAYOUT_PANES];
+	int alone;   /* index of the pane that is all there is; -1: none */
+	bool ticker; /* the program's last line is of interest */
 	bool notice; /* there is a lasting warning */
 };
 
-/* Parts with no rows are not shown. All lie on the canvas, none overlap. */
+/* Parts with no rows are not shown. All lie on the canvas, none overlap, but
+ * for panes that are in the place of all others. */
 struct layout {
 	struct rect header; /* 1 row, 2 on large screens */
 	struct rect notice;
-	struct rect timeline;
-	struct rect tree;
-	struct rect ticker; /* last line of the program's output */
-	struct rect line;   /* title of the output below it */
-	struct rect output;
+	struct rect panes[LAYOUT_PANES]; /* in the order of the wants */
+	struct rect lines[LAYOUT_PANES]; /* the titles of those below */
+	struct rect ticker;              /* last line of the program's output */
 	struct rect bar;
 	int last; /* row of prompts: bar, or whatever is there */
 };

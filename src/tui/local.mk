@@ -21,7 +21,6 @@ libtui_a_SOURCES = \
 	%D%/pane_output.h \
 	%D%/pane_timeline.c \
 	%D%/pane_tree.c \
-	%D%/pane_tree.h \
 	%D%/panes.def \
 	%D%/prompt.c \
 	%D%/prompt.h \
@@ -30,6 +29,8 @@ libtui_a_SOURCES = \
 	%D%/roles.def \
 	%D%/rows.c \
 	%D%/rows.h \
+	%D%/scroll.c \
+	%D%/scroll.h \
 	%D%/siblings.c \
 	%D%/siblings.h \
 	%D%/term.h \
@@ -38,11 +39,18 @@ libtui_a_SOURCES = \
 	%D%/theme.c \
 	%D%/theme.h \
 	%D%/tree_draw.c \
-	%D%/tree_draw.h \
+	%D%/tree_find.c \
+	%D%/tree_pane.h \
+	%D%/tree_place.c \
+	%D%/tree_rows.c \
 	%D%/tui.c \
 	%D%/tui.h \
+	%D%/tui_ask.c \
 	%D%/tui_draw.c \
+	%D%/tui_keys.c \
 	%D%/tui_state.h \
 	%D%/typing.c \
 	%D%/typing.h \
+	%D%/view.c \
+	%D%/view.h \
 	%D%/weights.c

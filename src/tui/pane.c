@@ -52,6 +52,20 @@ freeze_end(struct freeze *freeze)
 	freeze->on = false;
 }
 
+const char *
+pane_found(const struct pane *pane)
+{
+	return pane->ops->found ? pane->ops->found(pane) : "";
+}
+
+void
+pane_mode(const struct pane *pane, char *buf, size_t size)
+{
+	buf[0] = '\0';
+	if (pane->ops->mode)
+		pane->ops->mode(pane, buf, size);
+}
+
 void
 pane_say(struct pane *pane, const char *fmt, ...)
 {

@@ -4,8 +4,8 @@
 
 #include "tui/canvas.h"
 #include "tui/keys.h"
-#include "tui/rows.h"
 #include "tui/tui.h"
+#include "tui/view.h"
 
 /* The view at the moment it was paused. */
 struct freeze {
@@ -19,6 +19,7 @@ void freeze_end(struct freeze *freeze);
 
 /* All that panes look at. Borrowed for the call. */
 struct pane_view {
+	const struct view *view; /* what the user has chosen */
 	const struct snapshot *snap;
 	const struct tui_status *status;
 	const struct freeze *freeze;
@@ -35,17 +36,59 @@ struct pane {
 	char say[96];   /* a line for the user; the owner takes it */
 };
 
+/* Where on the screen panes are. */
+enum pane_place {
+	PANE_TOP,    /* as many rows as it wants, below the header */
+	PANE_MIDDLE, /* what the others leave */
+	PANE_BOTTOM, /* as many rows as it wants, below a line with its name */
+	PANE_OVER,   /* in the place of all others, when it is asked for */
+};
+
+/* What there is to have. */
+struct pane_room {
+	int rows, cols; /* of the whole screen */
+	bool output;    /* the program has a screen of ours */
+};
+
+#define KEY_RUNS   1u /* of use while the program runs only */
+#define KEY_ALONE  2u /* of use when the pane is the only one */
+#define KEY_BESIDE 4u /* of use when it is not */
+
+/* A key in the bar. rank: where not all fit, those of the highest rank go. */
+struct pane_key {
+	const char *key, *word;
+	int rank;
+	unsigned when; /* KEY_* */
+};
+
 struct pane_ops {
 	const char *name; /* "tree": help screen, man page */
 	size_t size;      /* of the private state, zeroed at first */
+	enum pane_place place;
+	const struct pane_key *keys; /* in the bar while it has the focus */
+	size_t nkeys;
 	enum pit_status (*init)(struct pane *pane); /* NULL: nothing to do */
-	/* New data: recompute rows. Never draws. NULL: nothing to do. */
-	void (*update)(struct pane *pane, const struct pane_view *view);
+	/* Rows it wants at the top or the bottom; 0: it is not shown. NULL: it
+	 * has no wish. */
+	int (*rows)(struct pane *pane, const struct pane_room *room);
+	/* New data, or commands that waited for it: recompute rows, change the
+	 * view. Never draws. NULL: nothing to do. */
+	void (*update)(struct pane *pane, const struct pane_view *pv,
+		       struct view *view);
 	/* Rows to cells, within pane->at. const: never changes the pane. */
-	void (*draw)(const struct pane *pane, const struct pane_view *view,
+	void (*draw)(const struct pane *pane, const struct pane_view *pv,
 		     struct canvas *canvas);
-	/* True if the command was ours. It may wait for the next update. */
+	/* True if the command was ours. It may wait for the next update. NULL:
+	 * it is only looked at, and never has the focus. */
 	bool (*command)(struct pane *pane, enum command cmd);
+	/* Look for text from the next update on, and mark what has it; "": no
+	 * longer. go: move to the next match too. NULL: it cannot. */
+	void (*find)(struct pane *pane, const char *text, bool go);
+	/* "3/17" while something is looked for, else "". NULL: as find. */
+	const char *(*found)(const struct pane *pane);
+	/* What is not as usual with what it shows, in a word or two, to buf
+	 * (which is "" before). NULL: nothing ever is. */
+	void (*mode)(const struct pane *pane, char *buf, size_t size);
 	void (*fini)(struct pane *pane); /* NULL: nothing to release */
 };
 
@@ -64,5 +107,9 @@ const struct pane_ops *pane_ops_at(enum pane_id id);
 struct pane *pane_new(enum pane_id id); /* owned; NULL: no memory */
 void pane_free(struct pane *pane);      /* NULL is fine */
 void pane_say(struct pane *pane, const char *fmt, ...) PIT_PRINTF(2, 3);
+
+/* "" if the pane has nothing to say. */
+const char *pane_found(const struct pane *pane);
+void pane_mode(const struct pane *pane, char *buf, size_t size);
 
 #endif

@@ -2,6 +2,7 @@
 #include "tui/pane.h"
 
 #include "base/mem.h"
+#include "tui/scroll.h"
 
 #include <stdio.h>
 
@@ -105,14 +106,14 @@ draw_more(const struct help_pane *h, struct canvas *canvas)
 }
 
 static void
-help_draw(const struct pane *pane, const struct pane_view *view,
+help_draw(const struct pane *pane, const struct pane_view *pv,
 	  struct canvas *canvas)
 {
 	const struct help_pane *h = (const struct help_pane *)pane;
 	char buf[128];
 	int role;
 
-	(void)view;
+	(void)pv;
 	for (int y = 0; y < help_rows(pane); y++) {
 		if (!help_line(h->first + y, buf, sizeof(buf), &role))
 			break;
@@ -126,41 +127,27 @@ static bool
 help_command(struct pane *pane, enum command cmd)
 {
 	struct help_pane *h = help_of(pane);
-	int page = help_rows(pane) > 1 ? help_rows(pane) - 1 : 1;
-	int last = help_lines() - help_rows(pane);
+	struct scroll scroll = { help_lines(), help_rows(pane), h->first };
 
-	switch (cmd) {
-	case CMD_DOWN:
-		h->first++;
-		break;
-	case CMD_UP:
-		h->first--;
-		break;
-	case CMD_PAGE_DOWN:
-	case CMD_HALF_DOWN:
-		h->first += page;
-		break;
-	case CMD_PAGE_UP:
-	case CMD_HALF_UP:
-		h->first -= page;
-		break;
-	case CMD_FIRST:
-		h->first = 0;
-		break;
-	case CMD_LAST:
-		h->first = last;
-		break;
-	default:
+	if (!scroll_command(&scroll, cmd))
 		return false;
-	}
-	h->first = h->first > last ? last : h->first;
-	h->first = h->first < 0 ? 0 : h->first;
+	h->first = (int)scroll.first;
 	return true;
 }
+
+static const struct pane_key help_keys[] = {
+	{ "Down", "", 2, 0 },
+	{ "PgDn", "More", 1, 0 },
+	{ "PgUp", "Back", 3, 0 },
+	{ "Esc", "Close the help", 0, 0 },
+};
 
 const struct pane_ops pane_help = {
 	.name = "help",
 	.size = sizeof(struct help_pane),
+	.place = PANE_OVER,
+	.keys = help_keys,
+	.nkeys = ARRAY_LEN(help_keys),
 	.draw = help_draw,
 	.command = help_command,
 };

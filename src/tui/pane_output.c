@@ -6,11 +6,15 @@
 #include "base/utf8.h"
 #include "tui/backlog.h"
 #include "tui/guard.h"
+#include "tui/scroll.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include <vterm.h>
+
+#define ROWS_SPLIT  40 /* screens less high have no place for it */
+#define ROWS_OUTPUT 8
 
 static const struct cell blank = { ' ', ROLE_SCREEN, 0, -1, -1, { 0 } };
 
@@ -384,8 +388,9 @@ output_write(struct pane *pane, const void *bytes, size_t n, bool visible)
 }
 
 static void
-output_update(struct pane *pane, const struct pane_view *view)
+output_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 {
+	(void)pv;
 	(void)view;
 	settle(output_of(pane));
 }
@@ -694,13 +699,13 @@ draw_kept_row(const struct output_pane *o, struct canvas *canvas, int y,
 }
 
 static void
-output_draw(const struct pane *pane, const struct pane_view *view,
+output_draw(const struct pane *pane, const struct pane_view *pv,
 	    struct canvas *canvas)
 {
 	const struct output_pane *o = (const struct output_pane *)pane;
 	long first = (long)first_row(o) - (long)o->back;
 
-	(void)view;
+	(void)pv;
 	canvas_fill(canvas, pane->at, ' ', ROLE_SCREEN);
 	for (int y = 0; y < pane->at.rows; y++) {
 		long row = first + y;
@@ -717,49 +722,58 @@ static bool
 output_command(struct pane *pane, enum command cmd)
 {
 	struct output_pane *o = output_of(pane);
-	long page = pane->at.rows > 1 ? pane->at.rows - 1 : 1;
-	long back, most;
+	struct scroll scroll = { .page = pane->at.rows };
+	long most;
 
 	settle(o);
-	back = (long)o->back;
 	most = (long)o->nlines + first_row(o);
-	switch (cmd) {
-	case CMD_DOWN:
-		back--;
-		break;
-	case CMD_UP:
-		back++;
-		break;
-	case CMD_PAGE_DOWN:
-		back -= page;
-		break;
-	case CMD_PAGE_UP:
-		back += page;
-		break;
-	case CMD_HALF_DOWN:
-		back -= (page + 1) / 2;
-		break;
-	case CMD_HALF_UP:
-		back += (page + 1) / 2;
-		break;
-	case CMD_FIRST:
-		back = most;
-		break;
-	case CMD_LAST:
-		back = 0;
-		break;
-	default:
+	scroll.n = most + scroll.page;
+	scroll.first = most - (long)o->back;
+	if (!scroll_command(&scroll, cmd))
 		return false;
-	}
-	back = back > most ? most : back;
-	o->back = back < 0 ? 0 : (size_t)back;
+	o->back = (size_t)(most - scroll.first);
 	return true;
 }
+
+/* It has a pane of its own on large screens, once anything was written. */
+static int
+output_rows(struct pane *pane, const struct pane_room *room)
+{
+	if (!room->output || room->rows < ROWS_SPLIT)
+		return 0;
+	return output_last_line(pane)[0] ? ROWS_OUTPUT : 0;
+}
+
+static void
+output_mode(const struct pane *pane, char *buf, size_t size)
+{
+	const struct output_pane *o = (const struct output_pane *)pane;
+
+	if (o->back)
+		snprintf(buf, size, "%zu lines back", o->back);
+}
+
+static const struct pane_key output_keys[] = {
+	{ "o", "Back to the tree", 1, KEY_ALONE },
+	{ "o", "Alone", 1, KEY_BESIDE },
+	{ "Tab", "Tree", 5, KEY_BESIDE },
+	{ "i", "Type", 2, KEY_RUNS },
+	{ "PgUp", "Earlier", 5, 0 },
+	{ "Space", "Pause", 6, KEY_RUNS },
+	{ "F1", "Help", 3, 0 },
+	{ "s", "Save", 4, 0 },
+	{ "q", "Quit", 0, 0 },
+};
 
 const struct pane_ops pane_output = {
 	.name = "output",
 	.size = sizeof(struct output_pane),
+	.place = PANE_BOTTOM,
+	.keys = output_keys,
+	.nkeys = ARRAY_LEN(output_keys),
 	.init = output_init,
+	.rows = output_rows,
+	.mode = output_mode,
 	.update = output_update,
 	.draw = output_draw,
 	.command = output_command,

@@ -24,6 +24,7 @@
 	(1000ull * 1000 * 1000) /* ns between looks at who is hot              \
 				 */
 #define LEGEND_COLS 60          /* panes less wide have no legend */
+#define ROWS_NONE   10          /* screens less high have no timeline */
 #define AXIS_ROWS   3           /* panes less high have no axis */
 #define AXIS_STEP   10          /* columns between its labels, at least */
 #define END_COLS    8           /* for the time at the end, without an axis */
@@ -215,21 +216,22 @@ slice_width(uint64_t length, int ncols)
 }
 
 static void
-timeline_update(struct pane *pane, const struct pane_view *view)
+timeline_update(struct pane *pane, const struct pane_view *pv,
+		struct view *view)
 {
 	struct timeline_pane *t = timeline_of(pane);
-	const struct timeline *tl = view->snap->timeline;
+	const struct timeline *tl = pv->snap->timeline;
 	int ncols = slice_cols(&pane->at);
 	uint64_t old_end = t->end, width;
 	int from = 0;
 
-	t->syms = view->snap->syms;
+	(void)view;
+	t->syms = pv->snap->syms;
 	if (!tl || pane->at.rows == 0 || ncols < 1 || !fit_slices(t, ncols)) {
 		t->used = 0;
 		return;
 	}
-	t->end =
-	    view->freeze->on ? view->freeze->timeline_end : timeline_end(tl);
+	t->end = pv->freeze->on ? pv->freeze->timeline_end : timeline_end(tl);
 	t->start = timeline_start(tl);
 	if (t->end <= t->start)
 		return;
@@ -241,9 +243,9 @@ timeline_update(struct pane *pane, const struct pane_view *view)
 	for (int i = from; i < t->used; i++)
 		read_slice(t, tl, i);
 	scale(t);
-	if (t->ranked && view->clock < t->ranked + RANK_PERIOD)
+	if (t->ranked && pv->clock < t->ranked + RANK_PERIOD)
 		return;
-	t->ranked = view->clock;
+	t->ranked = pv->clock;
 	rank(t, tl);
 }
 
@@ -511,11 +513,11 @@ draw_legend(const struct timeline_pane *t, const struct style *style)
 }
 
 static void
-timeline_draw(const struct pane *pane, const struct pane_view *view,
+timeline_draw(const struct pane *pane, const struct pane_view *pv,
 	      struct canvas *canvas)
 {
 	const struct timeline_pane *t = (const struct timeline_pane *)pane;
-	struct style style = { canvas, view->colors, view->colors < 8 };
+	struct style style = { canvas, pv->colors, pv->colors < 8 };
 
 	if (t->used == 0)
 		return;
@@ -530,6 +532,20 @@ timeline_draw(const struct pane *pane, const struct pane_view *view,
 		draw_legend(t, &style);
 }
 
+/* From three rows on, one of them is the axis. */
+static int
+timeline_rows(struct pane *pane, const struct pane_room *room)
+{
+	(void)pane;
+	if (room->rows < ROWS_NONE)
+		return 0;
+	if (room->rows < 16)
+		return 1;
+	if (room->rows < 36)
+		return 3;
+	return room->rows < 50 ? 5 : 7;
+}
+
 static void
 timeline_fini(struct pane *pane)
 {
@@ -539,6 +555,8 @@ timeline_fini(struct pane *pane)
 const struct pane_ops pane_timeline = {
 	.name = "timeline",
 	.size = sizeof(struct timeline_pane),
+	.place = PANE_TOP,
+	.rows = timeline_rows,
 	.update = timeline_update,
 	.draw = timeline_draw,
 	.fini = timeline_fini,

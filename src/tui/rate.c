@@ -70,9 +70,9 @@ recent_deed(const struct proc_view *proc, const struct rate_seen *seen,
 
 /* The one that used most CPU time; proc NULL: there is none. */
 static struct deed
-busiest(const struct rate *r, const struct pane_view *view, bool whole)
+busiest(const struct rate *r, const struct pane_view *pv, bool whole)
 {
-	const struct snapshot *snap = view->snap;
+	const struct snapshot *snap = pv->snap;
 	struct deed best = { 0 };
 
 	for (size_t i = 0; i < snap->nprocs; i++) {
@@ -84,7 +84,7 @@ busiest(const struct rate *r, const struct pane_view *view, bool whole)
 		    (!whole && (proc->state != PROC_RUNNING || !seen)))
 			continue;
 		d = whole ? whole_deed(proc)
-			  : recent_deed(proc, seen, view->clock - r->since);
+			  : recent_deed(proc, seen, pv->clock - r->since);
 		if (!best.proc || d.cpu > best.cpu)
 			best = d;
 	}
@@ -116,11 +116,11 @@ judge(struct rate *r, const struct deed *d)
 }
 
 static void
-remember(struct rate *r, const struct pane_view *view)
+remember(struct rate *r, const struct pane_view *pv)
 {
-	const struct snapshot *snap = view->snap;
+	const struct snapshot *snap = pv->snap;
 
-	r->since = view->clock;
+	r->since = pv->clock;
 	r->nseen = 0;
 	for (size_t i = 0; i < snap->nprocs && r->nseen < RATE_SEEN; i++) {
 		const struct proc_view *proc = &snap->procs[i];
@@ -148,18 +148,18 @@ asked_rate(const struct snapshot *snap)
 }
 
 void
-rate_update(struct rate *r, const struct pane_view *view)
+rate_update(struct rate *r, const struct pane_view *pv)
 {
-	bool whole = view->status->state == PROGRAM_ENDED || r->nseen == 0;
+	bool whole = pv->status->state == PROGRAM_ENDED || r->nseen == 0;
 	struct deed d;
 
-	r->asked = asked_rate(view->snap);
-	if (!whole && view->clock < r->since + PERIOD)
+	r->asked = asked_rate(pv->snap);
+	if (!whole && pv->clock < r->since + PERIOD)
 		return;
-	d = busiest(r, view, whole);
+	d = busiest(r, pv, whole);
 	if (d.proc && (d.ticks || whole))
 		judge(r, &d);
-	remember(r, view);
+	remember(r, pv);
 }
 
 const char *

@@ -10,6 +10,7 @@
 
 #include "model/fold.h"
 #include "model/snapshot.h"
+#include "tui/view.h"
 
 #include <stdbool.h>
 
@@ -38,15 +39,6 @@ row_is_more(const struct row *row)
 	return row->kind == ROW_MORE || row->kind == ROW_MORE_MEMBERS;
 }
 
-enum row_order {
-	ORDER_TOTAL,
-	ORDER_SELF,
-	ORDER_SAMPLES,
-	ORDER_NAME,
-	ORDER_WHERE,
-	ORDER_COUNT,
-};
-
 #define ROWS_MAX          20000 /* rows there are at most */
 #define ROWS_LIGHT        1000  /* parts of the whole: what is less is light */
 #define ROWS_LIGHT_MIN    2     /* so many light siblings share a row */
@@ -62,7 +54,7 @@ struct rows_look {
 			* samples in them is not there */
 	node_id top;   /* show what is below it ... */
 	bool with_top; /* ... and itself, as the first row */
-	enum row_order order;
+	enum view_order order;
 	bool invert;
 	bool fold; /* library code in groups */
 	bool idle; /* waiting for work counts like any time */

@@ -1,5 +1,5 @@
 /* src/tui/tree_draw.c */
-#include "tui/tree_draw.h"
+#include "tui/tree_pane.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -26,7 +26,7 @@ enum number_kind {
 
 struct column {
 	const char *title;
-	enum row_order order;
+	enum view_order order;
 	enum number_kind kind;
 };
 
@@ -51,7 +51,7 @@ static const struct column both[] = {
 
 /* The number columns of a pane so wide. */
 static const struct column *
-columns_of(const struct rect *at, enum tree_unit unit, size_t *n)
+columns_of(const struct rect *at, enum view_unit unit, size_t *n)
 {
 	const struct column *one =
 	    unit == UNIT_SECONDS ? one_seconds : one_percent;
@@ -80,7 +80,7 @@ tree_pane_shows_both(const struct rect *at)
 }
 
 bool
-tree_pane_has_column(const struct rect *at, enum row_order order)
+tree_pane_has_column(const struct rect *at, enum view_order order)
 {
 	switch (order) {
 	case ORDER_SELF:
@@ -97,7 +97,7 @@ tree_pane_has_column(const struct rect *at, enum row_order order)
 /* Where things are in this pane, and what the numbers relate to. */
 struct frame {
 	const struct tree_pane *t;
-	const struct pane_view *view;
+	const struct pane_view *pv;
 	struct canvas *canvas;
 	const struct column *columns;
 	size_t ncolumns;
@@ -134,17 +134,18 @@ indent_shift(const struct frame *f)
 
 static void
 frame_init(struct frame *f, const struct tree_pane *t,
-	   const struct pane_view *view, struct canvas *canvas)
+	   const struct pane_view *pv, struct canvas *canvas)
 {
 	/* After a zoom, 100 % is what it shows. */
-	const struct row top = { .node = t->nzoom ? t->look.top : TREE_ROOT };
+	const struct row top = { .node = pv->view->nzoom ? t->look.top
+							 : TREE_ROOT };
 
 	memset(f, 0, sizeof(*f));
 	f->t = t;
-	f->view = view;
+	f->pv = pv;
 	f->canvas = canvas;
 	f->ascii = canvas && canvas->ascii;
-	f->columns = columns_of(&t->pane.at, t->unit, &f->ncolumns);
+	f->columns = columns_of(&t->pane.at, pv->view->unit, &f->ncolumns);
 	f->function =
 	    t->pane.at.col + WIDTH_MARK + (int)f->ncolumns * (WIDTH_NUMBER + 1);
 	f->end = t->pane.at.col + (t->width ? t->width : t->pane.at.cols);
@@ -296,7 +297,7 @@ idle_threads(const struct snapshot *snap)
 static void
 idle_text(const struct frame *f, char name[LABEL_NAME])
 {
-	size_t n = idle_threads(f->view->snap);
+	size_t n = idle_threads(f->pv->snap);
 
 	if (n)
 		snprintf(name, LABEL_NAME, "[idle: %zu %s]", n,
@@ -364,8 +365,9 @@ row_role(const struct frame *f, const struct row *row)
 		return ROLE_GROUP;
 	if (row_is_more(row) || row->kind == ROW_IDLE || !node)
 		return ROLE_DIM;
-	if (f->t->find[0] && label_matches(f->t->look.syms, f->t->look.roots,
-					   node->frame, f->t->find))
+	if (f->pv->view->find[0] &&
+	    label_matches(f->t->look.syms, f->t->look.roots, node->frame,
+			  f->pv->view->find))
 		return ROLE_MATCH;
 	return name_role(node, symtab_get(f->t->look.syms, node->frame));
 }
@@ -404,18 +406,18 @@ draw_row(const struct frame *f, int y, size_t i)
 }
 
 static int
-title_role(const struct frame *f, enum row_order order)
+title_role(const struct frame *f, enum view_order order)
 {
-	return f->t->order == order ? ROLE_SORTED : ROLE_COLUMNS;
+	return f->pv->view->order == order ? ROLE_SORTED : ROLE_COLUMNS;
 }
 
 /* A mark behind the title of the sorted column. */
 static const char *
-sort_mark(const struct frame *f, enum row_order order)
+sort_mark(const struct frame *f, enum view_order order)
 {
-	if (f->t->order != order)
+	if (f->pv->view->order != order)
 		return "";
-	if (f->t->invert)
+	if (f->pv->view->invert)
 		return f->canvas->ascii ? "^" : "▴";
 	return f->canvas->ascii ? "v" : "▾";
 }
@@ -440,12 +442,12 @@ draw_title(const struct frame *f, int y, size_t i)
 static void
 zoom_text(const struct frame *f, char *buf, size_t size)
 {
-	const struct tree_pane *t = f->t;
+	const struct view *view = f->pv->view;
 	int n = snprintf(buf, size, "FUNCTION%s", sort_mark(f, ORDER_NAME));
 
-	for (size_t i = 0; i < t->nzoom && n > 0 && (size_t)n < size; i++) {
+	for (size_t i = 0; i < view->nzoom && n > 0 && (size_t)n < size; i++) {
 		const struct tree_node *node =
-		    tree_get(t->look.tree, t->zoom[i]);
+		    tree_get(f->t->look.tree, view->zoom[i]);
 		char name[128];
 
 		label_name(f->t->look.syms, f->t->look.roots,
@@ -519,7 +521,7 @@ row_need(const struct frame *f, const struct row *row)
 
 /* In steps and reluctantly, so that the table does not tremble. */
 void
-tree_pane_measure(struct pane *pane, const struct pane_view *view)
+tree_pane_measure(struct pane *pane, const struct pane_view *pv)
 {
 	struct tree_pane *t = (struct tree_pane *)pane;
 	const struct row *row;
@@ -529,7 +531,7 @@ tree_pane_measure(struct pane *pane, const struct pane_view *view)
 	t->width = 0;
 	if (pane->at.cols <= COLS_NARROW)
 		return;
-	frame_init(&f, t, view, NULL);
+	frame_init(&f, t, pv, NULL);
 	f.side = 0;
 	need = f.function - pane->at.col + COLS_NAME;
 	for (int y = 0; y < pane->at.rows &&
@@ -544,14 +546,14 @@ tree_pane_measure(struct pane *pane, const struct pane_view *view)
 }
 
 int
-tree_pane_overhang(const struct pane *pane, const struct pane_view *view)
+tree_pane_overhang(const struct pane *pane, const struct pane_view *pv)
 {
 	const struct tree_pane *t = (const struct tree_pane *)pane;
 	const struct row *row;
 	struct frame f;
 	int most = 0;
 
-	frame_init(&f, t, view, NULL);
+	frame_init(&f, t, pv, NULL);
 	f.side = 0;
 	for (int y = 0; y < pane->at.rows &&
 			(row = rows_at(t->rows, t->first + (size_t)y));
@@ -569,14 +571,14 @@ tree_pane_overhang(const struct pane *pane, const struct pane_view *view)
 
 /* Why there is nothing to show. */
 static const char *
-empty_text(const struct pane_view *view)
+empty_text(const struct pane_view *pv)
 {
-	const struct snapshot *snap = view->snap;
+	const struct snapshot *snap = pv->snap;
 
 	for (size_t i = 0; i < snap->nprocs; i++)
 		if (snap->procs[i].reason[0])
 			return snap->procs[i].reason;
-	switch (view->status->state) {
+	switch (pv->status->state) {
 	case PROGRAM_STARTING:
 		return "the program starts";
 	case PROGRAM_ENDED:
@@ -587,21 +589,21 @@ empty_text(const struct pane_view *view)
 }
 
 void
-tree_pane_draw(const struct pane *pane, const struct pane_view *view,
+tree_pane_draw(const struct pane *pane, const struct pane_view *pv,
 	       struct canvas *canvas)
 {
 	const struct tree_pane *t = (const struct tree_pane *)pane;
 	int titles = tree_pane_title_rows(&pane->at);
 	struct frame f;
 
-	frame_init(&f, t, view, canvas);
+	frame_init(&f, t, pv, canvas);
 	if (titles)
 		draw_titles(&f, pane->at.row);
 	if (rows_len(t->rows) == 0)
 		canvas_fit(canvas, pane->at.row + titles + (titles ? 1 : 0),
 			   pane->at.col + WIDTH_MARK,
 			   pane->at.cols - WIDTH_MARK, ROLE_DIM,
-			   empty_text(view));
+			   empty_text(pv));
 	if (t->callers)
 		draw_callers(&f, pane->at.row + titles++);
 	for (int y = titles; y < pane->at.rows; y++) {

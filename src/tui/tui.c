@@ -1,11 +1,11 @@
-/* src/tui/tui.c - the interface as a whole: who gets which key, and what the
- * owner is asked for. tui_draw.c shows it.
+/* src/tui/tui.c - the interface as a whole: its panes, what comes in and what
+ * the owner is asked for. tui_keys.c has what keys do, tui_ask.c what is asked,
+ * tui_draw.c what is shown.
  */
 #include "tui/tui.h"
 
 #include "base/mem.h"
 #include "tui/pane_output.h"
-#include "tui/pane_tree.h"
 #include "tui/tui_state.h"
 
 #include <stdio.h>
@@ -14,10 +14,8 @@
 #define MESSAGE_NS (4000ull * 1000 * 1000)
 #define TYPED_MAX  (1024 * 1024) /* bytes for the program that may wait */
 
-static const char save_label[] = "Save the report to: ";
-
-static void
-request(struct tui *tui, enum tui_request_kind kind)
+void
+tui_want(struct tui *tui, enum tui_request_kind kind)
 {
 	if (tui->nqueue < TUI_REQUESTS)
 		tui->queue[tui->nqueue++] = kind;
@@ -40,34 +38,69 @@ tui_say(struct tui *tui, const char *text)
 bool
 tui_output_visible(const struct tui *tui)
 {
-	return tui->full || tui->layout.output.rows > 0;
+	return tui->panes[PANE_output]->at.rows > 0;
+}
+
+static enum layout_place
+place_of(const struct pane *pane)
+{
+	static const enum layout_place places[] = {
+		[PANE_TOP] = LAYOUT_TOP,
+		[PANE_MIDDLE] = LAYOUT_MIDDLE,
+		[PANE_BOTTOM] = LAYOUT_BOTTOM,
+		[PANE_OVER] = LAYOUT_OVER,
+	};
+
+	return places[pane->ops->place];
+}
+
+static void
+ask_panes(struct tui *tui, struct layout_wants *wants)
+{
+	struct pane_room room = { tui->rows, tui->cols, tui->output };
+
+	_Static_assert(PANE_COUNT <= LAYOUT_PANES, "raise LAYOUT_PANES");
+	for (int i = 0; i < PANE_COUNT; i++) {
+		struct pane *pane = tui->panes[i];
+
+		wants->panes[i].place = place_of(pane);
+		if (pane->ops->rows)
+			wants->panes[i].rows = pane->ops->rows(pane, &room);
+	}
+	wants->alone = tui->full ? PANE_output : -1;
+	wants->ticker = tui->output && !wants->panes[PANE_output].rows;
+}
+
+/* The pane with the focus, or the first one if that is not to be seen. */
+static enum pane_id
+focused(const struct tui *tui)
+{
+	if (tui->full)
+		return PANE_output;
+	return tui->panes[tui->focus]->at.rows ? tui->focus : PANE_tree;
 }
 
 void
 tui_arrange(struct tui *tui, bool notice)
 {
-	struct pane *output = tui_output_pane(tui);
-	struct layout_wants wants = { .screen = tui->output,
-				      .quiet = !output_last_line(output)[0],
-				      .full = tui->full,
-				      .notice = notice };
+	struct layout_wants wants = { .notice = notice };
 	struct layout *l = &tui->layout, next;
-	bool split;
 
+	ask_panes(tui, &wants);
 	layout_compute(&next, tui->rows, tui->cols, &wants);
 	if (memcmp(&next, l, sizeof(next)) != 0)
 		tui->stale = true;
 	*l = next;
-	split = l->output.rows && l->tree.rows;
-	tui_tree_pane(tui)->at = l->tree;
-	tui->panes[PANE_timeline]->at = l->timeline;
-	tui_output_pane(tui)->at = l->output;
-	tui->panes[PANE_help]->at =
-	    (struct rect){ l->header.rows, 0,
-			   tui->rows - l->header.rows - l->bar.rows,
-			   tui->cols };
-	tui_output_pane(tui)->focus = tui->full || (split && tui->focus_output);
-	tui_tree_pane(tui)->focus = !tui_output_pane(tui)->focus;
+	for (int i = 0; i < PANE_COUNT; i++)
+		tui->panes[i]->at = l->panes[i];
+	for (int i = 0; i < PANE_COUNT; i++)
+		tui->panes[i]->focus = i == (int)focused(tui);
+}
+
+struct pane *
+tui_pane(const struct tui *tui)
+{
+	return tui->panes[tui->help ? PANE_help : focused(tui)];
 }
 
 /* Make the screen as large as the terminal is. False: no memory. */
@@ -102,6 +135,7 @@ tui_new(struct term *term, const struct tui_options *opts)
 	if (!tui)
 		return NULL;
 	tui->term = term;
+	view_init(&tui->view);
 	tui->unicode = opts->unicode && term->ops->unicode(term);
 	tui->colors = opts->color ? term->ops->colors(term) : 0;
 	for (int i = 0; i < PANE_COUNT; i++) {
@@ -176,300 +210,6 @@ type(struct tui *tui, const unsigned char *bytes, size_t n, uint64_t now)
 	return used;
 }
 
-static void
-show_output(struct tui *tui, bool full)
-{
-	tui->full = full;
-	tui->help = false;
-	if (!full)
-		output_follow(tui_output_pane(tui));
-	tui_arrange(tui, false);
-}
-
-static void
-toggle_output(struct tui *tui)
-{
-	if (!tui->output)
-		tui_say(tui,
-			"the program writes elsewhere: it has no screen here");
-	else
-		show_output(tui, !tui->full);
-}
-
-static void
-start_typing(struct tui *tui)
-{
-	if (!tui->output) {
-		tui_say(tui,
-			"the program reads elsewhere: it has no screen here");
-	} else if (tui->state == PROGRAM_ENDED) {
-		tui_say(tui, "the program has ended: nobody reads");
-	} else {
-		show_output(tui, true);
-		output_follow(tui_output_pane(tui));
-		tui->typing = (struct typing){ .on = true };
-	}
-}
-
-static void
-toggle_pause(struct tui *tui)
-{
-	if (tui->freeze.on || tui->want_freeze) {
-		freeze_end(&tui->freeze);
-		tui->want_freeze = false;
-	} else if (tui->state == PROGRAM_ENDED) {
-		tui_say(tui, "the program has ended: nothing moves");
-	} else {
-		tui->want_freeze = true;
-	}
-}
-
-/* "train.py --epochs 5" is saved as train-profile.txt by default. */
-static void
-ask_path(struct tui *tui)
-{
-	const char *p = tui->program, *slash;
-	char name[192];
-	int n;
-
-	if (strncmp(p, "-m ", 3) == 0)
-		p += 3;
-	n = (int)strcspn(p, " ");
-
-	while ((slash = memchr(p, '/', (size_t)n))) {
-		n -= (int)(slash + 1 - p);
-		p = slash + 1;
-	}
-	if (n > 3 && memcmp(p + n - 3, ".py", 3) == 0)
-		n -= 3;
-	if (n == 0 || p[0] == '-')
-		snprintf(name, sizeof(name), "profile.txt");
-	else
-		snprintf(name, sizeof(name), "%.*s-profile.txt", n, p);
-	prompt_open(&tui->prompt, save_label, name);
-	tui->saving = true;
-}
-
-static void
-save(struct tui *tui, bool replace)
-{
-	tui->replace = replace;
-	request(tui, TUI_SAVE);
-}
-
-void
-tui_ask_replace(struct tui *tui)
-{
-	if (!tui->question)
-		tui->question = ASK_REPLACE;
-}
-
-static void
-open_again(struct tui *tui, const char *path, const char *why, uint64_t now)
-{
-	prompt_open(&tui->prompt, save_label, path);
-	tui->prompt.proposed = false;
-	if (!why[0])
-		return;
-	tui_message(tui, why, now);
-	tui->noted = true;
-}
-
-void
-tui_refuse_path(struct tui *tui, const char *why, uint64_t now)
-{
-	open_again(tui, tui->path, why, now);
-	tui->saving = true;
-}
-
-void
-tui_completed(struct tui *tui, const char *path, const char *why, uint64_t now)
-{
-	/* Not if the user has typed on in the meantime. */
-	if (tui->prompt.label && tui->saving &&
-	    strcmp(tui->prompt.text, tui->path) == 0)
-		open_again(tui, path, why, now);
-}
-
-static void
-quit(struct tui *tui)
-{
-	if (tui->state == PROGRAM_ENDED)
-		request(tui, TUI_QUIT);
-	else
-		tui->question = ASK_QUIT;
-}
-
-void
-tui_ask_quit(struct tui *tui)
-{
-	tui_stop_typing(tui);
-	prompt_close(&tui->prompt);
-	tui->question = ASK_QUIT;
-}
-
-/* Its own keys answer a question; any other one takes it back. */
-static void
-answer(struct tui *tui, key_code key)
-{
-	enum question asked = tui->question;
-
-	tui->question = ASK_NOTHING;
-	if ((asked == ASK_QUIT && key == 'k') ||
-	    (asked == ASK_KILL && key == 'y'))
-		request(tui, TUI_KILL);
-	else if (asked == ASK_QUIT && key == 'l')
-		request(tui, TUI_LEAVE);
-	else if (asked == ASK_REPLACE && key == 'y')
-		save(tui, true);
-	else if (asked == ASK_REPLACE && key != K_ESC && key != K_CTRL('C'))
-		open_again(tui, tui->path, "", tui->clock);
-}
-
-/* The prompt's text is another one, or the last one. */
-static void
-prompt_changed(struct tui *tui, enum prompt_result result)
-{
-	if (!tui->saving && result != PROMPT_CANCELED)
-		tree_pane_find(tui_tree_pane(tui), tui->prompt.text,
-			       result == PROMPT_DONE);
-	if (!tui->saving && result == PROMPT_CANCELED)
-		tree_pane_find(tui_tree_pane(tui), "", false);
-	if (result == PROMPT_MORE ||
-	    (result == PROMPT_COMPLETE && !tui->saving))
-		return;
-	snprintf(tui->path, sizeof(tui->path), "%s", tui->prompt.text);
-	if (result == PROMPT_COMPLETE) {
-		request(tui, TUI_COMPLETE);
-		return;
-	}
-	prompt_close(&tui->prompt);
-	if (tui->saving && result == PROMPT_DONE && tui->path[0])
-		save(tui, false);
-}
-
-static void
-start_find(struct tui *tui)
-{
-	if (tui_output_pane(tui)->focus) {
-		tui_say(tui, "/ searches the tree, not the output: leave it "
-			     "first");
-		return;
-	}
-	show_output(tui, false);
-	tui->saving = false;
-	prompt_open(&tui->prompt, "/", "");
-	tree_pane_find(tui_tree_pane(tui), "", false);
-}
-
-static void
-next_pane(struct tui *tui)
-{
-	if (!tui->layout.output.rows || !tui->layout.tree.rows) {
-		tui_say(tui, "there is one pane; o shows the program's screen");
-		return;
-	}
-	tui->focus_output = !tui->focus_output;
-	tui_arrange(tui, tui->layout.notice.rows > 0);
-}
-
-/* Commands that are not about the rows of a pane. False: it is. */
-static bool
-do_global(struct tui *tui, enum command cmd)
-{
-	switch (cmd) {
-	case CMD_HELP:
-		tui->help = !tui->help;
-		return true;
-	case CMD_PAUSE:
-		toggle_pause(tui);
-		return true;
-	case CMD_SAVE:
-		ask_path(tui);
-		return true;
-	case CMD_OUTPUT:
-		toggle_output(tui);
-		return true;
-	case CMD_TYPE:
-		start_typing(tui);
-		return true;
-	case CMD_PANE:
-		next_pane(tui);
-		return true;
-	case CMD_FIND:
-		start_find(tui);
-		return true;
-	case CMD_REDRAW:
-		tui_resize(tui);
-		return true;
-	case CMD_INTERRUPT:
-		request(tui, TUI_INTERRUPT);
-		return true;
-	case CMD_SUSPEND:
-		request(tui, TUI_SUSPEND);
-		return true;
-	case CMD_QUIT:
-		quit(tui);
-		return true;
-	case CMD_KILL:
-		if (tui->state == PROGRAM_ENDED)
-			request(tui, TUI_QUIT);
-		else
-			tui->question = ASK_KILL;
-		return true;
-	default:
-		return false;
-	}
-}
-
-static void
-hint(struct tui *tui, key_code key)
-{
-	char name[8], text[64];
-
-	if (key == TYPING_END)
-		return; /* typing ended by itself a moment ago */
-	snprintf(text, sizeof(text), "%s does nothing here: ? helps",
-		 key_name(key, name));
-	tui_say(tui, text);
-}
-
-static void
-do_key(struct tui *tui, key_code key)
-{
-	enum command cmd = keys_command(key);
-	struct pane *pane = tui_tree_pane(tui)->focus ? tui_tree_pane(tui)
-						      : tui_output_pane(tui);
-
-	tui->last_key = tui->clock;
-	tui->stale = true;
-	if (tui->question) {
-		answer(tui, key);
-		return;
-	}
-	if (tui->prompt.label) {
-		if (tui->noted)
-			tui->message[0] = '\0';
-		prompt_changed(tui, prompt_key(&tui->prompt, key));
-		return;
-	}
-	tui->message[0] = '\0';
-	if (tui->help && (cmd == CMD_BACK || cmd == CMD_QUIT)) {
-		tui->help = false;
-		return;
-	}
-	if (do_global(tui, cmd))
-		return;
-	if (tui->help)
-		pane = tui->panes[PANE_help];
-	if (cmd && pane->ops->command(pane, cmd))
-		return;
-	if (tui->full && cmd == CMD_BACK)
-		show_output(tui, false);
-	else
-		hint(tui, key);
-}
-
 /* A character of a paste goes to a prompt, and nowhere else. */
 static void
 take_pasted(struct tui *tui, key_code key)
@@ -489,7 +229,7 @@ end_paste(struct tui *tui)
 			"pasted text is not obeyed: / finds it, i gives it "
 			"to the program");
 	else if (tui->prompt.label)
-		prompt_changed(tui, PROMPT_MORE);
+		tui_prompt_changed(tui, PROMPT_MORE);
 	tui->refused = false;
 }
 
@@ -503,7 +243,7 @@ take_key(struct tui *tui, key_code key)
 	else if (tui->decoder.pasting)
 		take_pasted(tui, key);
 	else
-		do_key(tui, key);
+		tui_do_key(tui, key);
 }
 
 /* patience: as keys_expire() has it. */

@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 #include "tui/pane_output.h"
-#include "tui/pane_tree.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -57,13 +56,13 @@ freeze(struct tui *tui, const struct snapshot *snap)
 }
 
 static void
-update_panes(struct tui *tui, const struct pane_view *view)
+update_panes(struct tui *tui, const struct pane_view *pv)
 {
 	for (int i = 0; i < PANE_COUNT; i++) {
 		struct pane *pane = tui->panes[i];
 
 		if (pane->ops->update && pane->at.rows)
-			pane->ops->update(pane, view);
+			pane->ops->update(pane, pv, &tui->view);
 		if (pane->say[0])
 			tui_say(tui, pane->say);
 		pane->say[0] = '\0';
@@ -71,12 +70,12 @@ update_panes(struct tui *tui, const struct pane_view *view)
 }
 
 static void
-draw_pane(struct tui *tui, enum pane_id id, const struct pane_view *view)
+draw_pane(struct tui *tui, enum pane_id id, const struct pane_view *pv)
 {
 	const struct pane *pane = tui->panes[id];
 
 	if (pane->at.rows)
-		pane->ops->draw(pane, view, &tui->canvas);
+		pane->ops->draw(pane, pv, &tui->canvas);
 }
 
 /* The longest text of three that fits: answers are never cut off. */
@@ -123,9 +122,7 @@ draw_last_row(struct tui *tui, int *row, int *col)
 		draw_question(tui);
 	} else if (tui->prompt.label && !(tui->noted && tui->message[0])) {
 		prompt_draw(&tui->prompt, &tui->canvas, line.row,
-			    tui->saving ? ""
-					: tree_pane_found(tui_tree_pane(tui)),
-			    col);
+			    tui->saving ? "" : pane_found(tui->finding), col);
 		*row = line.row;
 	} else if (tui->message[0]) {
 		canvas_fill(&tui->canvas, line, ' ', ROLE_MESSAGE);
@@ -135,34 +132,34 @@ draw_last_row(struct tui *tui, int *row, int *col)
 }
 
 static void
-draw_bars(struct tui *tui, const struct pane_view *view)
+draw_bars(struct tui *tui, const struct pane_view *pv)
 {
 	const struct layout *l = &tui->layout;
-	const char *found = tree_pane_found(tui_tree_pane(tui));
+	const struct pane *tree = tui->panes[PANE_tree];
+	char mode[128];
 	struct bars b = {
-		.view = view,
+		.pv = pv,
 		.rate = &tui->rate,
+		.pane = tui_pane(tui),
+		.alone = tui->full,
 		.typing = tui->typing.on,
-		.help = tui->help,
-		.full = tui->full,
-		.mode = tree_pane_mode(tui_tree_pane(tui)),
+		.mode = mode,
 		.last =
 		    tui->output ? output_last_line(tui_output_pane(tui)) : "",
 		.unread = output_unread(tui_output_pane(tui)),
-		.back = output_back(tui_output_pane(tui)),
 	};
 
-	if (found[0] && !tui->prompt.label)
-		b.mode = found;
+	pane_mode(tree, mode, sizeof(mode));
+	if (pane_found(tree)[0] && !tui->prompt.label)
+		b.mode = pane_found(tree);
 	bars_header(&b, &tui->canvas, l->header);
 	if (l->notice.rows)
 		canvas_fit(&tui->canvas, l->notice.row, 1, l->notice.cols - 1,
-			   ROLE_WARN, view->status->notice);
-	if (!tui->help) {
+			   ROLE_WARN, pv->status->notice);
+	for (int i = 0; i < PANE_COUNT && !tui->help; i++)
+		bars_line(&b, &tui->canvas, l->lines[i], tui->panes[i]);
+	if (!tui->help)
 		bars_ticker(&b, &tui->canvas, l->ticker);
-		bars_line(&b, &tui->canvas, l->line,
-			  tui_output_pane(tui)->focus);
-	}
 	bars_keys(&b, &tui->canvas, l->bar);
 }
 
@@ -171,16 +168,28 @@ static void
 clear_bars(struct tui *tui)
 {
 	const struct layout *l = &tui->layout;
-	const struct rect parts[] = { l->header, l->notice, l->ticker,
-				      l->line,   l->output, l->bar };
+	const struct rect parts[] = { l->header,
+				      l->notice,
+				      l->ticker,
+				      l->panes[PANE_output],
+				      l->lines[PANE_output],
+				      l->bar };
 
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
 		canvas_fill(&tui->canvas, parts[i], ' ', ROLE_PLAIN);
 }
 
+/* The output is not data of the model: it is drawn each time. */
+static bool
+is_drawn(const struct tui *tui, enum pane_id id, bool all)
+{
+	return tui->panes[id]->ops->place != PANE_OVER &&
+	       (all || id == PANE_output);
+}
+
 /* all: the data panes too; else they stay as they are. */
 static void
-draw_screen(struct tui *tui, const struct pane_view *view, bool all)
+draw_screen(struct tui *tui, const struct pane_view *pv, bool all)
 {
 	struct rect screen = { 0, 0, tui->rows, tui->cols };
 	int row = -1, col = 0;
@@ -189,15 +198,13 @@ draw_screen(struct tui *tui, const struct pane_view *view, bool all)
 		canvas_fill(&tui->canvas, screen, ' ', ROLE_PLAIN);
 	else
 		clear_bars(tui);
-	draw_bars(tui, view);
+	draw_bars(tui, pv);
 	if (tui->help) {
-		draw_pane(tui, PANE_help, view);
+		draw_pane(tui, PANE_help, pv);
 	} else {
-		if (all) {
-			draw_pane(tui, PANE_timeline, view);
-			draw_pane(tui, PANE_tree, view);
-		}
-		draw_pane(tui, PANE_output, view);
+		for (int i = 0; i < PANE_COUNT; i++)
+			if (is_drawn(tui, (enum pane_id)i, all))
+				draw_pane(tui, (enum pane_id)i, pv);
 		if (tui->typing.on &&
 		    !output_cursor(tui_output_pane(tui), &row, &col))
 			row = -1;
@@ -228,7 +235,8 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 	 const struct tui_status *status)
 {
 	bool all;
-	struct pane_view view = {
+	struct pane_view pv = {
+		.view = &tui->view,
 		.snap = snap,
 		.status = status,
 		.freeze = &tui->freeze,
@@ -239,17 +247,17 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 	if (tui->want_freeze)
 		freeze(tui, snap);
 	tui_arrange(tui, status->notice && status->notice[0]);
-	view.clock = tui->clock;
-	view.hold = tui->last_key && tui->clock < tui->last_key + HOLD_NS;
+	pv.clock = tui->clock;
+	pv.hold = tui->last_key && tui->clock < tui->last_key + HOLD_NS;
 	all = is_due(tui, snap);
 	if (all) {
-		rate_update(&tui->rate, &view);
-		update_panes(tui, &view);
+		rate_update(&tui->rate, &pv);
+		update_panes(tui, &pv);
 		tui->updated = tui->clock;
 	}
 	tui->stale = false;
 	if (tui_output_visible(tui))
 		output_seen(tui_output_pane(tui));
-	draw_screen(tui, &view, all);
+	draw_screen(tui, &pv, all);
 	tui->overlay = has_overlay(tui);
 }

@@ -1,5 +1,5 @@
-/* src/tui/tui_state.h - the interface's state. Private to tui.c, which takes
- * keys and requests, and tui_draw.c, which shows it.
+/* src/tui/tui_state.h - the interface's state. Private to tui.c and the tui_*.c
+ * beside it.
  */
 #ifndef PIT_TUI_TUI_STATE_H
 #define PIT_TUI_TUI_STATE_H
@@ -30,18 +30,22 @@ struct tui {
 	int colors;
 	bool unicode;
 	struct pane *panes[PANE_COUNT];
+	struct view view;
 	struct freeze freeze;
 	struct rate rate;
 	struct key_decoder decoder;
 	struct prompt prompt;
-	bool saving; /* what the prompt is for */
+	bool saving;          /* what the prompt is for; else ... */
+	struct pane *finding; /* ... where its text is looked for */
 	enum question question;
 	struct typing typing;
-	bool refused; /* text of a paste: nobody asked for it */
-	bool help, full, focus_output;
-	bool stale;       /* the next draw must draw everything */
-	bool overlay;     /* the last row was drawn over */
-	uint64_t updated; /* when the panes saw the data last */
+	bool refused;       /* text of a paste: nobody asked for it */
+	bool help;          /* it is in the place of all else */
+	bool full;          /* the output is the only pane */
+	enum pane_id focus; /* otherwise, if it is to be seen */
+	bool stale;         /* the next draw must draw everything */
+	bool overlay;       /* the last row was drawn over */
+	uint64_t updated;   /* when the panes saw the data last */
 	bool want_freeze; /* pause at the next draw, when there is a snapshot */
 	uint64_t clock, last_key, message_at;
 	char message[256];
@@ -66,18 +70,29 @@ tui_output_pane(const struct tui *tui)
 	return tui->panes[PANE_output];
 }
 
-static inline struct pane *
-tui_tree_pane(const struct tui *tui)
-{
-	return tui->panes[PANE_tree];
-}
-
 bool tui_output_visible(const struct tui *tui);
 /* Who gets which part of the screen, now. */
 void tui_arrange(struct tui *tui, bool notice);
+/* The pane that gets the keys. */
+struct pane *tui_pane(const struct tui *tui);
 /* The program gets no more keys. */
 void tui_stop_typing(struct tui *tui);
 /* tui_message(), now. */
 void tui_say(struct tui *tui, const char *text);
+/* Ask the owner for it. */
+void tui_want(struct tui *tui, enum tui_request_kind kind);
+
+/* A key that is no part of a paste, and not typed to the program. */
+void tui_do_key(struct tui *tui, key_code key);
+
+/* Ask where to save the report; what to look for in a pane. */
+void tui_ask_path(struct tui *tui);
+void tui_ask_find(struct tui *tui, struct pane *pane);
+/* The prompt's text is another one, or the last one. */
+void tui_prompt_changed(struct tui *tui, enum prompt_result result);
+/* At once, or after a question. */
+void tui_quit(struct tui *tui);
+/* A key while there is a question. */
+void tui_answer(struct tui *tui, key_code key);
 
 #endif

@@ -149,35 +149,48 @@ inside(const struct rect *r, int rows, int cols)
 				r->col >= 0 && r->col + r->cols <= cols);
 }
 
+static int
+part_rows(const struct rect *part, int rows, int cols)
+{
+	assert_true(inside(part, rows, cols));
+	return part->rows;
+}
+
 static void
 any_size_gives_a_layout_without_overlap(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 16 * 60 * 3; i++) {
 		int rows = 1 + i / 48, cols = 1 + i % 3 * 100;
-		struct layout_wants wants = { .screen = i & 1,
-					      .full = (i & 3) == 3,
-					      .notice = i & 4,
-					      .quiet = i & 8 };
-		const struct rect *parts[8];
+		struct layout_wants wants = {
+			.panes = { { LAYOUT_MIDDLE, 0 },
+				   { LAYOUT_TOP, i & 1 ? 3 : 1 },
+				   { LAYOUT_BOTTOM, i & 2 ? 8 : 0 },
+				   { LAYOUT_OVER, 0 },
+				   { LAYOUT_BOTTOM, i & 16 ? 200 : 0 } },
+			.alone = (i & 3) == 3 ? 2 : -1,
+			.notice = i & 4,
+			.ticker = i & 8,
+		};
+		const struct rect *over;
 		struct layout l;
 		int used = 0;
 
 		layout_compute(&l, rows, cols, &wants);
-		parts[0] = &l.header;
-		parts[1] = &l.notice;
-		parts[2] = &l.timeline;
-		parts[3] = &l.tree;
-		parts[4] = &l.ticker;
-		parts[5] = &l.line;
-		parts[6] = &l.output;
-		parts[7] = &l.bar;
-		for (size_t k = 0; k < ARRAY_LEN(parts); k++) {
-			assert_true(inside(parts[k], rows, cols));
-			used += parts[k]->rows;
+		over = &l.panes[3];
+		used += part_rows(&l.header, rows, cols);
+		used += part_rows(&l.notice, rows, cols);
+		used += part_rows(&l.ticker, rows, cols);
+		used += part_rows(&l.bar, rows, cols);
+		for (int k = 0; k < LAYOUT_PANES; k++) {
+			used += part_rows(&l.lines[k], rows, cols);
+			if (wants.panes[k].place != LAYOUT_OVER)
+				used += part_rows(&l.panes[k], rows, cols);
 		}
 		assert_int_equal(used, rows);
-		assert_true(l.tree.rows > 0 || l.output.rows > 0);
+		assert_true(l.panes[0].rows > 0 || l.panes[2].rows > 0);
+		assert_int_equal(part_rows(over, rows, cols),
+				 rows - l.header.rows - l.bar.rows);
 		assert_in_range(l.last, 0, rows - 1);
 	}
 }

@@ -32,8 +32,8 @@ assert_same_screen(struct pane *a, struct pane *b)
 
 	assert_int_equal(canvas_init(&x, 10, 20), PIT_OK);
 	assert_int_equal(canvas_init(&y, 10, 20), PIT_OK);
-	a->ops->update(a, NULL);
-	b->ops->update(b, NULL);
+	a->ops->update(a, NULL, NULL);
+	b->ops->update(b, NULL, NULL);
 	a->ops->draw(a, NULL, &x);
 	b->ops->draw(b, NULL, &y);
 	for (size_t i = 0; i < 200; i++) {
@@ -64,7 +64,7 @@ flood(struct pane *pane, bool looked_at)
 		if (i == 20000)
 			write_text(pane, "\033[3A\033[2Lup\r\n");
 		if (looked_at)
-			pane->ops->update(pane, NULL);
+			pane->ops->update(pane, NULL, NULL);
 	}
 }
 
@@ -97,7 +97,7 @@ the_last_line_is_not_its_wrapped_tail(void **state)
 	(void)state;
 	write_text(pane,
 		   "before\r\nthe beginning of a line that is wrapped\r\n");
-	pane->ops->update(pane, NULL);
+	pane->ops->update(pane, NULL, NULL);
 	write_text(pane, "\033[?25h");
 	assert_string_equal(output_last_line(pane), "the beginning of a l");
 	pane_free(pane);
@@ -154,7 +154,7 @@ without_unicode_there_is_a_mark_for_each_column(void **state)
 
 	(void)state;
 	write_text(pane, "漢字x");
-	pane->ops->update(pane, NULL);
+	pane->ops->update(pane, NULL, NULL);
 	assert_int_equal(canvas_init(&c, 10, 20), PIT_OK);
 	c.ascii = true;
 	pane->ops->draw(pane, NULL, &c);
@@ -201,18 +201,18 @@ the_alternate_screen_leaves_the_other_as_it_was(void **state)
 
 	(void)state;
 	write_text(pane, "before\033[?1049h\033[Hinside");
-	pane->ops->update(pane, NULL);
+	pane->ops->update(pane, NULL, NULL);
 	shown(pane, text);
 	assert_null(strstr(text, "before"));
 	assert_non_null(strstr(text, "inside"));
 	write_text(pane, "\033[?1049l");
-	pane->ops->update(pane, NULL);
+	pane->ops->update(pane, NULL, NULL);
 	shown(pane, text);
 	assert_memory_equal(text, "before\n", 7);
 	assert_null(strstr(text, "inside"));
 	/* There and back in one go. */
 	write_text(pane, "\033[?47h\033[Hinside\033[?47l");
-	pane->ops->update(pane, NULL);
+	pane->ops->update(pane, NULL, NULL);
 	shown(pane, text);
 	assert_memory_equal(text, "before\n", 7);
 	assert_null(strstr(text, "inside"));

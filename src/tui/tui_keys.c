@@ -1,0 +1,183 @@
+/* src/tui/tui_keys.c - what keys do. */
+#include "tui/pane_output.h"
+#include "tui/tui_state.h"
+
+#include <stdio.h>
+
+static void
+show_output(struct tui *tui, bool full)
+{
+	tui->full = full;
+	tui->help = false;
+	if (!full)
+		output_follow(tui_output_pane(tui));
+	tui_arrange(tui, false);
+}
+
+static void
+toggle_output(struct tui *tui)
+{
+	if (!tui->output)
+		tui_say(tui,
+			"the program writes elsewhere: it has no screen here");
+	else
+		show_output(tui, !tui->full);
+}
+
+static void
+start_typing(struct tui *tui)
+{
+	if (!tui->output) {
+		tui_say(tui,
+			"the program reads elsewhere: it has no screen here");
+	} else if (tui->state == PROGRAM_ENDED) {
+		tui_say(tui, "the program has ended: nobody reads");
+	} else {
+		show_output(tui, true);
+		output_follow(tui_output_pane(tui));
+		tui->typing = (struct typing){ .on = true };
+	}
+}
+
+static void
+toggle_pause(struct tui *tui)
+{
+	if (tui->freeze.on || tui->want_freeze) {
+		freeze_end(&tui->freeze);
+		tui->want_freeze = false;
+	} else if (tui->state == PROGRAM_ENDED) {
+		tui_say(tui, "the program has ended: nothing moves");
+	} else {
+		tui->want_freeze = true;
+	}
+}
+
+static void
+start_find(struct tui *tui)
+{
+	struct pane *pane = tui_pane(tui);
+
+	if (tui_output_pane(tui)->focus) {
+		tui_say(tui, "/ searches the tree, not the output: leave it "
+			     "first");
+		return;
+	}
+	show_output(tui, false);
+	if (!pane->ops->find)
+		pane = tui->panes[PANE_tree];
+	tui_ask_find(tui, pane);
+}
+
+/* Panes that may have the focus take turns. */
+static void
+next_pane(struct tui *tui)
+{
+	int id = (int)tui->focus;
+
+	do {
+		id = (id + 1) % PANE_COUNT;
+	} while (id != (int)tui->focus &&
+		 (!tui->panes[id]->ops->command || !tui->panes[id]->at.rows ||
+		  tui->panes[id]->ops->place == PANE_OVER));
+	if (id == (int)tui->focus || tui->full) {
+		tui_say(tui, "there is one pane; o shows the program's screen");
+		return;
+	}
+	tui->focus = (enum pane_id)id;
+	tui_arrange(tui, tui->layout.notice.rows > 0);
+}
+
+/* Commands that are not about the rows of a pane. False: it is. */
+static bool
+do_global(struct tui *tui, enum command cmd)
+{
+	switch (cmd) {
+	case CMD_HELP:
+		tui->help = !tui->help;
+		return true;
+	case CMD_PAUSE:
+		toggle_pause(tui);
+		return true;
+	case CMD_SAVE:
+		tui_ask_path(tui);
+		return true;
+	case CMD_OUTPUT:
+		toggle_output(tui);
+		return true;
+	case CMD_TYPE:
+		start_typing(tui);
+		return true;
+	case CMD_PANE:
+		next_pane(tui);
+		return true;
+	case CMD_FIND:
+		start_find(tui);
+		return true;
+	case CMD_REDRAW:
+		tui_resize(tui);
+		return true;
+	case CMD_INTERRUPT:
+		tui_want(tui, TUI_INTERRUPT);
+		return true;
+	case CMD_SUSPEND:
+		tui_want(tui, TUI_SUSPEND);
+		return true;
+	case CMD_QUIT:
+		tui_quit(tui);
+		return true;
+	case CMD_KILL:
+		if (tui->state == PROGRAM_ENDED)
+			tui_want(tui, TUI_QUIT);
+		else
+			tui->question = ASK_KILL;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+hint(struct tui *tui, key_code key)
+{
+	char name[8], text[64];
+
+	if (key == TYPING_END)
+		return; /* typing ended by itself a moment ago */
+	snprintf(text, sizeof(text), "%s does nothing here: ? helps",
+		 key_name(key, name));
+	tui_say(tui, text);
+}
+
+void
+tui_do_key(struct tui *tui, key_code key)
+{
+	enum command cmd = keys_command(key);
+	struct pane *pane;
+
+	tui->last_key = tui->clock;
+	tui->stale = true;
+	if (tui->question) {
+		tui_answer(tui, key);
+		return;
+	}
+	if (tui->prompt.label) {
+		if (tui->noted)
+			tui->message[0] = '\0';
+		tui_prompt_changed(tui, prompt_key(&tui->prompt, key));
+		return;
+	}
+	tui->message[0] = '\0';
+	if (tui->help && (cmd == CMD_BACK || cmd == CMD_QUIT)) {
+		tui->help = false;
+		return;
+	}
+	if (do_global(tui, cmd))
+		return;
+	pane = tui_pane(tui);
+	if (cmd && pane->ops->command(pane, cmd))
+		return;
+	if (tui->full && cmd == CMD_BACK)
+		show_output(tui, false);
+	else
+		hint(tui, key);
+}
