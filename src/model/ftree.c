@@ -169,7 +169,7 @@ leave_out(struct ftree *ft, row_id id)
 {
 	uint64_t time = ftree_row(ft, id)->time;
 
-	ftree_row(ft, id)->flags |= ROW_OUT;
+	ftree_row(ft, id)->flags |= FTREE_OUT;
 	for (row_id up = ftree_row(ft, id)->parent; up;
 	     up = ftree_row(ft, up)->parent) {
 		ftree_row(ft, up)->time -= time;
@@ -225,7 +225,7 @@ copy_nodes(struct ftree *ft, const struct snapshot *snap,
 		if (id) {
 			row->parent = node->parent + 1;
 			row->flags |=
-			    ftree_row(ft, row->parent)->flags & ROW_OUT;
+			    ftree_row(ft, row->parent)->flags & FTREE_OUT;
 		}
 		copy_thread(ft, id + 1, node->frame, w.idle, look);
 	}
@@ -254,12 +254,12 @@ link_nodes(struct ftree *ft, const struct snapshot *snap)
 		struct weight w = weights_get(snap->weights[TREE_RAW], id);
 		struct ftree_row *row = ftree_row(ft, id + 1);
 
-		if (!w.samples || row->flags & ROW_OUT ||
+		if (!w.samples || row->flags & FTREE_OUT ||
 		    (w.total && !row->time))
 			continue;
 		ftree_append(ft, node->parent + 1, id + 1);
 		if (node->child && is_link(ft, id + 1))
-			row->flags |= ROW_LINK;
+			row->flags |= FTREE_LINK;
 	}
 }
 
@@ -274,9 +274,9 @@ add_self_rows(struct ftree *ft, const struct snapshot *snap,
 		    weights_counted(snap->weights[TREE_RAW], id, look->idle);
 		row_id self;
 
-		if (!w.self || ftree_row(ft, id + 1)->flags & ROW_OUT)
+		if (!w.self || ftree_row(ft, id + 1)->flags & FTREE_OUT)
 			continue;
-		self = ftree_add_row(ft, ROW_SELF, w.self);
+		self = ftree_add_row(ft, FTREE_SELF, w.self);
 		if (!self)
 			return PIT_ENOMEM;
 		ftree_append(ft, id + 1, self);
@@ -309,7 +309,7 @@ ftree_init(struct ftree *ft, const struct snapshot *snap,
 row_id
 ftree_add_note(struct ftree *ft, uint64_t time, const char *fmt, ...)
 {
-	char(*notes)[FTREE_NOTE] =
+	char(*notes)[FTREE_NOTE_MAX] =
 	    mem_grow(ft->notes, &ft->note_cap, ft->nnotes + 1, sizeof(*notes));
 	row_id id;
 	va_list ap;
@@ -317,11 +317,11 @@ ftree_add_note(struct ftree *ft, uint64_t time, const char *fmt, ...)
 	if (!notes)
 		return 0;
 	ft->notes = notes;
-	id = ftree_add_row(ft, ROW_NOTE, time);
+	id = ftree_add_row(ft, FTREE_NOTE, time);
 	if (!id)
 		return 0;
 	va_start(ap, fmt);
-	vsnprintf(notes[ft->nnotes], FTREE_NOTE, fmt, ap);
+	vsnprintf(notes[ft->nnotes], FTREE_NOTE_MAX, fmt, ap);
 	va_end(ap);
 	ftree_row(ft, id)->absorbed = time;
 	ftree_row(ft, id)->note = (uint32_t)ft->nnotes++;
@@ -363,12 +363,12 @@ keep_own(struct ftree *ft, row_id id)
 {
 	const struct ftree_row *link = ftree_row(ft, id);
 
-	if (!(link->flags & ROW_LINK))
+	if (!(link->flags & FTREE_LINK))
 		return;
 	for (row_id c = link->child; c; c = ftree_row(ft, c)->next) {
 		struct ftree_row *row = ftree_row(ft, c);
 
-		if (!(row->flags & ROW_SELF))
+		if (!(row->flags & FTREE_SELF))
 			continue;
 		row->flags = 0;
 		row->frame = link->frame;
@@ -445,12 +445,12 @@ app_flags(const struct ftree *ft, row_id id)
 {
 	const struct frame_info *info = ftree_info(ft, id);
 	row_id parent = ftree_row(ft, id)->parent;
-	bool by_app = !parent || ftree_row(ft, parent)->flags & ROW_BY_APP;
+	bool by_app = !parent || ftree_row(ft, parent)->flags & FTREE_BY_APP;
 
 	if (!info)
-		return by_app ? ROW_BY_APP : 0;
-	return (fold_is_app(info, by_app) ? ROW_APP : 0) |
-	       (fold_calls_as_app(info, by_app) ? ROW_BY_APP : 0);
+		return by_app ? FTREE_BY_APP : 0;
+	return (fold_is_app(info, by_app) ? FTREE_APP : 0) |
+	       (fold_calls_as_app(info, by_app) ? FTREE_BY_APP : 0);
 }
 
 void

@@ -18,20 +18,20 @@ typedef uint32_t row_id;
 
 #define FTREE_ROOT 1u /* "[root]", above all processes */
 
-#define ROW_SELF   1u  /* "[self]": no frame, never has children */
-#define ROW_APP    2u  /* code of the application; see ftree_mark_app() */
-#define ROW_BY_APP 4u  /* as NODE_BY_APP */
-#define ROW_LINK   8u  /* C code between importlib or runpy and a module */
-#define ROW_NOTE   16u /* no frame: what it says is in notes */
-#define ROW_OUT    32u /* of a thread that was not asked for */
-#define ROW_HIDDEN 64u /* in a group that is folded */
+#define FTREE_SELF   1u  /* "[self]": no frame, never has children */
+#define FTREE_APP    2u  /* code of the application; see ftree_mark_app() */
+#define FTREE_BY_APP 4u  /* as NODE_BY_APP */
+#define FTREE_LINK   8u  /* C code between importlib or runpy and a module */
+#define FTREE_NOTE   16u /* no frame: what it says is in notes */
+#define FTREE_OUT    32u /* of a thread that was not asked for */
+#define FTREE_HIDDEN 64u /* in a group that is folded */
 
 struct ftree_row {
 	frame_id frame;                   /* 0: "[self]" and "[root]" */
 	row_id parent, child, last, next; /* last: of the children */
 	row_id also;    /* list of rows merged into this one, one per frame */
 	uint32_t seen;  /* the smaller, the earlier it was first seen */
-	uint32_t flags; /* ROW_* */
+	uint32_t flags; /* FTREE_* */
 	uint32_t group; /* of library frames, from 1; 0: none */
 	uint64_t time;  /* ns, with all below */
 	uint64_t own;   /* ns, what frame itself brought into a merged row */
@@ -55,7 +55,7 @@ struct ftree_look {
 	const void *arg;
 };
 
-#define FTREE_NOTE 64 /* bytes of what a note says, with the NUL */
+#define FTREE_NOTE_MAX 64 /* bytes of what a note says, with the NUL */
 
 struct ftree {
 	struct ftree_row *rows; /* rows[0] is not used */
@@ -74,7 +74,7 @@ struct ftree {
 	uint64_t idle, startup, shutdown;
 	size_t idle_threads;
 	bool shows_startup, shows_shutdown; /* in a row below the tree */
-	char (*notes)[FTREE_NOTE]; /* of ROW_NOTE rows, by their note */
+	char (*notes)[FTREE_NOTE_MAX]; /* of FTREE_NOTE rows, by their note */
 	size_t nnotes, note_cap;
 };
 
@@ -119,7 +119,7 @@ uint64_t ftree_drop(struct ftree *ft, row_id parent,
 				  const void *arg),
 		    const void *arg);
 
-/* Set ROW_APP where it belongs, below top and its followers. Code of a string
+/* Set FTREE_APP where it belongs, below top and its followers. Code of a string
  * is what its caller is, so the tree must be in its final shape. */
 void ftree_mark_app(struct ftree *ft);
 

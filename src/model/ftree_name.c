@@ -26,10 +26,10 @@ ftree_function(const struct ftree *ft, row_id id)
 {
 	const struct ftree_row *row = ftree_row(ft, id);
 
-	if (row->flags & ROW_NOTE)
+	if (row->flags & FTREE_NOTE)
 		return ft->notes[row->note];
 	if (!row->frame)
-		return row->flags & ROW_SELF ? "[self]" : "[root]";
+		return row->flags & FTREE_SELF ? "[self]" : "[root]";
 	return label_function(ft->syms, ft->roots, row->frame);
 }
 
@@ -92,7 +92,7 @@ ftree_short_file(const struct ftree *ft, row_id id)
 {
 	const struct ftree_row *row = ftree_row(ft, id);
 
-	if (row->flags & ROW_SELF)
+	if (row->flags & FTREE_SELF)
 		row = ftree_row(ft, row->parent);
 	return row->frame ? symtab_short_file(ft->syms, row->frame) : "";
 }
@@ -111,7 +111,7 @@ ftree_self_time(const struct ftree *ft, row_id id)
 	uint64_t time = ftree_row(ft, id)->time;
 
 	for (row_id c = ftree_row(ft, id)->child; c; c = ftree_row(ft, c)->next)
-		if (!(ftree_row(ft, c)->flags & ROW_SELF))
+		if (!(ftree_row(ft, c)->flags & FTREE_SELF))
 			time -= ftree_row(ft, c)->time;
 	return time;
 }

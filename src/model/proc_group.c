@@ -12,9 +12,9 @@ should_hide(const struct ftree *ft, row_id id)
 	const struct ftree_row *row = ftree_row(ft, id);
 	enum frame_kind kind = ftree_kind(ft, id);
 
-	return row->flags & ROW_SELF ||
+	return row->flags & FTREE_SELF ||
 	       ((kind == FRAME_PYTHON || kind == FRAME_C) &&
-		!(row->flags & ROW_APP));
+		!(row->flags & FTREE_APP));
 }
 
 static bool
@@ -75,7 +75,7 @@ count_hidden(struct ftree *ft)
 		if (fold_shows(fold->entry == id, is_exit(ft, id),
 			       ftree_self_time(ft, id), first))
 			continue;
-		row->flags |= ROW_HIDDEN;
+		row->flags |= FTREE_HIDDEN;
 		fold->hidden++;
 	}
 }
@@ -89,7 +89,7 @@ show_small(struct ftree *ft)
 
 		if (row->group && ft->folds[row->group].hidden < FOLD_MIN) {
 			ft->folds[row->group].hidden = 0;
-			row->flags &= ~ROW_HIDDEN;
+			row->flags &= ~FTREE_HIDDEN;
 		}
 	}
 }

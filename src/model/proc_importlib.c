@@ -10,7 +10,7 @@ is_importlib(const struct ftree *ft, row_id id)
 	const struct frame_info *info = ftree_info(ft, id);
 
 	return info &&
-	       (hide_is_import(info) || ftree_row(ft, id)->flags & ROW_LINK);
+	       (hide_is_import(info) || ftree_row(ft, id)->flags & FTREE_LINK);
 }
 
 static enum pit_status

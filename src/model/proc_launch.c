@@ -11,7 +11,7 @@ is_launch(const struct ftree *ft, row_id id)
 	const struct frame_info *info = ftree_info(ft, id);
 
 	return info && (hide_is_launch(info, true) ||
-			ftree_row(ft, id)->flags & ROW_LINK);
+			ftree_row(ft, id)->flags & FTREE_LINK);
 }
 
 static bool

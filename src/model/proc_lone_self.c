@@ -9,7 +9,7 @@ lone_self_apply(struct ftree *ft, const struct proc_options *opts)
 		struct ftree_row *row = ftree_row(ft, id);
 
 		if (!row->child || row->child != row->last ||
-		    !(ftree_row(ft, row->child)->flags & ROW_SELF))
+		    !(ftree_row(ft, row->child)->flags & FTREE_SELF))
 			continue;
 		row->absorbed += ftree_row(ft, row->child)->time;
 		row->child = row->last = 0;

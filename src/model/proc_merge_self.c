@@ -6,7 +6,7 @@
 static bool
 is_self(const struct ftree *ft, row_id id)
 {
-	return ftree_row(ft, id)->flags & ROW_SELF;
+	return ftree_row(ft, id)->flags & FTREE_SELF;
 }
 
 static void

@@ -95,7 +95,7 @@ json_open_row(struct json *j, row_id id)
 	out_printf(j->o,
 		   ",\"await_time\": 0.000000,\"is_application_code\": %s,"
 		   "\"children\": [",
-		   row->flags & ROW_APP ? "true" : "false");
+		   row->flags & FTREE_APP ? "true" : "false");
 }
 
 static void

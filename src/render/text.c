@@ -129,7 +129,7 @@ text_add_library(struct text *t, struct text_group *group, row_id id)
 static bool
 is_shown(const struct text *t, row_id id)
 {
-	return !(ftree_row(t->tree, id)->flags & ROW_HIDDEN);
+	return !(ftree_row(t->tree, id)->flags & FTREE_HIDDEN);
 }
 
 /* Is it the first row of a group that hides some? */
@@ -180,7 +180,7 @@ text_place(struct text *t, struct out *o, row_id id)
 	clean(o, file);
 	if (*file && line)
 		out_printf(o, ":%" PRIu32, line);
-	if (row->count > 1 && !(row->flags & ROW_NOTE))
+	if (row->count > 1 && !(row->flags & FTREE_NOTE))
 		out_printf(o, "%s%zu", t->opts->unicode ? "×" : "x",
 			   row->count);
 	else if (pid)
@@ -194,11 +194,12 @@ text_row(struct text *t, row_id id)
 	const char *class_name = ftree_class(t->tree, id);
 	struct out *o = t->o, place;
 
-	out_str(o, color(t, row->flags & ROW_NOTE ? FAINT
-						  : time_color(t, row->time)));
+	out_str(o,
+		color(t, row->flags & FTREE_NOTE ? FAINT
+						 : time_color(t, row->time)));
 	out_number(o, "%.*f", t->precision, render_seconds(row->time));
-	out_printf(o, "%s ", row->flags & ROW_NOTE ? "" : color(t, END));
-	if (row->flags & ROW_APP)
+	out_printf(o, "%s ", row->flags & FTREE_NOTE ? "" : color(t, END));
+	if (row->flags & FTREE_APP)
 		out_str(o, color(t, APP));
 	if (class_name) {
 		clean(o, class_name);

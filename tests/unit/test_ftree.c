@@ -107,7 +107,7 @@ assert_sums(const struct ftree *ft)
 
 		for (row_id c = row->child; c; c = ftree_row(ft, c)->next)
 			sum += ftree_row(ft, c)->time;
-		if (!(row->flags & ROW_SELF))
+		if (!(row->flags & FTREE_SELF))
 			assert_int_equal(sum, row->time);
 	}
 }
@@ -341,9 +341,9 @@ strings_are_code_of_their_caller(void **state)
 	sample(fx, "@main @b", 5);
 	assert_report(fx, false, "main 15(exec 10(a 10), b 5)");
 	id = ftree_row(&fx->ft, fx->ft.top)->child;
-	assert_false(ftree_row(&fx->ft, id)->flags & ROW_APP);
+	assert_false(ftree_row(&fx->ft, id)->flags & FTREE_APP);
 	id = ftree_row(&fx->ft, id)->child;
-	assert_true(ftree_row(&fx->ft, id)->flags & ROW_APP);
+	assert_true(ftree_row(&fx->ft, id)->flags & FTREE_APP);
 	sample(fx, "@main req/eval (exec) @c", 20);
 	assert_report(fx, false,
 		      "main 35(eval 20 #1(exec 20 #1(c 20 #1)), "
