@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
+	%D%/dirs.c \
+	%D%/dirs.h \
 	%D%/fold.c \
 	%D%/fold.h \
 	%D%/forest.c \

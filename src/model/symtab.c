@@ -2,15 +2,13 @@
 #include "model/symtab.h"
 
 #include "base/mem.h"
-#include "base/path.h"
+#include "model/dirs.h"
 #include "model/names.h"
-#include "model/origin.h"
 
 #include <string.h>
 
 #define BLOCK           1024u /* frames that are allocated together, and stay put */
 #define MAX_PATH        (64u * 1024)
-#define MAX_DIRS        512u
 #define BUILT_IN        "<built-in>"
 #define LEFT_OUT        "[frames left out]"
 #define OTHER_PROCESSES "other processes"
@@ -29,12 +27,6 @@ struct frame {
 	name_id file;
 };
 
-/* A short file name, and the set of paths that it was computed for. */
-struct short_name {
-	name_id name;
-	uint32_t version; /* of the paths; 0: never computed */
-};
-
 struct symtab {
 	struct names names;
 	struct frame **blocks;
@@ -42,23 +34,11 @@ struct symtab {
 	size_t len; /* frames, with the unused id 0 */
 	frame_id *slots;
 	size_t nslots; /* a power of two, at most half used */
-	char **prefixes, **paths, **starts; /* starts: every cwd there was */
-	size_t nprefixes, prefix_cap, npaths, path_cap, nstarts, start_cap;
-	char *cwd; /* "" until it is known */
 	/* What stands for names and frames past the limits. */
 	name_id unnamed;
 	frame_id other, other_process, other_thread;
 	size_t nroots; /* of processes and threads */
-	/* Short names are made when asked for, which leaves the symbols as
-	 * they were: hence in a place of its own, by file. */
-	struct short_cache *cache;
-};
-
-struct short_cache {
-	struct names names;      /* of the short ones */
-	struct short_name *list; /* by name_id of the file */
-	size_t len, cap;
-	uint32_t version;
+	struct dirs *dirs;
 };
 
 struct symtab *
@@ -70,34 +50,19 @@ symtab_new(void)
 		return NULL;
 	names_init(&syms->names);
 	syms->len = 1;
-	syms->cwd = mem_strdup("");
-	syms->cache = mem_zalloc(sizeof(*syms->cache));
-	if (!syms->cwd || !syms->cache) {
-		symtab_free(syms);
-		return NULL;
-	}
-	syms->cache->version = 1;
-	names_init(&syms->cache->names);
+	syms->dirs = dirs_new();
 	syms->unnamed = names_add(&syms->names, "?", 1);
 	syms->other = symtab_root(syms, FRAME_CUT, LEFT_OUT, strlen(LEFT_OUT));
 	syms->other_process = symtab_root(syms, FRAME_PROCESS, OTHER_PROCESSES,
 					  strlen(OTHER_PROCESSES));
 	syms->other_thread = symtab_root(syms, FRAME_THREAD, OTHER_THREADS,
 					 strlen(OTHER_THREADS));
-	if (!syms->unnamed || !syms->other || !syms->other_process ||
-	    !syms->other_thread) {
+	if (!syms->dirs || !syms->unnamed || !syms->other ||
+	    !syms->other_process || !syms->other_thread) {
 		symtab_free(syms);
 		return NULL;
 	}
 	return syms;
-}
-
-static void
-free_strings(char **list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		mem_free(list[i]);
-	mem_free(list);
 }
 
 void
@@ -110,15 +75,7 @@ symtab_free(struct symtab *syms)
 		mem_free(syms->blocks[i]);
 	mem_free(syms->blocks);
 	mem_free(syms->slots);
-	free_strings(syms->prefixes, syms->nprefixes);
-	free_strings(syms->paths, syms->npaths);
-	free_strings(syms->starts, syms->nstarts);
-	mem_free(syms->cwd);
-	if (syms->cache) {
-		names_fini(&syms->cache->names);
-		mem_free(syms->cache->list);
-		mem_free(syms->cache);
-	}
+	dirs_free(syms->dirs);
 	mem_free(syms);
 }
 
@@ -159,116 +116,6 @@ symtab_get(const struct symtab *syms, frame_id id)
 	const struct frame *frame = frame_at(syms, id);
 
 	return frame ? &frame->info : NULL;
-}
-
-/* A path as the directories are compared: absolute, NUL-terminated; as it is
- * while the working directory is not known. NULL: no memory. */
-static char *
-absolute(const struct symtab *syms, const char *path, size_t n)
-{
-	struct out o;
-
-	out_init(&o, 4 * MAX_PATH);
-	if (syms->cwd[0] || path_is_absolute(path, n))
-		path_absolute(&o, syms->cwd, path, n);
-	else
-		out_mem(&o, path, n);
-	return out_take(&o);
-}
-
-/* Add path to the list unless it is there. Lists are short and bounded: what
- * is too much, or too long, is left out. */
-static enum pit_status
-add_dir(char ***list, size_t *n, size_t *cap, char *path, bool *added)
-{
-	char **p;
-
-	for (size_t i = 0; i < *n; i++) {
-		if (strcmp((*list)[i], path) == 0) {
-			mem_free(path);
-			return PIT_OK;
-		}
-	}
-	p = mem_grow(*list, cap, *n + 1, sizeof(*p));
-	if (!p) {
-		mem_free(path);
-		return PIT_ENOMEM;
-	}
-	*list = p;
-	p[(*n)++] = path;
-	*added = true;
-	return PIT_OK;
-}
-
-/* Where a program started, for the short names of what is below. */
-static enum pit_status
-add_start(struct symtab *syms, const char *cwd)
-{
-	bool added = false;
-	char *dir;
-
-	if (path_count(cwd, strlen(cwd)) == 0 || syms->nstarts >= MAX_DIRS)
-		return PIT_OK;
-	dir = mem_strdup(cwd);
-	if (!dir)
-		return PIT_ENOMEM;
-	return add_dir(&syms->starts, &syms->nstarts, &syms->start_cap, dir,
-		       &added);
-}
-
-enum pit_status
-symtab_set_cwd(struct symtab *syms, const char *path, size_t n)
-{
-	char *cwd;
-
-	if (n >= MAX_PATH || !path_is_absolute(path, n))
-		return PIT_OK;
-	cwd = absolute(syms, path, n);
-	if (!cwd)
-		return PIT_ENOMEM;
-	mem_free(syms->cwd);
-	syms->cwd = cwd;
-	syms->cache->version++;
-	return add_start(syms, cwd);
-}
-
-enum pit_status
-symtab_add_prefix(struct symtab *syms, const char *path, size_t n)
-{
-	bool added = false;
-	char *dir;
-
-	if (n >= MAX_PATH / 2 || syms->nprefixes >= MAX_DIRS ||
-	    !path_is_absolute(path, n))
-		return PIT_OK;
-	dir = absolute(syms, path, n);
-	if (!dir)
-		return PIT_ENOMEM;
-	if (origin_is_shared(dir, strlen(dir))) {
-		mem_free(dir);
-		return PIT_OK;
-	}
-	return add_dir(&syms->prefixes, &syms->nprefixes, &syms->prefix_cap,
-		       dir, &added);
-}
-
-enum pit_status
-symtab_add_path(struct symtab *syms, const char *path, size_t n)
-{
-	enum pit_status st;
-	bool added = false;
-	char *dir;
-
-	if (n >= MAX_PATH / 2 || syms->npaths >= MAX_DIRS ||
-	    (!syms->cwd[0] && !path_is_absolute(path, n)))
-		return PIT_OK;
-	dir = absolute(syms, path, n);
-	if (!dir)
-		return PIT_ENOMEM;
-	st = add_dir(&syms->paths, &syms->npaths, &syms->path_cap, dir, &added);
-	if (added)
-		syms->cache->version++;
-	return st;
 }
 
 static size_t
@@ -401,19 +248,14 @@ static bool
 set_origin(struct symtab *syms, struct frame_info *info, const char *file,
 	   size_t n)
 {
-	const struct origin_dirs dirs = {
-		.prefixes = syms->prefixes,
-		.nprefixes = syms->nprefixes,
-		.paths = syms->paths,
-		.npaths = syms->npaths,
-	};
 	bool is_path = n > 0 && file[0] != '<' && n < MAX_PATH / 2;
-	char *path = is_path ? absolute(syms, file, n) : NULL;
+	char *path = is_path ? dirs_absolute(syms->dirs, file, n) : NULL;
 	struct origin origin;
 
 	if (is_path && !path)
 		return false;
-	origin = origin_of(path ? path : file, path ? strlen(path) : n, &dirs);
+	origin = dirs_origin(syms->dirs, path ? path : file,
+			     path ? strlen(path) : n);
 	if (info->flags & FRAME_OWN)
 		origin.flags &= ~FRAME_INHERITS;
 	info->flags |= origin.flags;
@@ -555,101 +397,32 @@ symtab_rename(struct symtab *syms, frame_id id, const char *name, size_t n)
 	return PIT_OK;
 }
 
-/* The path among the possible ones with strictly fewest components; the first
- * of equals, and the full one before all. A program's script may lie elsewhere
- * and its sys.path with it: what is below the place where it started counts as
- * from there. */
-static const char *
-best_dir(const struct symtab *syms, const char *path, size_t count)
+enum pit_status
+symtab_set_cwd(struct symtab *syms, const char *path, size_t n)
 {
-	const char *best = NULL;
-
-	for (size_t i = 0; i < syms->npaths; i++) {
-		size_t n =
-		    path_relative(NULL, path, strlen(path), syms->paths[i]);
-
-		if (n < count) {
-			best = syms->paths[i];
-			count = n;
-		}
-	}
-	for (size_t i = 0; i < syms->nstarts; i++) {
-		const char *dir = syms->starts[i];
-		size_t n = path_relative(NULL, path, strlen(path), dir);
-
-		if (n < count && path_below(path, strlen(path), dir)) {
-			best = dir;
-			count = n;
-		}
-	}
-	return best;
+	return dirs_set_cwd(syms->dirs, path, n);
 }
 
-/* The short form of a file's name; 0: it has none that is better. */
-static name_id
-shorten(const struct symtab *syms, const char *file)
+enum pit_status
+symtab_add_prefix(struct symtab *syms, const char *path, size_t n)
 {
-	size_t n = strlen(file), count = 1;
-	const char *dir;
-	name_id id = 0;
-	struct out o;
-	char *path;
-
-	if (file[0] == '<' || !strchr(file, '/') || n >= MAX_PATH / 2)
-		return 0;
-	path = absolute(syms, file, n);
-	if (!path)
-		return 0;
-	/* Components as Python's split("/") counts them, empty ones too. */
-	for (const char *p = file; *p; p++)
-		count += *p == '/';
-	dir = best_dir(syms, path, count);
-	out_init(&o, 4 * MAX_PATH);
-	if (dir && path_is_absolute(path, strlen(path))) {
-		path_relative(&o, path, strlen(path), dir);
-		if (out_status(&o) == PIT_OK)
-			id = names_add(&syms->cache->names, o.data, o.len);
-	}
-	out_fini(&o);
-	mem_free(path);
-	return id;
+	return dirs_add_prefix(syms->dirs, path, n);
 }
 
-static struct short_name *
-cache_slot(struct short_cache *cache, name_id file)
+enum pit_status
+symtab_add_path(struct symtab *syms, const char *path, size_t n)
 {
-	struct short_name *list;
-
-	if (file >= cache->len) {
-		list = mem_grow(cache->list, &cache->cap, (size_t)file + 1,
-				sizeof(*list));
-		if (!list)
-			return NULL;
-		memset(list + cache->len, 0,
-		       (file + 1 - cache->len) * sizeof(*list));
-		cache->list = list;
-		cache->len = (size_t)file + 1;
-	}
-	return &cache->list[file];
+	return dirs_add_path(syms->dirs, path, n);
 }
 
 const char *
 symtab_short_file(const struct symtab *syms, frame_id id)
 {
 	const struct frame *frame = frame_at(syms, id);
-	struct short_name *slot;
 
 	if (!frame)
 		return "";
 	if (frame->info.kind != FRAME_PYTHON)
 		return frame->info.file;
-	slot = cache_slot(syms->cache, frame->file);
-	if (!slot)
-		return frame->info.file;
-	if (slot->version != syms->cache->version) {
-		slot->name = shorten(syms, frame->info.file);
-		slot->version = syms->cache->version;
-	}
-	return slot->name ? names_get(&syms->cache->names, slot->name)
-			  : frame->info.file;
+	return dirs_short(syms->dirs, frame->file, frame->info.file);
 }
