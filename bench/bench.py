@@ -118,6 +118,21 @@ def sampler_cpu(report, python, found, opts):
     report.table(["", "shallow", "depth 60", "says of its samples"], rows)
 
 
+def pollers(report, python, found, opts):
+    """What it costs to watch what hardly runs."""
+    command = found[1].command(python, words("pollers", 20), 1000)
+    shares = []
+    for _ in range(opts.cpu_rounds):
+        cpu = measure.Cpu(begin=8, end=18)
+        measure.run_workload(command, cpu)
+        shares.append((cpu.target + cpu.others - cpu.samplers, cpu.samplers,
+                       cpu.started))
+    report.say("64 processes that poll every 5 ms (% of a core, all together)")
+    report.say()
+    report.table(["the processes", "their samplers", "viewer"], [
+        ["%.1f" % (100 * measure.median(column)) for column in zip(*shares)]])
+
+
 def describe_stream(opts, stream):
     with tempfile.NamedTemporaryFile(prefix="bench") as file:
         file.write(stream)
@@ -355,8 +370,8 @@ def options():
     parser.add_argument("--only", nargs="*", help="only these workloads: "
                         + " ".join(name for name, _ in SLOWDOWN))
     parser.add_argument("--sections", nargs="*", default=[
-        "slowdown", "cpu", "lost", "interface", "startup", "phases", "short",
-        "ingest"])
+        "slowdown", "cpu", "pollers", "lost", "interface", "startup", "phases",
+        "short", "ingest"])
     parser.add_argument("--quick", action="store_true", help="few and short "
                         "rounds: does it all work, not how fast")
     opts = parser.parse_args()
@@ -383,6 +398,7 @@ def main():
         for name, section in (
                 ("slowdown", lambda: slowdown(report, python, every, opts)),
                 ("cpu", lambda: sampler_cpu(report, python, every, opts)),
+                ("pollers", lambda: pollers(report, python, every, opts)),
                 ("lost", lambda: lost(report, python, opts)),
                 ("interface", lambda: interface(report, python, opts)),
                 ("startup", lambda: startup(report, python, every, opts)),

@@ -13,6 +13,8 @@ import tempfile
 import termios
 import time
 
+SAMPLER = "pyi-top"  # what its task is called
+
 
 class Run:
     """What came of one run of a workload."""
@@ -102,13 +104,22 @@ def cpu_of(pid):
     return total / 1e9
 
 
+def name_of(pid):
+    try:
+        with open("/proc/%d/comm" % pid) as comm:
+            return comm.read().strip()
+    except OSError:
+        return ""
+
+
 class Cpu:
     """CPU use of every process of a run between two moments, as shares of a
-    core: of the program itself, of the one that was started, of others."""
+    core: of the program itself, of the one that was started, of others, and of
+    those of the others that are our samplers."""
 
     def __init__(self, begin=0.5, end=2.5):
         self.begin, self.end = begin, end
-        self.target = self.started = self.others = 0.0
+        self.target = self.started = self.others = self.samplers = 0.0
 
     def snapshot(self, root):
         return {pid: cpu_of(pid) for pid in family(root)}
@@ -134,6 +145,8 @@ class Cpu:
                 self.started += share
             else:
                 self.others += share
+                if name_of(pid) == SAMPLER:
+                    self.samplers += share
 
 
 def run_quietly(command):

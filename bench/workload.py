@@ -209,6 +209,21 @@ def run_tree(scale):
             function()
 
 
+def run_pollers(scale):
+    """64 processes that look for work every 5 ms and find none."""
+    end = clock() + scale
+    children = []
+    for _ in range(64):
+        pid = os.fork()
+        if pid == 0:
+            while clock() < end:
+                time.sleep(0.005)
+            os._exit(0)
+        children.append(pid)
+    for pid in children:
+        os.waitpid(pid, 0)
+
+
 def main():
     name, scale = sys.argv[1], int(sys.argv[2])
     path = os.environ.get("BENCH_RESULT")

@@ -283,7 +283,8 @@ loop_tick(struct loop *l, uint64_t now)
 	if (!loop_is_ready(l, now) || now < l->rate.due)
 		return;
 	missed = rate_tick(&l->rate, now);
-	if (missed)
+	/* Nothing was due while it rested. */
+	if (missed && !l->resting)
 		sampling_late(l->sampling, missed);
 	if (l->resting)
 		loop_rested(l, now);
@@ -293,7 +294,7 @@ loop_tick(struct loop *l, uint64_t now)
 	/* Hundreds of idle workers shall not cost the one that works its CPU.
 	 */
 	if (l->resting)
-		rate_rest(&l->rate);
+		rate_rest(&l->rate, now);
 	if (now >= l->facts_at) {
 		loop_facts(l);
 		/* 20 ms, 60 ms, ... and then every five seconds. */

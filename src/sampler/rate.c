@@ -72,10 +72,11 @@ rate_tick(struct rate *rate, uint64_t now)
 }
 
 void
-rate_rest(struct rate *rate)
+rate_rest(struct rate *rate, uint64_t now)
 {
 	uint64_t ticks = RATE_RESTING / rate->interval;
 
+	rate_open_window(rate, now);
 	if (ticks < 2)
 		return;
 	rate->grid += (ticks - 1) * rate->interval;

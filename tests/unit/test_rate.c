@@ -202,7 +202,7 @@ test_ticks_left_out_at_rest_are_not_missed(void **state)
 	(void)state;
 	rate_init(&rate, MS, 0, 1);
 	now = run(&rate, 1, 0);
-	rate_rest(&rate);
+	rate_rest(&rate, now);
 	assert_in_range(rate.due, now + RATE_RESTING - MS / 5,
 			now + RATE_RESTING + MS / 5);
 	assert_int_equal(rate_tick(&rate, rate.due), 0);
@@ -210,8 +210,27 @@ test_ticks_left_out_at_rest_are_not_missed(void **state)
 	assert_int_equal(rate.interval, MS);
 	rate_init(&rate, 50 * MS, 0, 1);
 	now = run(&rate, 1, 0);
-	rate_rest(&rate);
+	rate_rest(&rate, now);
 	assert_in_range(rate.due, now + 45 * MS, now + 55 * MS);
+}
+
+/* Pollers by the dozen are all late now and then. */
+static void
+test_late_ticks_at_rest_do_not_change_the_interval(void **state)
+{
+	struct rate rate;
+	uint64_t now;
+
+	(void)state;
+	rate_init(&rate, MS, 0, 1);
+	now = run(&rate, 1, 0);
+	for (int i = 0; i < 200; i++) {
+		rate_rest(&rate, now);
+		now = rate.due + 5 * MS;
+		rate_tick(&rate, now);
+		assert_false(rate_adapt(&rate, now));
+	}
+	assert_int_equal(rate.interval, MS);
 }
 
 /* A window in which we took the program's CPU n times of 20. */
@@ -293,6 +312,8 @@ main(void)
 		cmocka_unit_test(
 		    test_way_that_is_made_now_and_then_changes_nothing),
 		cmocka_unit_test(test_ticks_left_out_at_rest_are_not_missed),
+		cmocka_unit_test(
+		    test_late_ticks_at_rest_do_not_change_the_interval),
 		cmocka_unit_test(test_many_missed_ticks_are_judged_at_once),
 		cmocka_unit_test(test_one_long_pause_changes_nothing),
 		cmocka_unit_test(test_interval_of_before_is_gone_on_with),
