@@ -47,4 +47,14 @@ for f in $(grep -l '#include <pcre' ./*/*.[ch]); do
 		;;
 	esac
 done
+# And zlib.
+for f in $(grep -l '#include <zlib' ./*/*.[ch]); do
+	case "$f" in
+	*/collect/block.c) ;;
+	*)
+		echo "src/$f may not include zlib" >&2
+		rc=1
+		;;
+	esac
+done
 exit $rc

@@ -2,6 +2,8 @@
 noinst_LIBRARIES += libapp.a
 libapp_a_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
 libapp_a_SOURCES = \
+	%D%/beside.c \
+	%D%/beside.h \
 	%D%/ending.c \
 	%D%/ending.h \
 	%D%/fatal.c \
@@ -20,6 +22,10 @@ libapp_a_SOURCES = \
 	%D%/program.h \
 	%D%/pty.c \
 	%D%/pty.h \
+	%D%/record.c \
+	%D%/record.h \
+	%D%/replay.c \
+	%D%/replay.h \
 	%D%/report.c \
 	%D%/report.h \
 	%D%/report_file.c \
@@ -48,6 +54,7 @@ bin_PROGRAMS += pyinstrument-top
 pyinstrument_top_CPPFLAGS = $(AM_CPPFLAGS) -DPKGLIBDIR='"$(pkglibdir)"'
 pyinstrument_top_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
 app_libs = libapp.a libtui.a libcollect.a libpreload.a librender.a libmodel.a libwire.a \
-	libbase.a $(CURSES_LIBS) $(VTERM_LIBS) $(UV_LIBS) $(CJSON_LIBS) $(PCRE2_LIBS) -lm
+	libbase.a $(CURSES_LIBS) $(VTERM_LIBS) $(UV_LIBS) $(ZLIB_LIBS) \
+	$(CJSON_LIBS) $(PCRE2_LIBS) -lm
 pyinstrument_top_LDADD = $(app_libs)
 pyinstrument_top_SOURCES = %D%/main.c

@@ -2,6 +2,7 @@
 #include "app/ending.h"
 #include "app/options.h"
 #include "app/program.h"
+#include "app/replay.h"
 #include "app/report.h"
 #include "app/run.h"
 #include "app/run_tui.h"
@@ -82,18 +83,6 @@ find_sampler(char *path, size_t size)
 	       (slash && sampler_is_at(path, size, exe, below[1]));
 }
 
-/* Whoever reads our output through a pipe may draw on the same terminal. */
-static bool
-wants_tui(const struct options *opts)
-{
-	struct stat sb;
-
-	if (opts->no_tui || opts->tui)
-		return opts->tui;
-	return fstat(STDOUT_FILENO, &sb) ||
-	       !(S_ISFIFO(sb.st_mode) || S_ISSOCK(sb.st_mode));
-}
-
 /* A process of the program takes one, and there may be many. */
 static void
 raise_descriptors(void)
@@ -121,7 +110,12 @@ run_main(struct run *run)
 		server_close(run->server);
 		run->server = NULL;
 	}
-	if (run->server && wants_tui(run->opts) && tui_tty_open(&tty)) {
+	if (record_open(run, &err)) {
+		complain(err.text);
+		report_cancel(run->file);
+		status = STATUS_FAILURE;
+	} else if (run->server && run_wants_tui(run->opts) &&
+		   tui_tty_open(&tty)) {
 		status = run_tui(run, &tty);
 		tui_tty_close(&tty);
 	} else if (run->opts->output_file) {
@@ -132,7 +126,8 @@ run_main(struct run *run)
 		status = run_headless(run);
 	}
 	run_close(run);
-	return status;
+	return status || run->signal || !record_failed(run) ? status
+							    : STATUS_FAILURE;
 }
 
 static int
@@ -202,7 +197,8 @@ main(int argc, char *argv[])
 		return print(options_help);
 	if (opts.action == ACTION_VERSION)
 		return print(options_version);
-	status = prepare_and_run(&opts, &inherited);
+	status = replay_is_wanted(&opts) ? replay_main(&opts, &inherited)
+					 : prepare_and_run(&opts, &inherited);
 	options_fini(&opts);
 	return status;
 }

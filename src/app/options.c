@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define INTERVAL_MIN     0.0001
 #define INTERVAL_MAX     10.0
@@ -150,6 +151,26 @@ parse_description(struct options *opts, const char *text, struct pit_err *err)
 	return PIT_OK;
 }
 
+static enum pit_status
+parse_record(struct options *opts, const char *path, struct pit_err *err)
+{
+	if (opts->record)
+		return pit_fail(err, PIT_EUSAGE,
+				"only one recording can be written, not "
+				"%.80s and %.80s",
+				opts->record, path);
+	opts->record = path;
+	return PIT_OK;
+}
+
+/* These say how a program is run and watched. */
+static bool
+is_live(enum option_id id)
+{
+	return id == OPT_PYTHON || id == OPT_INTERVAL ||
+	       id == OPT_OUTPUT_FILE || id == OPT_RECORD;
+}
+
 const char output_needs_interface[] =
     "--output-file is for the interface: without it the program writes to "
     "its own terminal, which can be redirected";
@@ -161,6 +182,8 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 	/* getopt_long() sees to it that an option has the value it needs. */
 	const char *value = optarg ? optarg : "";
 
+	if (is_live(id) && !opts->live)
+		opts->live = rows[id].name;
 	switch (id) {
 	case OPT_MODULE:
 	case OPT_CODE:
@@ -183,6 +206,8 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 	case OPT_OUTPUT_FILE:
 		opts->output_file = optarg;
 		break;
+	case OPT_RECORD:
+		return parse_record(opts, value, err);
 	case OPT_RENDERER:
 		return parse_renderer(opts, value, err);
 	case OPT_TUI:
@@ -274,10 +299,21 @@ parse_all(struct options *opts, int argc, char *argv[], bool *dashes,
 	return st;
 }
 
+static bool
+is_recording(const char *path)
+{
+	static const char suffix[] = ".pitop";
+	size_t n = strlen(path);
+
+	return n >= strlen(suffix) &&
+	       !strcasecmp(path + n - strlen(suffix), suffix);
+}
+
 static enum pit_status
 choose_renderer(struct options *opts, struct pit_err *err)
 {
 	char list[256];
+	enum pit_status st;
 
 	opts->no_tui |= opts->outfile || opts->renderer;
 	if (opts->tui && opts->no_tui)
@@ -286,6 +322,14 @@ choose_renderer(struct options *opts, struct pit_err *err)
 				"which are without the interface");
 	if (opts->no_tui && opts->output_file)
 		return pit_fail(err, PIT_EUSAGE, "%s", output_needs_interface);
+	if (!opts->renderer && opts->outfile && is_recording(opts->outfile)) {
+		opts->no_report = true;
+		opts->live = "outfile";
+		st = parse_record(opts, opts->outfile, err);
+		if (st)
+			return st;
+		opts->outfile = NULL;
+	}
 	/* Text in a file of that name would surprise whoever opens it. */
 	if (!opts->renderer && opts->outfile &&
 	    renderer_is_missing(opts->outfile)) {
@@ -372,7 +416,8 @@ options_help(struct out *o)
 	out_str(o, "Usage: pyinstrument-top [options] script.py [args]\n"
 		   "       pyinstrument-top [options] -m module [args]\n"
 		   "       pyinstrument-top [options] -c code [args]\n"
-		   "       pyinstrument-top [options] -- command [args]\n\n"
+		   "       pyinstrument-top [options] -- command [args]\n"
+		   "       pyinstrument-top [options] recording.pitop\n\n"
 		   "Run a Python program and watch live where its time goes."
 		   "\n\nOptions:\n");
 	for (int i = 0; i < OPT_COUNT; i++)

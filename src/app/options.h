@@ -33,11 +33,15 @@ struct options {
 	const char *python; /* NULL: found on PATH */
 	const char *outfile;             /* NULL: stdout */
 	const char *output_file;         /* NULL: none */
+	const char *record;              /* NULL: none */
 	const char *description;         /* NULL: "Program: {args}" */
 	const struct renderer *renderer; /* never NULL after options_parse() */
 	uint64_t interval;               /* ns */
 	bool tui;                        /* asked for */
-	bool no_tui; /* asked for, or implied by an option */
+	bool no_tui;      /* asked for, or implied by an option */
+	bool no_report;   /* the recording is all that is wanted */
+	const char *live; /* the first option that only a run can follow, not a
+			   * recording; NULL: none */
 	bool show_all, idle, threads;
 	struct regex *thread; /* owned; NULL: all threads */
 	enum option_switch unicode, color;

@@ -200,8 +200,8 @@ join_args(const struct options *opts, bool with_switch)
 }
 
 /* The format was checked when it was parsed. */
-static char *
-format_description(const char *format, const char *args)
+char *
+program_heading(const char *format, const char *args)
 {
 	struct out o;
 	char *text;
@@ -225,15 +225,14 @@ format_description(const char *format, const char *args)
 static enum pit_status
 build_texts(struct program *program, const struct options *opts)
 {
-	char *args = join_args(opts, false);
 	const char *format = opts->description;
 
-	if (!args)
+	program->args = join_args(opts, false);
+	if (!program->args)
 		return PIT_ENOMEM;
 	program->text = join_args(opts, true);
 	program->description =
-	    format_description(format ? format : "Program: {args}", args);
-	mem_free(args);
+	    program_heading(format ? format : "Program: {args}", program->args);
 	return program->text && program->description ? PIT_OK : PIT_ENOMEM;
 }
 
@@ -268,6 +267,7 @@ program_fini(struct program *program)
 {
 	mem_free(program->argv);
 	mem_free(program->text);
+	mem_free(program->args);
 	mem_free(program->description);
 	*program = (struct program){ 0 };
 }

@@ -18,6 +18,7 @@ struct program {
 	char **argv;       /* owned; the words are borrowed from the options */
 	char *text;        /* owned: "train.py --epochs 5", control characters
 			    * replaced */
+	char *args;        /* owned: what {args} in a heading stands for */
 	char *description; /* owned: the heading of the report */
 };
 
@@ -27,5 +28,9 @@ enum pit_status program_init(struct program *program,
 			     const struct options *opts, int *status,
 			     struct pit_err *err);
 void program_fini(struct program *program);
+
+/* The heading of a report: format as --target-description has it. The caller's
+ * (mem_free); NULL: no memory. */
+char *program_heading(const char *format, const char *args);
 
 #endif

@@ -1,6 +1,7 @@
 /* src/app/report_file.c */
 #include "app/report_file.h"
 
+#include "app/beside.h"
 #include "app/run.h"
 #include "base/mem.h"
 
@@ -17,7 +18,6 @@
 
 #define FIFO_POLL_MS   50
 #define FIFO_SHORT     20 /* times that, with little patience */
-#define TEMP_TRIES     100
 #define MODE_PERMITTED 07777
 
 static enum pit_status
@@ -216,27 +216,6 @@ is_replaceable(const struct stat *sb, const char *path)
 	       getxattr(path, "system.posix_acl_access", NULL, 0) < 0;
 }
 
-/* A new file in the folder of path; its name goes to temp. */
-static int
-open_beside(const char *path, char *temp, size_t size)
-{
-	const char *slash = strrchr(path, '/');
-	int folder = slash ? (int)(slash + 1 - path) : 0, fd = -1, n;
-
-	for (int i = 0; i < TEMP_TRIES; i++) {
-		n = snprintf(temp, size, "%.*s.pyinstrument-top-%ld-%d", folder,
-			     path, (long)getpid(), i);
-		if (n < 0 || (size_t)n >= size) {
-			errno = ENAMETOOLONG;
-			return -1;
-		}
-		fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		if (fd >= 0 || errno != EEXIST)
-			break;
-	}
-	return fd;
-}
-
 /* Fill the new file and give it the old one's mode and group. */
 static bool
 fill_beside(int fd, const struct stat *old, const void *bytes, size_t n)
@@ -263,7 +242,7 @@ write_regular(const char *path, const void *bytes, size_t n)
 
 	if (stat(path, &sb) || !is_replaceable(&sb, path))
 		return write_over(path, bytes, n);
-	fd = open_beside(path, temp, sizeof(temp));
+	fd = beside_open(path, temp, sizeof(temp));
 	if (fd < 0) {
 		/* A full disk is no better there. */
 		if (errno == ENOSPC || errno == EDQUOT)

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +24,19 @@ void
 complain(const char *sentence)
 {
 	fprintf(stderr, "pyinstrument-top: %s\n", sentence);
+}
+
+bool
+run_wants_tui(const struct options *opts)
+{
+	struct stat sb;
+
+	if (opts->no_tui || opts->tui)
+		return opts->tui;
+	/* Whoever reads our output through a pipe may draw on the same
+	 * terminal. */
+	return fstat(STDOUT_FILENO, &sb) ||
+	       !(S_ISFIFO(sb.st_mode) || S_ISSOCK(sb.st_mode));
 }
 
 enum pit_status
@@ -49,6 +63,7 @@ run_open(struct run *run, struct pit_err *err)
 void
 run_close(struct run *run)
 {
+	record_close(run);
 	if (run->server)
 		server_close(run->server);
 	uv_run(&run->loop, UV_RUN_DEFAULT);
@@ -61,6 +76,7 @@ run_launch(struct run *run, const struct launch_options *pty,
 	   struct pit_err *err)
 {
 	struct launch_options opts = { 0 };
+	enum pit_status st;
 
 	if (pty)
 		opts = *pty;
@@ -70,7 +86,10 @@ run_launch(struct run *run, const struct launch_options *pty,
 	opts.interval = run->opts->interval;
 	opts.signals = run->inherited;
 	run->start = uv_hrtime();
-	return launch(&opts, &run->child, err);
+	st = launch(&opts, &run->child, err);
+	if (!st)
+		record_begin(run, pty);
+	return st;
 }
 
 int
@@ -81,6 +100,7 @@ run_instead(struct run *run, const struct pit_err *err)
 	complain(err->text);
 	complain("the program runs unprofiled");
 	report_cancel(run->file);
+	record_close(run);
 	error = launch_instead(run->program->argv, run->inherited);
 	fprintf(stderr, "pyinstrument-top: cannot run %s: %s\n",
 		run->program->argv[0], strerror(error));
@@ -101,6 +121,13 @@ run_start_status(const struct run *run)
 }
 
 static void
+run_tell_end(struct run *run)
+{
+	record_ended(run);
+	model_ended(run->model, (uint32_t)run->child.pid, run->end);
+}
+
+static void
 run_took(struct run *run, int status)
 {
 	if (WIFSTOPPED(status)) {
@@ -113,7 +140,8 @@ run_took(struct run *run, int status)
 		run->stopped = false;
 		run->status = status;
 		run->end = uv_hrtime();
-		model_ended(run->model, (uint32_t)run->child.pid, run->end);
+		record_outcome(run);
+		run_tell_end(run);
 	}
 }
 
@@ -201,7 +229,7 @@ run_drain(struct run *run)
 	uv_run(&run->loop, UV_RUN_NOWAIT);
 	run_reap(run);
 	/* Again: its stream may not have been heard of when it ended. */
-	model_ended(run->model, (uint32_t)run->child.pid, run->end);
+	run_tell_end(run);
 }
 
 int
@@ -221,7 +249,7 @@ plural(unsigned n)
 bool
 run_missed(const struct run *run, char *text, size_t size)
 {
-	struct server_missed missed = { 0 };
+	struct server_missed missed = run->missed;
 	int n = 0;
 
 	text[0] = '\0';
@@ -241,7 +269,8 @@ run_missed(const struct run *run, char *text, size_t size)
 bool
 run_has_report(struct run *run)
 {
-	return run->server && model_snapshot(run->model)->nprocs > 0;
+	return (run->server || run->playback) &&
+	       model_snapshot(run->model)->nprocs > 0;
 }
 
 static void
@@ -260,10 +289,12 @@ void
 run_complain(struct run *run)
 {
 	const struct snapshot *snap = model_snapshot(run->model);
+	char text[600], missed[256];
 
-	char text[300], missed[256];
-
-	if (!run->server)
+	record_finish(run);
+	if (record_news(run, text, sizeof(text)))
+		complain(text);
+	if (!run->server && !run->playback)
 		return;
 	if (run_missed(run, missed, sizeof(missed))) {
 		snprintf(text, sizeof(text), "not profiled: %s", missed);
@@ -298,6 +329,8 @@ run_report(const struct run *run, struct report *report,
 	};
 	if (run_missed(run, notes->missed, sizeof(notes->missed)))
 		report->missed = notes->missed;
+	if (run->playback && playback_missing(run->playback)[0])
+		report->missing = playback_missing(run->playback);
 	if (!run->ended || !WIFSIGNALED(run->status))
 		return;
 	ending_text(run->status, how, sizeof(how));

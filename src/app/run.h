@@ -6,10 +6,12 @@
 
 #include "app/options.h"
 #include "app/program.h"
+#include "app/record.h"
 #include "app/report.h"
 #include "app/signals.h"
 #include "base/err.h"
 #include "collect/launch.h"
+#include "collect/playback.h"
 #include "collect/server.h"
 #include "model/model.h"
 
@@ -25,7 +27,10 @@ struct run {
 	const char *sampler; /* path of the shared object */
 	uv_loop_t loop;
 	struct model *model;
-	struct server *server; /* NULL: the program runs unprofiled */
+	struct server *server;       /* NULL: the program runs unprofiled */
+	struct server_missed missed; /* of a recording */
+	struct playback *playback;   /* NULL: it is no recording */
+	struct record record;
 	struct launched child;
 	uint64_t start;      /* CLOCK_MONOTONIC ns of the launch */
 	bool ended, stopped; /* the program */
@@ -35,6 +40,9 @@ struct run {
 	uint64_t end;        /* ended: CLOCK_MONOTONIC ns */
 	int signal; /* that we shall end by, as the program did; 0: none */
 };
+
+/* Should the interface be shown, if there is a terminal? */
+bool run_wants_tui(const struct options *opts);
 
 /* Open loop, model and server. Without a directory for the socket the run goes
  * on without profiling, after a sentence on standard error. */

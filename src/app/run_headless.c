@@ -92,6 +92,9 @@ headless_report(struct run *run, int status)
 	struct pit_err err;
 	struct run_notes notes;
 
+	record_end(run);
+	if (run->opts->no_report)
+		return status;
 	if (!run_has_report(run)) {
 		report_cancel(run->file);
 		return status;

@@ -227,6 +227,7 @@ screen_request(struct screen *s, const struct tui_request *req)
 		break;
 	case TUI_RESIZED:
 		pty_resize(&s->pty, req->rows, req->cols);
+		record_screen(s->run, req->rows, req->cols);
 		break;
 	}
 }
@@ -295,6 +296,7 @@ screen_on_output(void *data, const char *bytes, size_t n)
 	struct screen *s = data;
 
 	output_file_add(&s->output, bytes, n);
+	recorder_output(s->run->record.recorder, bytes, n);
 	if (s->phase == PHASE_FORWARD) {
 		if (!fd_write(s->tty->fd, bytes, n, PATIENCE_LONG))
 			screen_hang_up(s);
@@ -328,6 +330,7 @@ screen_on_size(struct screen *s)
 	} else if (s->phase == PHASE_FORWARD &&
 		   !ioctl(s->tty->fd, TIOCGWINSZ, &size)) {
 		pty_resize(&s->pty, size.ws_row, size.ws_col);
+		record_screen(s->run, size.ws_row, size.ws_col);
 	}
 }
 
@@ -439,6 +442,7 @@ screen_report(struct screen *s)
 	struct pit_err err;
 	struct run_notes notes;
 
+	record_end(run);
 	if (s->phase == PHASE_GONE) {
 		run_keep(run);
 		return;

@@ -37,6 +37,12 @@ ingest_close(struct ingest *in, const char *reason, uint64_t now)
 	if (!in->source)
 		return;
 	model_close(in->model, in->source, reason, now);
+	ingest_leave(in);
+}
+
+void
+ingest_leave(struct ingest *in)
+{
 	dec_free(in->dec);
 	in->dec = NULL;
 	in->source = 0;

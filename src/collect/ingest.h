@@ -33,5 +33,7 @@ enum pit_status ingest_take(struct ingest *in, const void *bytes, size_t n,
 /* The stream is over, reason and now as model_close() wants them. One that is
  * not open is left alone. */
 void ingest_close(struct ingest *in, const char *reason, uint64_t now);
+/* Nothing more comes, but the stream is not over: to the model it is open. */
+void ingest_leave(struct ingest *in);
 
 #endif

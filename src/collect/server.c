@@ -41,6 +41,7 @@ struct server {
 	bool has_spare;
 	uv_loop_t *loop;
 	struct model *model;
+	struct recorder *recorder; /* borrowed; NULL: there is none */
 	struct stream *streams;
 	unsigned nstreams, nhandles; /* nhandles: not yet closed by libuv */
 	uint64_t received;
@@ -87,8 +88,12 @@ static void
 stream_close(struct stream *stream, const char *reason)
 {
 	struct server *server = stream->server;
+	uint64_t now = uv_hrtime();
 
-	ingest_close(&stream->ingest, reason, uv_hrtime());
+	if (stream->ingest.source)
+		recorder_close(server->recorder, stream->ingest.source, reason,
+			       now);
+	ingest_close(&stream->ingest, reason, now);
 	*stream->link = stream->next;
 	if (stream->next)
 		stream->next->link = stream->link;
@@ -118,6 +123,8 @@ stream_on_read(uv_stream_t *handle, ssize_t n, const uv_buf_t *buf)
 		return;
 	}
 	stream->server->received += (uint64_t)n;
+	recorder_bytes(stream->server->recorder, stream->ingest.source,
+		       buf->base, (size_t)n);
 	if (n && ingest_take(&stream->ingest, buf->base, (size_t)n, &err))
 		stream_close(stream, err.text);
 }
@@ -222,8 +229,10 @@ server_on_connection(uv_stream_t *handle, int status)
 	if (uv_accept(handle, (uv_stream_t *)&stream->pipe) ||
 	    !stream_is_welcome(stream))
 		goto refuse;
-	if (ingest_open(&stream->ingest, server->model) ||
-	    uv_read_start((uv_stream_t *)&stream->pipe, stream_on_alloc,
+	if (ingest_open(&stream->ingest, server->model))
+		goto refuse;
+	recorder_open(server->recorder, stream->ingest.source);
+	if (uv_read_start((uv_stream_t *)&stream->pipe, stream_on_alloc,
 			  stream_on_read))
 		goto refuse;
 	return;
@@ -361,6 +370,12 @@ server_open(struct server **out, uv_loop_t *loop, struct model *model,
 	server_put(server);
 	return pit_fail(err, PIT_EIO, "no directory for a socket: %.400s",
 			why.text);
+}
+
+void
+server_record(struct server *server, struct recorder *recorder)
+{
+	server->recorder = recorder;
 }
 
 void

@@ -9,6 +9,7 @@
 #define PIT_COLLECT_SERVER_H
 
 #include "base/err.h"
+#include "collect/recorder.h"
 #include "model/model.h"
 
 #include <stdbool.h>
@@ -33,6 +34,9 @@ struct server_missed {
 	unsigned foreign; /* of another user, and not below us */
 };
 void server_missed(const struct server *server, struct server_missed *missed);
+
+/* Tell the recorder, too, of the streams to come; NULL: nobody. Borrowed. */
+void server_record(struct server *server, struct recorder *recorder);
 
 uint64_t server_received(const struct server *server); /* bytes, ever */
 /* Remove socket and directory at once, so that nothing stays behind even if

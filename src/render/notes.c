@@ -159,6 +159,8 @@ summary_notes(struct out *o, const struct snapshot *snap,
 {
 	if (opts->exit_note)
 		out_printf(o, "Ended: %s\n", opts->exit_note);
+	if (opts->missing)
+		out_printf(o, "Incomplete: %s\n", opts->missing);
 	note_lost(o, snap);
 	note_stacks(o, snap);
 	note_rate(o, snap);

@@ -15,21 +15,10 @@ static const struct renderer *const renderers[] = {
 
 /* Among them some whose last part is a format that we do have. */
 static const char *const missing[] = {
-	".callgrind",
-	".csv",
-	".folded",
-	".gecko.json",
-	".html",
-	".lines",
-	".md",
-	".pb.gz",
-	".pitop",
-	".prof",
-	".pstats",
-	".pyisession",
-	".speedscope.json",
-	".svg",
-	".trace.json",
+	".callgrind", ".csv",        ".folded",     ".gecko.json",
+	".html",      ".lines",      ".md",         ".pb.gz",
+	".prof",      ".pstats",     ".pyisession", ".speedscope.json",
+	".svg",       ".trace.json",
 };
 
 static bool

@@ -16,6 +16,7 @@ struct render_options {
 	const char *description; /* "Program: script.py arg"; NULL: from argv */
 	const char *exit_note;   /* NULL, or "killed by SIGKILL", for people */
 	const char *missed;      /* NULL, or which processes were not seen */
+	const char *missing;     /* NULL, or what a recording lacks */
 	bool show_all; /* no groups, no threshold, importlib shown, each process
 			* and thread apart, idle time counted */
 	bool apart;    /* each process and thread has a row of its own */

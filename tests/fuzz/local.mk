@@ -3,7 +3,7 @@
 # --enable-fuzzing (and CC=clang) they are libFuzzer programs, and fuzz-smoke
 # runs each for a while.
 fuzz_targets = %D%/fuzz_dec %D%/fuzz_keys %D%/fuzz_model \
-	%D%/fuzz_output %D%/fuzz_query
+	%D%/fuzz_output %D%/fuzz_query %D%/fuzz_recording
 check_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += %D%/corpus %D%/dec.dict %D%/output.dict
 if FUZZING
@@ -30,6 +30,12 @@ tests_fuzz_fuzz_query_SOURCES = %D%/fuzz_query.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_query_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_query_LDADD = libcollect.a libmodel.a libwire.a libbase.a
+
+tests_fuzz_fuzz_recording_SOURCES = %D%/fuzz_recording.c %D%/fuzz.h $(fuzz_main)
+tests_fuzz_fuzz_recording_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"recording"'
+tests_fuzz_fuzz_recording_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
+tests_fuzz_fuzz_recording_LDADD = libcollect.a librender.a libmodel.a \
+	libwire.a libbase.a $(ZLIB_LIBS) $(CJSON_LIBS) -lm
 
 tests_fuzz_fuzz_keys_SOURCES = %D%/fuzz_keys.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_keys_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"keys"'

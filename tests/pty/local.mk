@@ -9,6 +9,7 @@ pty_tests = \
 	%D%/test_long.sh \
 	%D%/test_output.sh \
 	%D%/test_outfile.sh \
+	%D%/test_record.sh \
 	%D%/test_report.sh \
 	%D%/test_save.sh \
 	%D%/test_signals.sh \

@@ -134,11 +134,22 @@ tests_unit_test_ingest_SOURCES = %D%/test_ingest.c
 tests_unit_test_ingest_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
 	$(CMOCKA_LIBS)
 
+unit_tests += %D%/test_thin
+tests_unit_test_thin_SOURCES = %D%/test_thin.c
+tests_unit_test_thin_LDADD = libcollect.a libwire.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_recording
+tests_unit_test_recording_SOURCES = %D%/test_recording.c
+tests_unit_test_recording_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
+tests_unit_test_recording_LDADD = libcollect.a librender.a libmodel.a \
+	libwire.a libbase.a $(UV_LIBS) $(ZLIB_LIBS) $(CJSON_LIBS) \
+	$(CMOCKA_LIBS) -lm
+
 unit_tests += %D%/test_server
 tests_unit_test_server_SOURCES = %D%/test_server.c
 tests_unit_test_server_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
 tests_unit_test_server_LDADD = libcollect.a libpreload.a libmodel.a libwire.a libbase.a \
-	$(UV_LIBS) $(CMOCKA_LIBS)
+	$(UV_LIBS) $(ZLIB_LIBS) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_waiting
 tests_unit_test_waiting_SOURCES = %D%/test_waiting.c

@@ -1,0 +1,160 @@
+/* src/app/replay.c */
+#include "app/replay.h"
+
+#include "app/run.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool
+replay_is_wanted(const struct options *opts)
+{
+	return opts->kind == PROGRAM_SCRIPT &&
+	       playback_is_recording(opts->args[0]);
+}
+
+static enum pit_status
+check_options(const struct options *opts, struct pit_err *err)
+{
+	if (opts->live)
+		return pit_fail(err, PIT_EUSAGE,
+				"%.200s is a recording: --%s is for a run",
+				opts->args[0], opts->live);
+	if (opts->args[1])
+		return pit_fail(err, PIT_EUSAGE,
+				"%.200s is a recording: it takes no "
+				"arguments, and options stand before it",
+				opts->args[0]);
+	return PIT_OK;
+}
+
+enum pit_status
+replay_open(struct run *run, struct pit_err *err)
+{
+	const char *path = run->opts->args[0];
+	FILE *file = fopen(path, "re");
+	struct pit_err why;
+	enum pit_status st;
+
+	if (!file)
+		return pit_fail(err, PIT_EIO, "cannot read %.300s: %s", path,
+				strerror(errno));
+	run->model = model_new();
+	if (!run->model) {
+		fclose(file);
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	}
+	st = playback_open(&run->playback, file, run->model, &why);
+	if (!st)
+		return PIT_OK;
+	model_free(run->model);
+	run->model = NULL;
+	return pit_fail(err, st, "%.200s: %.300s", path, why.text);
+}
+
+void
+replay_close(struct run *run)
+{
+	playback_free(run->playback);
+	model_free(run->model);
+	run->playback = NULL;
+	run->model = NULL;
+}
+
+bool
+replay_play(struct run *run, uint64_t until, const struct playback_sink *sink)
+{
+	bool more = playback_play(run->playback, until, sink);
+	const struct playback_run *facts = playback_run(run->playback);
+
+	run->child.pid = (pid_t)facts->pid;
+	run->child.unprofiled = facts->unprofiled[0] ? facts->unprofiled : NULL;
+	run->start = facts->launched;
+	run->status = facts->status;
+	run->end = facts->end;
+	run->missed =
+	    (struct server_missed){ facts->missed_full, facts->missed_foreign };
+	return more;
+}
+
+/* The program as it was called then, its heading as is asked for now. */
+static enum pit_status
+name_program(struct program *program, const struct run *run)
+{
+	const struct playback_run *facts = playback_run(run->playback);
+
+	program->text = mem_strdup(facts->shown);
+	program->args = mem_strdup(facts->args);
+	program->description =
+	    run->opts->description
+		? program_heading(run->opts->description, facts->args)
+		: mem_strdup(facts->heading);
+	return program->text && program->args && program->description
+		   ? PIT_OK
+		   : PIT_ENOMEM;
+}
+
+static int
+replay_report(struct run *run)
+{
+	struct run_notes notes;
+	struct report report;
+	struct pit_err err;
+	int status = 0;
+
+	replay_play(run, UINT64_MAX, NULL);
+	if (!run_has_report(run)) {
+		report_cancel(run->file);
+		if (playback_missing(run->playback)[0])
+			complain(playback_missing(run->playback));
+		status = STATUS_FAILURE;
+	} else {
+		run_report(run, &report, &notes);
+		if (report_write(&report, model_snapshot(run->model), run->file,
+				 PATIENCE_LONG, &err)) {
+			complain(err.text);
+			status = STATUS_FAILURE;
+		}
+	}
+	run_complain(run);
+	return status;
+}
+
+int
+replay_main(const struct options *opts, const struct launch_signals *inherited)
+{
+	struct program program = { 0 };
+	struct report_file file;
+	struct run run = { .opts = opts,
+			   .program = &program,
+			   .inherited = inherited,
+			   .file = &file,
+			   .child = { .master = -1 },
+			   .ended = true };
+	struct pit_err err;
+	int status = STATUS_FAILURE;
+
+	if (check_options(opts, &err)) {
+		complain(err.text);
+		return STATUS_USAGE;
+	}
+	if (replay_open(&run, &err)) {
+		complain(err.text);
+		return STATUS_FAILURE;
+	}
+	if (name_program(&program, &run))
+		complain(pit_status_text(PIT_ENOMEM));
+	else if (report_check(&file, opts->outfile, &err))
+		complain(err.text);
+	else
+		status = replay_report(&run);
+	replay_close(&run);
+	program_fini(&program);
+	return status;
+}
