@@ -9,77 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Number the frames so that those of one function get the same number, though
- * their qualified names tell different classes. Open addressing; a slot holds
- * a frame id. */
-struct same_table {
-	frame_id *slots;
-	size_t mask;
-};
-
-static uint64_t
-same_hash(const struct frame_info *info)
-{
-	uint64_t h = 1469598103934665603u ^ info->line ^ info->kind;
-
-	for (const char *s = info->function; *s; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	for (const char *s = info->file; *s; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	return h ^ h >> 32;
-}
-
-static bool
-same_equal(const struct frame_info *a, const struct frame_info *b)
-{
-	return a->kind == b->kind && a->line == b->line &&
-	       strcmp(a->function, b->function) == 0 &&
-	       strcmp(a->file, b->file) == 0;
-}
-
-/* The first frame that was put in and is the same function as id. */
-static frame_id
-same_put(struct same_table *table, const struct symtab *syms, frame_id id)
-{
-	const struct frame_info *info = symtab_get(syms, id);
-	size_t at;
-
-	if (!info || info->kind != FRAME_PYTHON)
-		return id;
-	for (at = same_hash(info) & table->mask; table->slots[at];
-	     at = (at + 1) & table->mask) {
-		if (same_equal(info, symtab_get(syms, table->slots[at])))
-			return table->slots[at];
-	}
-	table->slots[at] = id;
-	return id;
-}
-
-static enum pit_status
-ftree_number_frames(struct ftree *ft)
-{
-	struct same_table table = { 0 };
-	size_t n = 16;
-
-	while (n < 2 * ((size_t)ft->max_frame + 1))
-		n *= 2;
-	table.mask = n - 1;
-	table.slots = mem_calloc(n, sizeof(*table.slots));
-	ft->same = mem_calloc((size_t)ft->max_frame + 1, sizeof(*ft->same));
-	if (!table.slots || !ft->same) {
-		mem_free(table.slots);
-		return PIT_ENOMEM;
-	}
-	for (row_id id = FTREE_ROOT; id < ft->len; id++) {
-		frame_id frame = ftree_row(ft, id)->frame;
-
-		if (frame && !ft->same[frame])
-			ft->same[frame] = same_put(&table, ft->syms, frame);
-	}
-	mem_free(table.slots);
-	return PIT_OK;
-}
-
 void
 ftree_append(struct ftree *ft, row_id parent, row_id id)
 {
@@ -149,8 +78,6 @@ set_frame(struct ftree *ft, row_id id, frame_id frame, bool apart)
 	if (root)
 		row->count = apart && !root->group ? root->shared : root->count;
 	row->frame = frame;
-	if (frame > ft->max_frame)
-		ft->max_frame = frame;
 }
 
 row_id
@@ -296,8 +223,6 @@ ftree_init(struct ftree *ft, const struct snapshot *snap,
 		link_nodes(ft, snap);
 		st = add_self_rows(ft, snap, look);
 	}
-	if (!st)
-		st = ftree_number_frames(ft);
 	if (st) {
 		ftree_fini(ft);
 		return st;
@@ -332,7 +257,6 @@ void
 ftree_fini(struct ftree *ft)
 {
 	mem_free(ft->rows);
-	mem_free(ft->same);
 	mem_free(ft->folds);
 	mem_free(ft->notes);
 	*ft = (struct ftree){ 0 };

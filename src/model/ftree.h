@@ -63,10 +63,7 @@ struct ftree {
 	size_t cap;
 	row_id top;      /* the row that reports start at; 0: no samples */
 	uint32_t groups; /* the highest group in use */
-	struct ftree_fold *folds; /* by group; NULL: there are none */
-	uint32_t *same; /* by frame: one number for all frames that are the
-			 * same function, whatever class it ran for */
-	frame_id max_frame;
+	struct ftree_fold *folds;  /* by group; NULL: there are none */
 	const struct symtab *syms; /* borrowed */
 	const struct roots *roots; /* borrowed */
 	/* Time that counts for nothing: what was spent waiting for work and by

@@ -14,6 +14,8 @@
 #define OTHER_PROCESSES "other processes"
 #define OTHER_THREADS   "other threads"
 
+#define FUNCTION 16u /* in a key: a function, whatever class it runs for */
+
 /* Who a frame is. kind is part of it: no C function is a Python one. */
 struct frame_key {
 	uint32_t kind;
@@ -23,17 +25,19 @@ struct frame_key {
 
 struct frame {
 	struct frame_info info;
-	struct frame_key key;
+	struct frame_key key, function;
 	name_id file;
+	frame_id same; /* the first frame that is the same function */
+	bool alone;    /* of that: there is no other */
 };
 
 struct symtab {
 	struct names names;
 	struct frame **blocks;
 	size_t nblocks, block_cap;
-	size_t len; /* frames, with the unused id 0 */
-	frame_id *slots;
-	size_t nslots; /* a power of two, at most half used */
+	size_t len;      /* frames, with the unused id 0 */
+	frame_id *slots; /* by key, and of functions the first by that too */
+	size_t nslots, used; /* nslots: a power of two; used: half at most */
 	/* What stands for names and frames past the limits. */
 	name_id unnamed;
 	frame_id other, other_process, other_thread;
@@ -118,6 +122,22 @@ symtab_get(const struct symtab *syms, frame_id id)
 	return frame ? &frame->info : NULL;
 }
 
+frame_id
+symtab_function(const struct symtab *syms, frame_id id)
+{
+	const struct frame *frame = frame_at(syms, id);
+
+	return frame ? frame->same : 0;
+}
+
+bool
+symtab_is_alone(const struct symtab *syms, frame_id id)
+{
+	const struct frame *frame = frame_at(syms, id);
+
+	return !frame || frame_at(syms, frame->same)->alone;
+}
+
 static size_t
 hash_key(const struct frame_key *key)
 {
@@ -130,26 +150,51 @@ hash_key(const struct frame_key *key)
 	return (size_t)(h ^ h >> 31);
 }
 
-/* The slot of the frame, or the free one where it belongs. */
+/* The slot of the frame, or the free one where it belongs; of a function, that
+ * of any frame of it. */
 static frame_id *
 find_slot(const struct symtab *syms, const struct frame_key *key)
 {
 	size_t mask = syms->nslots - 1, i = hash_key(key) & mask;
 
-	for (; syms->slots[i]; i = (i + 1) & mask)
-		if (memcmp(&frame_at(syms, syms->slots[i])->key, key,
-			   sizeof(*key)) == 0)
+	for (; syms->slots[i]; i = (i + 1) & mask) {
+		const struct frame *frame = frame_at(syms, syms->slots[i]);
+
+		if (memcmp(key->kind == FUNCTION ? &frame->function
+						 : &frame->key,
+			   key, sizeof(*key)) == 0)
 			break;
+	}
 	return &syms->slots[i];
 }
 
+static frame_id
+find_frame(const struct symtab *syms, const struct frame_key *key)
+{
+	return syms->nslots ? *find_slot(syms, key) : 0;
+}
+
+static void
+fill_slots(struct symtab *syms, frame_id id)
+{
+	const struct frame *frame = frame_at(syms, id);
+
+	*find_slot(syms, &frame->key) = id;
+	syms->used++;
+	if (frame->function.kind != FUNCTION || frame->same != id)
+		return;
+	*find_slot(syms, &frame->function) = id;
+	syms->used++;
+}
+
+/* Room for one frame more. */
 static bool
 grow_slots(struct symtab *syms)
 {
 	size_t n = syms->nslots ? syms->nslots * 2 : 256;
 	frame_id *slots;
 
-	if (syms->len < syms->nslots / 2)
+	if (syms->used + 2 <= syms->nslots / 2)
 		return true;
 	slots = mem_calloc(n, sizeof(*slots));
 	if (!slots)
@@ -157,8 +202,9 @@ grow_slots(struct symtab *syms)
 	mem_free(syms->slots);
 	syms->slots = slots;
 	syms->nslots = n;
+	syms->used = 0;
 	for (frame_id id = 1; id < syms->len; id++)
-		*find_slot(syms, &frame_at(syms, id)->key) = id;
+		fill_slots(syms, id);
 	return true;
 }
 
@@ -179,6 +225,21 @@ grow_blocks(struct symtab *syms)
 		return false;
 	syms->nblocks++;
 	return true;
+}
+
+/* One more frame of its function. */
+static void
+note_function(struct symtab *syms, frame_id id)
+{
+	struct frame *frame = frame_at(syms, id);
+	frame_id other = frame->function.kind == FUNCTION
+			     ? find_frame(syms, &frame->function)
+			     : 0;
+
+	frame->same = other ? frame_at(syms, other)->same : id;
+	frame->alone = !other;
+	if (other)
+		frame_at(syms, frame->same)->alone = false;
 }
 
 /* Take a frame that find_slot() did not find into the table, with what its
@@ -203,14 +264,9 @@ add_frame(struct symtab *syms, const struct frame *frame)
 	syms->nroots += frame->info.kind == FRAME_PROCESS ||
 			frame->info.kind == FRAME_THREAD;
 	*frame_at(syms, id) = *frame;
-	*find_slot(syms, &frame->key) = id;
+	note_function(syms, id);
+	fill_slots(syms, id);
 	return id;
-}
-
-static frame_id
-find_frame(const struct symtab *syms, const struct frame_key *key)
-{
-	return syms->nslots ? *find_slot(syms, key) : 0;
 }
 
 /* "f.<locals>.C.run" is function "run" of class "C". False: no memory. */
@@ -293,6 +349,15 @@ symtab_python(struct symtab *syms, const char *name, size_t nname,
 	if (!split_name(syms, &frame.info, name, nname) ||
 	    !set_origin(syms, &frame.info, file, nfile))
 		return 0;
+	frame.function = frame.key;
+	frame.function.kind = FUNCTION;
+	frame.function.name = symtab_intern(syms, frame.info.function,
+					    strlen(frame.info.function));
+	if (!frame.function.name)
+		return 0;
+	/* Past the limit names are no longer told apart. */
+	if (frame.function.name == syms->unnamed)
+		frame.function.name = frame.key.name;
 	return add_frame(syms, &frame);
 }
 

@@ -171,6 +171,38 @@ c_functions_are_built_in_library(void **state)
 }
 
 static void
+a_method_is_one_function_for_all_classes(void **state)
+{
+	struct symtab *syms = symtab_new();
+	frame_id base, left, plain, other;
+
+	(void)state;
+	assert_non_null(syms);
+	other = python(syms, "Base.run", "/b.py");
+	base = python(syms, "Base.run", "/a.py");
+	assert_true(symtab_is_alone(syms, base));
+	left = python(syms, "f.<locals>.Left.run", "/a.py");
+	plain = python(syms, "run", "/a.py");
+	assert_int_equal(symtab_function(syms, base), base);
+	assert_int_equal(symtab_function(syms, left), base);
+	assert_int_equal(symtab_function(syms, plain), base);
+	assert_int_equal(symtab_function(syms, other), other);
+	assert_false(symtab_is_alone(syms, base));
+	assert_false(symtab_is_alone(syms, plain));
+	assert_true(symtab_is_alone(syms, other));
+	/* Also when the table has grown. */
+	for (int i = 0; i < 2000; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "C%d.run", i);
+		assert_int_equal(
+		    symtab_function(syms, python(syms, name, "/a.py")), base);
+	}
+	assert_int_equal(symtab_function(syms, 0), 0);
+	symtab_free(syms);
+}
+
+static void
 roots_of_processes_and_threads_are_many(void **state)
 {
 	struct symtab *syms = new_symtab();
@@ -539,6 +571,7 @@ main(void)
 		cmocka_unit_test(a_function_is_name_file_and_line),
 		cmocka_unit_test(a_name_is_split_into_class_and_function),
 		cmocka_unit_test(c_functions_are_built_in_library),
+		cmocka_unit_test(a_method_is_one_function_for_all_classes),
 		cmocka_unit_test(roots_of_processes_and_threads_are_many),
 		cmocka_unit_test(a_file_tells_library_from_application),
 		cmocka_unit_test(traceback_hide_is_remembered),
