@@ -168,8 +168,8 @@ screen_save(struct screen *s, const char *typed, bool replace)
 	if (!report.renderer)
 		report.renderer = run->opts->renderer;
 	if (report_check(&file, path, &err) ||
-	    report_write(&report, model_snapshot(run->model), &file,
-			 PATIENCE_SHORT, &err))
+	    report_write(&report, screen_snapshot(s), &file, PATIENCE_SHORT,
+			 &err))
 		snprintf(text, sizeof(text), "%s", err.text);
 	else
 		snprintf(text, sizeof(text), "saved %.500s", path);

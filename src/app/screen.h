@@ -57,4 +57,7 @@ struct screen {
 /* Show the latest state, unless the terminal takes nothing now. */
 void screen_draw(struct screen *s);
 
+/* What the user looks at. Borrowed until the model changes. */
+const struct snapshot *screen_snapshot(struct screen *s);
+
 #endif

@@ -98,6 +98,20 @@ screen_state(const struct screen *s, const struct snapshot *snap)
 	return snap->nprocs ? PROGRAM_RUNNING : PROGRAM_STARTING;
 }
 
+const struct snapshot *
+screen_snapshot(struct screen *s)
+{
+	struct model *model = s->run->model;
+	struct window window = tui_window(s->tui, model_snapshot(model));
+	const struct snapshot *snap = model_look(model, &window);
+
+	if (snap)
+		return snap;
+	tui_message(s->tui, "out of memory: all of the run is shown",
+		    uv_hrtime());
+	return model_snapshot(model);
+}
+
 void
 screen_draw(struct screen *s)
 {
@@ -111,7 +125,7 @@ screen_draw(struct screen *s)
 	if (s->phase != PHASE_INTERFACE || !s->tui ||
 	    !tui_tty_is_writable(s->tty))
 		return;
-	snap = model_snapshot(run->model);
+	snap = screen_snapshot(s);
 	screen_look(s, snap, now);
 	screen_notice(s, snap);
 	streams = server_streams(run->server);

@@ -230,6 +230,8 @@ walk(const struct tree *tree, const struct weights *weights,
 	while (ok && todo.n > 0) {
 		node_id id = todo.ids[--todo.n];
 
+		if (!weights_is_in(weights, id))
+			continue;
 		if (is_match(matcher, tree_get(tree, id)->frame))
 			add_match(found, id, from);
 		if (id == from)

@@ -45,10 +45,10 @@ struct query_match {
 /* Is the frame what is looked for? Asked once for each frame. */
 typedef bool (*query_test)(const void *arg, frame_id frame);
 
-/* The next node below top after from whose frame passes the test. Tree order: a
- * node, then its children, heaviest first. Goes round at the end; backward
- * likewise. from itself comes last; TREE_ROOT, or a node not below top, starts
- * at the top. */
+/* The next node below top after from whose frame passes the test, of those that
+ * weigh anything. Tree order: a node, then its children, heaviest first. Goes
+ * round at the end; backward likewise. from itself comes last; TREE_ROOT, or a
+ * node not below top, starts at the top. */
 struct query_match query_search(const struct tree *tree,
 				const struct weights *weights,
 				const struct symtab *syms, node_id top,

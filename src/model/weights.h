@@ -74,6 +74,15 @@ weights_counted(const struct weights *weights, node_id id, bool idle)
 	return w;
 }
 
+/* Does it weigh anything? */
+static inline bool
+weights_is_in(const struct weights *weights, node_id id)
+{
+	struct weight w = weights_get(weights, id);
+
+	return w.samples || w.total;
+}
+
 /* Did it do anything but wait for work, if that does not count? */
 static inline bool
 weights_is_there(const struct weights *weights, node_id id, bool idle)

@@ -152,17 +152,27 @@ add_truth(struct parts *p, const struct bars *b)
 static void
 add_view(struct parts *p, const struct bars *b)
 {
-	const struct freeze *freeze = b->pv->freeze;
-	struct part *part;
+	const struct view *view = b->pv->view;
+	const struct snapshot *snap = b->pv->snap;
+	bool all =
+	    window_is_all(&snap->window) || view->window.kind == VIEW_ALL;
+	struct part *part = part_add(p, all ? ROLE_HEADER : ROLE_WINDOW, all);
+
+	view_window_text(view, snap, part->text, sizeof(part->text));
+	if (!all && snap->cell) {
+		part = part_add(p, ROLE_WARN, 1);
+		snprintf(part->text, sizeof(part->text), "to within %gs",
+			 (double)snap->cell / 1e9);
+	}
 
 	if (b->mode[0]) {
 		part = part_add(p, ROLE_PAUSED, 2);
 		snprintf(part->text, sizeof(part->text), "%s", b->mode);
 	}
-	if (freeze->on) {
+	if (view->paused) {
 		part = part_add(p, ROLE_PAUSED, 0);
 		snprintf(part->text, sizeof(part->text), "PAUSED +%.1fs",
-			 (double)(b->pv->clock - freeze->at) / 1e9);
+			 (double)(b->pv->clock - b->paused) / 1e9);
 	}
 	if (b->typing) {
 		part = part_add(p, ROLE_INPUT, 0);

@@ -13,6 +13,7 @@ struct bars {
 	const struct pane *pane; /* that gets the keys */
 	bool alone;              /* it is all there is */
 	bool typing;             /* keys go to the program */
+	uint64_t paused;         /* clock, when the view was paused */
 	const char *mode;        /* what is not as usual, or "" */
 	const char *last;        /* the program's last line */
 	size_t unread;           /* its lines not seen yet */

@@ -89,6 +89,7 @@ enum keys_where {
 	KEYS_FIRST, /* what everybody needs */
 	KEYS_MOVE,
 	KEYS_TREE,
+	KEYS_TIME,
 	KEYS_PROGRAM,
 };
 

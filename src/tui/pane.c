@@ -44,14 +44,6 @@ pane_free(struct pane *pane)
 	mem_free(pane);
 }
 
-void
-freeze_end(struct freeze *freeze)
-{
-	for (int i = 0; i < TREE_COUNT; i++)
-		weights_fini(&freeze->weights[i]);
-	freeze->on = false;
-}
-
 const char *
 pane_found(const struct pane *pane)
 {

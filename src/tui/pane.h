@@ -7,22 +7,11 @@
 #include "tui/tui.h"
 #include "tui/view.h"
 
-/* The view at the moment it was paused. */
-struct freeze {
-	bool on;
-	uint64_t at; /* clock */
-	uint64_t timeline_end;
-	struct weights weights[TREE_COUNT];
-};
-
-void freeze_end(struct freeze *freeze);
-
 /* All that panes look at. Borrowed for the call. */
 struct pane_view {
-	const struct view *view; /* what the user has chosen */
-	const struct snapshot *snap;
+	const struct view *view;     /* what the user has chosen */
+	const struct snapshot *snap; /* of the window that view asks for */
 	const struct tui_status *status;
-	const struct freeze *freeze;
 	uint64_t clock; /* CLOCK_MONOTONIC ns, goes on when the program ended */
 	int colors;
 	bool hold; /* a key was pressed a moment ago: nothing may move */
@@ -33,6 +22,7 @@ struct pane {
 	const struct pane_ops *ops;
 	struct rect at; /* its place; no rows: not shown */
 	bool focus;     /* keys go here */
+	bool leave;     /* it wants the focus no longer; the owner takes it */
 	char say[96];   /* a line for the user; the owner takes it */
 };
 
@@ -65,6 +55,7 @@ struct pane_ops {
 	const char *name; /* "tree": help screen, man page */
 	size_t size;      /* of the private state, zeroed at first */
 	enum pane_place place;
+	bool modal; /* it has the focus for a while, by a command of its own */
 	const struct pane_key *keys; /* in the bar while it has the focus */
 	size_t nkeys;
 	enum pit_status (*init)(struct pane *pane); /* NULL: nothing to do */

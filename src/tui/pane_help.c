@@ -17,6 +17,7 @@ static const char *const titles[] = {
 	[KEYS_FIRST] = "First of all",
 	[KEYS_MOVE] = "Moving",
 	[KEYS_TREE] = "The tree",
+	[KEYS_TIME] = "The window of time",
 	[KEYS_PROGRAM] = "The program and the screen",
 };
 
@@ -27,6 +28,8 @@ static const char *const closing[] = {
 	"threads. [12 frames hidden] stands for library code: Enter shows it.",
 	"The timeline: height is CPU time, in cores, in the colours of the",
 	"functions and libraries that used it; a shade: threads waited.",
+	"A window is a part of the run: then all numbers, and a report that is",
+	"saved, are of it alone. The header says which, and the timeline.",
 };
 
 static struct help_pane *

@@ -10,6 +10,7 @@
 #include "tui/pane.h"
 
 #include "base/mem.h"
+#include "tui/scroll.h"
 #include "tui/theme.h"
 
 #include <stdio.h>
@@ -46,6 +47,11 @@ struct timeline_pane {
 	int ncols, used;
 	int cores; /* that the whole height stands for */
 	uint64_t start, width, end;
+	/* Choosing a range: it is between two moments, of which the user moves
+	 * the second; at first there is that one alone. */
+	enum ranging { RANGE_NONE, RANGE_BEGIN, RANGE_END } ranging;
+	uint64_t moment, begin;
+	bool take;                 /* it was chosen: to be looked at */
 	name_id slots[SLOTS];      /* groups that have a colour */
 	name_id rank[SLOTS];       /* the same, hottest first */
 	uint64_t ranked;           /* when */
@@ -215,6 +221,32 @@ slice_width(uint64_t length, int ncols)
 	return width;
 }
 
+/* The columns between which the user chooses, put in order. */
+static struct window
+chosen(const struct timeline_pane *t)
+{
+	struct window w = { t->begin, t->moment };
+
+	if (t->begin > t->moment)
+		w = (struct window){ t->moment, t->begin };
+	w.to = w.to + t->width < t->end ? w.to + t->width : t->end;
+	return w;
+}
+
+static void
+take_range(struct timeline_pane *t, struct view *view)
+{
+	struct view_window window = { VIEW_RANGE, 0, chosen(t) };
+
+	if (!t->take)
+		return;
+	t->take = false;
+	view->moving = false;
+	if (window.range.to > window.range.from)
+		view_window_set(view, &window);
+	view->moving = false;
+}
+
 static void
 timeline_update(struct pane *pane, const struct pane_view *pv,
 		struct view *view)
@@ -225,16 +257,20 @@ timeline_update(struct pane *pane, const struct pane_view *pv,
 	uint64_t old_end = t->end, width;
 	int from = 0;
 
-	(void)view;
 	t->syms = pv->snap->syms;
 	if (!tl || pane->at.rows == 0 || ncols < 1 || !fit_slices(t, ncols)) {
 		t->used = 0;
 		return;
 	}
-	t->end = pv->freeze->on ? pv->freeze->timeline_end : timeline_end(tl);
+	t->end = timeline_end(tl);
+	if (view->paused && t->end > view->paused_at)
+		t->end = view->paused_at;
 	t->start = timeline_start(tl);
 	if (t->end <= t->start)
 		return;
+	take_range(t, view);
+	if (!pane->focus)
+		t->ranging = RANGE_NONE;
 	width = slice_width(t->end - t->start, ncols);
 	if (width == t->width && t->used && old_end > t->start + LATE)
 		from = (int)((old_end - LATE - t->start) / width);
@@ -440,13 +476,92 @@ axis_step(uint64_t width)
 	return tenths[i] * 100000000ull;
 }
 
+static int
+column_of(const struct timeline_pane *t, uint64_t moment)
+{
+	uint64_t i = moment > t->start ? (moment - t->start) / t->width : 0;
+
+	return t->pane.at.col + 1 +
+	       (i < (uint64_t)t->used ? (int)i : t->used - 1);
+}
+
+/* Mark columns from the one of from up to that of the last moment before to,
+ * on the axis; on the columns themselves if there is none. */
+static void
+draw_range(const struct timeline_pane *t, struct canvas *canvas,
+	   const struct window *w)
+{
+	const struct rect *at = &t->pane.at;
+	int first = column_of(t, w->from);
+	int last = column_of(t, w->to > w->from ? w->to - 1 : w->from);
+	struct rect part = { at->row + at->rows - 1, first, 1,
+			     last - first + 1 };
+
+	if (has_axis(at)) {
+		canvas_put(canvas, part.row, first, '[', ROLE_WINDOW);
+		canvas_put(canvas, part.row, last, first == last ? '|' : ']',
+			   ROLE_WINDOW);
+	}
+	canvas_attr(canvas, part, CELL_REVERSE);
+}
+
+/* The moment that the user moves, across all rows. */
+static void
+draw_moment(const struct timeline_pane *t, struct canvas *canvas)
+{
+	const struct rect *at = &t->pane.at;
+	int col = column_of(t, t->moment);
+
+	if (has_axis(at))
+		canvas_put(canvas, at->row + at->rows - 1, col, '^',
+			   ROLE_WINDOW);
+	canvas_attr(canvas, (struct rect){ at->row, col, at->rows, 1 },
+		    CELL_REVERSE);
+}
+
+/* What is shown, or about to be. */
+static void
+draw_window(const struct timeline_pane *t, const struct pane_view *pv,
+	    struct canvas *canvas)
+{
+	const struct window w = chosen(t);
+
+	if (t->ranging == RANGE_NONE && pv->view->window.kind != VIEW_ALL &&
+	    !window_is_all(&pv->snap->window))
+		draw_range(t, canvas, &pv->snap->window);
+	if (t->ranging == RANGE_END)
+		draw_range(t, canvas, &w);
+	if (t->ranging)
+		draw_moment(t, canvas);
+}
+
+/* Behind the axis: what is being chosen, or what the height stands for. */
+static void
+range_text(const struct timeline_pane *t, char *buf, size_t size)
+{
+	struct window w = chosen(t);
+	char moment[40];
+
+	if (t->ranging == RANGE_NONE) {
+		snprintf(buf, size, "height: %d %s", t->cores,
+			 t->cores == 1 ? "core" : "cores");
+		return;
+	}
+	if (t->ranging == RANGE_END) {
+		view_range_text(&w, t->start, buf, size);
+		return;
+	}
+	format_moment(moment, sizeof(moment), t->moment - t->start, true);
+	snprintf(buf, size, "from %s", moment);
+}
+
 static void
 draw_axis(const struct timeline_pane *t, struct canvas *canvas)
 {
 	const struct rect *at = &t->pane.at;
 	int row = at->row + at->rows - 1, end = at->col + 1 + t->ncols;
 	uint64_t step = axis_step(t->width);
-	char text[40];
+	char text[96];
 
 	for (uint64_t ns = 0; ns / t->width < (uint64_t)t->ncols; ns += step) {
 		int col = at->col + 1 + (int)(ns / t->width);
@@ -458,8 +573,7 @@ draw_axis(const struct timeline_pane *t, struct canvas *canvas)
 	}
 	if (!legend_cols(at->cols))
 		return;
-	snprintf(text, sizeof(text), "height: %d %s", t->cores,
-		 t->cores == 1 ? "core" : "cores");
+	range_text(t, text, sizeof(text));
 	canvas_text(canvas, row, end + 1, at->col + at->cols - end - 1,
 		    ROLE_DIM, text);
 }
@@ -525,12 +639,89 @@ timeline_draw(const struct pane *pane, const struct pane_view *pv,
 		draw_slice(t, &style, i);
 	if (!has_axis(&pane->at)) {
 		draw_end(t, canvas);
+	} else {
+		draw_axis(t, canvas);
+		if (legend_cols(pane->at.cols))
+			draw_legend(t, &style);
+	}
+	draw_window(t, pv, canvas);
+}
+
+/* Move the moment by so many columns. */
+static void
+move_moment(struct timeline_pane *t, long columns)
+{
+	long last = t->used - 1;
+	long at = (long)((t->moment - t->start) / t->width) + columns;
+
+	at = at < last ? at : last;
+	t->moment = t->start + (uint64_t)(at > 0 ? at : 0) * t->width;
+}
+
+static void
+end_range(struct timeline_pane *t)
+{
+	t->ranging = RANGE_NONE;
+	t->pane.leave = true;
+}
+
+/* Enter: it begins here; it ends here. */
+static void
+mark_moment(struct timeline_pane *t)
+{
+	if (t->ranging == RANGE_BEGIN) {
+		t->begin = t->moment;
+		t->ranging = RANGE_END;
 		return;
 	}
-	draw_axis(t, canvas);
-	if (legend_cols(pane->at.cols))
-		draw_legend(t, &style);
+	t->take = true;
+	end_range(t);
 }
+
+static bool
+start_range(struct timeline_pane *t)
+{
+	if (!t->used)
+		return false;
+	t->ranging = RANGE_BEGIN;
+	t->moment = t->start + (uint64_t)(t->used - 1) * t->width;
+	t->begin = t->moment;
+	return true;
+}
+
+static bool
+timeline_command(struct pane *pane, enum command cmd)
+{
+	struct timeline_pane *t = timeline_of(pane);
+	long by;
+
+	if (cmd == CMD_RANGE && t->ranging == RANGE_NONE)
+		return start_range(t);
+	if (t->ranging == RANGE_NONE)
+		return false;
+	if (cmd == CMD_RANGE || cmd == CMD_ZOOM)
+		mark_moment(t);
+	else if (cmd == CMD_BACK)
+		end_range(t);
+	else if (cmd == CMD_LEFT || cmd == CMD_NAMES_LEFT)
+		move_moment(t, -1);
+	else if (cmd == CMD_RIGHT || cmd == CMD_NAMES_RIGHT)
+		move_moment(t, 1);
+	else if (!scroll_step(cmd, 10, t->used, &by))
+		return false;
+	else /* up and back is earlier */
+		move_moment(t, by);
+	return true;
+}
+
+static const struct pane_key timeline_keys[] = {
+	{ "Left", "", 2, 0 },
+	{ "Right", "Move", 2, 0 },
+	{ "PgUp", "", 3, 0 },
+	{ "PgDn", "By ten", 3, 0 },
+	{ "Enter", "Begin, then end", 0, 0 },
+	{ "Esc", "Drop it", 1, 0 },
+};
 
 /* From three rows on, one of them is the axis. */
 static int
@@ -556,8 +747,12 @@ const struct pane_ops pane_timeline = {
 	.name = "timeline",
 	.size = sizeof(struct timeline_pane),
 	.place = PANE_TOP,
+	.modal = true,
 	.rows = timeline_rows,
+	.keys = timeline_keys,
+	.nkeys = ARRAY_LEN(timeline_keys),
 	.update = timeline_update,
+	.command = timeline_command,
 	.draw = timeline_draw,
 	.fini = timeline_fini,
 };

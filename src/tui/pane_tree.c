@@ -43,7 +43,8 @@ tree_command(struct pane *pane, enum command cmd)
 {
 	struct tree_pane *t = tree_of(pane);
 
-	if (command_info(cmd)->where == KEYS_PROGRAM || cmd == CMD_FIND)
+	if (command_info(cmd)->where == KEYS_PROGRAM ||
+	    command_info(cmd)->where == KEYS_TIME || cmd == CMD_FIND)
 		return false;
 	if (t->nqueue < ARRAY_LEN(t->queue))
 		t->queue[t->nqueue++] = cmd;
@@ -118,9 +119,10 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 
 	look->tree = snap->trees[t->view->which];
 	look->syms = snap->syms;
-	look->weights = pv->freeze->on ? &pv->freeze->weights[t->view->which]
-				       : snap->weights[t->view->which];
-	look->past = pv->freeze->on;
+	look->weights = snap->weights[t->view->which];
+	look->part = !window_is_all(&snap->window);
+	look->time =
+	    look->part ? (snap->window.from ^ snap->window.to) << 1 | 1 : 0;
 	look->with_top = t->view->nzoom > 0;
 	look->top = view_top(t->view, snap);
 	look->idle = view_idle(t->view, snap);
@@ -132,7 +134,9 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 	look->invert = t->view->invert;
 	look->fold = t->view->fold;
 	look->hold = pv->hold;
-	look->exact = pv->status->state == PROGRAM_ENDED;
+	look->exact = pv->status->state == PROGRAM_ENDED ||
+		      t->view->window.kind == VIEW_RANGE;
+	look->windows = t->view->windows;
 }
 
 static void
@@ -191,6 +195,8 @@ go_back(struct tree_pane *t, const struct pane_view *pv)
 		take_find(t);
 		return;
 	}
+	if (view_window_back(t->view))
+		return;
 	if (t->view->nzoom == 0 && t->view->members)
 		show_tree(t, pv, TREE_GROUPED, 0);
 	if (t->view->nzoom == 0)
@@ -367,12 +373,13 @@ static const struct pane_key tree_keys[] = {
 	{ "Enter", "Zoom", 6, 0 },
 	{ "Bksp", "Back", 7, 0 },
 	{ "u", "Fold", 8, 0 },
-	{ "%", "Unit", 9, 0 },
+	{ "%", "Unit", 10, 0 },
 	{ "Space", "Pause", 5, KEY_RUNS },
 	{ "o", "Output", 3, 0 },
+	{ "w", "Window", 9, 0 },
 	{ "s", "Save", 2, 0 },
 	{ "q", "Quit", 1, 0 },
-	{ "T", "Threads", 10, 0 },
+	{ "T", "Threads", 14, 0 },
 	{ "F", "Hot path", 11, 0 },
 	{ "<>", "Sort", 12, 0 },
 	{ "*", "Expand all", 13, 0 },

@@ -266,6 +266,7 @@ fold_of(struct rows *rows, const struct rows_look *look, node_id entry)
 
 	if (!f)
 		return NO_FOLD;
+	stamp ^= look->time;
 	f->seen = rows->build;
 	if (f->stamp != stamp &&
 	    !fold_group(&at, &rows->scale, entry, &f->group))
@@ -310,7 +311,7 @@ stamp_of(const struct rows_look *look, const struct item *it)
 {
 	node_id node = it->fold == NO_FOLD ? it->row.node : TREE_ROOT;
 
-	return rows_node_weight(look, node).samples + 1;
+	return (rows_node_weight(look, node).samples + 1) ^ look->time;
 }
 
 /* Complete an item whose node, depth, kind and group membership are set. */

@@ -50,10 +50,12 @@ struct rows_look {
 	const struct tree *tree;
 	const struct weights *weights;
 	const struct symtab *syms;
-	bool past;     /* weights are of a moment that is over: what has no
-			* samples in them is not there */
-	node_id top;   /* show what is below it ... */
-	bool with_top; /* ... and itself, as the first row */
+	bool part;        /* weights are of a part of the run: what has none is
+			   * not there */
+	uint64_t time;    /* another number for every window ... */
+	unsigned windows; /* ... and for every one that was chosen */
+	node_id top;      /* show what is below it ... */
+	bool with_top;    /* ... and itself, as the first row */
 	enum view_order order;
 	bool invert;
 	bool fold; /* library code in groups */

@@ -103,8 +103,8 @@ list_get(struct siblings *s, uint64_t key)
 static unsigned
 sort_how(const struct rows_look *look)
 {
-	return 1 + (unsigned)look->order * 8 + look->idle * 4 +
-	       look->invert * 2 + look->exact;
+	return 1 + look->windows * 64 + (unsigned)look->order * 8 +
+	       look->idle * 4 + look->invert * 2 + look->exact;
 }
 
 const node_id *

@@ -294,10 +294,30 @@ idle_threads(const struct snapshot *snap)
 	return n;
 }
 
+/* The same of a time that is over: all that did wait. */
+static size_t
+threads_that_waited(const struct snapshot *snap)
+{
+	const struct tree *tree = snap->trees[TREE_APART];
+	const struct weights *weights = snap->weights[TREE_APART];
+	const struct tree_node *root = tree_get(tree, TREE_ROOT), *node;
+	size_t n = 0;
+
+	for (node_id p = root ? root->child : 0; p; p = tree_get(tree, p)->next)
+		for (node_id id = tree_get(tree, p)->child; id;
+		     id = node->next) {
+			node = tree_get(tree, id);
+			n += weights_get(weights, id).idle > 0;
+		}
+	return n;
+}
+
 static void
 idle_text(const struct frame *f, char name[LABEL_NAME])
 {
-	size_t n = idle_threads(f->pv->snap);
+	const struct snapshot *snap = f->pv->snap;
+	size_t n = view_is_fixed(f->pv->view) ? threads_that_waited(snap)
+					      : idle_threads(snap);
 
 	if (n)
 		snprintf(name, LABEL_NAME, "[idle: %zu %s]", n,
@@ -578,6 +598,9 @@ empty_text(const struct pane_view *pv)
 	for (size_t i = 0; i < snap->nprocs; i++)
 		if (snap->procs[i].reason[0])
 			return snap->procs[i].reason;
+	if (snap->samples && pv->view->window.kind != VIEW_ALL)
+		return "nothing was sampled in this window: [ and ] move it, "
+		       "Backspace goes back";
 	switch (pv->status->state) {
 	case PROGRAM_STARTING:
 		return "the program starts";

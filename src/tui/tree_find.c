@@ -12,11 +12,8 @@ static void
 go_to_match(struct tree_pane *t, node_id node)
 {
 	if (node == TREE_ROOT) {
-		pane_say(&t->pane, "not found: %.60s", t->view->find);
-		return;
-	}
-	if (t->look.past && !weights_get(t->look.weights, node).samples) {
-		pane_say(&t->pane, "the next match is newer than the pause");
+		pane_say(&t->pane, "not found%s: %.60s",
+			 t->look.part ? " in this window" : "", t->view->find);
 		return;
 	}
 	t->fill = false;

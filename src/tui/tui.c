@@ -159,7 +159,6 @@ tui_free(struct tui *tui)
 		return;
 	for (int i = 0; i < PANE_COUNT; i++)
 		pane_free(tui->panes[i]);
-	freeze_end(&tui->freeze);
 	canvas_fini(&tui->canvas);
 	mem_free(tui->typed);
 	mem_free(tui);
@@ -291,6 +290,8 @@ tui_timeout(const struct tui *tui, uint64_t now)
 {
 	uint64_t due = KEY_ESC_NS;
 
+	if (tui->again)
+		return 0;
 	if (tui->typing.nheld)
 		due += tui->typing.since;
 	else if (tui->decoder.state == KEYS_ESC && !tui->decoder.pasting)

@@ -91,8 +91,13 @@ void tui_tick(struct tui *tui, uint64_t now);
  * refresh; -1: nothing. */
 int tui_timeout(const struct tui *tui, uint64_t now);
 
-/* Draw. snap and status are borrowed for the call. Cheap when nothing
- * changed; writes at most one burst to the terminal. */
+/* The part of the run that the user wants to see, now that all of it is as in
+ * this snapshot. What is drawn, and a report that is saved, is to be of it. */
+struct window tui_window(struct tui *tui, const struct snapshot *all);
+
+/* Draw. snap, of the window that is wanted, and status are borrowed for the
+ * call. Cheap when nothing changed; writes at most one burst to the terminal.
+ */
 void tui_draw(struct tui *tui, const struct snapshot *snap,
 	      const struct tui_status *status);
 

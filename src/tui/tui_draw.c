@@ -22,7 +22,7 @@ take_status(struct tui *tui, const struct tui_status *status)
 		if (tui->question != ASK_REPLACE)
 			tui->question = ASK_NOTHING;
 		tui_stop_typing(tui);
-		tui->want_freeze = false;
+		tui->want_pause = false;
 	}
 	if (status->state != PROGRAM_ENDED && status->now > tui->clock)
 		tui->clock = status->now;
@@ -36,23 +36,19 @@ take_status(struct tui *tui, const struct tui_status *status)
 		 status->program ? status->program : "");
 }
 
-/* Keep the numbers of this moment. */
-static void
-freeze(struct tui *tui, const struct snapshot *snap)
+struct window
+tui_window(struct tui *tui, const struct snapshot *all)
 {
-	struct freeze *f = &tui->freeze;
+	struct view *view = &tui->view;
 
-	tui->want_freeze = false;
-	for (int i = 0; i < TREE_COUNT; i++) {
-		if (!weights_copy(&f->weights[i], snap->weights[i]))
-			continue;
-		freeze_end(f);
-		tui_say(tui, "out of memory: not paused");
-		return;
+	if (tui->want_pause) {
+		tui->want_pause = false;
+		view->paused = true;
+		view->paused_at = all->now;
+		tui->paused = tui->clock;
 	}
-	f->on = true;
-	f->at = tui->clock;
-	f->timeline_end = snap->timeline ? timeline_end(snap->timeline) : 0;
+	tui->run = view_run(view, all);
+	return view_window(view, all);
 }
 
 static void
@@ -66,6 +62,9 @@ update_panes(struct tui *tui, const struct pane_view *pv)
 		if (pane->say[0])
 			tui_say(tui, pane->say);
 		pane->say[0] = '\0';
+		if (pane->leave && tui->focus == (enum pane_id)i)
+			tui->focus = PANE_tree;
+		pane->leave = false;
 	}
 }
 
@@ -142,6 +141,7 @@ draw_bars(struct tui *tui, const struct pane_view *pv)
 		.rate = &tui->rate,
 		.pane = tui_pane(tui),
 		.alone = tui->full,
+		.paused = tui->paused,
 		.typing = tui->typing.on,
 		.mode = mode,
 		.last =
@@ -235,17 +235,15 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 	 const struct tui_status *status)
 {
 	bool all;
+	struct view_window was = tui->view.window;
 	struct pane_view pv = {
 		.view = &tui->view,
 		.snap = snap,
 		.status = status,
-		.freeze = &tui->freeze,
 		.colors = tui->colors,
 	};
 
 	take_status(tui, status);
-	if (tui->want_freeze)
-		freeze(tui, snap);
 	tui_arrange(tui, status->notice && status->notice[0]);
 	pv.clock = tui->clock;
 	pv.hold = tui->last_key && tui->clock < tui->last_key + HOLD_NS;
@@ -255,7 +253,8 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 		update_panes(tui, &pv);
 		tui->updated = tui->clock;
 	}
-	tui->stale = false;
+	tui->again = memcmp(&was, &tui->view.window, sizeof(was)) != 0;
+	tui->stale = tui->again;
 	if (tui_output_visible(tui))
 		output_seen(tui_output_pane(tui));
 	draw_screen(tui, &pv, all);

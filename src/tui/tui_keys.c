@@ -42,13 +42,13 @@ start_typing(struct tui *tui)
 static void
 toggle_pause(struct tui *tui)
 {
-	if (tui->freeze.on || tui->want_freeze) {
-		freeze_end(&tui->freeze);
-		tui->want_freeze = false;
+	if (tui->view.paused || tui->want_pause) {
+		tui->view.paused = false;
+		tui->want_pause = false;
 	} else if (tui->state == PROGRAM_ENDED) {
 		tui_say(tui, "the program has ended: nothing moves");
 	} else {
-		tui->want_freeze = true;
+		tui->want_pause = true;
 	}
 }
 
@@ -68,6 +68,13 @@ start_find(struct tui *tui)
 	tui_ask_find(tui, pane);
 }
 
+static bool
+takes_turns(const struct pane *pane)
+{
+	return pane->ops->command && pane->at.rows && !pane->ops->modal &&
+	       pane->ops->place != PANE_OVER;
+}
+
 /* Panes that may have the focus take turns. */
 static void
 next_pane(struct tui *tui)
@@ -76,15 +83,71 @@ next_pane(struct tui *tui)
 
 	do {
 		id = (id + 1) % PANE_COUNT;
-	} while (id != (int)tui->focus &&
-		 (!tui->panes[id]->ops->command || !tui->panes[id]->at.rows ||
-		  tui->panes[id]->ops->place == PANE_OVER));
+	} while (id != (int)tui->focus && !takes_turns(tui->panes[id]));
 	if (id == (int)tui->focus || tui->full) {
 		tui_say(tui, "there is one pane; o shows the program's screen");
 		return;
 	}
 	tui->focus = (enum pane_id)id;
 	tui_arrange(tui, tui->layout.notice.rows > 0);
+}
+
+static void
+move_window(struct tui *tui, int tenths)
+{
+	if (tui->view.window.kind == VIEW_ALL)
+		tui_say(tui, "all of the run is shown: w or v chooses a window "
+			     "to move");
+	else if (!view_window_move(&tui->view, &tui->run, tenths))
+		tui_say(tui, tenths < 0 ? "the run begins here"
+					: "there is nothing later yet");
+}
+
+/* A window is chosen on the timeline. */
+static void
+start_range(struct tui *tui)
+{
+	struct pane *timeline = tui->panes[PANE_timeline];
+
+	tui->help = false;
+	if (tui->full)
+		show_output(tui, false);
+	if (!timeline->at.rows) {
+		tui_say(tui, "there is no timeline on a screen as small as "
+			     "this; w chooses a window");
+		return;
+	}
+	if (timeline->ops->command(timeline, CMD_RANGE))
+		tui->focus = PANE_timeline;
+	tui_arrange(tui, tui->layout.notice.rows > 0);
+}
+
+/* Commands about the window of time. False: it is none. */
+static bool
+do_window(struct tui *tui, enum command cmd)
+{
+	tui->view.moving = tui->view.moving &&
+			   command_info(cmd)->where == KEYS_TIME &&
+			   cmd != CMD_RANGE;
+	switch (cmd) {
+	case CMD_WINDOW_NEXT:
+	case CMD_WINDOW_PREVIOUS:
+		view_window_cycle(&tui->view, cmd == CMD_WINDOW_PREVIOUS);
+		return true;
+	case CMD_EARLIER:
+	case CMD_LATER:
+		move_window(tui, cmd == CMD_LATER ? 1 : -1);
+		return true;
+	case CMD_EARLIER_TEN:
+	case CMD_LATER_TEN:
+		move_window(tui, cmd == CMD_LATER_TEN ? 10 : -10);
+		return true;
+	case CMD_RANGE:
+		start_range(tui);
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* Commands that are not about the rows of a pane. False: it is. */
@@ -171,7 +234,7 @@ tui_do_key(struct tui *tui, key_code key)
 		tui->help = false;
 		return;
 	}
-	if (do_global(tui, cmd))
+	if (do_window(tui, cmd) || do_global(tui, cmd))
 		return;
 	pane = tui_pane(tui);
 	if (cmd && pane->ops->command(pane, cmd))

@@ -31,7 +31,6 @@ struct tui {
 	bool unicode;
 	struct pane *panes[PANE_COUNT];
 	struct view view;
-	struct freeze freeze;
 	struct rate rate;
 	struct key_decoder decoder;
 	struct prompt prompt;
@@ -46,7 +45,10 @@ struct tui {
 	bool stale;         /* the next draw must draw everything */
 	bool overlay;       /* the last row was drawn over */
 	uint64_t updated;   /* when the panes saw the data last */
-	bool want_freeze; /* pause at the next draw, when there is a snapshot */
+	bool want_pause;    /* at the next draw, when there is a snapshot */
+	uint64_t paused;    /* clock, when it was */
+	bool again;         /* the view is of another window now */
+	struct window run;  /* of the latest snapshot */
 	uint64_t clock, last_key, message_at;
 	char message[256];
 	/* Of the latest status. */

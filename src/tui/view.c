@@ -1,12 +1,216 @@
 #include "tui/view.h"
 
+#include "base/mem.h"
+
+#include <stdio.h>
 #include <string.h>
+
+#define SECOND 1000000000ull
+
+/* Of the lengths that w goes through; 0: all. */
+static const uint64_t lengths[] = { 0, SECOND, 5 * SECOND, 30 * SECOND,
+				    60 * SECOND };
 
 void
 view_init(struct view *view)
 {
 	memset(view, 0, sizeof(*view));
 	view->fold = true;
+}
+
+static void
+remember(struct view *view)
+{
+	view->windows++;
+	if (view->moving)
+		return;
+	view->moving = true;
+	if (view->nbefore == VIEW_WINDOWS) {
+		view->nbefore--;
+		memmove(view->before, view->before + 1,
+			view->nbefore * sizeof(view->before[0]));
+	}
+	view->before[view->nbefore].window = view->window;
+	view->before[view->nbefore++].nzoom = view->nzoom;
+}
+
+void
+view_window_set(struct view *view, const struct view_window *window)
+{
+	remember(view);
+	view->window = *window;
+}
+
+void
+view_window_cycle(struct view *view, bool backward)
+{
+	size_t n = ARRAY_LEN(lengths), i = 0;
+
+	while (i < n && (view->window.kind == VIEW_RANGE ||
+			 view->window.length != lengths[i]))
+		i++;
+	/* One that is none of these lies between the last and all. */
+	if (i == n)
+		i = backward ? n - 1 : 0;
+	else
+		i = (i + (backward ? n - 1 : 1)) % n;
+	remember(view);
+	view->window = (struct view_window){ lengths[i] ? VIEW_LAST : VIEW_ALL,
+					     lengths[i],
+					     { 0, 0 } };
+}
+
+static struct window
+last_of(const struct window *run, uint64_t length)
+{
+	uint64_t whole = run->to > run->from ? run->to - run->from : 0;
+
+	return (struct window){ length < whole ? run->to - length : run->from,
+				run->to };
+}
+
+static struct window
+window_in(const struct view_window *window, const struct window *run)
+{
+	switch (window->kind) {
+	case VIEW_LAST:
+		return last_of(run, window->length);
+	case VIEW_RANGE:
+		return window->range;
+	default:
+		return *run;
+	}
+}
+
+bool
+view_window_move(struct view *view, const struct window *run, int tenths)
+{
+	struct window at = window_in(&view->window, run);
+	uint64_t length = at.to - at.from;
+	uint64_t step = length / 10 * (uint64_t)(tenths < 0 ? -tenths : tenths);
+	struct view_window to = { VIEW_RANGE, 0, at };
+
+	if (view->window.kind == VIEW_ALL || !length ||
+	    (tenths < 0 ? at.from <= run->from : at.to >= run->to))
+		return false;
+	if (tenths < 0 && at.from - run->from < step)
+		step = at.from - run->from;
+	to.range.from += tenths < 0 ? -step : step;
+	to.range.to += tenths < 0 ? -step : step;
+	if (to.range.to >= run->to)
+		to = (struct view_window){ VIEW_LAST, length, { 0, 0 } };
+	view_window_set(view, &to);
+	return true;
+}
+
+bool
+view_window_back(struct view *view)
+{
+	if (!view->nbefore ||
+	    view->nzoom > view->before[view->nbefore - 1].nzoom)
+		return false;
+	view->window = view->before[--view->nbefore].window;
+	view->windows++;
+	view->moving = false;
+	return true;
+}
+
+struct window
+view_run(const struct view *view, const struct snapshot *snap)
+{
+	uint64_t end = view->paused ? view->paused_at : snap->now;
+
+	return (struct window){ snap->start,
+				end > snap->start ? end : snap->start };
+}
+
+struct window
+view_window(const struct view *view, const struct snapshot *snap)
+{
+	const struct window run = view_run(view, snap);
+
+	if (view->window.kind != VIEW_ALL)
+		return window_in(&view->window, &run);
+	return view->paused ? (struct window){ 0, view->paused_at }
+			    : WINDOW_ALL;
+}
+
+bool
+view_is_fixed(const struct view *view)
+{
+	return view->paused || view->window.kind == VIEW_RANGE;
+}
+
+/* "31.0", "1:20.5", "2:00:00.0" */
+static int
+put_moment(char *buf, size_t size, uint64_t ns)
+{
+	uint64_t s = ns / SECOND;
+	unsigned tenths = (unsigned)(ns / (SECOND / 10) % 10);
+
+	if (s < 60)
+		return snprintf(buf, size, "%u.%u", (unsigned)s, tenths);
+	if (s < 3600)
+		return snprintf(buf, size, "%u:%02u.%u", (unsigned)(s / 60),
+				(unsigned)(s % 60), tenths);
+	return snprintf(buf, size, "%llu:%02u:%02u.%u",
+			(unsigned long long)(s / 3600), (unsigned)(s / 60 % 60),
+			(unsigned)(s % 60), tenths);
+}
+
+/* "s" behind what is nothing but seconds. */
+static const char *
+unit_of(uint64_t ns)
+{
+	return ns < 60 * SECOND ? "s" : "";
+}
+
+/* "5.0s", "60.0s", "2:30.0" */
+static void
+put_length(char *buf, size_t size, uint64_t ns)
+{
+	if (ns < 100 * SECOND)
+		snprintf(buf, size, "%.1fs", (double)ns / (double)SECOND);
+	else
+		put_moment(buf, size, ns);
+}
+
+void
+view_range_text(const struct window *range, uint64_t start, char *buf,
+		size_t size)
+{
+	uint64_t from = range->from > start ? range->from - start : 0;
+	uint64_t to = range->to > start ? range->to - start : 0;
+	uint64_t length = range->to - range->from;
+	char begins[32], ends[32], lasts[32];
+
+	put_moment(begins, sizeof(begins), from);
+	put_moment(ends, sizeof(ends), to);
+	put_length(lasts, sizeof(lasts), length);
+	snprintf(buf, size, "%s-%s%s (%s)", begins, ends, unit_of(to), lasts);
+}
+
+void
+view_window_text(const struct view *view, const struct snapshot *snap,
+		 char *buf, size_t size)
+{
+	const struct window run = view_run(view, snap);
+	uint64_t length = view->window.length;
+	char moment[32];
+
+	if (window_is_all(&snap->window) || view->window.kind == VIEW_ALL) {
+		put_length(moment, sizeof(moment), run.to - run.from);
+		snprintf(buf, size, "ALL %s", moment);
+	} else if (view->window.kind == VIEW_LAST) {
+		put_length(moment, sizeof(moment), length);
+		snprintf(buf, size, "WINDOW last %s", moment);
+	} else {
+		char range[96];
+
+		view_range_text(&snap->window, snap->start, range,
+				sizeof(range));
+		snprintf(buf, size, "WINDOW %s", range);
+	}
 }
 
 void

@@ -10,8 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VIEW_ZOOMS 64
-#define VIEW_FIND  128 /* bytes of what is looked for */
+#define VIEW_ZOOMS   64
+#define VIEW_WINDOWS 16  /* that are gone back to */
+#define VIEW_FIND    128 /* bytes of what is looked for */
 
 enum view_order {
 	ORDER_TOTAL,
@@ -29,8 +30,29 @@ enum view_unit {
 	UNIT_COUNT,
 };
 
+/* Which part of the run. */
+struct view_window {
+	enum view_window_kind {
+		VIEW_ALL,
+		VIEW_LAST,  /* so much of its end, which goes on */
+		VIEW_RANGE, /* what lies between two moments */
+	} kind;
+	uint64_t length;     /* LAST: ns */
+	struct window range; /* RANGE */
+};
+
 /* Node ids are those of the tree that is chosen. */
 struct view {
+	struct view_window window;
+	struct {
+		struct view_window window;
+		size_t nzoom; /* then */
+	} before[VIEW_WINDOWS];
+	size_t nbefore;
+	unsigned windows; /* how often another one was chosen */
+	bool moving;      /* the user is at it: that is one step to go back */
+	bool paused;      /* the run ends, for us, at ... */
+	uint64_t paused_at;
 	enum tree_kind which;
 	frame_id members;       /* with TREE_APART: of this group alone */
 	bool idle_chosen, idle; /* waiting counts: as chosen, or as usual */
@@ -45,6 +67,33 @@ struct view {
 };
 
 void view_init(struct view *view);
+
+/* Show another window. */
+void view_window_set(struct view *view, const struct view_window *window);
+/* All of the run, its last 1, 5, 30, 60 seconds, and round again. */
+void view_window_cycle(struct view *view, bool backward);
+/* Move it by so many tenths of its length; below 0: to earlier times. run is
+ * from the start of the run to its end now. A window that comes to the end goes
+ * on with it. False: there is no further. */
+bool view_window_move(struct view *view, const struct window *run, int tenths);
+/* The window before is shown again. False: there is none, or something was
+ * zoomed into since. */
+bool view_window_back(struct view *view);
+
+/* From the start of the run to its end, or to the pause. */
+struct window view_run(const struct view *view, const struct snapshot *snap);
+/* The part of the run that is to be weighed. */
+struct window view_window(const struct view *view, const struct snapshot *snap);
+/* Will it stay as it is, while the program runs? */
+bool view_is_fixed(const struct view *view);
+
+/* "ALL 12.4s", "WINDOW last 5.0s", "WINDOW 31.0-36.0s (5.0s)": what snap
+ * weighs. */
+void view_window_text(const struct view *view, const struct snapshot *snap,
+		      char *buf, size_t size);
+/* "31.0-36.0s (5.0s)": from the start of the run. */
+void view_range_text(const struct window *range, uint64_t start, char *buf,
+		     size_t size);
 
 /* Another tree: what was said of nodes meant others. */
 void view_choose(struct view *view, enum tree_kind which, frame_id members);

@@ -37,7 +37,7 @@ is_stranger(const struct rows_look *look, node_id id)
 bool
 rows_exists(const struct rows_look *look, node_id id)
 {
-	if (look->past && !weights_get(look->weights, id).samples)
+	if (look->part && !weights_is_in(look->weights, id))
 		return false;
 	if (is_stranger(look, id))
 		return false;

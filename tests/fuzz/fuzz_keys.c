@@ -193,7 +193,8 @@ resize(struct scene *s, int rows, int cols)
 static void
 draw(struct scene *s)
 {
-	const struct snapshot *snap = model_snapshot(s->model);
+	struct window window = tui_window(s->tui, model_snapshot(s->model));
+	const struct snapshot *snap = model_look(s->model, &window);
 	int rows, cols;
 
 	FUZZ_CHECK(snap);

@@ -17,6 +17,7 @@ screen_tests = \
 	%D%/paste.steps \
 	%D%/pause.steps \
 	%D%/plain.steps \
+	%D%/range.steps \
 	%D%/rate.steps \
 	%D%/save.steps \
 	%D%/search.steps \
@@ -27,6 +28,7 @@ screen_tests = \
 	%D%/threads.steps \
 	%D%/timeline.steps \
 	%D%/tree.steps \
+	%D%/window.steps \
 	%D%/zoom.steps
 
 TESTS += $(screen_tests)

@@ -18,6 +18,7 @@
  *	cores N			samples to come use N of the machine's cores
  *	wait MS PATH		the same, off the CPU
  *	deep N MS		samples of N functions that call each other
+ *	nothing MS		nobody is sampled for so long
  *	ticks N [LOST]		samples that were due, and lost, so far
  *	rate MS			the interval is so long from now on
  *	output TEXT		the program writes
@@ -73,17 +74,26 @@ die(const char *path, int line, const char *why)
 }
 
 static void
-draw(struct screen *s)
+look(struct screen *s)
 {
-	const struct snapshot *snap = model_snapshot(s->model);
+	struct window window = tui_window(s->tui, model_snapshot(s->model));
+	const struct snapshot *snap = model_look(s->model, &window);
 
 	if (!snap)
 		die("model", 0, "no snapshot");
+	tui_draw(s->tui, snap, &s->status);
+}
+
+static void
+draw(struct screen *s)
+{
 	if (s->clock < s->data)
 		s->clock = s->data;
 	s->status.now = START + s->clock;
 	tui_tick(s->tui, START + s->clock);
-	tui_draw(s->tui, snap, &s->status);
+	do {
+		look(s);
+	} while (tui_timeout(s->tui, START + s->clock) == 0);
 }
 
 static void
@@ -229,6 +239,14 @@ step_ticks(struct screen *s, const char *arg)
 			     .lost = { WIRE_LOST_TORN, lost, 0 } };
 	if (lost)
 		stream_apply(&s->stream, &ev);
+}
+
+static void
+step_nothing(struct screen *s, const char *arg)
+{
+	need_process(s);
+	s->data += strtoull(arg, NULL, 10) * MS;
+	tell_clock(s);
 }
 
 static void
@@ -409,6 +427,8 @@ step_samples(struct screen *s, const char *verb, const char *arg)
 		s->cores = atof(arg);
 	else if (strcmp(verb, "deep") == 0)
 		step_deep(s, arg);
+	else if (strcmp(verb, "nothing") == 0)
+		step_nothing(s, arg);
 	else if (strcmp(verb, "ticks") == 0)
 		step_ticks(s, arg);
 	else if (strcmp(verb, "rate") == 0)

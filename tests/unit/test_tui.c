@@ -66,9 +66,14 @@ open_tui(struct fixture *f)
 static void
 type(struct fixture *f, struct tui *tui, const char *keys)
 {
+	const struct snapshot *snap;
+	struct window window;
+
 	f->status.now += 100 * MS;
 	tui_input(tui, keys, strlen(keys), f->status.now);
-	tui_draw(tui, model_snapshot(f->model), &f->status);
+	window = tui_window(tui, model_snapshot(f->model));
+	snap = model_look(f->model, &window);
+	tui_draw(tui, snap ? snap : model_snapshot(f->model), &f->status);
 }
 
 /* A session that comes by most of what allocates. */
