@@ -19,7 +19,7 @@ done <<EOF
 base
 wire base
 reader base wire
-sampler base wire reader preload
+sampler base wire reader
 preload base wire reader sampler
 model base wire
 render base model

@@ -3,7 +3,7 @@
  * asked first, since it seldom minds; when it refuses, the sampler's task ends
  * for as long as that takes.
  */
-#include "sampler/sampler.h"
+#include "preload/preload.h"
 
 #include <errno.h>
 #include <sys/syscall.h>
@@ -17,20 +17,21 @@ is_refusal(int error)
 }
 
 long
-alone_call(struct sampler *s, long number, long a, long b)
+alone_call(struct preload *p, long number, long a, long b)
 {
+	struct sampler *s = &p->sampler;
 	int saved = errno;
 	long rc;
 
-	if (!s->real.syscall)
-		exec_lookup(&s->real);
-	rc = s->real.syscall(number, a, b, 0, 0, 0, 0);
+	if (!p->real.syscall)
+		exec_lookup(&p->real);
+	rc = p->real.syscall(number, a, b, 0, 0, 0, 0);
 	if (rc >= 0 || !is_refusal(errno) || !s->profiled ||
 	    atomic_load(&s->sealed) || atomic_load(&s->state) != SAMPLER_ON)
 		return rc;
 	sampler_stop(s, WIRE_BYE_STOP);
 	errno = saved;
-	rc = s->real.syscall(number, a, b, 0, 0, 0, 0);
+	rc = p->real.syscall(number, a, b, 0, 0, 0, 0);
 	saved = errno;
 	sampler_restart(s);
 	errno = saved;
@@ -40,11 +41,11 @@ alone_call(struct sampler *s, long number, long a, long b)
 EXPORT int
 setns(int fd, int type)
 {
-	return (int)alone_call(sampler_self(), SYS_setns, fd, type);
+	return (int)alone_call(preload_self(), SYS_setns, fd, type);
 }
 
 EXPORT int
 unshare(int flags)
 {
-	return (int)alone_call(sampler_self(), SYS_unshare, flags, 0);
+	return (int)alone_call(preload_self(), SYS_unshare, flags, 0);
 }

@@ -1,10 +1,10 @@
 /* src/preload/entry.c - where a process meets the sampler: before main(), at
  * its end and after fork.
  */
+#include "preload/preload.h"
 #include "reader/sys.h"
 #include "sampler/clock.h"
 #include "sampler/hello.h"
-#include "sampler/sampler.h"
 #include "sampler/send.h"
 #include "sampler/task.h"
 
@@ -19,14 +19,14 @@
 
 extern char **environ;
 
-static struct sampler sampler = {
+static struct preload preload = {
 	.system.lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
-struct sampler *
-sampler_self(void)
+struct preload *
+preload_self(void)
 {
-	return &sampler;
+	return &preload;
 }
 
 /* No task for this process, only a word to the viewer. Before main() nobody
@@ -34,19 +34,19 @@ sampler_self(void)
 static void
 refuse(struct sampler *s, const char *reason)
 {
-	struct sender out;
+	struct sink *out = s->sink;
 	struct peek peek;
 	char *scratch = malloc(HELLO_SCRATCH);
 	uint64_t now = clock_now();
 
-	if (scratch && sender_init(&out, s->spec.socket, true)) {
+	if (scratch && sink_open(out, true)) {
 		/* What is read here can be read: nothing has to guard. */
 		peek_guarded_init(&peek);
-		hello_encode(s, &peek, &out.enc, 0, scratch);
-		unsupported_encode(&out.enc, reason);
-		bye_encode(&out.enc, WIRE_BYE_STOP, now);
-		sender_drain(&out, now + REFUSE_NS);
-		sender_fini(&out);
+		hello_encode(s, &peek, &out->enc, 0, scratch);
+		unsupported_encode(&out->enc, reason);
+		bye_encode(&out->enc, WIRE_BYE_STOP, now);
+		sink_drain(out, now + REFUSE_NS);
+		sink_close(out);
 	}
 	free(scratch);
 }
@@ -95,28 +95,34 @@ find_refusal(const struct sampler *s)
 static void
 on_fork(void)
 {
-	sampler_forked(&sampler);
+	sampler_forked(&preload.sampler);
 }
 
 static void
 on_quick_exit(void)
 {
-	sampler_stop(&sampler, WIRE_BYE_EXIT);
+	sampler_stop(&preload.sampler, WIRE_BYE_EXIT);
 }
 
 __attribute__((constructor)) static void
 enter(int argc, char **argv, char **envp)
 {
-	struct sampler *s = &sampler;
+	struct preload *p = &preload;
+	struct sampler *s = &p->sampler;
 	const char *reason;
 
 	(void)envp;
-	if (!environ || !envp_take(&s->spec, environ))
+	if (!environ || !envp_take(&p->spec, environ))
 		return;
-	exec_lookup(&s->real);
-	s->injected = true;
+	exec_lookup(&p->real);
+	p->injected = true;
 	if (!interp_find(&s->interp))
 		return;
+	sender_init(&p->sender, p->spec.socket);
+	s->sink = &p->sender.sink;
+	s->period = p->spec.interval;
+	s->launcher = p->spec.launcher;
+	s->thread = p->spec.thread;
 	s->pid = getpid();
 	s->ppid = getppid();
 	s->time = clock_now();
@@ -145,14 +151,14 @@ enter(int argc, char **argv, char **envp)
 __attribute__((destructor)) static void
 leave(void)
 {
-	sampler_stop(&sampler, WIRE_BYE_EXIT);
+	sampler_stop(&preload.sampler, WIRE_BYE_EXIT);
 }
 
 /* The ways to end a process that run no destructor. */
 EXPORT void
 _exit(int status)
 {
-	sampler_stop(&sampler, WIRE_BYE_EXIT);
+	sampler_stop(&preload.sampler, WIRE_BYE_EXIT);
 	for (;;)
 		sys_call(SYS_exit_group, status, 0, 0, 0, 0, 0);
 }

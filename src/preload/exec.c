@@ -1,7 +1,7 @@
 #include "preload/exec.h"
 
 #include "preload/image.h"
-#include "sampler/sampler.h"
+#include "preload/preload.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -49,12 +49,12 @@ exec_lookup(struct exec_real *real)
 static const struct exec_real *
 exec_real(void)
 {
-	struct sampler *s = sampler_self();
+	struct preload *p = preload_self();
 
 	/* Only when a library runs a program from its constructor. */
-	if (!s->real.execve)
-		exec_lookup(&s->real);
-	return &s->real;
+	if (!p->real.execve)
+		exec_lookup(&p->real);
+	return &p->real;
 }
 
 static int
@@ -100,7 +100,7 @@ run_spawnp(const struct exec_call *call, char *const envp[])
 static bool
 exec_finds_sampler(void)
 {
-	const char *path = sampler_self()->spec.preload;
+	const char *path = preload_self()->spec.preload;
 	int saved = errno;
 	bool found = faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 ||
 		     (errno != ENOENT && errno != ENOTDIR && errno != EACCES);
@@ -117,8 +117,8 @@ exec_takes_preload(const struct exec_call *call)
 	enum image_kind kind;
 
 	/* To look might be the end of us. */
-	if (atomic_load(&sampler_self()->sealed))
-		return !atomic_load(&sampler_self()->deadly);
+	if (atomic_load(&preload_self()->sampler.sealed))
+		return !atomic_load(&preload_self()->deadly);
 	if (!exec_finds_sampler())
 		return false;
 	if (!call->path || !call->path[0])
@@ -134,9 +134,9 @@ exec_takes_preload(const struct exec_call *call)
 static int
 exec_injected(const struct exec_call *call, char *const envp[])
 {
-	const struct envp_spec *spec = &sampler_self()->spec;
+	const struct envp_spec *spec = &preload_self()->spec;
 	size_t size = envp_size(spec, envp);
-	struct rooms *rooms = &sampler_self()->rooms;
+	struct rooms *rooms = &preload_self()->rooms;
 	void *room = NULL;
 	int rc, saved;
 
@@ -182,10 +182,11 @@ exec_may_succeed(const struct exec_call *call)
 static int
 exec_go(const struct exec_call *call, char *const envp[])
 {
-	struct sampler *s = sampler_self();
+	struct preload *p = preload_self();
+	struct sampler *s = &p->sampler;
 	int rc, saved;
 
-	if (!s->injected)
+	if (!p->injected)
 		return call->run(call, envp);
 	if (!call->replaces || !s->profiled || atomic_load(&s->sealed) ||
 	    getpid() != s->pid || !exec_may_succeed(call))

@@ -8,7 +8,7 @@
  * such a program runs is bound, too, and gets us only if it would survive.
  */
 #include "preload/filter.h"
-#include "sampler/sampler.h"
+#include "preload/preload.h"
 
 #include <errno.h>
 #include <linux/seccomp.h>
@@ -34,15 +34,16 @@ seal_begin(struct sampler *s)
 /* Nothing is asked of the kernel here once it has said yes. prog: NULL in
  * strict mode. */
 static void
-seal_end(struct sampler *s, bool sealed, bool stopped, unsigned long prog)
+seal_end(struct preload *p, bool sealed, bool stopped, unsigned long prog)
 {
+	struct sampler *s = &p->sampler;
 	int saved = errno;
 
 	if (sealed)
 		atomic_store(&s->sealed, 1);
 	if (sealed && prog &&
 	    filter_kills_sampler((const struct sock_fprog *)prog))
-		atomic_store(&s->deadly, 1);
+		atomic_store(&p->deadly, 1);
 	if (!sealed && stopped)
 		sampler_restart(s);
 	errno = saved;
@@ -58,7 +59,7 @@ is_filter(long operation)
 EXPORT int
 prctl(int option, ...)
 {
-	struct sampler *s = sampler_self();
+	struct preload *p = preload_self();
 	unsigned long arg[4];
 	bool stopped;
 	va_list ap;
@@ -68,12 +69,12 @@ prctl(int option, ...)
 	for (int i = 0; i < 4; i++)
 		arg[i] = va_arg(ap, unsigned long);
 	va_end(ap);
-	if (!s->real.prctl)
-		exec_lookup(&s->real);
-	stopped = option == PR_SET_SECCOMP && seal_begin(s);
-	rc = s->real.prctl(option, arg[0], arg[1], arg[2], arg[3]);
+	if (!p->real.prctl)
+		exec_lookup(&p->real);
+	stopped = option == PR_SET_SECCOMP && seal_begin(&p->sampler);
+	rc = p->real.prctl(option, arg[0], arg[1], arg[2], arg[3]);
 	if (option == PR_SET_SECCOMP)
-		seal_end(s, rc == 0, stopped,
+		seal_end(p, rc == 0, stopped,
 			 arg[0] == SECCOMP_MODE_FILTER ? arg[1] : 0);
 	return rc;
 }
@@ -94,7 +95,7 @@ seal_program(long number, const long arg[CALL_ARGS])
 EXPORT long
 syscall(long number, ...)
 {
-	struct sampler *s = sampler_self();
+	struct preload *p = preload_self();
 	long arg[CALL_ARGS], rc;
 	bool seals, stopped;
 	va_list ap;
@@ -103,17 +104,17 @@ syscall(long number, ...)
 	for (int i = 0; i < CALL_ARGS; i++)
 		arg[i] = va_arg(ap, long);
 	va_end(ap);
-	if (!s->real.syscall)
-		exec_lookup(&s->real);
+	if (!p->real.syscall)
+		exec_lookup(&p->real);
 	if (number == SYS_setns || number == SYS_unshare)
-		return alone_call(s, number, arg[0], arg[1]);
+		return alone_call(p, number, arg[0], arg[1]);
 	seals = (number == SYS_seccomp && is_filter(arg[0])) ||
 		(number == SYS_prctl && arg[0] == PR_SET_SECCOMP);
-	stopped = seals && seal_begin(s);
-	rc = s->real.syscall(number, arg[0], arg[1], arg[2], arg[3], arg[4],
+	stopped = seals && seal_begin(&p->sampler);
+	rc = p->real.syscall(number, arg[0], arg[1], arg[2], arg[3], arg[4],
 			     arg[5]);
 	/* With TSYNC it may fail with the number of a thread. */
 	if (seals)
-		seal_end(s, rc == 0, stopped, seal_program(number, arg));
+		seal_end(p, rc == 0, stopped, seal_program(number, arg));
 	return rc;
 }

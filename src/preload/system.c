@@ -6,7 +6,7 @@
  * one out change the dispositions. A thread that is cancelled takes its child
  * along.
  */
-#include "sampler/sampler.h"
+#include "preload/preload.h"
 
 #include <errno.h>
 #include <gnu/libc-version.h>
@@ -22,7 +22,7 @@ extern char **environ;
 
 /* What one call changed and has to put back. */
 struct system_call {
-	struct sampler_system *shared;
+	struct preload_system *shared;
 	sigset_t mask;
 	pid_t pid;
 };
@@ -30,7 +30,7 @@ struct system_call {
 static void
 signals_ignore(struct system_call *call)
 {
-	struct sampler_system *shared = call->shared;
+	struct preload_system *shared = call->shared;
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	sigset_t chld;
 
@@ -49,7 +49,7 @@ signals_ignore(struct system_call *call)
 static void
 signals_restore(struct system_call *call)
 {
-	struct sampler_system *shared = call->shared;
+	struct preload_system *shared = call->shared;
 
 	pthread_mutex_lock(&shared->lock);
 	if (--shared->users == 0) {
@@ -79,7 +79,7 @@ shell_argv(const char *argv[5], const char *command)
 static int
 shell_spawn(struct system_call *call, const char *command)
 {
-	struct sampler_system *shared = call->shared;
+	struct preload_system *shared = call->shared;
 	const char *argv[5];
 	posix_spawnattr_t attr;
 	sigset_t defaults;
@@ -142,7 +142,7 @@ shell_run(struct system_call *call, const char *command)
 __attribute__((visibility("default"))) int
 system(const char *command)
 {
-	struct system_call call = { .shared = &sampler_self()->system };
+	struct system_call call = { .shared = &preload_self()->system };
 
 	if (!command)
 		return shell_run(&call, "exit 0") == 0;

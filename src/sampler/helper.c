@@ -182,7 +182,7 @@ helper_clone(struct sampler *s, int flags)
 static bool
 helper_make(struct sampler *s)
 {
-	bool adopted = !s->forked && s->ppid == s->spec.launcher;
+	bool adopted = !s->forked && s->ppid == s->launcher;
 	int pid = -1;
 
 	if (adopted)

@@ -14,9 +14,29 @@ sampler_sources = \
 	%D%/sampler.h \
 	%D%/send.c \
 	%D%/send.h \
+	%D%/sink.h \
 	%D%/task.c \
 	%D%/task.h \
 	%D%/thread.c
 
 noinst_LIBRARIES += libsampler.a
 libsampler_a_SOURCES = $(sampler_sources)
+
+# Reader and sampler as they go into a process, which has to be told no symbol of
+# theirs. They link libc alone, and are never instrumented: the task is none that
+# a sanitizer knows.
+noinst_LTLIBRARIES += libinside.la
+libinside_la_SOURCES = \
+	src/wire/enc.c \
+	src/wire/layout.c \
+	$(reader_sources) \
+	$(sampler_sources)
+inside_cflags = -std=gnu11 $(WARN_CFLAGS) -O2 -fvisibility=hidden
+libinside_la_CFLAGS = $(inside_cflags)
+libinside_la_LDFLAGS =
+# Code that guards the stack, counts or sanitizes would look for what our task
+# has not got. This has to come behind the user's CFLAGS, or they would win.
+inside_bare = -fno-stack-protector -fno-sanitize=all \
+	-fno-profile-arcs -fno-test-coverage -fno-instrument-functions \
+	-fno-stack-check
+$(libinside_la_OBJECTS): override CFLAGS += $(inside_bare)

@@ -33,7 +33,7 @@ struct loop {
 	bool orphan; /* the main thread has ended, others go on */
 	struct sampling_target target;
 	struct sampling *sampling;
-	struct sender out;
+	struct sink *out;
 	struct rate rate;
 	uint64_t flush_at, connect_at, check_at, facts_at;
 	uint64_t facts_hash; /* of what was last sent; 0: nothing */
@@ -54,9 +54,9 @@ loop_refuse(struct loop *l, const char *reason)
 {
 	uint64_t now = clock_now();
 
-	unsupported_encode(&l->out.enc, reason);
-	bye_encode(&l->out.enc, WIRE_BYE_STOP, now);
-	sender_drain(&l->out, now + LOOP_DRAIN);
+	unsupported_encode(&l->out->enc, reason);
+	bye_encode(&l->out->enc, WIRE_BYE_STOP, now);
+	sink_drain(l->out, now + LOOP_DRAIN);
 	atomic_store(&l->s->gone, 1);
 }
 
@@ -83,7 +83,7 @@ loop_open_target(struct loop *l)
 		why = pyver_apply_debug_offsets(&l->target.ver, l->peek,
 						l->target.runtime);
 	if (!why) {
-		l->sampling = sampling_new(&l->target, &l->out.enc, s->time);
+		l->sampling = sampling_new(&l->target, &l->out->enc, s->time);
 		if (!l->sampling)
 			why = "there is no memory for the sampler; the "
 			      "program runs unprofiled";
@@ -100,10 +100,10 @@ loop_open(struct loop *l)
 	struct sampler *s = l->s;
 
 	l->scratch = sys_map_private(LOOP_SCRATCH);
-	if (!l->scratch || !sender_init(&l->out, s->spec.socket, l->shared))
+	if (!sink_open(l->out, l->shared) || !l->scratch)
 		return false;
-	hello_encode(s, l->peek, &l->out.enc, l->thread ? WIRE_HELLO_THREAD : 0,
-		     l->scratch);
+	hello_encode(s, l->peek, &l->out->enc,
+		     l->thread ? WIRE_HELLO_THREAD : 0, l->scratch);
 	/* So that the program can unmount where it was. A thread shares the
 	 * directory. */
 	if (!l->thread)
@@ -112,7 +112,7 @@ loop_open(struct loop *l)
 	if (s->forked)
 		l->connect_at += LOOP_CONNECT;
 	else
-		sender_send(&l->out);
+		sink_send(l->out);
 	if (l->shared)
 		l->peek_inode = fd_inode(l->peek->memfd);
 	l->flush_at = now + LOOP_FLUSH;
@@ -139,7 +139,7 @@ loop_close(struct loop *l)
 		sys_close(l->target.proc_fd);
 	if (loop_lost_files(l))
 		l->peek->memfd = -1;
-	sender_fini(&l->out);
+	sink_close(l->out);
 	sys_unmap(l->scratch, LOOP_SCRATCH);
 }
 
@@ -159,7 +159,7 @@ static void
 loop_facts(struct loop *l)
 {
 	const struct pyver *ver = &l->target.ver;
-	struct enc *enc = &l->out.enc;
+	struct enc *enc = &l->out->enc;
 	size_t mark = enc_mark(enc);
 	uintptr_t interp;
 	uint64_t hash;
@@ -214,7 +214,7 @@ loop_flush(struct loop *l, uint64_t now)
 		rate_look(&l->rate,
 			  ran && task_crowds(l->target.proc_fd, l->scratch));
 	if (now >= l->connect_at)
-		sender_send(&l->out);
+		sink_send(l->out);
 }
 
 static void
@@ -224,12 +224,12 @@ loop_rate_event(struct loop *l)
 		.type = WIRE_RATE,
 		.rate = { .interval = l->rate.interval },
 	};
-	size_t mark = enc_mark(&l->out.enc);
+	size_t mark = enc_mark(&l->out->enc);
 
 	atomic_store(&l->s->interval, l->rate.interval);
-	enc_event(&l->out.enc, &ev);
-	if (l->out.enc.overflow)
-		enc_rewind(&l->out.enc, mark);
+	enc_event(&l->out->enc, &ev);
+	if (l->out->enc.overflow)
+		enc_rewind(&l->out->enc, mark);
 }
 
 /* Sets when to look again while the interpreter comes up; true once it has. */
@@ -247,10 +247,9 @@ loop_is_ready(struct loop *l, uint64_t now)
 	l->ready = true;
 	/* The first tick is due one interval after the start. */
 	begin = l->s->time;
-	if (now - begin > l->s->spec.interval)
-		begin = now - l->s->spec.interval;
-	rate_init(&l->rate, l->s->spec.interval, begin,
-		  now ^ (uint64_t)l->s->pid);
+	if (now - begin > l->s->period)
+		begin = now - l->s->period;
+	rate_init(&l->rate, l->s->period, begin, now ^ (uint64_t)l->s->pid);
 	rate_resume(&l->rate, atomic_load(&l->s->interval), now);
 	if (l->rate.interval != l->rate.base)
 		loop_rate_event(l);
@@ -387,9 +386,9 @@ loop_end(struct loop *l, enum wire_bye_reason reason)
 		loop_facts(l);
 	l->connect_at = now;
 	loop_flush(l, now);
-	bye_encode(&l->out.enc, reason, now);
-	sender_drain(&l->out, now + (atomic_load(&l->s->stop) ? LOOP_DRAIN
-							      : LOOP_LINGER));
+	bye_encode(&l->out->enc, reason, now);
+	sink_drain(l->out,
+		   now + (atomic_load(&l->s->stop) ? LOOP_DRAIN : LOOP_LINGER));
 }
 
 void
@@ -400,16 +399,16 @@ loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
 		.peek = peek,
 		.thread = thread,
 		.shared = shared,
+		.out = s->sink,
 	};
 	enum wire_bye_reason reason = 0;
 	uint64_t now;
 
-	l.out.fd = -1;
 	l.target.proc_fd = -1;
 	if (loop_open(&l)) {
 		if (thread)
 			thread_announce(s, SAMPLER_THREAD_RUNS);
-		while (!l.out.gone) {
+		while (!l.out->gone) {
 			now = clock_now();
 			reason = loop_reason(&l, now);
 			if (reason)
@@ -420,10 +419,10 @@ loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
 				loop_flush(&l, now);
 			loop_sleep(&l);
 		}
-		if (!l.out.gone)
+		if (!l.out->gone)
 			loop_end(&l, reason);
 	}
-	if (l.out.gone)
+	if (l.out->gone)
 		atomic_store(&s->gone, 1);
 	loop_close(&l);
 }

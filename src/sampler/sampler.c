@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -48,7 +49,7 @@ sampler_start(struct sampler *s)
 	    !atomic_compare_exchange_strong(&s->state, &off, SAMPLER_STARTING))
 		return;
 	atomic_store(&s->stop, 0);
-	started = (!s->spec.thread && helper_start(s)) || thread_start(s);
+	started = (!s->thread && helper_start(s)) || thread_start(s);
 	atomic_store(&s->state, started ? SAMPLER_ON : SAMPLER_OFF);
 }
 

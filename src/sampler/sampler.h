@@ -1,24 +1,21 @@
 /* src/sampler/sampler.h - the sampler of this process: what it knows, and how
  * it is started and stopped.
  *
- * There is one struct sampler, in entry.c. It is written by the program's
- * threads in the constructor, in sampler_start() and in sampler_stop(), and by
- * nobody while the sampler's task runs: the task only clears alive, and notes
- * when the viewer has gone and how fast it ticks. A child of
- * fork has a copy that describes its parent until the atfork handler renews
- * it; a child of vfork shares its parent's. Both are told by pid.
+ * There is one struct sampler in a process, of whoever loads this: the
+ * preloaded object, or an extension. It is written by the program's threads
+ * before the start, in sampler_start() and in sampler_stop(), and by nobody
+ * while the sampler's task runs: the task only clears alive, and notes when the
+ * viewer has gone and how fast it ticks. A child of fork has a copy that
+ * describes its parent until the atfork handler renews it; a child of vfork
+ * shares its parent's. Both are told by pid.
  */
 #ifndef PIT_SAMPLER_SAMPLER_H
 #define PIT_SAMPLER_SAMPLER_H
 
-#include "preload/envp.h"
-#include "preload/exec.h"
-#include "preload/room.h"
 #include "sampler/interp.h"
+#include "sampler/sink.h"
 #include "wire/event.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,13 +34,6 @@ enum sampler_state {
 	SAMPLER_STOPPING, /* one thread of the program waits for its end */
 };
 
-/* For system(): what it changed while somebody is in there. */
-struct sampler_system {
-	pthread_mutex_t lock;
-	unsigned users;
-	struct sigaction intr, quit;
-};
-
 enum sampler_thread {
 	SAMPLER_THREAD_NONE,
 	SAMPLER_THREAD_STARTS, /* and opens its descriptors */
@@ -51,8 +41,12 @@ enum sampler_thread {
 };
 
 struct sampler {
-	struct envp_spec spec;
-	bool injected; /* spec is valid: what this process runs gets us too */
+	/* What is asked for, by whoever starts it. */
+	uint64_t period;   /* ns between two ticks */
+	pid_t launcher;    /* the task may be a child of this one's; 0: none */
+	bool thread;       /* make it a plain thread */
+	struct sink *sink; /* borrowed: for as long as there is a task */
+
 	bool profiled; /* an interpreter that the walker knows */
 	struct interp interp;
 
@@ -81,8 +75,7 @@ struct sampler {
 	/* The program is bound in what it may ask of the kernel: nothing on its
 	 * behalf. */
 	_Atomic uint32_t sealed;
-	_Atomic uint32_t deadly; /* and what it runs would die of a sampler */
-	/* ns between two ticks of late; 0: as in spec. A child of fork begins
+	/* ns between two ticks of late; 0: as asked. A child of fork begins
 	 * with what its parent has come to. */
 	_Atomic uint64_t interval;
 	/* Not 0 while the task exists; a futex. A task of its own has its tid
@@ -95,14 +88,7 @@ struct sampler {
 	bool reap;              /* the task is a child of this process */
 	char *area; /* guard page and stack of the task; NULL: none */
 	size_t area_size;
-
-	struct exec_real real;
-	struct sampler_system system;
-	struct rooms rooms;
 };
-
-/* The one. */
-struct sampler *sampler_self(void);
 
 /* Set main_word and tid_offset. To be called by the main thread. */
 void sampler_find_words(struct sampler *s);
@@ -121,10 +107,6 @@ void sampler_stop(struct sampler *s, enum wire_bye_reason reason);
 
 /* Is the task, if there is one, a thread of the program? */
 bool sampler_is_thread(const struct sampler *s);
-
-/* setns() or unshare() for the program, which the kernel may refuse because of
- * our task. As libc's: -1 and errno. */
-long alone_call(struct sampler *s, long number, long a, long b);
 
 /* In the child of fork: forget the parent's task and start one. */
 void sampler_forked(struct sampler *s);

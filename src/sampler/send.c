@@ -11,28 +11,6 @@
 #include <sys/un.h>
 #include <time.h>
 
-bool
-sender_init(struct sender *out, const char *path, bool shared)
-{
-	uint8_t *buf = sys_map_private(SENDER_CAP);
-
-	*out = (struct sender){ .path = path, .fd = -1, .shared = shared };
-	if (!buf)
-		return false;
-	enc_init(&out->enc, buf, SENDER_CAP);
-	return true;
-}
-
-void
-sender_fini(struct sender *out)
-{
-	if (out->fd >= 0 && (!out->shared || fd_is_inode(out->fd, out->inode)))
-		sys_close(out->fd);
-	out->fd = -1;
-	sys_unmap(out->enc.buf, SENDER_CAP);
-	out->enc.buf = NULL;
-}
-
 uint64_t
 fd_inode(int fd)
 {
@@ -87,7 +65,7 @@ sender_connect(struct sender *out)
 			   SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, 0, 0,
 			   0);
 	if (fd < 0) {
-		out->gone = true;
+		out->sink.gone = true;
 		return;
 	}
 	if (out->shared)
@@ -100,7 +78,7 @@ sender_connect(struct sender *out)
 	if (rc < 0) {
 		/* A viewer that is busy with other processes has a full
 		 * backlog for a while. */
-		out->gone = rc != -EAGAIN && rc != -EINTR;
+		out->sink.gone = rc != -EAGAIN && rc != -EINTR;
 		sys_close(fd);
 		return;
 	}
@@ -108,19 +86,20 @@ sender_connect(struct sender *out)
 	out->inode = fd_inode(fd);
 }
 
-void
-sender_send(struct sender *out)
+static void
+sender_send(struct sink *sink)
 {
-	struct enc *enc = &out->enc;
+	struct sender *out = (struct sender *)sink;
+	struct enc *enc = &out->sink.enc;
 	size_t sent = 0;
 	long n;
 
-	if (!out->gone && out->fd < 0)
+	if (!out->sink.gone && out->fd < 0)
 		sender_connect(out);
-	if (out->gone || out->fd < 0)
+	if (out->sink.gone || out->fd < 0)
 		return;
 	if (out->shared && !fd_is_inode(out->fd, out->inode)) {
-		out->gone = true;
+		out->sink.gone = true;
 		return;
 	}
 	while (sent < enc->len) {
@@ -130,7 +109,7 @@ sender_send(struct sender *out)
 		if (n == -EINTR)
 			continue;
 		if (n < 0) {
-			out->gone = n != -EAGAIN && n != -ENOBUFS;
+			out->sink.gone = n != -EAGAIN && n != -ENOBUFS;
 			break;
 		}
 		sent += (size_t)n;
@@ -139,21 +118,65 @@ sender_send(struct sender *out)
 	enc_rewind(enc, enc->len - sent);
 }
 
-void
-sender_drain(struct sender *out, uint64_t until)
+static void
+sender_drain(struct sink *sink, uint64_t until)
 {
+	struct sender *out = (struct sender *)sink;
 	struct pollfd pfd = { .events = POLLOUT };
 	struct timespec ts;
 	uint64_t now;
 
 	for (;;) {
-		sender_send(out);
+		sender_send(sink);
 		now = clock_now();
-		if (out->gone || out->enc.len == 0 || now >= until)
+		if (out->sink.gone || out->sink.enc.len == 0 || now >= until)
 			return;
 		/* An unconnected one is tried again every 5 ms. */
 		ts = clock_timespec(out->fd < 0 ? 5000000 : until - now);
 		pfd.fd = out->fd;
 		sys_call(SYS_ppoll, (long)&pfd, 1, (long)&ts, 0, 8, 0);
 	}
+}
+
+static bool
+sender_open(struct sink *sink, bool shared)
+{
+	struct sender *out = (struct sender *)sink;
+	uint8_t *buf = sys_map_private(SENDER_CAP);
+
+	sender_init(out, out->path);
+	out->shared = shared;
+	if (!buf)
+		return false;
+	enc_init(&sink->enc, buf, SENDER_CAP);
+	return true;
+}
+
+static void
+sender_close(struct sink *sink)
+{
+	struct sender *out = (struct sender *)sink;
+
+	if (out->fd >= 0 && (!out->shared || fd_is_inode(out->fd, out->inode)))
+		sys_close(out->fd);
+	out->fd = -1;
+	sys_unmap(sink->enc.buf, SENDER_CAP);
+	sink->enc.buf = NULL;
+}
+
+static const struct sink_ops sender_ops = {
+	.open = sender_open,
+	.send = sender_send,
+	.drain = sender_drain,
+	.close = sender_close,
+};
+
+void
+sender_init(struct sender *out, const char *path)
+{
+	*out = (struct sender){
+		.sink.ops = &sender_ops,
+		.path = path,
+		.fd = -1,
+	};
 }

@@ -24,7 +24,7 @@ for name in $want; do
 		;;
 	esac
 done
-# Whatever the user's CFLAGS ask for, see src/preload/local.mk.
+# Whatever the user's CFLAGS ask for, see src/sampler/local.mk.
 for name in __stack_chk_fail __cyg_profile_func_enter __gcov_ __asan_ __ubsan_ \
 	__tsan_ mcount; do
 	if nm "$so" | grep -q "$name"; then

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The sampler is compiled without what its task has not got, whatever the user
 # has in CFLAGS: ours are the last word.
-object=src/sampler/pyinstrument_top_sampler_la-loop.lo
+object=src/sampler/libinside_la-loop.lo
 line=$(cd "${top_builddir:?}" && "${MAKE:-make}" -n \
 	-W "${top_srcdir:?}/src/sampler/loop.c" V=1 \
 	CFLAGS='-fstack-protector-all -finstrument-functions' "$object" |

@@ -18,6 +18,7 @@ struct fixture {
 	struct sockaddr_un sun;
 	int listener;
 	struct sender out;
+	struct sink *sink; /* it */
 };
 
 static void
@@ -41,7 +42,9 @@ setup(void **state)
 	snprintf(f->sun.sun_path, sizeof(f->sun.sun_path), "%s/s", f->dir);
 	f->listener = -1;
 	*state = f;
-	return sender_init(&f->out, f->sun.sun_path, false) ? 0 : -1;
+	sender_init(&f->out, f->sun.sun_path);
+	f->sink = &f->out.sink;
+	return sink_open(f->sink, false) ? 0 : -1;
 }
 
 static int
@@ -49,7 +52,7 @@ teardown(void **state)
 {
 	struct fixture *f = *state;
 
-	sender_fini(&f->out);
+	sink_close(f->sink);
 	if (f->listener >= 0)
 		close(f->listener);
 	unlink(f->sun.sun_path);
@@ -61,8 +64,8 @@ teardown(void **state)
 static void
 put(struct fixture *f, size_t n)
 {
-	memset(f->out.enc.buf + f->out.enc.len, 'x', n);
-	f->out.enc.len += n;
+	memset(f->sink->enc.buf + f->sink->enc.len, 'x', n);
+	f->sink->enc.len += n;
 }
 
 /* All that is there to be read. */
@@ -86,9 +89,9 @@ test_first_send_connects_and_empties_the_buffer(void **state)
 
 	listen_now(f, 5);
 	put(f, 1000);
-	sender_send(&f->out);
-	assert_false(f->out.gone);
-	assert_int_equal(f->out.enc.len, 0);
+	sink_send(f->sink);
+	assert_false(f->sink->gone);
+	assert_int_equal(f->sink->enc.len, 0);
 	peer = accept(f->listener, NULL, NULL);
 	assert_int_equal(take(peer), 1000);
 	close(peer);
@@ -103,15 +106,15 @@ test_what_the_viewer_does_not_take_stays(void **state)
 
 	listen_now(f, 5);
 	put(f, SENDER_CAP);
-	f->out.enc.overflow = true;
-	sender_send(&f->out);
-	left = f->out.enc.len;
+	f->sink->enc.overflow = true;
+	sink_send(f->sink);
+	left = f->sink->enc.len;
 	assert_in_range(left, 1, SENDER_CAP - 1);
-	assert_false(f->out.enc.overflow);
+	assert_false(f->sink->enc.overflow);
 	peer = accept(f->listener, NULL, NULL);
-	while (f->out.enc.len) {
+	while (f->sink->enc.len) {
 		len += take(peer);
-		sender_send(&f->out);
+		sink_send(f->sink);
 	}
 	assert_int_equal(len + take(peer), SENDER_CAP);
 	close(peer);
@@ -123,11 +126,11 @@ test_viewer_that_closes_has_gone(void **state)
 	struct fixture *f = *state;
 
 	listen_now(f, 5);
-	sender_send(&f->out);
+	sink_send(f->sink);
 	close(accept(f->listener, NULL, NULL));
 	put(f, 10);
-	sender_send(&f->out);
-	assert_true(f->out.gone);
+	sink_send(f->sink);
+	assert_true(f->sink->gone);
 }
 
 static void
@@ -135,8 +138,8 @@ test_viewer_that_is_not_there_has_gone(void **state)
 {
 	struct fixture *f = *state;
 
-	sender_send(&f->out);
-	assert_true(f->out.gone);
+	sink_send(f->sink);
+	assert_true(f->sink->gone);
 }
 
 static void
@@ -147,8 +150,8 @@ test_socket_that_nobody_serves_has_gone(void **state)
 	listen_now(f, 5);
 	close(f->listener);
 	f->listener = -1;
-	sender_send(&f->out);
-	assert_true(f->out.gone);
+	sink_send(f->sink);
+	assert_true(f->sink->gone);
 }
 
 static void
@@ -161,12 +164,12 @@ test_viewer_that_is_busy_is_asked_again(void **state)
 	assert_int_equal(
 	    connect(other, (struct sockaddr *)&f->sun, sizeof(f->sun)), 0);
 	put(f, 10);
-	sender_send(&f->out);
-	assert_false(f->out.gone);
+	sink_send(f->sink);
+	assert_false(f->sink->gone);
 	assert_int_equal(f->out.fd, -1);
 	close(accept(f->listener, NULL, NULL));
 	close(other);
-	sender_send(&f->out);
+	sink_send(f->sink);
 	peer = accept(f->listener, NULL, NULL);
 	assert_int_equal(take(peer), 10);
 	close(peer);
@@ -179,9 +182,9 @@ test_drain_ends_when_its_time_has_come(void **state)
 
 	listen_now(f, 5);
 	put(f, SENDER_CAP);
-	sender_drain(&f->out, clock_now() + 10000000);
-	assert_false(f->out.gone);
-	assert_true(f->out.enc.len > 0);
+	sink_drain(f->sink, clock_now() + 10000000);
+	assert_false(f->sink->gone);
+	assert_true(f->sink->enc.len > 0);
 }
 
 static void
@@ -191,7 +194,7 @@ test_shared_table_gets_a_high_descriptor(void **state)
 
 	listen_now(f, 5);
 	f->out.shared = true;
-	sender_send(&f->out);
+	sink_send(f->sink);
 	assert_true(f->out.fd >= SENDER_HIGH_FD);
 	assert_true(fcntl(f->out.fd, F_GETFD) & FD_CLOEXEC);
 }
@@ -206,16 +209,16 @@ test_nothing_is_written_where_the_program_opened_a_file(void **state)
 
 	listen_now(f, 5);
 	f->out.shared = true;
-	sender_send(&f->out);
+	sink_send(f->sink);
 	assert_int_equal(dup2(fileno(file), f->out.fd), f->out.fd);
 	put(f, 10);
-	sender_send(&f->out);
-	assert_true(f->out.gone);
+	sink_send(f->sink);
+	assert_true(f->sink->gone);
 	assert_int_equal(fstat(fileno(file), &st), 0);
 	assert_int_equal(st.st_size, 0);
 	/* Nor is it closed. */
 	fd = f->out.fd;
-	sender_fini(&f->out);
+	sink_close(f->sink);
 	assert_int_equal(close(fd), 0);
 	fclose(file);
 }
