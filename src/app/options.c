@@ -3,12 +3,15 @@
 
 #include "base/mem.h"
 #include "base/regex.h"
+#include "model/history.h"
 #include "render/renderer.h"
 #include "wire/event.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -17,6 +20,9 @@
 #define INTERVAL_MAX     10.0
 #define INTERVAL_DEFAULT 1000000 /* ns */
 #define NS_PER_SECOND    1e9
+#define MOMENT_MAX       1e9 /* s: some thirty years */
+#define HISTORY_MIN      (1ull << 20)
+#define HISTORY_MAX      (1ull << 40)
 
 /* Values of getopt_long(): no clash with characters. */
 enum option_id {
@@ -75,21 +81,78 @@ option_by_letter(int letter)
 	return OPT_COUNT;
 }
 
+/* what: "the interval". */
 static enum pit_status
-parse_interval(struct options *opts, const char *text, struct pit_err *err)
+parse_seconds(double *seconds, const char *what, const char *text,
+	      struct pit_err *err)
 {
 	char *end;
-	double seconds;
 
 	/* strtod() alone would also take blanks, hexadecimal, inf and nan. */
 	errno = 0;
-	seconds = strtod(text, &end);
+	*seconds = strtod(text, &end);
 	if (!*text || *end || strspn(text, "0123456789.eE+-") != strlen(text) ||
-	    errno == ERANGE || !isfinite(seconds))
+	    errno == ERANGE || !isfinite(*seconds))
 		return pit_fail(err, PIT_EUSAGE,
-				"the interval must be a number of seconds, "
+				"%s must be a number of seconds, not \"%.80s\"",
+				what, text);
+	return PIT_OK;
+}
+
+/* A moment of the run. */
+static enum pit_status
+parse_moment(uint64_t *ns, const char *what, const char *text,
+	     struct pit_err *err)
+{
+	double seconds;
+	enum pit_status st = parse_seconds(&seconds, what, text, err);
+
+	if (st)
+		return st;
+	if (seconds < 0 || seconds > MOMENT_MAX)
+		return pit_fail(err, PIT_EUSAGE,
+				"%s must be 0 to %g seconds, not %.80s", what,
+				MOMENT_MAX, text);
+	*ns = (uint64_t)llround(seconds * NS_PER_SECOND);
+	return PIT_OK;
+}
+
+/* Bytes: a number, with K, M or G behind it or not. */
+static enum pit_status
+parse_history(struct options *opts, const char *text, struct pit_err *err)
+{
+	static const char units[] = "KMG";
+	unsigned long long n;
+	const char *unit;
+	char *end;
+
+	errno = 0;
+	n = strtoull(text, &end, 10);
+	unit = *end ? strchr(units, toupper((unsigned char)*end)) : NULL;
+	if (*text < '0' || *text > '9' || errno || (*end && (!unit || end[1])))
+		return pit_fail(err, PIT_EUSAGE,
+				"the history must be a size like 64M or 1G, "
 				"not \"%.80s\"",
 				text);
+	for (ptrdiff_t i = unit ? unit - units + 1 : 0; i && n <= HISTORY_MAX;
+	     i--)
+		n *= 1024;
+	if (n < HISTORY_MIN || n > HISTORY_MAX)
+		return pit_fail(err, PIT_EUSAGE,
+				"the history must be 1M to 1024G, not %.80s",
+				text);
+	opts->history = (size_t)n;
+	return PIT_OK;
+}
+
+static enum pit_status
+parse_interval(struct options *opts, const char *text, struct pit_err *err)
+{
+	double seconds;
+	enum pit_status st = parse_seconds(&seconds, "the interval", text, err);
+
+	if (st)
+		return st;
 	if (seconds < INTERVAL_MIN || seconds > INTERVAL_MAX)
 		return pit_fail(err, PIT_EUSAGE,
 				"the interval must be %g to %g seconds, "
@@ -168,7 +231,7 @@ static bool
 is_live(enum option_id id)
 {
 	return id == OPT_PYTHON || id == OPT_INTERVAL ||
-	       id == OPT_OUTPUT_FILE || id == OPT_RECORD;
+	       id == OPT_OUTPUT_FILE || id == OPT_RECORD || id == OPT_HISTORY;
 }
 
 const char output_needs_interface[] =
@@ -229,6 +292,12 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		break;
 	case OPT_THREAD:
 		return regex_add(&opts->thread, value, err);
+	case OPT_FROM:
+		return parse_moment(&opts->from, "--from", value, err);
+	case OPT_TO:
+		return parse_moment(&opts->to, "--to", value, err);
+	case OPT_HISTORY:
+		return parse_history(opts, value, err);
 	case OPT_UNICODE:
 	case OPT_NO_UNICODE:
 		opts->unicode = id == OPT_UNICODE ? SWITCH_ON : SWITCH_OFF;
@@ -320,6 +389,8 @@ choose_renderer(struct options *opts, struct pit_err *err)
 		return pit_fail(err, PIT_EUSAGE,
 				"--tui does not go with --no-tui, -o and -r, "
 				"which are without the interface");
+	if (opts->from >= opts->to)
+		return pit_fail(err, PIT_EUSAGE, "--from must be before --to");
 	if (opts->no_tui && opts->output_file)
 		return pit_fail(err, PIT_EUSAGE, "%s", output_needs_interface);
 	if (!opts->renderer && opts->outfile && is_recording(opts->outfile)) {
@@ -353,7 +424,11 @@ options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 	enum pit_status st;
 	bool dashes = false;
 
-	*opts = (struct options){ .interval = INTERVAL_DEFAULT };
+	*opts = (struct options){
+		.interval = INTERVAL_DEFAULT,
+		.to = UINT64_MAX,
+		.history = HISTORY_BUDGET,
+	};
 	if (argc < 2) {
 		opts->action = ACTION_HELP;
 		return pit_fail(err, PIT_EUSAGE, "no program given");

@@ -38,10 +38,12 @@ struct options {
 	const struct renderer *renderer; /* never NULL after options_parse() */
 	uint64_t interval;               /* ns */
 	bool tui;                        /* asked for */
-	bool no_tui;      /* asked for, or implied by an option */
-	bool no_report;   /* the recording is all that is wanted */
-	const char *live; /* the first option that only a run can follow, not a
-			   * recording; NULL: none */
+	bool no_tui;       /* asked for, or implied by an option */
+	bool no_report;    /* the recording is all that is wanted */
+	const char *live;  /* the first option that only a run can follow, not a
+			    * recording; NULL: none */
+	uint64_t from, to; /* ns from the start; to: UINT64_MAX: the end */
+	size_t history;    /* bytes */
 	bool show_all, idle, threads;
 	struct regex *thread; /* owned; NULL: all threads */
 	enum option_switch unicode, color;

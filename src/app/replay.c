@@ -50,6 +50,7 @@ replay_open(struct run *run, struct pit_err *err)
 		fclose(file);
 		return pit_fail(err, PIT_ENOMEM, "out of memory");
 	}
+	model_set_history(run->model, 0);
 	st = playback_open(&run->playback, file, run->model, &why);
 	if (!st)
 		return PIT_OK;
@@ -116,7 +117,7 @@ replay_report(struct run *run)
 		status = STATUS_FAILURE;
 	} else {
 		run_report(run, &report, &notes);
-		if (report_write(&report, model_snapshot(run->model), run->file,
+		if (report_write(&report, run_look(run), run->file,
 				 PATIENCE_LONG, &err)) {
 			complain(err.text);
 			status = STATUS_FAILURE;

@@ -51,6 +51,7 @@ run_open(struct run *run, struct pit_err *err)
 		uv_loop_close(&run->loop);
 		return pit_fail(err, PIT_ENOMEM, "out of memory");
 	}
+	model_set_history(run->model, run->opts->history);
 	if (server_open(&run->server, &run->loop, run->model, &why)) {
 		complain(why.text);
 		complain("the program runs unprofiled");
@@ -338,6 +339,24 @@ run_report(const struct run *run, struct report *report,
 	report->exit_note = notes->exit;
 }
 
+const struct snapshot *
+run_look(const struct run *run)
+{
+	const struct snapshot *snap = model_snapshot(run->model), *look;
+	const struct options *opts = run->opts;
+	struct window window = WINDOW_ALL;
+
+	if (opts->from)
+		window.from = snap->start + opts->from;
+	if (opts->to != UINT64_MAX)
+		window.to = snap->start + opts->to;
+	look = model_look(run->model, &window);
+	if (look)
+		return look;
+	complain("out of memory: the report is of the whole run");
+	return snap;
+}
+
 void
 run_keep(const struct run *run)
 {
@@ -348,7 +367,7 @@ run_keep(const struct run *run)
 	if (!run->server || !model_snapshot(run->model)->nprocs)
 		return;
 	run_report(run, &report, &notes);
-	if (keep_report(&report, model_snapshot(run->model), &err))
+	if (keep_report(&report, run_look(run), &err))
 		complain(err.text);
 }
 

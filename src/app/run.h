@@ -93,6 +93,9 @@ struct run_notes {
 void run_report(const struct run *run, struct report *report,
 		struct run_notes *notes);
 
+/* What is to be reported: the part of the run that the options say. */
+const struct snapshot *run_look(const struct run *run);
+
 /* Nobody can be shown the report: keep it. */
 void run_keep(const struct run *run);
 

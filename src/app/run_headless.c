@@ -100,8 +100,8 @@ headless_report(struct run *run, int status)
 		return status;
 	}
 	run_report(run, &report, &notes);
-	if (!report_write(&report, model_snapshot(run->model), run->file,
-			  PATIENCE_LONG, &err))
+	if (!report_write(&report, run_look(run), run->file, PATIENCE_LONG,
+			  &err))
 		return status;
 	complain(err.text);
 	if (run->file->fd >= 0 && isatty(run->file->fd))

@@ -449,8 +449,7 @@ screen_report(struct screen *s)
 	}
 	if (run_has_report(run)) {
 		run_report(run, &report, &notes);
-		if (report_show(&report, model_snapshot(run->model), s->tty->fd,
-				&err))
+		if (report_show(&report, run_look(run), s->tty->fd, &err))
 			complain(err.text);
 	}
 	run_complain(run);

@@ -181,7 +181,7 @@ link_nodes(struct ftree *ft, const struct snapshot *snap)
 		struct weight w = weights_get(snap->weights[TREE_RAW], id);
 		struct ftree_row *row = ftree_row(ft, id + 1);
 
-		if (!w.samples || row->flags & FTREE_OUT ||
+		if ((!w.samples && !w.total) || row->flags & FTREE_OUT ||
 		    (w.total && !row->time))
 			continue;
 		ftree_append(ft, node->parent + 1, id + 1);

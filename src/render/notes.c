@@ -153,6 +153,40 @@ note_state(struct out *o, const struct proc_view *proc, bool said)
 	}
 }
 
+static void
+note_seconds(struct out *o, uint64_t at, uint64_t start)
+{
+	out_number(o, "%.3f", render_seconds(at > start ? at - start : 0));
+}
+
+/* Which part of the run it is, and how exactly that is known. */
+static void
+note_window(struct out *o, const struct snapshot *snap)
+{
+	const struct window *w = &snap->window;
+
+	if (window_is_all(w))
+		return;
+	out_str(o, "Window: ");
+	note_seconds(o, w->from, snap->start);
+	if (w->from >= snap->now) {
+		out_str(o, " s and later, when the run was over\n");
+		return;
+	}
+	out_str(o, " to ");
+	note_seconds(o, w->to < snap->now ? w->to : snap->now, snap->start);
+	out_str(o, " s of ");
+	note_seconds(o, snap->now, snap->start);
+	out_str(o, " s\n");
+	if (w->from >= snap->coarse || snap->coarse <= snap->start)
+		return;
+	out_str(o, "Coarse: up to ");
+	note_seconds(o, snap->coarse, snap->start);
+	out_str(o, " s of the run there are sums of ");
+	out_number(o, "%g", render_seconds(snap->cell));
+	out_str(o, " s and less alone (see --history)\n");
+}
+
 void
 summary_notes(struct out *o, const struct snapshot *snap,
 	      const struct render_options *opts)
@@ -161,6 +195,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 		out_printf(o, "Ended: %s\n", opts->exit_note);
 	if (opts->missing)
 		out_printf(o, "Incomplete: %s\n", opts->missing);
+	note_window(o, snap);
 	note_lost(o, snap);
 	note_stacks(o, snap);
 	note_rate(o, snap);

@@ -17,6 +17,23 @@ render_fail(struct out *o, enum pit_status st)
 		o->status = st;
 }
 
+/* Of a part of the run: when it began, how long it was, and what was done. */
+static void
+window_figures(struct summary *sum, const struct snapshot *snap, uint64_t start,
+	       uint64_t end)
+{
+	struct timeline_slice slice;
+	uint64_t from = snap->window.from > start ? snap->window.from : start;
+	uint64_t to = snap->window.to < end ? snap->window.to : end;
+
+	if (sum->epoch && from > snap->procs[0].start)
+		sum->epoch += from - snap->procs[0].start;
+	sum->duration = to > from ? to - from : 0;
+	sum->samples = weights_get(snap->weights[TREE_RAW], TREE_ROOT).samples;
+	timeline_sum(snap->timeline, from, to > from ? to : from, &slice);
+	sum->cpu = slice.cpu;
+}
+
 static void
 summary_figures(struct summary *sum, const struct snapshot *snap)
 {
@@ -36,6 +53,8 @@ summary_figures(struct summary *sum, const struct snapshot *snap)
 	sum->epoch = snap->nprocs ? snap->procs[0].epoch : 0;
 	sum->duration = end > start ? end - start : 0;
 	sum->samples = snap->samples;
+	if (!window_is_all(&snap->window) && snap->timeline)
+		window_figures(sum, snap, start, end);
 }
 
 /* The tree as it was asked for. Where all that is to be seen waits for work,

@@ -25,6 +25,7 @@ scene_init(struct scene *sc)
 	assert_int_equal(symtab_add_path(sc->syms, "/proj", 5), PIT_OK);
 	assert_int_equal(symtab_add_path(sc->syms, "/opt/py", 7), PIT_OK);
 	sc->snap = (struct snapshot){
+		.window = WINDOW_ALL,
 		.trees[TREE_RAW] = sc->tree,
 		.weights[TREE_RAW] = &sc->weights,
 		.roots = sc->roots,

@@ -109,6 +109,46 @@ an_interval_out_of_range_or_no_number_is_refused(void **state)
 }
 
 static void
+a_part_of_the_run_has_a_beginning_before_its_end(void **state)
+{
+	struct parsed *p = PARSE("--from 1.5 --to 2 s.py");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_OK);
+	assert_int_equal(p->opts.from, 1500000000);
+	assert_int_equal(p->opts.to, 2000000000);
+	p = PARSE("s.py");
+	assert_int_equal(p->opts.from, 0);
+	assert_int_equal(p->opts.to, UINT64_MAX);
+	assert_int_equal(PARSE("--from 2 --to 2 s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--from -1 s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--from inf s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--to 1e10 s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--to 5s s.py")->status, PIT_EUSAGE);
+}
+
+static void
+the_history_has_a_size(void **state)
+{
+	(void)state;
+	assert_int_equal(PARSE("s.py")->opts.history, 64u << 20);
+	assert_int_equal(PARSE("--history 2M s.py")->opts.history, 2u << 20);
+	assert_int_equal(PARSE("--history 1g s.py")->opts.history, 1u << 30);
+	assert_int_equal(PARSE("--history 2048K s.py")->opts.history, 2u << 20);
+	assert_int_equal(PARSE("--history 1048576 s.py")->opts.history,
+			 1u << 20);
+	assert_int_equal(PARSE("--history 1023K s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--history 0 s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--history -5M s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--history 5MB s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--history M s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--history 99999999999999999999 s.py")->status,
+			 PIT_EUSAGE);
+	assert_int_equal(PARSE("--history 999999999G s.py")->status,
+			 PIT_EUSAGE);
+}
+
+static void
 the_ends_of_the_interval_range_are_taken(void **state)
 {
 	(void)state;
@@ -269,6 +309,9 @@ main(void)
 		cmocka_unit_test(
 		    an_interval_out_of_range_or_no_number_is_refused),
 		cmocka_unit_test(the_ends_of_the_interval_range_are_taken),
+		cmocka_unit_test(
+		    a_part_of_the_run_has_a_beginning_before_its_end),
+		cmocka_unit_test(the_history_has_a_size),
 		cmocka_unit_test(the_suffix_of_the_output_selects_the_format),
 		cmocka_unit_test(an_unknown_renderer_names_the_choices),
 		cmocka_unit_test(a_report_elsewhere_needs_no_interface),

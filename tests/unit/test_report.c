@@ -311,6 +311,51 @@ a_long_teardown_stands_below_the_tree(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* The text report of a part of the run, from where the notes begin. */
+static const char *
+render_part(struct fixture *fx, uint64_t from, uint64_t to)
+{
+	const uint64_t start = model_snapshot(fx->m)->start;
+	struct window window = { start + from * MS, start + to * MS };
+
+	out_fini(&fx->o);
+	out_init(&fx->o, SIZE_MAX);
+	renderer_text.write(&fx->o, model_look(fx->m, &window), &fx->opts);
+	assert_int_equal(out_status(&fx->o), PIT_OK);
+	return fx->o.data;
+}
+
+static void
+a_part_of_the_run_has_what_was_in_it(void **state)
+{
+	struct fixture *fx = *state;
+	const char *text;
+	struct stream s;
+
+	start(fx, &s, 10, "python a.py");
+	RUN(&s, 1, "main /app/a.py > first /app/a.py", 2000);
+	stream_clock(&s, 1000 * MS + 2000 * MS);
+	RUN(&s, 1, "main /app/a.py > second /app/a.py", 2000);
+	stream_clock(&s, 1000 * MS + 4000 * MS);
+	text = render_part(fx, 1500, 2250);
+	assert_non_null(strstr(text, "Samples:  "));
+	assert_non_null(strstr(text, "Duration: 0.750"));
+	assert_non_null(
+	    strstr(text, "\nWindow: 1.500 to 2.250 s of 4.000 s\n"));
+	assert_non_null(strstr(text, "\n0.750 main  a.py:"));
+	assert_non_null(strstr(text, "0.500 first  a.py:"));
+	assert_non_null(strstr(text, "0.250 second  a.py:"));
+	text = render_part(fx, 2000, 9000);
+	assert_non_null(
+	    strstr(text, "\nWindow: 2.000 to 4.000 s of 4.000 s\n"));
+	assert_null(strstr(text, "first"));
+	text = render_part(fx, 5000, 9000);
+	assert_non_null(strstr(
+	    text, "\nWindow: 5.000 s and later, when the run was over\n"));
+	assert_non_null(strstr(text, "No samples were recorded."));
+	assert_null(strstr(render(fx, &renderer_text), "Window:"));
+}
+
 int
 main(void)
 {
@@ -324,6 +369,7 @@ main(void)
 		TEST(only_threads_that_are_asked_for_are_shown),
 		TEST(what_is_below_the_threshold_is_summed_up),
 		TEST(a_long_teardown_stands_below_the_tree),
+		TEST(a_part_of_the_run_has_what_was_in_it),
 	};
 
 	return RUN_TESTS(tests);
