@@ -10,6 +10,8 @@ libcollect_a_SOURCES = \
 	%D%/items.def \
 	%D%/launch.c \
 	%D%/launch.h \
+	%D%/peer.c \
+	%D%/peer.h \
 	%D%/playback.c \
 	%D%/playback.h \
 	%D%/recorder.c \

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "collect/ingest.h"
+#include "collect/peer.h"
 #include "collect/sweep.h"
 
 #include <errno.h>
@@ -30,6 +31,7 @@ struct stream {
 	struct server *server;
 	struct stream *next, **link;
 	struct ingest ingest;
+	uint64_t born; /* of its process; 0: not known, or not yet */
 };
 
 struct server {
@@ -110,6 +112,36 @@ stream_on_alloc(uv_handle_t *handle, size_t hint, uv_buf_t *buf)
 	*buf = uv_buf_init(stream->server->buffer, SERVER_BUFFER);
 }
 
+/* The stream may have said by now whose it is. */
+static void
+stream_meet(struct stream *stream)
+{
+	pid_t pid =
+	    (pid_t)model_unended(stream->server->model, stream->ingest.source);
+	struct peer peer;
+	uv_os_fd_t fd;
+
+	if (pid && !uv_fileno((uv_handle_t *)&stream->pipe, &fd) &&
+	    peer_counts_as_we(fd) && peer_look(pid, &peer))
+		stream->born = peer.born;
+}
+
+/* It stopped without a BYE: did its process, too? */
+static void
+stream_lose(struct stream *stream)
+{
+	struct model *model = stream->server->model;
+	pid_t pid = (pid_t)model_unended(model, stream->ingest.source);
+	struct peer peer;
+	bool lives;
+
+	if (!pid || !stream->born)
+		return;
+	lives =
+	    peer_look(pid, &peer) && peer.born == stream->born && !peer.dying;
+	model_lost(model, stream->ingest.source, lives);
+}
+
 static void
 stream_on_read(uv_stream_t *handle, ssize_t n, const uv_buf_t *buf)
 {
@@ -119,6 +151,7 @@ stream_on_read(uv_stream_t *handle, ssize_t n, const uv_buf_t *buf)
 	if (n < 0) {
 		/* A process that was killed resets its stream or just ends it:
 		 * the model sees that no BYE came. */
+		stream_lose(stream);
 		stream_close(stream, NULL);
 		return;
 	}
@@ -127,40 +160,22 @@ stream_on_read(uv_stream_t *handle, ssize_t n, const uv_buf_t *buf)
 		       buf->base, (size_t)n);
 	if (n && ingest_take(&stream->ingest, buf->base, (size_t)n, &err))
 		stream_close(stream, err.text);
-}
-
-/* The parent of a process; 0: it has gone. */
-static pid_t
-parent_of(pid_t pid)
-{
-	char path[32], line[1024];
-	const char *p;
-	size_t n;
-	FILE *f;
-	int parent = 0;
-
-	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
-	f = fopen(path, "re");
-	if (!f)
-		return 0;
-	n = fread(line, 1, sizeof(line) - 1, f);
-	fclose(f);
-	line[n] = '\0';
-	/* A name may hold parentheses: the last one ends it. */
-	p = strrchr(line, ')');
-	if (!p || sscanf(p, ") %*c %d", &parent) != 1)
-		return 0;
-	return parent;
+	else if (!stream->born)
+		stream_meet(stream);
 }
 
 /* Is it a child of ours, or a child of such? */
 static bool
 descends_from_us(pid_t pid)
 {
+	struct peer peer;
+
 	for (int i = 0; pid > 1 && i < SERVER_ANCESTORS; i++) {
 		if (pid == getpid())
 			return true;
-		pid = parent_of(pid);
+		if (!peer_look(pid, &peer))
+			return false;
+		pid = peer.parent;
 	}
 	return false;
 }

@@ -386,6 +386,24 @@ model_apply(struct model *m, source_id id, const struct event *ev)
 	return PIT_OK;
 }
 
+uint32_t
+model_unended(const struct model *m, source_id id)
+{
+	const struct source *src =
+	    id && id <= m->nsources ? m->sources[id - 1] : NULL;
+
+	return src && src->hello && !src->bye ? m->procs[src->proc].pid : 0;
+}
+
+void
+model_lost(struct model *m, source_id id, bool lives)
+{
+	struct source *src = get_source(m, id);
+
+	if (src)
+		src->lost = lives ? PROC_UNWATCHED : PROC_KILLED;
+}
+
 void
 model_close(struct model *m, source_id id, const char *reason, uint64_t now)
 {

@@ -30,8 +30,16 @@ source_id model_open(struct model *model);
 enum pit_status model_apply(struct model *model, source_id src,
 			    const struct event *ev) PIT_MUST_USE;
 
+/* The process of a stream that has said hello and not goodbye; 0: none. */
+uint32_t model_unended(const struct model *model, source_id src);
+
+/* Before model_close() of such a stream: its process is known to live on
+ * (PROC_UNWATCHED), or to have ended (PROC_KILLED). */
+void model_lost(struct model *model, source_id src, bool lives);
+
 /* The stream ended. reason NULL: it just ended (PROC_ENDED after a BYE,
- * PROC_BROKEN without); else the sentence why it was cut (PROC_CORRUPT).
+ * PROC_BROKEN without, if no more is known); else the sentence why it was cut
+ * (PROC_CORRUPT).
  * now: CLOCK_MONOTONIC ns. */
 void model_close(struct model *model, source_id src, const char *reason,
 		 uint64_t now);

@@ -184,6 +184,7 @@ hello_take(struct model *m, struct source *src, const struct wire_hello *hello,
 	src->tables.string_run =
 	    origin_is_string_run(hello->argv.p, hello->argv.n);
 	src->hello = true;
+	src->lost = PROC_BROKEN;
 	src->proc = m->nprocs;
 	m->procs[m->nprocs++] = proc;
 	m->snap.processes++;
@@ -318,7 +319,7 @@ proc_close(struct model *m, struct source *src, const char *reason,
 		proc->state = PROC_CORRUPT;
 		proc->reason = symtab_name(m->forest.syms, text);
 	} else if (proc->state == PROC_RUNNING) {
-		proc->state = PROC_BROKEN;
+		proc->state = src->lost;
 	}
 	src->hello = false;
 	if (src->shared)

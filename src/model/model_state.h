@@ -16,8 +16,9 @@
 struct source {
 	bool hello, bye;
 	size_t proc;
-	uint64_t time; /* of the last CLOCK */
-	bool started;  /* the program's first frame was seen */
+	enum proc_state lost; /* how it stopped without BYE */
+	uint64_t time;        /* of the last CLOCK */
+	bool started;         /* the program's first frame was seen */
 	struct leaf root;
 	struct root_place group; /* of its process */
 	bool shared;             /* it has no nodes of its own */

@@ -14,7 +14,7 @@
 #include "model/tree.h"
 
 #define ROOTS_MAX_GROUPS 4096 /* past them, new ones join the last */
-#define ROOTS_STATES     5    /* enum proc_state */
+#define ROOTS_STATES     7    /* enum proc_state */
 
 struct root {
 	frame_id frame;

@@ -19,8 +19,10 @@ enum proc_state {
 	PROC_RUNNING,
 	PROC_UNSUPPORTED, /* runs unprofiled; see reason */
 	PROC_ENDED,       /* said goodbye */
-	PROC_BROKEN,  /* its stream stopped without one: killed, most likely */
-	PROC_CORRUPT, /* its stream was malformed and was closed */
+	PROC_BROKEN, /* its stream stopped without one, and more is not known */
+	PROC_KILLED, /* the same, and the process has ended */
+	PROC_UNWATCHED, /* the same, and the process lives on */
+	PROC_CORRUPT,   /* its stream was malformed and was closed */
 };
 
 /* One process; or all of a group that ended in the same state, when they were

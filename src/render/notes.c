@@ -147,6 +147,21 @@ note_state(struct out *o, const struct proc_view *proc, bool said)
 			       ? " were killed, or their samplers were\n"
 			       : " was killed, or its sampler was\n");
 		break;
+	case PROC_KILLED:
+		if (said)
+			break;
+		out_str(o, "Incomplete: ");
+		note_who(o, proc);
+		out_str(o,
+			proc->count > 1 ? " were killed\n" : " was killed\n");
+		break;
+	case PROC_UNWATCHED:
+		out_str(o, "Incomplete: ");
+		note_who(o, proc);
+		out_str(o, proc->count > 1
+			       ? " ran on when their samplers were killed\n"
+			       : " ran on when its sampler was killed\n");
+		break;
 	case PROC_RUNNING:
 	case PROC_ENDED:
 		break;

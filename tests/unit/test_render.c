@@ -181,6 +181,21 @@ a_killed_process_is_said(void **state)
 }
 
 static void
+what_is_known_of_a_process_without_an_end_is_said(void **state)
+{
+	struct fixture *fx = *state;
+
+	fx->sc.procs[0].state = PROC_KILLED;
+	assert_note(fx, "Incomplete: process 100 (python a.py) was killed");
+	fx->sc.procs[0].state = PROC_UNWATCHED;
+	assert_note(fx, "Incomplete: process 100 (python a.py) ran on when its "
+			"sampler was killed");
+	fx->opts.exit_note = "killed by SIGTERM";
+	fx->sc.procs[0].state = PROC_KILLED;
+	assert_note(fx, "Ended: killed by SIGTERM");
+}
+
+static void
 an_unsupported_interpreter_is_said(void **state)
 {
 	struct fixture *fx = *state;
@@ -488,6 +503,7 @@ main(void)
 		TEST(a_run_without_samples_says_so),
 		TEST(how_a_program_was_killed_is_said),
 		TEST(a_killed_process_is_said),
+		TEST(what_is_known_of_a_process_without_an_end_is_said),
 		TEST(an_unsupported_interpreter_is_said),
 		TEST(processes_that_were_missed_are_said),
 		TEST(a_malformed_stream_is_said),

@@ -6,12 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define TURNS 100000 /* of the loop; only a failing test takes so many */
@@ -168,10 +170,40 @@ a_stream_that_just_stops_is_a_broken_process(void **state)
 	uint8_t buf[512];
 	int fd = connect_to(server_path(f->server));
 
-	send_all(fd, buf, hello(buf, sizeof(buf), 77));
+	send_all(fd, buf, hello(buf, sizeof(buf), INT32_MAX));
 	close(fd);
 	wait_state(f, PROC_BROKEN);
 	assert_true(server_received(f->server) > 0);
+}
+
+static void
+a_process_that_was_killed_is_told_from_its_sampler(void **state)
+{
+	struct fixture *f = *state;
+	uint8_t buf[512];
+	int fd;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	fd = connect_to(server_path(f->server));
+	send_all(fd, buf, hello(buf, sizeof(buf), (uint32_t)getpid()));
+	if (pid == 0)
+		for (;;)
+			pause();
+	close(fd);
+	for (int i = 0; i < TURNS && model_snapshot(f->model)->nprocs < 2; i++)
+		uv_run(&f->loop, UV_RUN_NOWAIT);
+	assert_int_equal(kill(pid, SIGKILL), 0);
+	wait_streams(f, 0);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	for (size_t i = 0; i < 2; i++) {
+		const struct proc_view *proc =
+		    &model_snapshot(f->model)->procs[i];
+
+		assert_int_equal(proc->state, proc->pid == (uint32_t)pid
+						  ? PROC_KILLED
+						  : PROC_UNWATCHED);
+	}
 }
 
 static void
@@ -341,6 +373,7 @@ main(void)
 		SERVER_TEST(only_the_user_can_enter_the_directory),
 		SERVER_TEST(a_stream_becomes_a_process),
 		SERVER_TEST(a_stream_that_just_stops_is_a_broken_process),
+		SERVER_TEST(a_process_that_was_killed_is_told_from_its_sampler),
 		SERVER_TEST(a_malformed_stream_is_closed_and_the_others_go_on),
 		SERVER_TEST(
 		    after_unlink_open_streams_go_on_and_new_ones_cannot_come),
