@@ -52,10 +52,9 @@ static const struct field samples[] = {
 };
 
 static const struct field close[] = {
-	FIELD(close, U32, stream),
-	FIELD(close, U32, cut),
-	FIELD(close, U64, time),
-	FIELD(close, TEXT, reason),
+	FIELD(close, U32, stream), FIELD(close, U32, cut),
+	FIELD(close, U64, time),   FIELD(close, TEXT, reason),
+	FIELD(close, U32, fate),
 };
 
 static const struct field ended[] = {

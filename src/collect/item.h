@@ -61,12 +61,13 @@ struct item_samples {
 	struct item_text rows;
 };
 
-/* As model_close() was told. */
+/* As model_lost() and model_close() were told. */
 struct item_close {
 	uint32_t stream;
 	uint32_t cut; /* it was, for this reason */
 	uint64_t time;
 	struct item_text reason;
+	uint32_t fate; /* enum proc_fate */
 };
 
 /* As model_ended() was told. */

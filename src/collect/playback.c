@@ -302,6 +302,7 @@ play_close(struct playback *pb, const struct item_close *close)
 		 (int)(close->reason.n < sizeof(reason) ? close->reason.n
 							: sizeof(reason)),
 		 close->reason.n ? close->reason.p : "");
+	model_lost(pb->model, stream->ingest.source, close->fate);
 	ingest_close(&stream->ingest, close->cut ? reason : NULL, close->time);
 	thin_fini(&stream->thin);
 	stream->open = false;

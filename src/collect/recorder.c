@@ -338,12 +338,13 @@ recorder_bytes(struct recorder *rec, source_id src, const void *bytes, size_t n)
 }
 
 void
-recorder_close(struct recorder *rec, source_id src, const char *reason,
-	       uint64_t now)
+recorder_close(struct recorder *rec, source_id src, enum proc_fate fate,
+	       const char *reason, uint64_t now)
 {
 	struct origin origin = { rec, src };
 	struct item item = { .kind = ITEM_CLOSE,
-			     .close = { src, reason != NULL, now, { "", 0 } } };
+			     .close = {
+				 src, reason != NULL, now, { "", 0 }, fate } };
 	struct thin *thin;
 
 	if (!rec || rec->ended)

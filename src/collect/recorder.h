@@ -32,9 +32,9 @@ void recorder_put(struct recorder *rec, struct item *item);
 void recorder_open(struct recorder *rec, source_id src);
 void recorder_bytes(struct recorder *rec, source_id src, const void *bytes,
 		    size_t n);
-/* As model_close(). */
-void recorder_close(struct recorder *rec, source_id src, const char *reason,
-		    uint64_t now);
+/* As model_lost() and model_close(). */
+void recorder_close(struct recorder *rec, source_id src, enum proc_fate fate,
+		    const char *reason, uint64_t now);
 /* What the program wrote to its terminal. Left out, and counted, when the file
  * does not take it fast enough. */
 void recorder_output(struct recorder *rec, const void *bytes, size_t n);

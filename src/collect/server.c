@@ -32,6 +32,7 @@ struct stream {
 	struct stream *next, **link;
 	struct ingest ingest;
 	uint64_t born; /* of its process; 0: not known, or not yet */
+	enum proc_fate fate;
 };
 
 struct server {
@@ -93,8 +94,9 @@ stream_close(struct stream *stream, const char *reason)
 	uint64_t now = uv_hrtime();
 
 	if (stream->ingest.source)
-		recorder_close(server->recorder, stream->ingest.source, reason,
-			       now);
+		recorder_close(server->recorder, stream->ingest.source,
+			       stream->fate, reason, now);
+	model_lost(server->model, stream->ingest.source, stream->fate);
 	ingest_close(&stream->ingest, reason, now);
 	*stream->link = stream->next;
 	if (stream->next)
@@ -126,20 +128,19 @@ stream_meet(struct stream *stream)
 		stream->born = peer.born;
 }
 
-/* It stopped without a BYE: did its process, too? */
-static void
-stream_lose(struct stream *stream)
+/* It stopped, maybe without a BYE: did its process, too? */
+static enum proc_fate
+stream_fate(const struct stream *stream)
 {
-	struct model *model = stream->server->model;
-	pid_t pid = (pid_t)model_unended(model, stream->ingest.source);
+	pid_t pid =
+	    (pid_t)model_unended(stream->server->model, stream->ingest.source);
 	struct peer peer;
-	bool lives;
 
 	if (!pid || !stream->born)
-		return;
-	lives =
-	    peer_look(pid, &peer) && peer.born == stream->born && !peer.dying;
-	model_lost(model, stream->ingest.source, lives);
+		return FATE_UNKNOWN;
+	return peer_look(pid, &peer) && peer.born == stream->born && !peer.dying
+		   ? FATE_LIVES
+		   : FATE_ENDED;
 }
 
 static void
@@ -151,7 +152,7 @@ stream_on_read(uv_stream_t *handle, ssize_t n, const uv_buf_t *buf)
 	if (n < 0) {
 		/* A process that was killed resets its stream or just ends it:
 		 * the model sees that no BYE came. */
-		stream_lose(stream);
+		stream->fate = stream_fate(stream);
 		stream_close(stream, NULL);
 		return;
 	}

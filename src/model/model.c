@@ -396,12 +396,14 @@ model_unended(const struct model *m, source_id id)
 }
 
 void
-model_lost(struct model *m, source_id id, bool lives)
+model_lost(struct model *m, source_id id, enum proc_fate fate)
 {
 	struct source *src = get_source(m, id);
 
-	if (src)
-		src->lost = lives ? PROC_UNWATCHED : PROC_KILLED;
+	if (src && fate == FATE_ENDED)
+		src->lost = PROC_KILLED;
+	else if (src && fate == FATE_LIVES)
+		src->lost = PROC_UNWATCHED;
 }
 
 void

@@ -33,9 +33,15 @@ enum pit_status model_apply(struct model *model, source_id src,
 /* The process of a stream that has said hello and not goodbye; 0: none. */
 uint32_t model_unended(const struct model *model, source_id src);
 
-/* Before model_close() of such a stream: its process is known to live on
- * (PROC_UNWATCHED), or to have ended (PROC_KILLED). */
-void model_lost(struct model *model, source_id src, bool lives);
+/* What is known of such a process when its stream has stopped. */
+enum proc_fate {
+	FATE_UNKNOWN, /* PROC_BROKEN */
+	FATE_ENDED,   /* PROC_KILLED */
+	FATE_LIVES,   /* PROC_UNWATCHED */
+};
+
+/* To be said before model_close(); others than those are unknown. */
+void model_lost(struct model *model, source_id src, enum proc_fate fate);
 
 /* The stream ended. reason NULL: it just ended (PROC_ENDED after a BYE,
  * PROC_BROKEN without, if no more is known); else the sentence why it was cut

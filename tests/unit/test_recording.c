@@ -84,7 +84,8 @@ live_bytes(struct live *live, struct ingest *in, const void *bytes, size_t n)
 	recorder_bytes(live->recorder, in->source, bytes, n);
 	if (!ingest_take(in, bytes, n, &err))
 		return;
-	recorder_close(live->recorder, in->source, err.text, 90 * MS);
+	recorder_close(live->recorder, in->source, FATE_UNKNOWN, err.text,
+		       90 * MS);
 	ingest_close(in, err.text, 90 * MS);
 }
 
@@ -214,10 +215,13 @@ live_run(struct live *live, int rounds, unsigned samples, size_t noise)
 	put(&enc, (struct event){ .type = WIRE_BYE,
 				  .bye = { WIRE_BYE_EXIT, 3000 * MS } });
 	live_bytes(live, in[0], buf, enc.len);
-	recorder_close(live->recorder, in[0]->source, NULL, 3001 * MS);
+	recorder_close(live->recorder, in[0]->source, FATE_UNKNOWN, NULL,
+		       3001 * MS);
 	ingest_close(in[0], NULL, 3001 * MS);
 	live_bytes(live, in[1], "\1\1\1\1", 4);
-	recorder_close(live->recorder, in[2]->source, NULL, 4000 * MS);
+	recorder_close(live->recorder, in[2]->source, FATE_LIVES, NULL,
+		       4000 * MS);
+	model_lost(live->model, in[2]->source, FATE_LIVES);
 	ingest_close(in[2], NULL, 4000 * MS);
 	item = (struct item){ .kind = ITEM_ENDED, .ended = { 9, 3500 * MS } };
 	recorder_put(live->recorder, &item);
