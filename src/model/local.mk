@@ -48,10 +48,10 @@ libmodel_a_SOURCES = \
 	%D%/processors.c \
 	%D%/processors.def \
 	%D%/processors.h \
-	%D%/query.c \
-	%D%/query.h \
 	%D%/roots.c \
 	%D%/roots.h \
+	%D%/search.c \
+	%D%/search.h \
 	%D%/snapshot.h \
 	%D%/symtab.c \
 	%D%/symtab.h \

@@ -28,7 +28,6 @@ struct frame {
 	struct frame_key key, function;
 	name_id file;
 	frame_id same; /* the first frame that is the same function */
-	bool alone;    /* of that: there is no other */
 };
 
 struct symtab {
@@ -130,14 +129,6 @@ symtab_function(const struct symtab *syms, frame_id id)
 	return frame ? frame->same : 0;
 }
 
-bool
-symtab_is_alone(const struct symtab *syms, frame_id id)
-{
-	const struct frame *frame = frame_at(syms, id);
-
-	return !frame || frame_at(syms, frame->same)->alone;
-}
-
 static size_t
 hash_key(const struct frame_key *key)
 {
@@ -237,9 +228,6 @@ note_function(struct symtab *syms, frame_id id)
 			     : 0;
 
 	frame->same = other ? frame_at(syms, other)->same : id;
-	frame->alone = !other;
-	if (other)
-		frame_at(syms, frame->same)->alone = false;
 }
 
 /* Take a frame that find_slot() did not find into the table, with what its

@@ -106,8 +106,6 @@ const struct frame_info *symtab_get(const struct symtab *syms, frame_id id);
 /* The first frame that is the same function, whatever class it ran for: of the
  * same file and line. Of what is no Python function, the frame itself. */
 frame_id symtab_function(const struct symtab *syms, frame_id id);
-/* Is there no other frame of that function? */
-bool symtab_is_alone(const struct symtab *syms, frame_id id);
 /* file as pyinstrument shortens it: relative to the sys.path entry that
  * leaves fewest components, "json/encoder.py"; or to a working directory that
  * it is below, where that leaves still fewer. Computed once per file and set

@@ -2,7 +2,7 @@
 #include "tui/tree_pane.h"
 
 #include "model/label.h"
-#include "model/query.h"
+#include "model/search.h"
 
 #include <stdio.h>
 
@@ -42,7 +42,7 @@ tree_search(struct tree_pane *t, const struct pane_view *pv, bool go,
 	    bool backward)
 {
 	const struct wanted wanted = { pv->snap, t->view->find };
-	struct query_match m;
+	struct search_match m;
 
 	t->found[0] = '\0';
 	if (!t->view->find[0]) {
@@ -50,9 +50,9 @@ tree_search(struct tree_pane *t, const struct pane_view *pv, bool go,
 			pane_say(&t->pane, "nothing to find yet: / asks");
 		return;
 	}
-	m = query_search(t->look.tree, t->look.weights, t->look.syms,
-			 t->look.top, t->view->cursor, is_wanted, &wanted,
-			 backward);
+	m = search_next(t->look.tree, t->look.weights, t->look.syms,
+			t->look.top, t->view->cursor, is_wanted, &wanted,
+			backward);
 	if (!go) {
 		snprintf(t->found, sizeof(t->found), "%zu found", m.count);
 		return;

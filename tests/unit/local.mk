@@ -98,9 +98,9 @@ unit_tests += %D%/test_label
 tests_unit_test_label_SOURCES = %D%/test_label.c $(stream_sources)
 tests_unit_test_label_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
 
-unit_tests += %D%/test_query
-tests_unit_test_query_SOURCES = %D%/test_query.c $(stream_sources)
-tests_unit_test_query_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+unit_tests += %D%/test_search
+tests_unit_test_search_SOURCES = %D%/test_search.c $(stream_sources)
+tests_unit_test_search_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_callee
 tests_unit_test_callee_SOURCES = %D%/test_callee.c

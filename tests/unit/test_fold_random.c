@@ -1,5 +1,6 @@
 /* tests/unit/test_fold_random.c - random lives: the screen's groups hide what
- * the report's do.
+ * the report's do. No method runs for several classes: that is one row in a
+ * report, and as many as there are classes on the screen.
  */
 #include "model/fold.h"
 #include "model/label.h"

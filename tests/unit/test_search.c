@@ -1,5 +1,5 @@
-/* tests/unit/test_query.c - one test per promise of query.h. */
-#include "model/query.h"
+/* tests/unit/test_search.c - one test per promise of search.h. */
+#include "model/search.h"
 
 #include "../lib/stream.h"
 #include "../lib/test.h"
@@ -51,100 +51,6 @@ name_of(const struct snapshot *snap, node_id id)
 	    ->function;
 }
 
-static void
-children_come_in_the_order_asked_for(void **state)
-{
-	const struct snapshot *snap;
-	struct fixture f;
-	node_id top, ids[8];
-
-	(void)state;
-	fixture_init(&f);
-	spend(&f, "m /app/a.py > b /app/a.py", 2);
-	spend(&f, "m /app/a.py > c /app/a.py > x /app/a.py", 9);
-	spend(&f, "m /app/a.py > a /app/a.py", 5);
-	spend(&f, "m /app/a.py > d /app/a.py", 2);
-	snap = look(&f);
-	top = node_at(snap, snap->trees[TREE_APART], "prog/main/m");
-	assert_int_equal(query_count(snap->trees[TREE_APART], top), 4);
-	assert_int_equal(query_children(snap->trees[TREE_APART],
-					snap->weights[TREE_APART], snap->syms,
-					top, QUERY_TOTAL, ids, 8),
-			 4);
-	assert_string_equal(name_of(snap, ids[0]), "c");
-	assert_string_equal(name_of(snap, ids[1]), "a");
-	/* Equals by age. */
-	assert_string_equal(name_of(snap, ids[2]), "b");
-	assert_string_equal(name_of(snap, ids[3]), "d");
-	query_children(snap->trees[TREE_APART], snap->weights[TREE_APART], NULL,
-		       top, QUERY_SELF, ids, 8);
-	assert_string_equal(name_of(snap, ids[0]), "a");
-	assert_string_equal(name_of(snap, ids[3]), "c");
-	query_children(snap->trees[TREE_APART], snap->weights[TREE_APART],
-		       snap->syms, top, QUERY_NAME, ids, 8);
-	assert_string_equal(name_of(snap, ids[0]), "a");
-	assert_string_equal(name_of(snap, ids[3]), "d");
-	model_free(f.model);
-}
-
-static void
-of_many_children_the_first_max_are_found(void **state)
-{
-	const struct snapshot *snap;
-	struct fixture f;
-	node_id top, ids[5];
-	char path[64];
-
-	(void)state;
-	fixture_init(&f);
-	for (unsigned i = 0; i < 300; i++) {
-		snprintf(path, sizeof(path), "m /app/a.py > f%u /app/a.py", i);
-		spend(&f, path, 1 + i * 37 % 300);
-	}
-	snap = look(&f);
-	top = node_at(snap, snap->trees[TREE_APART], "prog/main/m");
-	assert_int_equal(query_children(snap->trees[TREE_APART],
-					snap->weights[TREE_APART], NULL, top,
-					QUERY_TOTAL, ids, 5),
-			 5);
-	for (unsigned i = 0; i < 5; i++)
-		assert_int_equal(
-		    weights_get(snap->weights[TREE_APART], ids[i]).total,
-		    (300 - i) * MS);
-	assert_int_equal(query_children(snap->trees[TREE_APART],
-					snap->weights[TREE_APART], NULL, top,
-					QUERY_TOTAL, ids, 0),
-			 0);
-	assert_int_equal(query_children(snap->trees[TREE_APART],
-					snap->weights[TREE_APART], NULL,
-					1u << 30, QUERY_TOTAL, ids, 5),
-			 0);
-	model_free(f.model);
-}
-
-static void
-a_path_runs_from_the_outermost_to_the_node(void **state)
-{
-	const struct snapshot *snap;
-	struct fixture f;
-	node_id leaf, ids[8];
-
-	(void)state;
-	fixture_init(&f);
-	spend(&f, "m /app/a.py > b /app/a.py", 2);
-	snap = look(&f);
-	leaf = node_at(snap, snap->trees[TREE_APART], "prog/main/m/b");
-	assert_int_equal(query_path(snap->trees[TREE_APART], leaf, ids, 8), 4);
-	assert_string_equal(name_of(snap, ids[0]), "prog");
-	assert_int_equal(ids[3], leaf);
-	assert_int_equal(query_path(snap->trees[TREE_APART], leaf, ids, 2), 4);
-	assert_string_equal(name_of(snap, ids[0]), "m");
-	assert_int_equal(ids[1], leaf);
-	assert_int_equal(query_path(snap->trees[TREE_APART], TREE_ROOT, ids, 8),
-			 0);
-	model_free(f.model);
-}
-
 struct wanted {
 	const struct snapshot *snap;
 	const char *text;
@@ -160,22 +66,21 @@ is_wanted(const void *arg, frame_id frame)
 	       strcasestr(symtab_short_file(w->snap->syms, frame), w->text);
 }
 
-static struct query_match
+static struct search_match
 find(const struct snapshot *snap, node_id top, node_id from, const char *text,
      bool backward)
 {
 	const struct wanted wanted = { snap, text };
 
-	return query_search(snap->trees[TREE_APART], snap->weights[TREE_APART],
-			    snap->syms, top, from, is_wanted, &wanted,
-			    backward);
+	return search_next(snap->trees[TREE_APART], snap->weights[TREE_APART],
+			   snap->syms, top, from, is_wanted, &wanted, backward);
 }
 
 static void
 search_goes_in_tree_order_and_round(void **state)
 {
 	const struct snapshot *snap;
-	struct query_match match;
+	struct search_match match;
 	struct fixture f;
 	node_id first, second;
 
@@ -208,7 +113,7 @@ static void
 search_stays_below_top_and_finds_files(void **state)
 {
 	const struct snapshot *snap;
-	struct query_match match;
+	struct search_match match;
 	struct fixture f;
 	node_id top;
 
@@ -234,7 +139,7 @@ static void
 search_without_memory_finds_nothing(void **state)
 {
 	const struct snapshot *snap;
-	struct query_match match;
+	struct search_match match;
 	struct fixture f;
 
 	(void)state;
@@ -254,9 +159,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(children_come_in_the_order_asked_for),
-		cmocka_unit_test(of_many_children_the_first_max_are_found),
-		cmocka_unit_test(a_path_runs_from_the_outermost_to_the_node),
 		cmocka_unit_test(search_goes_in_tree_order_and_round),
 		cmocka_unit_test(search_stays_below_top_and_finds_files),
 		cmocka_unit_test(search_without_memory_finds_nothing),
