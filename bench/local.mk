@@ -2,7 +2,7 @@
 # that bench/setup.sh installs, and prints doc/BENCHMARKS.md's tables.
 EXTRA_PROGRAMS += bench/ingest bench/tick
 bench_ingest_SOURCES = %D%/ingest.c
-bench_ingest_LDADD = libcollect.a libmodel.a libwire.a libbase.a -lm
+bench_ingest_LDADD = libcollect.a libingest.a libmodel.a libwire.a libbase.a -lm
 bench_tick_SOURCES = %D%/tick.c
 CLEANFILES += bench/ingest$(EXEEXT) bench/tick$(EXEEXT)
 EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/setup.sh \

@@ -1,6 +1,7 @@
 /* src/app/options.c */
 #include "app/options.h"
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/regex.h"
 #include "model/history.h"
@@ -371,11 +372,7 @@ parse_all(struct options *opts, int argc, char *argv[], bool *dashes,
 static bool
 is_recording(const char *path)
 {
-	static const char suffix[] = ".pitop";
-	size_t n = strlen(path);
-
-	return n >= strlen(suffix) &&
-	       !strcasecmp(path + n - strlen(suffix), suffix);
+	return ascii_ends(path, ".pitop");
 }
 
 static enum pit_status

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #define REPORT_MAX ((size_t)1 << 31)
@@ -42,13 +43,27 @@ is_wanted(const void *regex, const char *name)
 	return regex_matches(regex, name);
 }
 
+/* The time of day at which the run began, as people here write it. */
+static const char *
+recorded_text(const struct snapshot *snap, char *text, size_t size)
+{
+	time_t start = (time_t)(render_epoch(snap) / 1000000000);
+	struct tm tm;
+
+	if (!localtime_r(&start, &tm) || !strftime(text, size, "%X", &tm))
+		text[0] = '\0';
+	return text;
+}
+
 static enum pit_status
 report_render(const struct report *report, const struct snapshot *snap,
 	      struct out *o, bool unicode, bool color, int columns,
 	      struct pit_err *err)
 {
+	char recorded[64];
 	const struct render_options opts = {
 		.version = PACKAGE_VERSION,
+		.recorded = recorded_text(snap, recorded, sizeof(recorded)),
 		.description = report->description,
 		.exit_note = report->exit_note,
 		.missed = report->missed,

@@ -1,7 +1,7 @@
 /* src/app/witness.c */
 #include "app/witness.h"
 
-#include "base/fds.h"
+#include "collect/fds.h"
 
 #include <errno.h>
 #include <poll.h>

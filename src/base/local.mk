@@ -1,12 +1,13 @@
 noinst_LIBRARIES += libbase.a
 EXTRA_DIST += %D%/width.py
+libbase_a_CFLAGS = $(library_cflags)
 libbase_a_SOURCES = \
 	%D%/ansi.c \
 	%D%/ansi.h \
+	%D%/ascii.c \
+	%D%/ascii.h \
 	%D%/err.c \
 	%D%/err.h \
-	%D%/fds.c \
-	%D%/fds.h \
 	%D%/mem.c \
 	%D%/mem.h \
 	%D%/out.c \

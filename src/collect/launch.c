@@ -12,8 +12,8 @@
  */
 #include "collect/launch.h"
 
-#include "base/fds.h"
 #include "base/mem.h"
+#include "collect/fds.h"
 #include "preload/env.h"
 #include "preload/envp.h"
 #include "preload/image.h"

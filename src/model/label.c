@@ -1,5 +1,7 @@
 #include "model/label.h"
 
+#include "base/ascii.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,8 +98,8 @@ label_matches(const struct symtab *syms, const struct roots *roots,
 	char buf[LABEL_WHERE];
 
 	label_name(syms, roots, frame, buf, LABEL_NAME);
-	if (strcasestr(buf, text))
+	if (ascii_holds(buf, text))
 		return true;
 	label_where(syms, roots, frame, buf, sizeof(buf));
-	return strcasestr(buf, text) != NULL;
+	return ascii_holds(buf, text);
 }

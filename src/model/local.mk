@@ -1,4 +1,5 @@
 noinst_LIBRARIES += libmodel.a
+libmodel_a_CFLAGS = $(library_cflags)
 libmodel_a_SOURCES = \
 	%D%/dirs.c \
 	%D%/dirs.h \

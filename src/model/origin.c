@@ -1,11 +1,11 @@
 /* src/model/origin.c */
 #include "model/origin.h"
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "model/symtab.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static bool
@@ -25,7 +25,7 @@ starts_with(const char *p, size_t n, const char *s)
 static size_t
 skip_digits(const char *p, size_t n, size_t at)
 {
-	while (at < n && isdigit((unsigned char)p[at]))
+	while (at < n && ascii_is_digit(p[at]))
 		at++;
 	return at;
 }

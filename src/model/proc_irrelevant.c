@@ -1,4 +1,5 @@
 /* src/model/proc_irrelevant.c - rows of little time are left out. */
+#include "base/out.h"
 #include "model/fold.h"
 #include "model/processors.h"
 
@@ -55,14 +56,19 @@ sum_up(struct ftree *ft, row_id parent, const struct crowd *crowd,
 	bool process = crowd->kind == FRAME_PROCESS;
 	const char *noun = process ? "process" : "thread";
 	const char *ending = crowd->go == 1 ? "" : process ? "es" : "s";
-	row_id id;
+	struct out percent;
+	row_id id = 0;
 
 	if (!crowd->go ||
 	    (crowd->stay < 2 &&
 	     fold_is_light(crowd->time, limit->total, limit->threshold)))
 		return PIT_OK;
-	id = ftree_add_note(ft, crowd->time, "[%zu %s%s below %g %%]",
-			    crowd->go, noun, ending, limit->threshold * 100);
+	out_init(&percent, 64);
+	out_number(&percent, "%g", limit->threshold * 100);
+	if (!out_status(&percent))
+		id = ftree_add_note(ft, crowd->time, "[%zu %s%s below %s %%]",
+				    crowd->go, noun, ending, percent.data);
+	out_fini(&percent);
 	if (!id)
 		return PIT_ENOMEM;
 	ftree_row(ft, id)->count = crowd->go;

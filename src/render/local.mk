@@ -1,5 +1,5 @@
 noinst_LIBRARIES += librender.a
-librender_a_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS)
+librender_a_CFLAGS = $(library_cflags) $(CJSON_CFLAGS)
 librender_a_SOURCES = \
 	%D%/json.c \
 	%D%/notes.c \

@@ -1,11 +1,11 @@
 /* src/render/renderer.c */
 #include "render/renderer.h"
 
+#include "base/ascii.h"
 #include "base/mem.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 static const struct renderer *const renderers[] = {
 #define RENDERER(id) &renderer_##id,
@@ -21,19 +21,17 @@ static const char *const missing[] = {
 	".svg",       ".trace.json",
 };
 
-static bool
-has_suffix(const char *path, const char *suffix)
+uint64_t
+render_epoch(const struct snapshot *snap)
 {
-	size_t len = strlen(path), n = strlen(suffix);
-
-	return n <= len && strcasecmp(path + len - n, suffix) == 0;
+	return snap->nprocs ? snap->procs[0].epoch : 0;
 }
 
 bool
 renderer_is_missing(const char *path)
 {
 	for (size_t i = 0; i < ARRAY_LEN(missing); i++)
-		if (has_suffix(path, missing[i]))
+		if (ascii_ends(path, missing[i]))
 			return true;
 	return false;
 }
@@ -73,7 +71,7 @@ renderer_for_file(const char *path)
 	for (size_t i = 0; i < ARRAY_LEN(renderers); i++) {
 		size_t n = strlen(renderers[i]->suffix);
 
-		if (n > longest && has_suffix(path, renderers[i]->suffix)) {
+		if (n > longest && ascii_ends(path, renderers[i]->suffix)) {
 			best = renderers[i];
 			longest = n;
 		}

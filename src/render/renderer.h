@@ -13,6 +13,9 @@
 
 struct render_options {
 	const char *version;     /* of the program, for the banner: "0.1.0" */
+	const char *recorded;    /* text: when the run began, in the words, the
+				  * language and the time zone of whoever asks:
+				  * of render_epoch(); NULL: nothing */
 	const char *description; /* "Program: script.py arg"; NULL: from argv */
 	const char *exit_note;   /* NULL, or "killed by SIGKILL", for people */
 	const char *missed;      /* NULL, or which processes were not seen */
@@ -44,6 +47,9 @@ struct renderer {
 #define RENDERER(id) extern const struct renderer renderer_##id;
 #include "render/renderers.def"
 #undef RENDERER
+
+/* CLOCK_REALTIME ns at which the run began; 0: unknown. */
+uint64_t render_epoch(const struct snapshot *snap);
 
 const struct renderer *renderer_find(const char *name); /* NULL: unknown */
 /* By file name suffix, case ignored, longest wins; NULL: none fits. */

@@ -50,7 +50,7 @@ summary_figures(struct summary *sum, const struct snapshot *snap)
 			sum->max_interval = proc->max_interval;
 		sum->cpu += proc->cpu;
 	}
-	sum->epoch = snap->nprocs ? snap->procs[0].epoch : 0;
+	sum->epoch = render_epoch(snap);
 	sum->duration = end > start ? end - start : 0;
 	sum->samples = snap->samples;
 	if (!window_is_all(&snap->window) && snap->timeline)

@@ -8,7 +8,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* Deeper rows are not indented further: the text would grow with the square
  * of the depth, 150 MB for a stack of ten thousand. */
@@ -80,20 +79,16 @@ interval_precision(uint64_t ns)
 }
 
 static void
-text_banner(struct out *o, const struct summary *sum, const char *version)
+text_banner(struct out *o, const struct summary *sum,
+	    const struct render_options *opts)
 {
-	time_t start = (time_t)(sum->epoch / 1000000000);
-	char clock[64] = "", name[64];
-	struct tm tm;
+	char name[64];
 
-	if (localtime_r(&start, &tm) &&
-	    !strftime(clock, sizeof(clock), "%X", &tm))
-		clock[0] = '\0';
-	snprintf(name, sizeof(name), "v%s", version);
+	snprintf(name, sizeof(name), "v%s", opts->version);
 	out_printf(o,
 		   "\n  _     ._   __/__   _ _  _  _ _/_   Recorded: %-9s"
 		   " Samples:  %" PRIu64 "\n",
-		   clock, sum->samples);
+		   opts->recorded ? opts->recorded : "", sum->samples);
 	out_str(o, " /_//_/// /_\\ / //_// / //_'/ //     Duration: ");
 	out_number(o, "%-9.3f", render_seconds(sum->duration));
 	out_str(o, " CPU time: ");
@@ -406,7 +401,7 @@ text_write(struct out *o, const struct snapshot *snap,
 		render_fail(o, st);
 		return;
 	}
-	text_banner(o, &sum, opts->version);
+	text_banner(o, &sum, opts);
 	text_description(o, snap, opts);
 	summary_notes(o, snap, opts);
 	out_char(o, '\n');

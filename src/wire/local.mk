@@ -1,4 +1,5 @@
 noinst_LIBRARIES += libwire.a
+libwire_a_CFLAGS = $(library_cflags)
 libwire_a_SOURCES = \
 	%D%/dec.c \
 	%D%/dec.h \

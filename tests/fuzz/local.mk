@@ -23,18 +23,18 @@ tests_fuzz_fuzz_dec_LDADD = libwire.a libbase.a
 tests_fuzz_fuzz_model_SOURCES = %D%/fuzz_model.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_model_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_model_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_model_LDADD = libcollect.a librender.a libmodel.a libwire.a libbase.a \
+tests_fuzz_fuzz_model_LDADD = libcollect.a libingest.a librender.a libmodel.a libwire.a libbase.a \
 	$(CJSON_LIBS) -lm
 
 tests_fuzz_fuzz_query_SOURCES = %D%/fuzz_query.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_query_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_query_LDADD = libcollect.a libmodel.a libwire.a libbase.a
+tests_fuzz_fuzz_query_LDADD = libcollect.a libingest.a libmodel.a libwire.a libbase.a
 
 tests_fuzz_fuzz_recording_SOURCES = %D%/fuzz_recording.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_recording_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"recording"'
 tests_fuzz_fuzz_recording_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_recording_LDADD = libcollect.a librender.a libmodel.a \
+tests_fuzz_fuzz_recording_LDADD = libcollect.a libingest.a librender.a libmodel.a \
 	libwire.a libbase.a $(ZLIB_LIBS) $(CJSON_LIBS) -lm
 
 tests_fuzz_fuzz_keys_SOURCES = %D%/fuzz_keys.c %D%/fuzz.h $(fuzz_main)

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define REPORT_MAX (16u << 20)
 
@@ -24,18 +25,23 @@ static const char *const ways[] = {
 static void
 render_way(struct out *o, const struct session *s, const char *way)
 {
+	const struct snapshot *snap = model_snapshot(s->model);
+	time_t start = (time_t)(render_epoch(snap) / 1000000000);
+	char recorded[16], name[16];
+	struct tm tm;
 	const struct render_options opts = {
 		.version = "5.1.3", /* as in the golden files */
+		.recorded = recorded,
 		.description = s->description,
 		.show_all = strstr(way, "show_all"),
 		.unicode = strstr(way, "unicode"),
 		.color = strstr(way, "color"),
 	};
-	char name[16];
 
+	strftime(recorded, sizeof(recorded), "%X", gmtime_r(&start, &tm));
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(way, " "), way);
 	out_printf(o, "=== %s\n", way);
-	renderer_find(name)->write(o, model_snapshot(s->model), &opts);
+	renderer_find(name)->write(o, snap, &opts);
 }
 
 static void
@@ -101,7 +107,6 @@ main(void)
 	glob_t found;
 	int failed;
 
-	setenv("TZ", "UTC", 1);
 	snprintf(pattern, sizeof(pattern),
 		 "%s/tests/golden/sessions/*.pyisession",
 		 getenv("top_srcdir") ? getenv("top_srcdir") : ".");

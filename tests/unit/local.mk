@@ -131,7 +131,7 @@ tests_unit_test_tail_LDADD = $(app_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_ingest
 tests_unit_test_ingest_SOURCES = %D%/test_ingest.c
-tests_unit_test_ingest_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
+tests_unit_test_ingest_LDADD = libcollect.a libingest.a libmodel.a libwire.a libbase.a \
 	$(CMOCKA_LIBS)
 
 unit_tests += %D%/test_thin
@@ -141,14 +141,14 @@ tests_unit_test_thin_LDADD = libcollect.a libwire.a libbase.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_recording
 tests_unit_test_recording_SOURCES = %D%/test_recording.c
 tests_unit_test_recording_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
-tests_unit_test_recording_LDADD = libcollect.a librender.a libmodel.a \
+tests_unit_test_recording_LDADD = libcollect.a libingest.a librender.a libmodel.a \
 	libwire.a libbase.a $(UV_LIBS) $(ZLIB_LIBS) $(CJSON_LIBS) \
 	$(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_server
 tests_unit_test_server_SOURCES = %D%/test_server.c
 tests_unit_test_server_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
-tests_unit_test_server_LDADD = libcollect.a libpreload.a libmodel.a libwire.a libbase.a \
+tests_unit_test_server_LDADD = libcollect.a libingest.a libpreload.a libmodel.a libwire.a libbase.a \
 	$(UV_LIBS) $(ZLIB_LIBS) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_waiting

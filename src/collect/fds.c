@@ -1,5 +1,5 @@
-/* src/base/fds.c */
-#include "base/fds.h"
+/* src/collect/fds.c */
+#include "collect/fds.h"
 
 #include <sys/resource.h>
 #include <sys/syscall.h>

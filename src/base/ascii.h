@@ -1,0 +1,22 @@
+/* src/base/ascii.h - letters and digits as they are in every locale: what
+ * <ctype.h> and strcasecmp() say depends on where the program runs. Bytes
+ * outside of ASCII equal themselves alone.
+ */
+#ifndef PIT_BASE_ASCII_H
+#define PIT_BASE_ASCII_H
+
+#include <stdbool.h>
+
+static inline bool
+ascii_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Does text end in suffix, case ignored? */
+bool ascii_ends(const char *text, const char *suffix);
+
+/* Is what somewhere in text, case ignored? "" is everywhere. */
+bool ascii_holds(const char *text, const char *what);
+
+#endif

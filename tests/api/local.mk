@@ -1,0 +1,16 @@
+# The library in a shared object, as an extension of another program has it.
+check_PROGRAMS += %D%/pit.so
+tests_api_pit_so_SOURCES =
+tests_api_pit_so_LDADD = $(library_libs) $(CJSON_LIBS) $(PCRE2_LIBS)
+# All of libpit.a, and of the others what that needs.
+tests_api_pit_so_LINK = $(CC) $(AM_CFLAGS) $(CFLAGS) -shared \
+	-Wl,-u,pit_report -o $@
+
+api_tests = %D%/test_api
+cmocka_tests += $(api_tests)
+tests_api_test_api_SOURCES = %D%/test_api.c
+tests_api_test_api_LDADD = libwire.a libbase.a $(CMOCKA_LIBS) -ldl
+EXTRA_tests_api_test_api_DEPENDENCIES = %D%/pit.so
+
+dist_check_SCRIPTS += %D%/check-library.sh
+TESTS += %D%/check-library.sh
