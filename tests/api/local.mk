@@ -14,3 +14,15 @@ EXTRA_tests_api_test_api_DEPENDENCIES = %D%/pit.so
 
 dist_check_SCRIPTS += %D%/check-library.sh
 TESTS += %D%/check-library.sh
+
+# Reader and sampler in an extension of an interpreter.
+check_LTLIBRARIES += %D%/alone.la
+tests_api_alone_la_SOURCES = %D%/alone.c
+tests_api_alone_la_CFLAGS = $(inside_cflags)
+tests_api_alone_la_LDFLAGS = -module -avoid-version -shared \
+	-rpath /nowhere -Wl,-z,now -Wl,-z,defs
+tests_api_alone_la_LIBADD = libinside.la
+$(tests_api_alone_la_OBJECTS): override CFLAGS += $(inside_bare)
+dist_check_SCRIPTS += %D%/test_alone.sh
+TESTS += %D%/test_alone.sh
+EXTRA_DIST += %D%/alone.py
