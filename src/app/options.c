@@ -293,6 +293,9 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		break;
 	case OPT_THREAD:
 		return regex_add(&opts->thread, value, err);
+	case OPT_TIMELINE:
+		opts->timeline = true;
+		break;
 	case OPT_FROM:
 		return parse_moment(&opts->from, "--from", value, err);
 	case OPT_TO:

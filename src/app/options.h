@@ -44,7 +44,7 @@ struct options {
 			    * recording; NULL: none */
 	uint64_t from, to; /* ns from the start; to: UINT64_MAX: the end */
 	size_t history;    /* bytes */
-	bool show_all, idle, threads;
+	bool show_all, idle, threads, timeline;
 	struct regex *thread; /* owned; NULL: all threads */
 	enum option_switch unicode, color;
 };

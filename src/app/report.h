@@ -20,7 +20,7 @@ struct report {
 	const char *exit_note; /* NULL: it ended by itself */
 	const char *missed;    /* processes not profiled; NULL: none known */
 	const char *missing;   /* of a recording; NULL: nothing */
-	bool show_all, idle, threads;
+	bool show_all, idle, threads, timeline;
 	const struct regex *thread; /* NULL: all threads */
 	enum option_switch unicode, color;
 };

@@ -37,8 +37,7 @@ ftree_reserve(struct ftree *ft, size_t n)
 	return rows;
 }
 
-/* A row that is in no list; 0: no memory. */
-static row_id
+row_id
 ftree_add_row(struct ftree *ft, uint32_t flags, uint64_t time)
 {
 	row_id id = ft->len ? ft->len : FTREE_ROOT;
@@ -159,8 +158,8 @@ copy_nodes(struct ftree *ft, const struct snapshot *snap,
 	return PIT_OK;
 }
 
-static bool
-is_link(const struct ftree *ft, row_id id)
+bool
+ftree_is_link(const struct ftree *ft, row_id id)
 {
 	const struct frame_info *info = ftree_info(ft, id);
 
@@ -185,7 +184,7 @@ link_nodes(struct ftree *ft, const struct snapshot *snap)
 		    (w.total && !row->time))
 			continue;
 		ftree_append(ft, node->parent + 1, id + 1);
-		if (node->child && is_link(ft, id + 1))
+		if (node->child && ftree_is_link(ft, id + 1))
 			row->flags |= FTREE_LINK;
 	}
 }
@@ -217,6 +216,8 @@ ftree_init(struct ftree *ft, const struct snapshot *snap,
 {
 	enum pit_status st;
 
+	if (look->timeline)
+		return ftree_init_by_time(ft, snap, look);
 	*ft = (struct ftree){ .syms = snap->syms, .roots = snap->roots };
 	st = copy_nodes(ft, snap, look);
 	if (!st) {

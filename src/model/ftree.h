@@ -50,6 +50,9 @@ struct ftree_fold {
 struct ftree_look {
 	bool apart; /* each process and thread has a row of its own */
 	bool idle;  /* waiting for work counts */
+	/* In order of time: what is called again after something else has a
+	 * row of its own. All are apart then, and waiting counts. */
+	bool timeline;
 	/* Is the thread of this name wanted? NULL: all are. */
 	bool (*thread)(const void *arg, const char *name);
 	const void *arg;
@@ -100,6 +103,8 @@ void ftree_append(struct ftree *ft, row_id parent, row_id id);
 /* A row for a frame; apart: it stands for no more than that process or thread.
  * It is in no list; 0: no memory. Invalidates borrowed rows. */
 row_id ftree_add(struct ftree *ft, frame_id frame, uint64_t time, bool apart);
+/* One without a frame. Likewise. flags: FTREE_*. */
+row_id ftree_add_row(struct ftree *ft, uint32_t flags, uint64_t time);
 /* One that says something: "[idle: 3 threads]". Likewise. */
 row_id ftree_add_note(struct ftree *ft, uint64_t time, const char *fmt, ...)
     PIT_PRINTF(3, 4);
@@ -119,6 +124,14 @@ uint64_t ftree_drop(struct ftree *ft, row_id parent,
 /* Set FTREE_APP where it belongs, below top and its followers. Code of a string
  * is what its caller is, so the tree must be in its final shape. */
 void ftree_mark_app(struct ftree *ft);
+
+/* ftree_init() with look->timeline. */
+enum pit_status ftree_init_by_time(struct ftree *ft,
+				   const struct snapshot *snap,
+				   const struct ftree_look *look) PIT_MUST_USE;
+
+/* Is it a link, by its frame and its caller's (see FTREE_LINK)? */
+bool ftree_is_link(const struct ftree *ft, row_id id);
 
 /* NULL for "[self]" and "[root]". */
 const struct frame_info *ftree_info(const struct ftree *ft, row_id id);

@@ -10,6 +10,7 @@ libmodel_a_SOURCES = \
 	%D%/ftree.c \
 	%D%/ftree.h \
 	%D%/ftree_name.c \
+	%D%/ftree_time.c \
 	%D%/hide.h \
 	%D%/history.c \
 	%D%/history.h \

@@ -473,6 +473,9 @@ model_snapshot(struct model *m)
 	m->snap.timeline = m->timeline;
 	m->snap.procs = m->procs;
 	m->snap.coarse = history_coarse(m->history);
+	m->snap.cell = history_cell(m->history, m->snap.start);
+	m->snap.history = m->history;
+	m->snap.places = &m->forest.places;
 	m->snap.nprocs = m->nprocs;
 	return &m->snap;
 }

@@ -90,12 +90,4 @@ enum pit_status model_lines(struct model *m, const struct window *window,
 			    frame_id frame,
 			    struct line_weights *lines) PIT_MUST_USE;
 
-/* The runs of samples in a window, cut to it, in order of time within each
- * lane: a thread, or several one after the other. node: where the run is in
- * the tree. visit stops it by false. */
-typedef bool model_visit(void *arg, uint32_t lane, const struct span *span,
-			 node_id node);
-void model_spans(struct model *m, const struct window *window,
-		 enum tree_kind kind, model_visit *visit, void *arg);
-
 #endif

@@ -350,9 +350,9 @@ model_lines(struct model *m, const struct window *window, frame_id frame,
 }
 
 struct visit {
-	const struct model *m;
+	const struct snapshot *snap;
 	enum tree_kind kind;
-	model_visit *visit;
+	snapshot_visit *visit;
 	void *arg;
 };
 
@@ -360,17 +360,18 @@ static bool
 visit_span(void *arg, uint32_t lane, const struct span *span)
 {
 	const struct visit *v = arg;
-	const struct place *place =
-	    places_get(&v->m->forest.places, span->place);
+	const struct place *place = places_get(v->snap->places, span->place);
 
 	return v->visit(v->arg, lane, span, place->leaf.node[v->kind]);
 }
 
 void
-model_spans(struct model *m, const struct window *window, enum tree_kind kind,
-	    model_visit *visit, void *arg)
+snapshot_spans(const struct snapshot *snap, enum tree_kind kind,
+	       snapshot_visit *visit, void *arg)
 {
-	struct visit v = { m, kind, visit, arg };
+	struct visit v = { snap, kind, visit, arg };
 
-	history_each(m->history, window->from, window->to, visit_span, &v);
+	if (snap->history)
+		history_each(snap->history, snap->window.from, snap->window.to,
+			     visit_span, &v);
 }

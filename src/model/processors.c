@@ -7,6 +7,13 @@ const struct processor *const processors_report[] = {
 	NULL,
 };
 
+/* As they come: what is alike stays apart. */
+const struct processor *const processors_timeline[] = {
+	&processor_importlib,  &processor_tracebackhide, &processor_launch,
+	&processor_merge_self, &processor_irrelevant,    &processor_lone_self,
+	&processor_root,       &processor_group,         NULL,
+};
+
 enum pit_status
 processors_run(struct ftree *ft, const struct processor *const list[],
 	       const struct proc_options *opts)

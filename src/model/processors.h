@@ -31,6 +31,8 @@ struct processor {
 
 /* All of processors.def, ended by NULL. */
 extern const struct processor *const processors_report[];
+/* The same for a tree in order of time: all but aggregate. */
+extern const struct processor *const processors_timeline[];
 
 /* All of a list that opts ask for. */
 enum pit_status processors_run(struct ftree *ft,

@@ -6,6 +6,7 @@
 #ifndef PIT_MODEL_SNAPSHOT_H
 #define PIT_MODEL_SNAPSHOT_H
 
+#include "model/history.h"
 #include "model/roots.h"
 #include "model/symtab.h"
 #include "model/timeline.h"
@@ -73,6 +74,8 @@ window_is_all(const struct window *window)
 	return !window->from && window->to == UINT64_MAX;
 }
 
+struct places;
+
 struct snapshot {
 	struct window window; /* what weights are of: WINDOW_ALL, or a part of
 			       * the run. All else is of the whole run. */
@@ -97,6 +100,17 @@ struct snapshot {
 	uint64_t late_total; /* the LATE ones */
 	uint64_t lost_time;
 	uint64_t start, now; /* first HELLO's time; latest time heard of */
+	/* For snapshot_spans(). */
+	const struct history *history;
+	const struct places *places;
 };
+
+/* The spans of samples in the snapshot's window, cut to it, in order of time
+ * within each lane: a thread, or several one after the other. node: where the
+ * span is in the tree. visit stops it by false. */
+typedef bool snapshot_visit(void *arg, uint32_t lane, const struct span *span,
+			    node_id node);
+void snapshot_spans(const struct snapshot *snap, enum tree_kind kind,
+		    snapshot_visit *visit, void *arg);
 
 #endif

@@ -253,5 +253,6 @@ const struct renderer renderer_json = {
 	.suffix = ".json",
 	.help = "pyinstrument's JSON, for programs",
 	.processors = processors_report,
+	.timeline = processors_timeline,
 	.write = json_write,
 };

@@ -174,7 +174,7 @@ note_seconds(struct out *o, uint64_t at, uint64_t start)
 	out_number(o, "%.3f", render_seconds(at > start ? at - start : 0));
 }
 
-/* Which part of the run it is, and how exactly that is known. */
+/* Which part of the run it is. */
 static void
 note_window(struct out *o, const struct snapshot *snap)
 {
@@ -193,7 +193,16 @@ note_window(struct out *o, const struct snapshot *snap)
 	out_str(o, " s of ");
 	note_seconds(o, snap->now, snap->start);
 	out_str(o, " s\n");
-	if (w->from >= snap->coarse || snap->coarse <= snap->start)
+}
+
+/* How exactly it is known what was when, if that matters. */
+static void
+note_coarse(struct out *o, const struct snapshot *snap,
+	    const struct render_options *opts)
+{
+	if (window_is_all(&snap->window) && !opts->timeline)
+		return;
+	if (snap->window.from >= snap->coarse || snap->coarse <= snap->start)
 		return;
 	out_str(o, "Coarse: up to ");
 	note_seconds(o, snap->coarse, snap->start);
@@ -211,6 +220,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 	if (opts->missing)
 		out_printf(o, "Incomplete: %s\n", opts->missing);
 	note_window(o, snap);
+	note_coarse(o, snap, opts);
 	note_lost(o, snap);
 	note_stacks(o, snap);
 	note_rate(o, snap);

@@ -24,6 +24,8 @@ struct render_options {
 			* and thread apart, idle time counted */
 	bool apart;    /* each process and thread has a row of its own */
 	bool idle;     /* waiting for work counts */
+	bool timeline; /* in order of time, each process and thread apart, idle
+			* time counted */
 	/* Is the thread of this name wanted? NULL: all are. */
 	bool (*thread)(const void *arg, const char *name);
 	const void *thread_arg;
@@ -40,6 +42,7 @@ struct renderer {
 	const char *help;   /* one line: --help, completion, man page */
 	/* What its tree goes through first, in order, ended by NULL. */
 	const struct processor *const *processors;
+	const struct processor *const *timeline; /* with that option */
 	void (*write)(struct out *o, const struct snapshot *snap,
 		      const struct render_options *opts);
 };

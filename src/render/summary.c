@@ -65,7 +65,9 @@ summary_tree(struct ftree *tree, const struct snapshot *snap,
 {
 	struct ftree_look look = {
 		.apart = opts->apart || opts->show_all,
-		.idle = opts->idle || opts->show_all || snap->count_idle,
+		.idle = opts->idle || opts->show_all || opts->timeline ||
+			snap->count_idle,
+		.timeline = opts->timeline,
 		.thread = opts->thread,
 		.arg = opts->thread_arg,
 	};
@@ -93,7 +95,10 @@ summary_init(struct summary *sum, const struct renderer *renderer,
 	proc.duration = sum->duration;
 	st = summary_tree(&sum->tree, snap, opts);
 	if (!st)
-		st = processors_run(&sum->tree, renderer->processors, &proc);
+		st = processors_run(&sum->tree,
+				    opts->timeline ? renderer->timeline
+						   : renderer->processors,
+				    &proc);
 	if (st)
 		ftree_fini(&sum->tree);
 	return st;

@@ -420,5 +420,6 @@ const struct renderer renderer_text = {
 	.suffix = ".txt",
 	.help = "a tree to read in a terminal",
 	.processors = processors_report,
+	.timeline = processors_timeline,
 	.write = text_write,
 };

@@ -35,8 +35,10 @@ WAYS = [
     "text unicode",
     "text unicode color",
     "text show_all",
+    "text timeline",
     "json",
     "json show_all",
+    "json timeline",
 ]
 # Times are multiples of this, which floats and nanoseconds both hold exactly:
 # sums come out the same in any order.

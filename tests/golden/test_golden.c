@@ -18,8 +18,9 @@
 #define REPORT_MAX (16u << 20)
 
 static const char *const ways[] = {
-	"text",          "text unicode", "text unicode color",
-	"text show_all", "json",         "json show_all",
+	"text",          "text unicode",  "text unicode color",
+	"text show_all", "text timeline", "json",
+	"json show_all", "json timeline",
 };
 
 static void
@@ -34,6 +35,7 @@ render_way(struct out *o, const struct session *s, const char *way)
 		.recorded = recorded,
 		.description = s->description,
 		.show_all = strstr(way, "show_all"),
+		.timeline = strstr(way, "timeline"),
 		.unicode = strstr(way, "unicode"),
 		.color = strstr(way, "color"),
 	};

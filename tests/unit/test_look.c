@@ -325,14 +325,14 @@ spans_come_in_order(void **state)
 	snap = model_snapshot(f.m);
 	seen.tree = snap->trees[TREE_RAW];
 	seen.syms = snap->syms;
-	model_spans(f.m, &window, TREE_RAW, see, &seen);
+	snapshot_spans(model_look(f.m, &window), TREE_RAW, see, &seen);
 	assert_int_equal(seen.weight, 40 * MS);
 	assert_string_equal(seen.names, "work main dumps ");
 	for (unsigned i = 0; i < 6; i++)
 		spend(&f, 1, f.stacks[i % 2], 1, WIRE_STATE_RUNNING);
 	seen.n = 0;
 	seen.end[0] = 0;
-	model_spans(f.m, &WINDOW_ALL, TREE_RAW, see, &seen);
+	snapshot_spans(model_snapshot(f.m), TREE_RAW, see, &seen);
 	assert_int_equal(seen.n, 4);
 	model_free(f.m);
 }
