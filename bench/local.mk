@@ -1,10 +1,12 @@
 # make bench measures pyinstrument-top against plain python and the profilers
 # that bench/setup.sh installs, and prints doc/BENCHMARKS.md's tables.
-EXTRA_PROGRAMS += bench/ingest bench/tick
+EXTRA_PROGRAMS += bench/history bench/ingest bench/tick
+bench_history_SOURCES = %D%/history.c
+bench_history_LDADD = libmodel.a libwire.a libbase.a
 bench_ingest_SOURCES = %D%/ingest.c
 bench_ingest_LDADD = libcollect.a libingest.a libmodel.a libwire.a libbase.a -lm
 bench_tick_SOURCES = %D%/tick.c
-CLEANFILES += bench/ingest$(EXEEXT) bench/tick$(EXEEXT)
+CLEANFILES += bench/history$(EXEEXT) bench/ingest$(EXEEXT) bench/tick$(EXEEXT)
 EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/setup.sh \
 	%D%/tools.py \
 	%D%/workload.py
@@ -21,7 +23,12 @@ bench-doc:
 	$(MAKE) bench BENCH_FLAGS='$(BENCH_FLAGS) \
 		--update $(top_srcdir)/doc/BENCHMARKS.md'
 
+# What the history of an hour, and of a day, takes.
+bench-history: bench/history$(EXEEXT)
+	./bench/history$(EXEEXT)
+	./bench/history$(EXEEXT) day
+
 # What a program waits for its terminal, beside a plain one.
 bench-output: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
 	python3 $(top_srcdir)/bench/output.py ./pyinstrument-top$(EXEEXT)
-.PHONY: bench bench-doc bench-output
+.PHONY: bench bench-doc bench-history bench-output

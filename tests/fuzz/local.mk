@@ -2,7 +2,7 @@
 # with a corpus of its own has its name. make check replays the corpora; with
 # --enable-fuzzing (and CC=clang) they are libFuzzer programs, and fuzz-smoke
 # runs each for a while.
-fuzz_targets = %D%/fuzz_dec %D%/fuzz_keys %D%/fuzz_model \
+fuzz_targets = %D%/fuzz_dec %D%/fuzz_history %D%/fuzz_keys %D%/fuzz_model \
 	%D%/fuzz_output %D%/fuzz_query %D%/fuzz_recording
 check_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += %D%/corpus %D%/dec.dict %D%/output.dict
@@ -19,6 +19,11 @@ tests_fuzz_fuzz_dec_SOURCES = %D%/fuzz_dec.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_dec_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_dec_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_dec_LDADD = libwire.a libbase.a
+
+tests_fuzz_fuzz_history_SOURCES = %D%/fuzz_history.c %D%/fuzz.h $(fuzz_main)
+tests_fuzz_fuzz_history_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"history"'
+tests_fuzz_fuzz_history_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
+tests_fuzz_fuzz_history_LDADD = libmodel.a libwire.a libbase.a
 
 tests_fuzz_fuzz_model_SOURCES = %D%/fuzz_model.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_model_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
