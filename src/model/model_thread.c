@@ -119,6 +119,16 @@ known_thread(const struct model *m, struct source *src,
 		   : 0;
 }
 
+/* An id that had ended: the thread has another state. */
+static void
+reopen(struct model *m, struct source *src, struct thread *record)
+{
+	uint32_t same = record->same;
+
+	record->open = true;
+	add_state(m, src, same ? &src->threads.list[same] : record);
+}
+
 static enum pit_status
 add_thread(struct model *m, struct source *src,
 	   const struct wire_thread *record, const char *name)
@@ -163,6 +173,8 @@ thread_apply(struct model *m, struct source *src,
 		return add_thread(m, src, record,
 				  symtab_name(m->forest.syms, text));
 	}
+	if (!thread->open)
+		reopen(m, src, thread);
 	thread = threads_get(&src->threads, record->id);
 	same = thread->name == text;
 	thread->name = text;

@@ -247,14 +247,17 @@ static bool
 thread_announce(struct sampling *s, struct thread *t)
 {
 	struct event ev = { .type = WIRE_THREAD };
-	bool is_new = t->wire == 0;
+	bool is_new = t->wire == 0, is_first = false;
 	char name[PYTHREAD_NAME_MAX];
 	uint32_t hash;
 
-	if (is_new) {
+	if (is_new)
+		t->wire = threads_wire(&s->threads, t->native);
+	if (!t->wire) {
 		if (s->threads.next_wire > WIRE_MAX_THREAD)
 			return false;
 		t->wire = s->threads.next_wire;
+		is_first = true;
 	}
 	if (!threads_name(&s->threads, &s->target.ver, s->target.peek, t,
 			  s->main_native, name, sizeof(name)))
@@ -273,8 +276,10 @@ thread_announce(struct sampling *s, struct thread *t)
 			t->wire = 0;
 		return !is_new;
 	}
-	if (is_new)
+	if (is_first) {
 		s->threads.next_wire++;
+		threads_keep_wire(&s->threads, t->native, t->wire);
+	}
 	t->name_hash = hash;
 	return true;
 }
@@ -288,7 +293,7 @@ thread_end(struct sampling *s, struct thread *t, uint64_t until)
 	thread_fill(s, t, until);
 	run_close(s, t);
 	s->has_main &= !t->is_main;
-	if (t->wire) {
+	if (t->wire && !threads_shares_wire(&s->threads, t)) {
 		ev.thread_end.id = t->wire;
 		write_event(s, &ev);
 	}
@@ -437,7 +442,7 @@ thread_sample(struct sampling *s, struct thread *t, const struct gil *gil,
 	      bool gc_runs, uint64_t now)
 {
 	bool holds = gil->is_locked && gil->holder == t->tstate;
-	bool moved = false, runs;
+	bool was_seen = t->trail.n > 0, moved = false, runs;
 	uint32_t flags, before = t->stack;
 	uint64_t since;
 
@@ -445,9 +450,10 @@ thread_sample(struct sampling *s, struct thread *t, const struct gil *gil,
 	if (!(t->settled && gil->is_same && gil->holder != t->tstate) &&
 	    !stack_update(s, t, &moved, now))
 		return;
-	/* Where it went over a long time does not say that it runs. */
-	flags =
-	    t->flags | thread_state(s, t, holds || (moved && !s->rested), now);
+	/* Where it went over a long time, or before it was seen at all, does
+	 * not say that it runs. */
+	moved &= was_seen && !s->rested;
+	flags = t->flags | thread_state(s, t, holds || moved, now);
 	if (holds && gc_runs)
 		flags |= WIRE_SAMPLE_GC;
 	if (s->shutdown)

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define COMM_MAX 32u
+#define NATIVES  (1u << 15) /* kernel ids that are remembered */
+#define FAR_BACK (1u << 13) /* the kernel has begun to count anew */
 /* ns between two looks at the name of a thread */
 #define NAME_SOON  UINT64_C(1000000)
 #define NAME_LATER UINT64_C(1000000000)
@@ -20,10 +22,46 @@ threads_init(struct threads *ts, int proc, bool own_files)
 {
 	*ts = (struct threads){ .proc = proc, .own_files = own_files };
 	ts->next_wire = 1;
-	ts->size = THREADS_MAX * sizeof(struct thread);
+	ts->size = THREADS_MAX * sizeof(struct thread) + idmap_size(NATIVES);
 	ts->memory = sys_map_private(ts->size);
+	if (!ts->memory)
+		return false;
 	ts->list = ts->memory;
-	return ts->memory != NULL;
+	idmap_init(&ts->wires, ts->list + THREADS_MAX, NATIVES);
+	return true;
+}
+
+uint32_t
+threads_wire(const struct threads *ts, uint32_t native)
+{
+	return native ? idmap_get(&ts->wires, native) : 0;
+}
+
+void
+threads_keep_wire(struct threads *ts, uint32_t native, uint32_t wire)
+{
+	void *wires = ts->list + THREADS_MAX;
+
+	if (!native)
+		return;
+	if (native + FAR_BACK < ts->latest || ts->wires.used == NATIVES) {
+		sys_zero_pages(wires, idmap_size(NATIVES));
+		idmap_init(&ts->wires, wires, NATIVES);
+	}
+	ts->latest = native;
+	idmap_put(&ts->wires, native, wire);
+}
+
+bool
+threads_shares_wire(const struct threads *ts, const struct thread *t)
+{
+	for (uint32_t i = 0; i < ts->n; i++) {
+		const struct thread *other = &ts->list[i];
+
+		if (other != t && other->wire == t->wire)
+			return true;
+	}
+	return false;
 }
 
 static void

@@ -36,7 +36,8 @@ struct thread {
 	uintptr_t interp;
 	uint64_t id;     /* the interpreter's, never used again */
 	uint64_t ident;  /* libc's, which threading knows it by */
-	uint32_t wire;   /* 0: not yet announced */
+	uint32_t wire;   /* 0: not yet announced; equal in all states of one
+			  * thread of the kernel */
 	uint32_t native; /* 0: unknown */
 	bool is_main;
 	bool has_name; /* of threading */
@@ -58,8 +59,10 @@ struct threads {
 	struct thread *list;
 	uint32_t n, cursor;
 	uint32_t next_wire;
-	int n_open; /* schedstat files */
-	int proc;   /* of /proc/<pid>; -1: none */
+	struct idmap wires; /* by native */
+	uint32_t latest;    /* native that was new */
+	int n_open;         /* schedstat files */
+	int proc;           /* of /proc/<pid>; -1: none */
 	bool own_files;
 	struct pythread_hints hints;
 	void *memory;
@@ -73,6 +76,14 @@ void threads_fini(struct threads *ts);
 struct thread *threads_get(struct threads *ts, uintptr_t tstate, uint64_t id);
 /* Forget an entry: the last one takes its place. */
 void threads_remove(struct threads *ts, struct thread *t);
+
+/* The id on the wire that a state of this thread of the kernel had before; 0:
+ * none had. C code that calls in makes a new state each time. */
+uint32_t threads_wire(const struct threads *ts, uint32_t native);
+/* It has its first. */
+void threads_keep_wire(struct threads *ts, uint32_t native, uint32_t wire);
+/* True if another entry has the same. */
+bool threads_shares_wire(const struct threads *ts, const struct thread *t);
 
 /* Its name for the user: what threading calls it, else what the kernel was
  * told, else its kernel id. main_native: of the main thread. False: that of

@@ -475,6 +475,32 @@ take_thread(struct stream *s, uint32_t id, uint64_t native, const char *name)
 	stream_apply(s, &ev);
 }
 
+static void
+a_thread_that_is_back_is_the_one_it_was(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t a = stream_path(&s, "run /app/a.py");
+	unsigned alive;
+
+	(void)state;
+	alive = model_snapshot(m)->procs[0].threads_alive;
+	for (uint64_t i = 1; i <= 3; i++) {
+		take_thread(&s, 2, 400, "writer");
+		stream_sample(&s, 2, a, i * MS, 1 * MS);
+		snap = model_snapshot(m);
+		assert_int_equal(snap->procs[0].threads_alive, alive + 1);
+		stream_thread_end(&s, 2);
+		stream_thread_end(&s, 2);
+		snap = model_snapshot(m);
+		assert_int_equal(snap->procs[0].threads_alive, alive);
+		assert_int_equal(snap->procs[0].threads, alive + 1);
+	}
+	assert_int_equal(at(snap, TREE_RAW, "prog/writer/run").self, 3 * MS);
+	model_free(m);
+}
+
 /* The kernel gives an id again when it has counted through all of them. */
 static void
 a_number_of_the_kernel_may_come_again(void **state)
@@ -1507,6 +1533,7 @@ main(void)
 		    processes_of_one_command_are_one_and_workers_another),
 		cmocka_unit_test(
 		    states_of_one_thread_of_the_kernel_are_one_thread),
+		cmocka_unit_test(a_thread_that_is_back_is_the_one_it_was),
 		cmocka_unit_test(a_number_of_the_kernel_may_come_again),
 		cmocka_unit_test(time_of_a_teardown_is_nobodys_code),
 		cmocka_unit_test(

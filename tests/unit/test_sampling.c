@@ -680,6 +680,56 @@ a_thread_is_announced_with_its_first_frame_and_ends(void **state)
 	assert_int_equal(fx->last.thread, 1);
 }
 
+/* C code that calls in makes a new state each time. */
+static void
+all_states_of_a_kernel_thread_have_one_id(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t code = fake_code(&fx->fake, "run", 1), old = 0;
+
+	call(fx, "main", 1, 0);
+	tick_and_flush(fx);
+	for (int i = 0; i < 100; i++) {
+		uintptr_t other = fake_thread(&fx->fake, 4712, 20);
+
+		if (old)
+			fake_thread_end(&fx->fake, old);
+		fake_push(&fx->fake, other, code, 0);
+		fake_take_gil(&fx->fake, other);
+		tick_and_flush(fx);
+		assert_in_range(fx->last.thread, 1, 2);
+		old = other;
+	}
+	assert_int_equal(fx->ended, 0);
+	fake_thread_end(&fx->fake, old);
+	tick_and_flush(fx);
+	assert_int_equal(fx->ended, 1);
+	old = fake_thread(&fx->fake, 4713, 20);
+	fake_push(&fx->fake, old, code, 0);
+	tick_and_flush(fx);
+	fake_thread_end(&fx->fake, old);
+	tick_and_flush(fx);
+	assert_int_equal(fx->ended, 2);
+}
+
+static void
+a_thread_that_is_new_does_not_run_because_of_that(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t other;
+
+	call(fx, "main", 1, 0);
+	tick_and_flush(fx);
+	other = fake_thread(&fx->fake, 4712, 20);
+	fake_push(&fx->fake, other, fake_code(&fx->fake, "run", 1), 0);
+	fx->runs = 0;
+	tick_and_flush(fx);
+	assert_int_equal(fx->runs, 2);
+	assert_int_equal(fx->last.thread, 2);
+	assert_int_equal(fx->last.flags & WIRE_SAMPLE_STATE,
+			 WIRE_STATE_WAITING);
+}
+
 static void
 the_last_sample_carries_the_time_up_to_the_end(void **state)
 {
@@ -1259,6 +1309,8 @@ main(void)
 		TEST(deeper_stacks_keep_both_ends_and_a_mark),
 		TEST(a_deep_stack_is_not_read_again_where_it_did_not_change),
 		TEST(a_thread_is_announced_with_its_first_frame_and_ends),
+		TEST(all_states_of_a_kernel_thread_have_one_id),
+		TEST(a_thread_that_is_new_does_not_run_because_of_that),
 		TEST(the_last_sample_carries_the_time_up_to_the_end),
 		cmocka_unit_test_setup_teardown(
 		    what_ended_before_a_teardown_does_not_last_as_long,
