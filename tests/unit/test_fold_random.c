@@ -195,6 +195,15 @@ list_report(struct list *list, const struct snapshot *snap, bool apart,
 	ftree_fini(&ft);
 }
 
+/* What stands beside the first row is on the screen alone. */
+static bool
+is_below(const struct tree *tree, node_id id, node_id top)
+{
+	while (top && id && id != top)
+		id = tree_get(tree, id)->parent;
+	return id == top || !top;
+}
+
 static void
 list_screen(struct list *list, const struct snapshot *snap, bool apart,
 	    bool idle)
@@ -217,6 +226,7 @@ list_screen(struct list *list, const struct snapshot *snap, bool apart,
 		struct weight w = weights_counted(look.weights, id, idle);
 
 		if (fold_is_light(w.total, scale.whole, FOLD_LIGHT) ||
+		    !is_below(look.tree, id, scale.top) ||
 		    !fold_group(&look, &scale, id, &group) ||
 		    group.hidden < FOLD_MIN)
 			continue;
