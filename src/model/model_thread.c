@@ -221,8 +221,17 @@ is_threading(const struct frame_info *info)
 	       memcmp(base.p, "threading.py", 12) == 0;
 }
 
-/* The function that a thread began with: the first that is not threading's.
- * Main threads all began with the program. */
+/* What a subclass of Thread runs, such as Timer, is its own. */
+static bool
+begins_thread(const struct frame_info *info)
+{
+	return !is_threading(info) ||
+	       (strcmp(info->function, "run") == 0 && info->class_name &&
+		strcmp(info->class_name, "Thread") != 0);
+}
+
+/* The function that a thread began with: the first that is not threading's own;
+ * 0: it is not there yet. Main threads all began with the program. */
 static frame_id
 thread_entry(const struct model *m, const struct thread *thread, path_id path)
 {
@@ -236,7 +245,7 @@ thread_entry(const struct model *m, const struct thread *thread, path_id path)
 		const struct frame_info *info =
 		    symtab_get(m->forest.syms, p->frame);
 
-		if (info && !is_threading(info))
+		if (info && begins_thread(info))
 			entry = p->frame;
 	}
 	return entry;

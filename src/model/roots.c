@@ -222,11 +222,15 @@ roots_rename(struct roots *roots, struct symtab *syms, frame_id frame,
 	return set_label(syms, root, &label);
 }
 
+/* The group of a name. A thread may join before it is known what it began with,
+ * mark 0: then any of its name will do, and that takes on what is learnt first.
+ */
 static struct group *
 find_group(const struct roots *roots, frame_id parent, name_id pattern,
-	   uint32_t mark)
+	   const struct root_member *member)
 {
-	struct group *last = NULL;
+	bool open = member->kind == FRAME_THREAD;
+	struct group *last = NULL, *like = NULL;
 
 	for (size_t i = 0; i < roots->ngroups; i++) {
 		struct group *g = &roots->groups[i];
@@ -234,9 +238,17 @@ find_group(const struct roots *roots, frame_id parent, name_id pattern,
 		if (g->parent != parent)
 			continue;
 		last = g;
-		if (g->pattern == pattern && g->mark == mark)
+		if (g->pattern != pattern)
+			continue;
+		if (g->mark == member->mark)
 			return g;
+		if (open && !like && (!g->mark || !member->mark))
+			like = g;
 	}
+	if (like && !like->mark)
+		like->mark = member->mark;
+	if (like)
+		return like;
 	return roots->ngroups < ROOTS_MAX_GROUPS ? NULL : last;
 }
 
@@ -348,7 +360,7 @@ roots_join(struct roots *roots, struct symtab *syms, struct tree *tree,
 	pattern = pattern_of(syms, member);
 	if (!pattern)
 		return PIT_ENOMEM;
-	g = find_group(roots, parent->frame, pattern, member->mark);
+	g = find_group(roots, parent->frame, pattern, member);
 	if (!g) {
 		g = add_group(roots, syms, tree, parent, member);
 		if (!g)

@@ -1019,6 +1019,48 @@ threads_that_did_the_same_are_one(void **state)
 	model_free(m);
 }
 
+static size_t
+groups_with(struct stream *s, uint32_t id, uint32_t stack)
+{
+	const struct snapshot *snap;
+	node_id proc;
+
+	stream_thread(s, id, "Thread-1 (handle)", 0);
+	stream_sample(s, id, stack, 5 * MS, 5 * MS);
+	snap = model_snapshot(s->model);
+	proc = tree_get(snap->trees[TREE_GROUPED], TREE_ROOT)->child;
+	return count_children(snap->trees[TREE_GROUPED], proc);
+}
+
+/* Whatever it is seen in first. */
+static void
+threads_that_have_yet_to_begin_are_of_the_group(void **state)
+{
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t before = stream_path(
+	    &s, "Thread._bootstrap /usr/lib/python3.12/threading.py "
+		"> Thread.run /usr/lib/python3.12/threading.py");
+	uint32_t stack = stream_path(
+	    &s, "Thread._bootstrap /usr/lib/python3.12/threading.py "
+		"> handle /app/a.py");
+	uint32_t other = stream_path(
+	    &s, "Thread._bootstrap /usr/lib/python3.12/threading.py "
+		"> look /app/a.py");
+	uint32_t timer = stream_path(
+	    &s, "Thread._bootstrap /usr/lib/python3.12/threading.py "
+		"> Timer.run /usr/lib/python3.12/threading.py");
+
+	(void)state;
+	assert_int_equal(groups_with(&s, 2, before), 1);
+	assert_int_equal(groups_with(&s, 3, stack), 1);
+	assert_int_equal(groups_with(&s, 4, before), 1);
+	assert_int_equal(groups_with(&s, 5, other), 2);
+	assert_int_equal(groups_with(&s, 6, stack), 2);
+	assert_int_equal(groups_with(&s, 7, timer), 3);
+	model_free(m);
+}
+
 static void
 processes_of_one_command_are_one_and_workers_another(void **state)
 {
@@ -1529,6 +1571,8 @@ main(void)
 		cmocka_unit_test(
 		    functions_of_a_program_given_as_a_string_are_its_own),
 		cmocka_unit_test(threads_that_did_the_same_are_one),
+		cmocka_unit_test(
+		    threads_that_have_yet_to_begin_are_of_the_group),
 		cmocka_unit_test(
 		    processes_of_one_command_are_one_and_workers_another),
 		cmocka_unit_test(
