@@ -9,6 +9,7 @@ libmodel_a_SOURCES = \
 	%D%/forest.h \
 	%D%/ftree.c \
 	%D%/ftree.h \
+	%D%/ftree_copy.c \
 	%D%/ftree_name.c \
 	%D%/ftree_time.c \
 	%D%/hide.h \
