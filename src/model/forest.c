@@ -63,49 +63,23 @@ bounded_child(struct forest *forest, enum tree_kind kind, node_id parent,
 	return tree_child(tree, forest->syms, parent, frame);
 }
 
-/* The children of leaf for frame in the trees of these kinds. */
-static enum pit_status
-child_in(struct forest *forest, const enum tree_kind kinds[], size_t n,
-	 frame_id frame, struct leaf *leaf)
-{
-	for (size_t i = 0; i < n; i++) {
-		node_id *at = &leaf->node[kinds[i]];
-
-		*at = tree_child(forest->trees[kinds[i]], forest->syms, *at,
-				 frame);
-		if (!*at)
-			return PIT_ENOMEM;
-	}
-	return PIT_OK;
-}
-
 enum pit_status
 forest_thread(struct forest *forest, const struct leaf *at, frame_id frame,
 	      struct leaf *to)
 {
 	static const enum tree_kind kinds[] = { TREE_RAW, TREE_APART };
 	struct leaf leaf = *at;
-	enum pit_status st =
-	    child_in(forest, kinds, ARRAY_LEN(kinds), frame, &leaf);
 
-	if (!st)
-		*to = leaf;
-	return st;
-}
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		node_id *node = &leaf.node[kinds[i]];
 
-enum pit_status
-forest_process(struct forest *forest, const struct leaf *at, frame_id frame,
-	       struct leaf *to)
-{
-	static const enum tree_kind kinds[] = { TREE_RAW, TREE_APART,
-						TREE_MERGED };
-	struct leaf leaf = *at;
-	enum pit_status st =
-	    child_in(forest, kinds, ARRAY_LEN(kinds), frame, &leaf);
-
-	if (!st)
-		*to = leaf;
-	return st;
+		*node = tree_child(forest->trees[kinds[i]], forest->syms, *node,
+				   frame);
+		if (!*node)
+			return PIT_ENOMEM;
+	}
+	*to = leaf;
+	return PIT_OK;
 }
 
 /* One frame further down. */

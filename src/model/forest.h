@@ -39,11 +39,8 @@ struct forest {
 enum pit_status forest_init(struct forest *forest);
 void forest_fini(struct forest *forest);
 
-/* The children of at for the frame of a process, in the trees that keep
- * processes apart or merge their threads. Changes *to only on success. */
-enum pit_status forest_process(struct forest *forest, const struct leaf *at,
-			       frame_id frame, struct leaf *to);
-/* The same for a thread, in the trees that keep threads apart. */
+/* The children of at for the frame of a process or a thread, in the trees that
+ * keep them apart. Changes *to only on success. */
 enum pit_status forest_thread(struct forest *forest, const struct leaf *at,
 			      frame_id frame, struct leaf *to);
 
