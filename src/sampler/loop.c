@@ -15,8 +15,10 @@
 
 #define MS 1000000u
 
-#define LOOP_FLUSH   (50 * MS)   /* between two sends, and the longest sleep */
-#define LOOP_CONNECT (10 * MS)   /* a fork that execs at once stays silent */
+#define LOOP_FLUSH (50 * MS) /* between two sends, and the longest sleep */
+/* A fork that has hardly run may be there to run something else. */
+#define LOOP_CONNECT (1000 * MS)
+#define LOOP_OWN_CPU (10 * MS)
 #define LOOP_CHECK   (1000 * MS) /* between two looks whether all is well */
 #define LOOP_ORPHAN  (10 * MS)   /* the same without a main thread */
 #define LOOP_DRAIN   (150 * MS)  /* what a viewer may delay the end */
@@ -186,6 +188,16 @@ loop_cpu(const struct loop *l)
 	return cpu > l->s->cpu ? cpu - l->s->cpu : 0;
 }
 
+/* How long a child takes from fork to exec says how busy the machine is; what
+ * it used tells if it has done something of its own. */
+static bool
+loop_is_known(struct loop *l, uint64_t now)
+{
+	if (now < l->connect_at && loop_cpu(l) >= LOOP_OWN_CPU)
+		l->connect_at = now;
+	return now >= l->connect_at;
+}
+
 static void
 loop_flush(struct loop *l, uint64_t now)
 {
@@ -213,7 +225,7 @@ loop_flush(struct loop *l, uint64_t now)
 	if (l->ready && !l->shared)
 		rate_look(&l->rate,
 			  ran && task_crowds(l->target.proc_fd, l->scratch));
-	if (now >= l->connect_at)
+	if (loop_is_known(l, now))
 		sink_send(l->out);
 }
 
@@ -377,7 +389,7 @@ loop_end(struct loop *l, enum wire_bye_reason reason)
 
 	/* A child that was forked only to run something else is no process
 	 * worth a line. */
-	if (reason == WIRE_BYE_EXEC && now < l->connect_at)
+	if (reason == WIRE_BYE_EXEC && !loop_is_known(l, now))
 		return;
 	/* The memory of a process that has ended is still here. */
 	if (l->ready)

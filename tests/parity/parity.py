@@ -322,6 +322,8 @@ class Exec(unittest.TestCase):
                      "__import__('subprocess').call(a, close_fds=False)",
                      "__import__('subprocess').call(a, "
                      "preexec_fn=lambda: None)",
+                     "__import__('subprocess').call(a, preexec_fn=lambda: "
+                     "__import__('time').sleep(0.1))",
                      "__import__('subprocess').call(a, "
                      "start_new_session=True)"):
             with self.subTest(call):
