@@ -16,6 +16,8 @@ libbase_a_SOURCES = \
 	%D%/path.h \
 	%D%/regex.c \
 	%D%/regex.h \
+	%D%/table.c \
+	%D%/table.h \
 	%D%/utf8.c \
 	%D%/utf8.h \
 	%D%/varint.h \

@@ -20,62 +20,26 @@ names_fini(struct names *names)
 		mem_free(names->chunks[i]);
 	mem_free(names->chunks);
 	mem_free(names->list);
-	mem_free(names->slots);
-}
-
-static uint32_t
-hash_bytes(const struct names *names, const char *s, size_t n)
-{
-	uint64_t h = (uintptr_t)names * 0x9e3779b97f4a7c15u ^ n;
-
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * 0x100000001b3u;
-	h ^= h >> 29;
-	h *= 0xbf58476d1ce4e5b9u;
-	return (uint32_t)(h >> 32);
-}
-
-/* The slot of the string, or the free one where it belongs. */
-static struct name_slot *
-find_slot(const struct names *names, uint32_t hash, const char *s, size_t n)
-{
-	size_t mask = names->nslots - 1, i = hash & mask;
-
-	for (; names->slots[i].id; i = (i + 1) & mask) {
-		const struct name *have = &names->list[names->slots[i].id - 1];
-
-		if (names->slots[i].hash == hash && have->n == n &&
-		    (n == 0 || memcmp(have->s, s, n) == 0))
-			break;
-	}
-	return &names->slots[i];
+	table_fini(&names->table);
 }
 
 static bool
-grow_slots(struct names *names)
+is_name(const void *owner, uint32_t id, const void *key)
 {
-	size_t n = names->nslots ? names->nslots * 2 : 256;
-	struct name_slot *old = names->slots;
-	struct name_slot *slots;
+	const struct names *names = owner;
+	const struct name *have = &names->list[id - 1], *want = key;
 
-	if (names->len < names->nslots / 2)
-		return true;
-	slots = mem_calloc(n, sizeof(*slots));
-	if (!slots)
-		return false;
-	for (size_t i = 0; i < names->nslots; i++) {
-		size_t at = old[i].hash & (n - 1);
+	return have->n == want->n &&
+	       (want->n == 0 || memcmp(have->s, want->s, want->n) == 0);
+}
 
-		if (!old[i].id)
-			continue;
-		while (slots[at].id)
-			at = (at + 1) & (n - 1);
-		slots[at] = old[i];
-	}
-	mem_free(old);
-	names->slots = slots;
-	names->nslots = n;
-	return true;
+static uint64_t
+name_hash(const void *owner, uint32_t id)
+{
+	const struct names *names = owner;
+	const struct name *name = &names->list[id - 1];
+
+	return table_bytes(&names->table, name->s, name->n);
 }
 
 /* Room for n bytes that stays where it is; NULL: no memory. */
@@ -117,29 +81,28 @@ reserve(struct names *names)
 	if (!list)
 		return false;
 	names->list = list;
-	return grow_slots(names);
+	return table_reserve(&names->table, name_hash, names);
 }
 
 uint32_t
 names_find(const struct names *names, const char *s, size_t n)
 {
-	if (!names->nslots)
-		return 0;
-	return find_slot(names, hash_bytes(names, s, n), s, n)->id;
+	const struct name key = { .s = s, .n = n };
+
+	return table_find(&names->table, table_bytes(&names->table, s, n),
+			  is_name, names, &key);
 }
 
 uint32_t
 names_add(struct names *names, const char *s, size_t n)
 {
-	uint32_t hash = hash_bytes(names, s, n);
-	struct name_slot *slot;
+	const struct name key = { .s = s, .n = n };
+	uint32_t id = names_find(names, s, n);
+	uint32_t *slot;
 	char *copy;
 
-	if (names->nslots) {
-		slot = find_slot(names, hash, s, n);
-		if (slot->id)
-			return slot->id;
-	}
+	if (id)
+		return id;
 	if (n >= SIZE_MAX / 2 || !reserve(names))
 		return 0;
 	copy = new_bytes(names, n + 1);
@@ -148,12 +111,12 @@ names_add(struct names *names, const char *s, size_t n)
 	if (n)
 		memcpy(copy, s, n);
 	copy[n] = '\0';
+	slot = table_slot(&names->table, table_bytes(&names->table, s, n),
+			  is_name, names, &key);
 	names->bytes += n + 1;
 	names->list[names->len++] = (struct name){ .s = copy, .n = n };
-	slot = find_slot(names, hash, s, n);
-	slot->hash = hash;
-	slot->id = (uint32_t)names->len;
-	return slot->id;
+	table_put(&names->table, slot, (uint32_t)names->len);
+	return (uint32_t)names->len;
 }
 
 const char *

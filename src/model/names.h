@@ -1,18 +1,14 @@
 /* src/model/names.h - interned strings: equal text, equal id.
  *
- * Ids run from 1 and, like the strings, stay until names_fini(). The table's
- * address seeds the hash, so that a stream cannot be made to collide.
+ * Ids run from 1 and, like the strings, stay until names_fini().
  */
 #ifndef PIT_MODEL_NAMES_H
 #define PIT_MODEL_NAMES_H
 
-#include <stdbool.h>
+#include "base/table.h"
+
 #include <stddef.h>
 #include <stdint.h>
-
-struct name_slot {
-	uint32_t hash, id; /* id 0: free */
-};
 
 struct name {
 	const char *s; /* NUL-terminated; may hold more NULs */
@@ -22,8 +18,7 @@ struct name {
 struct names {
 	struct name *list; /* list[id - 1] */
 	size_t len, cap;
-	struct name_slot *slots;
-	size_t nslots; /* a power of two, at most half used */
+	struct table table;
 	char **chunks; /* the strings' bytes, one after the other */
 	size_t nchunks, chunk_cap;
 	size_t used, size; /* of the last chunk */

@@ -1,57 +1,44 @@
 #include "model/paths.h"
 
 #include "base/mem.h"
+#include "base/table.h"
 
 #include <stdbool.h>
 
-/* (caller, frame, line) to path: open addressing with linear probing, at most
- * half full; 0 is free. */
 struct paths {
 	struct path *list; /* list[0] is none */
 	size_t len, cap;
-	path_id *slots;
-	size_t nslots; /* a power of two */
+	struct table table; /* by caller, frame and line */
 	frame_id cut;
 };
 
-static size_t
-path_slot(const struct paths *paths, path_id caller, frame_id frame,
-	  uint32_t line)
-{
-	uint64_t h = ((uint64_t)caller << 32 | frame) * 0x9e3779b97f4a7c15u;
-	size_t mask = paths->nslots - 1, i;
-
-	h = (h ^ h >> 32 ^ line) * 0xff51afd7ed558ccdu;
-	for (i = (size_t)(h ^ h >> 32) & mask; paths->slots[i];
-	     i = (i + 1) & mask) {
-		const struct path *p = &paths->list[paths->slots[i]];
-
-		if (p->caller == caller && p->frame == frame && p->line == line)
-			break;
-	}
-	return i;
-}
-
 static bool
-path_rehash(struct paths *paths, size_t nslots)
+is_path(const void *owner, uint32_t id, const void *key)
 {
-	path_id *slots = mem_calloc(nslots, sizeof(*slots));
-	path_id *old = paths->slots;
+	const struct paths *paths = owner;
+	const struct path *have = &paths->list[id], *want = key;
 
-	if (!slots)
-		return false;
-	paths->slots = slots;
-	paths->nslots = nslots;
-	for (path_id id = 1; id < paths->len; id++) {
-		const struct path *p = &paths->list[id];
-
-		slots[path_slot(paths, p->caller, p->frame, p->line)] = id;
-	}
-	mem_free(old);
-	return true;
+	return have->caller == want->caller && have->frame == want->frame &&
+	       have->line == want->line;
 }
 
-/* Room for one path more, and its slot. */
+static uint64_t
+hash_path(const struct paths *paths, const struct path *path)
+{
+	return table_words(&paths->table,
+			   (uint64_t)path->caller << 32 | path->frame,
+			   path->line);
+}
+
+static uint64_t
+path_hash(const void *owner, uint32_t id)
+{
+	const struct paths *paths = owner;
+
+	return hash_path(paths, &paths->list[id]);
+}
+
+/* Room for one path more. */
 static bool
 path_reserve(struct paths *paths)
 {
@@ -61,10 +48,7 @@ path_reserve(struct paths *paths)
 	if (!list)
 		return false;
 	paths->list = list;
-	if (paths->len >= paths->nslots / 2)
-		return path_rehash(paths,
-				   paths->nslots ? paths->nslots * 2 : 64);
-	return true;
+	return table_reserve(&paths->table, path_hash, paths);
 }
 
 struct paths *
@@ -87,18 +71,24 @@ paths_free(struct paths *paths)
 	if (!paths)
 		return;
 	mem_free(paths->list);
-	mem_free(paths->slots);
+	table_fini(&paths->table);
 	mem_free(paths);
 }
 
 path_id
 paths_child(struct paths *paths, path_id caller, frame_id frame, uint32_t line)
 {
+	struct path path = {
+		.caller = caller,
+		.frame = frame,
+		.line = line,
+	};
 	path_id id;
 
 	if (caller >= paths->len)
 		return 0;
-	id = paths->slots[path_slot(paths, caller, frame, line)];
+	id = table_find(&paths->table, hash_path(paths, &path), is_path, paths,
+			&path);
 	if (id)
 		return id;
 	if (paths->len >= PATHS_MAX && frame != paths->cut) {
@@ -109,13 +99,12 @@ paths_child(struct paths *paths, path_id caller, frame_id frame, uint32_t line)
 	if (!path_reserve(paths))
 		return 0;
 	id = (path_id)paths->len++;
-	paths->list[id] = (struct path){
-		.caller = caller,
-		.frame = frame,
-		.line = line,
-		.depth = paths->list[caller].depth + 1,
-	};
-	paths->slots[path_slot(paths, caller, frame, line)] = id;
+	path.depth = paths->list[caller].depth + 1;
+	table_put(&paths->table,
+		  table_slot(&paths->table, hash_path(paths, &path), is_path,
+			     paths, &path),
+		  id);
+	paths->list[id] = path;
 	return id;
 }
 

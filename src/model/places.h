@@ -7,6 +7,7 @@
 #ifndef PIT_MODEL_PLACES_H
 #define PIT_MODEL_PLACES_H
 
+#include "base/table.h"
 #include "model/history.h"
 #include "model/paths.h"
 #include "model/tree.h"
@@ -41,8 +42,7 @@ struct place {
 struct places {
 	struct place *list; /* list[0] is none */
 	size_t len, cap;
-	place_id *slots; /* open addressing, at most half full */
-	size_t nslots;   /* a power of two, or 0 */
+	struct table table; /* by key */
 };
 
 void places_fini(struct places *places);

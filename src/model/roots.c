@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/out.h"
 #include "base/path.h"
+#include "base/table.h"
 
 #include <string.h>
 
@@ -13,14 +14,17 @@ struct group {
 	frame_id parent;
 	name_id pattern;
 	uint32_t mark;
+	uint32_t next; /* of the same name below the same parent; 0: none */
 	struct root_place place;
 };
 
 struct roots {
 	struct root *list; /* by frame */
 	size_t len, cap;
-	struct group *groups;
+	struct group *groups; /* number 1 is groups[0] */
 	size_t ngroups, group_cap;
+	struct table by_name;   /* the latest group of a name below a parent */
+	struct table by_parent; /* the latest below a parent */
 };
 
 struct roots *
@@ -36,6 +40,8 @@ roots_free(struct roots *roots)
 		return;
 	mem_free(roots->list);
 	mem_free(roots->groups);
+	table_fini(&roots->by_name);
+	table_fini(&roots->by_parent);
 	mem_free(roots);
 }
 
@@ -222,47 +228,105 @@ roots_rename(struct roots *roots, struct symtab *syms, frame_id frame,
 	return set_label(syms, root, &label);
 }
 
+static bool
+is_namesake(const void *owner, uint32_t id, const void *key)
+{
+	const struct roots *roots = owner;
+	const struct group *have = &roots->groups[id - 1], *want = key;
+
+	return have->parent == want->parent && have->pattern == want->pattern;
+}
+
+static bool
+is_sibling(const void *owner, uint32_t id, const void *key)
+{
+	const struct roots *roots = owner;
+	const struct group *want = key;
+
+	return roots->groups[id - 1].parent == want->parent;
+}
+
+static uint64_t
+hash_name(const struct roots *roots, const struct group *g)
+{
+	return table_words(&roots->by_name,
+			   (uint64_t)g->parent << 32 | g->pattern, 0);
+}
+
+static uint64_t
+hash_parent(const struct roots *roots, const struct group *g)
+{
+	return table_words(&roots->by_parent, g->parent, 0);
+}
+
+static uint64_t
+name_hash(const void *owner, uint32_t id)
+{
+	const struct roots *roots = owner;
+
+	return hash_name(roots, &roots->groups[id - 1]);
+}
+
+static uint64_t
+parent_hash(const void *owner, uint32_t id)
+{
+	const struct roots *roots = owner;
+
+	return hash_parent(roots, &roots->groups[id - 1]);
+}
+
 /* The group of a name. A thread may join before it is known what it began with,
  * mark 0: then any of its name will do, and that takes on what is learnt first.
  */
 static struct group *
-find_group(const struct roots *roots, frame_id parent, name_id pattern,
-	   const struct root_member *member)
+find_group(const struct roots *roots, const struct group *want, bool thread)
 {
-	bool open = member->kind == FRAME_THREAD;
-	struct group *last = NULL, *like = NULL;
+	struct group *like = NULL;
+	uint32_t id = table_find(&roots->by_name, hash_name(roots, want),
+				 is_namesake, roots, want);
 
-	for (size_t i = 0; i < roots->ngroups; i++) {
-		struct group *g = &roots->groups[i];
+	while (id) {
+		struct group *g = &roots->groups[id - 1];
 
-		if (g->parent != parent)
-			continue;
-		last = g;
-		if (g->pattern != pattern)
-			continue;
-		if (g->mark == member->mark)
+		if (g->mark == want->mark)
 			return g;
-		if (open && !like && (!g->mark || !member->mark))
+		if (thread && (!g->mark || !want->mark))
 			like = g;
+		id = g->next;
 	}
 	if (like && !like->mark)
-		like->mark = member->mark;
-	if (like)
+		like->mark = want->mark;
+	if (like || roots->ngroups < ROOTS_MAX_GROUPS)
 		return like;
-	return roots->ngroups < ROOTS_MAX_GROUPS ? NULL : last;
+	id = table_find(&roots->by_parent, hash_parent(roots, want), is_sibling,
+			roots, want);
+	return id ? &roots->groups[id - 1] : NULL;
+}
+
+/* Room for one group more. */
+static bool
+grow_groups(struct roots *roots)
+{
+	struct group *grown = mem_grow(roots->groups, &roots->group_cap,
+				       roots->ngroups + 1, sizeof(*grown));
+
+	if (!grown)
+		return false;
+	roots->groups = grown;
+	return table_reserve(&roots->by_name, name_hash, roots) &&
+	       table_reserve(&roots->by_parent, parent_hash, roots);
 }
 
 static struct group *
 add_group(struct roots *roots, struct symtab *syms, struct tree *tree,
-	  const struct root_place *parent, const struct root_member *member)
+	  const struct root_place *parent, const struct root_member *member,
+	  const struct group *want)
 {
-	struct group *grown = mem_grow(roots->groups, &roots->group_cap,
-				       roots->ngroups + 1, sizeof(*grown));
-	struct group g = { .parent = parent->frame };
+	struct group g = *want;
+	uint32_t *slot;
 
-	if (!grown)
+	if (!grow_groups(roots))
 		return NULL;
-	roots->groups = grown;
 	g.place.frame =
 	    symtab_root(syms, member->kind, member->name, strlen(member->name));
 	if (!g.place.frame ||
@@ -271,8 +335,15 @@ add_group(struct roots *roots, struct symtab *syms, struct tree *tree,
 	g.place.node = tree_child(tree, syms, parent->node, g.place.frame);
 	if (!g.place.node)
 		return NULL;
-	grown[roots->ngroups] = g;
-	return &grown[roots->ngroups++];
+	slot = table_slot(&roots->by_name, hash_name(roots, &g), is_namesake,
+			  roots, &g);
+	g.next = *slot;
+	roots->groups[roots->ngroups++] = g;
+	table_put(&roots->by_name, slot, (uint32_t)roots->ngroups);
+	slot = table_slot(&roots->by_parent, hash_parent(roots, &g), is_sibling,
+			  roots, &g);
+	table_put(&roots->by_parent, slot, (uint32_t)roots->ngroups);
+	return &roots->groups[roots->ngroups - 1];
 }
 
 void
@@ -351,26 +422,25 @@ roots_join(struct roots *roots, struct symtab *syms, struct tree *tree,
 	enum pit_status st;
 	struct label label;
 	struct root *root;
-	name_id pattern;
-	struct group *g;
+	struct group *g, want = {
+		.parent = parent->frame,
+		.mark = member->mark,
+	};
 
 	if (label_make(&label, member->kind, member->name,
 		       member->kind == FRAME_PROCESS ? member->mark : 0))
 		return PIT_ENOMEM;
-	pattern = pattern_of(syms, member);
-	if (!pattern)
+	want.pattern = pattern_of(syms, member);
+	if (!want.pattern)
 		return PIT_ENOMEM;
-	g = find_group(roots, parent->frame, pattern, member);
-	if (!g) {
-		g = add_group(roots, syms, tree, parent, member);
-		if (!g)
-			return PIT_ENOMEM;
-		g->pattern = pattern;
-		g->mark = member->mark;
-	}
+	g = find_group(roots, &want, member->kind == FRAME_THREAD);
+	if (!g)
+		g = add_group(roots, syms, tree, parent, member, &want);
+	if (!g)
+		return PIT_ENOMEM;
 	root = find_root(roots, g->place.frame);
 	/* One group too many: it is of all sorts now. */
-	if (g->pattern != pattern)
+	if (g->pattern != want.pattern)
 		label_set(&label, root->label, strlen(root->label), MAX_LABEL);
 	st = welcome(syms, root, &label, member->pid);
 	*to = g->place;

@@ -2,6 +2,7 @@
 #include "model/symtab.h"
 
 #include "base/mem.h"
+#include "base/table.h"
 #include "model/dirs.h"
 #include "model/names.h"
 
@@ -34,9 +35,8 @@ struct symtab {
 	struct names names;
 	struct frame **blocks;
 	size_t nblocks, block_cap;
-	size_t len;      /* frames, with the unused id 0 */
-	frame_id *slots; /* by key, and of functions the first by that too */
-	size_t nslots, used; /* nslots: a power of two; used: half at most */
+	size_t len;                     /* frames, with the unused id 0 */
+	struct table frames, functions; /* functions: the first frame of each */
 	/* What stands for names and frames past the limits. */
 	name_id unnamed;
 	frame_id other, other_process, other_thread;
@@ -77,7 +77,8 @@ symtab_free(struct symtab *syms)
 	for (size_t i = 0; i < syms->nblocks; i++)
 		mem_free(syms->blocks[i]);
 	mem_free(syms->blocks);
-	mem_free(syms->slots);
+	table_fini(&syms->frames);
+	table_fini(&syms->functions);
 	dirs_free(syms->dirs);
 	mem_free(syms);
 }
@@ -129,74 +130,56 @@ symtab_function(const struct symtab *syms, frame_id id)
 	return frame ? frame->same : 0;
 }
 
-static size_t
-hash_key(const struct frame_key *key)
+static uint64_t
+hash_key(const struct table *table, const struct frame_key *key)
 {
-	uint64_t h = (uint64_t)key->place << 32 | key->name;
-
-	h *= 0x9e3779b97f4a7c15u;
-	h ^= h >> 32;
-	h += (uint64_t)key->line << 3 | key->kind;
-	h *= 0xbf58476d1ce4e5b9u;
-	return (size_t)(h ^ h >> 31);
+	return table_words(table, (uint64_t)key->place << 32 | key->name,
+			   (uint64_t)key->line << 8 | key->kind);
 }
 
-/* The slot of the frame, or the free one where it belongs; of a function, that
- * of any frame of it. */
-static frame_id *
-find_slot(const struct symtab *syms, const struct frame_key *key)
+static bool
+is_frame(const void *owner, uint32_t id, const void *key)
 {
-	size_t mask = syms->nslots - 1, i = hash_key(key) & mask;
+	return memcmp(&frame_at(owner, id)->key, key,
+		      sizeof(struct frame_key)) == 0;
+}
 
-	for (; syms->slots[i]; i = (i + 1) & mask) {
-		const struct frame *frame = frame_at(syms, syms->slots[i]);
+static bool
+is_function(const void *owner, uint32_t id, const void *key)
+{
+	return memcmp(&frame_at(owner, id)->function, key,
+		      sizeof(struct frame_key)) == 0;
+}
 
-		if (memcmp(key->kind == FUNCTION ? &frame->function
-						 : &frame->key,
-			   key, sizeof(*key)) == 0)
-			break;
-	}
-	return &syms->slots[i];
+static uint64_t
+frame_hash(const void *owner, uint32_t id)
+{
+	const struct symtab *syms = owner;
+
+	return hash_key(&syms->frames, &frame_at(syms, id)->key);
+}
+
+static uint64_t
+function_hash(const void *owner, uint32_t id)
+{
+	const struct symtab *syms = owner;
+
+	return hash_key(&syms->functions, &frame_at(syms, id)->function);
 }
 
 static frame_id
 find_frame(const struct symtab *syms, const struct frame_key *key)
 {
-	return syms->nslots ? *find_slot(syms, key) : 0;
-}
-
-static void
-fill_slots(struct symtab *syms, frame_id id)
-{
-	const struct frame *frame = frame_at(syms, id);
-
-	*find_slot(syms, &frame->key) = id;
-	syms->used++;
-	if (frame->function.kind != FUNCTION || frame->same != id)
-		return;
-	*find_slot(syms, &frame->function) = id;
-	syms->used++;
+	return table_find(&syms->frames, hash_key(&syms->frames, key), is_frame,
+			  syms, key);
 }
 
 /* Room for one frame more. */
 static bool
-grow_slots(struct symtab *syms)
+grow_tables(struct symtab *syms)
 {
-	size_t n = syms->nslots ? syms->nslots * 2 : 256;
-	frame_id *slots;
-
-	if (syms->used + 2 <= syms->nslots / 2)
-		return true;
-	slots = mem_calloc(n, sizeof(*slots));
-	if (!slots)
-		return false;
-	mem_free(syms->slots);
-	syms->slots = slots;
-	syms->nslots = n;
-	syms->used = 0;
-	for (frame_id id = 1; id < syms->len; id++)
-		fill_slots(syms, id);
-	return true;
+	return table_reserve(&syms->frames, frame_hash, syms) &&
+	       table_reserve(&syms->functions, function_hash, syms);
 }
 
 static bool
@@ -218,19 +201,27 @@ grow_blocks(struct symtab *syms)
 	return true;
 }
 
-/* One more frame of its function. */
+/* Take a frame into the tables, one more of its function. */
 static void
-note_function(struct symtab *syms, frame_id id)
+index_frame(struct symtab *syms, frame_id id)
 {
 	struct frame *frame = frame_at(syms, id);
-	frame_id other = frame->function.kind == FUNCTION
-			     ? find_frame(syms, &frame->function)
-			     : 0;
+	uint32_t *slot = table_slot(&syms->frames, frame_hash(syms, id),
+				    is_frame, syms, &frame->key);
 
-	frame->same = other ? frame_at(syms, other)->same : id;
+	table_put(&syms->frames, slot, id);
+	frame->same = id;
+	if (frame->function.kind != FUNCTION)
+		return;
+	slot = table_slot(&syms->functions, function_hash(syms, id),
+			  is_function, syms, &frame->function);
+	if (*slot)
+		frame->same = *slot;
+	else
+		table_put(&syms->functions, slot, id);
 }
 
-/* Take a frame that find_slot() did not find into the table, with what its
+/* Take a frame that find_frame() did not find into the table, with what its
  * names say. No more can fail once the caller is here. */
 static frame_id
 add_frame(struct symtab *syms, const struct frame *frame)
@@ -246,14 +237,13 @@ add_frame(struct symtab *syms, const struct frame *frame)
 	} else if (syms->len - syms->nroots >= SYMTAB_MAX_FRAMES) {
 		return syms->other;
 	}
-	if (!grow_slots(syms) || !grow_blocks(syms))
+	if (!grow_tables(syms) || !grow_blocks(syms))
 		return 0;
 	id = (frame_id)syms->len++;
 	syms->nroots += frame->info.kind == FRAME_PROCESS ||
 			frame->info.kind == FRAME_THREAD;
 	*frame_at(syms, id) = *frame;
-	note_function(syms, id);
-	fill_slots(syms, id);
+	index_frame(syms, id);
 	return id;
 }
 

@@ -20,7 +20,7 @@ void
 threads_fini(struct threads *threads)
 {
 	mem_free(threads->list);
-	mem_free(threads->natives);
+	table_fini(&threads->natives);
 	threads_init(threads);
 }
 
@@ -62,48 +62,31 @@ threads_get(struct threads *threads, uint32_t id)
 	return &threads->list[id];
 }
 
-/* The slot of the native id, or the free one where it belongs. */
-static size_t
-native_slot(const struct threads *threads, uint64_t native)
+static bool
+is_native(const void *owner, uint32_t id, const void *key)
 {
-	size_t mask = threads->nnatives - 1;
-	size_t i = (size_t)(native * 0x9e3779b97f4a7c15u >> 32) & mask;
+	const struct threads *threads = owner;
+	const uint64_t *native = key;
 
-	while (threads->natives[i] &&
-	       threads->list[threads->natives[i]].native != native)
-		i = (i + 1) & mask;
-	return i;
+	return threads->list[id].native == *native;
+}
+
+static uint64_t
+native_hash(const void *owner, uint32_t id)
+{
+	const struct threads *threads = owner;
+
+	return table_words(&threads->natives, threads->list[id].native, 0);
 }
 
 uint32_t
 threads_find(const struct threads *threads, uint64_t native)
 {
-	if (!native || !threads->nnatives)
+	if (!native)
 		return 0;
-	return threads->natives[native_slot(threads, native)];
-}
-
-static bool
-grow_natives(struct threads *threads)
-{
-	size_t n = threads->nnatives ? threads->nnatives * 2 : 16;
-	size_t had = threads->nnatives;
-	uint32_t *old = threads->natives;
-
-	if (threads->natives_used < threads->nnatives / 2)
-		return true;
-	threads->natives = mem_calloc(n, sizeof(*old));
-	if (!threads->natives) {
-		threads->natives = old;
-		return false;
-	}
-	threads->nnatives = n;
-	for (size_t i = 0; i < had; i++)
-		if (old[i])
-			threads->natives[native_slot(
-			    threads, threads->list[old[i]].native)] = old[i];
-	mem_free(old);
-	return true;
+	return table_find(&threads->natives,
+			  table_words(&threads->natives, native, 0), is_native,
+			  threads, &native);
 }
 
 void
@@ -122,11 +105,11 @@ threads_index(struct threads *threads, uint32_t id, uint64_t native)
 	uint32_t *slot;
 
 	threads->list[id].native = native;
-	if (!native || !grow_natives(threads))
+	if (!native || !table_reserve(&threads->natives, native_hash, threads))
 		return;
-	slot = &threads->natives[native_slot(threads, native)];
-	threads->natives_used += !*slot;
-	*slot = id;
+	slot = table_slot(&threads->natives, native_hash(threads, id),
+			  is_native, threads, &native);
+	table_put(&threads->natives, slot, id);
 }
 
 void

@@ -3,6 +3,7 @@
 #define PIT_MODEL_THREADS_H
 
 #include "base/err.h"
+#include "base/table.h"
 #include "model/roots.h"
 #include "model/symtab.h"
 #include "model/tree.h"
@@ -41,9 +42,7 @@ struct threads {
 	struct thread *list; /* by the sender's id */
 	size_t len, cap;
 	size_t seen, ended;
-	/* Ids by native, in open addressing; 0 is free. */
-	uint32_t *natives;
-	size_t nnatives, natives_used; /* nnatives: a power of two */
+	struct table natives; /* ids by native */
 	/* The kernel counts up, and begins anew past its largest id. */
 	uint64_t latest;
 	uint32_t round;

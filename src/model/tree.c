@@ -2,63 +2,48 @@
 #include "model/tree.h"
 
 #include "base/mem.h"
+#include "base/table.h"
 #include "model/fold.h"
 
 #include <stdbool.h>
 
-/* (parent, frame) to node: open addressing with linear probing, at most half
- * full. A slot holds a node id; 0 is free, the root is nobody's child. */
 struct tree {
 	struct tree_node *nodes; /* nodes[TREE_ROOT] always exists */
 	size_t len, cap;
-	node_id *slots;
-	size_t nslots; /* a power of two */
+	struct table table; /* by parent and frame; not the root */
 };
 
-static size_t
-tree_hash(node_id parent, frame_id frame)
-{
-	uint64_t h = ((uint64_t)parent << 32 | frame) * 0x9e3779b97f4a7c15u;
-
-	return (size_t)(h ^ h >> 32);
-}
-
-/* The slot that holds the child, or the free one where it belongs. */
-static size_t
-tree_slot(const struct tree *tree, node_id parent, frame_id frame)
-{
-	size_t mask = tree->nslots - 1;
-	size_t i = tree_hash(parent, frame) & mask;
-	const struct tree_node *node;
-
-	for (; tree->slots[i]; i = (i + 1) & mask) {
-		node = &tree->nodes[tree->slots[i]];
-		if (node->parent == parent && node->frame == frame)
-			break;
-	}
-	return i;
-}
+/* Whose child by which frame. */
+struct tree_key {
+	node_id parent;
+	frame_id frame;
+};
 
 static bool
-tree_rehash(struct tree *tree, size_t nslots)
+is_child(const void *owner, uint32_t id, const void *key)
 {
-	node_id *old = tree->slots;
-	node_id *slots = mem_calloc(nslots, sizeof(*slots));
+	const struct tree *tree = owner;
+	const struct tree_node *have = &tree->nodes[id];
+	const struct tree_key *want = key;
 
-	if (!slots)
-		return false;
-	tree->slots = slots;
-	tree->nslots = nslots;
-	for (node_id id = 1; id < tree->len; id++) {
-		const struct tree_node *node = &tree->nodes[id];
-
-		slots[tree_slot(tree, node->parent, node->frame)] = id;
-	}
-	mem_free(old);
-	return true;
+	return have->parent == want->parent && have->frame == want->frame;
 }
 
-/* Room for one more node and its slot. */
+static uint64_t
+hash_child(const struct tree *tree, node_id parent, frame_id frame)
+{
+	return table_words(&tree->table, (uint64_t)parent << 32 | frame, 0);
+}
+
+static uint64_t
+node_hash(const void *owner, uint32_t id)
+{
+	const struct tree *tree = owner;
+
+	return hash_child(tree, tree->nodes[id].parent, tree->nodes[id].frame);
+}
+
+/* Room for one more node. */
 static bool
 tree_reserve(struct tree *tree)
 {
@@ -71,9 +56,7 @@ tree_reserve(struct tree *tree)
 	if (!nodes)
 		return false;
 	tree->nodes = nodes;
-	if (tree->len >= tree->nslots / 2)
-		return tree_rehash(tree, tree->nslots ? tree->nslots * 2 : 64);
-	return true;
+	return table_reserve(&tree->table, node_hash, tree);
 }
 
 struct tree *
@@ -95,7 +78,7 @@ tree_free(struct tree *tree)
 	if (!tree)
 		return;
 	mem_free(tree->nodes);
-	mem_free(tree->slots);
+	table_fini(&tree->table);
 	mem_free(tree);
 }
 
@@ -128,13 +111,17 @@ node_flags(const struct frame_info *info, const struct tree_node *parent)
 node_id
 tree_find(const struct tree *tree, node_id parent, frame_id frame)
 {
-	return tree->slots[tree_slot(tree, parent, frame)];
+	const struct tree_key key = { parent, frame };
+
+	return table_find(&tree->table, hash_child(tree, parent, frame),
+			  is_child, tree, &key);
 }
 
 node_id
 tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 	   frame_id frame)
 {
+	const struct tree_key key = { parent, frame };
 	node_id id = tree_find(tree, parent, frame);
 	const struct frame_info *info = symtab_get(syms, frame);
 	struct tree_node *node, *above;
@@ -158,7 +145,10 @@ tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 	above->child = id;
 	if (node->flags & NODE_LIBRARY)
 		node->entry = above->entry ? above->entry : id;
-	tree->slots[tree_slot(tree, parent, frame)] = id;
+	table_put(&tree->table,
+		  table_slot(&tree->table, hash_child(tree, parent, frame),
+			     is_child, tree, &key),
+		  id);
 	return id;
 }
 

@@ -226,3 +226,7 @@ tests_unit_test_history_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_look
 tests_unit_test_look_SOURCES = %D%/test_look.c $(stream_sources)
 tests_unit_test_look_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_table
+tests_unit_test_table_SOURCES = %D%/test_table.c
+tests_unit_test_table_LDADD = libbase.a $(CMOCKA_LIBS)
