@@ -57,7 +57,7 @@ may_only PCRE2 pcre base/regex.c
 may_only zlib zlib collect/block.c
 may_only cJSON cjson render/
 may_only libuv uv 'collect/ app/'
-may_only libvterm vterm tui/pane_output.c
+may_only libvterm vterm 'tui/vcell.h tui/vscreen.h'
 if grep -l '#include <uv' collect/ingest.[ch]; then
 	echo "src/collect/ingest may not include libuv" >&2
 	rc=1

@@ -14,6 +14,8 @@ libtui_a_SOURCES = \
 	%D%/keys.h \
 	%D%/layout.c \
 	%D%/layout.h \
+	%D%/output_find.c \
+	%D%/output_find.h \
 	%D%/pane.c \
 	%D%/pane.h \
 	%D%/pane_help.c \
@@ -31,6 +33,8 @@ libtui_a_SOURCES = \
 	%D%/rows.h \
 	%D%/scroll.c \
 	%D%/scroll.h \
+	%D%/scrollback.c \
+	%D%/scrollback.h \
 	%D%/siblings.c \
 	%D%/siblings.h \
 	%D%/term.h \
@@ -51,6 +55,10 @@ libtui_a_SOURCES = \
 	%D%/tui_state.h \
 	%D%/typing.c \
 	%D%/typing.h \
+	%D%/vcell.c \
+	%D%/vcell.h \
 	%D%/view.c \
 	%D%/view.h \
+	%D%/vscreen.c \
+	%D%/vscreen.h \
 	%D%/weights.c

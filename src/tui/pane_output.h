@@ -6,9 +6,7 @@
 
 #include "tui/pane.h"
 
-#define OUTPUT_LINES   2000              /* kept of what scrolled away, ... */
-#define OUTPUT_CELLS   ((size_t)1 << 20) /* ... but no more than this */
-#define OUTPUT_ANSWERS 4096              /* bytes of answers that may wait */
+#define OUTPUT_ANSWERS 4096 /* bytes of answers that may wait */
 
 /* Bytes the program wrote. visible: the user sees them now. */
 void output_write(struct pane *pane, const void *bytes, size_t n, bool visible);

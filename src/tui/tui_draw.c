@@ -134,12 +134,12 @@ static void
 draw_bars(struct tui *tui, const struct pane_view *pv)
 {
 	const struct layout *l = &tui->layout;
-	const struct pane *tree = tui->panes[PANE_tree];
+	const struct pane *tree = tui->panes[PANE_tree], *pane = tui_pane(tui);
 	char mode[128];
 	struct bars b = {
 		.pv = pv,
 		.rate = &tui->rate,
-		.pane = tui_pane(tui),
+		.pane = pane,
 		.alone = tui->full,
 		.paused = tui->paused,
 		.typing = tui->typing.on,
@@ -150,8 +150,10 @@ draw_bars(struct tui *tui, const struct pane_view *pv)
 	};
 
 	pane_mode(tree, mode, sizeof(mode));
-	if (pane_found(tree)[0] && !tui->prompt.label)
-		b.mode = pane_found(tree);
+	if (!tui->full && !pane_found(pane)[0])
+		pane = tree;
+	if (pane_found(pane)[0] && !tui->prompt.label)
+		b.mode = pane_found(pane);
 	bars_header(&b, &tui->canvas, l->header);
 	if (l->notice.rows)
 		canvas_fit(&tui->canvas, l->notice.row, 1, l->notice.cols - 1,

@@ -57,14 +57,10 @@ start_find(struct tui *tui)
 {
 	struct pane *pane = tui_pane(tui);
 
-	if (tui_output_pane(tui)->focus) {
-		tui_say(tui, "/ searches the tree, not the output: leave it "
-			     "first");
-		return;
-	}
-	show_output(tui, false);
-	if (!pane->ops->find)
+	if (!pane->ops->find) {
+		show_output(tui, false);
 		pane = tui->panes[PANE_tree];
+	}
 	tui_ask_find(tui, pane);
 }
 

@@ -3,6 +3,8 @@
  */
 #include "tui/pane_output.h"
 
+#include "tui/scrollback.h"
+
 #include "../lib/test.h"
 
 #include <stdio.h>
@@ -183,13 +185,13 @@ wide_lines_are_kept_up_to_a_number_of_cells(void **state)
 	output_resize(pane, 10, 2000);
 	for (int i = 0; i < 5000; i++)
 		write_text(pane, "short\r\n");
-	assert_int_equal(lines_kept(pane), OUTPUT_LINES);
+	assert_int_equal(lines_kept(pane), SCROLLBACK_LINES);
 	memset(line, 'x', 2000);
 	memcpy(line + 2000, "\r\n", 3);
 	for (int i = 0; i < 5000; i++)
 		write_text(pane, line);
-	assert_true(lines_kept(pane) <= OUTPUT_CELLS / 2000);
-	assert_true(lines_kept(pane) >= OUTPUT_CELLS / 2000 / 2 - 1);
+	assert_true(lines_kept(pane) <= SCROLLBACK_CELLS / 2000);
+	assert_true(lines_kept(pane) >= SCROLLBACK_CELLS / 2000 / 2 - 1);
 	pane_free(pane);
 }
 
@@ -234,7 +236,85 @@ a_narrower_screen_loses_no_line(void **state)
 	output_resize(pane, 10, 20);
 	pane->at = (struct rect){ 0, 0, 10, 20 };
 	shown(pane, text);
-	assert_non_null(strstr(text, "one\n01234567\n89abcdef\ng\nthree\n"));
+	assert_non_null(strstr(text, "one\n0123456789abcdefg\nthree\n"));
+	pane_free(pane);
+}
+
+/* The screen at another width. */
+static void
+shown_at(struct pane *pane, int rows, int cols, char *text)
+{
+	output_resize(pane, rows, cols);
+	pane->at = (struct rect){ 0, 0, rows, cols };
+	pane->ops->update(pane, NULL, NULL);
+	shown(pane, text);
+}
+
+static void
+what_the_program_wrapped_is_one_line_at_any_width(void **state)
+{
+	struct pane *pane = open_pane();
+	char text[4000];
+
+	(void)state;
+	/* Just full, then one that goes on, wide characters at the edge. */
+	write_text(pane, "01234567890123456789\r\nabc\r\n");
+	write_text(pane, "abcdefghijklmnopqrstuvwxyz\r\n$ typing");
+	shown_at(pane, 10, 40, text);
+	assert_non_null(strstr(text, "01234567890123456789\nabc\n"));
+	assert_non_null(strstr(text, "\nabcdefghijklmnopqrstuvwxyz\n$ typing"));
+	shown_at(pane, 4, 7, text);
+	shown_at(pane, 10, 13, text);
+	assert_non_null(strstr(text, "0123456789012\n3456789\nabc\n"));
+	assert_non_null(
+	    strstr(text, "\nabcdefghijklm\nnopqrstuvwxyz\n$ typing"));
+	write_text(pane, " on");
+	shown_at(pane, 10, 40, text);
+	assert_non_null(strstr(text, "\n$ typing on\n"));
+	pane_free(pane);
+}
+
+static void
+the_line_at_the_cursor_is_wrapped_too(void **state)
+{
+	struct pane *pane = open_pane();
+	char text[4000];
+
+	(void)state;
+	write_text(pane, "before\r\n0123456789abcdefghij0123");
+	shown_at(pane, 10, 40, text);
+	assert_memory_equal(text, "before\n0123456789abcdefghij0123\n", 32);
+	write_text(pane, "45");
+	shown_at(pane, 10, 12, text);
+	assert_memory_equal(text, "before\n0123456789ab\ncdefghij0123\n45\n",
+			    36);
+	write_text(pane, "6789\r\n");
+	shown_at(pane, 10, 40, text);
+	assert_memory_equal(text, "before\n0123456789abcdefghij0123456789\n",
+			    38);
+	pane_free(pane);
+}
+
+static void
+narrow_and_wide_again_no_kept_line_is_lost(void **state)
+{
+	struct pane *pane = open_pane();
+	char line[32], text[4000];
+	size_t kept;
+
+	(void)state;
+	for (int i = 0; i < 1500; i++) {
+		snprintf(line, sizeof(line), "line %d 0123456789\r\n", i);
+		write_text(pane, line);
+	}
+	shown_at(pane, 10, 20, text);
+	kept = lines_kept(pane);
+	shown_at(pane, 10, 4, text);
+	assert_true(lines_kept(pane) > 3 * kept);
+	shown_at(pane, 10, 20, text);
+	assert_int_equal(lines_kept(pane), kept);
+	shown(pane, text);
+	assert_memory_equal(text, "line 0 0123456789\nline 1 ", 25);
 	pane_free(pane);
 }
 
@@ -244,6 +324,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(output_not_looked_at_comes_out_the_same),
 		cmocka_unit_test(a_narrower_screen_loses_no_line),
+		cmocka_unit_test(
+		    what_the_program_wrapped_is_one_line_at_any_width),
+		cmocka_unit_test(the_line_at_the_cursor_is_wrapped_too),
+		cmocka_unit_test(narrow_and_wide_again_no_kept_line_is_lost),
 		cmocka_unit_test(
 		    accents_stay_when_lines_scroll_away_and_come_back),
 		cmocka_unit_test(
