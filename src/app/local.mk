@@ -39,6 +39,7 @@ libapp_a_SOURCES = \
 	%D%/save.h \
 	%D%/screen.h \
 	%D%/screen_draw.c \
+	%D%/screen_replay.c \
 	%D%/signals.c \
 	%D%/signals.h \
 	%D%/tail.c \

@@ -2,6 +2,7 @@
 #include "app/replay.h"
 
 #include "app/run.h"
+#include "app/run_tui.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -101,7 +102,7 @@ name_program(struct program *program, const struct run *run)
 		   : PIT_ENOMEM;
 }
 
-static int
+int
 replay_report(struct run *run)
 {
 	struct run_notes notes;
@@ -127,6 +128,33 @@ replay_report(struct run *run)
 	return status;
 }
 
+static bool
+has_terminal(void)
+{
+	return isatty(STDIN_FILENO) || isatty(STDOUT_FILENO) ||
+	       isatty(STDERR_FILENO);
+}
+
+static int
+replay_show(struct run *run)
+{
+	struct tui_tty tty;
+	int status;
+
+	if (!has_terminal() || !run_wants_tui(run->opts) || !tui_tty_open(&tty))
+		return replay_report(run);
+	if (uv_loop_init(&run->loop)) {
+		complain("cannot make an event loop");
+		status = STATUS_FAILURE;
+	} else {
+		status = run_tui(run, &tty);
+		uv_run(&run->loop, UV_RUN_DEFAULT);
+		uv_loop_close(&run->loop);
+	}
+	tui_tty_close(&tty);
+	return status;
+}
+
 int
 replay_main(const struct options *opts, const struct launch_signals *inherited)
 {
@@ -136,7 +164,7 @@ replay_main(const struct options *opts, const struct launch_signals *inherited)
 			   .program = &program,
 			   .inherited = inherited,
 			   .file = &file,
-			   .child = { .master = -1 },
+			   .child = { .master = -1, .leash = -1 },
 			   .ended = true };
 	struct pit_err err;
 	int status = STATUS_FAILURE;
@@ -154,7 +182,7 @@ replay_main(const struct options *opts, const struct launch_signals *inherited)
 	else if (report_check(&file, opts->outfile, &err))
 		complain(err.text);
 	else
-		status = replay_report(&run);
+		status = replay_show(&run);
 	replay_close(&run);
 	program_fini(&program);
 	return status;

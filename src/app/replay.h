@@ -19,6 +19,9 @@ bool replay_is_wanted(const struct options *opts);
 int replay_main(const struct options *opts,
 		const struct launch_signals *inherited);
 
+/* Report what is open, without the interface; returns our exit status. */
+int replay_report(struct run *run);
+
 /* Open the recording of a run, with a new model, at its beginning; */
 enum pit_status replay_open(struct run *run, struct pit_err *err);
 void replay_close(struct run *run);

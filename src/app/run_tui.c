@@ -7,6 +7,7 @@
 #include "app/run_tui.h"
 
 #include "app/ending.h"
+#include "app/replay.h"
 #include "app/save.h"
 #include "app/screen.h"
 #include "base/mem.h"
@@ -37,12 +38,13 @@ static void
 screen_schedule(struct screen *s)
 {
 	uint64_t now = uv_hrtime();
-	uint64_t received = server_received(s->run->server);
+	uint64_t received =
+	    s->run->server ? server_received(s->run->server) : 0;
 	int ms, want;
 
 	if (s->phase != PHASE_INTERFACE)
 		return;
-	if (received != s->received)
+	if (received != s->received || s->replay.playing)
 		s->active = now;
 	s->received = received;
 	ms = now - s->active < ACTIVE_TIME ? FRAME_MS : FRAME_IDLE_MS;
@@ -164,6 +166,8 @@ screen_save(struct screen *s, const char *typed, bool replace)
 		return;
 	}
 	run_report(run, &report, &notes);
+	if (run->playback && !s->replay.whole)
+		report.missing = screen_replay_place(s);
 	report.renderer = renderer_for_file(path);
 	if (!report.renderer)
 		report.renderer = run->opts->renderer;
@@ -219,6 +223,12 @@ screen_request(struct screen *s, const struct tui_request *req)
 	case TUI_COMPLETE:
 		screen_complete(s, req->path);
 		break;
+	case TUI_PLAY:
+	case TUI_SLOWER:
+	case TUI_FASTER:
+		if (s->run->playback)
+			screen_replay_request(s, req->kind);
+		break;
 	case TUI_INPUT:
 		if (!pty_write(&s->pty, req->bytes, req->nbytes) &&
 		    !s->run->ended)
@@ -226,6 +236,8 @@ screen_request(struct screen *s, const struct tui_request *req)
 				    uv_hrtime());
 		break;
 	case TUI_RESIZED:
+		if (s->run->playback)
+			break;
 		pty_resize(&s->pty, req->rows, req->cols);
 		record_screen(s->run, req->rows, req->cols);
 		break;
@@ -459,7 +471,8 @@ static bool
 screen_open(struct screen *s, struct pit_err *err)
 {
 	const struct options *opts = s->run->opts;
-	struct tui_options look = {
+
+	s->look = (struct tui_options){
 		.color = opts->color == SWITCH_AUTO ? environment_allows_color()
 						    : opts->color == SWITCH_ON,
 		.unicode = opts->unicode == SWITCH_AUTO
@@ -467,10 +480,11 @@ screen_open(struct screen *s, struct pit_err *err)
 			       : opts->unicode == SWITCH_ON,
 	};
 
-	s->term = term_curses_open(s->tty->fd, getenv("TERM"), look.color, err);
+	s->term =
+	    term_curses_open(s->tty->fd, getenv("TERM"), s->look.color, err);
 	if (!s->term)
 		return false;
-	s->tui = tui_new(s->term, &look);
+	s->tui = tui_new(s->term, &s->look);
 	if (s->tui)
 		return true;
 	s->term->ops->close(s->term);
@@ -510,7 +524,10 @@ screen_start(struct screen *s, struct pit_err *err)
 	if (st)
 		return st;
 	s->keys.data = s;
-	st = screen_launch(s, err);
+	if (run->playback)
+		screen_replay_open(s);
+	else
+		st = screen_launch(s, err);
 	if (st)
 		return st;
 	uv_poll_start(&s->keys, UV_READABLE, screen_on_keys);
@@ -524,15 +541,18 @@ screen_start(struct screen *s, struct pit_err *err)
 	return PIT_OK;
 }
 
-/* The three phases. */
+/* The three phases; of a recording there is no program to go on. */
 static int
 screen_run(struct screen *s)
 {
 	struct run *run = s->run;
 
 	screen_loop(s);
+	if (run->playback)
+		screen_replay_rest(s);
 	screen_close_interface(s);
-	screen_forward(s);
+	if (!run->playback)
+		screen_forward(s);
 	run_drain(run);
 	pty_drain(&s->pty);
 	screen_report(s);
@@ -540,7 +560,7 @@ screen_run(struct screen *s)
 	launch_release(&run->child);
 	uv_close((uv_handle_t *)&s->keys, NULL);
 	uv_close((uv_handle_t *)&s->timer, NULL);
-	return run_status(run);
+	return run->playback ? 0 : run_status(run);
 }
 
 /* The interface cannot be had: say why, and do without if nothing runs yet. A
@@ -557,6 +577,8 @@ screen_failed(struct screen *s, const struct pit_err *err)
 		uv_close((uv_handle_t *)&s->keys, NULL);
 	signals_close(&s->signals);
 	complain(err->text);
+	if (run->playback)
+		return replay_report(run);
 	if (run->child.error || run->child.pid)
 		return run_start_status(run);
 	if (run->opts->output_file) {

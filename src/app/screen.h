@@ -11,6 +11,7 @@
 #include "app/signals.h"
 #include "app/tail.h"
 #include "app/tty.h"
+#include "tui/tui.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,7 +20,18 @@
 #define SCREEN_MS UINT64_C(1000000) /* in ns */
 
 struct term;
-struct tui;
+
+/* Where in a recording we are. */
+struct replay {
+	bool playing;
+	bool whole;      /* all of it was played */
+	unsigned speed;  /* of those there are */
+	uint64_t at;     /* ns since the start of the run */
+	uint64_t length; /* all of it; ns */
+	uint64_t looked; /* at the clock, to see how long it has played */
+	char text[64];   /* for the header */
+	char place[96];  /* for a report */
+};
 
 enum screen_phase {
 	PHASE_INTERFACE,
@@ -49,10 +61,22 @@ struct screen {
 	uint64_t interrupted;
 	int interrupts;
 	uint64_t kill_at; /* 0: not */
+	struct tui_options look;
+	struct replay replay;
 	char end[64];
 	char notice[256];
 	char lost[600]; /* a report that was kept, to be said */
 };
+
+/* A recording: open it, as after its end; */
+void screen_replay_open(struct screen *s);
+/* what a request of the user wants of it; */
+void screen_replay_request(struct screen *s, enum tui_request_kind kind);
+/* go on, if it plays; play it to the end. */
+void screen_replay_tick(struct screen *s, uint64_t now);
+void screen_replay_rest(struct screen *s);
+/* What a report that is made now lacks. */
+const char *screen_replay_place(struct screen *s);
 
 /* Show the latest state, unless the terminal takes nothing now. */
 void screen_draw(struct screen *s);

@@ -5,6 +5,7 @@
 #include "app/waiting.h"
 #include "tui/tui.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -44,13 +45,32 @@ screen_look(struct screen *s, const struct snapshot *snap, uint64_t now)
 	}
 }
 
+/* What there is not of a recording. */
+static void
+replay_notice(struct screen *s)
+{
+	const struct playback *playback = s->run->playback;
+	uint64_t lost = playback_missing_output(playback);
+
+	if (lost)
+		snprintf(s->notice, sizeof(s->notice),
+			 "%" PRIu64 " bytes of the program's output came too "
+			 "fast to be recorded",
+			 lost);
+	if (playback_missing(playback)[0])
+		snprintf(s->notice, sizeof(s->notice), "%s",
+			 playback_missing(playback));
+}
+
 static void
 screen_notice(struct screen *s, const struct snapshot *snap)
 {
 	char missed[256];
 
 	s->notice[0] = '\0';
-	if (!snap->nprocs && s->run->ended)
+	if (s->run->playback)
+		replay_notice(s);
+	else if (!snap->nprocs && s->run->ended)
 		snprintf(s->notice, sizeof(s->notice),
 			 "no Python process was profiled");
 	if (run_missed(s->run, missed, sizeof(missed)))
@@ -63,6 +83,15 @@ screen_notice(struct screen *s, const struct snapshot *snap)
 				 snap->procs[i].reason);
 }
 
+/* How it ended, as far as the recording knows by now. */
+static void
+replay_end(struct screen *s)
+{
+	s->end[0] = '\0';
+	if (playback_run(s->run->playback)->ended)
+		ending_text(s->run->status, s->end, sizeof(s->end));
+}
+
 /* How the program ended, and what of it runs on. */
 static void
 screen_end(struct screen *s, unsigned streams)
@@ -71,6 +100,10 @@ screen_end(struct screen *s, unsigned streams)
 
 	if (!s->run->ended)
 		return;
+	if (s->run->playback) {
+		replay_end(s);
+		return;
+	}
 	ending_text(s->run->status, s->end, sizeof(s->end));
 	n = strlen(s->end);
 	if (streams)
@@ -83,6 +116,8 @@ screen_end(struct screen *s, unsigned streams)
 static uint64_t
 screen_last(const struct run *run, const struct snapshot *snap)
 {
+	if (run->playback)
+		return snap->now;
 	return snap->now > run->end ? snap->now : run->end;
 }
 
@@ -125,10 +160,12 @@ screen_draw(struct screen *s)
 	if (s->phase != PHASE_INTERFACE || !s->tui ||
 	    !tui_tty_is_writable(s->tty))
 		return;
+	if (run->playback)
+		screen_replay_tick(s, now);
 	snap = screen_snapshot(s);
+	streams = run->server ? server_streams(run->server) : 0;
 	screen_look(s, snap, now);
 	screen_notice(s, snap);
-	streams = server_streams(run->server);
 	screen_end(s, streams);
 	meter_update(&s->meter, now, snapshot_cpu(snap), own_cpu());
 	status = (struct tui_status){
@@ -141,7 +178,8 @@ screen_draw(struct screen *s)
 		.cpu = run->ended && !streams ? 0 : s->meter.share,
 		.ui_cpu = s->meter.ui_share,
 		.password = s->waiting && pty_is_secret(&s->pty),
-		.output = true,
+		.output = !run->playback || playback_run(run->playback)->screen,
+		.replay = run->playback ? s->replay.text : NULL,
 	};
 	tui_tick(s->tui, now);
 	tui_draw(s->tui, snap, &status);

@@ -376,6 +376,13 @@ play_item(struct playback *pb, const struct item *item,
 	}
 }
 
+/* Said when the viewer is left, which may be long after the run. */
+static bool
+is_late(uint64_t kind)
+{
+	return kind == ITEM_ENDED || kind == ITEM_MISSED || kind == ITEM_END;
+}
+
 bool
 playback_play(struct playback *pb, uint64_t until,
 	      const struct playback_sink *sink)
@@ -388,7 +395,8 @@ playback_play(struct playback *pb, uint64_t until,
 		if (item.when > until)
 			return true;
 		pb->next.kind = 0;
-		pb->played = item.when;
+		if (!is_late(item.kind))
+			pb->played = item.when;
 		why = play_item(pb, &item, sink);
 		if (why)
 			playback_break(pb, why);

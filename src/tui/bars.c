@@ -114,6 +114,14 @@ add_state(struct parts *p, const struct pane_view *pv)
 	const struct tui_status *status = pv->status;
 	unsigned state = (unsigned)status->state;
 	struct part *part = part_add(p, ROLE_RUN, 0);
+
+	if (status->replay) {
+		snprintf(part->text, sizeof(part->text), "REPLAY %s",
+			 status->replay);
+		part = part_add(p, ROLE_ENDED, 1);
+		snprintf(part->text, sizeof(part->text), "%s", status->end);
+		return;
+	}
 	state = state < ARRAY_LEN(states) ? state : PROGRAM_RUNNING;
 	snprintf(part->text, sizeof(part->text), "%s", states[state].text);
 	part->role = states[state].role;
@@ -365,7 +373,9 @@ bars_keys(const struct bars *b, struct canvas *canvas, struct rect at)
 	if (!b->typing)
 		keys = (struct key_list){ b->pane->ops->keys,
 					  b->pane->ops->nkeys, 0 };
-	keys.not = (ended ? KEY_RUNS : 0) | (b->alone ? KEY_BESIDE : KEY_ALONE);
+	keys.not = (ended ? KEY_RUNS : 0) |
+		   (b->pv->status->replay ? 0 : KEY_REPLAY) |
+		   (b->alone ? KEY_BESIDE : KEY_ALONE);
 	rank = fitting_rank(canvas, at.cols, &keys);
 	for (size_t i = 0; i < keys.n; i++) {
 		if (keys.at[i].rank > rank || !is_useful(&keys, i))

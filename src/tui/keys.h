@@ -91,6 +91,7 @@ enum keys_where {
 	KEYS_TREE,
 	KEYS_TIME,
 	KEYS_PROGRAM,
+	KEYS_REPLAY, /* of a recording alone */
 };
 
 struct command_info {

@@ -43,6 +43,7 @@ struct pane_room {
 #define KEY_RUNS   1u /* of use while the program runs only */
 #define KEY_ALONE  2u /* of use when the pane is the only one */
 #define KEY_BESIDE 4u /* of use when it is not */
+#define KEY_REPLAY 8u /* of use in a recording only */
 
 /* A key in the bar. rank: where not all fit, those of the highest rank go. */
 struct pane_key {

@@ -10,6 +10,7 @@
 
 struct help_pane {
 	struct pane pane;
+	bool replay; /* it is a recording, which has keys of its own */
 	int first;
 };
 
@@ -19,6 +20,7 @@ static const char *const titles[] = {
 	[KEYS_TREE] = "The tree",
 	[KEYS_TIME] = "The window of time",
 	[KEYS_PROGRAM] = "The program and the screen",
+	[KEYS_REPLAY] = "The recording",
 };
 
 static const char *const closing[] = {
@@ -38,14 +40,19 @@ help_of(struct pane *pane)
 	return (struct help_pane *)pane;
 }
 
+/* What PAUSE does in a recording. */
+static const char play[] =
+    "play the recording, and stop; at its end: from the start";
+
 /* Line i of the text; false: past the end. */
 static bool
-help_line(int i, char *buf, size_t size, int *role)
+help_line(const struct help_pane *h, int i, char *buf, size_t size, int *role)
 {
+	size_t ntitles = h->replay ? ARRAY_LEN(titles) : KEYS_REPLAY;
 	int at = 0;
 
 	*role = ROLE_PLAIN;
-	for (size_t where = 0; where < ARRAY_LEN(titles); where++) {
+	for (size_t where = 0; where < ntitles; where++) {
 		if (at++ == i) {
 			snprintf(buf, size, "%s", titles[where]);
 			*role = ROLE_KEY;
@@ -60,7 +67,8 @@ help_line(int i, char *buf, size_t size, int *role)
 				continue;
 			command_keys((enum command)cmd, keys, sizeof(keys));
 			snprintf(buf, size, "  %-*s%s", KEYS_WIDTH, keys,
-				 info->help);
+				 h->replay && cmd == CMD_PAUSE ? play
+							       : info->help);
 			return true;
 		}
 	}
@@ -71,12 +79,12 @@ help_line(int i, char *buf, size_t size, int *role)
 }
 
 static int
-help_lines(void)
+help_lines(const struct help_pane *h)
 {
 	char buf[128];
 	int n = 0, role;
 
-	while (help_line(n, buf, sizeof(buf), &role))
+	while (help_line(h, n, buf, sizeof(buf), &role))
 		n++;
 	return n;
 }
@@ -85,7 +93,9 @@ help_lines(void)
 static int
 help_rows(const struct pane *pane)
 {
-	return pane->at.rows > 1 && help_lines() > pane->at.rows
+	const struct help_pane *h = (const struct help_pane *)pane;
+
+	return pane->at.rows > 1 && help_lines(h) > pane->at.rows
 		   ? pane->at.rows - 1
 		   : pane->at.rows;
 }
@@ -94,7 +104,7 @@ static void
 draw_more(const struct help_pane *h, struct canvas *canvas)
 {
 	const struct rect *at = &h->pane.at;
-	int rows = help_rows(&h->pane), below = help_lines() - rows - h->first;
+	int rows = help_rows(&h->pane), below = help_lines(h) - rows - h->first;
 	char text[64];
 
 	if (rows == at->rows)
@@ -118,7 +128,7 @@ help_draw(const struct pane *pane, const struct pane_view *pv,
 
 	(void)pv;
 	for (int y = 0; y < help_rows(pane); y++) {
-		if (!help_line(h->first + y, buf, sizeof(buf), &role))
+		if (!help_line(h, h->first + y, buf, sizeof(buf), &role))
 			break;
 		canvas_fit(canvas, pane->at.row + y, pane->at.col + 1,
 			   pane->at.cols - 1, role, buf);
@@ -130,7 +140,7 @@ static bool
 help_command(struct pane *pane, enum command cmd)
 {
 	struct help_pane *h = help_of(pane);
-	struct scroll scroll = { help_lines(), help_rows(pane), h->first };
+	struct scroll scroll = { help_lines(h), help_rows(pane), h->first };
 
 	if (!scroll_command(&scroll, cmd))
 		return false;
@@ -145,12 +155,20 @@ static const struct pane_key help_keys[] = {
 	{ "Esc", "Close the help", 0, 0 },
 };
 
+static void
+help_update(struct pane *pane, const struct pane_view *pv, struct view *view)
+{
+	(void)view;
+	help_of(pane)->replay = pv->status->replay != NULL;
+}
+
 const struct pane_ops pane_help = {
 	.name = "help",
 	.size = sizeof(struct help_pane),
 	.place = PANE_OVER,
 	.keys = help_keys,
 	.nkeys = ARRAY_LEN(help_keys),
+	.update = help_update,
 	.draw = help_draw,
 	.command = help_command,
 };

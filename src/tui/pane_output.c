@@ -410,6 +410,7 @@ static const struct pane_key output_keys[] = {
 	{ "PgUp", "Earlier", 5, 0 },
 	{ "/", "Find", 7, 0 },
 	{ "Space", "Pause", 6, KEY_RUNS },
+	{ "Space", "Play", 6, KEY_REPLAY },
 	{ "F1", "Help", 3, 0 },
 	{ "s", "Save", 4, 0 },
 	{ "q", "Quit", 0, 0 },

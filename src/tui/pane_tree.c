@@ -375,6 +375,7 @@ static const struct pane_key tree_keys[] = {
 	{ "u", "Fold", 8, 0 },
 	{ "%", "Unit", 10, 0 },
 	{ "Space", "Pause", 5, KEY_RUNS },
+	{ "Space", "Play", 5, KEY_REPLAY },
 	{ "o", "Output", 3, 0 },
 	{ "w", "Window", 9, 0 },
 	{ "s", "Save", 2, 0 },

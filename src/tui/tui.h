@@ -40,6 +40,8 @@ struct tui_status {
 	double ui_cpu;  /* the same of this process */
 	bool password;  /* its terminal has echo off: do not show input */
 	bool output;    /* it has a screen of ours: o and i make sense */
+	const char *replay; /* where in a recording we are, "0:12/1:40 x4";
+			     * NULL: the program is none. It has ENDED, then */
 };
 
 enum tui_request_kind {
@@ -52,6 +54,9 @@ enum tui_request_kind {
 	TUI_SAVE, /* write a report to path (its suffix selects the format) */
 	TUI_COMPLETE, /* how does path go on? tui_completed() */
 	TUI_INPUT,    /* bytes for the program's terminal */
+	TUI_PLAY,     /* play the recording, or stop it */
+	TUI_SLOWER,
+	TUI_FASTER,
 	TUI_RESIZED, /* the program's screen is now rows x cols (0 x 0 never) */
 };
 

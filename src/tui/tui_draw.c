@@ -28,6 +28,7 @@ take_status(struct tui *tui, const struct tui_status *status)
 		tui->clock = status->now;
 	tui->state = status->state;
 	tui->output = status->output;
+	tui->replay = status->replay != NULL;
 	if (!tui->output && tui->full) {
 		tui_stop_typing(tui);
 		tui->full = false;

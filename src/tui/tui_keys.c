@@ -155,7 +155,16 @@ do_global(struct tui *tui, enum command cmd)
 		tui->help = !tui->help;
 		return true;
 	case CMD_PAUSE:
-		toggle_pause(tui);
+		if (tui->replay)
+			tui_want(tui, TUI_PLAY);
+		else
+			toggle_pause(tui);
+		return true;
+	case CMD_SLOWER:
+	case CMD_FASTER:
+		if (!tui->replay)
+			return false;
+		tui_want(tui, cmd == CMD_SLOWER ? TUI_SLOWER : TUI_FASTER);
 		return true;
 	case CMD_SAVE:
 		tui_ask_path(tui);

@@ -53,7 +53,7 @@ struct tui {
 	char message[256];
 	/* Of the latest status. */
 	enum program_state state;
-	bool output;
+	bool output, replay;
 	char program[128];
 	/* Requests. */
 	enum tui_request_kind queue[TUI_REQUESTS];

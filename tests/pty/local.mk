@@ -10,6 +10,7 @@ pty_tests = \
 	%D%/test_output.sh \
 	%D%/test_outfile.sh \
 	%D%/test_record.sh \
+	%D%/test_replay.sh \
 	%D%/test_report.sh \
 	%D%/test_save.sh \
 	%D%/test_signals.sh \

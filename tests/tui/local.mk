@@ -19,6 +19,7 @@ screen_tests = \
 	%D%/plain.steps \
 	%D%/range.steps \
 	%D%/rate.steps \
+	%D%/replay.steps \
 	%D%/save.steps \
 	%D%/search.steps \
 	%D%/sideways.steps \

@@ -11,6 +11,7 @@
  *	program NAME		the program's words
  *	state NAME [TEXT]	starting running input stopped ended; how it
  *ended notice [TEXT]		the lasting warning
+ *	replay [PLACE]		it is a recording, and we are there; or none
  *	screen yes|no		whether the program has a screen of ours
  *	process PID NAME	another process; what follows is about it
  *	thread ID NAME		what follows is about this thread
@@ -63,7 +64,7 @@ struct screen {
 	uint32_t thread;
 	int rows, cols;
 	struct out dump;
-	char program[256], end[256], notice[256];
+	char program[256], end[256], notice[256], replay[64];
 };
 
 static void
@@ -304,6 +305,14 @@ step_state(struct screen *s, const char *arg)
 }
 
 static void
+step_replay(struct screen *s, const char *arg)
+{
+	snprintf(s->replay, sizeof(s->replay), "%s", arg);
+	s->status.replay = arg[0] ? s->replay : NULL;
+	draw(s);
+}
+
+static void
 step_term(struct screen *s, const char *arg)
 {
 	open_term(s, atoi(arg), !strstr(arg, "ascii"), !strstr(arg, "nocolor"));
@@ -398,6 +407,8 @@ step_requests(struct screen *s)
 		[TUI_INTERRUPT] = "interrupt", [TUI_SUSPEND] = "suspend",
 		[TUI_SAVE] = "save",           [TUI_INPUT] = "input",
 		[TUI_RESIZED] = "resized",     [TUI_COMPLETE] = "complete",
+		[TUI_PLAY] = "play",           [TUI_SLOWER] = "slower",
+		[TUI_FASTER] = "faster",
 	};
 	struct tui_request req;
 
@@ -455,6 +466,8 @@ step_owner(struct screen *s, const char *verb, const char *arg)
 		step_state(s, arg);
 	else if (strcmp(verb, "notice") == 0)
 		snprintf(s->notice, sizeof(s->notice), "%s", arg);
+	else if (strcmp(verb, "replay") == 0)
+		step_replay(s, arg);
 	else if (strcmp(verb, "screen") == 0)
 		s->status.output = strcmp(arg, "yes") == 0;
 	else if (strcmp(verb, "output") == 0)
