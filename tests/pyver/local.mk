@@ -24,7 +24,8 @@ pyver_tests = \
 	%D%/test_threads.sh \
 	%D%/test_calls.sh \
 	%D%/test_idle.sh \
-	%D%/test_truth.sh
+	%D%/test_truth.sh \
+	%D%/test_windows.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/pythons.sh $(pyver_tests)
 TESTS += $(pyver_tests)
 EXTRA_DIST += \
@@ -38,6 +39,7 @@ EXTRA_DIST += \
 	%D%/stacks.py \
 	%D%/threads.py \
 	%D%/watch.py \
+	%D%/windows.py \
 	%D%/truth.py \
 	tests/targets/callbacks.py \
 	tests/targets/cfunctions.py \
@@ -54,4 +56,5 @@ EXTRA_DIST += \
 	tests/targets/tasks.py \
 	tests/targets/threads.py \
 	tests/targets/waits.py \
+	tests/targets/windows.py \
 	tests/targets/truth.py

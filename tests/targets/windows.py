@@ -1,0 +1,127 @@
+"""Phases that time themselves: when each began and ended, by the clock that
+the whole machine shares. The last argument is the file to tell it in."""
+import asyncio
+import json
+import os
+import sys
+import threading
+import time
+import zlib
+
+LONG = 1.0
+clock = time.monotonic
+phases = []
+functions = []
+
+
+def phase(name, function, *args):
+    begin = clock()
+    function(*args)
+    phases.append((name, begin, clock()))
+
+
+def asleep():
+    time.sleep(LONG)
+
+
+def calling():
+    end = clock() + LONG
+    while clock() < end:
+        fibonacci(10)
+
+
+def fibonacci(n):
+    return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)
+
+
+def compressing():
+    data = bytes(range(256)) * 2000
+    end = clock() + LONG
+    while clock() < end:
+        zlib.compress(data)
+
+
+def sorting():
+    numbers = [i * 7919 % 10007 for i in range(10007)]
+    end = clock() + LONG
+    while clock() < end:
+        sorted(numbers)
+
+
+def awaiting():
+    asyncio.run(naps())
+
+
+async def naps():
+    end = clock() + LONG
+    while clock() < end:
+        await asyncio.sleep(0.05)
+
+
+def spin(duration):
+    end = clock() + duration
+    while clock() < end:
+        sum(range(2000))
+
+
+def first():
+    spin(0.6 * LONG)
+
+
+def second():
+    spin(0.9 * LONG)
+
+
+def third():
+    time.sleep(0.8 * LONG)
+
+
+def timed(function):
+    begin = clock()
+    function()
+    functions.append((function.__name__, begin, clock()))
+
+
+def together():
+    threads = [threading.Thread(target=timed, args=(function,))
+               for function in (first, second, third)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def child():
+    spin(0.8 * LONG)
+
+
+def parent():
+    spin(0.6 * LONG)
+
+
+def forking():
+    """Both processes are in here: a report has the sum."""
+    readable, writable = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        functions.clear()
+        begin = clock()
+        timed(child)
+        functions.append(("forking", begin, clock()))
+        os.write(writable, json.dumps(functions).encode())
+        os._exit(0)
+    timed(parent)
+    os.waitpid(pid, 0)
+    functions.extend(json.loads(os.read(readable, 10000).decode()))
+
+
+def main():
+    epoch = time.time() - clock()
+    for function in (asleep, calling, compressing, sorting, awaiting,
+                     together, forking):
+        phase(function.__name__, function)
+    with open(sys.argv[-1], "w") as f:
+        json.dump(dict(epoch=epoch, phases=phases, functions=functions), f)
+
+
+main()
