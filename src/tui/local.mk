@@ -31,6 +31,8 @@ libtui_a_SOURCES = \
 	%D%/roles.def \
 	%D%/rows.c \
 	%D%/rows.h \
+	%D%/rows_open.c \
+	%D%/rows_state.h \
 	%D%/scroll.c \
 	%D%/scroll.h \
 	%D%/scrollback.c \
@@ -42,11 +44,16 @@ libtui_a_SOURCES = \
 	%D%/term_mem.c \
 	%D%/theme.c \
 	%D%/theme.h \
+	%D%/timeline_axis.c \
+	%D%/timeline_draw.c \
+	%D%/timeline_pane.h \
 	%D%/tree_draw.c \
 	%D%/tree_find.c \
 	%D%/tree_pane.h \
 	%D%/tree_place.c \
 	%D%/tree_rows.c \
+	%D%/tree_text.c \
+	%D%/tree_text.h \
 	%D%/tui.c \
 	%D%/tui.h \
 	%D%/tui_ask.c \

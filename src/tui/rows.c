@@ -1,55 +1,12 @@
 /* src/tui/rows.c */
-#include "tui/rows.h"
+#include "tui/rows_state.h"
 
 #include "base/mem.h"
-#include "tui/siblings.h"
 
 #include <string.h>
 
-/* What was done to a node. Both kinds of row have marks. */
-#define MARK_OPEN   1u  /* by the user */
-#define MARK_AUTO   2u  /* by rows_build() to fill the screen */
-#define MARK_SHUT   4u  /* its group row, collapsed by the user */
-#define MARK_UNFOLD 8u  /* entry: its group is shown whole */
-#define MARK_CLOSED 16u /* by the user: not to be opened by us */
-#define MARK_MORE   32u /* rows of little time below it are shown each */
-
 #define AUTO_OPEN_SHARE  0.05 /* of the total: rows worth expanding */
 #define AUTO_CLOSE_SHARE 0.02
-#define NO_FOLD          UINT32_MAX
-
-/* A group as it was last asked about. */
-struct fold {
-	node_id entry;
-	uint64_t stamp; /* of the whole then; 0: never */
-	unsigned seen;  /* build that used it last */
-	struct fold_group group;
-};
-
-/* A row on its way. */
-struct item {
-	struct row row;
-	uint32_t fold;  /* index of the group it is a shown member of */
-	uint32_t shown; /* which member; 0: the entry */
-};
-
-struct rows {
-	struct item *items;
-	size_t len, cap;
-	struct item *stack; /* rows yet to come, the next one last */
-	size_t depth, stack_cap;
-	uint8_t *marks; /* by node id */
-	size_t nmarks, marks_cap;
-	node_id *kids; /* scratch */
-	size_t nkids, kids_cap;
-	struct fold **folds;
-	size_t nfolds, folds_cap;
-	struct siblings *order;
-	struct fold_scale scale; /* of this build */
-	unsigned build;
-	bool cut;
-	uint64_t least; /* ns: what is less is light */
-};
 
 struct rows *
 rows_new(void)
@@ -97,14 +54,14 @@ rows_reset(struct rows *rows)
 	rows->len = rows->nmarks = 0;
 }
 
-static unsigned
-marks_of(const struct rows *rows, node_id node)
+unsigned
+rows_marks(const struct rows *rows, node_id node)
 {
 	return node < rows->nmarks ? rows->marks[node] : 0;
 }
 
-static void
-mark(struct rows *rows, node_id node, unsigned set, unsigned clear)
+void
+rows_mark(struct rows *rows, node_id node, unsigned set, unsigned clear)
 {
 	if (node >= rows->nmarks) {
 		size_t want = (size_t)node + 1;
@@ -136,9 +93,8 @@ add_kid(struct rows *rows, node_id id)
 	return true;
 }
 
-/* Is it the only thread of a process, whose rows hang below the process? */
-static bool
-is_passed(const struct rows_look *look, node_id id)
+bool
+rows_is_passed(const struct rows_look *look, node_id id)
 {
 	const struct tree_node *node = tree_get(look->tree, id);
 	const struct frame_info *info =
@@ -154,7 +110,7 @@ first_child(const struct rows_look *look, node_id parent)
 {
 	const struct tree_node *node = tree_get(look->tree, parent);
 
-	if (node && is_passed(look, node->child))
+	if (node && rows_is_passed(look, node->child))
 		node = tree_get(look->tree, node->child);
 	return node ? node->child : 0;
 }
@@ -253,10 +209,8 @@ find_fold(struct rows *rows, node_id entry, size_t *i)
 	return f;
 }
 
-/* The group of entry, asked for again when there are new samples; NO_FOLD: it
- * is to be shown whole. */
-static uint32_t
-fold_of(struct rows *rows, const struct rows_look *look, node_id entry)
+uint32_t
+rows_fold(struct rows *rows, const struct rows_look *look, node_id entry)
 {
 	const struct fold_look at = fold_look(look);
 	uint64_t stamp =
@@ -284,13 +238,14 @@ calls_members(const struct rows_look *look, node_id id)
 	return id;
 }
 
-/* Is it an entry that may be shown folded? */
-static bool
-is_folded(const struct rows *rows, const struct rows_look *look, node_id id)
+bool
+rows_is_folded(const struct rows *rows, const struct rows_look *look,
+	       node_id id)
 {
 	return look->fold && id &&
 	       fold_entry(look->tree, &rows->scale, id) == id &&
-	       !(marks_of(rows, id) & MARK_UNFOLD) && calls_members(look, id) &&
+	       !(rows_marks(rows, id) & MARK_UNFOLD) &&
+	       calls_members(look, id) &&
 	       !fold_is_light(rows_node_weight(look, id).total,
 			      rows->scale.whole, FOLD_LIGHT);
 }
@@ -298,7 +253,7 @@ is_folded(const struct rows *rows, const struct rows_look *look, node_id id)
 static bool
 is_open(const struct rows *rows, const struct row *row)
 {
-	unsigned marks = marks_of(rows, row->node);
+	unsigned marks = rows_marks(rows, row->node);
 
 	if (row->kind == ROW_GROUP)
 		return !(marks & MARK_SHUT);
@@ -314,17 +269,17 @@ stamp_of(const struct rows_look *look, const struct item *it)
 	return (rows_node_weight(look, node).samples + 1) ^ look->time;
 }
 
-/* Complete an item whose node, depth, kind and group membership are set. */
-static void
-finish_item(struct rows *rows, const struct rows_look *look, struct item *it)
+void
+rows_finish_item(struct rows *rows, const struct rows_look *look,
+		 struct item *it)
 {
 	struct row *row = &it->row;
 
 	if (row_is_more(row) || row->kind == ROW_IDLE)
 		return;
 	if (row->kind == ROW_NODE && it->fold == NO_FOLD &&
-	    is_folded(rows, look, row->node)) {
-		it->fold = fold_of(rows, look, row->node);
+	    rows_is_folded(rows, look, row->node)) {
+		it->fold = rows_fold(rows, look, row->node);
 		it->shown = 0;
 	}
 	if (it->fold == NO_FOLD)
@@ -392,8 +347,8 @@ kid_item(const struct rows *rows, const struct item *parent, node_id id)
 	return it;
 }
 
-static bool
-push(struct rows *rows, const struct item *it)
+bool
+rows_push(struct rows *rows, const struct item *it)
 {
 	struct item *grown = mem_grow(rows->stack, &rows->stack_cap,
 				      rows->depth + 1, sizeof(*grown));
@@ -412,8 +367,8 @@ has_group_row(const struct item *it)
 	       it->row.kind == ROW_NODE;
 }
 
-static bool
-is_light(const struct rows *rows, const struct rows_look *look, node_id id)
+bool
+rows_is_light(const struct rows *rows, const struct rows_look *look, node_id id)
 {
 	return rows_node_weight(look, id).total < rows->least;
 }
@@ -431,7 +386,7 @@ more_item(const struct rows *rows, const struct rows_look *look,
 		.fold = NO_FOLD,
 	};
 
-	if (marks_of(rows, it->row.node) & MARK_MORE)
+	if (rows_marks(rows, it->row.node) & MARK_MORE)
 		return more;
 	for (size_t i = 0; i < n; i++) {
 		struct weight w = rows_node_weight(look, ids[i]);
@@ -448,10 +403,9 @@ more_item(const struct rows *rows, const struct rows_look *look,
 	return more;
 }
 
-/* Push what is below an item, the first one on top. */
-static bool
-push_kids(struct rows *rows, const struct rows_look *look,
-	  const struct item *it)
+bool
+rows_push_kids(struct rows *rows, const struct rows_look *look,
+	       const struct item *it)
 {
 	size_t n = 0;
 	const node_id *ids = kids_in_order(rows, look, it, &n);
@@ -460,13 +414,13 @@ push_kids(struct rows *rows, const struct rows_look *look,
 	if (!ids)
 		return false;
 	more = more_item(rows, look, it, ids, n);
-	if (more.row.more && !push(rows, &more))
+	if (more.row.more && !rows_push(rows, &more))
 		return false;
 	while (n--) {
-		if (more.row.more && is_light(rows, look, ids[n]))
+		if (more.row.more && rows_is_light(rows, look, ids[n]))
 			continue;
 		kid = kid_item(rows, it, ids[n]);
-		if (!push(rows, &kid))
+		if (!rows_push(rows, &kid))
 			return false;
 	}
 	if (!has_group_row(it))
@@ -474,7 +428,7 @@ push_kids(struct rows *rows, const struct rows_look *look,
 	kid = *it;
 	kid.row.kind = ROW_GROUP;
 	kid.row.depth++;
-	return push(rows, &kid);
+	return rows_push(rows, &kid);
 }
 
 static bool
@@ -501,12 +455,12 @@ push_top(struct rows *rows, const struct rows_look *look)
 
 	rows->depth = 0;
 	idle.row.sum.total = rows_node_weight(look, look->top).idle;
-	if (idle.row.sum.total && !look->idle && !push(rows, &idle))
+	if (idle.row.sum.total && !look->idle && !rows_push(rows, &idle))
 		return false;
 	if (look->with_top)
-		return push(rows, &top);
+		return rows_push(rows, &top);
 	top.row.depth = UINT32_MAX; /* its kids are at depth 0 */
-	return push_kids(rows, look, &top);
+	return rows_push_kids(rows, look, &top);
 }
 
 static bool
@@ -527,12 +481,12 @@ walk(struct rows *rows, const struct rows_look *look)
 			rows->cut = true;
 			break;
 		}
-		finish_item(rows, look, &it);
+		rows_finish_item(rows, look, &it);
 		if (look->with_top && rows->len == 0)
 			it.row.open = it.row.kids;
 		if (!emit(rows, &it))
 			return false;
-		if (it.row.open && !push_kids(rows, look, &it))
+		if (it.row.open && !rows_push_kids(rows, look, &it))
 			return false;
 	}
 	return true;
@@ -552,7 +506,7 @@ heaviest_closed(const struct rows *rows, const struct rows_look *look)
 		uint64_t total;
 
 		if (row->open || !row->kids || row->kind != ROW_NODE ||
-		    marks_of(rows, row->node) & MARK_CLOSED)
+		    rows_marks(rows, row->node) & MARK_CLOSED)
 			continue;
 		total = rows_node_weight(look, row->node).total;
 		if (total > best) {
@@ -574,9 +528,9 @@ close_light(struct rows *rows, const struct rows_look *look)
 	for (size_t i = 0; i < rows->len; i++) {
 		node_id node = rows->items[i].row.node;
 
-		if (marks_of(rows, node) & MARK_AUTO &&
+		if (rows_marks(rows, node) & MARK_AUTO &&
 		    rows_node_weight(look, node).total < least)
-			mark(rows, node, 0, MARK_AUTO);
+			rows_mark(rows, node, 0, MARK_AUTO);
 	}
 }
 
@@ -610,8 +564,8 @@ rows_build(struct rows *rows, const struct rows_look *look, size_t fill)
 
 		if (i == rows->len)
 			break;
-		mark(rows, rows->items[i].row.node, MARK_AUTO, 0);
-		if (!(marks_of(rows, rows->items[i].row.node) & MARK_AUTO))
+		rows_mark(rows, rows->items[i].row.node, MARK_AUTO, 0);
+		if (!(rows_marks(rows, rows->items[i].row.node) & MARK_AUTO))
 			return PIT_ENOMEM;
 		if (!walk(rows, look))
 			return PIT_ENOMEM;
@@ -670,136 +624,4 @@ rows_group(const struct rows *rows, const struct row *row)
 	if (row->kind != ROW_GROUP)
 		return NULL;
 	return &rows->folds[it->fold]->group;
-}
-
-void
-rows_open(struct rows *rows, node_id node, enum row_kind kind, bool open)
-{
-	if (kind == ROW_GROUP)
-		mark(rows, node, open ? 0 : MARK_SHUT, open ? MARK_SHUT : 0);
-	else if (open)
-		mark(rows, node, MARK_OPEN, MARK_CLOSED);
-	else
-		mark(rows, node, MARK_CLOSED,
-		     MARK_OPEN | MARK_AUTO | MARK_MORE);
-}
-
-void
-rows_show_more(struct rows *rows, node_id node)
-{
-	mark(rows, node, MARK_MORE, 0);
-}
-
-void
-rows_unfold(struct rows *rows, node_id entry, bool unfold)
-{
-	if (unfold)
-		mark(rows, entry, MARK_UNFOLD | MARK_OPEN, MARK_CLOSED);
-	else
-		mark(rows, entry, 0, MARK_UNFOLD);
-}
-
-/* Breadth first, so that what is reached is what is nearest. The stack serves
- * as the queue. */
-void
-rows_open_all(struct rows *rows, const struct rows_look *look, size_t i)
-{
-	size_t head = 0;
-
-	rows->depth = 0;
-	if (i >= rows->len || !push(rows, &rows->items[i]))
-		return;
-	while (head < rows->depth && rows->depth < ROWS_OPEN_ALL) {
-		struct item it = rows->stack[head++];
-		struct item known = it;
-
-		if (it.row.kind == ROW_NODE && it.shown == 0)
-			known.fold = NO_FOLD;
-		finish_item(rows, look, &known);
-		if (!known.row.kids)
-			continue;
-		rows_open(rows, it.row.node, it.row.kind, true);
-		rows_show_more(rows, it.row.node);
-		if (!push_kids(rows, look, &known))
-			return;
-	}
-}
-
-static void
-push_members(struct rows *rows, const struct rows_look *look, node_id parent,
-	     uint64_t least)
-{
-	const struct tree_node *node = tree_get(look->tree, parent);
-	struct item kid = { .fold = NO_FOLD };
-
-	for (node_id id = node ? node->child : 0; id; id = node->next) {
-		node = tree_get(look->tree, id);
-		kid.row.node = id;
-		if (node->entry && rows_node_weight(look, id).total > least &&
-		    !push(rows, &kid))
-			return;
-	}
-}
-
-void
-rows_open_members(struct rows *rows, const struct rows_look *look,
-		  node_id entry)
-{
-	uint64_t least = rows_node_weight(look, entry).total / 100;
-	size_t head = 0;
-
-	rows->depth = 0;
-	push_members(rows, look, entry, least);
-	while (head < rows->depth && rows->depth < ROWS_OPEN_MEMBERS) {
-		node_id id = rows->stack[head++].row.node;
-
-		rows_open(rows, id, ROW_NODE, true);
-		push_members(rows, look, id, least);
-	}
-}
-
-/* Unfold the group that hides node, if one does. */
-static void
-unhide(struct rows *rows, const struct rows_look *look, node_id node)
-{
-	node_id entry = fold_entry(look->tree, &rows->scale, node);
-	const struct fold_group *g;
-	uint32_t fold;
-
-	if (entry == TREE_ROOT || entry == node ||
-	    !is_folded(rows, look, entry))
-		return;
-	fold = fold_of(rows, look, entry);
-	if (fold == NO_FOLD)
-		return;
-	g = &rows->folds[fold]->group;
-	for (size_t i = 0; i < g->nshown; i++)
-		if (g->shown[i].node == node)
-			return;
-	rows_unfold(rows, entry, true);
-	rows_open_members(rows, look, entry);
-}
-
-void
-rows_reveal(struct rows *rows, const struct rows_look *look, node_id node)
-{
-	const struct tree_node *at = tree_get(look->tree, node);
-	unsigned more = 0;
-
-	if (!at)
-		return;
-	unhide(rows, look, node);
-	/* Bounded by the node's depth: parents end at the root. */
-	for (node_id up = at->parent;; up = at->parent) {
-		if (!is_passed(look, node))
-			more = is_light(rows, look, node) ? MARK_MORE : 0;
-		if (up == TREE_ROOT) {
-			mark(rows, up, more, 0);
-			return;
-		}
-		unhide(rows, look, up);
-		at = tree_get(look->tree, up);
-		mark(rows, up, MARK_OPEN | more, MARK_CLOSED | MARK_SHUT);
-		node = up;
-	}
 }

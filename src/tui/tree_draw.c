@@ -1,9 +1,8 @@
 /* src/tui/tree_draw.c */
-#include "tui/tree_pane.h"
+#include "tui/tree_text.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "model/label.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -262,91 +261,10 @@ cut_name(const struct frame *f, const struct row *row, const char *name)
 }
 
 static void
-group_text(const struct frame *f, const struct row *row, char *buf, size_t size)
-{
-	const struct fold_group *g = rows_group(f->t->rows, row);
-	int n = snprintf(buf, size, "[%zu frames hidden]", g->hidden);
-
-	for (size_t i = 0; i < g->npackages && (size_t)n < size; i++)
-		n += snprintf(buf + n, size - (size_t)n, "%s%s", i ? ", " : " ",
-			      symtab_name(f->t->look.syms, g->packages[i]));
-}
-
-/* Threads that wait for work now, of all processes. */
-static size_t
-idle_threads(const struct snapshot *snap)
-{
-	const struct tree_node *root =
-	    tree_get(snap->trees[TREE_GROUPED], TREE_ROOT);
-	const struct tree_node *proc, *thread;
-	size_t n = 0;
-
-	for (node_id p = root ? root->child : 0; p; p = proc->next) {
-		proc = tree_get(snap->trees[TREE_GROUPED], p);
-		for (node_id id = proc->child; id; id = thread->next) {
-			const struct root *r;
-
-			thread = tree_get(snap->trees[TREE_GROUPED], id);
-			r = roots_get(snap->roots, thread->frame);
-			n += r ? r->idle : 0;
-		}
-	}
-	return n;
-}
-
-/* The same of a time that is over: all that did wait. */
-static size_t
-threads_that_waited(const struct snapshot *snap)
-{
-	const struct tree *tree = snap->trees[TREE_APART];
-	const struct weights *weights = snap->weights[TREE_APART];
-	const struct tree_node *root = tree_get(tree, TREE_ROOT), *node;
-	size_t n = 0;
-
-	for (node_id p = root ? root->child : 0; p; p = tree_get(tree, p)->next)
-		for (node_id id = tree_get(tree, p)->child; id;
-		     id = node->next) {
-			node = tree_get(tree, id);
-			n += weights_get(weights, id).idle > 0;
-		}
-	return n;
-}
-
-static void
-idle_text(const struct frame *f, char name[LABEL_NAME])
-{
-	const struct snapshot *snap = f->pv->snap;
-	size_t n = view_is_fixed(f->pv->view) ? threads_that_waited(snap)
-					      : idle_threads(snap);
-
-	if (n)
-		snprintf(name, LABEL_NAME, "[idle: %zu %s]", n,
-			 n == 1 ? "thread" : "threads");
-	else
-		snprintf(name, LABEL_NAME, "[idle]");
-}
-
-/* What a row says. */
-static void
 row_text(const struct frame *f, const struct row *row, char name[LABEL_NAME],
 	 char where[LABEL_WHERE])
 {
-	const struct tree_node *node = tree_get(f->t->look.tree, row->node);
-
-	name[0] = where[0] = '\0';
-	if (row_is_more(row)) {
-		snprintf(name, LABEL_NAME, "%s %u more", f->ascii ? "..." : "…",
-			 (unsigned)row->more);
-	} else if (row->kind == ROW_IDLE) {
-		idle_text(f, name);
-	} else if (row->kind == ROW_GROUP) {
-		group_text(f, row, name, LABEL_NAME);
-	} else if (node) {
-		label_name(f->t->look.syms, f->t->look.roots, node->frame, name,
-			   LABEL_NAME);
-		label_where(f->t->look.syms, f->t->look.roots, node->frame,
-			    where, LABEL_WHERE);
-	}
+	tree_row_text(f->t, f->pv, row, f->ascii, name, where);
 }
 
 /* Without a canvas only nearly: it knows better what it can show. */

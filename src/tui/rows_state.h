@@ -1,0 +1,78 @@
+/* src/tui/rows_state.h - the rows' state. Private to rows.c, which makes them,
+ * and rows_open.c, which says what is expanded.
+ */
+#ifndef PIT_TUI_ROWS_STATE_H
+#define PIT_TUI_ROWS_STATE_H
+
+#include "tui/rows.h"
+#include "tui/siblings.h"
+
+/* What was done to a node. Both kinds of row have marks. */
+#define MARK_OPEN   1u  /* by the user */
+#define MARK_AUTO   2u  /* by rows_build() to fill the screen */
+#define MARK_SHUT   4u  /* its group row, collapsed by the user */
+#define MARK_UNFOLD 8u  /* entry: its group is shown whole */
+#define MARK_CLOSED 16u /* by the user: not to be opened by us */
+#define MARK_MORE   32u /* rows of little time below it are shown each */
+
+#define NO_FOLD UINT32_MAX
+
+/* A group as it was last asked about. */
+struct fold {
+	node_id entry;
+	uint64_t stamp; /* of the whole then; 0: never */
+	unsigned seen;  /* build that used it last */
+	struct fold_group group;
+};
+
+/* A row on its way. */
+struct item {
+	struct row row;
+	uint32_t fold;  /* index of the group it is a shown member of */
+	uint32_t shown; /* which member; 0: the entry */
+};
+
+struct rows {
+	struct item *items;
+	size_t len, cap;
+	struct item *stack; /* rows yet to come, the next one last */
+	size_t depth, stack_cap;
+	uint8_t *marks; /* by node id */
+	size_t nmarks, marks_cap;
+	node_id *kids; /* scratch */
+	size_t nkids, kids_cap;
+	struct fold **folds;
+	size_t nfolds, folds_cap;
+	struct siblings *order;
+	struct fold_scale scale; /* of this build */
+	unsigned build;
+	bool cut;
+	uint64_t least; /* ns: what is less is light */
+};
+
+unsigned rows_marks(const struct rows *rows, node_id node);
+/* No memory: nothing is marked. */
+void rows_mark(struct rows *rows, node_id node, unsigned set, unsigned clear);
+
+/* Is it the only thread of a process, whose rows hang below the process? */
+bool rows_is_passed(const struct rows_look *look, node_id id);
+bool rows_is_light(const struct rows *rows, const struct rows_look *look,
+		   node_id id);
+/* Is it an entry that may be shown folded? */
+bool rows_is_folded(const struct rows *rows, const struct rows_look *look,
+		    node_id id);
+/* The group of entry, asked for again when there are new samples; NO_FOLD: it
+ * is to be shown whole. */
+uint32_t rows_fold(struct rows *rows, const struct rows_look *look,
+		   node_id entry);
+
+/* Complete an item whose node, depth, kind and group membership are set. */
+void rows_finish_item(struct rows *rows, const struct rows_look *look,
+		      struct item *it);
+/* On the stack; false: no memory. */
+bool rows_push(struct rows *rows, const struct item *it);
+/* What is below an item, the first one on top. */
+bool rows_push_kids(struct rows *rows, const struct rows_look *look,
+		    const struct item *it);
+
+#endif
