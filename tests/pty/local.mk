@@ -15,7 +15,8 @@ pty_tests = \
 	%D%/test_save.sh \
 	%D%/test_signals.sh \
 	%D%/test_streams.sh \
-	%D%/test_suspend.sh
+	%D%/test_suspend.sh \
+	%D%/test_window.sh
 TESTS += $(pty_tests)
 dist_check_SCRIPTS += $(pty_tests)
 EXTRA_DIST += %D%/lib.sh
