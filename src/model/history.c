@@ -8,6 +8,7 @@
 
 #define LONG        (3600 * CELL_SECOND) /* spans kept as they are */
 #define MAX_STRAYS  4096
+#define BLOCK_LEAST 16  /* where memory is short */
 #define BLOCK_CLOSE 128 /* spans in a second or more: enough for a block */
 
 void
@@ -88,8 +89,10 @@ history_new(const struct history_options *opts)
 {
 	struct history *history = mem_zalloc(sizeof(*history));
 
-	if (history)
+	if (history) {
 		history->opts = *opts;
+		history->stray_limit = MAX_STRAYS;
+	}
 	return history;
 }
 
@@ -104,8 +107,12 @@ history_free(struct history *history)
 		cell_fini(&history->work.made[i]);
 	for (size_t i = 0; i < history->nlanes; i++)
 		mem_free(history->lanes[i].spans);
+	for (size_t i = 0; i < history->ntens; i++)
+		mem_free(history->tens[i].list);
+	list_drop(&history->work.maker);
 	tally_fini(&history->tally);
 	mem_free(history->work.made);
+	mem_free(history->tens);
 	mem_free(history->cells);
 	mem_free(history->lanes);
 	mem_free(history->strays);
@@ -184,52 +191,113 @@ strays_join(struct history *history)
 	history->nstrays -= half - n;
 }
 
+static bool
+reserve_stray(struct history *history)
+{
+	size_t cap = history->stray_cap;
+	struct span *strays = mem_grow(history->strays, &history->stray_cap,
+				       history->nstrays + 1, sizeof(*strays));
+
+	if (!strays)
+		return false;
+	history->strays = strays;
+	history->bytes += (history->stray_cap - cap) * sizeof(*strays);
+	return true;
+}
+
 /* A span that has no place among the cells is kept as it is. Of too many, the
  * older half becomes one for each place, over all of their time. */
 static enum pit_status
 keep_stray(struct history *history, const struct span *span)
 {
-	struct span *strays;
-
-	if (history->nstrays >= MAX_STRAYS)
-		strays_join(history);
-	strays = mem_grow(history->strays, &history->stray_cap,
-			  history->nstrays + 1, sizeof(*strays));
-	if (!strays)
+	if (!reserve_stray(history))
 		return PIT_ENOMEM;
-	history->strays = strays;
-	strays[history->nstrays++] = *span;
+	history->strays[history->nstrays++] = *span;
+	if (history->nstrays >= history->stray_limit) {
+		strays_join(history);
+		if (history->stray_limit < 2 * history->nstrays)
+			history->stray_limit = 2 * history->nstrays;
+	}
 	return PIT_OK;
 }
 
-/* The cell for spans of this minute; NULL: there is none. *full: nor can there
- * be. */
+/* The cell for spans of this minute. *coarse: there is none, some of that time
+ * being coarse already. NULL: that, or no memory. */
 static struct cell *
-need_minute(struct history *history, uint64_t start, bool *full)
+need_minute(struct history *history, uint64_t start, bool *coarse)
 {
-	struct cell *cell = cells_find(history, start);
-	const struct cell *last = cells_find(history, start + CELL_MINUTE - 1);
+	size_t i = cells_from(history, start);
+	struct cell *cell = i < history->ncells ? &history->cells[i] : NULL;
+	bool is_there = cell && cell->start < start + CELL_MINUTE;
 
-	*full = (cell && cell->level != CELL_SPANS) || (!cell && last);
-	if (*full)
+	*coarse = is_there && cell->level != CELL_SPANS;
+	if (*coarse)
 		return NULL;
-	return cell ? cell : cells_add_minute(history, start);
+	return is_there ? cell : cells_add_minute(history, start);
+}
+
+static uint64_t
+time_of(const struct span *span)
+{
+	return span->weight ? begin_of(span) : span->end;
+}
+
+static bool
+lies_in(const struct span *span, const struct cell *cell)
+{
+	uint64_t at = time_of(span);
+
+	return at >= cell->start && at - cell->start < cell->width &&
+	       span->end - cell->start <= cell->width;
+}
+
+/* Spans that came too late for their minute stand behind the sums that were
+ * made of it, in the first one's cell: as many as lie in there, or the part of
+ * the first that does. Returns how many are done; *ok is false without
+ * memory. */
+static size_t
+seal_late(struct history *history, uint32_t lane, struct span spans[], size_t n,
+	  bool *ok)
+{
+	uint64_t at = time_of(&spans[0]);
+	struct cell *cell = cells_find(history, at);
+	struct span part;
+	size_t inside = 0;
+
+	if (!cell)
+		cell = cells_add_second(history, at - at % CELL_SECOND);
+	*ok = cell;
+	if (!cell)
+		return 0;
+	while (inside < n && lies_in(&spans[inside], cell))
+		inside++;
+	if (inside) {
+		n = seal_blocks(history, cell, lane, spans, inside);
+		*ok = n == inside;
+		return n;
+	}
+	span_clip(&spans[0], 0, cell->start + cell->width, &part);
+	*ok = seal_blocks(history, cell, lane, &part, 1);
+	if (*ok) {
+		spans[0].weight -= part.weight;
+		spans[0].count -= part.count;
+	}
+	return 0;
 }
 
 /* Spans, all of one minute, go where they belong. Returns how many. */
 static size_t
-seal_minute(struct history *history, uint32_t lane, const struct span spans[],
+seal_minute(struct history *history, uint32_t lane, struct span spans[],
 	    size_t n)
 {
-	struct cell *cell;
+	bool coarse, ok = true;
 	size_t done = 0;
-	bool full;
+	struct cell *cell = need_minute(history, minute_of(&spans[0]), &coarse);
 
-	cell = need_minute(history, minute_of(&spans[0]), &full);
 	if (cell)
 		return seal_blocks(history, cell, lane, spans, n);
-	while (full && done < n && !keep_stray(history, &spans[done]))
-		done++;
+	while (coarse && ok && done < n)
+		done += seal_late(history, lane, spans + done, n - done, &ok);
 	return done;
 }
 
@@ -241,7 +309,7 @@ seal(struct history *history, uint32_t at)
 	size_t done = 0, n = 0, sealed = 1;
 
 	while (sealed && done < lane->n) {
-		const struct span *spans = lane->spans + done;
+		struct span *spans = lane->spans + done;
 
 		for (n = 1; done + n < lane->n &&
 			    minute_of(&spans[n]) == minute_of(&spans[0]);)
@@ -256,6 +324,7 @@ seal(struct history *history, uint32_t at)
 		return;
 	}
 	history->bytes -= lane->cap * sizeof(*lane->spans);
+	history->open -= lane->cap * sizeof(*lane->spans);
 	mem_free(lane->spans);
 	*lane = (struct lane){ 0 };
 }
@@ -278,10 +347,13 @@ history_seal_old(struct history *history)
 }
 
 static bool
-is_block(const struct lane *lane)
+is_block(const struct history *history, const struct lane *lane)
 {
 	const struct span *last = &lane->spans[lane->n - 1];
+	size_t budget = history->opts.budget;
 
+	if (budget && lane->n >= BLOCK_LEAST && history->open > budget / 4)
+		return true;
 	return lane->n >= BLOCK_SPANS ||
 	       (lane->n >= BLOCK_CLOSE &&
 		last->end - begin_of(&lane->spans[0]) >= CELL_SECOND);
@@ -312,9 +384,10 @@ add_part(struct history *history, uint32_t at, const struct span *span)
 	if (!last)
 		return PIT_ENOMEM;
 	history->bytes += (lane->cap - cap) * sizeof(*last);
+	history->open += (lane->cap - cap) * sizeof(*last);
 	lane->spans = last;
 	last[lane->n++] = *span;
-	if (is_block(lane))
+	if (is_block(history, lane))
 		seal(history, at);
 	return PIT_OK;
 }
@@ -345,6 +418,9 @@ add_by_minutes(struct history *history, uint32_t lane, const struct span *span)
 {
 	struct span left = *span, part;
 
+	if (minute_of(span) + CELL_MINUTE < span->end &&
+	    !reserve_stray(history))
+		return PIT_ENOMEM;
 	for (;;) {
 		uint64_t end = minute_of(&left) + CELL_MINUTE;
 		bool last = left.end <= end;
@@ -446,8 +522,8 @@ each_block(const struct block *block, const struct window_of *w)
 static bool
 each_in_cell(const struct cell *cell, const struct window_of *w)
 {
-	if (cell->level != CELL_SPANS)
-		return each_sum(cell, w);
+	if (cell->level != CELL_SPANS && !each_sum(cell, w))
+		return false;
 	for (size_t i = 0; i < cell->nblocks; i++)
 		if (!each_block(cell->blocks[i], w))
 			return false;
@@ -497,21 +573,71 @@ add_to_sums(void *arg, uint32_t lane, const struct span *span)
 	return true;
 }
 
+/* All of it. */
 static enum pit_status
-sum_list(const struct list *list, struct place_sums *sums)
+sum_block(const struct block *block, struct place_sums *sums)
 {
+	struct block_reader reader;
+	struct span span;
+
+	block_read(&reader, block);
+	while (block_next(&reader, &span))
+		if (!add_to_sums(sums, 0, &span))
+			return PIT_ENOMEM;
+	return PIT_OK;
+}
+
+/* The window's part of a coarse cell. */
+static enum pit_status
+sum_part(const struct cell *cell, const struct window_of *w,
+	 struct place_sums *sums)
+{
+	uint64_t start = cell->start, width = cell->width;
 	struct list_reader reader;
 	struct place_sum sum;
 	place_id place;
 
-	list_read(&reader, list);
+	if (place_sums_fit(sums, cell->list->last))
+		return PIT_ENOMEM;
+	list_read(&reader, cell->list);
 	while (list_next(&reader, &place, &sum)) {
-		if (place_sums_fit(sums, place))
-			return PIT_ENOMEM;
-		sums->at[place].weight += sum.weight;
-		sums->at[place].count += sum.count;
+		sums->at[place].weight +=
+		    share_in(sum.weight, start, width, w->from, w->to);
+		sums->at[place].count +=
+		    share_in(sum.count, start, width, w->from, w->to);
 	}
 	return PIT_OK;
+}
+
+static bool
+has_all(const struct window_of *w, uint64_t start, uint64_t width)
+{
+	return w->from <= start && w->to > start && w->to - start >= width;
+}
+
+static enum pit_status
+sum_cell(const struct cell *cell, const struct window_of *w,
+	 struct place_sums *sums)
+{
+	bool ok = true;
+
+	if (cell->list && has_all(w, cell->start, cell->width))
+		ok = !list_sum(cell->list, sums);
+	else if (cell->level != CELL_SPANS)
+		ok = !sum_part(cell, w, sums);
+	if (cell->level == CELL_SPANS && cell->list &&
+	    has_all(w, cell->start, cell->width))
+		return ok ? PIT_OK : PIT_ENOMEM;
+	for (size_t i = 0; i < cell->nblocks && ok; i++) {
+		const struct block *block = cell->blocks[i];
+
+		/* One that ends with the window may have samples of no weight
+		 * there, which are behind it. */
+		ok = w->from <= block->start && block->end < w->to
+			 ? !sum_block(block, sums)
+			 : each_block(block, w);
+	}
+	return ok ? PIT_OK : PIT_ENOMEM;
 }
 
 enum pit_status
@@ -519,17 +645,21 @@ history_sum(const struct history *history, uint64_t from, uint64_t to,
 	    struct place_sums *sums)
 {
 	const struct window_of w = { from, to, add_to_sums, sums };
+	size_t i = cells_from(history, from);
 
-	for (size_t i = cells_from(history, from); i < history->ncells; i++) {
-		const struct cell *cell = &history->cells[i];
-		bool whole = from <= cell->start && to > cell->start &&
-			     to - cell->start >= cell->width;
+	while (i < history->ncells && history->cells[i].start <= to) {
+		const struct cell *cell = &history->cells[i++];
+		const struct ten *ten = cell->level == CELL_SPANS
+					    ? tens_find(history, cell->start)
+					    : NULL;
 
-		if (cell->start > to)
-			break;
-		if (whole && cell->list ? sum_list(cell->list, sums) != PIT_OK
-					: !each_in_cell(cell, &w))
+		if (ten && has_all(&w, ten->start, TEN_MINUTES)) {
+			if (list_sum(ten->list, sums))
+				return PIT_ENOMEM;
+			i = cells_from(history, ten->start + TEN_MINUTES);
+		} else if (sum_cell(cell, &w, sums)) {
 			return PIT_ENOMEM;
+		}
 	}
 	return each_open(history, &w) ? PIT_OK : PIT_ENOMEM;
 }
@@ -558,8 +688,7 @@ void
 history_usage(const struct history *history, struct history_usage *usage)
 {
 	*usage = (struct history_usage){
-		.bytes =
-		    history->bytes + history->stray_cap * sizeof(struct span),
+		.bytes = history->bytes,
 		.spans = history->spans,
 		.start = history->start,
 		.end = history->end,

@@ -52,8 +52,7 @@ enum pit_status place_sums_fit(struct place_sums *sums,
 			       place_id place) PIT_MUST_USE;
 
 struct history_options {
-	/* Bytes, 0: nothing ever gets coarser. What is of the last two minutes
-	 * is kept in any case. */
+	/* Bytes, 0: nothing ever gets coarser. */
 	size_t budget;
 	/* The place that stands for the caller of place and for what was
 	 * folded into it; 0: it has none. May make a new place. NULL: nothing

@@ -2,30 +2,12 @@
 
 #include "base/mem.h"
 #include "base/varint.h"
+#include "model/history_pack.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define MAX_WIDTH 40 /* of a difference of ends: with the index, < 57 bits */
-#define PADDING   8  /* bytes that may be read behind the bits */
-
-static uint64_t
-zigzag(uint64_t v)
-{
-	return v << 1 ^ -(v >> 63);
-}
-
-static uint64_t
-unzigzag(uint64_t v)
-{
-	return v >> 1 ^ -(v & 1);
-}
-
-static unsigned
-bit_length(uint64_t v)
-{
-	return v ? 64 - (unsigned)__builtin_clzll(v) : 0;
-}
 
 /* A span as it is written. */
 struct coded {
@@ -44,25 +26,19 @@ struct writer {
 	unsigned index_width, width;
 };
 
-static uint64_t
-expected_count(uint64_t weight, uint64_t period)
-{
-	return period ? (weight + period / 2) / period : 0;
-}
-
 static void
 code_spans(struct writer *w)
 {
-	uint64_t before = w->start;
+	uint64_t before = w->start, rate = pack_rate(w->period);
 
 	for (size_t i = 0; i < w->n; i++) {
 		const struct span *span = &w->spans[i];
-		uint64_t expected = expected_count(span->weight, w->period);
+		uint64_t expected = pack_count(span->weight, rate);
 
 		w->coded[i] = (struct coded){
-			zigzag(span->end - before - w->period),
-			zigzag(span->end - span->weight - before),
-			zigzag(span->count - expected),
+			pack_zigzag(span->end - before - w->period),
+			pack_zigzag(span->end - span->weight - before),
+			pack_zigzag(span->count - expected),
 		};
 		before = span->end;
 	}
@@ -71,8 +47,7 @@ code_spans(struct writer *w)
 static bool
 is_regular(const struct coded *coded, unsigned width)
 {
-	return !coded->gap && !coded->extra &&
-	       coded->step < ((uint64_t)1 << width) - 1;
+	return !coded->gap && !coded->extra && coded->step < pack_ones(width);
 }
 
 static size_t
@@ -91,7 +66,7 @@ choose_width(struct writer *w)
 
 	for (size_t i = 0; i < w->n; i++) {
 		const struct coded *coded = &w->coded[i];
-		unsigned need = bit_length(coded->step + 1);
+		unsigned need = pack_width(coded->step + 1);
 
 		if (coded->gap || coded->extra || need > MAX_WIDTH)
 			need = MAX_WIDTH + 1;
@@ -129,7 +104,7 @@ sort_places(struct writer *w)
 		if (!n || w->places[n - 1] != w->places[i])
 			w->places[n++] = w->places[i];
 	w->nplaces = n;
-	w->index_width = bit_length(n - 1);
+	w->index_width = pack_width(n - 1);
 }
 
 static size_t
@@ -149,12 +124,6 @@ index_of(const struct writer *w, place_id place)
 }
 
 static size_t
-bits_size(const struct writer *w)
-{
-	return (w->n * (w->index_width + w->width) + 7) / 8;
-}
-
-static size_t
 data_size(const struct writer *w)
 {
 	size_t size = 2 + varint_size(w->period) + varint_size(w->nplaces);
@@ -167,17 +136,7 @@ data_size(const struct writer *w)
 	for (size_t i = 0; i < w->n; i++)
 		if (!is_regular(&w->coded[i], w->width))
 			size += escape_size(&w->coded[i]);
-	return size + bits_size(w) + PADDING;
-}
-
-static void
-put_bits(uint8_t *bits, size_t at, uint64_t v)
-{
-	uint64_t word;
-
-	memcpy(&word, bits + at / 8, sizeof(word));
-	word |= v << at % 8;
-	memcpy(bits + at / 8, &word, sizeof(word));
+	return size + pack_size(w->n, w->index_width + w->width);
 }
 
 static void
@@ -196,18 +155,18 @@ write_data(const struct writer *w, uint8_t *p)
 	*p++ = (uint8_t)w->index_width;
 	*p++ = (uint8_t)w->width;
 	bits = p;
-	escaped = p + bits_size(w) + PADDING;
+	escaped = p + pack_size(w->n, wide);
 	for (size_t i = 0; i < w->n; i++) {
 		const struct coded *coded = &w->coded[i];
 		uint64_t step = coded->step;
 
 		if (!is_regular(coded, w->width)) {
-			step = ((uint64_t)1 << w->width) - 1;
+			step = pack_ones(w->width);
 			escaped += varint_put(escaped, coded->step);
 			escaped += varint_put(escaped, coded->gap);
 			escaped += varint_put(escaped, coded->extra);
 		}
-		put_bits(bits, i * wide,
+		pack_put(bits, i * wide,
 			 step << w->index_width |
 			     index_of(w, w->spans[i].place));
 	}
@@ -248,20 +207,6 @@ block_new(uint32_t lane, const struct span spans[], size_t n)
 	return block;
 }
 
-/* The bytes are our own: no check is needed. */
-static uint64_t
-take(const uint8_t **p)
-{
-	uint64_t v = 0;
-	unsigned shift = 0;
-
-	while (**p & 0x80) {
-		v |= (uint64_t)(*(*p)++ & 0x7f) << shift;
-		shift += 7;
-	}
-	return v | (uint64_t) * (*p)++ << shift;
-}
-
 void
 block_read(struct block_reader *r, const struct block *block)
 {
@@ -270,16 +215,15 @@ block_read(struct block_reader *r, const struct block *block)
 	size_t n;
 
 	r->block = block;
-	r->period = take(&p);
-	n = take(&p);
+	r->period = pack_take(&p);
+	r->rate = pack_rate(r->period);
+	n = pack_take(&p);
 	for (size_t i = 0; i < n; i++)
-		last = r->places[i] = last + (place_id)take(&p);
+		last = r->places[i] = last + (place_id)pack_take(&p);
 	r->index_width = *p++;
 	r->width = *p++;
 	r->bits = p;
-	r->escaped = p +
-		     ((size_t)block->n * (r->index_width + r->width) + 7) / 8 +
-		     PADDING;
+	r->escaped = p + pack_size(block->n, r->index_width + r->width);
 	r->end = block->first;
 	r->at = 0;
 }
@@ -294,132 +238,19 @@ block_next(struct block_reader *r, struct span *span)
 	if (r->at == r->block->n)
 		return false;
 	r->at++;
-	memcpy(&word, r->bits + at / 8, sizeof(word));
-	word >>= at % 8;
-	span->place = r->places[word & (((uint64_t)1 << r->index_width) - 1)];
-	step = word >> r->index_width & (((uint64_t)1 << r->width) - 1);
-	if (step == ((uint64_t)1 << r->width) - 1) {
-		step = take(&r->escaped);
-		gap = take(&r->escaped);
-		extra = take(&r->escaped);
+	word = pack_get(r->bits, at);
+	span->place = r->places[word & (pack_ones(r->index_width))];
+	step = word >> r->index_width & (pack_ones(r->width));
+	if (step == pack_ones(r->width)) {
+		step = pack_take(&r->escaped);
+		gap = pack_take(&r->escaped);
+		extra = pack_take(&r->escaped);
 	}
-	begin = r->end + unzigzag(gap);
-	r->end += unzigzag(step) + r->period;
+	begin = r->end + pack_unzigzag(gap);
+	r->end += pack_unzigzag(step) + r->period;
 	span->end = r->end;
 	span->weight = r->end - begin;
-	span->count = (uint32_t)(expected_count(span->weight, r->period) +
-				 unzigzag(extra));
-	return true;
-}
-
-void
-tally_fini(struct tally *tally)
-{
-	place_sums_fini(&tally->sums);
-	mem_free(tally->touched);
-	*tally = (struct tally){ 0 };
-}
-
-enum pit_status
-tally_add(struct tally *tally, place_id place, uint64_t weight, uint64_t count)
-{
-	place_id *touched;
-	struct place_sum *sum;
-
-	if (place_sums_fit(&tally->sums, place))
-		return PIT_ENOMEM;
-	sum = &tally->sums.at[place];
-	if (!sum->weight && !sum->count) {
-		touched = mem_grow(tally->touched, &tally->cap, tally->n + 1,
-				   sizeof(*touched));
-		if (!touched)
-			return PIT_ENOMEM;
-		tally->touched = touched;
-		touched[tally->n++] = place;
-	}
-	sum->weight += weight;
-	sum->count += count;
-	return PIT_OK;
-}
-
-void
-tally_clear(struct tally *tally)
-{
-	for (size_t i = 0; i < tally->n; i++)
-		tally->sums.at[tally->touched[i]] = (struct place_sum){ 0 };
-	tally->n = 0;
-}
-
-/* In order, each once, and none that has become nothing. */
-static void
-tally_sort(struct tally *tally)
-{
-	size_t n = 0;
-
-	qsort(tally->touched, tally->n, sizeof(*tally->touched), by_id);
-	for (size_t i = 0; i < tally->n; i++) {
-		place_id id = tally->touched[i];
-		const struct place_sum *sum = &tally->sums.at[id];
-
-		if ((sum->weight || sum->count) &&
-		    (!n || tally->touched[n - 1] != id))
-			tally->touched[n++] = id;
-	}
-	tally->n = n;
-}
-
-struct list *
-tally_list(struct tally *tally)
-{
-	size_t size = 0;
-	place_id last = 0;
-	struct list *list;
-	uint8_t *p;
-
-	if (tally->n)
-		tally_sort(tally);
-	for (size_t i = 0; i < tally->n; i++) {
-		const struct place_sum *sum =
-		    &tally->sums.at[tally->touched[i]];
-
-		size += varint_size(tally->touched[i] - last) +
-			varint_size(sum->weight) + varint_size(sum->count);
-		last = tally->touched[i];
-	}
-	list = mem_zalloc(sizeof(*list) + size);
-	if (!list)
-		return NULL;
-	list->n = (uint32_t)tally->n;
-	list->size = (uint32_t)size;
-	p = list->data;
-	last = 0;
-	for (size_t i = 0; i < tally->n; i++) {
-		const struct place_sum *sum =
-		    &tally->sums.at[tally->touched[i]];
-
-		p += varint_put(p, tally->touched[i] - last);
-		p += varint_put(p, sum->weight);
-		p += varint_put(p, sum->count);
-		last = tally->touched[i];
-	}
-	return list;
-}
-
-void
-list_read(struct list_reader *reader, const struct list *list)
-{
-	*reader = (struct list_reader){ list->data, list->n, 0 };
-}
-
-bool
-list_next(struct list_reader *reader, place_id *place, struct place_sum *sum)
-{
-	if (!reader->left)
-		return false;
-	reader->left--;
-	reader->place += (place_id)take(&reader->p);
-	*place = reader->place;
-	sum->weight = take(&reader->p);
-	sum->count = take(&reader->p);
+	span->count = (uint32_t)(pack_count(span->weight, r->rate) +
+				 pack_unzigzag(extra));
 	return true;
 }

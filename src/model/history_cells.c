@@ -49,6 +49,63 @@ count_bytes(struct history *history, enum cell_level level, size_t more,
 	history->bytes += more - less;
 }
 
+static size_t
+tens_from(const struct history *history, uint64_t time)
+{
+	size_t i = history->ntens;
+
+	while (i && history->tens[i - 1].start > time)
+		i--;
+	return i;
+}
+
+const struct ten *
+tens_find(const struct history *history, uint64_t time)
+{
+	size_t i = tens_from(history, time);
+	const struct ten *ten = i ? &history->tens[i - 1] : NULL;
+
+	return ten && time - ten->start < TEN_MINUTES ? ten : NULL;
+}
+
+enum pit_status
+tens_add(struct history *history, uint64_t start, struct list *list)
+{
+	size_t at = tens_from(history, start);
+	struct ten *tens = mem_grow(history->tens, &history->ten_cap,
+				    history->ntens + 1, sizeof(*tens));
+
+	if (!tens)
+		return PIT_ENOMEM;
+	history->tens = tens;
+	memmove(tens + at + 1, tens + at,
+		(history->ntens++ - at) * sizeof(*tens));
+	tens[at] = (struct ten){ start, list };
+	count_bytes(history, CELL_SPANS, list_bytes(list) + sizeof(*tens), 0);
+	return PIT_OK;
+}
+
+/* What was made, or is in the making, of this cell does not hold any more. */
+static void
+forget(struct history *history, const struct cell *cell)
+{
+	struct work *work = &history->work;
+	const struct ten *ten = tens_find(history, cell->start);
+	size_t at;
+
+	if (cell->start < work->start + work->width &&
+	    work->start < cell->start + cell->width)
+		work->stale = true;
+	if (cell->level != CELL_SPANS || !ten)
+		return;
+	at = (size_t)(ten - history->tens);
+	count_bytes(history, CELL_SPANS, 0,
+		    list_bytes(ten->list) + sizeof(*ten));
+	mem_free(ten->list);
+	memmove(history->tens + at, history->tens + at + 1,
+		(--history->ntens - at) * sizeof(*ten));
+}
+
 enum pit_status
 cells_replace(struct history *history, size_t at, size_t n,
 	      const struct cell made[], size_t nmade)
@@ -62,6 +119,7 @@ cells_replace(struct history *history, size_t at, size_t n,
 		return PIT_ENOMEM;
 	history->cells = cells;
 	for (size_t i = at; i < at + n; i++) {
+		forget(history, &cells[i]);
 		count_bytes(history, cells[i].level, 0, cell_bytes(&cells[i]));
 		cell_fini(&cells[i]);
 	}
@@ -70,6 +128,7 @@ cells_replace(struct history *history, size_t at, size_t n,
 			(history->ncells - at - n) * sizeof(*cells));
 	for (size_t i = 0; i < nmade; i++) {
 		cells[at + i] = made[i];
+		forget(history, &made[i]);
 		count_bytes(history, made[i].level, cell_bytes(&made[i]), 0);
 	}
 	history->ncells = len;
@@ -84,6 +143,21 @@ cells_add_minute(struct history *history, uint64_t start)
 
 	return cells_replace(history, at, 0, &minute, 1) ? NULL
 							 : &history->cells[at];
+}
+
+struct cell *
+cells_add_second(struct history *history, uint64_t start)
+{
+	struct cell second = { .start = start,
+			       .width = CELL_SECOND,
+			       .level = CELL_1S };
+	size_t at = cells_from(history, start);
+
+	second.list = list_empty();
+	if (second.list && !cells_replace(history, at, 0, &second, 1))
+		return &history->cells[at];
+	mem_free(second.list);
+	return NULL;
 }
 
 void
@@ -112,7 +186,9 @@ cell_put(struct history *history, struct cell *cell, struct block *block)
 	count_bytes(history, cell->level, block_bytes(block) + sizeof(block),
 		    0);
 	/* It was thought to be complete. */
-	cell_set_list(history, cell, NULL);
+	forget(history, cell);
+	if (cell->level == CELL_SPANS)
+		cell_set_list(history, cell, NULL);
 	return PIT_OK;
 }
 
@@ -125,55 +201,19 @@ cell_fini(struct cell *cell)
 	mem_free(cell->list);
 }
 
-static enum pit_status
-tally_list_part(const struct cell *cell, uint64_t from, uint64_t to,
-		struct tally *tally)
-{
-	struct list_reader reader;
-	struct place_sum sum;
-	place_id place;
-
-	list_read(&reader, cell->list);
-	while (list_next(&reader, &place, &sum)) {
-		sum.weight =
-		    share_in(sum.weight, cell->start, cell->width, from, to);
-		sum.count =
-		    share_in(sum.count, cell->start, cell->width, from, to);
-		if (tally_add(tally, place, sum.weight, sum.count))
-			return PIT_ENOMEM;
-	}
-	return PIT_OK;
-}
-
-static enum pit_status
-tally_block(const struct block *block, uint64_t from, uint64_t to,
+enum pit_status
+block_tally(const struct block *block, uint64_t from, uint64_t to,
 	    struct tally *tally)
 {
 	struct block_reader reader;
 	struct span span;
 
+	if (block->end < from || block->start > to)
+		return PIT_OK;
 	block_read(&reader, block);
 	while (block_next(&reader, &span))
 		if (span_clip(&span, from, to, &span) &&
 		    tally_add(tally, span.place, span.weight, span.count))
 			return PIT_ENOMEM;
-	return PIT_OK;
-}
-
-enum pit_status
-cell_tally(const struct cell *cell, uint64_t from, uint64_t to,
-	   struct tally *tally)
-{
-	if (cell->list &&
-	    (cell->level != CELL_SPANS ||
-	     (from <= cell->start && to - cell->start >= cell->width)))
-		return tally_list_part(cell, from, to, tally);
-	for (size_t i = 0; i < cell->nblocks; i++) {
-		const struct block *block = cell->blocks[i];
-
-		if (block->end >= from && block->start <= to &&
-		    tally_block(block, from, to, tally))
-			return PIT_ENOMEM;
-	}
 	return PIT_OK;
 }

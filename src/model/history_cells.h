@@ -9,9 +9,11 @@
 #define PIT_MODEL_HISTORY_CELLS_H
 
 #include "model/history_block.h"
+#include "model/history_list.h"
 
 #define CELL_SECOND 1000000000ull
 #define CELL_MINUTE (60 * CELL_SECOND)
+#define TEN_MINUTES (10 * CELL_MINUTE)
 
 enum cell_level {
 	CELL_SPANS, /* a minute of blocks */
@@ -28,8 +30,9 @@ struct cell {
 	enum cell_level level;
 	struct block **blocks; /* in order of their starts */
 	size_t nblocks, cap;
-	struct list *list; /* sums of all of it; of CELL_SPANS: NULL until
-			    * made */
+	/* Of CELL_SPANS, sums of the blocks, NULL until made. Of others, sums
+	 * of what came before the blocks. */
+	struct list *list;
 };
 
 /* Spans not yet in a block: of one lane, in one minute. */
@@ -38,13 +41,39 @@ struct lane {
 	size_t n, cap;
 };
 
-/* Some work that is done bit by bit. */
+/* The sums of ten minutes, each of which has sums, made so that wide windows
+ * take less time. */
+struct ten {
+	uint64_t start;
+	struct list *list;
+};
+
+/* Some work that is done bit by bit: what cells have is gathered in the tally,
+ * what is small is folded, and a list is made of it. */
 struct work {
-	enum { WORK_NONE, WORK_SUM, WORK_SECONDS } kind;
-	uint64_t start; /* of the cell */
-	size_t at;      /* blocks, or seconds, done */
-	size_t nblocks; /* that the cell had when it began */
-	struct cell *made;
+	enum {
+		WORK_NONE,
+		WORK_MINUTE,  /* sums of a minute */
+		WORK_TEN,     /* of ten */
+		WORK_SECONDS, /* a minute becomes cells of a second */
+		WORK_MERGE,   /* cells become one, of level */
+	} kind;
+	enum { WORK_GATHER, WORK_FOLD, WORK_LIST } phase;
+	uint64_t start, width; /* what is looked at */
+	enum cell_level level;
+	bool stale; /* that changed meanwhile */
+
+	uint64_t from; /* the cell in the making begins here */
+	size_t cell, block;
+	struct list_reader reader; /* of the cell */
+	bool reading, listed;      /* the cell's list: begun, done */
+	uint64_t least;            /* of what is not folded */
+	unsigned pass;
+	place_id at;
+	bool folded;
+	struct list_maker maker;
+
+	struct cell *made; /* seconds */
 	size_t nmade, cap;
 };
 
@@ -54,15 +83,20 @@ struct history {
 	size_t ncells, cell_cap;
 	struct lane *lanes;
 	size_t nlanes, lane_cap;
+	struct ten *tens; /* in order of time */
+	size_t ntens, ten_cap;
 	/* Spans that are too long for cells, or that time does not fit. */
 	struct span *strays;
-	size_t nstrays, stray_cap;
+	size_t nstrays, stray_cap, stray_limit;
 	struct tally tally; /* of the work, between its steps */
 	struct work work;
 	uint64_t due; /* when there is work to look for */
 	size_t swept; /* lanes looked at since then */
-	size_t stuck; /* bytes at which nothing could be made coarser */
+	/* Bytes at which nothing more could be made coarser, of what may be and
+	 * of what must. */
+	size_t stuck, tried;
 	size_t level_bytes[CELL_LEVELS], bytes;
+	size_t open; /* bytes of spans not yet in a block */
 	uint64_t spans, start, end;
 };
 
@@ -72,6 +106,8 @@ size_t cells_from(const struct history *history, uint64_t time);
 struct cell *cells_find(const struct history *history, uint64_t time);
 /* An empty minute, where there is no cell; NULL: no memory. */
 struct cell *cells_add_minute(struct history *history, uint64_t start);
+/* A second without sums, likewise. */
+struct cell *cells_add_second(struct history *history, uint64_t start);
 /* Put a block, which it takes, into its minute. PIT_ENOMEM: not. */
 enum pit_status cell_put(struct history *history, struct cell *cell,
 			 struct block *block);
@@ -84,9 +120,15 @@ void cell_set_list(struct history *history, struct cell *cell,
 void cell_fini(struct cell *cell);
 size_t cell_bytes(const struct cell *cell);
 
-/* Add the sums of what lies in [from, to), or of all. */
-enum pit_status cell_tally(const struct cell *cell, uint64_t from, uint64_t to,
-			   struct tally *tally);
+/* Add the sums of a block's part in [from, to). */
+enum pit_status block_tally(const struct block *block, uint64_t from,
+			    uint64_t to, struct tally *tally);
+
+/* The sums of the ten minutes in which time lies; NULL: none. */
+const struct ten *tens_find(const struct history *history, uint64_t time);
+/* Takes list. PIT_ENOMEM: not. */
+enum pit_status tens_add(struct history *history, uint64_t start,
+			 struct list *list);
 
 /* Put the next lane's spans that are of a minute that is over into a block.
  * False: all lanes have had their turn. */

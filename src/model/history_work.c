@@ -6,7 +6,9 @@
 #include "base/mem.h"
 
 #define SLACK        (2 * CELL_SECOND) /* that spans may be late */
+#define WIDEST       (UINT64_MAX / 100)
 #define FOLD_PASSES  64
+#define FOLD_STEP    1024 /* places */
 #define SOFT(budget) ((budget) - (budget) / 16)
 
 /* How much of the budget is for cells of a level, in percent; and what part of
@@ -35,265 +37,415 @@ work_end(struct history *history)
 		cell_fini(&work->made[i]);
 	work->nmade = 0;
 	work->kind = WORK_NONE;
+	work->width = 0;
+	list_drop(&work->maker);
 	tally_clear(&history->tally);
 }
 
-/* The cell that the work is about, if it is as it was. */
-static struct cell *
-work_cell(const struct history *history)
+/* A list of what lies in [from, from + width) is to be made. */
+static void
+gather(struct history *history, uint64_t from)
 {
-	struct cell *cell = cells_find(history, history->work.start);
+	struct work *work = &history->work;
 
-	return cell && cell->level == CELL_SPANS &&
-		       cell->nblocks == history->work.nblocks
-		   ? cell
-		   : NULL;
+	work->phase = WORK_GATHER;
+	work->from = from;
+	work->cell = cells_from(history, work->start);
+	work->block = 0;
+	work->reading = work->listed = false;
 }
 
 static void
-work_begin(struct history *history, const struct cell *cell, int kind)
+work_begin(struct history *history, int kind, uint64_t start, uint64_t width,
+	   enum cell_level level)
 {
-	history->work.kind = kind;
-	history->work.start = cell->start;
-	history->work.nblocks = cell->nblocks;
-	history->work.at = 0;
+	struct work *work = &history->work;
+
+	work->kind = kind;
+	work->start = start;
+	work->width = width;
+	work->level = level;
+	work->stale = false;
+	gather(history, start);
 }
 
-/* One block more is in the tally; at the end the sums are made of it. */
-static bool
-step_sum(struct history *history)
+static uint64_t
+width_made(const struct work *work)
 {
-	struct cell *cell = work_cell(history);
-	struct cell one;
-	struct list *list;
+	return work->kind == WORK_SECONDS ? CELL_SECOND : work->width;
+}
 
-	if (!cell) {
-		work_end(history);
-		return true;
+static void
+next_cell(struct work *work)
+{
+	work->cell++;
+	work->block = 0;
+	work->listed = false;
+}
+
+static enum pit_status
+gather_list(struct history *history, const struct cell *cell)
+{
+	struct work *work = &history->work;
+	struct place_sum sum;
+	place_id place;
+
+	if (!work->reading)
+		list_read(&work->reader, cell->list);
+	work->reading = true;
+	for (unsigned i = 0; i < LIST_STEP; i++) {
+		if (!list_next(&work->reader, &place, &sum)) {
+			work->reading = false;
+			work->listed = true;
+			return PIT_OK;
+		}
+		if (tally_add(&history->tally, place, sum.weight, sum.count))
+			return PIT_ENOMEM;
 	}
-	if (history->work.at < cell->nblocks) {
-		one = *cell;
-		one.blocks += history->work.at++;
-		one.nblocks = 1;
-		if (!cell_tally(&one, 0, UINT64_MAX, &history->tally))
-			return true;
-		work_end(history);
-		return false;
+	return PIT_OK;
+}
+
+/* A block more, of those that have a part. */
+static enum pit_status
+gather_block(struct history *history, const struct cell *cell)
+{
+	struct work *work = &history->work;
+	uint64_t to = work->from + width_made(work);
+
+	while (work->block < cell->nblocks) {
+		const struct block *block = cell->blocks[work->block++];
+
+		if (block->end >= work->from && block->start < to)
+			return block_tally(block, work->from, to,
+					   &history->tally);
 	}
-	list = tally_list(&history->tally);
-	if (list)
-		cell_set_list(history, cell, list);
-	work_end(history);
-	return list;
+	next_cell(work);
+	return PIT_OK;
+}
+
+static void
+begin_fold(struct history *history)
+{
+	struct work *work = &history->work;
+	uint64_t part = work->kind == WORK_MERGE ? levels[work->level].fold : 0;
+
+	work->phase = WORK_FOLD;
+	work->least = part ? history->tally.weight / part : 0;
+	work->pass = part && history->opts.caller ? 0 : FOLD_PASSES;
+	work->at = 0;
+	work->folded = false;
+}
+
+static enum pit_status
+step_gather(struct history *history)
+{
+	struct work *work = &history->work;
+	const struct cell *cell = NULL;
+
+	if (work->cell < history->ncells)
+		cell = &history->cells[work->cell];
+	if (!cell || cell->start >= work->start + work->width) {
+		begin_fold(history);
+		return PIT_OK;
+	}
+	if (work->kind == WORK_MINUTE || work->kind == WORK_SECONDS)
+		return gather_block(history, cell);
+	if (!work->listed)
+		return gather_list(history, cell);
+	if (work->kind == WORK_MERGE)
+		return gather_block(history, cell);
+	next_cell(work);
+	return PIT_OK;
 }
 
 /* What is too small is folded into its caller, and that again, as long as it
  * has one. */
 static enum pit_status
-fold(const struct history *history, struct tally *tally, uint64_t part)
+step_fold(struct history *history)
 {
-	uint64_t whole = 0;
-	bool more = part && history->opts.caller;
+	struct work *work = &history->work;
+	struct tally *tally = &history->tally;
 
-	for (size_t i = 0; i < tally->n; i++)
-		whole += tally->sums.at[tally->touched[i]].weight;
-	for (unsigned pass = 0; more && pass < FOLD_PASSES; pass++) {
-		more = false;
-		for (size_t i = 0, n = tally->n; i < n; i++) {
-			place_id id = tally->touched[i], caller;
-			struct place_sum sum = tally->sums.at[id];
+	for (unsigned i = 0; i < FOLD_STEP; i++, work->at++) {
+		place_id caller;
 
-			if ((!sum.weight && !sum.count) ||
-			    sum.weight >= whole / part)
-				continue;
-			caller = history->opts.caller(history->opts.arg, id);
-			if (!caller)
-				continue;
-			if (tally_add(tally, caller, sum.weight, sum.count))
-				return PIT_ENOMEM;
-			tally->sums.at[id] = (struct place_sum){ 0 };
-			more = true;
+		if (work->pass >= FOLD_PASSES) {
+			work->phase = WORK_LIST;
+			list_begin(&work->maker, tally);
+			return PIT_OK;
 		}
+		if (!tally_next(tally, &work->at)) {
+			work->pass =
+			    work->folded ? work->pass + 1 : FOLD_PASSES;
+			work->folded = false;
+			work->at = 0;
+			return PIT_OK;
+		}
+		if (tally->sums.at[work->at].weight >= work->least)
+			continue;
+		caller = history->opts.caller(history->opts.arg, work->at);
+		if (!caller || caller == work->at)
+			continue;
+		if (tally_move(tally, work->at, caller))
+			return PIT_ENOMEM;
+		work->folded = true;
 	}
 	return PIT_OK;
 }
 
-/* A cell of what is in the tally, which is empty then. False: no memory. */
-static bool
-make_cell(struct history *history, uint64_t start, enum cell_level level,
-	  uint64_t width, struct cell *made)
-{
-	*made = (struct cell){ .start = start, .width = width, .level = level };
-	if (!fold(history, &history->tally, levels[level].fold))
-		made->list = tally_list(&history->tally);
-	tally_clear(&history->tally);
-	return made->list;
-}
-
-/* One second of the minute more, each a cell of sums; at the end these take
- * the place of the minute. */
-static bool
-step_seconds(struct history *history)
+/* Another second is done; at the end they take the place of the minute. */
+static enum pit_status
+take_second(struct history *history, struct list *list)
 {
 	struct work *work = &history->work;
-	struct cell *cell = work_cell(history), *made;
-	uint64_t from = work->start + work->at * CELL_SECOND;
-	bool ok;
+	struct cell *made =
+	    mem_grow(work->made, &work->cap, work->nmade + 1, sizeof(*made));
 
-	if (!cell) {
+	if (!made)
+		return PIT_ENOMEM;
+	work->made = made;
+	if (list->n)
+		made[work->nmade++] = (struct cell){ .start = work->from,
+						     .width = CELL_SECOND,
+						     .level = CELL_1S,
+						     .list = list };
+	else
+		mem_free(list);
+	tally_clear(&history->tally);
+	gather(history, work->from + CELL_SECOND);
+	return PIT_OK;
+}
+
+static enum pit_status
+put_seconds(struct history *history)
+{
+	struct work *work = &history->work;
+	size_t at = cells_from(history, work->start);
+
+	if (cells_replace(history, at, 1, work->made, work->nmade))
+		return PIT_ENOMEM;
+	work->nmade = 0;
+	work_end(history);
+	return PIT_OK;
+}
+
+static enum pit_status
+put_merged(struct history *history, struct list *list)
+{
+	const struct work *work = &history->work;
+	const struct cell made = { .start = work->start,
+				   .width = work->width,
+				   .level = work->level,
+				   .list = list };
+	size_t at = cells_from(history, work->start), n = 0;
+
+	while (at + n < history->ncells &&
+	       history->cells[at + n].start < work->start + work->width)
+		n++;
+	return cells_replace(history, at, n, &made, 1);
+}
+
+/* Takes list. */
+static enum pit_status
+take_list(struct history *history, struct list *list)
+{
+	const struct work *work = &history->work;
+	enum pit_status st = PIT_OK;
+
+	if (work->kind == WORK_SECONDS) {
+		st = take_second(history, list);
+	} else if (work->kind == WORK_MINUTE) {
+		cell_set_list(history, cells_find(history, work->start), list);
+		work_end(history);
+	} else {
+		st = work->kind == WORK_TEN
+			 ? tens_add(history, work->start, list)
+			 : put_merged(history, list);
+		if (!st)
+			work_end(history);
+	}
+	if (st)
+		mem_free(list);
+	return st;
+}
+
+static enum pit_status
+step_list(struct history *history)
+{
+	struct work *work = &history->work;
+	struct list *list;
+
+	if (list_step(&work->maker, &history->tally, &list))
+		return PIT_ENOMEM;
+	return list ? take_list(history, list) : PIT_OK;
+}
+
+/* False: no memory. */
+static bool
+step_work(struct history *history)
+{
+	struct work *work = &history->work;
+	enum pit_status st;
+
+	if (work->stale) {
 		work_end(history);
 		return true;
 	}
-	if (from >= cell->start + cell->width) {
-		ok = !cells_replace(history, (size_t)(cell - history->cells), 1,
-				    work->made, work->nmade);
-		if (ok)
-			work->nmade = 0;
+	if (work->kind == WORK_SECONDS &&
+	    work->from >= work->start + work->width)
+		st = put_seconds(history);
+	else if (work->phase == WORK_GATHER)
+		st = step_gather(history);
+	else if (work->phase == WORK_FOLD)
+		st = step_fold(history);
+	else
+		st = step_list(history);
+	if (st)
 		work_end(history);
-		return ok;
-	}
-	made = mem_grow(work->made, &work->cap, work->nmade + 1, sizeof(*made));
-	ok = made;
-	if (ok)
-		work->made = made;
-	if (ok)
-		ok = !cell_tally(cell, from, from + CELL_SECOND,
-				 &history->tally);
-	if (ok && history->tally.n) {
-		ok = make_cell(history, from, CELL_1S, CELL_SECOND,
-			       &work->made[work->nmade]);
-		work->nmade += ok;
-	}
-	work->at++;
-	if (!ok)
-		work_end(history);
-	return ok;
+	return !st;
 }
 
-/* Cells [at, at + n) become one, of the next level. */
-static bool
-merge(struct history *history, size_t at, size_t n, uint64_t start,
-      uint64_t width)
+/* The cells of [start, start + width), if all of them have sums; 0: not. *late:
+ * some have spans behind them. */
+static size_t
+count_sums(const struct history *history, size_t at, uint64_t end, bool *late)
 {
-	enum cell_level level = history->cells[at].level;
-	struct cell made;
-	bool ok = true;
+	size_t n = 0;
 
-	if (level + 1 < CELL_LEVELS)
-		level++;
-	for (size_t i = at; i < at + n && ok; i++)
-		ok = !cell_tally(&history->cells[i], 0, UINT64_MAX,
-				 &history->tally);
-	if (!ok) {
-		tally_clear(&history->tally);
-		return false;
+	*late = false;
+	for (; at + n < history->ncells; n++) {
+		const struct cell *cell = &history->cells[at + n];
+
+		if (cell->start >= end)
+			break;
+		if (cell->level == CELL_SPANS)
+			return 0;
+		*late = *late || cell->nblocks;
 	}
-	ok = make_cell(history, start, level, width, &made);
-	if (ok && cells_replace(history, at, n, &made, 1)) {
-		cell_fini(&made);
-		ok = false;
-	}
-	return ok;
+	return n;
 }
 
-/* The oldest cells of the level become one of the next, if all of that one's
- * time is of this level. */
+/* The oldest cells of the level, and what is finer in their time, become one of
+ * the next. What may get more is left alone, unless it has to be. */
 static bool
-coarsen_sums(struct history *history, enum cell_level level)
+coarsen_sums(struct history *history, enum cell_level level, bool must)
 {
 	uint64_t width, start;
-	size_t at = 0, n = 0;
+	size_t at = 0, n;
+	bool late;
 
 	while (at < history->ncells && history->cells[at].level != level)
 		at++;
-	if (at == history->ncells)
+	if (at == history->ncells || history->cells[at].width > WIDEST)
 		return false;
 	width = level + 1 < CELL_LEVELS ? widths[level + 1]
 					: history->cells[at].width * 10;
 	start = history->cells[at].start - history->cells[at].start % width;
-	while (at + n < history->ncells &&
-	       history->cells[at + n].start < start + width) {
-		if (history->cells[at + n].level != level)
-			return false;
-		n++;
-	}
-	/* What is still to come may be of that time. */
-	if (at + n == history->ncells ||
-	    (at && history->cells[at - 1].start + history->cells[at - 1].width >
-		       start))
+	at = cells_from(history, start);
+	n = count_sums(history, at, start + width, &late);
+	if (!n || (at + n == history->ncells && !must) ||
+	    (n == 1 && level + 1 == CELL_LEVELS && !late))
 		return false;
-	return merge(history, at, n, start, width);
+	work_begin(history, WORK_MERGE, start, width,
+		   level + 1 < CELL_LEVELS ? level + 1 : level);
+	return true;
 }
 
-/* The oldest minute becomes seconds, but never one of the last two. */
+/* The oldest minute becomes seconds, but one of the last two only if it
+ * must. */
 static bool
-coarsen_spans(struct history *history)
+coarsen_spans(struct history *history, bool must)
 {
 	size_t at = 0;
 
 	while (at < history->ncells && history->cells[at].level != CELL_SPANS)
 		at++;
 	if (at == history->ncells ||
-	    history->cells[at].start + 2 * CELL_MINUTE > history->end)
+	    (history->cells[at].start + 2 * CELL_MINUTE > history->end &&
+	     !must))
 		return false;
-	work_begin(history, &history->cells[at], WORK_SECONDS);
+	work_begin(history, WORK_SECONDS, history->cells[at].start, CELL_MINUTE,
+		   CELL_1S);
 	return true;
 }
 
 static bool
-coarsen(struct history *history, enum cell_level level)
+coarsen(struct history *history, enum cell_level level, bool must)
 {
-	return level == CELL_SPANS ? coarsen_spans(history)
-				   : coarsen_sums(history, level);
+	return level == CELL_SPANS ? coarsen_spans(history, must)
+				   : coarsen_sums(history, level, must);
 }
 
 /* Something has to get coarser: first what takes more than its share. */
 static bool
-coarsen_any(struct history *history)
+coarsen_any(struct history *history, bool must)
 {
 	size_t budget = history->opts.budget;
 
 	for (enum cell_level level = 0; level < CELL_LEVELS; level++)
 		if (history->level_bytes[level] / levels[level].percent >
 			budget / 100 &&
-		    coarsen(history, level))
+		    coarsen(history, level, must))
 			return true;
 	for (enum cell_level level = 0; level < CELL_LEVELS; level++)
-		if (coarsen(history, level))
+		if (coarsen(history, level, must))
 			return true;
 	return false;
 }
 
-/* A minute that is over and has no sums yet. */
 static bool
-begin_sum(struct history *history)
+is_over(const struct history *history, uint64_t end)
 {
+	return end + SLACK <= history->end;
+}
+
+/* Ten minutes that are over, all with sums of their own; or one without. */
+static bool
+begin_minutes(struct history *history)
+{
+	size_t n = 0;
+
 	for (size_t i = history->ncells; i-- > 0;) {
 		const struct cell *cell = &history->cells[i];
+		uint64_t start = cell->start - cell->start % TEN_MINUTES;
+		bool first = !i || history->cells[i - 1].start < start;
 
 		if (cell->level != CELL_SPANS)
 			break;
-		if (!cell->list &&
-		    cell->start + cell->width + SLACK <= history->end) {
-			work_begin(history, cell, WORK_SUM);
+		if (!cell->list) {
+			if (!is_over(history, cell->start + cell->width))
+				continue;
+			work_begin(history, WORK_MINUTE, cell->start,
+				   cell->width, CELL_SPANS);
 			return true;
 		}
+		n++;
+		if (!first)
+			continue;
+		if (n > 1 && is_over(history, start + TEN_MINUTES) &&
+		    !tens_find(history, start) &&
+		    (!i || history->cells[i - 1].start +
+				   history->cells[i - 1].width <=
+			       start)) {
+			work_begin(history, WORK_TEN, start, TEN_MINUTES,
+				   CELL_SPANS);
+			return true;
+		}
+		n = 0;
 	}
 	return false;
 }
 
 /* False: there is nothing to do, or no memory for it. */
 static bool
-step(struct history *history, bool full)
+step(struct history *history, bool full, bool must)
 {
-	if (history->work.kind == WORK_SUM)
-		return step_sum(history);
-	if (history->work.kind == WORK_SECONDS)
-		return step_seconds(history);
+	if (history->work.kind != WORK_NONE)
+		return step_work(history);
 	if (history->end >= history->due &&
-	    (history_seal_old(history) || begin_sum(history)))
+	    (history_seal_old(history) || begin_minutes(history)))
 		return true;
-	return full && coarsen_any(history);
+	return full && coarsen_any(history, must);
 }
 
 void
@@ -304,18 +456,23 @@ history_step(struct history *history)
 		    history->bytes > history->stuck;
 
 	if (history->work.kind == WORK_NONE && !full &&
+	    (!budget || history->bytes <= budget) &&
 	    history->end < history->due)
 		return;
-	if (!step(history, full)) {
+	if (!step(history, full, false)) {
 		history->due = history->end - history->end % CELL_MINUTE +
 			       CELL_MINUTE + SLACK;
 		history->swept = 0;
 		if (full)
 			history->stuck = history->bytes + budget / 64;
-		return;
 	}
-	if (history->bytes < history->stuck && full)
+	if (history->bytes < history->stuck - budget / 64)
 		history->stuck = 0;
-	while (budget && history->bytes > budget && step(history, true))
-		;
+	while (budget && history->bytes > budget &&
+	       history->bytes > history->tried) {
+		if (!step(history, true, true))
+			history->tried = history->bytes + budget / 64;
+	}
+	if (history->bytes <= budget)
+		history->tried = 0;
 }

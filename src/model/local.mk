@@ -19,6 +19,9 @@ libmodel_a_SOURCES = \
 	%D%/history_block.h \
 	%D%/history_cells.c \
 	%D%/history_cells.h \
+	%D%/history_list.c \
+	%D%/history_list.h \
+	%D%/history_pack.h \
 	%D%/history_work.c \
 	%D%/idle.c \
 	%D%/idle.def \
