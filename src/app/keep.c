@@ -1,6 +1,8 @@
 /* src/app/keep.c */
 #include "app/keep.h"
 
+#include "app/beside.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -8,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,6 +18,9 @@
 #define KEEP_MAX  10
 #define KEEP_LOST "lost-" /* the terminal was; each as text and JSON */
 #define KEEP_LONG "report-"
+#define KEEP_RUN  "run-"       /* of a run that goes on, and is locked */
+#define KEEP_CUT  "recording-" /* of one that was cut off */
+#define KEEP_FILE ".pitop"
 #define KEEP_NEWS "/news" /* the path that is to be said */
 
 static const char *const formats[] = { "text", "json" };
@@ -53,6 +59,18 @@ static int
 is_long(const struct dirent *entry)
 {
 	return !strncmp(entry->d_name, KEEP_LONG, strlen(KEEP_LONG));
+}
+
+static int
+is_run(const struct dirent *entry)
+{
+	return !strncmp(entry->d_name, KEEP_RUN, strlen(KEEP_RUN));
+}
+
+static int
+is_cut(const struct dirent *entry)
+{
+	return !strncmp(entry->d_name, KEEP_CUT, strlen(KEEP_CUT));
 }
 
 /* The names go on with the date: the first are the oldest. */
@@ -195,4 +213,77 @@ keep_news(char *path, size_t size)
 		return false;
 	path[n] = '\0';
 	return true;
+}
+
+int
+keep_recording(char *path, size_t size)
+{
+	char temp[PATH_MAX];
+	struct place place;
+	struct pit_err err;
+	int fd, n;
+
+	if (place_init(&place, KEEP_RUN, &err))
+		return -1;
+	n = snprintf(path, size, "%s/%s" KEEP_FILE, place.folder, place.name);
+	if (n < 0 || (size_t)n >= size)
+		return -1;
+	fd = beside_open(path, temp, sizeof(temp));
+	if (fd < 0)
+		return -1;
+	/* Nobody sees it under its name before it is locked. */
+	if (!flock(fd, LOCK_EX | LOCK_NB) && !rename(temp, path))
+		return fd;
+	close(fd);
+	unlink(temp);
+	return -1;
+}
+
+/* Is name the recording of a run that nobody watches any more? Then it gets
+ * another name, which goes to path. */
+static bool
+keep_adopt(const char *folder, const char *name, char *path, size_t size)
+{
+	char old[PATH_MAX];
+	bool adopted = false;
+	int fd, n = snprintf(old, sizeof(old), "%s/%s", folder, name);
+
+	if (n < 0 || (size_t)n >= sizeof(old))
+		return false;
+	fd = open(old, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return false;
+	if (!flock(fd, LOCK_EX | LOCK_NB)) {
+		n = snprintf(path, size, "%s/" KEEP_CUT "%s", folder,
+			     name + strlen(KEEP_RUN));
+		adopted = n > 0 && (size_t)n < size && !rename(old, path);
+	}
+	close(fd);
+	return adopted;
+}
+
+bool
+keep_found(char *path, size_t size)
+{
+	char folder[PATH_MAX - NAME_MAX - 2], found[PATH_MAX];
+	struct dirent **list;
+	bool any = false;
+	int n;
+
+	if (!keep_folder(folder, sizeof(folder), false))
+		return false;
+	n = scandir(folder, &list, is_run, alphasort);
+	for (int i = 0; i < n; i++) {
+		/* The last one is the latest. */
+		if (keep_adopt(folder, list[i]->d_name, found, sizeof(found)) &&
+		    strlen(found) < size) {
+			strcpy(path, found);
+			any = true;
+		}
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
+	keep_forget(folder, is_cut, KEEP_MAX);
+	return any;
 }

@@ -20,4 +20,12 @@ bool keep_long(const struct report *report, const struct snapshot *snap,
 /* Which report was kept and not yet said: its path. Says so once. */
 bool keep_news(char *path, size_t size);
 
+/* A new file there for the recording of a run that goes on; its descriptor and
+ * path. -1: there is no place. */
+int keep_recording(char *path, size_t size);
+
+/* Was the viewer of an earlier run cut off? Then the path of its recording, of
+ * the latest if there are several; it is found once. The latest ten stay. */
+bool keep_found(char *path, size_t size);
+
 #endif

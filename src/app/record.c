@@ -2,6 +2,7 @@
 #include "app/record.h"
 
 #include "app/beside.h"
+#include "app/keep.h"
 #include "app/run.h"
 
 #include <errno.h>
@@ -12,7 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WORDS_MAX (64u * 1024) /* bytes of the command's words */
+#define OWN_MAX   (UINT64_C(64) << 20) /* bytes of one that nobody asked for */
+#define WORDS_MAX (64u * 1024)         /* bytes of the command's words */
 
 /* Where a recording at path would lie, without links. */
 static enum pit_status
@@ -92,6 +94,21 @@ record_run(struct run *run)
 	free(words);
 }
 
+/* Record into fd. False: no memory, and it is closed. */
+static bool
+record_to(struct run *run, int fd, uint64_t most)
+{
+	struct record *record = &run->record;
+
+	record->recorder = recorder_new(&run->loop, fd, most);
+	if (!record->recorder)
+		return false;
+	record_run(run);
+	if (run->server)
+		server_record(run->server, record->recorder);
+	return true;
+}
+
 enum pit_status
 record_open(struct run *run, struct pit_err *err)
 {
@@ -108,15 +125,27 @@ record_open(struct run *run, struct pit_err *err)
 	if (fd < 0)
 		return pit_fail(err, PIT_EIO, "cannot write %.300s: %s",
 				run->opts->record, strerror(errno));
-	record->recorder = recorder_new(&run->loop, fd, 0);
-	if (!record->recorder) {
-		unlink(record->temp);
-		return pit_fail(err, PIT_ENOMEM, "out of memory");
-	}
-	record_run(run);
-	if (run->server)
-		server_record(run->server, record->recorder);
-	return PIT_OK;
+	if (record_to(run, fd, 0))
+		return PIT_OK;
+	unlink(record->temp);
+	return pit_fail(err, PIT_ENOMEM, "out of memory");
+}
+
+void
+record_keep(struct run *run)
+{
+	struct record *record = &run->record;
+	int fd;
+
+	if (record->recorder || !run->server)
+		return;
+	fd = keep_recording(record->path, sizeof(record->path));
+	if (fd < 0)
+		return;
+	record->own = true;
+	strcpy(record->temp, record->path);
+	if (!record_to(run, fd, OWN_MAX))
+		unlink(record->path);
 }
 
 void
@@ -207,7 +236,7 @@ record_news(struct run *run, char *text, size_t size)
 
 	if (!why)
 		why = record->why;
-	if (!why[0] || record->said)
+	if (!why[0] || record->said || record->own)
 		return false;
 	record->said = true;
 	snprintf(text, size, "the recording %.200s ends before the run: %s",
@@ -216,9 +245,26 @@ record_news(struct run *run, char *text, size_t size)
 }
 
 bool
+record_notice(struct run *run, char *text, size_t size)
+{
+	struct record *record = &run->record;
+	const char *why = recorder_failure(record->recorder);
+
+	if (!why || record->shown)
+		return false;
+	record->shown = true;
+	snprintf(text, size,
+		 record->own ? "should this be cut off, it is recorded up to "
+			       "here: %s"
+			     : "the recording ends here: %s",
+		 why);
+	return true;
+}
+
+bool
 record_failed(const struct run *run)
 {
-	return run->record.why[0] != '\0';
+	return run->record.why[0] != '\0' && !run->record.own;
 }
 
 void
@@ -234,6 +280,8 @@ record_close(struct run *run)
 		record_finish(run);
 	else
 		unlink(record->temp);
+	if (record->own && !record->kept)
+		unlink(record->path);
 	recorder_free(record->recorder);
 	record->recorder = NULL;
 }

@@ -19,13 +19,18 @@ struct run;
 
 struct record {
 	struct recorder *recorder; /* NULL: there is none */
-	bool begun, said;
+	bool begun, said, shown;
+	bool own;      /* nobody asked for it: it goes at a normal end, */
+	bool kept;     /* and this is none */
 	char why[160]; /* it ended before the run; "": it did not */
 	char path[PATH_MAX], temp[PATH_MAX];
 };
 
 /* Open the recording that the options ask for, if they do. */
 enum pit_status record_open(struct run *run, struct pit_err *err);
+/* Open one of our own, in case that we are cut off. Nothing is said if there
+ * cannot be one. */
+void record_keep(struct run *run);
 /* The program has been started, with this terminal of ours or NULL. */
 void record_begin(struct run *run, const struct launch_options *pty);
 /* What the model is told of the program's end, too. */
@@ -43,6 +48,8 @@ void record_close(struct run *run);
 /* Has it ended before the run, and was that not said yet? Then here is what to
  * say. */
 bool record_news(struct run *run, char *text, size_t size);
+/* The same, for the interface. */
+bool record_notice(struct run *run, char *text, size_t size);
 /* Is it less than what was asked for? */
 bool record_failed(const struct run *run);
 

@@ -384,3 +384,16 @@ run_news(char *text, size_t size)
 			 "is %s",
 			 path);
 }
+
+void
+run_found(char *text, size_t size)
+{
+	char path[512];
+	size_t n = strlen(text);
+
+	if (keep_found(path, sizeof(path)))
+		snprintf(text + n, size - n,
+			 "%san earlier run was cut off: pyinstrument-top %s "
+			 "opens its recording",
+			 n ? "; " : "", path);
+}

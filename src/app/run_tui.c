@@ -270,6 +270,7 @@ screen_hang_up(struct screen *s)
 		close(s->run->child.master);
 	s->run->child.master = -1;
 	s->phase = PHASE_GONE;
+	s->run->record.kept = true;
 	s->done = true;
 }
 
@@ -352,6 +353,7 @@ static void
 screen_on_term(struct screen *s, int sig)
 {
 	s->quitting = true;
+	s->run->record.kept = true;
 	if (!s->run->ended)
 		pty_signal(&s->pty, sig, true);
 	s->done = s->run->ended || s->phase == PHASE_INTERFACE;
@@ -499,6 +501,7 @@ screen_launch(struct screen *s, struct pit_err *err)
 	struct launch_options pty = { .pty = true, .modes = &s->tty->modes };
 	enum pit_status st;
 
+	record_keep(s->run);
 	memcpy(pty.replace, s->tty->replace, sizeof(pty.replace));
 	tui_output_size(s->tui, &pty.rows, &pty.cols);
 	st = run_launch(s->run, &pty, err);
@@ -534,6 +537,7 @@ screen_start(struct screen *s, struct pit_err *err)
 	uv_timer_init(&run->loop, &s->timer);
 	s->timer.data = s;
 	run_news(s->lost, sizeof(s->lost));
+	run_found(s->lost, sizeof(s->lost));
 	if (s->lost[0])
 		tui_message(s->tui, s->lost, uv_hrtime());
 	screen_draw(s);

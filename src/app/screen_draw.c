@@ -155,6 +155,7 @@ screen_draw(struct screen *s)
 	struct tui_status status;
 	uint64_t now = uv_hrtime();
 	unsigned streams;
+	char said[256];
 
 	/* A terminal that has been stopped must not stop the program. */
 	if (s->phase != PHASE_INTERFACE || !s->tui ||
@@ -164,6 +165,8 @@ screen_draw(struct screen *s)
 		screen_replay_tick(s, now);
 	snap = screen_snapshot(s);
 	streams = run->server ? server_streams(run->server) : 0;
+	if (record_notice(s->run, said, sizeof(said)))
+		tui_message(s->tui, said, now);
 	screen_look(s, snap, now);
 	screen_notice(s, snap);
 	screen_end(s, streams);
