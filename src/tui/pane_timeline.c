@@ -14,15 +14,16 @@
 
 #include <string.h>
 
-#define SLICE_MIN   (80ull * 1000 * 1000)   /* ns */
-#define LATE        (2000ull * 1000 * 1000) /* ns samples may come late by */
-#define RANK_PERIOD (1000ull * 1000 * 1000) /* ns between looks at who is hot  \
-					     */
-#define LEGEND_COLS 60                      /* panes less wide have no legend */
-#define ROWS_NONE   10   /* screens less high have no timeline */
-#define AXIS_ROWS   3    /* panes less high have no axis */
-#define END_COLS    8    /* for the time at the end, without an axis */
-#define CORES_SLACK 0.2f /* of a core, that is still no further one */
+#define SLICE_MIN (80ull * 1000 * 1000)   /* ns */
+#define LATE      (2000ull * 1000 * 1000) /* ns samples may come late by */
+#define RANK_PERIOD                                                            \
+	(1000ull * 1000 * 1000) /* ns between looks at who is hot              \
+				 */
+#define LEGEND_COLS 60          /* panes less wide have no legend */
+#define ROWS_NONE   10          /* screens less high have no timeline */
+#define AXIS_ROWS   3           /* panes less high have no axis */
+#define END_COLS    8           /* for the time at the end, without an axis */
+#define CORES_SLACK 0.2f        /* of a core, that is still no further one */
 
 static struct timeline_pane *
 timeline_of(struct pane *pane)
