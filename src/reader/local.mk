@@ -17,8 +17,8 @@ reader_sources = \
 	%D%/lines.h \
 	%D%/peek.c \
 	%D%/peek.h \
-	%D%/proc.c \
-	%D%/proc.h \
+	%D%/kthread.c \
+	%D%/kthread.h \
 	%D%/pydict.c \
 	%D%/pydict.h \
 	%D%/pystr.c \

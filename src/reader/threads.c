@@ -1,7 +1,7 @@
 /* src/reader/threads.c */
 #include "reader/threads.h"
 
-#include "reader/proc.h"
+#include "reader/kthread.h"
 #include "reader/sys.h"
 
 #include <errno.h>
@@ -131,8 +131,8 @@ kernel_name(const struct threads *ts, const struct thread *t,
 
 	if (!t->native)
 		return false;
-	proc_comm(ts->proc, t->native, comm, sizeof(comm));
-	proc_comm(ts->proc, main_native, main_comm, sizeof(main_comm));
+	kthread_name(ts->proc, t->native, comm, sizeof(comm));
+	kthread_name(ts->proc, main_native, main_comm, sizeof(main_comm));
 	if (!comm[0] || strcmp(comm, main_comm) == 0)
 		return false;
 	strncpy(buf, comm, cap - 1);
@@ -155,7 +155,7 @@ threads_name(struct threads *ts, const struct pyver *ver, struct peek *pk,
 	} else if (!kernel_name(ts, t, main_native, buf, cap)) {
 		strncpy(buf, "Thread ", cap);
 		if (t->native)
-			proc_decimal(buf + 7, t->native);
+			kthread_decimal(buf + 7, t->native);
 		else
 			buf[6] = '\0';
 	}
@@ -183,7 +183,7 @@ thread_has_gone(const struct threads *ts, const struct thread *t)
 
 	if (ts->proc < 0 || !t->native || t->is_main)
 		return false;
-	fd = proc_open_task(ts->proc, t->native, "comm");
+	fd = kthread_open(ts->proc, t->native, "comm");
 	if (fd >= 0)
 		sys_close(fd);
 	return fd == -ENOENT || fd == -ESRCH;
@@ -202,10 +202,10 @@ cpu_read(struct threads *ts, struct thread *t, uint64_t *ns)
 	bool ok;
 
 	if (fd < 0)
-		fd = proc_open_task(ts->proc, t->native, "schedstat");
+		fd = kthread_open(ts->proc, t->native, "schedstat");
 	if (fd < 0)
 		return false;
-	ok = proc_cpu(fd, ns);
+	ok = kthread_cpu(fd, ns);
 	if (t->cpu.fd >= 0)
 		return ok;
 	if (ok && ts->own_files && ts->n_open < THREADS_MAX_OPEN) {

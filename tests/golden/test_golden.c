@@ -18,9 +18,8 @@
 #define REPORT_MAX (16u << 20)
 
 static const char *const ways[] = {
-	"text",          "text unicode",  "text unicode color",
-	"text show_all", "text timeline", "json",
-	"json show_all", "json timeline",
+	"text",          "text unicode", "text unicode color", "text show_all",
+	"text timeline", "json",         "json show_all",      "json timeline",
 };
 
 static void

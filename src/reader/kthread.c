@@ -1,5 +1,5 @@
-/* src/reader/proc.c */
-#include "reader/proc.h"
+/* src/reader/kthread.c */
+#include "reader/kthread.h"
 
 #include "reader/sys.h"
 
@@ -8,7 +8,7 @@
 #define DIGITS 20
 
 size_t
-proc_decimal(char *buf, uint64_t v)
+kthread_decimal(char *buf, uint64_t v)
 {
 	char digits[DIGITS];
 	size_t n = 0;
@@ -24,23 +24,23 @@ proc_decimal(char *buf, uint64_t v)
 }
 
 int
-proc_open_task(int proc, uint32_t tid, const char *file)
+kthread_open(int proc, uint32_t tid, const char *file)
 {
 	char path[64] = "task/";
 	size_t n = 5;
 
 	if (proc < 0 || strlen(file) > 16)
 		return -1;
-	n += proc_decimal(path + n, tid);
+	n += kthread_decimal(path + n, tid);
 	path[n++] = '/';
 	memcpy(path + n, file, strlen(file) + 1);
 	return sys_openat(proc, path, O_RDONLY | O_CLOEXEC);
 }
 
 void
-proc_comm(int proc, uint32_t tid, char *buf, size_t cap)
+kthread_name(int proc, uint32_t tid, char *buf, size_t cap)
 {
-	int fd = proc_open_task(proc, tid, "comm");
+	int fd = kthread_open(proc, tid, "comm");
 	long n = 0;
 
 	if (fd >= 0) {
@@ -55,7 +55,7 @@ proc_comm(int proc, uint32_t tid, char *buf, size_t cap)
 }
 
 bool
-proc_cpu(int schedstat, uint64_t *ns)
+kthread_cpu(int schedstat, uint64_t *ns)
 {
 	char text[64] = "";
 	long n = sys_pread(schedstat, text, sizeof(text), 0);

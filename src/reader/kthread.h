@@ -1,24 +1,24 @@
-/* src/reader/proc.h - what the kernel says of a thread, read without libc.
+/* src/reader/kthread.h - what the kernel says of a thread, read without libc.
  */
-#ifndef PIT_READER_PROC_H
-#define PIT_READER_PROC_H
+#ifndef PIT_READER_KTHREAD_H
+#define PIT_READER_KTHREAD_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* proc: of /proc/<pid>; file: "comm". Returns a descriptor, or negative. */
-int proc_open_task(int proc, uint32_t tid, const char *file);
+int kthread_open(int proc, uint32_t tid, const char *file);
 
 /* The thread's name, terminated; "": unknown. */
-void proc_comm(int proc, uint32_t tid, char *buf, size_t cap);
+void kthread_name(int proc, uint32_t tid, char *buf, size_t cap);
 
 /* CPU time of a thread so far, from its schedstat file, which is open. The
  * kernel brings it up to date when the thread leaves the CPU and at its timer
  * ticks. */
-bool proc_cpu(int schedstat, uint64_t *ns);
+bool kthread_cpu(int schedstat, uint64_t *ns);
 
 /* Decimal digits of v, terminated; returns their number. buf: 21 bytes. */
-size_t proc_decimal(char *buf, uint64_t v);
+size_t kthread_decimal(char *buf, uint64_t v);
 
 #endif
