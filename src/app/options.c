@@ -251,7 +251,7 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 	switch (id) {
 	case OPT_MODULE:
 	case OPT_CODE:
-		opts->kind = id == OPT_MODULE ? PROGRAM_MODULE : PROGRAM_CODE;
+		opts->kind = id == OPT_MODULE ? START_MODULE : START_CODE;
 		opts->what = optarg;
 		break;
 	case OPT_PYTHON:
@@ -438,12 +438,12 @@ options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 		return st;
 	opts->args = argv + optind;
 	if (!opts->what) {
-		opts->kind = dashes ? PROGRAM_COMMAND : PROGRAM_SCRIPT;
+		opts->kind = dashes ? START_COMMAND : START_SCRIPT;
 		if (optind >= argc)
 			return pit_fail(err, PIT_EUSAGE,
 					"no program given; see --help");
 	}
-	if (opts->kind == PROGRAM_COMMAND && opts->python)
+	if (opts->kind == START_COMMAND && opts->python)
 		return pit_fail(err, PIT_EUSAGE,
 				"--python does not go with -- command");
 	return choose_renderer(opts, err);

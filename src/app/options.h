@@ -15,11 +15,11 @@ struct renderer;
 
 enum option_action { ACTION_RUN, ACTION_HELP, ACTION_VERSION };
 
-enum program_kind {
-	PROGRAM_SCRIPT,  /* script.py [args] */
-	PROGRAM_MODULE,  /* -m module [args] */
-	PROGRAM_CODE,    /* -c code [args] */
-	PROGRAM_COMMAND, /* -- command [args] */
+enum start_kind {
+	START_SCRIPT,  /* script.py [args] */
+	START_MODULE,  /* -m module [args] */
+	START_CODE,    /* -c code [args] */
+	START_COMMAND, /* -- command [args] */
 };
 
 enum option_switch { SWITCH_AUTO, SWITCH_ON, SWITCH_OFF };
@@ -27,7 +27,7 @@ enum option_switch { SWITCH_AUTO, SWITCH_ON, SWITCH_OFF };
 /* Strings are those of argv. */
 struct options {
 	enum option_action action;
-	enum program_kind kind;
+	enum start_kind kind;
 	char *what;         /* the module or the code; else NULL */
 	char **args;        /* what follows, or from the script or command on */
 	const char *python; /* NULL: found on PATH */

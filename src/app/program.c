@@ -158,7 +158,7 @@ build_argv(struct program *program, const struct options *opts,
 	if (opts->what) {
 		static char module[] = "-m", code[] = "-c";
 
-		argv[n++] = opts->kind == PROGRAM_MODULE ? module : code;
+		argv[n++] = opts->kind == START_MODULE ? module : code;
 		argv[n++] = opts->what;
 	}
 	memcpy(argv + n, opts->args, nargs * sizeof(*argv));
@@ -182,12 +182,12 @@ join_args(const struct options *opts, bool with_switch)
 	char *text;
 
 	out_init(&o, TEXT_MAX);
-	if (opts->kind == PROGRAM_MODULE) {
+	if (opts->kind == START_MODULE) {
 		if (with_switch)
 			words_add(&o, "-m");
 		words_add(&o, opts->what);
 	}
-	if (opts->kind == PROGRAM_CODE)
+	if (opts->kind == START_CODE)
 		words_add(&o, "-c");
 	for (char **arg = opts->args; *arg; arg++)
 		words_add(&o, *arg);
@@ -244,11 +244,11 @@ program_init(struct program *program, const struct options *opts, int *status,
 	enum pit_status st;
 
 	*program = (struct program){ 0 };
-	if (opts->kind == PROGRAM_COMMAND)
+	if (opts->kind == START_COMMAND)
 		st = find_command(opts->args[0], "", status, err);
 	else
 		st = find_python(opts, &python, status, err);
-	if (!st && opts->kind == PROGRAM_SCRIPT)
+	if (!st && opts->kind == START_SCRIPT)
 		st = check_script(opts->args[0], status, err);
 	if (st)
 		return st;

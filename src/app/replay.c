@@ -16,7 +16,7 @@
 bool
 replay_is_wanted(const struct options *opts)
 {
-	return opts->kind == PROGRAM_SCRIPT &&
+	return opts->kind == START_SCRIPT &&
 	       playback_is_recording(opts->args[0]);
 }
 

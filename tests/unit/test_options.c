@@ -41,7 +41,7 @@ what_follows_the_script_goes_to_the_program(void **state)
 
 	(void)state;
 	assert_int_equal(p->status, PIT_OK);
-	assert_int_equal(p->opts.kind, PROGRAM_SCRIPT);
+	assert_int_equal(p->opts.kind, START_SCRIPT);
 	assert_int_equal(p->opts.interval, 2000000);
 	assert_string_equal(p->opts.args[0], "s.py");
 	assert_string_equal(p->opts.args[1], "-i");
@@ -57,12 +57,12 @@ module_and_code_take_all_that_follows(void **state)
 
 	(void)state;
 	assert_int_equal(p->status, PIT_OK);
-	assert_int_equal(p->opts.kind, PROGRAM_MODULE);
+	assert_int_equal(p->opts.kind, START_MODULE);
 	assert_string_equal(p->opts.what, "pkg.mod");
 	assert_string_equal(p->opts.args[0], "-o");
 	assert_null(p->opts.outfile);
 	p = PARSE("-cpass -m x");
-	assert_int_equal(p->opts.kind, PROGRAM_CODE);
+	assert_int_equal(p->opts.kind, START_CODE);
 	assert_string_equal(p->opts.what, "pass");
 	assert_string_equal(p->opts.args[0], "-m");
 }
@@ -74,7 +74,7 @@ two_dashes_start_a_command(void **state)
 
 	(void)state;
 	assert_int_equal(p->status, PIT_OK);
-	assert_int_equal(p->opts.kind, PROGRAM_COMMAND);
+	assert_int_equal(p->opts.kind, START_COMMAND);
 	assert_string_equal(p->opts.args[0], "env");
 	p = PARSE("--");
 	assert_int_equal(p->status, PIT_EUSAGE);
@@ -87,7 +87,7 @@ two_dashes_as_a_value_are_a_value(void **state)
 
 	(void)state;
 	assert_int_equal(p->status, PIT_OK);
-	assert_int_equal(p->opts.kind, PROGRAM_SCRIPT);
+	assert_int_equal(p->opts.kind, START_SCRIPT);
 	assert_string_equal(p->opts.outfile, "--");
 }
 
