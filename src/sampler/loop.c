@@ -224,7 +224,7 @@ loop_flush(struct loop *l, uint64_t now)
 	/* A program that has hardly run has not been kept from it. */
 	if (l->ready && !l->shared)
 		rate_look(&l->rate,
-			  ran && task_crowds(l->target.proc_fd, l->scratch));
+			  ran && host_crowds(l->target.proc_fd, l->scratch));
 	if (loop_is_known(l, now))
 		sink_send(l->out);
 }
@@ -345,7 +345,7 @@ loop_sleep(struct loop *l)
 /* Has the process ended, or is it no longer the one that we share memory
  * with? The kernel tells by main_word at once, but also when the main thread
  * alone has ended; and now and then it is worth a look whatever it says. */
-static enum task_life
+static enum host_life
 loop_life(struct loop *l, uint64_t now)
 {
 	struct sampler *s = l->s;
@@ -358,9 +358,9 @@ loop_life(struct loop *l, uint64_t now)
 	}
 	/* A thread ends with its process. */
 	if (l->thread || now < l->check_at)
-		return TASK_LIVES;
+		return HOST_LIVES;
 	l->check_at = now + (l->orphan ? LOOP_ORPHAN : LOOP_CHECK);
-	return task_life(s->pid, l->target.proc_fd, released, l->scratch);
+	return host_life(s->pid, l->target.proc_fd, released, l->scratch);
 }
 
 /* 0: go on; else how the stream ends. */
@@ -372,11 +372,11 @@ loop_reason(struct loop *l, uint64_t now)
 	if (stop)
 		return (enum wire_bye_reason)stop;
 	switch (loop_life(l, now)) {
-	case TASK_EXITED:
+	case HOST_EXITED:
 		return WIRE_BYE_EXIT;
-	case TASK_EXECED:
+	case HOST_EXECED:
 		return WIRE_BYE_EXEC;
-	case TASK_LIVES:
+	case HOST_LIVES:
 		break;
 	}
 	return loop_lost_files(l) ? WIRE_BYE_STOP : 0;

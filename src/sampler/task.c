@@ -18,7 +18,7 @@
 #define STAT_CPU     39
 #define STAT_EXITING 4u /* PF_EXITING of the flags */
 
-#define CROWD_THREADS 8 /* that task_crowds() looks at */
+#define CROWD_THREADS 8 /* that host_crowds() looks at */
 
 /* As the kernel writes it. */
 struct kernel_dirent {
@@ -240,28 +240,28 @@ threads_any(int proc_fd, char *scratch, thread_test *test, int budget)
 }
 
 bool
-task_crowds(int proc_fd, char *scratch)
+host_crowds(int proc_fd, char *scratch)
 {
 	return threads_any(proc_fd, scratch, thread_wants_our_cpu,
 			   CROWD_THREADS);
 }
 
-enum task_life
-task_life(pid_t pid, int proc_fd, bool released, char *scratch)
+enum host_life
+host_life(pid_t pid, int proc_fd, bool released, char *scratch)
 {
 	if (proc_fd < 0) {
 		if (!released &&
 		    sys_call(SYS_kill, pid, 0, 0, 0, 0, 0) != -ESRCH)
-			return TASK_LIVES;
-		return TASK_EXITED;
+			return HOST_LIVES;
+		return HOST_EXITED;
 	}
 	if (!stat_is_exiting(proc_fd, "stat", scratch))
 		/* A main thread that lives and was released runs another
 		 * program. */
-		return released ? TASK_EXECED : TASK_LIVES;
+		return released ? HOST_EXECED : HOST_LIVES;
 	if (threads_any(proc_fd, scratch, thread_is_here, INT_MAX))
-		return TASK_LIVES;
+		return HOST_LIVES;
 	/* A thread that execs becomes the main thread when that has gone. */
-	return stat_is_exiting(proc_fd, "stat", scratch) ? TASK_EXITED
-							 : TASK_EXECED;
+	return stat_is_exiting(proc_fd, "stat", scratch) ? HOST_EXITED
+							 : HOST_EXECED;
 }

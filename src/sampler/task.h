@@ -38,10 +38,10 @@ bool task_own_files(void);
 /* O_PATH of /proc/<pid>; -1: there is none. high: out of the program's way. */
 int task_open_proc(pid_t pid, bool high);
 
-enum task_life {
-	TASK_LIVES,
-	TASK_EXITED,
-	TASK_EXECED, /* the process lives, with other memory than the caller's
+enum host_life {
+	HOST_LIVES,
+	HOST_EXITED,
+	HOST_EXECED, /* the process lives, with other memory than the caller's
 		      */
 };
 
@@ -49,11 +49,11 @@ enum task_life {
  * task_open_proc(). released: the kernel has cleared the main thread's word,
  * so at least that thread has ended or runs another program. scratch has
  * TASK_SCRATCH bytes. */
-enum task_life task_life(pid_t pid, int proc_fd, bool released, char *scratch);
+enum host_life host_life(pid_t pid, int proc_fd, bool released, char *scratch);
 
 /* Is a thread of the process ready to run on the CPU that the caller runs on?
  * Looks at the first few. */
-bool task_crowds(int proc_fd, char *scratch);
+bool host_crowds(int proc_fd, char *scratch);
 
 #define TASK_SCRATCH 4096
 
