@@ -24,7 +24,7 @@ struct frame_key {
 	uint32_t line;
 };
 
-struct frame {
+struct symbol {
 	struct frame_info info;
 	struct frame_key key, function;
 	name_id file;
@@ -33,7 +33,7 @@ struct frame {
 
 struct symtab {
 	struct names names;
-	struct frame **blocks;
+	struct symbol **blocks;
 	size_t nblocks, block_cap;
 	size_t len;                     /* frames, with the unused id 0 */
 	struct table frames, functions; /* functions: the first frame of each */
@@ -106,7 +106,7 @@ symtab_len(const struct symtab *syms)
 	return syms->len;
 }
 
-static struct frame *
+static struct symbol *
 frame_at(const struct symtab *syms, frame_id id)
 {
 	if (id == 0 || id >= syms->len)
@@ -117,7 +117,7 @@ frame_at(const struct symtab *syms, frame_id id)
 const struct frame_info *
 symtab_get(const struct symtab *syms, frame_id id)
 {
-	const struct frame *frame = frame_at(syms, id);
+	const struct symbol *frame = frame_at(syms, id);
 
 	return frame ? &frame->info : NULL;
 }
@@ -125,7 +125,7 @@ symtab_get(const struct symtab *syms, frame_id id)
 frame_id
 symtab_function(const struct symtab *syms, frame_id id)
 {
-	const struct frame *frame = frame_at(syms, id);
+	const struct symbol *frame = frame_at(syms, id);
 
 	return frame ? frame->same : 0;
 }
@@ -185,7 +185,7 @@ grow_tables(struct symtab *syms)
 static bool
 grow_blocks(struct symtab *syms)
 {
-	struct frame **blocks;
+	struct symbol **blocks;
 
 	if (syms->len / BLOCK < syms->nblocks)
 		return true;
@@ -205,7 +205,7 @@ grow_blocks(struct symtab *syms)
 static void
 index_frame(struct symtab *syms, frame_id id)
 {
-	struct frame *frame = frame_at(syms, id);
+	struct symbol *frame = frame_at(syms, id);
 	uint32_t *slot = table_slot(&syms->frames, frame_hash(syms, id),
 				    is_frame, syms, &frame->key);
 
@@ -224,7 +224,7 @@ index_frame(struct symtab *syms, frame_id id)
 /* Take a frame that find_frame() did not find into the table, with what its
  * names say. No more can fail once the caller is here. */
 static frame_id
-add_frame(struct symtab *syms, const struct frame *frame)
+add_frame(struct symtab *syms, const struct symbol *frame)
 {
 	frame_id id;
 
@@ -302,7 +302,7 @@ frame_id
 symtab_python(struct symtab *syms, const char *name, size_t nname,
 	      const char *file, size_t nfile, uint32_t line, unsigned flags)
 {
-	struct frame frame = { .info = { .kind = FRAME_PYTHON } };
+	struct symbol frame = { .info = { .kind = FRAME_PYTHON } };
 	frame_id id;
 
 	frame.key = (struct frame_key){
@@ -343,7 +343,7 @@ frame_id
 symtab_c(struct symtab *syms, const char *name, size_t nname,
 	 const char *module, size_t nmodule)
 {
-	struct frame frame = { .info = { .kind = FRAME_C } };
+	struct symbol frame = { .info = { .kind = FRAME_C } };
 	const char *dot = nmodule ? memchr(module, '.', nmodule) : NULL;
 	size_t first = dot ? (size_t)(dot - module) : nmodule;
 	frame_id id;
@@ -397,7 +397,7 @@ symtab_root(struct symtab *syms, enum frame_kind kind, const char *name,
 	    size_t n)
 {
 	bool many = kind == FRAME_PROCESS || kind == FRAME_THREAD;
-	struct frame frame = { .info = { .kind = kind } };
+	struct symbol frame = { .info = { .kind = kind } };
 	frame_id id;
 
 	/* Roots that are many tell themselves apart by their own number. */
@@ -424,7 +424,7 @@ symtab_root(struct symtab *syms, enum frame_kind kind, const char *name,
 enum pit_status
 symtab_rename(struct symtab *syms, frame_id id, const char *name, size_t n)
 {
-	struct frame *frame = frame_at(syms, id);
+	struct symbol *frame = frame_at(syms, id);
 	name_id text;
 
 	if (!frame || (frame->info.kind != FRAME_THREAD &&
@@ -461,7 +461,7 @@ symtab_add_path(struct symtab *syms, const char *path, size_t n)
 const char *
 symtab_short_file(const struct symtab *syms, frame_id id)
 {
-	const struct frame *frame = frame_at(syms, id);
+	const struct symbol *frame = frame_at(syms, id);
 
 	if (!frame)
 		return "";
