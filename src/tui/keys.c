@@ -261,9 +261,9 @@ ground(struct key_decoder *d, unsigned char c, key_code *key)
 
 /* In a paste there is one sequence, the mark of its end. What begins like it
  * and goes on otherwise is left out, as all control sequences. Text that holds
- * the mark itself ends there: the protocol has no way to quote it, and the bytes
- * are those of a shorter paste and of keys behind it. It is for terminals to
- * take it out, and those in use do. */
+ * the mark itself ends there: the protocol has no way to quote it, and the
+ * bytes are those of a shorter paste and of keys behind it. It is for terminals
+ * to take it out. */
 static bool
 pasted(struct key_decoder *d, unsigned char c, key_code *key)
 {
