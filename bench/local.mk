@@ -7,7 +7,7 @@ bench_ingest_SOURCES = %D%/ingest.c
 bench_ingest_LDADD = libcollect.a libingest.a libmodel.a libwire.a libbase.a -lm
 bench_tick_SOURCES = %D%/tick.c
 CLEANFILES += bench/history$(EXEEXT) bench/ingest$(EXEEXT) bench/tick$(EXEEXT)
-EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/setup.sh \
+EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/record.py %D%/setup.sh \
 	%D%/tools.py \
 	%D%/workload.py
 
@@ -32,3 +32,8 @@ bench-history: bench/history$(EXEEXT)
 bench-output: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
 	python3 $(top_srcdir)/bench/output.py ./pyinstrument-top$(EXEEXT)
 .PHONY: bench bench-doc bench-history bench-output
+
+# What a recording takes of the disk and of the viewer.
+bench-record: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
+	python3 $(top_srcdir)/bench/record.py ./pyinstrument-top$(EXEEXT)
+.PHONY: bench-record
