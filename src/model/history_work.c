@@ -305,14 +305,12 @@ step_work(struct history *history)
 	return !st;
 }
 
-/* The cells of [start, start + width), if all of them have sums; 0: not. *late:
- * some have spans behind them. */
+/* The cells from at on that begin before end; 0: not all of them have sums. */
 static size_t
-count_sums(const struct history *history, size_t at, uint64_t end, bool *late)
+count_sums(const struct history *history, size_t at, uint64_t end)
 {
 	size_t n = 0;
 
-	*late = false;
 	for (; at + n < history->ncells; n++) {
 		const struct cell *cell = &history->cells[at + n];
 
@@ -320,34 +318,48 @@ count_sums(const struct history *history, size_t at, uint64_t end, bool *late)
 			break;
 		if (cell->level == CELL_SPANS)
 			return 0;
-		*late = *late || cell->nblocks;
 	}
 	return n;
 }
 
+/* What came late for a cell of the last level goes into its sums. */
+static bool
+take_late(struct history *history)
+{
+	for (size_t i = 0; i < history->ncells; i++) {
+		const struct cell *cell = &history->cells[i];
+
+		if (cell->level != CELL_LEVELS - 1 || !cell->nblocks)
+			continue;
+		work_begin(history, WORK_MERGE, cell->start, cell->width,
+			   cell->level);
+		return true;
+	}
+	return false;
+}
+
 /* The oldest cells of the level, and what is finer in their time, become one of
- * the next. What may get more is left alone, unless it has to be. */
+ * the next. What may get more is left alone, unless it must be. */
 static bool
 coarsen_sums(struct history *history, enum cell_level level, bool must)
 {
+	bool last = level + 1 == CELL_LEVELS;
 	uint64_t width, start;
 	size_t at = 0, n;
-	bool late;
 
+	if (last && take_late(history))
+		return true;
 	while (at < history->ncells && history->cells[at].level != level)
 		at++;
 	if (at == history->ncells || history->cells[at].width > WIDEST)
 		return false;
-	width = level + 1 < CELL_LEVELS ? widths[level + 1]
-					: history->cells[at].width * 10;
+	width = last ? history->cells[at].width * 10 : widths[level + 1];
 	start = history->cells[at].start - history->cells[at].start % width;
 	at = cells_from(history, start);
-	n = count_sums(history, at, start + width, &late);
-	if (!n || (at + n == history->ncells && !must) ||
-	    (n == 1 && level + 1 == CELL_LEVELS && !late))
+	n = count_sums(history, at, start + width);
+	if (!n || (at + n == history->ncells && !must) || (last && n == 1))
 		return false;
-	work_begin(history, WORK_MERGE, start, width,
-		   level + 1 < CELL_LEVELS ? level + 1 : level);
+	work_begin(history, WORK_MERGE, start, width, last ? level : level + 1);
 	return true;
 }
 

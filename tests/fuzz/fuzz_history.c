@@ -16,6 +16,7 @@
 #define PLACES      4096
 #define MAX_SPANS   6000
 #define MAX_WINDOWS 12
+#define LEAST       ((size_t)1 << 19) /* bytes that it gets along with */
 
 struct input {
 	const uint8_t *p;
@@ -29,6 +30,7 @@ struct fuzz {
 	size_t n;
 	uint64_t at[LANES], seed;
 	unsigned windows;
+	bool short_of; /* memory: what is to be done comes later */
 };
 
 static uint64_t
@@ -64,6 +66,8 @@ add(struct fuzz *f, uint32_t lane, struct span span)
 		f->spans[f->n++] = span;
 	history_usage(f->history, &usage);
 	FUZZ_CHECK(usage.spans <= f->n);
+	FUZZ_CHECK(!f->budget || f->short_of || usage.bytes <= LEAST ||
+		   usage.bytes <= f->budget);
 }
 
 /* So many of about a thousandth of a second. */
@@ -226,6 +230,7 @@ obey(struct fuzz *f, struct input *in)
 	}
 	/* The nth allocation from here on fails. */
 	mem_fail_after = command - (long)ARRAY_LEN(commands);
+	f->short_of = true;
 	add_many(f, lane, in);
 	mem_fail_after = -1;
 }
