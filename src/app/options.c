@@ -235,6 +235,15 @@ is_live(enum option_id id)
 	       id == OPT_OUTPUT_FILE || id == OPT_RECORD || id == OPT_HISTORY;
 }
 
+/* These shape a report. The heading does too, but a recording keeps it. */
+static bool
+is_shape(enum option_id id)
+{
+	return id == OPT_SHOW_ALL || id == OPT_IDLE || id == OPT_THREADS ||
+	       id == OPT_THREAD || id == OPT_FROM || id == OPT_TO ||
+	       id == OPT_TIMELINE;
+}
+
 const char output_needs_interface[] =
     "--output-file is for the interface: without it the program writes to "
     "its own terminal, which can be redirected";
@@ -248,6 +257,8 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 
 	if (is_live(id) && !opts->live)
 		opts->live = rows[id].name;
+	if (is_shape(id) && !opts->shape)
+		opts->shape = rows[id].name;
 	switch (id) {
 	case OPT_MODULE:
 	case OPT_CODE:
@@ -378,6 +389,21 @@ is_recording(const char *path)
 	return ascii_ends(path, ".pitop");
 }
 
+/* -o NAME.pitop: no report is made. */
+static enum pit_status
+record_alone(struct options *opts, struct pit_err *err)
+{
+	if (opts->shape)
+		return pit_fail(err, PIT_EUSAGE,
+				"--%s shapes a report, and -o %.200s makes "
+				"none: say so when it is opened, or use "
+				"--record",
+				opts->shape, opts->outfile);
+	opts->no_report = true;
+	opts->live = "outfile";
+	return parse_record(opts, opts->outfile, err);
+}
+
 static enum pit_status
 choose_renderer(struct options *opts, struct pit_err *err)
 {
@@ -389,14 +415,14 @@ choose_renderer(struct options *opts, struct pit_err *err)
 		return pit_fail(err, PIT_EUSAGE,
 				"--tui does not go with --no-tui, -o and -r, "
 				"which are without the interface");
+	if (opts->to == 0)
+		return pit_fail(err, PIT_EUSAGE, "--to must be more than 0");
 	if (opts->from >= opts->to)
 		return pit_fail(err, PIT_EUSAGE, "--from must be before --to");
 	if (opts->no_tui && opts->output_file)
 		return pit_fail(err, PIT_EUSAGE, "%s", output_needs_interface);
 	if (!opts->renderer && opts->outfile && is_recording(opts->outfile)) {
-		opts->no_report = true;
-		opts->live = "outfile";
-		st = parse_record(opts, opts->outfile, err);
+		st = record_alone(opts, err);
 		if (st)
 			return st;
 		opts->outfile = NULL;

@@ -42,6 +42,7 @@ struct options {
 	bool no_report;    /* the recording is all that is wanted */
 	const char *live;  /* the first option that only a run can follow, not a
 			    * recording; NULL: none */
+	const char *shape; /* the first option that shapes a report; or NULL */
 	uint64_t from, to; /* ns from the start; to: UINT64_MAX: the end */
 	size_t history;    /* bytes */
 	bool show_all, idle, threads, timeline;

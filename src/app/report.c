@@ -43,7 +43,7 @@ is_wanted(const void *regex, const char *name)
 	return regex_matches(regex, name);
 }
 
-/* The time of day at which the run began, as people here write it. */
+/* The time of day at which it began, as people here write it. */
 static const char *
 recorded_text(const struct snapshot *snap, char *text, size_t size)
 {

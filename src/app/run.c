@@ -305,7 +305,9 @@ run_complain(struct run *run)
 		snprintf(text, sizeof(text), "the program ran unprofiled: %s",
 			 run->child.unprofiled);
 		complain(text);
-	} else if (!snap->nprocs)
+	} else if (!snap->nprocs && run->playback)
+		complain("no Python process is in the recording");
+	else if (!snap->nprocs)
 		complain("no Python process was profiled: none was started "
 			 "that the sampler could be loaded into");
 	for (size_t i = 0; i < snap->nprocs; i++)

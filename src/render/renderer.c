@@ -24,7 +24,13 @@ static const char *const missing[] = {
 uint64_t
 render_epoch(const struct snapshot *snap)
 {
-	return snap->nprocs ? snap->procs[0].epoch : 0;
+	uint64_t from = snap->window.from;
+
+	if (!snap->nprocs || !snap->procs[0].epoch)
+		return 0;
+	if (window_is_all(&snap->window) || from <= snap->procs[0].start)
+		return snap->procs[0].epoch;
+	return snap->procs[0].epoch + (from - snap->procs[0].start);
 }
 
 bool

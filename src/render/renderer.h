@@ -13,7 +13,7 @@
 
 struct render_options {
 	const char *version;     /* of the program, for the banner: "0.1.0" */
-	const char *recorded;    /* text: when the run began, in the words, the
+	const char *recorded;    /* text: when it began, in the words, the
 				  * language and the time zone of whoever asks:
 				  * of render_epoch(); NULL: nothing */
 	const char *description; /* "Program: script.py arg"; NULL: from argv */
@@ -51,7 +51,7 @@ struct renderer {
 #include "render/renderers.def"
 #undef RENDERER
 
-/* CLOCK_REALTIME ns at which the run began; 0: unknown. */
+/* CLOCK_REALTIME ns at which the run began, or the window in it; 0: unknown. */
 uint64_t render_epoch(const struct snapshot *snap);
 
 const struct renderer *renderer_find(const char *name); /* NULL: unknown */

@@ -17,7 +17,7 @@ render_fail(struct out *o, enum pit_status st)
 		o->status = st;
 }
 
-/* Of a part of the run: when it began, how long it was, and what was done. */
+/* Of a part of the run: how long it was, and what was done. */
 static void
 window_figures(struct summary *sum, const struct snapshot *snap, uint64_t start,
 	       uint64_t end)
@@ -26,8 +26,6 @@ window_figures(struct summary *sum, const struct snapshot *snap, uint64_t start,
 	uint64_t from = snap->window.from > start ? snap->window.from : start;
 	uint64_t to = snap->window.to < end ? snap->window.to : end;
 
-	if (sum->epoch && from > snap->procs[0].start)
-		sum->epoch += from - snap->procs[0].start;
 	sum->duration = to > from ? to - from : 0;
 	sum->samples = weights_get(snap->weights[TREE_RAW], TREE_ROOT).samples;
 	timeline_sum(snap->timeline, from, to > from ? to : from, &slice);

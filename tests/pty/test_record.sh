@@ -126,6 +126,17 @@ head -c 20 a.pitop >cut.pitop
 "$program" cut.pitop >out 2>err && fail "status 0 of next to nothing"
 grep -q '^pyinstrument-top: cut.pitop: the recording ends' err ||
 	fail "next to nothing"
+"$program" -o cut.pitop -- true 2>err
+"$program" cut.pitop >out 2>err
+grep -q 'no Python process is in the recording' err ||
+	fail "what a recording of nothing has"
+
+# The head of a report says when its window began, in text as in JSON.
+seconds=$("$program" -r json --from 1000 plain 2>err |
+	sed 's/{"start_time": \([0-9]*\).*/\1/')
+began=$(LC_ALL=C date -d "@$seconds" +%H:%M:%S)
+LC_ALL=C "$program" --from 1000 plain 2>err | grep -q "Recorded: $began" ||
+	fail "a window of another time"
 
 # What does not go with it.
 refuses() {
@@ -140,6 +151,9 @@ refuses '--record is for a run' --record b.pitop plain
 refuses '--outfile is for a run' -o b.pitop plain
 refuses 'takes no arguments' plain argument
 refuses 'only one recording' --record b.pitop -o c.pitop ok.py
+refuses '--from shapes a report' --from 1 -o b.pitop ok.py
+refuses '--timeline shapes a report' -t --to 2 -o b.pitop ok.py
+refuses '--to must be more than 0' --to 0 plain
 refuses 'is no file' --record /dev/null ok.py
 refuses 'is no file' --record run ok.py
 refuses 'cannot write none/b.pitop' --record none/b.pitop ok.py
