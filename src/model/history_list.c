@@ -281,42 +281,51 @@ list_read(struct list_reader *reader, const struct list *list)
 				  0, 0 };
 }
 
+/* There is one. */
+static inline void
+take_entry(struct list_reader *reader, const struct list *list, unsigned width,
+	   struct place_sum *sum)
+{
+	uint64_t bits = pack_get(list->data, (size_t)reader->at++ * width);
+	uint64_t delta = bits & pack_ones(list->delta_width);
+	uint64_t ones = pack_ones(list->weight_width), extra = 0;
+
+	sum->weight = bits >> list->delta_width & ones;
+	if (sum->weight == ones) {
+		delta = pack_take(&reader->escaped);
+		sum->weight = pack_take(&reader->escaped);
+		extra = pack_unzigzag(pack_take(&reader->escaped));
+	}
+	reader->place += (place_id)delta;
+	sum->count = pack_count(sum->weight, list->rate) + extra;
+}
+
 bool
 list_next(struct list_reader *reader, place_id *place, struct place_sum *sum)
 {
 	const struct list *list = reader->list;
-	unsigned width = list->delta_width + list->weight_width;
-	uint64_t bits, delta, weight, extra = 0;
 
 	if (reader->at == list->n)
 		return false;
-	bits = pack_get(list->data, (size_t)reader->at++ * width);
-	delta = bits & pack_ones(list->delta_width);
-	weight = bits >> list->delta_width & pack_ones(list->weight_width);
-	if (weight == pack_ones(list->weight_width)) {
-		delta = pack_take(&reader->escaped);
-		weight = pack_take(&reader->escaped);
-		extra = pack_take(&reader->escaped);
-	}
-	*place = reader->place += (place_id)delta;
-	sum->weight = weight;
-	sum->count = pack_count(weight, list->rate) + pack_unzigzag(extra);
+	take_entry(reader, list, list->delta_width + list->weight_width, sum);
+	*place = reader->place;
 	return true;
 }
 
 enum pit_status
 list_sum(const struct list *list, struct place_sums *sums)
 {
+	unsigned width = list->delta_width + list->weight_width;
 	struct list_reader reader;
 	struct place_sum sum;
-	place_id place;
 
 	if (place_sums_fit(sums, list->last))
 		return PIT_ENOMEM;
 	list_read(&reader, list);
-	while (list_next(&reader, &place, &sum)) {
-		sums->at[place].weight += sum.weight;
-		sums->at[place].count += sum.count;
+	while (reader.at < list->n) {
+		take_entry(&reader, list, width, &sum);
+		sums->at[reader.place].weight += sum.weight;
+		sums->at[reader.place].count += sum.count;
 	}
 	return PIT_OK;
 }
