@@ -92,15 +92,16 @@ def together():
 
 
 def child():
-    spin(0.8 * LONG)
+    spin(2 * LONG)
 
 
 def parent():
-    spin(0.6 * LONG)
+    spin(1.2 * LONG)
 
 
 def forking():
-    """Both processes are in here: a report has the sum."""
+    """Both processes are in here: a report has the sum. What a child is at
+    before its sampler runs is not seen: it is to be little of the phase."""
     readable, writable = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -117,8 +118,9 @@ def forking():
 
 def main():
     epoch = time.time() - clock()
+    spin(LONG)  # so that what is before the phases is a window as well
     for function in (asleep, calling, compressing, sorting, awaiting,
-                     together, forking):
+                     forking, together):
         phase(function.__name__, function)
     with open(sys.argv[-1], "w") as f:
         json.dump(dict(epoch=epoch, phases=phases, functions=functions), f)
