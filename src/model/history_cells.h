@@ -63,8 +63,8 @@ struct work {
 	enum cell_level level;
 	bool stale; /* that changed meanwhile */
 
-	uint64_t from; /* the cell in the making begins here */
-	size_t cell, block;
+	uint64_t from;             /* the cell in the making begins here */
+	size_t cell, block;        /* done, of the cells from start on */
 	struct list_reader reader; /* of the cell */
 	bool reading, listed;      /* the cell's list: begun, done */
 	uint64_t least;            /* of what is not folded */

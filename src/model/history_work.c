@@ -50,7 +50,7 @@ gather(struct history *history, uint64_t from)
 
 	work->phase = WORK_GATHER;
 	work->from = from;
-	work->cell = cells_from(history, work->start);
+	work->cell = 0;
 	work->block = 0;
 	work->reading = work->listed = false;
 }
@@ -140,10 +140,12 @@ static enum pit_status
 step_gather(struct history *history)
 {
 	struct work *work = &history->work;
+	/* Cells before these may come and go. */
+	size_t at = cells_from(history, work->start) + work->cell;
 	const struct cell *cell = NULL;
 
-	if (work->cell < history->ncells)
-		cell = &history->cells[work->cell];
+	if (at < history->ncells)
+		cell = &history->cells[at];
 	if (!cell || cell->start >= work->start + work->width) {
 		begin_fold(history);
 		return PIT_OK;

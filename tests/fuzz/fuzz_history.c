@@ -46,6 +46,15 @@ take(struct input *in, unsigned bytes)
 	return v;
 }
 
+/* From 0 to more than any time. */
+static uint64_t
+take_wide(struct input *in)
+{
+	uint64_t v = take(in, 1);
+
+	return v << take(in, 1) % 57;
+}
+
 static uint64_t
 roll(struct fuzz *f, uint64_t n)
 {
@@ -74,7 +83,8 @@ add(struct fuzz *f, uint32_t lane, struct span span)
 static void
 add_many(struct fuzz *f, uint32_t lane, struct input *in)
 {
-	uint64_t n = take(in, 1) * 16, places = 1 + take(in, 1) * 16;
+	uint64_t n = take(in, 1) * 16;
+	uint64_t places = 1 + take(in, 1) * 16;
 	uint64_t weight = (uint64_t)1 << take(in, 1) % 32;
 
 	for (uint64_t i = 0; i < n; i++) {
@@ -91,7 +101,7 @@ add_many(struct fuzz *f, uint32_t lane, struct input *in)
 static void
 add_one(struct fuzz *f, uint32_t lane, struct input *in)
 {
-	uint64_t weight = take(in, 1) << take(in, 1) % 57;
+	uint64_t weight = take_wide(in);
 	uint32_t count = (uint32_t)take(in, 1);
 	place_id place = 1 + (place_id)take(in, 1);
 
@@ -102,8 +112,9 @@ add_one(struct fuzz *f, uint32_t lane, struct input *in)
 static void
 add_odd(struct fuzz *f, uint32_t lane, struct input *in)
 {
-	struct span span = { .end = take(in, 8), .weight = take(in, 8) };
+	struct span span = { .end = take(in, 8) };
 
+	span.weight = take(in, 8);
 	span.count = (uint32_t)take(in, 4);
 	span.place = 1 + (place_id)take(in, 1);
 	add(f, lane, span);
@@ -113,7 +124,7 @@ add_odd(struct fuzz *f, uint32_t lane, struct input *in)
 static void
 jump(struct fuzz *f, uint32_t lane, struct input *in)
 {
-	uint64_t by = take(in, 1) << take(in, 1) % 57;
+	uint64_t by = take_wide(in);
 
 	if (take(in, 1) % 2)
 		f->at[lane] = by > f->at[lane] ? 0 : f->at[lane] - by;
@@ -182,8 +193,8 @@ check_window(const struct fuzz *f, uint64_t from, uint64_t middle, uint64_t to)
 static void
 look(struct fuzz *f, uint32_t lane, struct input *in)
 {
-	uint64_t from = take(in, 1) << take(in, 1) % 57;
-	uint64_t width = take(in, 1) << take(in, 1) % 57;
+	uint64_t from = take_wide(in);
+	uint64_t width = take_wide(in);
 
 	from = from > f->at[lane] ? 0 : f->at[lane] - from;
 	if (f->windows++ < MAX_WINDOWS)

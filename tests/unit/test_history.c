@@ -491,6 +491,30 @@ wide_windows_are_exact(void **state)
 	fini(h, &p);
 }
 
+/* Minutes that appear before the one that is being summed up. */
+static void
+work_goes_on_where_it_was(void **state)
+{
+	struct plain p;
+	struct history *h = start(&p, 0);
+
+	(void)state;
+	for (unsigned k = 0; k < 9000; k++) {
+		struct span span = { 6000 * S + (k + 1) * 10 * MS, 10 * MS, 10,
+				     1 + (place_id)roll(&p, 3000) };
+
+		add(h, &p, 0, &span);
+		if (k % 4 == 0 && k >= 6000 && k < 6360) {
+			span.end = (190 - k / 4 % 90) * 30 * S + 5 * MS;
+			add(h, &p, 1, &span);
+		}
+	}
+	check_window(h, &p, 6000 * S, 6060 * S, true);
+	check_window(h, &p, 5940 * S, 6120 * S, true);
+	check_window(h, &p, 0, UINT64_MAX, true);
+	fini(h, &p);
+}
+
 static void
 without_memory_nothing_is_lost_but_the_span(void **state)
 {
@@ -533,6 +557,7 @@ main(void)
 		cmocka_unit_test(a_tiny_budget_is_kept_as_well),
 		cmocka_unit_test(what_comes_too_late_keeps_its_time),
 		cmocka_unit_test(wide_windows_are_exact),
+		cmocka_unit_test(work_goes_on_where_it_was),
 		cmocka_unit_test(without_memory_nothing_is_lost_but_the_span),
 	};
 
