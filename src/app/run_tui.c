@@ -467,6 +467,9 @@ screen_report(struct screen *s)
 			complain(err.text);
 	}
 	run_complain(run);
+	/* The header may have had no room for all of it. */
+	if (s->lost[0])
+		complain(s->lost);
 }
 
 static bool

@@ -59,6 +59,8 @@ type_keys q
 expect 'The program runs'
 type_keys k
 expect 'status='
+# In full, where it can be copied.
+expect 'pyinstrument-top: an earlier run was cut off: .*/recording-.*.pitop'
 start
 screen_has 'cut off' && fail "it is said twice"
 touch stop
