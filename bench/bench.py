@@ -73,12 +73,18 @@ def slowdown(report, python, found, opts):
         for _ in range(opts.rounds):
             for column, tool, hz in columns:
                 command = tool.command(python, words(name, scale), hz)
-                taken[column].append(measure.run_workload(command).seconds)
+                try:
+                    seconds = measure.run_workload(command).seconds
+                except measure.Failed:
+                    if tool in found[:2]:
+                        raise
+                    seconds = None  # a peer that cannot do this one
+                taken[column].append(seconds)
         base = taken[columns[0][0]]
         row = [title, "%.2f s" % measure.median(base)]
         for column, _, _ in columns[1:]:
-            ratios = [t / b for t, b in zip(taken[column], base)]
-            row.append("%.3f" % measure.median(ratios))
+            ratios = [t / b for t, b in zip(taken[column], base) if t]
+            row.append("%.3f" % measure.median(ratios) if ratios else "failed")
         rows.append(row)
     report.table(["workload"] + [column[0] for column in columns], rows)
 

@@ -35,10 +35,15 @@ def read_records(path):
         return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
+class Failed(SystemExit):
+    """A command that did not do what it was to do: the end of the bench, unless
+    it can go on without that figure."""
+
+
 def check(run, command):
     if run.status != 0 or run.seconds is None:
-        raise SystemExit("bench: this failed with status %s: %s\n%s"
-                         % (run.status, " ".join(command), run.stderr))
+        raise Failed("bench: this failed with status %s: %s\n%s"
+                     % (run.status, " ".join(command), run.stderr))
 
 
 def run_workload(command, watch=None):
