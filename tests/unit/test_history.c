@@ -419,7 +419,7 @@ what_comes_too_late_keeps_its_time(void **state)
 	struct history *h = history_new(&opts);
 	struct plain p = { .seed = 123456789 };
 	struct span span = { .weight = MS, .count = 1 };
-	uint64_t coarse, n = 0;
+	uint64_t coarse;
 
 	(void)state;
 	assert_non_null(h);
@@ -432,7 +432,7 @@ what_comes_too_late_keeps_its_time(void **state)
 	}
 	coarse = history_coarse(h);
 	assert_in_range(coarse, 6010 * S, 6200 * S);
-	for (unsigned k = 0; k < 3000; k++, n++) {
+	for (unsigned k = 0; k < 3000; k++) {
 		span.end = coarse - 4 * S + (k + 1) * MS + 7;
 		span.place = 999;
 		add(h, &p, 1, &span);
