@@ -114,9 +114,12 @@ cp ok.py script.pitop
 "$program" -r text script.pitop 2>err | grep -q 'script.pitop' ||
 	fail "a script with that suffix"
 
-# Cut, it is there up to the cut, and damaged up to there.
-size=$(stat -c %s a.pitop)
-head -c $((size - 100)) a.pitop >cut.pitop
+# Cut, it is there up to the cut, and damaged up to there. A recording has a
+# block a second, at the least.
+sed 's/< 0.1/< 2.5/' ok.py >long.py
+"$program" -o long.pitop long.py 2>err
+size=$(stat -c %s long.pitop)
+head -c $((size - 100)) long.pitop >cut.pitop
 "$program" cut.pitop >out 2>err || fail "status $? of a cut one"
 grep -q '^Incomplete: the recording ends after .*: it was cut' out ||
 	fail "the cut is not said"
