@@ -51,20 +51,6 @@ weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 	}
 }
 
-/* Unsigned numbers wrap round, so that adding the negative takes away. */
-void
-weights_take(struct weights *weights, const struct tree *tree, node_id leaf,
-	     const struct weight *spent)
-{
-	const struct weight less = {
-		.self = -spent->self,
-		.idle_self = -spent->idle_self,
-		.samples = -spent->samples,
-	};
-
-	weights_add(weights, tree, leaf, &less);
-}
-
 void
 weights_put(struct weights *weights, node_id leaf, const struct weight *spent)
 {
@@ -95,18 +81,6 @@ weights_total(struct weights *weights, const struct tree *tree)
 		up->idle += w->idle;
 		up->samples += w->samples;
 	}
-}
-
-enum pit_status
-weights_copy(struct weights *to, const struct weights *from)
-{
-	to->at = mem_calloc(from->len, sizeof(*to->at));
-	if (!to->at)
-		return PIT_ENOMEM;
-	to->len = to->cap = from->len;
-	if (from->len)
-		memcpy(to->at, from->at, from->len * sizeof(*to->at));
-	return PIT_OK;
 }
 
 void

@@ -33,23 +33,17 @@ enum pit_status weights_fit(struct weights *weights,
 			    const struct tree *tree) PIT_MUST_USE;
 
 /* Add what was spent right in leaf: self, idle_self and samples of spent count
- * there, and in the totals of all above. O(depth). */
+ * there, and in the totals of all above. Negative numbers, wrapped round, take
+ * away; samples may be more than were there, since they are cut by their share
+ * where runs are: none are left, then. O(depth). */
 void weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 		 const struct weight *spent);
-/* Take it away again. Samples may be more than were there, since they are cut
- * by their share where runs are: none are left, then. */
-void weights_take(struct weights *weights, const struct tree *tree,
-		  node_id leaf, const struct weight *spent);
 
 /* The same in two steps, for many leaves: first what is spent right in each,
  * then the totals of all, once. O(nodes). */
 void weights_put(struct weights *weights, node_id leaf,
 		 const struct weight *spent);
 void weights_total(struct weights *weights, const struct tree *tree);
-
-/* A copy of from; to is empty. */
-enum pit_status weights_copy(struct weights *to,
-			     const struct weights *from) PIT_MUST_USE;
 
 /* All zero again; room stays. */
 void weights_clear(struct weights *weights);
