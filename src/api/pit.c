@@ -117,6 +117,7 @@ pit_report(struct pit_model *model, const char *format,
 	static const struct pit_report_options plain = { 0 };
 	const struct pit_report_options *o = options ? options : &plain;
 	const struct render_options opts = {
+		.threshold = FOLD_LIGHT,
 		.version = pit_version(),
 		.recorded = o->recorded,
 		.description = o->description,

@@ -56,6 +56,6 @@ pyinstrument_top_CPPFLAGS = $(AM_CPPFLAGS) -DPKGLIBDIR='"$(pkglibdir)"'
 pyinstrument_top_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
 app_libs = libapp.a libtui.a libcollect.a libingest.a libpreload.a librender.a libmodel.a libwire.a \
 	libbase.a $(CURSES_LIBS) $(VTERM_LIBS) $(UV_LIBS) $(ZLIB_LIBS) \
-	$(CJSON_LIBS) $(PCRE2_LIBS) -lm
+	$(render_libs) -lm
 pyinstrument_top_LDADD = $(app_libs)
 pyinstrument_top_SOURCES = %D%/main.c

@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "base/regex.h"
 #include "model/history.h"
-#include "render/renderer.h"
 #include "wire/event.h"
 
 #include <ctype.h>
@@ -216,6 +215,15 @@ parse_description(struct options *opts, const char *text, struct pit_err *err)
 }
 
 static enum pit_status
+parse_thread(struct options *opts, const char *text, struct pit_err *err)
+{
+	enum pit_status st = regex_add(&opts->thread, text, err);
+
+	opts->render.thread = opts->thread;
+	return st;
+}
+
+static enum pit_status
 parse_record(struct options *opts, const char *path, struct pit_err *err)
 {
 	if (opts->record)
@@ -294,18 +302,18 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 	case OPT_TARGET_DESCRIPTION:
 		return parse_description(opts, value, err);
 	case OPT_SHOW_ALL:
-		opts->show_all = true;
+		opts->render.show_all = true;
 		break;
 	case OPT_IDLE:
-		opts->idle = true;
+		opts->render.idle = true;
 		break;
 	case OPT_THREADS:
-		opts->threads = true;
+		opts->render.apart = true;
 		break;
 	case OPT_THREAD:
-		return regex_add(&opts->thread, value, err);
+		return parse_thread(opts, value, err);
 	case OPT_TIMELINE:
-		opts->timeline = true;
+		opts->render.timeline = true;
 		break;
 	case OPT_FROM:
 		return parse_moment(&opts->from, "--from", value, err);
@@ -454,6 +462,7 @@ options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 		.interval = INTERVAL_DEFAULT,
 		.to = UINT64_MAX,
 		.history = HISTORY_BUDGET,
+		.render = RENDER_OPTIONS,
 	};
 	if (argc < 2) {
 		opts->action = ACTION_HELP;

@@ -6,12 +6,12 @@
 
 #include "base/err.h"
 #include "base/out.h"
+#include "render/renderer.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct regex;
-struct renderer;
 
 enum option_action { ACTION_RUN, ACTION_HELP, ACTION_VERSION };
 
@@ -45,8 +45,9 @@ struct options {
 	const char *shape; /* the first option that shapes a report; or NULL */
 	uint64_t from, to; /* ns from the start; to: UINT64_MAX: the end */
 	size_t history;    /* bytes */
-	bool show_all, idle, threads, timeline;
-	struct regex *thread; /* owned; NULL: all threads */
+	/* What shapes a report, and its patterns, which are owned. */
+	struct render_options render;
+	struct regex *thread;
 	enum option_switch unicode, color;
 };
 

@@ -3,7 +3,6 @@
 
 #include "app/keep.h"
 #include "base/mem.h"
-#include "base/regex.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -37,12 +36,6 @@ switch_value(enum option_switch s, bool automatic)
 	return s == SWITCH_AUTO ? automatic : s == SWITCH_ON;
 }
 
-static bool
-is_wanted(const void *regex, const char *name)
-{
-	return regex_matches(regex, name);
-}
-
 /* The time of day at which it began, as people here write it. */
 static const char *
 recorded_text(const struct snapshot *snap, char *text, size_t size)
@@ -61,24 +54,13 @@ report_render(const struct report *report, const struct snapshot *snap,
 	      struct pit_err *err)
 {
 	char recorded[64];
-	const struct render_options opts = {
-		.version = PACKAGE_VERSION,
-		.recorded = recorded_text(snap, recorded, sizeof(recorded)),
-		.description = report->description,
-		.exit_note = report->exit_note,
-		.missed = report->missed,
-		.missing = report->missing,
-		.show_all = report->show_all,
-		.apart = report->threads,
-		.idle = report->idle,
-		.timeline = report->timeline,
-		.thread = report->thread ? is_wanted : NULL,
-		.thread_arg = report->thread,
-		.unicode = switch_value(report->unicode, unicode),
-		.color = switch_value(report->color, color),
-		.columns = columns,
-	};
+	struct render_options opts = report->opts;
 
+	opts.version = PACKAGE_VERSION;
+	opts.recorded = recorded_text(snap, recorded, sizeof(recorded));
+	opts.unicode = switch_value(report->unicode, unicode);
+	opts.color = switch_value(report->color, color);
+	opts.columns = columns;
 	report->renderer->write(o, snap, &opts);
 	if (!out_status(o))
 		return PIT_OK;

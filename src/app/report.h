@@ -11,17 +11,12 @@
 
 #include <stdbool.h>
 
-struct regex;
-
-/* What a report says besides the snapshot. Borrowed. */
+/* What a report says besides the snapshot. Strings are borrowed. */
 struct report {
 	const struct renderer *renderer;
-	const char *description;
-	const char *exit_note; /* NULL: it ended by itself */
-	const char *missed;    /* processes not profiled; NULL: none known */
-	const char *missing;   /* of a recording; NULL: nothing */
-	bool show_all, idle, threads, timeline;
-	const struct regex *thread; /* NULL: all threads */
+	/* Whether it has Unicode and colour, its width and when the run began
+	 * are found out when it is made. */
+	struct render_options opts;
 	enum option_switch unicode, color;
 };
 

@@ -322,24 +322,20 @@ run_report(const struct run *run, struct report *report,
 
 	*report = (struct report){
 		.renderer = run->opts->renderer,
-		.description = run->program->description,
-		.show_all = run->opts->show_all,
-		.idle = run->opts->idle,
-		.threads = run->opts->threads,
-		.timeline = run->opts->timeline,
-		.thread = run->opts->thread,
+		.opts = run->opts->render,
 		.unicode = run->opts->unicode,
 		.color = run->opts->color,
 	};
+	report->opts.description = run->program->description;
 	if (run_missed(run, notes->missed, sizeof(notes->missed)))
-		report->missed = notes->missed;
+		report->opts.missed = notes->missed;
 	if (run->playback && playback_missing(run->playback)[0])
-		report->missing = playback_missing(run->playback);
+		report->opts.missing = playback_missing(run->playback);
 	if (!run->ended || !WIFSIGNALED(run->status))
 		return;
 	ending_text(run->status, how, sizeof(how));
 	snprintf(notes->exit, sizeof(notes->exit), "The program was %s.", how);
-	report->exit_note = notes->exit;
+	report->opts.exit_note = notes->exit;
 }
 
 const struct snapshot *

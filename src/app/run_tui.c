@@ -167,7 +167,7 @@ screen_save(struct screen *s, const char *typed, bool replace)
 	}
 	run_report(run, &report, &notes);
 	if (run->playback && !s->replay.whole)
-		report.missing = screen_replay_place(s);
+		report.opts.missing = screen_replay_place(s);
 	report.renderer = renderer_for_file(path);
 	if (!report.renderer)
 		report.renderer = run->opts->renderer;

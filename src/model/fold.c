@@ -68,7 +68,11 @@ find_first(struct ftree *ft, const struct fold_look *look)
 enum pit_status
 fold_measure(const struct fold_look *look, struct fold_scale *scale)
 {
-	struct ftree ft = { .syms = look->syms, .roots = look->roots };
+	struct ftree ft = {
+		.syms = look->syms,
+		.roots = look->roots,
+		.second = 1e9,
+	};
 	enum pit_status st = find_first(&ft, look);
 	const struct ftree_row *first;
 	enum frame_kind kind;
@@ -115,7 +119,7 @@ struct walk {
 static bool
 is_light(const struct walk *w, uint64_t time)
 {
-	return fold_is_light(time, w->scale->whole, FOLD_LIGHT);
+	return fold_is_light((double)time, w->scale->whole, FOLD_LIGHT);
 }
 
 /* Put a member where it belongs among those from on: the heaviest is the next,
@@ -193,7 +197,7 @@ place_member(struct walk *w, struct fold_group *group, node_id id,
 	struct weight own =
 	    weights_counted(w->look->weights, id, w->look->idle);
 	frame_id frame = tree_get(w->look->tree, id)->frame;
-	uint64_t first = w->scale->first;
+	double first = w->scale->first;
 
 	/* Its own time is a row beside those of what it calls. */
 	if (kin->calls && own.self && !is_light(w, own.self) &&

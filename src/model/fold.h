@@ -64,20 +64,20 @@ fold_is_library(const struct frame_info *info, bool by_app)
 /* Is so little of whole left out? Divided as pyinstrument does, so that exactly
  * the limit stays. */
 static inline bool
-fold_is_light(uint64_t time, uint64_t whole, double limit)
+fold_is_light(double time, double whole, double limit)
 {
-	return (double)time / (whole ? (double)whole : 1) < limit;
+	return time / (whole > 1e-44 ? whole : 1e-44) < limit;
 }
 
 static inline bool
-fold_is_heavy(uint64_t own, uint64_t first)
+fold_is_heavy(double own, double first)
 {
-	return (double)own > FOLD_HEAVY * (double)first;
+	return own > FOLD_HEAVY * first;
 }
 
 /* Does a folded group show a member? own: time that is in nothing it calls. */
 static inline bool
-fold_shows(bool entry, bool exits, uint64_t own, uint64_t first)
+fold_shows(bool entry, bool exits, double own, double first)
 {
 	return entry || exits || fold_is_heavy(own, first);
 }
@@ -94,9 +94,9 @@ struct fold_look {
 
 /* What times are measured against: those of the report of such a tree. */
 struct fold_scale {
-	uint64_t whole; /* ns of all but the interpreter's start and end */
-	uint64_t first; /* ns of the report's first row */
-	node_id top;    /* that row, if it is a function; else 0 */
+	double whole; /* ns of all but the interpreter's start and end */
+	double first; /* ns of the report's first row */
+	node_id top;  /* that row, if it is a function; else 0 */
 };
 
 /* O(processes + threads). PIT_ENOMEM: scale is unchanged. */

@@ -38,7 +38,7 @@ ftree_reserve(struct ftree *ft, size_t n)
 }
 
 row_id
-ftree_add_row(struct ftree *ft, uint32_t flags, uint64_t time)
+ftree_add_row(struct ftree *ft, uint32_t flags, double time)
 {
 	row_id id = ft->len ? ft->len : FTREE_ROOT;
 
@@ -80,7 +80,7 @@ set_frame(struct ftree *ft, row_id id, frame_id frame, bool apart)
 }
 
 row_id
-ftree_add(struct ftree *ft, frame_id frame, uint64_t time, bool apart)
+ftree_add(struct ftree *ft, frame_id frame, double time, bool apart)
 {
 	row_id id = ftree_add_row(ft, 0, time);
 
@@ -90,7 +90,7 @@ ftree_add(struct ftree *ft, frame_id frame, uint64_t time, bool apart)
 }
 
 row_id
-ftree_add_note(struct ftree *ft, uint64_t time, const char *fmt, ...)
+ftree_add_note(struct ftree *ft, double time, const char *fmt, ...)
 {
 	char(*notes)[FTREE_NOTE_MAX] =
 	    mem_grow(ft->notes, &ft->note_cap, ft->nnotes + 1, sizeof(*notes));
@@ -209,14 +209,14 @@ ftree_splice(struct ftree *ft, row_id parent, row_test *leave)
 	ftree_row(ft, parent)->last = prev;
 }
 
-uint64_t
+double
 ftree_drop(struct ftree *ft, row_id parent,
 	   bool (*leave)(const struct ftree *ft, row_id id, const void *arg),
 	   const void *arg)
 {
 	struct ftree_row *up = ftree_row(ft, parent);
 	row_id id = up->child, next;
-	uint64_t time = 0;
+	double time = 0;
 
 	up->child = up->last = 0;
 	for (; id; id = next) {

@@ -29,14 +29,14 @@ typedef uint32_t row_id;
 struct ftree_row {
 	frame_id frame;                   /* 0: "[self]" and "[root]" */
 	row_id parent, child, last, next; /* last: of the children */
-	row_id also;    /* list of rows merged into this one, one per frame */
-	uint32_t seen;  /* the smaller, the earlier it was first seen */
-	uint32_t flags; /* FTREE_* */
-	uint32_t group; /* of library frames, from 1; 0: none */
-	uint64_t time;  /* ns, with all below */
-	uint64_t own;   /* ns, what frame itself brought into a merged row */
-	uint64_t absorbed; /* ns of rows that were left out below */
-	size_t count;      /* processes or threads that it stands for; else 0 */
+	row_id also;     /* list of rows merged into this one, one per frame */
+	uint32_t seen;   /* the smaller, the earlier it was first seen */
+	uint32_t flags;  /* FTREE_* */
+	uint32_t group;  /* of library frames, from 1; 0: none */
+	double time;     /* with all below; see ftree_seconds() */
+	double own;      /* what frame itself brought into a merged row */
+	double absorbed; /* of rows that were left out below */
+	size_t count;    /* processes or threads that it stands for; else 0 */
 	uint32_t note;
 };
 
@@ -69,9 +69,11 @@ struct ftree {
 	struct ftree_fold *folds;  /* by group; NULL: there are none */
 	const struct symtab *syms; /* borrowed */
 	const struct roots *roots; /* borrowed */
+	double second; /* how much of the times below is one: 1e9, of a run of
+			* ours, whose sums are exact; 1 of a loaded session */
 	/* Time that counts for nothing: what was spent waiting for work and by
 	 * how many threads, and the interpreter's start and end. */
-	uint64_t idle, startup, shutdown;
+	double idle, startup, shutdown;
 	size_t idle_threads;
 	bool shows_startup, shows_shutdown; /* in a row below the tree */
 	char (*notes)[FTREE_NOTE_MAX]; /* of FTREE_NOTE rows, by their note */
@@ -91,6 +93,13 @@ ftree_row(const struct ftree *ft, row_id id)
 	return &ft->rows[id];
 }
 
+/* A time of the tree in seconds. */
+static inline double
+ftree_seconds(const struct ftree *ft, double time)
+{
+	return time / ft->second;
+}
+
 /* The row after id on a walk from top downwards, parents first; 0: the end.
  * Taking children out of id, or into it, is safe before this call. */
 row_id ftree_next(const struct ftree *ft, row_id top, row_id id);
@@ -102,11 +111,11 @@ void ftree_append(struct ftree *ft, row_id parent, row_id id);
 
 /* A row for a frame; apart: it stands for no more than that process or thread.
  * It is in no list; 0: no memory. Invalidates borrowed rows. */
-row_id ftree_add(struct ftree *ft, frame_id frame, uint64_t time, bool apart);
+row_id ftree_add(struct ftree *ft, frame_id frame, double time, bool apart);
 /* One without a frame. Likewise. flags: FTREE_*. */
-row_id ftree_add_row(struct ftree *ft, uint32_t flags, uint64_t time);
+row_id ftree_add_row(struct ftree *ft, uint32_t flags, double time);
 /* One that says something: "[idle: 3 threads]". Likewise. */
-row_id ftree_add_note(struct ftree *ft, uint64_t time, const char *fmt, ...)
+row_id ftree_add_note(struct ftree *ft, double time, const char *fmt, ...)
     PIT_PRINTF(3, 4);
 
 /* Replace children of parent that leave() picks by their own children, and
@@ -116,10 +125,10 @@ void ftree_splice(struct ftree *ft, row_id parent, row_test *leave);
 
 /* Take the children that leave() picks out of the list of parent, with all
  * below them. Returns the sum of their times. */
-uint64_t ftree_drop(struct ftree *ft, row_id parent,
-		    bool (*leave)(const struct ftree *ft, row_id id,
-				  const void *arg),
-		    const void *arg);
+double ftree_drop(struct ftree *ft, row_id parent,
+		  bool (*leave)(const struct ftree *ft, row_id id,
+				const void *arg),
+		  const void *arg);
 
 /* Set FTREE_APP where it belongs, below top and its followers. Code of a string
  * is what its caller is, so the tree must be in its final shape. */
@@ -148,8 +157,8 @@ const char *ftree_class(const struct ftree *ft, row_id id);
 const char *ftree_file(const struct ftree *ft, row_id id);
 const char *ftree_short_file(const struct ftree *ft, row_id id);
 uint32_t ftree_line(const struct ftree *ft, row_id id); /* 0: none */
-/* ns that are not in child rows with a frame: own code and what was left
+/* Time that is not in child rows with a frame: own code and what was left
  * out. O(children). */
-uint64_t ftree_self_time(const struct ftree *ft, row_id id);
+double ftree_self_time(const struct ftree *ft, row_id id);
 
 #endif

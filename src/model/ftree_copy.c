@@ -5,7 +5,7 @@
 static void
 leave_out(struct ftree *ft, row_id id)
 {
-	uint64_t time = ftree_row(ft, id)->time;
+	double time = ftree_row(ft, id)->time;
 
 	ftree_row(ft, id)->flags |= FTREE_OUT;
 	for (row_id up = ftree_row(ft, id)->parent; up;
@@ -24,7 +24,7 @@ add_idle(struct ftree *ft, frame_id frame, uint64_t idle,
 
 	if (look->idle || !idle)
 		return;
-	ft->idle += idle;
+	ft->idle += (double)idle;
 	ft->idle_threads += root && !root->group ? root->shared : 1;
 }
 
@@ -56,7 +56,7 @@ copy_nodes(struct ftree *ft, const struct snapshot *snap,
 		    weights_counted(snap->weights[TREE_RAW], id, look->idle);
 		struct ftree_row *row;
 
-		if (!ftree_add(ft, node->frame, w.total, look->apart))
+		if (!ftree_add(ft, node->frame, (double)w.total, look->apart))
 			return PIT_ENOMEM;
 		row = ftree_row(ft, id + 1);
 		row->seen = id;
@@ -84,7 +84,7 @@ link_nodes(struct ftree *ft, const struct snapshot *snap)
 		struct ftree_row *row = ftree_row(ft, id + 1);
 
 		if (!weights_is_in(snap->weights[TREE_RAW], id) ||
-		    row->flags & FTREE_OUT || (w.total && !row->time))
+		    row->flags & FTREE_OUT || (w.total && !(row->time > 0)))
 			continue;
 		ftree_append(ft, node->parent + 1, id + 1);
 		if (node->child && ftree_is_link(ft, id + 1))
@@ -105,7 +105,7 @@ add_self_rows(struct ftree *ft, const struct snapshot *snap,
 
 		if (!w.self || ftree_row(ft, id + 1)->flags & FTREE_OUT)
 			continue;
-		self = ftree_add_row(ft, FTREE_SELF, w.self);
+		self = ftree_add_row(ft, FTREE_SELF, (double)w.self);
 		if (!self)
 			return PIT_ENOMEM;
 		ftree_append(ft, id + 1, self);
@@ -121,7 +121,11 @@ ftree_init(struct ftree *ft, const struct snapshot *snap,
 
 	if (look->timeline)
 		return ftree_init_by_time(ft, snap, look);
-	*ft = (struct ftree){ .syms = snap->syms, .roots = snap->roots };
+	*ft = (struct ftree){
+		.syms = snap->syms,
+		.roots = snap->roots,
+		.second = 1e9,
+	};
 	st = copy_nodes(ft, snap, look);
 	if (!st) {
 		link_nodes(ft, snap);

@@ -42,10 +42,10 @@ ftree_pid(const struct ftree *ft, row_id id)
 }
 
 /* Time that the row merged for frames of this class. */
-static uint64_t
+static double
 class_time(const struct ftree *ft, row_id id, const char *class_name)
 {
-	uint64_t time = 0;
+	double time = 0;
 
 	for (; id; id = ftree_row(ft, id)->also) {
 		const struct frame_info *info = ftree_info(ft, id);
@@ -61,7 +61,7 @@ const char *
 ftree_class(const struct ftree *ft, row_id id)
 {
 	const char *best = NULL;
-	uint64_t most = 0;
+	double most = 0;
 
 	if (ftree_kind(ft, id) != FRAME_PYTHON)
 		return NULL;
@@ -69,7 +69,7 @@ ftree_class(const struct ftree *ft, row_id id)
 		return ftree_info(ft, id)->class_name;
 	for (row_id at = id; at; at = ftree_row(ft, at)->also) {
 		const char *name = ftree_info(ft, at)->class_name;
-		uint64_t time = name ? class_time(ft, id, name) : 0;
+		double time = name ? class_time(ft, id, name) : 0;
 
 		if (name && (!best || time > most)) {
 			best = name;
@@ -105,10 +105,10 @@ ftree_line(const struct ftree *ft, row_id id)
 	return info ? info->line : 0;
 }
 
-uint64_t
+double
 ftree_self_time(const struct ftree *ft, row_id id)
 {
-	uint64_t time = ftree_row(ft, id)->time;
+	double time = ftree_row(ft, id)->time;
 
 	for (row_id c = ftree_row(ft, id)->child; c; c = ftree_row(ft, c)->next)
 		if (!(ftree_row(ft, c)->flags & FTREE_SELF))

@@ -101,7 +101,7 @@ add_class(struct build *b, row_id id, frame_id frame, uint64_t weight)
 		}
 		ftree_row(b->ft, id)->also = also;
 	}
-	ftree_row(b->ft, also)->own += weight;
+	ftree_row(b->ft, also)->own += (double)weight;
 }
 
 /* The frame's own time; likewise. */
@@ -149,7 +149,7 @@ add_span(void *arg, uint32_t lane, const struct span *span, node_id node)
 	if (at && at != NOT_WANTED)
 		at = self_row(b, at);
 	if (at && at != NOT_WANTED)
-		ftree_row(b->ft, at)->time += span->weight;
+		ftree_row(b->ft, at)->time += (double)span->weight;
 	return !b->status;
 }
 
@@ -173,7 +173,11 @@ ftree_init_by_time(struct ftree *ft, const struct snapshot *snap,
 {
 	struct build b = { .ft = ft, .raw = snap->trees[TREE_RAW] };
 
-	*ft = (struct ftree){ .syms = snap->syms, .roots = snap->roots };
+	*ft = (struct ftree){
+		.syms = snap->syms,
+		.roots = snap->roots,
+		.second = 1e9,
+	};
 	b.rows = mem_calloc(tree_len(b.raw), sizeof(*b.rows));
 	if (!b.rows || !ftree_add(ft, 0, 0, true))
 		b.status = PIT_ENOMEM;

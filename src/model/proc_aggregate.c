@@ -18,7 +18,7 @@
 struct entry {
 	uint32_t same; /* equal: the same function */
 	uint32_t seen;
-	uint64_t time;
+	double time;
 	row_id id;
 };
 

@@ -62,7 +62,7 @@ number_groups(struct ftree *ft)
 static void
 count_hidden(struct ftree *ft)
 {
-	uint64_t first = ftree_row(ft, ft->top)->time;
+	double first = ftree_row(ft, ft->top)->time;
 
 	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id)) {
 		struct ftree_row *row = ftree_row(ft, id);

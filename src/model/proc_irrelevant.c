@@ -4,7 +4,7 @@
 #include "model/processors.h"
 
 struct limit {
-	uint64_t total;
+	double total;
 	double threshold;
 };
 
@@ -21,7 +21,7 @@ is_irrelevant(const struct ftree *ft, row_id id, const void *arg)
 struct crowd {
 	enum frame_kind kind; /* 0: there are none */
 	size_t stay, go;      /* rows that stay; members of those that go */
-	uint64_t time;        /* of those that go */
+	double time;          /* of those that go */
 };
 
 static struct crowd

@@ -21,10 +21,10 @@ is_kind(const struct ftree *ft, row_id id, const void *kind)
 }
 
 /* The time goes with the row: it is not the program's. */
-static uint64_t
+static double
 drop_kind(struct ftree *ft, row_id parent, enum frame_kind kind)
 {
-	uint64_t time = ftree_drop(ft, parent, is_kind, &kind);
+	double time = ftree_drop(ft, parent, is_kind, &kind);
 
 	for (row_id id = parent; id && time; id = ftree_row(ft, id)->parent)
 		ftree_row(ft, id)->time -= time;

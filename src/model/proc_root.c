@@ -27,12 +27,11 @@ is_code(const struct ftree *ft, row_id id)
 static row_id
 whole_child(const struct ftree *ft, row_id process)
 {
-	uint64_t all = ftree_row(ft, process)->time;
+	double all = ftree_row(ft, process)->time;
 
 	for (row_id id = ftree_row(ft, process)->child; id;
 	     id = ftree_row(ft, id)->next)
-		if (is_code(ft, id) &&
-		    (double)ftree_row(ft, id)->time > WHOLE * (double)all)
+		if (is_code(ft, id) && ftree_row(ft, id)->time > WHOLE * all)
 			return id;
 	return 0;
 }
@@ -133,7 +132,7 @@ add_followers(struct ftree *ft, const struct proc_options *opts)
 	ft->shows_shutdown =
 	    ft->shutdown &&
 	    (opts->show_all ||
-	     (double)ft->shutdown >= PROC_SHUTDOWN * (double)opts->duration);
+	     ftree_seconds(ft, ft->shutdown) >= PROC_SHUTDOWN * opts->duration);
 	if (ft->shows_startup)
 		st = follow(ft, ftree_add_note(ft, ft->startup, "[start-up]"));
 	if (!st && ft->shows_shutdown)

@@ -12,7 +12,7 @@
 struct proc_options {
 	bool show_all;    /* leave nothing out */
 	double threshold; /* share of the whole below which a row is left out */
-	uint64_t duration; /* ns, of the run */
+	double duration;  /* s, of the run */
 };
 
 #define PROC_SHUTDOWN 0.05 /* share of the duration from which it is shown */

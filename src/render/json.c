@@ -72,9 +72,9 @@ json_key(struct json *j, const char *key, const char *value)
 }
 
 static void
-json_seconds(struct out *o, uint64_t ns)
+json_seconds(struct out *o, double seconds)
 {
-	out_number(o, "%f", render_seconds(ns));
+	out_number(o, "%f", seconds);
 }
 
 static void
@@ -91,7 +91,7 @@ json_open_row(struct json *j, row_id id)
 	/* Tasks are not told apart: no time is known to be awaited. */
 	out_printf(j->o, ",\"line_no\": %" PRIu32 ",\"time\": ",
 		   ftree_line(j->tree, id));
-	json_seconds(j->o, row->time);
+	json_seconds(j->o, ftree_seconds(j->tree, row->time));
 	out_printf(j->o,
 		   ",\"await_time\": 0.000000,\"is_application_code\": %s,"
 		   "\"children\": [",
@@ -186,18 +186,18 @@ json_beside(struct json *j)
 
 	if (tree->shows_startup) {
 		out_str(j->o, "\"start_up\": ");
-		json_seconds(j->o, tree->startup);
+		json_seconds(j->o, ftree_seconds(tree, tree->startup));
 		out_char(j->o, ',');
 	}
 	if (tree->shows_shutdown) {
 		out_str(j->o, "\"shutdown\": ");
-		json_seconds(j->o, tree->shutdown);
+		json_seconds(j->o, ftree_seconds(tree, tree->shutdown));
 		out_char(j->o, ',');
 	}
-	if (!tree->idle)
+	if (!(tree->idle > 0))
 		return;
 	out_str(j->o, "\"idle\": {\"time\": ");
-	json_seconds(j->o, tree->idle);
+	json_seconds(j->o, ftree_seconds(tree, tree->idle));
 	out_printf(j->o, ",\"threads\": %zu},", tree->idle_threads);
 }
 

@@ -1,3 +1,6 @@
+# What whoever links librender.a needs besides.
+render_libs = $(CJSON_LIBS) $(PCRE2_LIBS)
+
 noinst_LIBRARIES += librender.a
 librender_a_CFLAGS = $(library_cflags) $(CJSON_CFLAGS)
 librender_a_SOURCES = \

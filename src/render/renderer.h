@@ -7,9 +7,12 @@
 #define PIT_RENDER_RENDERER_H
 
 #include "base/out.h"
+#include "model/fold.h"
 #include "model/snapshot.h"
 
 #include <stdbool.h>
+
+struct regex;
 
 struct render_options {
 	const char *version;     /* of the program, for the banner: "0.1.0" */
@@ -26,13 +29,21 @@ struct render_options {
 	bool idle;     /* waiting for work counts */
 	bool timeline; /* in order of time, each process and thread apart, idle
 			* time counted */
-	/* Is the thread of this name wanted? NULL: all are. */
-	bool (*thread)(const void *arg, const char *name);
-	const void *thread_arg;
+	const struct regex *thread; /* names of the wanted ones; NULL: all */
+	double threshold; /* share of the whole below which rows are left out */
+	/* Paths that count as library code, or not; NULL: those that are. */
+	const struct regex *hide, *show;
 	bool unicode; /* text: box-drawing characters */
 	bool color;   /* text: SGR escapes */
 	int columns;  /* text: width that rows should fit in; 0: any */
+	bool flat;    /* text: functions, hottest first, instead of the tree: */
+	bool flat_total; /* by total time instead of self time */
+	bool percent;    /* text: times are shares of the first row */
+	bool short_mode; /* text: a frame around it instead of the banner */
 };
+
+/* What is not said otherwise. */
+#define RENDER_OPTIONS ((struct render_options){ .threshold = FOLD_LIGHT })
 
 struct processor;
 

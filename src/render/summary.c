@@ -1,7 +1,7 @@
 /* src/render/summary.c */
 #include "render/summary.h"
 
-#include "model/fold.h"
+#include "base/regex.h"
 #include "model/processors.h"
 
 double
@@ -26,16 +26,16 @@ window_figures(struct summary *sum, const struct snapshot *snap, uint64_t start,
 	uint64_t from = snap->window.from > start ? snap->window.from : start;
 	uint64_t to = snap->window.to < end ? snap->window.to : end;
 
-	sum->duration = to > from ? to - from : 0;
+	sum->duration = render_seconds(to > from ? to - from : 0);
 	sum->samples = weights_get(snap->weights[TREE_RAW], TREE_ROOT).samples;
 	timeline_sum(snap->timeline, from, to > from ? to : from, &slice);
-	sum->cpu = slice.cpu;
+	sum->cpu = render_seconds(slice.cpu);
 }
 
 static void
 summary_figures(struct summary *sum, const struct snapshot *snap)
 {
-	uint64_t start = UINT64_MAX, end = 0;
+	uint64_t start = UINT64_MAX, end = 0, interval = 0, cpu = 0;
 
 	for (size_t i = 0; i < snap->nprocs; i++) {
 		const struct proc_view *proc = &snap->procs[i];
@@ -44,15 +44,23 @@ summary_figures(struct summary *sum, const struct snapshot *snap)
 			start = proc->start;
 		if (proc->end > end)
 			end = proc->end;
-		if (proc->max_interval > sum->max_interval)
-			sum->max_interval = proc->max_interval;
-		sum->cpu += proc->cpu;
+		if (proc->max_interval > interval)
+			interval = proc->max_interval;
+		cpu += proc->cpu;
 	}
 	sum->epoch = render_epoch(snap);
-	sum->duration = end > start ? end - start : 0;
+	sum->max_interval = render_seconds(interval);
+	sum->cpu = render_seconds(cpu);
+	sum->duration = render_seconds(end > start ? end - start : 0);
 	sum->samples = snap->samples;
 	if (!window_is_all(&snap->window) && snap->timeline)
 		window_figures(sum, snap, start, end);
+}
+
+static bool
+is_wanted(const void *regex, const char *name)
+{
+	return regex_matches(regex, name);
 }
 
 /* The tree as it was asked for. Where all that is to be seen waits for work,
@@ -66,12 +74,12 @@ summary_tree(struct ftree *tree, const struct snapshot *snap,
 		.idle = opts->idle || opts->show_all || opts->timeline ||
 			snap->count_idle,
 		.timeline = opts->timeline,
-		.thread = opts->thread,
-		.arg = opts->thread_arg,
+		.thread = opts->thread ? is_wanted : NULL,
+		.arg = opts->thread,
 	};
 	enum pit_status st = ftree_init(tree, snap, &look);
 
-	if (st || tree->top || !tree->idle)
+	if (st || tree->top || !(tree->idle > 0))
 		return st;
 	ftree_fini(tree);
 	look.idle = true;
@@ -84,7 +92,7 @@ summary_init(struct summary *sum, const struct renderer *renderer,
 {
 	struct proc_options proc = {
 		.show_all = opts->show_all,
-		.threshold = FOLD_LIGHT,
+		.threshold = opts->threshold,
 	};
 	enum pit_status st;
 

@@ -9,12 +9,12 @@
 #include "render/renderer.h"
 
 struct summary {
-	uint64_t epoch;    /* CLOCK_REALTIME ns of the start; 0: unknown */
-	uint64_t duration; /* ns on the wall clock, start to end */
-	uint64_t cpu;      /* ns, all processes */
+	uint64_t epoch;  /* CLOCK_REALTIME ns of the start; 0: unknown */
+	double duration; /* s on the wall clock, start to end */
+	double cpu;      /* s, all processes */
 	uint64_t samples;
-	uint64_t max_interval; /* ns */
-	struct ftree tree;     /* top 0: no samples */
+	double max_interval; /* s */
+	struct ftree tree;   /* top 0: no samples */
 };
 
 /* The tree has been through the renderer's processors. PIT_ENOMEM leaves

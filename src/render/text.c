@@ -67,13 +67,13 @@ struct text {
 
 /* Digits after the point: enough to show one interval. */
 static int
-interval_precision(uint64_t ns)
+interval_precision(double seconds)
 {
+	double ns = seconds > 1e-9 ? seconds * 1e9 : 1;
 	int digits = 0;
 
-	if (ns == 0)
-		ns = 1;
-	for (; ns < 1000000000; ns *= 10)
+	/* In ns, of which powers of ten are exact. */
+	for (; ns < 999999999.5; ns *= 10)
 		digits++;
 	return digits;
 }
@@ -90,9 +90,9 @@ text_banner(struct out *o, const struct summary *sum,
 		   " Samples:  %" PRIu64 "\n",
 		   opts->recorded ? opts->recorded : "", sum->samples);
 	out_str(o, " /_//_/// /_\\ / //_// / //_'/ //     Duration: ");
-	out_number(o, "%-9.3f", render_seconds(sum->duration));
+	out_number(o, "%-9.3f", sum->duration);
 	out_str(o, " CPU time: ");
-	out_number(o, "%.3f", render_seconds(sum->cpu));
+	out_number(o, "%.3f", sum->cpu);
 	out_char(o, '\n');
 	out_printf(o, "/   _/        %20s\n\n", name);
 }
@@ -144,10 +144,10 @@ color(const struct text *t, const char *escape)
 }
 
 static const char *
-time_color(const struct text *t, uint64_t time)
+time_color(const struct text *t, double time)
 {
-	uint64_t whole = ftree_row(t->tree, t->tree->top)->time;
-	double share = whole ? (double)time / (double)whole : 1;
+	double whole = ftree_row(t->tree, t->tree->top)->time;
+	double share = whole > 0 ? time / whole : 1;
 
 	if (share > 0.6)
 		return RED;
@@ -192,7 +192,7 @@ text_row(struct text *t, row_id id)
 	out_str(o,
 		color(t, row->flags & FTREE_NOTE ? FAINT
 						 : time_color(t, row->time)));
-	out_number(o, "%.*f", t->precision, render_seconds(row->time));
+	out_number(o, "%.*f", t->precision, ftree_seconds(t->tree, row->time));
 	out_printf(o, "%s ", row->flags & FTREE_NOTE ? "" : color(t, END));
 	if (row->flags & FTREE_APP)
 		out_str(o, color(t, APP));

@@ -1,7 +1,7 @@
 # The library in a shared object, as an extension of another program has it.
 check_PROGRAMS += %D%/pit.so
 tests_api_pit_so_SOURCES =
-tests_api_pit_so_LDADD = $(library_libs) $(CJSON_LIBS) $(PCRE2_LIBS)
+tests_api_pit_so_LDADD = $(library_libs) $(render_libs)
 # All of libpit.a, and of the others what that needs.
 tests_api_pit_so_LINK = $(CC) $(AM_CFLAGS) $(CFLAGS) -shared \
 	-Wl,-u,pit_report -o $@

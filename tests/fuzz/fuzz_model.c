@@ -4,6 +4,7 @@
  * the samples that the model took.
  */
 #include "base/out.h"
+#include "base/regex.h"
 #include "collect/ingest.h"
 #include "render/renderer.h"
 #include "wire/dec.h"
@@ -54,34 +55,32 @@ check_total(const struct snapshot *snap, uint64_t weight)
 	FUZZ_CHECK(sum == weight);
 }
 
-static bool
-is_odd(const void *arg, const char *name)
-{
-	(void)arg;
-	return *name % 2;
-}
-
 static void
 write_reports(const struct snapshot *snap, bool show_all)
 {
+	struct regex *odd = NULL;
+	struct pit_err err;
 	struct render_options opts = {
 		.version = "0",
+		.threshold = FOLD_LIGHT,
 		.show_all = show_all,
 		.apart = snap->samples % 2,
 		.idle = snap->ticks % 2,
-		.thread = snap->samples % 5 ? NULL : is_odd,
 		.unicode = show_all,
 		.color = show_all,
 	};
 	const struct renderer *r;
 	struct out o;
 
+	FUZZ_CHECK(!regex_add(&odd, "^[13579]", &err));
+	opts.thread = snap->samples % 5 ? NULL : odd;
 	for (size_t i = 0; (r = renderer_at(i)); i++) {
 		out_init(&o, MAX_REPORT);
 		r->write(&o, snap, &opts);
 		FUZZ_CHECK(out_status(&o) != PIT_ENOMEM);
 		out_fini(&o);
 	}
+	regex_free(odd);
 }
 
 int

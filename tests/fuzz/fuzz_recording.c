@@ -84,6 +84,7 @@ static void
 write_reports(const struct snapshot *snap, const struct playback *pb)
 {
 	struct render_options opts = { .version = "0",
+				       .threshold = FOLD_LIGHT,
 				       .description = playback_run(pb)->heading,
 				       .missing = playback_missing(pb) };
 	const struct renderer *r;

@@ -29,7 +29,7 @@ tests_fuzz_fuzz_model_SOURCES = %D%/fuzz_model.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_model_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_model_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_model_LDADD = libcollect.a libingest.a librender.a libmodel.a libwire.a libbase.a \
-	$(CJSON_LIBS) -lm
+	$(render_libs) -lm
 
 tests_fuzz_fuzz_query_SOURCES = %D%/fuzz_query.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_query_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
@@ -40,7 +40,7 @@ tests_fuzz_fuzz_recording_SOURCES = %D%/fuzz_recording.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_recording_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"recording"'
 tests_fuzz_fuzz_recording_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_recording_LDADD = libcollect.a libingest.a librender.a libmodel.a \
-	libwire.a libbase.a $(ZLIB_LIBS) $(CJSON_LIBS) -lm
+	libwire.a libbase.a $(ZLIB_LIBS) $(render_libs) -lm
 
 tests_fuzz_fuzz_keys_SOURCES = %D%/fuzz_keys.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_keys_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"keys"'

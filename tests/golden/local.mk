@@ -7,4 +7,4 @@ tests_golden_test_golden_SOURCES = \
 	%D%/session.h \
 	%D%/test_golden.c
 tests_golden_test_golden_LDADD = librender.a libmodel.a libbase.a \
-	$(CJSON_LIBS) $(CMOCKA_LIBS) -lm
+	$(render_libs) $(CMOCKA_LIBS) -lm

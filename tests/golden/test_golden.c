@@ -30,6 +30,7 @@ render_way(struct out *o, const struct session *s, const char *way)
 	char recorded[16], name[16];
 	struct tm tm;
 	const struct render_options opts = {
+		.threshold = FOLD_LIGHT,
 		.version = "5.1.3", /* as in the golden files */
 		.recorded = recorded,
 		.description = s->description,

@@ -2,7 +2,7 @@
 cmocka_tests += %D%/test_report
 tests_oom_test_report_SOURCES = %D%/test_report.c
 tests_oom_test_report_LDADD = libcollect.a libingest.a librender.a libmodel.a libwire.a libbase.a \
-	$(CJSON_LIBS) $(CMOCKA_LIBS) -lm
+	$(render_libs) $(CMOCKA_LIBS) -lm
 
 cmocka_tests += %D%/test_recording
 tests_oom_test_recording_SOURCES = %D%/test_recording.c

@@ -56,7 +56,8 @@ take(struct model *model, const struct stream *stream)
 static enum pit_status
 report(struct model *model)
 {
-	struct render_options opts = { .version = "0" };
+	struct render_options opts = { .version = "0",
+				       .threshold = FOLD_LIGHT };
 	const struct snapshot *snap = model_snapshot(model);
 	enum pit_status st = snap ? PIT_OK : PIT_ENOMEM;
 	const struct renderer *r;

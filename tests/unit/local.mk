@@ -142,7 +142,7 @@ unit_tests += %D%/test_recording
 tests_unit_test_recording_SOURCES = %D%/test_recording.c
 tests_unit_test_recording_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
 tests_unit_test_recording_LDADD = libcollect.a libingest.a librender.a libmodel.a \
-	libwire.a libbase.a $(UV_LIBS) $(ZLIB_LIBS) $(CJSON_LIBS) \
+	libwire.a libbase.a $(UV_LIBS) $(ZLIB_LIBS) $(render_libs) \
 	$(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_server
@@ -162,12 +162,12 @@ tests_unit_test_ftree_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_report
 tests_unit_test_report_SOURCES = %D%/test_report.c $(stream_sources)
 tests_unit_test_report_LDADD = librender.a libmodel.a libwire.a libbase.a \
-	$(CJSON_LIBS) $(CMOCKA_LIBS) -lm
+	$(render_libs) $(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_render
 tests_unit_test_render_SOURCES = %D%/test_render.c $(scene_sources)
 tests_unit_test_render_LDADD = librender.a libmodel.a libbase.a \
-	$(CJSON_LIBS) $(CMOCKA_LIBS) -lpthread
+	$(render_libs) $(CMOCKA_LIBS) -lpthread
 
 unit_tests += %D%/test_sampling
 tests_unit_test_sampling_SOURCES = %D%/test_sampling.c \

@@ -284,11 +284,11 @@ threads_are_chosen_by_patterns(void **state)
 	(void)state;
 	assert_int_equal(p->status, PIT_OK);
 	assert_non_null(p->opts.thread);
-	assert_true(p->opts.idle);
-	assert_false(p->opts.threads);
+	assert_true(p->opts.render.idle);
+	assert_false(p->opts.render.apart);
 	options_fini(&p->opts);
 	p = PARSE("--threads s.py");
-	assert_true(p->opts.threads);
+	assert_true(p->opts.render.apart);
 	assert_null(p->opts.thread);
 	p = PARSE("--thread [ s.py");
 	assert_int_equal(p->status, PIT_EUSAGE);

@@ -294,7 +294,9 @@ again_close(struct again *again)
 static char *
 report(struct model *model, const char *format)
 {
-	struct render_options opts = { .version = "0", .show_all = true };
+	struct render_options opts = { .version = "0",
+				       .threshold = FOLD_LIGHT,
+				       .show_all = true };
 	struct out o;
 
 	out_init(&o, MAX_OUT);

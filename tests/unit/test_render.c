@@ -30,7 +30,8 @@ setup(void **state)
 	scene_init(&fx->sc);
 	fx->main = scene_thread(&fx->sc, scene_process(&fx->sc, "python a.py"),
 				"MainThread");
-	fx->opts = (struct render_options){ .version = "1.2.3" };
+	fx->opts = RENDER_OPTIONS;
+	fx->opts.version = "1.2.3";
 	out_init(&fx->o, REPORT_MAX);
 	*state = fx;
 	return 0;

@@ -1,6 +1,7 @@
 /* tests/unit/test_report.c - what a report makes of many threads and processes:
  * from the events of a stream to the text.
  */
+#include "base/regex.h"
 #include "model/model.h"
 #include "render/renderer.h"
 
@@ -30,7 +31,8 @@ setup(void **state)
 	assert_non_null(fx);
 	fx->m = model_new();
 	assert_non_null(fx->m);
-	fx->opts = (struct render_options){ .version = "1.2.3" };
+	fx->opts = RENDER_OPTIONS;
+	fx->opts.version = "1.2.3";
 	out_init(&fx->o, SIZE_MAX);
 	*state = fx;
 	return 0;
@@ -229,37 +231,39 @@ what_only_waits_shows_what_it_waits_in(void **state)
 			"   `- 0.900 wait  threading.py:1\n\n");
 }
 
-static bool
-is_named(const void *arg, const char *name)
-{
-	return strstr(name, arg) != NULL;
-}
-
 static void
 only_threads_that_are_asked_for_are_shown(void **state)
 {
 	struct fixture *fx = *state;
+	static const char *const patterns[] = { "db_0", "db_", "db_1",
+						"nobody" };
+	struct regex *named[4] = { NULL };
+	struct pit_err err;
 	struct stream s;
 
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(regex_add(&named[i], patterns[i], &err),
+				 PIT_OK);
 	start(fx, &s, 10, "python a.py");
 	RUN(&s, 1, "main /app/a.py", 100);
 	stream_thread(&s, 2, "db_0", 0);
 	RUN(&s, 2, "load /app/a.py", 50);
 	stream_thread(&s, 3, "db_1", 0);
 	WAIT(&s, 3, "loop /app/a.py > get " QUEUE " > wait " THREADING, 70);
-	fx->opts.thread = is_named;
-	fx->opts.thread_arg = "db_0";
+	fx->opts.thread = named[0];
 	assert_tree(fx, "0.050 load  a.py:1\n\n");
-	fx->opts.thread_arg = "db_";
+	fx->opts.thread = named[1];
 	assert_tree(fx, "0.050 load  a.py:1\n"
 			"0.070 [idle: 1 thread]  \n\n");
 	/* It does nothing but wait: where? */
-	fx->opts.thread_arg = "db_1";
+	fx->opts.thread = named[2];
 	assert_tree(fx, "0.070 loop  a.py:1\n"
 			"`- 0.070 get  queue.py:1\n"
 			"   `- 0.070 wait  threading.py:1\n\n");
-	fx->opts.thread_arg = "nobody";
+	fx->opts.thread = named[3];
 	assert_tree(fx, "No samples of such a thread were recorded.\n\n");
+	for (int i = 0; i < 4; i++)
+		regex_free(named[i]);
 }
 
 static void
