@@ -1,81 +1,22 @@
 /* src/render/json.c - the report for programs: the JSON of pyinstrument.
  *
- * cJSON writes the strings, but not the nesting: it recurses twice per frame,
- * which takes 3 MB of stack for ten thousand frames (cJSON 1.7.15; a thread of
- * an embedding program may have less) and a copy of the whole tree on the
- * heap. So the tree is walked here, with neither.
+ * The tree is walked without recursion and without a copy of it: cJSON would
+ * take 3 MB of stack for ten thousand frames (cJSON 1.7.15; a thread of an
+ * embedding program may have less).
  */
+#include "render/json_text.h"
 #include "render/summary.h"
 
-#include "base/mem.h"
-#include "base/utf8.h"
 #include "model/processors.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
-
 struct json {
 	struct out *o;
 	const struct ftree *tree;
-	struct out valid; /* a string whose bytes had to be mended */
-	char *buf;        /* where cJSON prints */
-	size_t cap;
+	struct json_text text;
 };
-
-/* s itself, or a copy in which U+FFFD stands for what is not UTF-8. */
-static const char *
-json_valid(struct json *j, const char *s)
-{
-	size_t n = strlen(s), at = 0;
-	uint32_t ch;
-	char utf8[4];
-
-	j->valid.len = 0;
-	while (at < n) {
-		at += utf8_get(s + at, n - at, &ch);
-		out_mem(&j->valid, utf8, utf8_put(utf8, ch));
-	}
-	render_fail(j->o, j->valid.status);
-	return n && !j->valid.status ? j->valid.data : "";
-}
-
-static void
-json_string(struct json *j, const char *s)
-{
-	cJSON item = { .type = cJSON_String | cJSON_IsReference };
-	char *buf;
-	size_t want;
-
-	s = json_valid(j, s);
-	/* At worst "\u001f" for each byte; cJSON wants five bytes to spare. */
-	want = 6 * strlen(s) + 8;
-	buf = mem_grow(j->buf, &j->cap, want, 1);
-	if (!buf || want > INT32_MAX) {
-		render_fail(j->o, PIT_ENOMEM);
-		return;
-	}
-	j->buf = buf;
-	item.valuestring = (char *)(uintptr_t)s;
-	if (!cJSON_PrintPreallocated(&item, buf, (int)want, 0))
-		render_fail(j->o, PIT_ELIMIT);
-	else
-		out_str(j->o, buf);
-}
-
-static void
-json_key(struct json *j, const char *key, const char *value)
-{
-	out_printf(j->o, "\"%s\": ", key);
-	json_string(j, value);
-}
-
-static void
-json_seconds(struct out *o, double seconds)
-{
-	out_number(o, "%f", seconds);
-}
 
 static void
 json_open_row(struct json *j, row_id id)
@@ -83,15 +24,15 @@ json_open_row(struct json *j, row_id id)
 	const struct ftree_row *row = ftree_row(j->tree, id);
 
 	out_char(j->o, '{');
-	json_key(j, "function", ftree_function(j->tree, id));
+	json_pair(&j->text, "function", ftree_function(j->tree, id));
 	out_char(j->o, ',');
-	json_key(j, "file_path_short", ftree_short_file(j->tree, id));
+	json_pair(&j->text, "file_path_short", ftree_short_file(j->tree, id));
 	out_char(j->o, ',');
-	json_key(j, "file_path", ftree_file(j->tree, id));
+	json_pair(&j->text, "file_path", ftree_file(j->tree, id));
 	/* Tasks are not told apart: no time is known to be awaited. */
 	out_printf(j->o, ",\"line_no\": %" PRIu32 ",\"time\": ",
 		   ftree_line(j->tree, id));
-	json_seconds(j->o, ftree_seconds(j->tree, row->time));
+	json_seconds(&j->text, ftree_seconds(j->tree, row->time));
 	out_printf(j->o,
 		   ",\"await_time\": 0.000000,\"is_application_code\": %s,"
 		   "\"children\": [",
@@ -113,7 +54,7 @@ json_close_row(struct json *j, row_id id)
 			   row->group);
 	if (class_name) {
 		out_char(j->o, ',');
-		json_key(j, "class_name", class_name);
+		json_pair(&j->text, "class_name", class_name);
 	}
 	if (row->count > 1)
 		out_printf(j->o, ",\"count\": %zu", row->count);
@@ -167,7 +108,7 @@ json_notes(struct json *j, const struct snapshot *snap,
 		next = *end ? end + 1 : end;
 		*end = '\0';
 		out_str(j->o, sep);
-		json_string(j, line);
+		json_string(&j->text, line);
 		sep = ",";
 	}
 	if (notes.len)
@@ -186,18 +127,18 @@ json_beside(struct json *j)
 
 	if (tree->shows_startup) {
 		out_str(j->o, "\"start_up\": ");
-		json_seconds(j->o, ftree_seconds(tree, tree->startup));
+		json_seconds(&j->text, ftree_seconds(tree, tree->startup));
 		out_char(j->o, ',');
 	}
 	if (tree->shows_shutdown) {
 		out_str(j->o, "\"shutdown\": ");
-		json_seconds(j->o, ftree_seconds(tree, tree->shutdown));
+		json_seconds(&j->text, ftree_seconds(tree, tree->shutdown));
 		out_char(j->o, ',');
 	}
 	if (!(tree->idle > 0))
 		return;
 	out_str(j->o, "\"idle\": {\"time\": ");
-	json_seconds(j->o, ftree_seconds(tree, tree->idle));
+	json_seconds(&j->text, ftree_seconds(tree, tree->idle));
 	out_printf(j->o, ",\"threads\": %zu},", tree->idle_threads);
 }
 
@@ -212,15 +153,15 @@ json_report(struct json *j, const struct summary *sum,
 	out_printf(j->o, "{\"start_time\": %" PRIu64 ".%06" PRIu64 ",",
 		   us / 1000000, us % 1000000);
 	out_str(j->o, "\"duration\": ");
-	json_seconds(j->o, sum->duration);
+	json_seconds(&j->text, sum->duration);
 	out_printf(j->o, ",\"sample_count\": %" PRIu64 ",", sum->samples);
 	out_init(&text, SIZE_MAX);
 	summary_description(&text, snap, opts);
 	render_fail(j->o, text.status);
-	json_key(j, "target_description", text.data ? text.data : "");
+	json_pair(&j->text, "target_description", text.data ? text.data : "");
 	out_fini(&text);
 	out_str(j->o, ",\"cpu_time\": ");
-	json_seconds(j->o, sum->cpu);
+	json_seconds(&j->text, sum->cpu);
 	out_char(j->o, ',');
 	json_notes(j, snap, opts);
 	json_beside(j);
@@ -241,10 +182,9 @@ json_write(struct out *o, const struct snapshot *snap,
 		render_fail(o, st);
 		return;
 	}
-	out_init(&j.valid, SIZE_MAX);
+	json_text_init(&j.text, o);
 	json_report(&j, &sum, snap, opts);
-	out_fini(&j.valid);
-	mem_free(j.buf);
+	json_text_fini(&j.text);
 	summary_fini(&sum);
 }
 

@@ -5,6 +5,8 @@ noinst_LIBRARIES += librender.a
 librender_a_CFLAGS = $(library_cflags) $(CJSON_CFLAGS)
 librender_a_SOURCES = \
 	%D%/json.c \
+	%D%/json_text.c \
+	%D%/json_text.h \
 	%D%/notes.c \
 	%D%/renderer.c \
 	%D%/renderer.h \
