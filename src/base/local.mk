@@ -1,3 +1,6 @@
+# What whoever links libbase.a links; in a sampler it has no patterns.
+base_libs = libbase.a $(PCRE2_LIBS)
+
 noinst_LIBRARIES += libbase.a
 EXTRA_DIST += %D%/width.py
 libbase_a_CFLAGS = $(library_cflags)

@@ -59,6 +59,8 @@ libmodel_a_SOURCES = \
 	%D%/search.c \
 	%D%/search.h \
 	%D%/snapshot.h \
+	%D%/stacks.c \
+	%D%/stacks.h \
 	%D%/symtab.c \
 	%D%/symtab.h \
 	%D%/tables.c \

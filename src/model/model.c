@@ -476,6 +476,7 @@ model_snapshot(struct model *m)
 	m->snap.cell = history_cell(m->history, m->snap.start);
 	m->snap.history = m->history;
 	m->snap.places = &m->forest.places;
+	m->snap.paths = m->forest.paths;
 	m->snap.nprocs = m->nprocs;
 	return &m->snap;
 }

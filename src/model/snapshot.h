@@ -74,7 +74,9 @@ window_is_all(const struct window *window)
 	return !window->from && window->to == UINT64_MAX;
 }
 
+struct paths;
 struct places;
+struct session;
 
 struct snapshot {
 	struct window window; /* what weights are of: WINDOW_ALL, or a part of
@@ -89,6 +91,8 @@ struct snapshot {
 			  * otherwise: there is one thread, or nothing else */
 	const struct symtab *syms;
 	const struct timeline *timeline; /* NULL before the first process */
+	const struct session *session;   /* NULL, or what was loaded: then times
+					  * of a report are those of its file */
 	/* In order of appearance, as long as there is one for each process. */
 	const struct proc_view *procs;
 	size_t nprocs;
@@ -100,9 +104,10 @@ struct snapshot {
 	uint64_t late_total; /* the LATE ones */
 	uint64_t lost_time;
 	uint64_t start, now; /* first HELLO's time; latest time heard of */
-	/* For snapshot_spans(). */
+	/* For snapshot_spans() and model/stacks.h. */
 	const struct history *history;
 	const struct places *places;
+	const struct paths *paths;
 };
 
 /* The spans of samples in the snapshot's window, cut to it, in order of time

@@ -9,7 +9,7 @@ tests_api_pit_so_LINK = $(CC) $(AM_CFLAGS) $(CFLAGS) -shared \
 api_tests = %D%/test_api
 cmocka_tests += $(api_tests)
 tests_api_test_api_SOURCES = %D%/test_api.c
-tests_api_test_api_LDADD = libwire.a libbase.a $(CMOCKA_LIBS) -ldl
+tests_api_test_api_LDADD = libwire.a $(base_libs) $(CMOCKA_LIBS) -ldl
 EXTRA_tests_api_test_api_DEPENDENCIES = %D%/pit.so
 
 dist_check_SCRIPTS += %D%/check-library.sh

@@ -18,40 +18,40 @@ endif
 tests_fuzz_fuzz_dec_SOURCES = %D%/fuzz_dec.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_dec_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_dec_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_dec_LDADD = libwire.a libbase.a
+tests_fuzz_fuzz_dec_LDADD = libwire.a $(base_libs)
 
 tests_fuzz_fuzz_history_SOURCES = %D%/fuzz_history.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_history_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"history"'
 tests_fuzz_fuzz_history_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_history_LDADD = libmodel.a libwire.a libbase.a
+tests_fuzz_fuzz_history_LDADD = libmodel.a libwire.a $(base_libs)
 
 tests_fuzz_fuzz_model_SOURCES = %D%/fuzz_model.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_model_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_model_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_model_LDADD = libcollect.a libingest.a librender.a libmodel.a libwire.a libbase.a \
+tests_fuzz_fuzz_model_LDADD = libcollect.a libingest.a librender.a libmodel.a libwire.a $(base_libs) \
 	$(render_libs) -lm
 
 tests_fuzz_fuzz_query_SOURCES = %D%/fuzz_query.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_query_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"dec"'
 tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_query_LDADD = libcollect.a libingest.a libmodel.a libwire.a libbase.a
+tests_fuzz_fuzz_query_LDADD = libcollect.a libingest.a libmodel.a libwire.a $(base_libs)
 
 tests_fuzz_fuzz_recording_SOURCES = %D%/fuzz_recording.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_recording_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"recording"'
 tests_fuzz_fuzz_recording_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_recording_LDADD = libcollect.a libingest.a librender.a libmodel.a \
-	libwire.a libbase.a $(ZLIB_LIBS) $(render_libs) -lm
+	libwire.a $(base_libs) $(ZLIB_LIBS) $(render_libs) -lm
 
 tests_fuzz_fuzz_keys_SOURCES = %D%/fuzz_keys.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_keys_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"keys"'
 tests_fuzz_fuzz_keys_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_keys_LDADD = libtui.a libmodel.a libwire.a libbase.a \
+tests_fuzz_fuzz_keys_LDADD = libtui.a libmodel.a libwire.a $(base_libs) \
 	$(CURSES_LIBS) $(VTERM_LIBS) -lm
 
 tests_fuzz_fuzz_output_SOURCES = %D%/fuzz_output.c %D%/fuzz.h $(fuzz_main)
 tests_fuzz_fuzz_output_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"output"'
 tests_fuzz_fuzz_output_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
-tests_fuzz_fuzz_output_LDADD = libtui.a libmodel.a libwire.a libbase.a \
+tests_fuzz_fuzz_output_LDADD = libtui.a libmodel.a libwire.a $(base_libs) \
 	$(CURSES_LIBS) $(VTERM_LIBS) -lm
 
 FUZZ_SECONDS = 60

@@ -6,5 +6,5 @@ tests_golden_test_golden_SOURCES = \
 	%D%/session.c \
 	%D%/session.h \
 	%D%/test_golden.c
-tests_golden_test_golden_LDADD = librender.a libmodel.a libbase.a \
+tests_golden_test_golden_LDADD = librender.a libmodel.a $(base_libs) \
 	$(render_libs) $(CMOCKA_LIBS) -lm

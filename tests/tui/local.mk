@@ -42,10 +42,10 @@ STEPS_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/no-cmocka.sh
 endif
 EXTRA_DIST += $(screen_tests) $(screen_tests:.steps=.screen) %D%/demo.inc
 tests_tui_screen_SOURCES = %D%/screen.c $(stream_sources)
-tests_tui_screen_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
+tests_tui_screen_LDADD = libtui.a libmodel.a $(base_libs) $(CURSES_LIBS) \
 	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
 
 unit_tests += tests/unit/test_tui
 tests_unit_test_tui_SOURCES = tests/unit/test_tui.c $(stream_sources)
-tests_unit_test_tui_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
+tests_unit_test_tui_LDADD = libtui.a libmodel.a $(base_libs) $(CURSES_LIBS) \
 	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm

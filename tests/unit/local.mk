@@ -11,31 +11,31 @@ scene_sources = tests/lib/scene.c tests/lib/scene.h
 
 unit_tests += %D%/test_dec
 tests_unit_test_dec_SOURCES = %D%/test_dec.c
-tests_unit_test_dec_LDADD = libwire.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_dec_LDADD = libwire.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_enc
 tests_unit_test_enc_SOURCES = %D%/test_enc.c
-tests_unit_test_enc_LDADD = libwire.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_enc_LDADD = libwire.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_err
 tests_unit_test_err_SOURCES = %D%/test_err.c
-tests_unit_test_err_LDADD = libbase.a $(CMOCKA_LIBS)
+tests_unit_test_err_LDADD = $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_mem
 tests_unit_test_mem_SOURCES = %D%/test_mem.c
-tests_unit_test_mem_LDADD = libbase.a $(CMOCKA_LIBS)
+tests_unit_test_mem_LDADD = $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_out
 tests_unit_test_out_SOURCES = %D%/test_out.c
-tests_unit_test_out_LDADD = libbase.a $(CMOCKA_LIBS)
+tests_unit_test_out_LDADD = $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_regex
 tests_unit_test_regex_SOURCES = %D%/test_regex.c
-tests_unit_test_regex_LDADD = libbase.a $(PCRE2_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_regex_LDADD = $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_path
 tests_unit_test_path_SOURCES = %D%/test_path.c
-tests_unit_test_path_LDADD = libbase.a $(CMOCKA_LIBS)
+tests_unit_test_path_LDADD = $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_peek
 tests_unit_test_peek_SOURCES = %D%/test_peek.c
@@ -43,20 +43,20 @@ tests_unit_test_peek_LDADD = libreader.a libwire.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_utf8
 tests_unit_test_utf8_SOURCES = %D%/test_utf8.c
-tests_unit_test_utf8_LDADD = libbase.a $(CMOCKA_LIBS)
+tests_unit_test_utf8_LDADD = $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_varint
 tests_unit_test_varint_SOURCES = %D%/test_varint.c
-tests_unit_test_varint_LDADD = libbase.a $(CMOCKA_LIBS)
+tests_unit_test_varint_LDADD = $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_model
 tests_unit_test_model_SOURCES = %D%/test_model.c $(stream_sources)
-tests_unit_test_model_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_model_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_model_random
 tests_unit_test_model_random_SOURCES = %D%/test_model_random.c \
 	$(stream_sources)
-tests_unit_test_model_random_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_model_random_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_envp
 tests_unit_test_envp_SOURCES = %D%/test_envp.c
@@ -76,31 +76,31 @@ tests_unit_test_rate_LDADD = libsampler.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_symtab
 tests_unit_test_symtab_SOURCES = %D%/test_symtab.c
-tests_unit_test_symtab_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_symtab_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_timeline
 tests_unit_test_timeline_SOURCES = %D%/test_timeline.c
-tests_unit_test_timeline_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_timeline_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_tree
 tests_unit_test_tree_SOURCES = %D%/test_tree.c
-tests_unit_test_tree_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_tree_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_fold
 tests_unit_test_fold_SOURCES = %D%/test_fold.c $(stream_sources)
-tests_unit_test_fold_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_fold_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_fold_random
 tests_unit_test_fold_random_SOURCES = %D%/test_fold_random.c $(stream_sources)
-tests_unit_test_fold_random_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_fold_random_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_label
 tests_unit_test_label_SOURCES = %D%/test_label.c $(stream_sources)
-tests_unit_test_label_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_label_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_search
 tests_unit_test_search_SOURCES = %D%/test_search.c $(stream_sources)
-tests_unit_test_search_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_search_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_callee
 tests_unit_test_callee_SOURCES = %D%/test_callee.c
@@ -109,17 +109,17 @@ tests_unit_test_callee_LDADD = libreader.a $(CMOCKA_LIBS)
 unit_tests += %D%/test_pydict
 tests_unit_test_pydict_SOURCES = %D%/test_pydict.c tests/lib/fake_python.c \
 	tests/lib/fake_python.h tests/lib/peek_noise.c tests/lib/peek_noise.h
-tests_unit_test_pydict_LDADD = libreader.a libwire.a libbase.a \
+tests_unit_test_pydict_LDADD = libreader.a libwire.a $(base_libs) \
 	$(CMOCKA_LIBS)
 
 unit_tests += %D%/test_facts
 tests_unit_test_facts_SOURCES = %D%/test_facts.c tests/lib/peek_noise.c \
 	tests/lib/peek_noise.h
-tests_unit_test_facts_LDADD = libreader.a libwire.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_facts_LDADD = libreader.a libwire.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_launch
 tests_unit_test_launch_SOURCES = %D%/test_launch.c
-tests_unit_test_launch_LDADD = libcollect.a libpreload.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_launch_LDADD = libcollect.a libpreload.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_options
 tests_unit_test_options_SOURCES = %D%/test_options.c
@@ -131,24 +131,24 @@ tests_unit_test_tail_LDADD = $(app_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_ingest
 tests_unit_test_ingest_SOURCES = %D%/test_ingest.c
-tests_unit_test_ingest_LDADD = libcollect.a libingest.a libmodel.a libwire.a libbase.a \
+tests_unit_test_ingest_LDADD = libcollect.a libingest.a libmodel.a libwire.a $(base_libs) \
 	$(CMOCKA_LIBS)
 
 unit_tests += %D%/test_thin
 tests_unit_test_thin_SOURCES = %D%/test_thin.c
-tests_unit_test_thin_LDADD = libcollect.a libwire.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_thin_LDADD = libcollect.a libwire.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_recording
 tests_unit_test_recording_SOURCES = %D%/test_recording.c
 tests_unit_test_recording_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
 tests_unit_test_recording_LDADD = libcollect.a libingest.a librender.a libmodel.a \
-	libwire.a libbase.a $(UV_LIBS) $(ZLIB_LIBS) $(render_libs) \
+	libwire.a $(base_libs) $(UV_LIBS) $(ZLIB_LIBS) $(render_libs) \
 	$(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_server
 tests_unit_test_server_SOURCES = %D%/test_server.c
 tests_unit_test_server_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
-tests_unit_test_server_LDADD = libcollect.a libingest.a libpreload.a libmodel.a libwire.a libbase.a \
+tests_unit_test_server_LDADD = libcollect.a libingest.a libpreload.a libmodel.a libwire.a $(base_libs) \
 	$(UV_LIBS) $(ZLIB_LIBS) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_waiting
@@ -157,28 +157,28 @@ tests_unit_test_waiting_LDADD = libapp.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_ftree
 tests_unit_test_ftree_SOURCES = %D%/test_ftree.c $(scene_sources)
-tests_unit_test_ftree_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_ftree_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_report
 tests_unit_test_report_SOURCES = %D%/test_report.c $(stream_sources)
-tests_unit_test_report_LDADD = librender.a libmodel.a libwire.a libbase.a \
+tests_unit_test_report_LDADD = librender.a libmodel.a libwire.a $(base_libs) \
 	$(render_libs) $(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_render
 tests_unit_test_render_SOURCES = %D%/test_render.c $(scene_sources)
-tests_unit_test_render_LDADD = librender.a libmodel.a libbase.a \
+tests_unit_test_render_LDADD = librender.a libmodel.a $(base_libs) \
 	$(render_libs) $(CMOCKA_LIBS) -lpthread
 
 unit_tests += %D%/test_sampling
 tests_unit_test_sampling_SOURCES = %D%/test_sampling.c \
 	tests/lib/fake_python.c tests/lib/fake_python.h
-tests_unit_test_sampling_LDADD = libreader.a libwire.a libbase.a \
+tests_unit_test_sampling_LDADD = libreader.a libwire.a $(base_libs) \
 	$(CMOCKA_LIBS)
 
 unit_tests += %D%/test_term
 tests_unit_test_term_SOURCES = %D%/test_term.c $(stream_sources)
 tests_unit_test_term_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
-tests_unit_test_term_LDADD = libtui.a libmodel.a libbase.a $(CURSES_LIBS) \
+tests_unit_test_term_LDADD = libtui.a libmodel.a $(base_libs) $(CURSES_LIBS) \
 	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_send
@@ -187,24 +187,24 @@ tests_unit_test_send_LDADD = libsampler.a libwire.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_canvas
 tests_unit_test_canvas_SOURCES = %D%/test_canvas.c
-tests_unit_test_canvas_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_canvas_LDADD = libtui.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_output
 tests_unit_test_output_SOURCES = %D%/test_output.c
-tests_unit_test_output_LDADD = libtui.a libmodel.a libwire.a libbase.a \
+tests_unit_test_output_LDADD = libtui.a libmodel.a libwire.a $(base_libs) \
 	$(CURSES_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_backlog
 tests_unit_test_backlog_SOURCES = %D%/test_backlog.c
-tests_unit_test_backlog_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_backlog_LDADD = libtui.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_guard
 tests_unit_test_guard_SOURCES = %D%/test_guard.c
-tests_unit_test_guard_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_guard_LDADD = libtui.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_keys
 tests_unit_test_keys_SOURCES = %D%/test_keys.c
-tests_unit_test_keys_LDADD = libtui.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_keys_LDADD = libtui.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_pyver
 tests_unit_test_pyver_SOURCES = %D%/test_pyver.c
@@ -213,20 +213,24 @@ tests_unit_test_pyver_LDADD = libreader.a libwire.a $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_weights
 tests_unit_test_weights_SOURCES = %D%/test_weights.c
-tests_unit_test_weights_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_weights_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_paths
 tests_unit_test_paths_SOURCES = %D%/test_paths.c
-tests_unit_test_paths_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_paths_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_history
 tests_unit_test_history_SOURCES = %D%/test_history.c
-tests_unit_test_history_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_history_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_look
 tests_unit_test_look_SOURCES = %D%/test_look.c $(stream_sources)
-tests_unit_test_look_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_look_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_stacks
+tests_unit_test_stacks_SOURCES = %D%/test_stacks.c $(stream_sources)
+tests_unit_test_stacks_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_table
 tests_unit_test_table_SOURCES = %D%/test_table.c
-tests_unit_test_table_LDADD = libbase.a $(CMOCKA_LIBS)
+tests_unit_test_table_LDADD = $(base_libs) $(CMOCKA_LIBS)

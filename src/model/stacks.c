@@ -1,0 +1,190 @@
+/* src/model/stacks.c */
+#include "model/stacks.h"
+
+#include "base/mem.h"
+#include "base/regex.h"
+#include "model/hide.h"
+#include "model/places.h"
+
+struct visiting {
+	const struct snapshot *snap;
+	const struct stacks_look *look;
+	stacks_visit *visit;
+	void *arg;
+};
+
+static frame_id
+frame_at(const struct snapshot *snap, node_id id)
+{
+	const struct tree_node *node = tree_get(snap->trees[TREE_RAW], id);
+
+	return node ? node->frame : 0;
+}
+
+frame_id
+stacks_thread(const struct snapshot *snap, const struct stack *stack)
+{
+	return frame_at(snap, stack->thread);
+}
+
+frame_id
+stacks_process(const struct snapshot *snap, const struct stack *stack)
+{
+	const struct tree_node *node =
+	    tree_get(snap->trees[TREE_RAW], stack->thread);
+
+	return node ? frame_at(snap, node->parent) : 0;
+}
+
+static bool
+is_wanted(const struct visiting *v, const struct place *place)
+{
+	const struct frame_info *info;
+
+	if (!v->look->thread)
+		return true;
+	info = symtab_get(v->snap->syms, frame_at(v->snap, place->key.top));
+	return info && regex_matches(v->look->thread, info->name);
+}
+
+static struct stack
+stack_of(const struct place *place)
+{
+	return (struct stack){
+		.thread = place->key.top,
+		.path = place->key.path,
+		.state = place->key.state,
+	};
+}
+
+static bool
+visit_span(void *arg, uint32_t lane, const struct span *span)
+{
+	const struct visiting *v = arg;
+	const struct place *place = places_get(v->snap->places, span->place);
+	struct stack stack = stack_of(place);
+
+	if (!is_wanted(v, place))
+		return true;
+	stack.lane = lane;
+	stack.start = span->end - span->weight;
+	stack.end = span->end;
+	stack.weight = span->weight;
+	stack.samples = span->count;
+	return v->visit(v->arg, &stack);
+}
+
+void
+stacks_each(const struct snapshot *snap, const struct stacks_look *look,
+	    stacks_visit *visit, void *arg)
+{
+	struct visiting v = { snap, look, visit, arg };
+
+	if (snap->history)
+		history_each(snap->history, snap->window.from, snap->window.to,
+			     visit_span, &v);
+}
+
+static bool
+visit_sum(const struct visiting *v, const struct place *place, uint64_t weight,
+	  uint64_t samples)
+{
+	struct stack stack = stack_of(place);
+
+	if ((!weight && !samples) || !is_wanted(v, place))
+		return true;
+	stack.weight = weight;
+	stack.samples = samples;
+	return v->visit(v->arg, &stack);
+}
+
+/* Of the whole run, the sums that are kept. */
+static void
+sum_all(const struct visiting *v)
+{
+	const struct places *places = v->snap->places;
+
+	for (place_id id = 1; id < places->len; id++) {
+		const struct place *place = places_get(places, id);
+
+		if (!visit_sum(v, place, place->weight, place->count))
+			break;
+	}
+}
+
+static enum pit_status
+sum_window(const struct visiting *v)
+{
+	const struct window *window = &v->snap->window;
+	struct place_sums sums = { 0 };
+	enum pit_status st =
+	    history_sum(v->snap->history, window->from, window->to, &sums);
+
+	for (place_id id = 1; id < sums.len && !st; id++)
+		if (!visit_sum(v, places_get(v->snap->places, id),
+			       sums.at[id].weight, sums.at[id].count))
+			break;
+	place_sums_fini(&sums);
+	return st;
+}
+
+enum pit_status
+stacks_sum(const struct snapshot *snap, const struct stacks_look *look,
+	   stacks_visit *visit, void *arg)
+{
+	const struct visiting v = { snap, look, visit, arg };
+
+	if (!snap->places)
+		return PIT_OK;
+	if (!window_is_all(&snap->window))
+		return sum_window(&v);
+	sum_all(&v);
+	return PIT_OK;
+}
+
+void
+unwound_fini(struct unwound *u)
+{
+	mem_free(u->at);
+	*u = (struct unwound){ 0 };
+}
+
+/* Take out what is hidden. A frame's caller is the one it has in the path. */
+static void
+hide_frames(const struct snapshot *snap, struct unwound *u)
+{
+	const struct frame_info *caller = NULL;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < u->len; i++) {
+		const struct frame_info *info =
+		    symtab_get(snap->syms, u->at[i].frame);
+
+		if (!hide_is_hidden(info, caller, !kept, i + 1 == u->len))
+			u->at[kept++] = u->at[i];
+		caller = info;
+	}
+	u->len = kept;
+}
+
+enum pit_status
+stacks_unwind(const struct snapshot *snap, const struct stacks_look *look,
+	      path_id path, struct unwound *u)
+{
+	const struct path *p = paths_get(snap->paths, path);
+	struct unwound_frame *at;
+
+	u->len = 0;
+	if (!p)
+		return PIT_OK;
+	at = mem_grow(u->at, &u->cap, p->depth, sizeof(*at));
+	if (!at)
+		return PIT_ENOMEM;
+	u->at = at;
+	u->len = p->depth;
+	for (size_t i = u->len; i-- > 0; p = paths_get(snap->paths, p->caller))
+		at[i] = (struct unwound_frame){ p->frame, p->line };
+	if (!look->all)
+		hide_frames(snap, u);
+	return PIT_OK;
+}

@@ -1,0 +1,68 @@
+/* src/model/stacks.h - what was sampled, stack by stack: for the formats made
+ * for other tools, which build their own trees. All threads and processes are
+ * apart, and waiting counts.
+ */
+#ifndef PIT_MODEL_STACKS_H
+#define PIT_MODEL_STACKS_H
+
+#include "base/err.h"
+#include "model/paths.h"
+#include "model/snapshot.h"
+
+#include <stdbool.h>
+
+struct regex;
+
+/* Borrowed for the call. */
+struct stack {
+	node_id thread;      /* in TREE_RAW; its parent is the process */
+	path_id path;        /* what was called, see stacks_unwind() */
+	uint32_t state;      /* WIRE_SAMPLE_STATE and WIRE_SAMPLE_GC bits */
+	uint32_t lane;       /* of stacks_each(): what is in order of time */
+	uint64_t start, end; /* CLOCK_MONOTONIC ns; of a sum: 0 */
+	uint64_t weight;     /* ns */
+	uint64_t samples;
+};
+
+struct stacks_look {
+	bool all;                   /* what model/hide.h hides is there, too */
+	const struct regex *thread; /* names of the wanted ones; NULL: all */
+};
+
+typedef bool stacks_visit(void *arg, const struct stack *stack);
+
+/* Each stretch of equal samples in the snapshot's window, cut to it, in order
+ * of time within each lane: a thread, or several one after the other. Of coarse
+ * history, as of history_each(). visit stops it by false. */
+void stacks_each(const struct snapshot *snap, const struct stacks_look *look,
+		 stacks_visit *visit, void *arg);
+
+/* The sums of the window: one for each thread, path and state, in order of
+ * first sight. O(places). */
+enum pit_status stacks_sum(const struct snapshot *snap,
+			   const struct stacks_look *look, stacks_visit *visit,
+			   void *arg) PIT_MUST_USE;
+
+struct unwound_frame {
+	frame_id frame;
+	uint32_t line; /* where it was at; 0: unknown */
+};
+
+/* The frames of a path. {0} is empty. */
+struct unwound {
+	struct unwound_frame *at; /* outermost first */
+	size_t len, cap;
+};
+
+/* Make u hold a path's frames, without those that are hidden unless all are
+ * asked for. PIT_ENOMEM: u is empty. O(depth). */
+enum pit_status stacks_unwind(const struct snapshot *snap,
+			      const struct stacks_look *look, path_id path,
+			      struct unwound *u) PIT_MUST_USE;
+void unwound_fini(struct unwound *u);
+
+/* The frames of a stack's thread and process. */
+frame_id stacks_thread(const struct snapshot *snap, const struct stack *stack);
+frame_id stacks_process(const struct snapshot *snap, const struct stack *stack);
+
+#endif
