@@ -25,6 +25,7 @@ include tests/pty/local.mk
 include tests/pyver/local.mk
 include tests/parity/local.mk
 include tests/api/local.mk
+include tests/conformance/local.mk
 
 dist_check_SCRIPTS += tests/check-layers.sh
 TESTS += tests/check-layers.sh

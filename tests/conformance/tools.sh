@@ -1,0 +1,63 @@
+#!/bin/sh
+# tests/conformance/tools.sh NAME - print where a program is that reads our
+# reports or whose reports ours are compared with; it is installed into a cache
+# of its own on the first call. Exit status 77, with a word on stderr, where it
+# cannot be had: a test hands that on, and is skipped.
+#
+#	python=$(sh "$top_srcdir/tests/conformance/tools.sh" pyinstrument) ||
+#		exit $?
+#
+# PIT_CONFORMANCE_OFFLINE set: only what is in the cache already.
+set -u
+
+name=${1:?a name}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/pyinstrument-top/conformance
+dir=$cache/$name
+
+skip() {
+	echo "$name: $*" >&2
+	exit 77
+}
+
+# What is installed is named in a stamp, which is written last: another version,
+# or a call that was cut off, begins anew.
+is_there() {
+	[ "$(cat "$dir/stamp" 2>/dev/null)" = "$*" ]
+}
+
+begin() {
+	[ -z "${PIT_CONFORMANCE_OFFLINE:-}" ] || skip "not in the cache"
+	rm -rf "$dir"
+	mkdir -p "$dir" || skip "cannot make $dir"
+}
+
+finish() {
+	printf '%s\n' "$*" >"$dir/stamp"
+}
+
+# Packages of pip, in an environment of their own.
+by_pip() {
+	is_there "$@" && return
+	begin
+	python3 -m venv "$dir/env" >"$dir/log" 2>&1 ||
+		skip "no virtual environment here, see $dir/log"
+	"$dir/env/bin/pip" --disable-pip-version-check install "$@" \
+		>>"$dir/log" 2>&1 || skip "cannot be installed, see $dir/log"
+	finish "$@"
+}
+
+# Two tests that want the same one do not install it twice.
+mkdir -p "$cache" || skip "cannot make $cache"
+exec 9>"$cache/$name.lock"
+flock 9 || skip "cannot lock $cache/$name.lock"
+
+case $name in
+pyinstrument) # the Python that has it
+	by_pip pyinstrument==5.1.3
+	echo "$dir/env/bin/python"
+	;;
+*)
+	echo "tools.sh: $name is unknown" >&2
+	exit 99
+	;;
+esac
