@@ -30,6 +30,7 @@ libapp_a_SOURCES = \
 	%D%/report.h \
 	%D%/report_file.c \
 	%D%/report_file.h \
+	%D%/report_stream.c \
 	%D%/run.c \
 	%D%/run.h \
 	%D%/run_headless.c \

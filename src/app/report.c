@@ -62,7 +62,7 @@ report_render(const struct report *report, const struct snapshot *snap,
 	opts.color = switch_value(report->color, color);
 	opts.columns = columns;
 	report->renderer->write(o, snap, &opts);
-	if (!out_status(o))
+	if (!out_flush(o))
 		return PIT_OK;
 	return pit_fail(err, out_status(o), "cannot make the report: %s",
 			pit_status_text(out_status(o)));
@@ -80,13 +80,15 @@ terminal_size(int fd)
 	return size;
 }
 
-enum pit_status
+/* The report as it is to be on fd, which decides unicode and colour; -1: in a
+ * file. */
+static enum pit_status
 report_make(const struct report *report, const struct snapshot *snap, int fd,
 	    struct out *o, struct pit_err *err)
 {
-	bool terminal = isatty(fd);
+	bool terminal = fd >= 0 && isatty(fd);
 
-	return report_render(report, snap, o, locale_has_unicode(),
+	return report_render(report, snap, o, fd < 0 || locale_has_unicode(),
 			     terminal && environment_allows_color(),
 			     terminal ? terminal_size(fd).ws_col : 0, err);
 }
@@ -99,21 +101,6 @@ report_send(int fd, const char *p, size_t n, struct pit_err *err)
 		return PIT_OK;
 	return pit_fail(err, PIT_EIO, "cannot write the report: %s",
 			errno == EINTR ? "nobody reads it" : strerror(errno));
-}
-
-enum pit_status
-report_write_fd(const struct report *report, const struct snapshot *snap,
-		int fd, struct pit_err *err)
-{
-	enum pit_status st;
-	struct out o;
-
-	out_init(&o, REPORT_MAX);
-	st = report_make(report, snap, fd, &o, err);
-	if (!st)
-		st = report_send(fd, o.data, o.len, err);
-	out_fini(&o);
-	return st;
 }
 
 /* Bytes of the whole lines that rows of a terminal have room for. */
@@ -194,15 +181,28 @@ report_write(const struct report *report, const struct snapshot *snap,
 	     const struct report_file *file, enum patience patience,
 	     struct pit_err *err)
 {
+	struct report_stream *stream = report_stream_open(file, patience, err);
+	struct pit_err unsaid;
 	enum pit_status st;
 	struct out o;
 
-	if (file->fd >= 0)
-		return report_write_fd(report, snap, file->fd, err);
-	out_init(&o, REPORT_MAX);
-	st = report_render(report, snap, &o, true, false, 0, err);
-	if (!st)
-		st = report_file_write(file, o.data, o.len, patience, err);
+	if (!stream)
+		return PIT_EIO;
+	out_init_sink(&o, report_stream_put, stream);
+	st = report_make(report, snap, file->fd, &o, err);
 	out_fini(&o);
+	/* Why it could not be written is known to the stream. */
+	if (!st || st == PIT_EIO)
+		return report_stream_close(stream, !st, err);
+	report_stream_close(stream, false, &unsaid);
 	return st;
+}
+
+enum pit_status
+report_write_fd(const struct report *report, const struct snapshot *snap,
+		int fd, struct pit_err *err)
+{
+	const struct report_file file = { .fd = fd };
+
+	return report_write(report, snap, &file, PATIENCE_LONG, err);
 }

@@ -27,6 +27,9 @@ enum pit_status report_check(struct report_file *file, const char *path,
 /* There will be no report: take away what report_check() created. */
 void report_cancel(const struct report_file *file);
 
+/* Opening it would wait for the other end. */
+bool path_is_fifo(const char *path);
+
 /* How long to wait for a reader that takes nothing. */
 enum patience {
 	PATIENCE_SHORT, /* a second: somebody looks on */
@@ -34,11 +37,21 @@ enum patience {
 			 * TERM or HUP comes; then a second more */
 };
 
-/* Write all to file->path. On failure a file that was there is as it was,
- * and one that report_check() created is gone. */
-enum pit_status report_file_write(const struct report_file *file,
-				  const void *bytes, size_t n,
-				  enum patience patience, struct pit_err *err);
+/* A report on its way to its file. */
+struct report_stream;
+
+/* NULL: it cannot be written. The file is borrowed. */
+struct report_stream *report_stream_open(const struct report_file *file,
+					 enum patience patience,
+					 struct pit_err *err);
+/* An out_sink; arg is the stream. */
+bool report_stream_put(void *arg, const char *bytes, size_t n);
+/* The end of it; frees the stream. whole: nothing is missing, so that it may
+ * take the place of an old file. If it does not, or on failure, a file that was
+ * there is as it was, and one that report_check() created is gone. A reader of
+ * a descriptor that has gone is no failure. */
+enum pit_status report_stream_close(struct report_stream *stream, bool whole,
+				    struct pit_err *err);
 
 /* All n bytes to an open descriptor, blocking or not. False: errno, which is
  * EINTR where patience ended. */

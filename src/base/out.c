@@ -4,14 +4,34 @@
 #include "base/mem.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#define PIECE ((size_t)1 << 18) /* bytes that a sink gets at a time */
 
 void
 out_init(struct out *o, size_t max)
 {
 	*o = (struct out){ .max = max };
+}
+
+void
+out_init_sink(struct out *o, out_sink *sink, void *arg)
+{
+	*o = (struct out){ .max = SIZE_MAX, .sink = sink, .arg = arg };
+}
+
+enum pit_status
+out_flush(struct out *o)
+{
+	if (!o->sink || !o->len || o->status)
+		return o->status;
+	if (!o->sink(o->arg, o->data, o->len))
+		o->status = PIT_EIO;
+	o->len = 0;
+	o->data[0] = '\0';
+	return o->status;
 }
 
 void
@@ -28,6 +48,8 @@ out_reserve(struct out *o, size_t n)
 	char *p;
 
 	if (o->status)
+		return false;
+	if (o->sink && o->len >= PIECE && out_flush(o))
 		return false;
 	if (n > o->max || o->len > o->max - n) {
 		o->status = PIT_ELIMIT;

@@ -3,6 +3,7 @@
 
 #include <locale.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,6 +166,69 @@ numbers_have_a_point_in_every_locale(void **state)
 	out_fini(&o);
 }
 
+/* A sink that takes so many bytes. */
+struct sink {
+	size_t took, room, calls;
+};
+
+static bool
+take_bytes(void *arg, const char *bytes, size_t n)
+{
+	struct sink *sink = arg;
+
+	sink->calls++;
+	for (size_t i = 0; i < n; i++)
+		if (bytes[i] != (char)('a' + (sink->took + i) % 26))
+			return false;
+	if (n > sink->room - sink->took)
+		return false;
+	sink->took += n;
+	return true;
+}
+
+static void
+put_letters(struct out *o, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		out_char(o, (char)('a' + i % 26));
+}
+
+static void
+a_sink_gets_all_in_large_pieces(void **state)
+{
+	struct sink sink = { .room = SIZE_MAX };
+	struct out o;
+
+	(void)state;
+	out_init_sink(&o, take_bytes, &sink);
+	put_letters(&o, 3000000);
+	assert_true(o.cap < 1000000);
+	assert_int_equal(out_flush(&o), PIT_OK);
+	assert_int_equal(sink.took, 3000000);
+	assert_true(sink.calls < 30);
+	/* Nothing is left. */
+	assert_int_equal(out_flush(&o), PIT_OK);
+	assert_int_equal(sink.took, 3000000);
+	out_fini(&o);
+}
+
+static void
+a_sink_that_is_full_is_asked_once(void **state)
+{
+	struct sink sink = { .room = 700000 };
+	struct out o;
+	size_t calls;
+
+	(void)state;
+	out_init_sink(&o, take_bytes, &sink);
+	put_letters(&o, 3000000);
+	assert_int_equal(out_status(&o), PIT_EIO);
+	calls = sink.calls;
+	assert_int_equal(out_flush(&o), PIT_EIO);
+	assert_int_equal(sink.calls, calls);
+	out_fini(&o);
+}
+
 int
 main(void)
 {
@@ -176,6 +240,8 @@ main(void)
 		cmocka_unit_test(running_out_of_memory_sticks),
 		cmocka_unit_test(take_hands_the_text_over),
 		cmocka_unit_test(numbers_have_a_point_in_every_locale),
+		cmocka_unit_test(a_sink_gets_all_in_large_pieces),
+		cmocka_unit_test(a_sink_that_is_full_is_asked_once),
 	};
 
 	return RUN_TESTS(tests);
