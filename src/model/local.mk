@@ -58,6 +58,8 @@ libmodel_a_SOURCES = \
 	%D%/roots.h \
 	%D%/search.c \
 	%D%/search.h \
+	%D%/session.c \
+	%D%/session.h \
 	%D%/snapshot.h \
 	%D%/stacks.c \
 	%D%/stacks.h \

@@ -1,0 +1,212 @@
+/* tests/unit/test_session.c - one test per promise of session.h. */
+#include "model/session.h"
+
+#include "base/mem.h"
+
+#include "../lib/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FRAME(text) (text), sizeof(text) - 1
+
+static uint32_t
+frame_of(struct session *s, const char *text, size_t n)
+{
+	uint32_t id;
+
+	assert_int_equal(session_frame(s, text, n, &id), PIT_OK);
+	return id;
+}
+
+static uint32_t
+stack_of(struct session *s, uint32_t caller, uint32_t frame)
+{
+	uint32_t id;
+
+	assert_int_equal(session_stack(s, caller, frame, &id), PIT_OK);
+	return id;
+}
+
+static void
+a_frame_is_taken_apart(void **state)
+{
+	struct session *s = session_new();
+	const struct session_frame *f;
+	uint32_t id;
+
+	(void)state;
+	id = frame_of(s, FRAME("m\0/p/tiny.py\0"
+			       "3\1cA.B\1l4\1h1"));
+	f = &s->frames[id];
+	assert_int_equal(id, 1);
+	assert_string_equal(f->function, "m");
+	assert_string_equal(f->file, "/p/tiny.py");
+	assert_string_equal(f->class_name, "A.B");
+	assert_int_equal(f->line, 3);
+	assert_int_equal(f->at, 4);
+	assert_true(f->hides);
+	assert_int_equal(f->kind, SESSION_PYTHON);
+	assert_memory_equal(f->text,
+			    "m\0/p/tiny.py\0"
+			    "3\1cA.B\1l4\1h1",
+			    f->n);
+	f = &s->frames[frame_of(s, FRAME("T\0<thread>\0"
+					 "139862819062272"))];
+	assert_int_equal(f->kind, SESSION_THREAD);
+	assert_int_equal(f->line, 139862819062272);
+	f = &s->frames[frame_of(s, FRAME("sleep\0<built-in>\0"
+					 "0"))];
+	assert_int_equal(f->kind, SESSION_BUILTIN);
+	assert_int_equal(f->line, 0);
+	assert_null(f->class_name);
+	assert_false(f->hides);
+	session_free(s);
+}
+
+static void
+a_frame_need_not_have_all_parts(void **state)
+{
+	static const struct {
+		const char *text, *function;
+		enum session_kind kind;
+	} rows[] = {
+		{ "", "", SESSION_PYTHON },
+		{ "f", "f", SESSION_PYTHON },
+		{ "f\1l3", "f", SESSION_PYTHON },
+		{ "[self]", "[self]", SESSION_SELF },
+		{ "[await]\1l3", "[await]", SESSION_AWAIT },
+		{ "[out-of-context]", "[out-of-context]", SESSION_OUTSIDE },
+		{ "[root]", "[root]", SESSION_ROOT },
+	};
+	struct session *s = session_new();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		uint32_t id = frame_of(s, rows[i].text, strlen(rows[i].text));
+		const struct session_frame *f = &s->frames[id];
+
+		assert_string_equal(f->function, rows[i].function);
+		assert_string_equal(f->file, "");
+		assert_int_equal(f->line, 0);
+		assert_int_equal(f->kind, rows[i].kind);
+	}
+	/* A file makes it a function with a strange name. */
+	assert_int_equal(s->frames[frame_of(s, FRAME("[self]\0a.py\0"
+						     "1"))]
+			     .kind,
+			 SESSION_PYTHON);
+	session_free(s);
+}
+
+static void
+equal_functions_have_one_identity(void **state)
+{
+	struct session *s = session_new();
+	uint32_t a = frame_of(s, FRAME("f\0a.py\0"
+				       "1\1l2"));
+	uint32_t b = frame_of(s, FRAME("f\0a.py\0"
+				       "1\1cC\1l3"));
+	uint32_t c = frame_of(s, FRAME("f\0a.py\0"
+				       "2\1l2"));
+
+	(void)state;
+	assert_int_equal(frame_of(s, FRAME("f\0a.py\0"
+					   "1\1l2")),
+			 a);
+	assert_int_not_equal(a, b);
+	assert_int_equal(s->frames[a].identity, a);
+	assert_int_equal(s->frames[b].identity, a);
+	assert_int_equal(s->frames[c].identity, c);
+	session_free(s);
+}
+
+static void
+a_line_that_is_no_number_is_refused(void **state)
+{
+	struct session *s = session_new();
+	uint32_t id;
+
+	(void)state;
+	assert_int_equal(session_frame(s, FRAME("f\0a.py\0x"), &id),
+			 PIT_ECORRUPT);
+	assert_int_equal(session_frame(s, FRAME("f\0a.py\0"), &id),
+			 PIT_ECORRUPT);
+	assert_int_equal(session_frame(s,
+				       FRAME("f\0a.py\0"
+					     "9999999999999999999"),
+				       &id),
+			 PIT_ECORRUPT);
+	assert_int_equal(frame_of(s, FRAME("f\0a.py\0-1")), 1);
+	session_free(s);
+}
+
+static void
+equal_stacks_are_one(void **state)
+{
+	struct session *s = session_new();
+	uint32_t f = frame_of(s, FRAME("f")), g = frame_of(s, FRAME("g"));
+	uint32_t ff = stack_of(s, 0, f), fg = stack_of(s, ff, g);
+
+	(void)state;
+	for (uint32_t i = 0; i < 1000; i++)
+		stack_of(s, stack_of(s, 0, g), i % 2 ? f : g);
+	assert_int_equal(stack_of(s, 0, f), ff);
+	assert_int_equal(stack_of(s, ff, g), fg);
+	assert_int_equal(s->nstacks, 1 + 5);
+	assert_int_equal(session_depth(s, fg), 2);
+	assert_int_equal(session_depth(s, 0), 0);
+	assert_int_equal(session_add_record(s, fg, session_whole(2)), PIT_OK);
+	assert_int_equal(session_add_record(s, 0, session_double(0.5)), PIT_OK);
+	assert_int_equal(s->nrecords, 2);
+	assert_true(s->records[0].whole);
+	assert_int_equal(s->records[0].stack, fg);
+	assert_false(s->records[1].whole);
+	assert_int_equal(sizeof(s->records[0]), 16);
+	session_free(s);
+}
+
+/* What a failure leaves is as it was. */
+static void
+without_memory_nothing_changes(void **state)
+{
+	struct session *s = session_new();
+	uint32_t id, failed = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < 500; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "f%u", i);
+		for (mem_fail_after = 0;; mem_fail_after = failed % 4) {
+			size_t frames = s->nframes;
+			enum pit_status st =
+			    session_frame(s, text, strlen(text), &id);
+
+			mem_fail_after = -1;
+			if (!st)
+				break;
+			assert_int_equal(st, PIT_ENOMEM);
+			assert_int_equal(s->nframes, frames);
+			failed++;
+		}
+		assert_int_equal(id, i + 1);
+	}
+	assert_true(failed >= 500);
+	session_free(s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_frame_is_taken_apart),
+		cmocka_unit_test(a_frame_need_not_have_all_parts),
+		cmocka_unit_test(equal_functions_have_one_identity),
+		cmocka_unit_test(a_line_that_is_no_number_is_refused),
+		cmocka_unit_test(equal_stacks_are_one),
+		cmocka_unit_test(without_memory_nothing_changes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
