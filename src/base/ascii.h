@@ -13,6 +13,16 @@ ascii_is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* What is seen, and is no letter and no digit. */
+static inline bool
+ascii_is_mark(char c)
+{
+	char lower = (char)(c | 0x20);
+
+	return c > ' ' && c < 0x7f && !ascii_is_digit(c) &&
+	       !(lower >= 'a' && lower <= 'z');
+}
+
 /* Does text end in suffix, case ignored? */
 bool ascii_ends(const char *text, const char *suffix);
 

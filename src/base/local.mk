@@ -19,6 +19,8 @@ libbase_a_SOURCES = \
 	%D%/path.h \
 	%D%/regex.c \
 	%D%/regex.h \
+	%D%/regex_text.c \
+	%D%/regex_text.h \
 	%D%/table.c \
 	%D%/table.h \
 	%D%/utf8.c \

@@ -2,6 +2,8 @@
 #include "base/regex.h"
 
 #include "base/mem.h"
+#include "base/regex_text.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -50,39 +52,48 @@ regex_free(struct regex *regex)
 	mem_free(regex);
 }
 
+#define OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C)
+
+/* text is what became of a pattern of Python's; pattern is what the user wrote.
+ */
 static pcre2_code *
-compile(const char *pattern, struct pit_err *err)
+compile(const char *text, const char *pattern, uint32_t options,
+	struct pit_err *err)
 {
 	pcre2_code *code;
 	PCRE2_UCHAR why[120] = "";
 	PCRE2_SIZE at;
 	int error;
 
-	code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-			     PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &error, &at,
-			     NULL);
+	code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
+			     OPTIONS | options, &error, &at, NULL);
 	if (code)
 		return code;
 	pcre2_get_error_message(error, why, sizeof(why));
 	pit_fail(err, PIT_EUSAGE,
 		 "\"%.80s\" is no regular expression: %s, at character %zu",
-		 pattern, (const char *)why, (size_t)at + 1);
+		 pattern, (const char *)why, regex_text_place(pattern, at) + 1);
 	return NULL;
 }
 
-enum pit_status
-regex_add(struct regex **regex, const char *pattern, struct pit_err *err)
+/* Take text, which is what became of pattern. */
+static enum pit_status
+add_text(struct regex **regex, struct out *text, const char *pattern,
+	 uint32_t options, struct pit_err *err)
 {
 	struct regex *r = *regex ? *regex : regex_new();
 	pcre2_code **codes =
-	    r ? mem_grow(r->codes, &r->cap, r->n + 1, sizeof(pcre2_code *))
-	      : NULL;
+	    r && !text->status
+		? mem_grow(r->codes, &r->cap, r->n + 1, sizeof(pcre2_code *))
+		: NULL;
 	pcre2_code *code = NULL;
 
 	if (codes) {
 		r->codes = codes;
-		code = compile(pattern, err);
+		code = compile(text->data ? text->data : "", pattern, options,
+			       err);
 	}
+	out_fini(text);
 	if (code) {
 		codes[r->n++] = code;
 		*regex = r;
@@ -93,12 +104,66 @@ regex_add(struct regex **regex, const char *pattern, struct pit_err *err)
 	return codes ? PIT_EUSAGE : pit_fail(err, PIT_ENOMEM, "out of memory");
 }
 
+enum pit_status
+regex_add(struct regex **regex, const char *pattern, struct pit_err *err)
+{
+	struct out text;
+
+	out_init(&text, SIZE_MAX);
+	regex_text_python(&text, pattern);
+	return add_text(regex, &text, pattern, 0, err);
+}
+
+enum pit_status
+regex_add_match(struct regex **regex, const char *pattern, struct pit_err *err)
+{
+	struct out text;
+
+	out_init(&text, SIZE_MAX);
+	regex_text_python(&text, pattern);
+	return add_text(regex, &text, pattern, PCRE2_ANCHORED, err);
+}
+
+enum pit_status
+regex_add_glob(struct regex **regex, const char *glob, struct pit_err *err)
+{
+	struct out text;
+
+	out_init(&text, SIZE_MAX);
+	regex_text_glob(&text, glob);
+	return add_text(regex, &text, glob, PCRE2_ANCHORED, err);
+}
+
+static bool
+matches_text(const struct regex *regex, const char *text, size_t n,
+	     bool *is_utf8)
+{
+	*is_utf8 = true;
+	for (size_t i = 0; i < regex->n; i++) {
+		int rc = pcre2_match(regex->codes[i], (PCRE2_SPTR)text, n, 0, 0,
+				     regex->data, regex->limits);
+
+		if (rc >= 0)
+			return true;
+		if (rc <= PCRE2_ERROR_UTF8_ERR1 && rc >= PCRE2_ERROR_UTF8_ERR21)
+			*is_utf8 = false;
+	}
+	return false;
+}
+
 bool
 regex_matches(const struct regex *regex, const char *text)
 {
-	for (size_t i = 0; i < regex->n; i++)
-		if (pcre2_match(regex->codes[i], (PCRE2_SPTR)text, strlen(text),
-				0, 0, regex->data, regex->limits) >= 0)
-			return true;
-	return false;
+	size_t n = strlen(text);
+	bool is_utf8, found = matches_text(regex, text, n, &is_utf8);
+	struct out valid;
+
+	if (found || is_utf8)
+		return found;
+	out_init(&valid, SIZE_MAX);
+	utf8_valid(&valid, text, n);
+	found = !valid.status &&
+		matches_text(regex, valid.data, valid.len, &is_utf8);
+	out_fini(&valid);
+	return found;
 }

@@ -10,13 +10,21 @@
 
 struct regex; /* one pattern or several; opaque */
 
-/* Add a pattern to *regex, which is made if it is NULL. PIT_EUSAGE: it is none;
- * err says where, and *regex is as it was. */
+/* Add a pattern, in the syntax of Python's re, to *regex, which is made if it
+ * is NULL. It is looked for anywhere in a text. PIT_EUSAGE: it is none; err
+ * says where, and *regex is as it was. */
 enum pit_status regex_add(struct regex **regex, const char *pattern,
 			  struct pit_err *err) PIT_MUST_USE;
+/* The same for one that begins where the text does, as re.match() has it. */
+enum pit_status regex_add_match(struct regex **regex, const char *pattern,
+				struct pit_err *err) PIT_MUST_USE;
+/* The same for a glob, which is of the whole text: see regex_text_glob(). */
+enum pit_status regex_add_glob(struct regex **regex, const char *glob,
+			       struct pit_err *err) PIT_MUST_USE;
 void regex_free(struct regex *regex); /* NULL is fine */
 
-/* Is one of the patterns somewhere in the text? What takes too long is not. */
+/* Does one of the patterns match? What takes too long does not. Bytes of the
+ * text that are no UTF-8 are characters U+FFFD. */
 bool regex_matches(const struct regex *regex, const char *text);
 
 #endif

@@ -170,3 +170,15 @@ text_clean(struct out *o, const char *p, size_t n)
 		out_mem(o, put, utf8_put(put, utf8_clean(ch)));
 	}
 }
+
+void
+utf8_valid(struct out *o, const char *p, size_t n)
+{
+	char ch[4];
+	uint32_t code;
+
+	for (size_t at = 0; at < n;) {
+		at += utf8_get(p + at, n - at, &code);
+		out_mem(o, ch, utf8_put(ch, code));
+	}
+}

@@ -33,6 +33,9 @@ size_t utf8_cells(const char *p, size_t n);
  * characters behind its last character are included. */
 size_t utf8_fit(const char *p, size_t n, size_t cells);
 
+/* Append text with U+FFFD for each UTF8_BAD of utf8_get(). */
+void utf8_valid(struct out *o, const char *p, size_t n);
+
 /* What may be shown in place of ch: itself; a space for tab, newline and the
  * like; UTF8_BAD for other control characters and for those that would change
  * the order or the reading of their neighbours (bidirectional overrides,

@@ -27,15 +27,10 @@ json_text_fini(struct json_text *j)
 static const char *
 json_valid(struct json_text *j, const char *s)
 {
-	size_t n = strlen(s), at = 0;
-	uint32_t ch;
-	char utf8[4];
+	size_t n = strlen(s);
 
 	j->valid.len = 0;
-	while (at < n) {
-		at += utf8_get(s + at, n - at, &ch);
-		out_mem(&j->valid, utf8, utf8_put(utf8, ch));
-	}
+	utf8_valid(&j->valid, s, n);
 	render_fail(j->o, j->valid.status);
 	return n && !j->valid.status ? j->valid.data : "";
 }
