@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fail if the manual page, --help, options.def and keys.def do not agree: each
+# Fail if the manual page, --help-all, options.def and keys.def do not agree: each
 # option and each key has its entry in the page, and the page has no other.
 # "check-manual.sh keys" prints the entries of the keys, to be put there.
 src=${top_srcdir:-.}
@@ -54,22 +54,26 @@ section() {
 	awk -v want=".SH $1" '/^\.SH/ { on = ($0 == want) } on' "$page"
 }
 
-# Name and argument of every option: "-i, --interval SECONDS".
-"$program" --help | sed -n 's/^  \( \{4\}\|-., \)\(--[^ ]*\( [A-Z][A-Z]*\)\?\).*/\1\2/p' |
-	sed 's/^ *//' | sort >"$dir/help"
-section OPTIONS | sed -n '/^\.TP/{n;s/^\.B \(\\-.*\)/\1/p;}' | sed 's/\\-/-/g' | sort >"$dir/page"
-grep -o '^OPTION([A-Z_]*' "$src/src/app/options.def" | sort -u >"$dir/def"
+# Headings, and name and argument of every option below them: "-i, --interval
+# INTERVAL".
+"$program" --help-all | sed -n '/^Formats/q
+s/^\([A-Z].*\):$/\1/p
+s/^  \( \{4\}\|-., \)\(--[^ ]*\( [A-Z][A-Z]*\)\?\).*/\1\2/p' |
+	sed 's/^ *//' >"$dir/help"
+section OPTIONS | sed -n 's/^\.SS //p
+/^\.TP/{n;s/^\.B \(\\-.*\)/\1/p;}' | sed 's/\\-/-/g' >"$dir/page"
+grep -o '^OPTION([A-Z_]*,' "$src/src/app/options.def" | sort -u >"$dir/def"
 
 key_entries >"$dir/keys"
 rc=0
 [ -s "$dir/keys" ] || rc=99
-if [ "$(wc -l <"$dir/def")" != "$(wc -l <"$dir/help")" ] ||
+if [ "$(wc -l <"$dir/def")" != "$(grep -c -e '--' "$dir/help")" ] ||
 	! [ -s "$dir/help" ]; then
-	echo "--help does not list what options.def has" >&2
+	echo "--help-all does not list what options.def has" >&2
 	rc=1
 fi
 diff -u "$dir/help" "$dir/page" >&2 || {
-	echo "--help (-) and the OPTIONS of the page (+) differ" >&2
+	echo "--help-all (-) and the OPTIONS of the page (+) differ" >&2
 	rc=1
 }
 section KEYS | sed -n '/^\.TP/,$p' >"$dir/pagekeys"

@@ -16,6 +16,12 @@ libapp_a_SOURCES = \
 	%D%/options.c \
 	%D%/options.def \
 	%D%/options.h \
+	%D%/options_check.c \
+	%D%/options_check.h \
+	%D%/options_help.c \
+	%D%/options_table.h \
+	%D%/options_value.c \
+	%D%/options_value.h \
 	%D%/output_file.c \
 	%D%/output_file.h \
 	%D%/program.c \

@@ -95,6 +95,14 @@ raise_descriptors(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+static void
+say_not_needed(const struct options *opts)
+{
+	if (opts->timing_thread)
+		complain("--use-timing-thread is not needed: samples are not "
+			 "taken by the program's clock");
+}
+
 static int
 run_main(struct run *run)
 {
@@ -152,6 +160,7 @@ prepare_and_run(const struct options *opts,
 			launch_sampler_file);
 		return STATUS_FAILURE;
 	}
+	say_not_needed(opts);
 	if (program_init(&program, opts, &status, &err)) {
 		complain(err.text);
 		return status;
@@ -195,6 +204,8 @@ main(int argc, char *argv[])
 	}
 	if (opts.action == ACTION_HELP)
 		return print(options_help);
+	if (opts.action == ACTION_HELP_ALL)
+		return print(options_help_all);
 	if (opts.action == ACTION_VERSION)
 		return print(options_version);
 	status = replay_is_wanted(&opts) ? replay_main(&opts, &inherited)

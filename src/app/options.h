@@ -13,7 +13,7 @@
 
 struct regex;
 
-enum option_action { ACTION_RUN, ACTION_HELP, ACTION_VERSION };
+enum option_action { ACTION_RUN, ACTION_HELP, ACTION_HELP_ALL, ACTION_VERSION };
 
 enum start_kind {
 	START_SCRIPT,  /* script.py [args] */
@@ -31,6 +31,8 @@ struct options {
 	char *what;         /* the module or the code; else NULL */
 	char **args;        /* what follows, or from the script or command on */
 	const char *python; /* NULL: found on PATH */
+	bool from_path;     /* so is the script */
+	bool timing_thread; /* asked for one */
 	const char *outfile;             /* NULL: stdout */
 	const char *output_file;         /* NULL: none */
 	const char *record;              /* NULL: none */
@@ -48,6 +50,8 @@ struct options {
 	/* What shapes a report, and its patterns, which are owned. */
 	struct render_options render;
 	struct regex *thread;
+	const char **params; /* owned: of -p, as given */
+	size_t nparams, params_cap;
 	enum option_switch unicode, color;
 };
 
@@ -63,6 +67,7 @@ enum pit_status options_parse(struct options *opts, int argc, char *argv[],
 void options_fini(struct options *opts);
 
 void options_help(struct out *o);
+void options_help_all(struct out *o);
 void options_version(struct out *o);
 
 #endif

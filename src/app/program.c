@@ -1,12 +1,14 @@
 /* src/app/program.c */
 #include "app/program.h"
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/out.h"
 #include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,21 +31,22 @@ exec_errno(const char *path)
 }
 
 /* Look name up as execvp() does, to say beforehand what would go wrong:
- * ENOENT, or the error of what was found. */
+ * ENOENT, or the error of what was found. 0: file is where it is. */
 static int
-path_lookup(const char *name)
+path_find(const char *name, char file[PATH_MAX])
 {
 	const char *path = getenv("PATH"), *end;
-	char file[4096];
 	int found = ENOENT, rc;
 
-	if (strchr(name, '/'))
-		return exec_errno(name);
+	if (strchr(name, '/')) {
+		rc = snprintf(file, PATH_MAX, "%s", name);
+		return rc < PATH_MAX ? exec_errno(name) : ENAMETOOLONG;
+	}
 	for (path = path ? path : "/bin:/usr/bin"; path; path = end) {
 		end = strchrnul(path, ':');
-		rc = snprintf(file, sizeof(file), "%.*s%s%s", (int)(end - path),
+		rc = snprintf(file, PATH_MAX, "%.*s%s%s", (int)(end - path),
 			      path, end == path ? "" : "/", name);
-		if (rc < 0 || (size_t)rc >= sizeof(file))
+		if (rc < 0 || rc >= PATH_MAX)
 			rc = ENAMETOOLONG;
 		else
 			rc = exec_errno(file);
@@ -54,6 +57,30 @@ path_lookup(const char *name)
 		end = *end ? end + 1 : NULL;
 	}
 	return found;
+}
+
+static int
+path_lookup(const char *name)
+{
+	char file[PATH_MAX];
+
+	return path_find(name, file);
+}
+
+/* The script that a shell would find by that name. */
+static enum pit_status
+find_script(struct program *program, const char *name, int *status,
+	    struct pit_err *err)
+{
+	char file[PATH_MAX];
+
+	*status = STATUS_FAILURE;
+	if (path_find(name, file))
+		return pit_fail(err, PIT_ENOTFOUND,
+				"program %.400s not found in PATH", name);
+	program->script = mem_strdup(file);
+	return program->script ? PIT_OK
+			       : pit_fail(err, PIT_ENOMEM, "out of memory");
 }
 
 static enum pit_status
@@ -68,6 +95,17 @@ find_command(const char *name, const char *what, int *status,
 	    rc == ENOENT || rc == ENOTDIR ? STATUS_NOT_FOUND : STATUS_NOT_EXEC;
 	return pit_fail(err, PIT_ENOTFOUND, "cannot run %s%.400s: %s", what,
 			name, strerror(rc));
+}
+
+/* What stands behind "--" is a command, but people write scripts there, too:
+ * one that cannot be executed is run as a script is. */
+static bool
+is_plain_script(const struct options *opts)
+{
+	const char *name = opts->args[0];
+
+	return opts->kind == START_COMMAND && ascii_ends(name, ".py") &&
+	       path_lookup(name) && !access(name, R_OK);
 }
 
 static enum pit_status
@@ -94,7 +132,7 @@ static bool
 has_main(const char *dir)
 {
 	static const char *const names[] = { "__main__.py", "__main__.pyc" };
-	char file[4096];
+	char file[PATH_MAX];
 	int n;
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
@@ -162,6 +200,8 @@ build_argv(struct program *program, const struct options *opts,
 		argv[n++] = opts->what;
 	}
 	memcpy(argv + n, opts->args, nargs * sizeof(*argv));
+	if (program->script)
+		argv[n] = program->script;
 	program->argv = argv;
 	return PIT_OK;
 }
@@ -176,8 +216,10 @@ words_add(struct out *o, const char *word)
 
 /* The command as sys.argv shows it, which is how pyinstrument names it. */
 static char *
-join_args(const struct options *opts, bool with_switch)
+join_args(const struct program *program, const struct options *opts,
+	  bool with_switch)
 {
+	char **arg = opts->args;
 	struct out o;
 	char *text;
 
@@ -189,7 +231,11 @@ join_args(const struct options *opts, bool with_switch)
 	}
 	if (opts->kind == START_CODE)
 		words_add(&o, "-c");
-	for (char **arg = opts->args; *arg; arg++)
+	if (program->script) {
+		words_add(&o, program->script);
+		arg++;
+	}
+	for (; *arg; arg++)
 		words_add(&o, *arg);
 	/* Only the terminal's patience is lost if megabytes do not fit. */
 	if (out_status(&o) == PIT_ELIMIT)
@@ -227,10 +273,10 @@ build_texts(struct program *program, const struct options *opts)
 {
 	const char *format = opts->description;
 
-	program->args = join_args(opts, false);
+	program->args = join_args(program, opts, false);
 	if (!program->args)
 		return PIT_ENOMEM;
-	program->text = join_args(opts, true);
+	program->text = join_args(program, opts, true);
 	program->description =
 	    program_heading(format ? format : "Program: {args}", program->args);
 	return program->text && program->description ? PIT_OK : PIT_ENOMEM;
@@ -244,11 +290,13 @@ program_init(struct program *program, const struct options *opts, int *status,
 	enum pit_status st;
 
 	*program = (struct program){ 0 };
-	if (opts->kind == START_COMMAND)
+	if (opts->kind == START_COMMAND && !is_plain_script(opts))
 		st = find_command(opts->args[0], "", status, err);
 	else
 		st = find_python(opts, &python, status, err);
-	if (!st && opts->kind == START_SCRIPT)
+	if (!st && opts->from_path)
+		st = find_script(program, opts->args[0], status, err);
+	else if (!st && opts->kind == START_SCRIPT)
 		st = check_script(opts->args[0], status, err);
 	if (st)
 		return st;
@@ -266,6 +314,7 @@ void
 program_fini(struct program *program)
 {
 	mem_free(program->argv);
+	mem_free(program->script);
 	mem_free(program->text);
 	mem_free(program->args);
 	mem_free(program->description);

@@ -15,10 +15,11 @@
 #define STATUS_SIGNAL_BASE 128
 
 struct program {
-	char **argv;       /* owned; the words are borrowed from the options */
-	char *text;        /* owned: "train.py --epochs 5", control characters
-			    * replaced */
-	char *args;        /* owned: what {args} in a heading stands for */
+	char **argv;  /* owned; the words are borrowed from the options */
+	char *script; /* owned: where --from-path found it; NULL: as given */
+	char *text;   /* owned: "train.py --epochs 5", control characters
+		       * replaced */
+	char *args;   /* owned: what {args} in a heading stands for */
 	char *description; /* owned: the heading of the report */
 };
 

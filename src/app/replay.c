@@ -16,7 +16,7 @@
 bool
 replay_is_wanted(const struct options *opts)
 {
-	return opts->kind == START_SCRIPT &&
+	return opts->kind == START_SCRIPT && !opts->from_path &&
 	       playback_is_recording(opts->args[0]);
 }
 

@@ -114,7 +114,7 @@ save_refusal(const char *typed, char *path, size_t size, char *why,
 {
 	const char *base;
 	struct stat sb;
-	char list[128];
+	char list[RENDERER_LIST];
 
 	why[0] = '\0';
 	if (!save_expand(typed, path, size)) {

@@ -4,17 +4,11 @@
 #include <stddef.h>
 #include <string.h>
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 /* Does text begin with what? */
 static bool
 begins(const char *text, const char *what)
 {
-	while (*what && lower(*text) == lower(*what)) {
+	while (*what && ascii_lower(*text) == ascii_lower(*what)) {
 		text++;
 		what++;
 	}
@@ -36,4 +30,17 @@ ascii_holds(const char *text, const char *what)
 		if (begins(text, what))
 			return true;
 	return !*what;
+}
+
+bool
+ascii_has_word(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = list, *end; *p; p = *end ? end + 1 : end) {
+		end = strchrnul(p, ' ');
+		if ((size_t)(end - p) == n && !memcmp(p, word, n))
+			return true;
+	}
+	return false;
 }

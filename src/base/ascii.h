@@ -23,10 +23,19 @@ ascii_is_mark(char c)
 	       !(lower >= 'a' && lower <= 'z');
 }
 
+static inline char
+ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* Does text end in suffix, case ignored? */
 bool ascii_ends(const char *text, const char *suffix);
 
 /* Is what somewhere in text, case ignored? "" is everywhere. */
 bool ascii_holds(const char *text, const char *what);
+
+/* Is word one of the words of list, which have single blanks between? */
+bool ascii_has_word(const char *list, const char *word);
 
 #endif

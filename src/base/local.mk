@@ -13,6 +13,8 @@ libbase_a_SOURCES = \
 	%D%/err.h \
 	%D%/mem.c \
 	%D%/mem.h \
+	%D%/nearest.c \
+	%D%/nearest.h \
 	%D%/out.c \
 	%D%/out.h \
 	%D%/path.c \

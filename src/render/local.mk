@@ -8,6 +8,9 @@ librender_a_SOURCES = \
 	%D%/json_text.c \
 	%D%/json_text.h \
 	%D%/notes.c \
+	%D%/params.c \
+	%D%/params.def \
+	%D%/params.h \
 	%D%/renderer.c \
 	%D%/renderer.h \
 	%D%/renderers.def \

@@ -13,13 +13,11 @@ static const struct renderer *const renderers[] = {
 #undef RENDERER
 };
 
-/* Among them some whose last part is a format that we do have. */
-static const char *const missing[] = {
-	".callgrind", ".csv",        ".folded",     ".gecko.json",
-	".html",      ".lines",      ".md",         ".pb.gz",
-	".prof",      ".pstats",     ".pyisession", ".speedscope.json",
-	".svg",       ".trace.json",
-};
+/* What people name files of other formats; a format that is there has a suffix
+ * of its own that fits as well. */
+static const char foreign[] =
+    ".callgrind .csv .folded .gecko.json .htm .html .lines .md .pb.gz .prof "
+    ".pstats .pyisession .speedscope.json .svg .trace.json";
 
 uint64_t
 render_epoch(const struct snapshot *snap)
@@ -33,24 +31,78 @@ render_epoch(const struct snapshot *snap)
 	return snap->procs[0].epoch + (from - snap->procs[0].start);
 }
 
+/* The length of the longest suffix of the list that path has; 0: none. */
+static size_t
+suffix_len(const char *list, const char *path)
+{
+	size_t longest = 0, n;
+	char suffix[32];
+
+	for (const char *p = list; *p; p += n + (p[n] == ' ')) {
+		n = strcspn(p, " ");
+		snprintf(suffix, sizeof(suffix), "%.*s", (int)n, p);
+		if (n > longest && n < sizeof(suffix) &&
+		    ascii_ends(path, suffix))
+			longest = n;
+	}
+	return longest;
+}
+
+const struct renderer *
+renderer_for_file(const char *path)
+{
+	const struct renderer *best = NULL;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(renderers); i++) {
+		size_t n = suffix_len(renderers[i]->suffix, path);
+
+		if (n > longest) {
+			best = renderers[i];
+			longest = n;
+		}
+	}
+	return best;
+}
+
 bool
 renderer_is_missing(const char *path)
 {
-	for (size_t i = 0; i < ARRAY_LEN(missing); i++)
-		if (ascii_ends(path, missing[i]))
-			return true;
-	return false;
+	const struct renderer *r = renderer_for_file(path);
+
+	return suffix_len(foreign, path) >
+	       (r ? suffix_len(r->suffix, path) : 0);
+}
+
+/* Append the words of text, with a comma before each but the first. */
+static void
+list_words(char *buf, size_t size, const char *words)
+{
+	size_t n, len = strlen(buf);
+
+	for (const char *p = words; *p; p += n + (p[n] == ' ')) {
+		n = strcspn(p, " ");
+		if (len + n + 3 > size)
+			return;
+		len += (size_t)snprintf(buf + len, size - len, "%s%.*s",
+					len ? ", " : "", (int)n, p);
+	}
+}
+
+void
+renderer_names(char *buf, size_t size)
+{
+	buf[0] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(renderers); i++)
+		list_words(buf, size, renderers[i]->name);
 }
 
 void
 renderer_suffixes(char *buf, size_t size)
 {
-	size_t n = 0;
-
 	buf[0] = '\0';
-	for (size_t i = 0; i < ARRAY_LEN(renderers) && n < size; i++)
-		n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "",
-				      renderers[i]->suffix);
+	for (size_t i = 0; i < ARRAY_LEN(renderers); i++)
+		list_words(buf, size, renderers[i]->suffix);
 }
 
 const struct renderer *
@@ -63,24 +115,9 @@ const struct renderer *
 renderer_find(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(renderers); i++)
-		if (strcmp(renderers[i]->name, name) == 0)
+		if (!strcmp(renderers[i]->name, name) ||
+		    (renderers[i]->alias &&
+		     ascii_has_word(renderers[i]->alias, name)))
 			return renderers[i];
 	return NULL;
-}
-
-const struct renderer *
-renderer_for_file(const char *path)
-{
-	const struct renderer *best = NULL;
-	size_t longest = 0;
-
-	for (size_t i = 0; i < ARRAY_LEN(renderers); i++) {
-		size_t n = strlen(renderers[i]->suffix);
-
-		if (n > longest && ascii_ends(path, renderers[i]->suffix)) {
-			best = renderers[i];
-			longest = n;
-		}
-	}
-	return best;
 }

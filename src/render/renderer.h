@@ -48,9 +48,12 @@ struct render_options {
 struct processor;
 
 struct renderer {
-	const char *name;   /* of -r and the Python API */
-	const char *suffix; /* file name suffix that selects it: ".txt" */
-	const char *help;   /* one line: --help, completion, man page */
+	const char *name;  /* of -r and the Python API */
+	const char *alias; /* NULL, or other names of -r: "pyisession" */
+	/* Suffixes of file names that select it: ".pstats .prof". A new file
+	 * gets the first. */
+	const char *suffix;
+	const char *help; /* one line: --help, completion, man page */
 	/* What its tree goes through first, in order, ended by NULL. */
 	const struct processor *const *processors;
 	const struct processor *const *timeline; /* with that option */
@@ -65,12 +68,16 @@ struct renderer {
 /* CLOCK_REALTIME ns at which the run began, or the window in it; 0: unknown. */
 uint64_t render_epoch(const struct snapshot *snap);
 
-const struct renderer *renderer_find(const char *name); /* NULL: unknown */
+/* By a name of it; NULL: unknown. */
+const struct renderer *renderer_find(const char *name);
 /* By file name suffix, case ignored, longest wins; NULL: none fits. */
 const struct renderer *renderer_for_file(const char *path);
 /* Has path the suffix of a format that people use and that we do not have? */
 bool renderer_is_missing(const char *path);
-/* All suffixes, ".txt, .json"; ends early where buf is too short. */
+/* All names, "text, json", or all suffixes; ends early where buf is too short,
+ * which RENDERER_LIST is not. */
+#define RENDERER_LIST 320
+void renderer_names(char *buf, size_t size);
 void renderer_suffixes(char *buf, size_t size);
 const struct renderer *renderer_at(size_t i); /* the list; NULL: past it */
 

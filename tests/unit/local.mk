@@ -238,3 +238,12 @@ tests_unit_test_table_LDADD = $(base_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/test_session
 tests_unit_test_session_SOURCES = %D%/test_session.c
 tests_unit_test_session_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_nearest
+tests_unit_test_nearest_SOURCES = %D%/test_nearest.c
+tests_unit_test_nearest_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_params
+tests_unit_test_params_SOURCES = %D%/test_params.c
+tests_unit_test_params_LDADD = librender.a libmodel.a $(base_libs) \
+	$(render_libs) $(CMOCKA_LIBS) -lm

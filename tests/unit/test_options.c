@@ -94,9 +94,10 @@ two_dashes_as_a_value_are_a_value(void **state)
 static void
 an_interval_out_of_range_or_no_number_is_refused(void **state)
 {
-	static const char *const bad[] = { "0",  "-1",  "nan",   "inf",
-					   "1s", "0x1", "1e999", "0.00009",
-					   "11", "1,5", "." };
+	static const char *const bad[] = { "0",     "-1",  "nan",   "inf",
+					   "1x",    "0x1", "1e999", "0.00009",
+					   "11",    "1,5", ".",     "0hz",
+					   "-1khz", "1ss", "ms",    "20khz" };
 	char line[64];
 
 	(void)state;
@@ -124,7 +125,11 @@ a_part_of_the_run_has_a_beginning_before_its_end(void **state)
 	assert_int_equal(PARSE("--from -1 s.py")->status, PIT_EUSAGE);
 	assert_int_equal(PARSE("--from inf s.py")->status, PIT_EUSAGE);
 	assert_int_equal(PARSE("--to 1e10 s.py")->status, PIT_EUSAGE);
-	assert_int_equal(PARSE("--to 5s s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--to 5hz s.py")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--to 5s s.py")->opts.to, 5000000000);
+	assert_int_equal(PARSE("--to 250ms s.py")->opts.to, 250000000);
+	assert_int_equal(PARSE("--to 2m s.py")->opts.to, 120000000000);
+	assert_int_equal(PARSE("--to 1h s.py")->opts.to, 3600000000000);
 }
 
 static void
@@ -154,6 +159,20 @@ the_ends_of_the_interval_range_are_taken(void **state)
 	(void)state;
 	assert_int_equal(PARSE("-i 0.0001 s")->opts.interval, 100000);
 	assert_int_equal(PARSE("-i 1e1 s")->opts.interval, 10000000000);
+	assert_int_equal(PARSE("-i 10khz s")->opts.interval, 100000);
+	assert_int_equal(PARSE("-i 0.1hz s")->opts.interval, 10000000000);
+}
+
+static void
+an_interval_may_have_a_unit(void **state)
+{
+	(void)state;
+	assert_int_equal(PARSE("-i 1khz s")->opts.interval, 1000000);
+	assert_int_equal(PARSE("-i 2kHz s")->opts.interval, 500000);
+	assert_int_equal(PARSE("-i 250Hz s")->opts.interval, 4000000);
+	assert_int_equal(PARSE("-i 500us s")->opts.interval, 500000);
+	assert_int_equal(PARSE("-i 0.5ms s")->opts.interval, 500000);
+	assert_int_equal(PARSE("-i 2s s")->opts.interval, 2000000000);
 }
 
 static void
@@ -177,6 +196,47 @@ an_unknown_renderer_names_the_choices(void **state)
 	(void)state;
 	assert_int_equal(p->status, PIT_EUSAGE);
 	assert_non_null(strstr(p->err.text, "text, json"));
+	assert_null(strstr(p->err.text, "did you mean"));
+	p = PARSE("-r tetx s.py");
+	assert_non_null(strstr(p->err.text, "(did you mean text?)"));
+}
+
+static void
+parameters_are_those_of_the_format(void **state)
+{
+	struct parsed *p = PARSE("-p flat -p flat_time=total -r text s.py");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_OK);
+	assert_true(p->opts.render.flat);
+	assert_true(p->opts.render.flat_total);
+	options_fini(&p->opts);
+	p = PARSE("-p flat -o x.json s.py");
+	assert_int_equal(p->status, PIT_EUSAGE);
+	assert_non_null(strstr(p->err.text, "json report has no parameter"));
+	options_fini(&p->opts);
+	p = PARSE("-p unicode=false -p color --unicode s.py");
+	assert_int_equal(p->status, PIT_OK);
+	assert_int_equal(p->opts.unicode, SWITCH_OFF);
+	assert_int_equal(p->opts.color, SWITCH_ON);
+	options_fini(&p->opts);
+	p = PARSE("-t -p flat s.py");
+	assert_int_equal(p->status, PIT_EUSAGE);
+	options_fini(&p->opts);
+}
+
+static void
+a_script_along_the_path_may_stand_behind_dashes(void **state)
+{
+	struct parsed *p = PARSE("--from-path -- prog -x");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_OK);
+	assert_int_equal(p->opts.kind, START_SCRIPT);
+	assert_true(p->opts.from_path);
+	assert_string_equal(p->opts.args[0], "prog");
+	assert_int_equal(PARSE("--from-path -m x")->status, PIT_EUSAGE);
+	assert_int_equal(PARSE("--from-path -c x")->status, PIT_EUSAGE);
 }
 
 static void
@@ -220,16 +280,26 @@ static void
 long_options_may_be_abbreviated(void **state)
 {
 	(void)state;
-	assert_ptr_equal(PARSE("--rend json s")->opts.renderer,
+	assert_ptr_equal(PARSE("--rendere json s")->opts.renderer,
 			 renderer_find("json"));
-	assert_int_equal(PARSE("--no s")->status, PIT_EUSAGE);
+	assert_string_equal(PARSE("--rend json s")->err.text,
+			    "--rend is ambiguous: --renderer, --render-option");
+	assert_int_equal(PARSE("--show-a s")->status, PIT_OK);
+	assert_string_equal(PARSE("--no s")->err.text,
+			    "--no is ambiguous: --no-tui, --no-unicode, "
+			    "--no-color");
+	assert_non_null(strstr(PARSE("--t=x s")->err.text, "--t is ambiguous"));
 }
 
 static void
 bad_options_are_named(void **state)
 {
 	(void)state;
-	assert_non_null(strstr(PARSE("--bogus s")->err.text, "--bogus"));
+	assert_string_equal(PARSE("--bogus s")->err.text,
+			    "there is no option --bogus; see --help");
+	assert_string_equal(PARSE("--rendrer=json s")->err.text,
+			    "there is no option --rendrer (did you mean "
+			    "--renderer?); see --help");
 	assert_non_null(strstr(PARSE("-z s")->err.text, "-z"));
 	assert_non_null(strstr(PARSE("-o")->err.text, "-o"));
 	assert_non_null(strstr(PARSE("--show-all=1 s")->err.text, "no value"));
@@ -259,21 +329,35 @@ no_words_at_all_ask_for_help(void **state)
 	assert_int_equal(p->opts.action, ACTION_HELP);
 }
 
-static void
-help_fits_eighty_columns(void **state)
+/* Lines of a help, which all fit. */
+static size_t
+measure(void (*help)(struct out *o))
 {
 	struct out o;
-	size_t column = 0;
+	size_t column = 0, lines = 0;
 
-	(void)state;
 	out_init(&o, 1u << 16);
-	options_help(&o);
+	help(&o);
 	assert_int_equal(out_status(&o), PIT_OK);
 	for (size_t i = 0; i < o.len; i++) {
 		column = o.data[i] == '\n' ? 0 : column + 1;
-		assert_true(column <= 80);
+		lines += o.data[i] == '\n';
+		if (column > 80)
+			fail_msg("line %zu is too long", lines + 1);
 	}
 	out_fini(&o);
+	return lines;
+}
+
+static void
+help_fits_eighty_columns(void **state)
+{
+	size_t brief = measure(options_help);
+
+	(void)state;
+	/* Some two screens at the most: who reads more wants all. */
+	assert_true(brief <= 48);
+	assert_true(measure(options_help_all) > brief);
 }
 
 static void
@@ -309,6 +393,10 @@ main(void)
 		cmocka_unit_test(
 		    an_interval_out_of_range_or_no_number_is_refused),
 		cmocka_unit_test(the_ends_of_the_interval_range_are_taken),
+		cmocka_unit_test(an_interval_may_have_a_unit),
+		cmocka_unit_test(parameters_are_those_of_the_format),
+		cmocka_unit_test(
+		    a_script_along_the_path_may_stand_behind_dashes),
 		cmocka_unit_test(
 		    a_part_of_the_run_has_a_beginning_before_its_end),
 		cmocka_unit_test(the_history_has_a_size),

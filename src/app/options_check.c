@@ -1,0 +1,170 @@
+/* src/app/options_check.c */
+#include "app/options_check.h"
+
+#include "base/ascii.h"
+#include "base/mem.h"
+#include "render/params.h"
+
+const char output_needs_interface[] =
+    "--output-file is for the interface: without it the program writes to "
+    "its own terminal, which can be redirected";
+
+enum pit_status
+options_record(struct options *opts, const char *path, struct pit_err *err)
+{
+	if (opts->record)
+		return pit_fail(err, PIT_EUSAGE,
+				"only one recording can be written, not "
+				"%.80s and %.80s",
+				opts->record, path);
+	opts->record = path;
+	return PIT_OK;
+}
+
+static bool
+is_recording(const char *path)
+{
+	return ascii_ends(path, ".pitop");
+}
+
+/* -o NAME.pitop: no report is made. */
+static enum pit_status
+record_alone(struct options *opts, struct pit_err *err)
+{
+	const char *path = opts->outfile;
+
+	if (opts->shape)
+		return pit_fail(err, PIT_EUSAGE,
+				"--%s shapes a report, and -o %.200s makes "
+				"none: say so when it is opened, or use "
+				"--record",
+				opts->shape, path);
+	opts->no_report = true;
+	opts->live = "outfile";
+	opts->outfile = NULL;
+	return options_record(opts, path, err);
+}
+
+static enum pit_status
+check_program(const struct options *opts, struct pit_err *err)
+{
+	if (opts->kind == START_COMMAND && opts->python)
+		return pit_fail(err, PIT_EUSAGE,
+				"--python does not go with -- command");
+	if (opts->from_path && opts->kind != START_SCRIPT)
+		return pit_fail(err, PIT_EUSAGE,
+				"--from-path is for a script: it does not go "
+				"with -m and -c");
+	return PIT_OK;
+}
+
+static enum pit_status
+check_interface(const struct options *opts, struct pit_err *err)
+{
+	if (opts->tui && opts->no_tui)
+		return pit_fail(err, PIT_EUSAGE,
+				"--tui does not go with --no-tui, -o and -r, "
+				"which are without the interface");
+	if (opts->no_tui && opts->output_file)
+		return pit_fail(err, PIT_EUSAGE, "%s", output_needs_interface);
+	return PIT_OK;
+}
+
+static enum pit_status
+check_window(const struct options *opts, struct pit_err *err)
+{
+	if (opts->to == 0)
+		return pit_fail(err, PIT_EUSAGE, "--to must be more than 0");
+	if (opts->from >= opts->to)
+		return pit_fail(err, PIT_EUSAGE, "--from must be before --to");
+	return PIT_OK;
+}
+
+static enum pit_status
+choose_renderer(struct options *opts, struct pit_err *err)
+{
+	char list[RENDERER_LIST];
+	enum pit_status st;
+
+	if (!opts->renderer && opts->outfile && is_recording(opts->outfile)) {
+		st = record_alone(opts, err);
+		if (st)
+			return st;
+	}
+	/* Text in a file of that name would surprise whoever opens it. */
+	if (!opts->renderer && opts->outfile &&
+	    renderer_is_missing(opts->outfile)) {
+		renderer_names(list, sizeof(list));
+		return pit_fail(err, PIT_EUSAGE,
+				"%.150s: reports of that format cannot be "
+				"made; there are: %s (-r chooses one for any "
+				"name)",
+				opts->outfile, list);
+	}
+	if (!opts->renderer && opts->outfile)
+		opts->renderer = renderer_for_file(opts->outfile);
+	if (!opts->renderer)
+		opts->renderer = renderer_find("text");
+	return PIT_OK;
+}
+
+/* What was asked for by an option is a parameter, too, which not all formats
+ * have. */
+static enum pit_status
+check_shape(const struct options *opts, struct pit_err *err)
+{
+	const struct {
+		bool given;
+		enum param_id id;
+		const char *option;
+	} shapes[] = {
+		{ opts->render.timeline, PARAM_TIMELINE, "--timeline" },
+		{ opts->render.show_all, PARAM_SHOW_ALL, "--show-all" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
+		if (shapes[i].given &&
+		    !params_has(opts->renderer, shapes[i].id))
+			return pit_fail(err, PIT_EUSAGE,
+					"%s does not go with -r %s",
+					shapes[i].option, opts->renderer->name);
+	return PIT_OK;
+}
+
+/* What -p says comes last: it is more exact than an option. */
+static enum pit_status
+take_params(struct options *opts, struct pit_err *err)
+{
+	struct params_given given = { { false } };
+	enum pit_status st = PIT_OK;
+
+	for (size_t i = 0; i < opts->nparams && !st; i++)
+		st = params_set(opts->renderer, opts->params[i], &opts->render,
+				&given, err);
+	if (given.set[PARAM_UNICODE])
+		opts->unicode = opts->render.unicode ? SWITCH_ON : SWITCH_OFF;
+	if (given.set[PARAM_COLOR])
+		opts->color = opts->render.color ? SWITCH_ON : SWITCH_OFF;
+	if (!st && opts->render.flat && opts->render.timeline)
+		return pit_fail(err, PIT_EUSAGE,
+				"-t and -p flat do not go together: a flat "
+				"report is in no order of time");
+	return st;
+}
+
+enum pit_status
+options_check(struct options *opts, struct pit_err *err)
+{
+	enum pit_status st = check_program(opts, err);
+
+	opts->no_tui |= opts->outfile || opts->renderer;
+	if (!st)
+		st = check_interface(opts, err);
+	if (!st)
+		st = check_window(opts, err);
+	if (!st)
+		st = choose_renderer(opts, err);
+	if (!st)
+		st = check_shape(opts, err);
+	return st ? st : take_params(opts, err);
+}

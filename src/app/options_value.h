@@ -1,0 +1,27 @@
+/* src/app/options_value.h - values of options. Each sentence names what was
+ * asked for and what was typed.
+ */
+#ifndef PIT_APP_OPTIONS_VALUE_H
+#define PIT_APP_OPTIONS_VALUE_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Time between samples, in ns: a number of seconds, or with us, ms, s, hz or
+ * khz behind it. */
+enum pit_status value_interval(uint64_t *ns, const char *text,
+			       struct pit_err *err) PIT_MUST_USE;
+/* A length of time or a moment of the run, in ns: a number of seconds, or with
+ * us, ms, s, m or h behind it. what: "--from". */
+enum pit_status value_time(uint64_t *ns, const char *what, const char *text,
+			   struct pit_err *err) PIT_MUST_USE;
+/* Bytes of the history: a number, or with K, M or G behind it. */
+enum pit_status value_size(size_t *bytes, const char *text,
+			   struct pit_err *err) PIT_MUST_USE;
+/* A heading: {args} is the only placeholder, {{ and }} are braces. */
+enum pit_status value_heading(const char *text,
+			      struct pit_err *err) PIT_MUST_USE;
+
+#endif
