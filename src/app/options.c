@@ -98,6 +98,34 @@ parse_thread(struct options *opts, const char *text, struct pit_err *err)
 	return st;
 }
 
+/* --hide, --show and their like: the last of an option counts, as in
+ * pyinstrument, and one that says the same otherwise is too much. */
+static enum pit_status
+parse_paths(struct options *opts, enum option_id id, const char *text,
+	    struct pit_err *err)
+{
+	bool hide = id == OPT_HIDE || id == OPT_HIDE_REGEX;
+	const struct regex **field =
+	    hide ? &opts->render.hide : &opts->render.show;
+	const char **by = hide ? &opts->hide : &opts->show;
+	struct regex *regex = NULL;
+	enum pit_status st;
+
+	if (*by && *by != option_rows[id].name)
+		return pit_fail(err, PIT_EUSAGE,
+				"--%s and --%s do not go together", *by,
+				option_rows[id].name);
+	st = id == OPT_HIDE || id == OPT_SHOW
+		 ? regex_add_glob(&regex, text, err)
+		 : regex_add_match(&regex, text, err);
+	if (st)
+		return st;
+	*by = option_rows[id].name;
+	regex_free((struct regex *)(uintptr_t)*field);
+	*field = regex;
+	return PIT_OK;
+}
+
 /* Only when all options are known, it is known whose parameter it is. */
 static enum pit_status
 add_param(struct options *opts, const char *text, struct pit_err *err)
@@ -164,6 +192,11 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 	case OPT_IDLE:
 		opts->render.idle = true;
 		break;
+	case OPT_HIDE:
+	case OPT_HIDE_REGEX:
+	case OPT_SHOW:
+	case OPT_SHOW_REGEX:
+		return parse_paths(opts, id, value, err);
 	case OPT_TIMING_THREAD:
 		opts->timing_thread = true;
 		break;

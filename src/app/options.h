@@ -50,7 +50,8 @@ struct options {
 	/* What shapes a report, and its patterns, which are owned. */
 	struct render_options render;
 	struct regex *thread;
-	const char **params; /* owned: of -p, as given */
+	const char *hide, *show; /* which option said so; NULL: none */
+	const char **params;     /* owned: of -p, as given */
 	size_t nparams, params_cap;
 	enum option_switch unicode, color;
 };

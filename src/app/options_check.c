@@ -120,8 +120,14 @@ check_shape(const struct options *opts, struct pit_err *err)
 	} shapes[] = {
 		{ opts->render.timeline, PARAM_TIMELINE, "--timeline" },
 		{ opts->render.show_all, PARAM_SHOW_ALL, "--show-all" },
+		{ opts->hide, PARAM_HIDE_REGEX, "--hide" },
+		{ opts->show, PARAM_SHOW_REGEX, "--show" },
 	};
 
+	if (opts->show && opts->render.show_all)
+		return pit_fail(err, PIT_EUSAGE,
+				"--%s and --show-all do not go together",
+				opts->show);
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
 		if (shapes[i].given &&
 		    !params_has(opts->renderer, shapes[i].id))

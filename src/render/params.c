@@ -180,7 +180,7 @@ set_regex(const struct setting *s, const struct param_row *row, const cJSON *v)
 	if (!pattern && !cJSON_IsNull(v))
 		return refuse_value(s, row, "a pattern");
 	if (pattern) {
-		st = regex_add(&regex, pattern, &why);
+		st = regex_add_match(&regex, pattern, &why);
 		if (st)
 			return pit_fail(s->err, st, "-p %s: %.300s", row->name,
 					why.text);

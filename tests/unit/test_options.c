@@ -2,6 +2,7 @@
 #include "lib/test.h"
 
 #include "app/options.h"
+#include "base/regex.h"
 #include "render/renderer.h"
 
 #include <stdio.h>
@@ -381,6 +382,57 @@ threads_are_chosen_by_patterns(void **state)
 	assert_int_equal(p->status, PIT_EUSAGE);
 }
 
+static void
+paths_are_hidden_or_shown_by_one_option(void **state)
+{
+	struct parsed *p = PARSE("--hide */lib/* --show-regex .*django s.py");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_OK);
+	assert_true(regex_matches(p->opts.render.hide, "/usr/lib/x.py"));
+	assert_false(regex_matches(p->opts.render.hide, "/usr/x.py"));
+	assert_true(regex_matches(p->opts.render.show, "/a/django/x.py"));
+	options_fini(&p->opts);
+	p = PARSE("--hide-regex lib s.py");
+	assert_true(regex_matches(p->opts.render.hide, "lib/x.py"));
+	assert_false(regex_matches(p->opts.render.hide, "/lib/x.py"));
+	options_fini(&p->opts);
+	p = PARSE("--hide a* --hide b* s.py");
+	assert_false(regex_matches(p->opts.render.hide, "ab"));
+	assert_true(regex_matches(p->opts.render.hide, "ba"));
+	options_fini(&p->opts);
+	p = PARSE("--hide a -p processor_options.hide_regex=b s.py");
+	assert_false(regex_matches(p->opts.render.hide, "a"));
+	assert_true(regex_matches(p->opts.render.hide, "b"));
+	options_fini(&p->opts);
+}
+
+static void
+options_that_say_the_same_do_not_go_together(void **state)
+{
+	static const char *const lines[] = {
+		"--hide a --hide-regex b s",
+		"--hide-regex a --hide b s",
+		"--show a --show-regex b s",
+		"--show a --show-all s",
+		"--show-all --show-regex a s",
+		"--hide-regex ( s",
+		"--show-regex [ s",
+	};
+	char line[64];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		struct parsed *p;
+
+		snprintf(line, sizeof(line), "%s", lines[i]);
+		p = parse(line);
+		if (p->status != PIT_EUSAGE)
+			fail_msg("%s was taken", lines[i]);
+		options_fini(&p->opts);
+	}
+}
+
 int
 main(void)
 {
@@ -394,6 +446,8 @@ main(void)
 		    an_interval_out_of_range_or_no_number_is_refused),
 		cmocka_unit_test(the_ends_of_the_interval_range_are_taken),
 		cmocka_unit_test(an_interval_may_have_a_unit),
+		cmocka_unit_test(paths_are_hidden_or_shown_by_one_option),
+		cmocka_unit_test(options_that_say_the_same_do_not_go_together),
 		cmocka_unit_test(parameters_are_those_of_the_format),
 		cmocka_unit_test(
 		    a_script_along_the_path_may_stand_behind_dashes),

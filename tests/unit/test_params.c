@@ -1,6 +1,7 @@
 /* tests/unit/test_params.c - parameters of reports. */
 #include "lib/test.h"
 
+#include "base/regex.h"
 #include "render/params.h"
 
 #include <stdio.h>
@@ -78,6 +79,27 @@ a_negative_threshold_leaves_nothing_out(void **state)
 	(void)state;
 	assert_int_equal(set("processor_options.filter_threshold=-1"), PIT_OK);
 	assert_true(opts.threshold == 0);
+}
+
+static void
+a_pattern_is_what_was_typed(void **state)
+{
+	(void)state;
+	assert_int_equal(set("processor_options.hide_regex=.*lib"), PIT_OK);
+	assert_true(regex_matches(opts.hide, "/usr/lib/x"));
+	assert_int_equal(set("processor_options.hide_regex=[12]"), PIT_OK);
+	assert_true(regex_matches(opts.hide, "2"));
+	assert_false(regex_matches(opts.hide, "32"));
+	assert_int_equal(set("processor_options.show_regex=\".*x\""), PIT_OK);
+	assert_true(regex_matches(opts.show, "ax"));
+	assert_int_equal(set("processor_options={\"show_regex\": null}"),
+			 PIT_OK);
+	assert_null(opts.show);
+	assert_int_equal(set("processor_options={\"show_regex\": 1}"),
+			 PIT_EUSAGE);
+	assert_int_equal(set("processor_options.hide_regex=("), PIT_EUSAGE);
+	assert_non_null(strstr(err.text, "regular expression"));
+	assert_int_equal(set("processor_options.hide_regex"), PIT_EUSAGE);
 }
 
 static void
@@ -180,6 +202,7 @@ main(void)
 		cmocka_unit_test(a_name_alone_is_true),
 		cmocka_unit_test(a_value_is_json_or_the_text_that_it_is),
 		cmocka_unit_test(a_dotted_name_is_a_member_of_an_object),
+		cmocka_unit_test(a_pattern_is_what_was_typed),
 		cmocka_unit_test(a_negative_threshold_leaves_nothing_out),
 		cmocka_unit_test(
 		    an_unknown_name_is_refused_and_the_nearest_offered),
