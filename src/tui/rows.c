@@ -275,7 +275,7 @@ rows_finish_item(struct rows *rows, const struct rows_look *look,
 {
 	struct row *row = &it->row;
 
-	if (row_is_more(row) || row->kind == ROW_IDLE)
+	if (row_is_more(row) || row->kind == ROW_CUT || row->kind == ROW_IDLE)
 		return;
 	if (row->kind == ROW_NODE && it->fold == NO_FOLD &&
 	    rows_is_folded(rows, look, row->node)) {
@@ -444,6 +444,34 @@ emit(struct rows *rows, const struct item *it)
 	return true;
 }
 
+/* One row for all that are still to come, and the idle one, which is not to be
+ * lost for it. */
+static bool
+emit_cut(struct rows *rows, const struct rows_look *look)
+{
+	struct item cut = { .row = { .node = TREE_ROOT, .kind = ROW_CUT },
+			    .fold = NO_FOLD };
+	const struct item *idle = NULL;
+
+	for (size_t i = 0; i < rows->depth; i++) {
+		const struct item *it = &rows->stack[i];
+		struct weight w = rows_weight(look, &it->row);
+
+		if (it->row.kind == ROW_IDLE) {
+			idle = it;
+			continue;
+		}
+		cut.row.more += row_is_more(&it->row) ? it->row.more : 1;
+		cut.row.sum.self += w.self;
+		cut.row.sum.total += w.total;
+		cut.row.sum.samples += w.samples;
+	}
+	rows->cut = cut.row.more > 0;
+	if (rows->cut && !emit(rows, &cut))
+		return false;
+	return !idle || emit(rows, idle);
+}
+
 /* Put the outermost rows on the stack. */
 static bool
 push_top(struct rows *rows, const struct rows_look *look)
@@ -475,12 +503,11 @@ walk(struct rows *rows, const struct rows_look *look)
 	if (!push_top(rows, look))
 		return false;
 	while (rows->depth) {
-		struct item it = rows->stack[--rows->depth];
+		struct item it;
 
-		if (rows->len == ROWS_MAX) {
-			rows->cut = true;
-			break;
-		}
+		if (rows->len == ROWS_MAX)
+			return emit_cut(rows, look);
+		it = rows->stack[--rows->depth];
 		rows_finish_item(rows, look, &it);
 		if (look->with_top && rows->len == 0)
 			it.row.open = it.row.kids;

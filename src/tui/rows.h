@@ -21,6 +21,8 @@ enum row_kind {
 	 * they hang below, or the entry of the group. */
 	ROW_MORE,
 	ROW_MORE_MEMBERS,
+	/* What comes behind the last of ROWS_MAX rows. */
+	ROW_CUT,
 	ROW_IDLE, /* time spent waiting for work, at the end of all rows */
 };
 
@@ -29,7 +31,8 @@ struct row {
 	uint32_t depth; /* on screen: the first row has 0 */
 	enum row_kind kind;
 	bool kids, open;
-	uint32_t more;     /* of a ROW_MORE*: how many ... */
+	uint32_t more;     /* of a ROW_MORE*: how many; of a ROW_CUT: at
+			    * least so many ... */
 	struct weight sum; /* ... and what they weigh */
 };
 
@@ -39,7 +42,7 @@ row_is_more(const struct row *row)
 	return row->kind == ROW_MORE || row->kind == ROW_MORE_MEMBERS;
 }
 
-#define ROWS_MAX          20000 /* rows there are at most */
+#define ROWS_MAX          20000 /* of nodes there are at most */
 #define ROWS_LIGHT        1000  /* parts of the whole: what is less is light */
 #define ROWS_LIGHT_MIN    2     /* so many light siblings share a row */
 #define ROWS_OPEN_ALL     5000  /* rows that rows_open_all() makes at most */
@@ -88,7 +91,8 @@ const struct row *rows_at(const struct rows *rows, size_t i);
 size_t rows_find(const struct rows *rows, node_id node, enum row_kind kind);
 /* The place of the row it hangs below; its own if of none. */
 size_t rows_parent(const struct rows *rows, size_t i);
-bool rows_cut(const struct rows *rows); /* there would be more than ROWS_MAX */
+/* There would be more than ROWS_MAX: a ROW_CUT says so. */
+bool rows_cut(const struct rows *rows);
 
 /* What a node weighs, idle time left out of self and total unless it counts;
  * and whether it is there at all. */

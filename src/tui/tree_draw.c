@@ -241,7 +241,7 @@ draw_indent(const struct frame *f, int y, const struct row *row)
 
 	if (row->kids && row->open)
 		ch = ascii ? '-' : 0x25be;
-	else if (row->kids || row->kind != ROW_NODE)
+	else if (row->kids || (row->kind != ROW_NODE && row->kind != ROW_CUT))
 		ch = ascii ? '+' : 0x25b8;
 	if (indent < 0 || (int64_t)row->depth * f->step < f->shift)
 		ch = ascii ? '<' : 0x2039;
@@ -301,7 +301,8 @@ row_role(const struct frame *f, const struct row *row)
 
 	if (row->kind == ROW_GROUP)
 		return ROLE_GROUP;
-	if (row_is_more(row) || row->kind == ROW_IDLE || !node)
+	if (row_is_more(row) || row->kind == ROW_CUT || row->kind == ROW_IDLE ||
+	    !node)
 		return ROLE_DIM;
 	if (f->pv->view->find[0] &&
 	    label_matches(f->t->look.syms, f->t->look.roots, node->frame,

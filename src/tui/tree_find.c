@@ -21,6 +21,11 @@ go_to_match(struct tree_pane *t, node_id node)
 	t->view->cursor = node;
 	t->cursor_kind = ROW_NODE;
 	tree_rebuild(t);
+	if (t->view->cursor != node && rows_cut(t->rows))
+		pane_say(&t->pane,
+			 "found below this row, behind the last of %d rows "
+			 "that are shown",
+			 ROWS_MAX);
 }
 
 struct wanted {

@@ -163,6 +163,11 @@ tree_do_on_row(struct tree_pane *t, const struct pane_view *pv,
 		do_on_more(t, row, cmd);
 		return;
 	}
+	if (row->kind == ROW_CUT) {
+		pane_say(&t->pane, "what is not shown: zoom into a caller "
+				   "with Enter, or close rows with -");
+		return;
+	}
 	if (row->kind == ROW_IDLE) {
 		if (cmd == CMD_RIGHT || cmd == CMD_OPEN || cmd == CMD_ZOOM)
 			tree_toggle_idle(t, pv);

@@ -80,6 +80,10 @@ tree_row_text(const struct tree_pane *t, const struct pane_view *pv,
 	if (row_is_more(row)) {
 		snprintf(name, LABEL_NAME, "%s %u more", ascii ? "..." : "…",
 			 (unsigned)row->more);
+	} else if (row->kind == ROW_CUT) {
+		snprintf(name, LABEL_NAME,
+			 "%s at least %u more: only %d rows are shown",
+			 ascii ? "..." : "…", (unsigned)row->more, ROWS_MAX);
 	} else if (row->kind == ROW_IDLE) {
 		idle_text(pv, name);
 	} else if (row->kind == ROW_GROUP) {

@@ -29,6 +29,7 @@ screen_tests = \
 	%D%/threads.steps \
 	%D%/timeline.steps \
 	%D%/tree.steps \
+	%D%/wide.steps \
 	%D%/window.steps \
 	%D%/zoom.steps
 

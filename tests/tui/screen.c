@@ -19,6 +19,7 @@
  *	cores N			samples to come use N of the machine's cores
  *	wait MS PATH		the same, off the CPU
  *	deep N MS		samples of N functions that call each other
+ *	wide N MS		samples of N functions that main calls, MS each
  *	nothing MS		nobody is sampled for so long
  *	ticks N [LOST]		samples that were due, and lost, so far
  *	rate MS			the interval is so long from now on
@@ -220,6 +221,23 @@ step_deep(struct screen *s, const char *arg)
 		stack = stream_stack(&s->stream, stack, frame);
 	}
 	sample(s, stack, weight * MS, WIRE_STATE_RUNNING);
+}
+
+static void
+step_wide(struct screen *s, const char *arg)
+{
+	unsigned n, weight;
+	char path[64];
+
+	if (sscanf(arg, "%u %u", &n, &weight) != 2)
+		return;
+	need_process(s);
+	for (unsigned i = 0; i < n; i++) {
+		snprintf(path, sizeof(path),
+			 "main /app/wide.py > f_%u /app/wide.py", i);
+		sample(s, stream_path(&s->stream, path), weight * MS,
+		       WIRE_STATE_RUNNING);
+	}
 }
 
 static void
@@ -438,6 +456,8 @@ step_samples(struct screen *s, const char *verb, const char *arg)
 		s->cores = atof(arg);
 	else if (strcmp(verb, "deep") == 0)
 		step_deep(s, arg);
+	else if (strcmp(verb, "wide") == 0)
+		step_wide(s, arg);
 	else if (strcmp(verb, "nothing") == 0)
 		step_nothing(s, arg);
 	else if (strcmp(verb, "ticks") == 0)
