@@ -27,6 +27,8 @@ plain_name(const struct root *root, const struct frame_info *info)
 	switch (info->kind) {
 	case FRAME_PROCESS:
 		return root ? root->label : info->name;
+	case FRAME_THREAD:
+		return root && root->told ? root->label : info->name;
 	case FRAME_PYTHON:
 		return info->function;
 	default:

@@ -54,8 +54,12 @@ libmodel_a_SOURCES = \
 	%D%/processors.c \
 	%D%/processors.def \
 	%D%/processors.h \
+	%D%/root_group.c \
+	%D%/root_label.c \
+	%D%/root_label.h \
 	%D%/roots.c \
 	%D%/roots.h \
+	%D%/roots_state.h \
 	%D%/search.c \
 	%D%/search.h \
 	%D%/session.c \

@@ -47,10 +47,11 @@ hash_text(const char *s)
 	return h;
 }
 
-/* A worker is one whose parent has the same command. A parent that is so many
- * processes back is not looked for: they may be a million. */
-static bool
-is_worker(const struct model *m, const struct wire_hello *hello,
+/* A worker is one whose parent has the same command: that parent's frame; 0: it
+ * is none. A parent that is so many processes back is not looked for: they may
+ * be a million. */
+static frame_id
+master_of(const struct model *m, const struct wire_hello *hello,
 	  uint64_t command)
 {
 	size_t last = m->nprocs > PARENTS_MAX ? m->nprocs - PARENTS_MAX : 0;
@@ -59,16 +60,15 @@ is_worker(const struct model *m, const struct wire_hello *hello,
 		const struct proc_view *proc = &m->procs[i];
 
 		if (proc->pid == hello->ppid)
-			return proc->command_hash == command;
+			return proc->command_hash == command ? proc->frame : 0;
 	}
-	return false;
+	return 0;
 }
 
 /* Its own frame, with nodes in the trees that keep processes apart; or, past
  * many, those of its group. */
 static enum pit_status
-add_own(struct model *m, struct source *src, const struct wire_hello *hello,
-	const char *command, frame_id *frame)
+add_own(struct model *m, struct source *src, struct root_member *member)
 {
 	const struct leaf top = { .node = { TREE_ROOT } };
 	const struct root *group = roots_get(m->roots, src->group.frame);
@@ -77,38 +77,39 @@ add_own(struct model *m, struct source *src, const struct wire_hello *hello,
 
 	src->shared =
 	    group->count - group->alive >= PROCS_OWN || m->nprocs >= PROCS_ALL;
-	*frame = src->shared ? src->group.frame
-			     : symtab_root(syms, FRAME_PROCESS, command,
-					   strlen(command));
-	if (!*frame)
+	member->own = src->shared
+			  ? src->group.frame
+			  : symtab_root(syms, FRAME_PROCESS, member->name,
+					strlen(member->name));
+	if (!member->own)
 		return PIT_ENOMEM;
-	st = forest_thread(&m->forest, &top, *frame, &src->root);
+	st = forest_thread(&m->forest, &top, member->own, &src->root);
 	if (!st && !src->shared)
-		st = roots_add(m->roots, syms, *frame, command, hello->pid);
+		st = roots_add(m->roots, syms, member);
 	if (!st && !src->shared)
-		roots_set_group(m->roots, *frame, src->group.frame);
+		st = roots_set_group(m->roots, syms, member->own,
+				     src->group.frame);
 	return st;
 }
 
 /* Frame and nodes of a new process. */
 static enum pit_status
 add_roots(struct model *m, struct source *src, const struct wire_hello *hello,
-	  const char *command, frame_id *frame)
+	  struct root_member *member)
 {
 	const struct root_place all = { 0, TREE_ROOT };
 	struct symtab *syms = m->forest.syms;
-	struct root_member member = {
-		.kind = FRAME_PROCESS,
-		.name = command,
-		.pid = hello->pid,
-		.mark = is_worker(m, hello, hash_text(path_command(command))),
-	};
-	enum pit_status st =
-	    roots_join(m->roots, syms, m->forest.trees[TREE_GROUPED], &all,
-		       &member, &src->group);
+	enum pit_status st;
 
+	member->kind = FRAME_PROCESS;
+	member->pid = hello->pid;
+	member->parent =
+	    master_of(m, hello, hash_text(path_command(member->name)));
+	member->mark = member->parent != 0;
+	st = roots_join(m->roots, syms, m->forest.trees[TREE_GROUPED], &all,
+			member, &src->group);
 	if (!st)
-		st = add_own(m, src, hello, command, frame);
+		st = add_own(m, src, member);
 	if (st)
 		return st;
 	src->root.node[TREE_GROUPED] = src->group.node;
@@ -166,11 +167,13 @@ name_proc(struct model *m, const struct source *src, const char *command,
 
 static enum pit_status
 hello_take(struct model *m, struct source *src, const struct wire_hello *hello,
-	   const char *command)
+	   const char *command, const char *cwd)
 {
+	struct root_member member = { .name = command, .cwd = cwd };
 	struct proc_view proc = { 0 };
-	enum pit_status st = add_roots(m, src, hello, command, &proc.frame);
+	enum pit_status st = add_roots(m, src, hello, &member);
 
+	proc.frame = member.own;
 	if (!st)
 		st = name_proc(m, src, command, &proc);
 	if (!st)
@@ -197,7 +200,7 @@ proc_hello(struct model *m, struct source *src, const struct wire_hello *hello)
 {
 	struct proc_view *p;
 	enum pit_status st;
-	struct out command;
+	struct out command, cwd;
 
 	if (src->hello)
 		return PIT_ECORRUPT;
@@ -208,9 +211,13 @@ proc_hello(struct model *m, struct source *src, const struct wire_hello *hello)
 		return PIT_ENOMEM;
 	m->procs = p;
 	st = model_clean(&command, hello->argv);
+	out_init(&cwd, 0);
 	if (!st)
-		st =
-		    hello_take(m, src, hello, command.data ? command.data : "");
+		st = model_clean(&cwd, hello->cwd);
+	if (!st)
+		st = hello_take(m, src, hello, command.data ? command.data : "",
+				cwd.data ? cwd.data : "");
+	out_fini(&cwd);
 	out_fini(&command);
 	return st;
 }

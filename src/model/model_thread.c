@@ -13,6 +13,7 @@ static enum pit_status
 add_thread_root(struct model *m, struct source *src, struct thread *thread,
 		const char *name)
 {
+	struct root_member member = { .kind = FRAME_THREAD, .name = name };
 	struct leaf at;
 	enum pit_status st;
 
@@ -24,9 +25,9 @@ add_thread_root(struct model *m, struct source *src, struct thread *thread,
 	if (!thread->frame)
 		return PIT_ENOMEM;
 	st = forest_thread(&m->forest, &src->root, thread->frame, &at);
+	member.own = thread->frame;
 	if (!st)
-		st =
-		    roots_add(m->roots, m->forest.syms, thread->frame, name, 0);
+		st = roots_add(m->roots, m->forest.syms, &member);
 	if (st)
 		return st;
 	thread->raw = at.node[TREE_RAW];
@@ -137,8 +138,8 @@ add_thread(struct model *m, struct source *src,
 	struct thread *thread = &src->threads.list[record->id];
 	enum pit_status st;
 
-	thread->open = true;
 	if (same) {
+		thread->open = true;
 		thread->same = same;
 		add_state(m, src, &src->threads.list[same]);
 		return PIT_OK;
@@ -146,6 +147,7 @@ add_thread(struct model *m, struct source *src,
 	st = add_thread_root(m, src, thread, name);
 	if (st)
 		return st;
+	thread->open = true;
 	thread->main = record->flags & WIRE_THREAD_MAIN;
 	thread->states = 1;
 	m->procs[src->proc].threads++;

@@ -1,31 +1,10 @@
-#include "model/roots.h"
+#include "model/roots_state.h"
 
 #include "base/mem.h"
-#include "base/out.h"
-#include "base/path.h"
-#include "base/table.h"
+#include "model/label.h"
+#include "model/root_label.h"
 
 #include <string.h>
-
-#define MAX_LABEL   128
-#define MAX_PATTERN 4096
-
-struct group {
-	frame_id parent;
-	name_id pattern;
-	uint32_t mark;
-	uint32_t next; /* of the same name below the same parent; 0: none */
-	struct root_place place;
-};
-
-struct roots {
-	struct root *list; /* by frame */
-	size_t len, cap;
-	struct group *groups; /* number 1 is groups[0] */
-	size_t ngroups, group_cap;
-	struct table by_name;   /* the latest group of a name below a parent */
-	struct table by_parent; /* the latest below a parent */
-};
 
 struct roots *
 roots_new(void)
@@ -45,8 +24,8 @@ roots_free(struct roots *roots)
 	mem_free(roots);
 }
 
-static struct root *
-find_root(const struct roots *roots, frame_id frame)
+struct root *
+root_find(const struct roots *roots, frame_id frame)
 {
 	size_t low = 0, high = roots->len;
 
@@ -66,109 +45,45 @@ find_root(const struct roots *roots, frame_id frame)
 const struct root *
 roots_get(const struct roots *roots, frame_id frame)
 {
-	return find_root(roots, frame);
+	return root_find(roots, frame);
 }
 
-/* A command without the folders of its words that are paths: the program, its
- * script, and what else begins with a slash. */
-static void
-shorten(struct out *o, const char *command)
+/* The folder of a worker's script is that of who started it: it may have gone
+ * elsewhere since. */
+enum pit_status
+words_init(struct words *w, const struct roots *roots,
+	   const struct symtab *syms, const struct root_member *member)
 {
-	for (unsigned i = 0; *command; i++) {
-		size_t n = strcspn(command, " ");
-		struct path_part base = path_base(command, n);
+	const struct root *parent = root_find(roots, member->parent);
 
-		if (i)
-			out_char(o, ' ');
-		if (base.n && command[0] != '-' && (i < 2 || *command == '/'))
-			out_mem(o, base.p, base.n);
-		else
-			out_mem(o, command, n);
-		command += n;
-		command += strspn(command, " ");
+	out_init(&w->text, SIZE_MAX);
+	out_init(&w->folder, ROOTS_MAX_NAME);
+	if (member->kind != FRAME_PROCESS) {
+		out_str(&w->text, member->name);
+		return out_status(&w->text);
 	}
-}
-
-/* Numbers become N: what is left is alike. */
-static void
-generalize(struct out *o, const char *name)
-{
-	while (*name) {
-		size_t digits = strspn(name, "0123456789");
-
-		out_char(o, digits ? 'N' : *name);
-		name += digits ? digits : 1;
-	}
-}
-
-/* Labels are made in place: a million commands that differ in a number are
- * not worth a million strings. */
-struct label {
-	char text[MAX_LABEL + 1];
-};
-
-/* Take as much of the text as there is room for, by whole characters. */
-static void
-label_set(struct label *label, const char *text, size_t n, size_t room)
-{
-	if (n > room)
-		for (n = room; n && ((unsigned char)text[n] & 0xc0) == 0x80;)
-			n--;
-	if (n)
-		memcpy(label->text, text, n);
-	label->text[n] = '\0';
-}
-
-/* mark: a process's role. */
-static enum pit_status
-label_make(struct label *label, enum frame_kind kind, const char *name,
-	   uint32_t mark)
-{
-	static const char worker[] = " [worker]";
-	enum pit_status st;
-	struct out o;
-
-	if (kind != FRAME_PROCESS) {
-		label_set(label, name, strlen(name), MAX_LABEL);
-		return PIT_OK;
-	}
-	out_init(&o, SIZE_MAX);
-	shorten(&o, name);
-	st = out_status(&o);
-	label_set(label, o.data, o.len, MAX_LABEL - strlen(worker));
-	out_fini(&o);
-	if (mark)
-		memcpy(label->text + strlen(label->text), worker,
-		       sizeof(worker));
-	return st;
-}
-
-/* What members of a group have in common: of the whole name, since a label may
- * be cut behind a number. */
-static name_id
-pattern_of(struct symtab *syms, const struct root_member *member)
-{
-	struct out name, o;
-	name_id id = 0;
-
-	out_init(&name, SIZE_MAX);
-	out_init(&o, MAX_PATTERN);
-	if (member->kind == FRAME_PROCESS)
-		shorten(&name, member->name);
+	root_label_shorten(&w->text, member->name);
+	if (parent && parent->folder)
+		out_str(&w->folder, symtab_name(syms, parent->folder));
 	else
-		out_str(&name, member->name);
-	if (name.len)
-		generalize(&o, name.data);
-	if (!name.status && o.status != PIT_ENOMEM)
-		id = symtab_intern(syms, o.data ? o.data : "", o.len);
-	out_fini(&name);
-	out_fini(&o);
-	return id;
+		root_label_folder(&w->folder, member->name,
+				  member->cwd ? member->cwd : "");
+	if (w->folder.status == PIT_ENOMEM)
+		return PIT_ENOMEM;
+	return out_status(&w->text);
+}
+
+void
+words_fini(struct words *w)
+{
+	out_fini(&w->text);
+	out_fini(&w->folder);
 }
 
 /* Set to "" without memory. */
 static enum pit_status
-set_label(struct symtab *syms, struct root *root, const struct label *label)
+set_label(struct symtab *syms, struct root *root,
+	  const struct root_label *label)
 {
 	name_id id = symtab_intern(syms, label->text, strlen(label->text));
 
@@ -176,8 +91,8 @@ set_label(struct symtab *syms, struct root *root, const struct label *label)
 	return id ? PIT_OK : PIT_ENOMEM;
 }
 
-static struct root *
-append(struct roots *roots, frame_id frame)
+struct root *
+root_append(struct roots *roots, frame_id frame)
 {
 	struct root *grown =
 	    mem_grow(roots->list, &roots->cap, roots->len + 1, sizeof(*grown));
@@ -189,13 +104,50 @@ append(struct roots *roots, frame_id frame)
 	return &grown[roots->len++];
 }
 
-enum pit_status
-roots_add(struct roots *roots, struct symtab *syms, frame_id frame,
-	  const char *name, uint32_t pid)
+/* What tells the threads of a group from others of the name. */
+static const char *
+told_of(const struct roots *roots, const struct symtab *syms,
+	const struct group *g, char buf[LABEL_WHERE])
 {
-	const struct frame_info *info = symtab_get(syms, frame);
-	struct root *root = find_root(roots, frame);
-	struct label label;
+	if (!g->mark || g->depth == TOLD_NOTHING)
+		return NULL;
+	if (g->depth == TOLD_FUNCTION)
+		label_name(syms, roots, g->mark, buf, LABEL_WHERE);
+	else
+		label_where(syms, roots, g->mark, buf, LABEL_WHERE);
+	return buf[0] ? buf : NULL;
+}
+
+enum pit_status
+root_set_label(const struct roots *roots, struct symtab *syms,
+	       struct root *root, const struct group *g, const char *text)
+{
+	const struct frame_info *info = symtab_get(syms, root->frame);
+	struct root_label label;
+	char buf[LABEL_WHERE];
+	const char *told;
+
+	if (info->kind == FRAME_PROCESS) {
+		root_label_process(&label, text,
+				   symtab_name(syms, root->folder),
+				   g && root->folder ? g->depth : 0,
+				   g && g->mark && !root->group);
+		root->told = g && g->depth;
+	} else {
+		told = g ? told_of(roots, syms, g, buf) : NULL;
+		root_label_thread(&label, text, told);
+		root->told = told;
+	}
+	return set_label(syms, root, &label);
+}
+
+enum pit_status
+roots_add(struct roots *roots, struct symtab *syms,
+	  const struct root_member *member)
+{
+	struct root *root = root_find(roots, member->own);
+	enum pit_status st;
+	struct words w;
 
 	if (root) {
 		root->count++;
@@ -203,249 +155,33 @@ roots_add(struct roots *roots, struct symtab *syms, frame_id frame,
 		root->pid = 0;
 		return PIT_OK;
 	}
-	if (!info || label_make(&label, info->kind, name, 0))
-		return PIT_ENOMEM;
-	root = append(roots, frame);
-	if (!root)
-		return PIT_ENOMEM;
-	root->count = root->alive = 1;
-	root->pid = pid;
-	return set_label(syms, root, &label);
+	st = words_init(&w, roots, syms, member);
+	root = st ? NULL : root_append(roots, member->own);
+	if (root) {
+		root->count = root->alive = 1;
+		root->pid = member->pid;
+		if (w.folder.len)
+			root->folder =
+			    symtab_intern(syms, w.folder.data, w.folder.len);
+		st = w.folder.len && !root->folder
+			 ? PIT_ENOMEM
+			 : root_set_label(roots, syms, root, NULL,
+					  words_text(&w.text));
+	}
+	words_fini(&w);
+	return root ? st : PIT_ENOMEM;
 }
 
 enum pit_status
 roots_rename(struct roots *roots, struct symtab *syms, frame_id frame,
 	     const char *name)
 {
-	const struct frame_info *info = symtab_get(syms, frame);
-	struct root *root = find_root(roots, frame);
-	struct label label;
+	struct root *root = root_find(roots, frame);
 
-	if (!root || !info || root->count > 1)
+	if (!root || root->count > 1)
 		return PIT_OK;
-	if (label_make(&label, info->kind, name, 0))
-		return PIT_ENOMEM;
-	return set_label(syms, root, &label);
-}
-
-static bool
-is_namesake(const void *owner, uint32_t id, const void *key)
-{
-	const struct roots *roots = owner;
-	const struct group *have = &roots->groups[id - 1], *want = key;
-
-	return have->parent == want->parent && have->pattern == want->pattern;
-}
-
-static bool
-is_sibling(const void *owner, uint32_t id, const void *key)
-{
-	const struct roots *roots = owner;
-	const struct group *want = key;
-
-	return roots->groups[id - 1].parent == want->parent;
-}
-
-static uint64_t
-hash_name(const struct roots *roots, const struct group *g)
-{
-	return table_words(&roots->by_name,
-			   (uint64_t)g->parent << 32 | g->pattern, 0);
-}
-
-static uint64_t
-hash_parent(const struct roots *roots, const struct group *g)
-{
-	return table_words(&roots->by_parent, g->parent, 0);
-}
-
-static uint64_t
-name_hash(const void *owner, uint32_t id)
-{
-	const struct roots *roots = owner;
-
-	return hash_name(roots, &roots->groups[id - 1]);
-}
-
-static uint64_t
-parent_hash(const void *owner, uint32_t id)
-{
-	const struct roots *roots = owner;
-
-	return hash_parent(roots, &roots->groups[id - 1]);
-}
-
-/* The group of a name. A thread may join before it is known what it began with,
- * mark 0: then any of its name will do, and that takes on what is learnt first.
- */
-static struct group *
-find_group(const struct roots *roots, const struct group *want, bool thread)
-{
-	struct group *like = NULL;
-	uint32_t id = table_find(&roots->by_name, hash_name(roots, want),
-				 is_namesake, roots, want);
-
-	while (id) {
-		struct group *g = &roots->groups[id - 1];
-
-		if (g->mark == want->mark)
-			return g;
-		if (thread && (!g->mark || !want->mark))
-			like = g;
-		id = g->next;
-	}
-	if (like && !like->mark)
-		like->mark = want->mark;
-	if (like || roots->ngroups < ROOTS_MAX_GROUPS)
-		return like;
-	id = table_find(&roots->by_parent, hash_parent(roots, want), is_sibling,
-			roots, want);
-	return id ? &roots->groups[id - 1] : NULL;
-}
-
-/* Room for one group more. */
-static bool
-grow_groups(struct roots *roots)
-{
-	struct group *grown = mem_grow(roots->groups, &roots->group_cap,
-				       roots->ngroups + 1, sizeof(*grown));
-
-	if (!grown)
-		return false;
-	roots->groups = grown;
-	return table_reserve(&roots->by_name, name_hash, roots) &&
-	       table_reserve(&roots->by_parent, parent_hash, roots);
-}
-
-static struct group *
-add_group(struct roots *roots, struct symtab *syms, struct tree *tree,
-	  const struct root_place *parent, const struct root_member *member,
-	  const struct group *want)
-{
-	struct group g = *want;
-	uint32_t *slot;
-
-	if (!grow_groups(roots))
-		return NULL;
-	g.place.frame =
-	    symtab_root(syms, member->kind, member->name, strlen(member->name));
-	if (!g.place.frame ||
-	    (!find_root(roots, g.place.frame) && !append(roots, g.place.frame)))
-		return NULL;
-	g.place.node = tree_child(tree, syms, parent->node, g.place.frame);
-	if (!g.place.node)
-		return NULL;
-	slot = table_slot(&roots->by_name, hash_name(roots, &g), is_namesake,
-			  roots, &g);
-	g.next = *slot;
-	roots->groups[roots->ngroups++] = g;
-	table_put(&roots->by_name, slot, (uint32_t)roots->ngroups);
-	slot = table_slot(&roots->by_parent, hash_parent(roots, &g), is_sibling,
-			  roots, &g);
-	table_put(&roots->by_parent, slot, (uint32_t)roots->ngroups);
-	return &roots->groups[roots->ngroups - 1];
-}
-
-void
-roots_set_group(struct roots *roots, frame_id own, frame_id group)
-{
-	struct root *root = find_root(roots, own);
-
-	if (!root)
-		return;
-	root->group = group;
-	root = find_root(roots, group);
-	if (root && root->shared)
-		root->shared--;
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* What a label and another of the same pattern have in common: numbers that
- * differ become N, where it is not one already. */
-static void
-label_join(struct label *to, const char *a, const char *b)
-{
-	size_t n = 0;
-
-	while (*a && *b && n < MAX_LABEL) {
-		size_t i = strspn(a, "0123456789"), j = strspn(b, "0123456789");
-
-		if (j && (i != j || memcmp(a, b, j) != 0)) {
-			to->text[n++] = 'N';
-			a += i ? i : 1;
-			b += j;
-			continue;
-		}
-		to->text[n++] = *b++;
-		a++;
-		while (j-- > 1 && n < MAX_LABEL && is_digit(*b)) {
-			to->text[n++] = *b++;
-			a++;
-		}
-	}
-	to->text[n] = '\0';
-}
-
-/* A group has one more member. */
-static enum pit_status
-welcome(struct symtab *syms, struct root *root, const struct label *label,
-	uint32_t pid)
-{
-	enum pit_status st = PIT_OK;
-	struct label both = *label;
-
-	if (root->count)
-		label_join(&both, root->label, label->text);
-	if (!root->count || strcmp(both.text, root->label) != 0) {
-		st = set_label(syms, root, &both);
-		if (!st)
-			st = symtab_rename(syms, root->frame, root->label,
-					   strlen(root->label));
-	}
-	root->pid = root->count ? 0 : pid;
-	root->count++;
-	root->alive++;
-	root->shared++;
-	return st;
-}
-
-enum pit_status
-roots_join(struct roots *roots, struct symtab *syms, struct tree *tree,
-	   const struct root_place *parent, const struct root_member *member,
-	   struct root_place *to)
-{
-	enum pit_status st;
-	struct label label;
-	struct root *root;
-	struct group *g, want = {
-		.parent = parent->frame,
-		.mark = member->mark,
-	};
-
-	if (label_make(&label, member->kind, member->name,
-		       member->kind == FRAME_PROCESS ? member->mark : 0))
-		return PIT_ENOMEM;
-	want.pattern = pattern_of(syms, member);
-	if (!want.pattern)
-		return PIT_ENOMEM;
-	g = find_group(roots, &want, member->kind == FRAME_THREAD);
-	if (!g)
-		g = add_group(roots, syms, tree, parent, member, &want);
-	if (!g)
-		return PIT_ENOMEM;
-	root = find_root(roots, g->place.frame);
-	/* One group too many: it is of all sorts now. */
-	if (g->pattern != want.pattern)
-		label_set(&label, root->label, strlen(root->label), MAX_LABEL);
-	st = welcome(syms, root, &label, member->pid);
-	*to = g->place;
-	roots_set_group(roots, member->own, to->frame);
-	return st;
+	root->number = 0;
+	return root_set_label(roots, syms, root, NULL, name);
 }
 
 static void
@@ -460,7 +196,7 @@ move(size_t *n, int by)
 void
 roots_leave(struct roots *roots, frame_id group)
 {
-	struct root *root = find_root(roots, group);
+	struct root *root = root_find(roots, group);
 
 	if (root) {
 		move(&root->count, -1);
@@ -471,7 +207,7 @@ roots_leave(struct roots *roots, frame_id group)
 void
 roots_alive(struct roots *roots, frame_id group, int by)
 {
-	struct root *root = find_root(roots, group);
+	struct root *root = root_find(roots, group);
 
 	if (root)
 		move(&root->alive, by);
@@ -480,7 +216,7 @@ roots_alive(struct roots *roots, frame_id group, int by)
 void
 roots_idle(struct roots *roots, frame_id group, int by)
 {
-	struct root *root = find_root(roots, group);
+	struct root *root = root_find(roots, group);
 
 	if (root)
 		move(&root->idle, by);
@@ -490,7 +226,7 @@ void
 roots_set_gone(struct roots *roots, frame_id group, unsigned state,
 	       uint32_t record)
 {
-	struct root *root = find_root(roots, group);
+	struct root *root = root_find(roots, group);
 
 	if (root && state < ROOTS_STATES)
 		root->gone[state] = record;

@@ -3,9 +3,10 @@
  *
  * Every frame of kind FRAME_PROCESS or FRAME_THREAD has an entry: one process
  * or thread, or a group. Processes are alike when their commands are, numbers
- * aside, and their role: a worker is one whose parent has the same command.
- * Threads are alike within a group of processes when their names are, numbers
- * aside, and the function they began with.
+ * aside, the folders of their scripts, and their role: a worker is one whose
+ * parent has the same command. Threads are alike within a group of processes
+ * when their names are, numbers aside, and the function they began with. What
+ * is not alike has another label.
  */
 #ifndef PIT_MODEL_ROOTS_H
 #define PIT_MODEL_ROOTS_H
@@ -21,7 +22,9 @@ struct root {
 	frame_id group;      /* it is a member of; 0: it is a group itself, or
 			      * in none yet */
 	const char *label;   /* short: of a group, numbers are N where they
-			      * differ */
+			      * differ; with what tells it from others that
+			      * would have the same */
+	bool told;           /* there is such a thing in it */
 	size_t count, alive; /* members: ever, and now */
 	size_t idle;         /* members that wait for work now */
 	size_t shared;       /* members without an entry of their own */
@@ -29,6 +32,9 @@ struct root {
 	/* Of a group of processes: the records of those that are summed up in
 	 * one, by state, and one more; 0: none. */
 	uint32_t gone[ROOTS_STATES];
+	/* roots.c's own: the number of its group, and the script's folder. */
+	uint32_t number;
+	name_id folder;
 };
 
 /* A group's frame, and its node in the tree of groups. */
@@ -42,25 +48,28 @@ struct roots;
 struct roots *roots_new(void); /* owned; NULL: no memory */
 void roots_free(struct roots *roots);
 
-/* One process by its command, or one thread by its name. A frame that has an
- * entry stands for one more. */
-enum pit_status roots_add(struct roots *roots, struct symtab *syms,
-			  frame_id frame, const char *name, uint32_t pid);
-/* The same for a group, if it is its only member that has another name. */
-enum pit_status roots_rename(struct roots *roots, struct symtab *syms,
-			     frame_id frame, const char *name);
-
-/* One process or thread on its way into a group. */
+/* One process or thread that is new. */
 struct root_member {
 	enum frame_kind kind;
 	const char *name; /* command, or the thread's name */
+	const char *cwd;  /* of a process: its working directory; NULL: "" */
 	uint32_t pid;
-	uint32_t mark; /* its role, or the function it began with */
-	frame_id own;  /* its entry, as of roots_add(); 0: none */
+	uint32_t mark;   /* its role, or the function it began with */
+	frame_id own;    /* its own entry, as of roots_add(); 0: none */
+	frame_id parent; /* of a worker: the process whose script it runs */
 };
 
+/* Make its own entry, of the frame member->own. One that is there stands for
+ * one more. */
+enum pit_status roots_add(struct roots *roots, struct symtab *syms,
+			  const struct root_member *member);
+/* It has another name, if it stands for no other. */
+enum pit_status roots_rename(struct roots *roots, struct symtab *syms,
+			     frame_id frame, const char *name);
+
 /* The group of one process or thread. */
-void roots_set_group(struct roots *roots, frame_id own, frame_id group);
+enum pit_status roots_set_group(struct roots *roots, struct symtab *syms,
+				frame_id own, frame_id group);
 
 /* Put it into its group below parent: the root, or the group of its process. */
 enum pit_status roots_join(struct roots *roots, struct symtab *syms,

@@ -66,8 +66,7 @@ scene_root(struct scene *sc, const struct root_place *parent,
 	struct root_member member = { .kind = kind, .name = name, .pid = pid };
 
 	member.own = symtab_root(sc->syms, kind, name, strlen(name));
-	assert_int_equal(roots_add(sc->roots, sc->syms, member.own, name, pid),
-			 PIT_OK);
+	assert_int_equal(roots_add(sc->roots, sc->syms, &member), PIT_OK);
 	assert_int_equal(roots_join(sc->roots, sc->syms, sc->grouped, parent,
 				    &member, group),
 			 PIT_OK);

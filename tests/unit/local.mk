@@ -98,6 +98,10 @@ unit_tests += %D%/test_label
 tests_unit_test_label_SOURCES = %D%/test_label.c $(stream_sources)
 tests_unit_test_label_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_roots
+tests_unit_test_roots_SOURCES = %D%/test_roots.c $(stream_sources)
+tests_unit_test_roots_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_search
 tests_unit_test_search_SOURCES = %D%/test_search.c $(stream_sources)
 tests_unit_test_search_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)

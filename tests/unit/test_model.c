@@ -1006,7 +1006,7 @@ threads_that_did_the_same_are_one(void **state)
 	assert_non_null(root);
 	assert_int_equal(root->count, 2);
 	assert_int_equal(root->alive, 2);
-	assert_non_null(group_at(snap, proc, "Thread-3 (handle)"));
+	assert_non_null(group_at(snap, proc, "Thread-3 (handle) (look)"));
 	stream_thread_end(&s, 2);
 	assert_int_equal(
 	    group_at(model_snapshot(m), proc, "Thread-N (handle)")->alive, 1);
