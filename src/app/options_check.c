@@ -5,6 +5,8 @@
 #include "base/mem.h"
 #include "render/params.h"
 
+#include <unistd.h>
+
 const char output_needs_interface[] =
     "--output-file is for the interface: without it the program writes to "
     "its own terminal, which can be redirected";
@@ -105,6 +107,11 @@ choose_renderer(struct options *opts, struct pit_err *err)
 		opts->renderer = renderer_for_file(opts->outfile);
 	if (!opts->renderer)
 		opts->renderer = renderer_find("text");
+	if (opts->renderer->binary && !opts->outfile && isatty(STDOUT_FILENO))
+		return pit_fail(err, PIT_EUSAGE,
+				"a %s report is binary and would spoil the "
+				"terminal. Redirect to a file or use -o",
+				opts->renderer->name);
 	return PIT_OK;
 }
 

@@ -4,6 +4,8 @@ render_libs = $(CJSON_LIBS) $(PCRE2_LIBS)
 noinst_LIBRARIES += librender.a
 librender_a_CFLAGS = $(library_cflags) $(CJSON_CFLAGS)
 librender_a_SOURCES = \
+	%D%/calls.c \
+	%D%/calls.h \
 	%D%/json.c \
 	%D%/json_text.c \
 	%D%/json_text.h \
@@ -11,6 +13,7 @@ librender_a_SOURCES = \
 	%D%/params.c \
 	%D%/params.def \
 	%D%/params.h \
+	%D%/pstats.c \
 	%D%/renderer.c \
 	%D%/renderer.h \
 	%D%/renderers.def \

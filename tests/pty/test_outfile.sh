@@ -146,7 +146,7 @@ for sig in signal.SIGINT, signal.SIGTERM:
 PY
 
 # What is not a report of that name.
-for name in x.html x.svg x.pyisession x.PROF x.speedscope.json; do
+for name in x.html x.HTM; do
 	"$program" -o "$name" ok.py 2>err
 	[ $? = 2 ] || fail "$name was not refused"
 	grep -q 'text, json' err || fail "no list"

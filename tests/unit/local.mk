@@ -251,3 +251,8 @@ unit_tests += %D%/test_params
 tests_unit_test_params_SOURCES = %D%/test_params.c
 tests_unit_test_params_LDADD = librender.a libmodel.a $(base_libs) \
 	$(render_libs) $(CMOCKA_LIBS) -lm
+
+unit_tests += %D%/test_calls
+tests_unit_test_calls_SOURCES = %D%/test_calls.c $(stream_sources)
+tests_unit_test_calls_LDADD = librender.a libmodel.a $(base_libs) \
+	$(render_libs) $(CMOCKA_LIBS) -lm

@@ -94,7 +94,8 @@ a_suffix_selects_a_renderer_whatever_its_case(void **state)
 	(void)state;
 	assert_ptr_equal(renderer_for_file("a/b.json"), &renderer_json);
 	assert_ptr_equal(renderer_for_file("B.TXT"), &renderer_text);
-	assert_null(renderer_for_file("report.prof"));
+	assert_ptr_equal(renderer_for_file("report.PROF"), &renderer_pstats);
+	assert_null(renderer_for_file("report.html"));
 	assert_null(renderer_for_file("json"));
 	assert_null(renderer_for_file(""));
 }
@@ -395,7 +396,7 @@ a_report_over_the_limit_fails_as_a_whole(void **state)
 
 	scene_sample(&fx->sc, fx->main, "main", 100);
 	for (size_t i = 0; renderer_at(i); i++) {
-		out_init(&small, 100);
+		out_init(&small, 10);
 		renderer_at(i)->write(&small, &fx->sc.snap, &fx->opts);
 		assert_int_equal(out_status(&small), PIT_ELIMIT);
 		out_fini(&small);

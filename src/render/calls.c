@@ -1,0 +1,390 @@
+/* src/render/calls.c */
+#include "render/calls.h"
+
+#include "base/mem.h"
+#include "model/label.h"
+
+#include <string.h>
+
+/* Ids of what one step of a stack is: a frame and the call that led to it. */
+struct step {
+	frame_id frame;
+	uint32_t line;
+	uint32_t function, spot, call, site; /* call and site: 0 outermost */
+};
+
+struct adding {
+	struct calls *c;
+	const struct snapshot *snap;
+	struct stacks_look look;
+	calls_key *key;
+	/* Several of them, so that they stand in the stacks. */
+	bool threads, processes;
+	node_id thread; /* the first */
+	frame_id process;
+	frame_id of_thread;     /* of the stack at hand */
+	uint32_t pid;           /* 0: there is one process */
+	struct table functions; /* by key */
+	size_t function_cap;
+	uint32_t *of_frame; /* its function; 0: not known yet */
+	struct unwound u;
+	struct step *steps; /* of the latest stack */
+	size_t len, cap;
+	uint32_t stamp; /* its number */
+	enum pit_status st;
+};
+
+struct pair {
+	uint32_t of, at;
+};
+
+struct stacks_look
+calls_look(const struct render_options *opts)
+{
+	return (struct stacks_look){ .all = opts->show_all,
+				     .thread = opts->thread };
+}
+
+struct cost
+calls_cost(const struct stack *stack)
+{
+	struct cost cost = { { 0 } };
+
+	cost.v[COST_WALL] = stack->weight;
+	cost.v[COST_SAMPLES] = stack->samples;
+	switch (stack->state & WIRE_SAMPLE_STATE) {
+	case WIRE_STATE_RUNNING:
+		cost.v[COST_RUNNING] = stack->weight;
+		break;
+	case WIRE_STATE_WAITING:
+		cost.v[COST_WAITING] = stack->weight;
+		break;
+	case WIRE_STATE_GIL:
+		cost.v[COST_GIL] = stack->weight;
+		break;
+	}
+	return cost;
+}
+
+static void
+cost_add(struct cost *to, const struct cost *cost)
+{
+	for (int i = 0; i < COSTS; i++)
+		to->v[i] += cost->v[i];
+}
+
+struct bytes {
+	const char *p;
+	size_t n;
+};
+
+static struct bytes
+key_of(const struct calls *c, uint32_t id)
+{
+	return (struct bytes){ c->keys.data + c->functions[id].key,
+			       c->functions[id].nkey };
+}
+
+static bool
+same_function(const void *owner, uint32_t id, const void *key)
+{
+	const struct adding *a = owner;
+	const struct bytes *want = key;
+	struct bytes have = key_of(a->c, id);
+
+	return have.n == want->n && !memcmp(have.p, want->p, have.n);
+}
+
+static uint64_t
+function_hash(const void *owner, uint32_t id)
+{
+	const struct adding *a = owner;
+	struct bytes key = key_of(a->c, id);
+
+	return table_bytes(&a->functions, key.p, key.n);
+}
+
+static bool
+same_tally(const void *owner, uint32_t id, const void *key)
+{
+	const struct tally *tally = &((const struct tallies *)owner)->at[id];
+	const struct pair *want = key;
+
+	return tally->of == want->of && tally->at == want->at;
+}
+
+static uint64_t
+tally_hash(const void *owner, uint32_t id)
+{
+	const struct tallies *t = owner;
+
+	return table_words(&t->table, t->at[id].of, t->at[id].at);
+}
+
+/* The tally of a pair, new in chain if it was not there; 0: no memory. */
+static uint32_t
+tally_of(struct tallies *t, struct chain *chain, uint32_t of, uint32_t at,
+	 frame_id frame)
+{
+	const struct pair key = { of, at };
+	struct tally *grown =
+	    mem_grow(t->at, &t->cap, (size_t)t->len + 1, sizeof(*t->at));
+	uint32_t *slot;
+
+	if (grown)
+		t->at = grown;
+	if (!grown || t->len == UINT32_MAX ||
+	    !table_reserve(&t->table, tally_hash, t))
+		return 0;
+	slot = table_slot(&t->table, table_words(&t->table, of, at), same_tally,
+			  t, &key);
+	if (*slot)
+		return *slot;
+	t->at[t->len] = (struct tally){ .of = of, .at = at, .frame = frame };
+	table_put(&t->table, slot, t->len);
+	if (chain->last)
+		t->at[chain->last].next = t->len;
+	else
+		chain->first = t->len;
+	chain->last = t->len;
+	return t->len++;
+}
+
+/* The function whose key is at the end of the keys, from `at` on. */
+static uint32_t
+find_function(struct adding *a, frame_id frame, size_t at)
+{
+	struct calls *c = a->c;
+	struct bytes key = { c->keys.data + at, c->keys.len - at };
+	struct function *grown =
+	    mem_grow(c->functions, &a->function_cap, (size_t)c->nfunctions + 1,
+		     sizeof(*grown));
+	uint32_t *slot;
+
+	if (grown)
+		c->functions = grown;
+	if (!grown || !table_reserve(&a->functions, function_hash, a))
+		return 0;
+	slot =
+	    table_slot(&a->functions, table_bytes(&a->functions, key.p, key.n),
+		       same_function, a, &key);
+	if (*slot) {
+		c->keys.len = at;
+		return *slot;
+	}
+	c->functions[c->nfunctions] =
+	    (struct function){ .frame = frame, .key = at, .nkey = key.n };
+	table_put(&a->functions, slot, c->nfunctions);
+	return c->nfunctions++;
+}
+
+static uint32_t
+function_of(struct adding *a, frame_id frame)
+{
+	size_t at = a->c->keys.len;
+
+	if (a->of_frame[frame])
+		return a->of_frame[frame];
+	a->key(&a->c->keys, a->snap, frame, frame == a->of_thread ? a->pid : 0);
+	out_mem(&a->c->keys, "", 0); /* of an empty one, too, there are bytes */
+	if (a->c->keys.status)
+		return 0;
+	a->of_frame[frame] = find_function(a, frame, at);
+	return a->of_frame[frame];
+}
+
+/* What frame at line is, called from the step before; before NULL: it is the
+ * outermost. False: no memory. */
+static bool
+step_find(struct adding *a, const struct step *before, struct step *step)
+{
+	struct calls *c = a->c;
+	struct function *f;
+
+	step->function = function_of(a, step->frame);
+	if (!step->function)
+		return false;
+	f = &c->functions[step->function];
+	step->call = step->site = 0;
+	step->spot = tally_of(&c->spots, &f->spots, step->function, step->line,
+			      step->frame);
+	if (!before || !step->spot)
+		return step->spot;
+	step->call = tally_of(&c->calls, &f->callers, before->function,
+			      step->function, step->frame);
+	if (!step->call)
+		return false;
+	step->site = tally_of(&c->sites, &c->functions[before->function].sites,
+			      step->call, before->line, before->frame);
+	return step->site;
+}
+
+/* The frames of a stack from the outermost on, threads and processes included
+ * where there are several; 0: no memory. */
+static bool
+steps_take(struct adding *a, const struct stack *stack)
+{
+	struct unwound_frame above[3] = { { 0 } };
+	size_t n = 0, kept = 0;
+	struct step *steps;
+	frame_id process;
+
+	a->st = stacks_unwind(a->snap, &a->look, stack->path, &a->u);
+	steps = mem_grow(a->steps, &a->cap, a->u.len + ARRAY_LEN(above),
+			 sizeof(*steps));
+	if (a->st || !steps)
+		return false;
+	a->steps = steps;
+	process = stacks_process(a->snap, stack);
+	a->of_thread = stacks_thread(a->snap, stack);
+	a->pid = a->processes ? label_pid(a->snap->roots, process) : 0;
+	n += a->processes; /* the root is frame 0 */
+	if (a->threads)
+		above[n++].frame = process;
+	if (a->threads || !a->u.len)
+		above[n++].frame = a->of_thread;
+	/* What it has in common with the stack before is known. */
+	for (size_t i = 0; i < n + a->u.len; i++) {
+		const struct unwound_frame *at =
+		    i < n ? &above[i] : &a->u.at[i - n];
+
+		if (kept == i && i < a->len && steps[i].frame == at->frame &&
+		    steps[i].line == at->line) {
+			kept++;
+			continue;
+		}
+		steps[i].frame = at->frame;
+		steps[i].line = at->line;
+		if (!step_find(a, i ? &steps[i - 1] : NULL, &steps[i]))
+			return false;
+	}
+	a->len = n + a->u.len;
+	return true;
+}
+
+/* Everything that is in the stack has its time once. */
+static void
+steps_spend(struct adding *a, const struct cost *cost)
+{
+	struct calls *c = a->c;
+	const struct step *last = &a->steps[a->len - 1];
+
+	a->stamp++;
+	for (size_t i = 0; i < a->len; i++) {
+		const struct step *step = &a->steps[i];
+		struct function *f = &c->functions[step->function];
+		struct tally *spot = &c->spots.at[step->spot];
+		struct tally *call = &c->calls.at[step->call];
+
+		if (f->stamp != a->stamp)
+			cost_add(&f->total, cost);
+		if (spot->stamp != a->stamp)
+			cost_add(&spot->total, cost);
+		f->stamp = spot->stamp = a->stamp;
+		if (!step->call || call->stamp == a->stamp)
+			continue;
+		call->stamp = a->stamp;
+		cost_add(&call->total, cost);
+		cost_add(&c->sites.at[step->site].total, cost);
+	}
+	cost_add(&c->functions[last->function].self, cost);
+	cost_add(&c->spots.at[last->spot].self, cost);
+	if (last->call)
+		cost_add(&c->calls.at[last->call].self, cost);
+	cost_add(&c->sum, cost);
+}
+
+static bool
+add_stack(void *arg, const struct stack *stack)
+{
+	struct adding *a = arg;
+	struct cost cost = calls_cost(stack);
+
+	if (!steps_take(a, stack)) {
+		a->st = PIT_ENOMEM;
+		return false;
+	}
+	steps_spend(a, &cost);
+	return true;
+}
+
+/* Are there several threads, and several processes? */
+static bool
+see_thread(void *arg, const struct stack *stack)
+{
+	struct adding *a = arg;
+	frame_id process = stacks_process(a->snap, stack);
+
+	if (!a->thread) {
+		a->thread = stack->thread;
+		a->process = process;
+	}
+	a->threads |= stack->thread != a->thread;
+	a->processes |= process != a->process;
+	return !a->processes;
+}
+
+static enum pit_status
+add_all(struct adding *a)
+{
+	struct calls *c = a->c;
+	enum pit_status st;
+
+	a->of_frame =
+	    mem_calloc(symtab_len(a->snap->syms), sizeof(*a->of_frame));
+	c->functions =
+	    mem_grow(NULL, &a->function_cap, 1, sizeof(*c->functions));
+	c->calls.at = mem_grow(NULL, &c->calls.cap, 1, sizeof(struct tally));
+	c->sites.at = mem_grow(NULL, &c->sites.cap, 1, sizeof(struct tally));
+	c->spots.at = mem_grow(NULL, &c->spots.cap, 1, sizeof(struct tally));
+	if (!a->of_frame || !c->functions || !c->calls.at || !c->sites.at ||
+	    !c->spots.at)
+		return PIT_ENOMEM;
+	st = stacks_sum(a->snap, &a->look, see_thread, a);
+	if (!st)
+		st = stacks_sum(a->snap, &a->look, add_stack, a);
+	return st ? st : a->st;
+}
+
+enum pit_status
+calls_init(struct calls *c, const struct snapshot *snap,
+	   const struct render_options *opts, calls_key *key)
+{
+	struct adding a = {
+		.c = c,
+		.snap = snap,
+		.look = calls_look(opts),
+		.key = key,
+	};
+	enum pit_status st;
+
+	*c = (struct calls){ .nfunctions = 1 };
+	c->calls.len = c->sites.len = c->spots.len = 1;
+	out_init(&c->keys, SIZE_MAX);
+	st = add_all(&a);
+	table_fini(&a.functions);
+	mem_free(a.of_frame);
+	mem_free(a.steps);
+	unwound_fini(&a.u);
+	if (st)
+		calls_fini(c);
+	return st;
+}
+
+static void
+tallies_fini(struct tallies *t)
+{
+	mem_free(t->at);
+	table_fini(&t->table);
+}
+
+void
+calls_fini(struct calls *c)
+{
+	mem_free(c->functions);
+	tallies_fini(&c->calls);
+	tallies_fini(&c->sites);
+	tallies_fini(&c->spots);
+	out_fini(&c->keys);
+	*c = (struct calls){ 0 };
+}

@@ -1,0 +1,92 @@
+/* src/render/calls.h - who called whom and where time was spent: the functions
+ * of a run, their lines and their calls, with what each of them cost. For the
+ * formats of tools that know functions instead of a tree.
+ *
+ * A function that calls itself has its time once, however often it is in a
+ * stack, and so have a line and a call. Where there are several threads, the
+ * thread stands as a function below its outermost ones, and below that the
+ * process; below several processes a root.
+ */
+#ifndef PIT_RENDER_CALLS_H
+#define PIT_RENDER_CALLS_H
+
+#include "base/out.h"
+#include "base/table.h"
+#include "model/stacks.h"
+#include "render/renderer.h"
+
+enum cost_kind {
+	COST_WALL,    /* ns, and of them: */
+	COST_RUNNING, /* on a CPU */
+	COST_WAITING, /* blocked in the kernel */
+	COST_GIL,     /* waiting for the GIL */
+	COST_SAMPLES,
+	COSTS
+};
+
+struct cost {
+	uint64_t v[COSTS];
+};
+
+/* What was spent in one thing of another. Ids of all count from 1, lists are in
+ * order of first sight. */
+struct tally {
+	uint32_t of, at;
+	frame_id frame; /* the first that it was seen for */
+	uint32_t next;  /* in its function's list; 0: the last */
+	uint32_t stamp;
+	struct cost self, total;
+};
+
+struct tallies {
+	struct tally *at; /* at[0] is not used */
+	uint32_t len;     /* ids are below this */
+	size_t cap;
+	struct table table; /* by of and at */
+};
+
+struct chain {
+	uint32_t first, last;
+};
+
+struct function {
+	frame_id frame;       /* its first; 0: the root above all processes */
+	size_t key, nkey;     /* of its key in calls->keys */
+	struct chain spots;   /* its lines */
+	struct chain callers; /* the calls of it */
+	struct chain sites;   /* the calls that it makes, by line */
+	uint32_t stamp;
+	struct cost self, total;
+};
+
+struct calls {
+	struct function *functions; /* functions[0] is not used */
+	uint32_t nfunctions;        /* ids are below this */
+	struct tallies calls;       /* of a function, at one that it calls */
+	/* Of a call, at a line of its caller; self is not used. A stack that
+	 * makes the call on several lines counts for the outermost. */
+	struct tallies sites;
+	struct tallies spots; /* of a function, at a line; 0: unknown */
+	struct out keys;
+	struct cost sum; /* of everything */
+};
+
+/* Append what frame is called by a format: frames of equal keys are one
+ * function. frame 0: the root. pid: of a thread, that of its process where
+ * there are several; else 0. */
+typedef void calls_key(struct out *o, const struct snapshot *snap,
+		       frame_id frame, uint32_t pid);
+
+/* Sum up the snapshot's window. PIT_ENOMEM leaves nothing to free. */
+enum pit_status calls_init(struct calls *c, const struct snapshot *snap,
+			   const struct render_options *opts,
+			   calls_key *key) PIT_MUST_USE;
+void calls_fini(struct calls *c);
+
+/* What the formats that are made for other tools ask for. */
+struct stacks_look calls_look(const struct render_options *opts);
+
+/* What a stack cost. */
+struct cost calls_cost(const struct stack *stack);
+
+#endif
