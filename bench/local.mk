@@ -15,7 +15,7 @@ BENCH_FLAGS =
 bench: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la \
 		bench/ingest$(EXEEXT) bench/tick$(EXEEXT)
 	$(top_srcdir)/bench/setup.sh bench/env
-	python3 $(top_srcdir)/bench/bench.py --build . --env bench/env \
+	$(own_homes) python3 $(top_srcdir)/bench/bench.py --build . --env bench/env \
 		--output bench/results.md $(BENCH_FLAGS)
 
 # The same, with the tables put into doc/BENCHMARKS.md.
@@ -30,10 +30,10 @@ bench-history: bench/history$(EXEEXT)
 
 # What a program waits for its terminal, beside a plain one.
 bench-output: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
-	python3 $(top_srcdir)/bench/output.py ./pyinstrument-top$(EXEEXT)
+	$(own_homes) python3 $(top_srcdir)/bench/output.py ./pyinstrument-top$(EXEEXT)
 .PHONY: bench bench-doc bench-history bench-output
 
 # What a recording takes of the disk and of the viewer.
 bench-record: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
-	python3 $(top_srcdir)/bench/record.py ./pyinstrument-top$(EXEEXT)
+	$(own_homes) python3 $(top_srcdir)/bench/record.py ./pyinstrument-top$(EXEEXT)
 .PHONY: bench-record

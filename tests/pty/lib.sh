@@ -14,6 +14,7 @@ cd "$dir" || exit 99
 mkdir run
 TMUX=
 export XDG_RUNTIME_DIR="$dir/run" XDG_STATE_HOME="$dir/state" TMUX
+export XDG_DATA_HOME="$dir/data"
 
 terminal() {
 	tmux -S "$dir/tmux" -f /dev/null "$@"

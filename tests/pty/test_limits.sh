@@ -13,8 +13,8 @@ cd "$dir" || exit 99
 command -v python3 >/dev/null || exit 77
 python=$(python3 -c 'import sys; print(sys.executable)')
 mkdir run
-XDG_RUNTIME_DIR=$dir/run XDG_STATE_HOME=$dir/state
-export XDG_RUNTIME_DIR XDG_STATE_HOME
+XDG_RUNTIME_DIR=$dir/run XDG_STATE_HOME=$dir/state XDG_DATA_HOME=$dir/data
+export XDG_RUNTIME_DIR XDG_STATE_HOME XDG_DATA_HOME
 cat >ok.py <<'PY'
 import resource, time
 t = time.time()

@@ -12,8 +12,8 @@ trap 'chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
 cd "$dir" || exit 99
 command -v python3 >/dev/null || exit 77
 mkdir run
-XDG_RUNTIME_DIR=$dir/run XDG_STATE_HOME=$dir/state
-export XDG_RUNTIME_DIR XDG_STATE_HOME
+XDG_RUNTIME_DIR=$dir/run XDG_STATE_HOME=$dir/state XDG_DATA_HOME=$dir/data
+export XDG_RUNTIME_DIR XDG_STATE_HOME XDG_DATA_HOME
 cat >ok.py <<'PY'
 import time
 t = time.time()

@@ -11,7 +11,8 @@ dir=$(mktemp -d) || exit 99
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 99
 mkdir run
-export XDG_RUNTIME_DIR="$dir/run"
+export XDG_RUNTIME_DIR="$dir/run" XDG_STATE_HOME="$dir/state"
+export XDG_DATA_HOME="$dir/data"
 cat >end.py <<'PY'
 import os, signal, sys, time
 def burn():
