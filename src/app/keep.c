@@ -2,6 +2,7 @@
 #include "app/keep.h"
 
 #include "app/beside.h"
+#include "app/folder.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -29,24 +30,9 @@ static const char *const formats[] = { "text", "json" };
 static bool
 keep_folder(char *path, size_t size, bool make)
 {
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	int n;
-
-	if (state && state[0] == '/')
-		n = snprintf(path, size, "%s/pyinstrument-top", state);
-	else if (home && home[0] == '/')
-		n = snprintf(path, size, "%s/.local/state/pyinstrument-top",
-			     home);
-	else
-		return false;
-	if (n < 0 || (size_t)n >= size)
-		return false;
-	for (char *p = path + 1; make && (p = strchr(p, '/')); p++) {
-		*p = '\0';
-		mkdir(path, 0700);
-		*p = '/';
-	}
-	return !make || !mkdir(path, 0700) || errno == EEXIST;
+	return folder_path(path, size, "XDG_STATE_HOME", ".local/state",
+			   "pyinstrument-top") &&
+	       (!make || folder_make(path));
 }
 
 static int

@@ -9,6 +9,8 @@ libapp_a_SOURCES = \
 	%D%/fatal.c \
 	%D%/fatal.h \
 	%D%/fd_write.c \
+	%D%/folder.c \
+	%D%/folder.h \
 	%D%/keep.c \
 	%D%/keep.h \
 	%D%/meter.c \
@@ -44,6 +46,10 @@ libapp_a_SOURCES = \
 	%D%/run_tui.h \
 	%D%/save.c \
 	%D%/save.h \
+	%D%/saved.c \
+	%D%/saved.h \
+	%D%/saved_add.c \
+	%D%/saved_run.c \
 	%D%/screen.h \
 	%D%/screen_draw.c \
 	%D%/screen_replay.c \

@@ -6,6 +6,7 @@
 #include "app/report.h"
 #include "app/run.h"
 #include "app/run_tui.h"
+#include "app/saved.h"
 #include "base/out.h"
 #include "collect/launch.h"
 
@@ -138,6 +139,22 @@ run_main(struct run *run)
 							    : STATUS_FAILURE;
 }
 
+/* A saved report instead of a run. */
+static int
+show_saved(struct options *opts, const struct launch_signals *inherited)
+{
+	char path[PATH_MAX];
+	char *args[] = { path, NULL };
+	struct pit_err err;
+
+	if (saved_find(opts->load_prev, path, sizeof(path), &err)) {
+		complain(err.text);
+		return STATUS_FAILURE;
+	}
+	opts->args = args;
+	return replay_main(opts, inherited);
+}
+
 static int
 prepare_and_run(const struct options *opts,
 		const struct launch_signals *inherited)
@@ -208,8 +225,12 @@ main(int argc, char *argv[])
 		return print(options_help_all);
 	if (opts.action == ACTION_VERSION)
 		return print(options_version);
-	status = replay_is_wanted(&opts) ? replay_main(&opts, &inherited)
-					 : prepare_and_run(&opts, &inherited);
+	if (opts.load_prev)
+		status = show_saved(&opts, &inherited);
+	else if (replay_is_wanted(&opts))
+		status = replay_main(&opts, &inherited);
+	else
+		status = prepare_and_run(&opts, &inherited);
 	options_fini(&opts);
 	return status;
 }

@@ -175,6 +175,9 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		break;
 	case OPT_RECORD:
 		return options_record(opts, value, err);
+	case OPT_LOAD_PREV:
+		opts->load_prev = optarg;
+		break;
 	case OPT_RENDERER:
 		return parse_renderer(opts, value, err);
 	case OPT_TUI:
@@ -352,7 +355,11 @@ options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 	if (st || opts->action != ACTION_RUN)
 		return st;
 	opts->args = argv + optind;
-	if (!opts->what) {
+	if (opts->load_prev && (opts->what || optind < argc))
+		return pit_fail(err, PIT_EUSAGE,
+				"--load-prev shows a saved report: no program "
+				"goes with it, and options stand before it");
+	if (!opts->what && !opts->load_prev) {
 		opts->kind = dashes ? START_COMMAND : START_SCRIPT;
 		if (optind >= argc)
 			return pit_fail(err, PIT_EUSAGE,

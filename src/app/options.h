@@ -33,10 +33,11 @@ struct options {
 	const char *python; /* NULL: found on PATH */
 	bool from_path;     /* so is the script */
 	bool timing_thread; /* asked for one */
-	const char *outfile;             /* NULL: stdout */
-	const char *output_file;         /* NULL: none */
-	const char *record;              /* NULL: none */
-	const char *description;         /* NULL: "Program: {args}" */
+	const char *outfile;     /* NULL: stdout */
+	const char *output_file; /* NULL: none */
+	const char *record;      /* NULL: none */
+	const char *load_prev;   /* a saved report instead of a run; or NULL */
+	const char *description; /* NULL: "Program: {args}" */
 	const struct renderer *renderer; /* never NULL after options_parse() */
 	uint64_t interval;               /* ns */
 	bool tui;                        /* asked for */

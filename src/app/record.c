@@ -13,7 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define OWN_MAX   (UINT64_C(64) << 20) /* bytes of one that nobody asked for */
 #define WORDS_MAX (64u * 1024)         /* bytes of the command's words */
 
 /* Where a recording at path would lie, without links. */
@@ -144,7 +143,7 @@ record_keep(struct run *run)
 		return;
 	record->own = true;
 	strcpy(record->temp, record->path);
-	if (!record_to(run, fd, OWN_MAX))
+	if (!record_to(run, fd, RECORD_OWN_MAX))
 		unlink(record->path);
 }
 

@@ -17,6 +17,8 @@
 
 struct run;
 
+#define RECORD_OWN_MAX (64 << 20) /* bytes of one that nobody asked for */
+
 struct record {
 	struct recorder *recorder; /* NULL: there is none */
 	bool begun, said, shown;

@@ -80,9 +80,7 @@ terminal_size(int fd)
 	return size;
 }
 
-/* The report as it is to be on fd, which decides unicode and colour; -1: in a
- * file. */
-static enum pit_status
+enum pit_status
 report_make(const struct report *report, const struct snapshot *snap, int fd,
 	    struct out *o, struct pit_err *err)
 {
@@ -141,9 +139,10 @@ count_lines(const char *p, size_t n)
 static void
 report_cut(struct out *o, const struct winsize *size, const char *path)
 {
-	/* The last row has the shell's prompt, two the place. */
+	/* The last row has the shell's prompt, two the place, and three how to
+	 * see it again. */
 	size_t head =
-	    lines_that_fit(o->data, o->len, size->ws_row - 3, size->ws_col);
+	    lines_that_fit(o->data, o->len, size->ws_row - 6, size->ws_col);
 	size_t rest = count_lines(o->data + head, o->len - head);
 
 	o->len = head;

@@ -27,6 +27,12 @@ enum pit_status report_write(const struct report *report,
 			     const struct report_file *file,
 			     enum patience patience, struct pit_err *err);
 
+/* Append it as it is to be on fd, which decides unicode and colour; -1: in a
+ * file. */
+enum pit_status report_make(const struct report *report,
+			    const struct snapshot *snap, int fd, struct out *o,
+			    struct pit_err *err);
+
 /* Write it to an open descriptor. */
 enum pit_status report_write_fd(const struct report *report,
 				const struct snapshot *snap, int fd,

@@ -7,9 +7,11 @@
  */
 #include "app/ending.h"
 #include "app/run.h"
+#include "app/saved.h"
 #include "app/witness.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <unistd.h>
 
 /* Some send a signal to us first and to our group right behind it, as timeout
@@ -85,12 +87,28 @@ headless_on_signal(void *data, const struct signalfd_siginfo *info)
 	}
 }
 
+/* The report could not be written. */
+static void
+headless_keep(struct run *run)
+{
+	char id[SAVED_ID], text[SAVED_ID + 64];
+
+	if (run->file->fd >= 0 && isatty(run->file->fd))
+		run_keep(run);
+	if (!saved_is_wanted(run->opts) || !saved_run(run, id))
+		return;
+	snprintf(text, sizeof(text), "pyinstrument-top --load-prev %s shows it",
+		 id);
+	complain(text);
+}
+
 static int
 headless_report(struct run *run, int status)
 {
 	struct report report;
 	struct pit_err err;
 	struct run_notes notes;
+	enum pit_status st;
 
 	record_end(run);
 	if (run->opts->no_report)
@@ -100,14 +118,19 @@ headless_report(struct run *run, int status)
 		return status;
 	}
 	run_report(run, &report, &notes);
-	if (!report_write(&report, run_look(run), run->file, PATIENCE_LONG,
-			  &err))
-		return status;
-	complain(err.text);
-	if (run->file->fd >= 0 && isatty(run->file->fd))
-		run_keep(run);
+	st = report_write(&report, run_look(run), run->file, PATIENCE_LONG,
+			  &err);
+	/* What waits for us to end must not be lost in the loop, which turns
+	 * for the recording. */
 	if (!run->signal)
 		run->signal = ending_signal();
+	if (!st) {
+		if (saved_is_wanted(run->opts))
+			saved_offer(run, run->file->fd);
+		return status;
+	}
+	complain(err.text);
+	headless_keep(run);
 	return status ? status : STATUS_FAILURE;
 }
 
@@ -134,6 +157,8 @@ headless_run(struct headless *h)
 		run_news(news, sizeof(news));
 	if (news[0])
 		complain(news);
+	if (saved_is_wanted(run->opts))
+		record_keep(run);
 	witness_open(&h->witness);
 	if (run_launch(run, NULL, &err)) {
 		if (!run->child.error)

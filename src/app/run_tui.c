@@ -9,6 +9,7 @@
 #include "app/ending.h"
 #include "app/replay.h"
 #include "app/save.h"
+#include "app/saved.h"
 #include "app/screen.h"
 #include "base/mem.h"
 #include "tui/term.h"
@@ -465,6 +466,8 @@ screen_report(struct screen *s)
 		run_report(run, &report, &notes);
 		if (report_show(&report, run_look(run), s->tty->fd, &err))
 			complain(err.text);
+		if (!run->playback)
+			saved_offer(run, s->tty->fd);
 	}
 	run_complain(run);
 	/* The header may have had no room for all of it. */

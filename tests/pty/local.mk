@@ -14,6 +14,7 @@ pty_tests = \
 	%D%/test_replay.sh \
 	%D%/test_report.sh \
 	%D%/test_save.sh \
+	%D%/test_saved.sh \
 	%D%/test_signals.sh \
 	%D%/test_streams.sh \
 	%D%/test_suspend.sh \

@@ -11,8 +11,8 @@ trap 'chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
 cd "$dir" || exit 99
 command -v python3 >/dev/null || exit 77
 mkdir run
-XDG_RUNTIME_DIR=$dir/run XDG_STATE_HOME=$dir/state
-export XDG_RUNTIME_DIR XDG_STATE_HOME
+XDG_RUNTIME_DIR=$dir/run XDG_STATE_HOME=$dir/state XDG_DATA_HOME=$dir/data
+export XDG_RUNTIME_DIR XDG_STATE_HOME XDG_DATA_HOME
 failed=0
 fail() {
 	echo "FAILED: $*" >&2
@@ -79,6 +79,8 @@ compare() {
 		"$program" --record a.pitop -r $format "$@" many.py \
 			$argument >live 2>err.live
 		kill -9 "$(cat left)"
+		# How to see it again is said of a run alone.
+		sed -i '/^To view this report/,$d' live
 		"$program" -r $format "$@" a.pitop >again 2>err ||
 			fail "$format $*: status $?"
 		[ -s live ] || fail "$format $*: no report"
