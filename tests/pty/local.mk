@@ -9,6 +9,7 @@ pty_tests = \
 	%D%/test_limits.sh \
 	%D%/test_long.sh \
 	%D%/test_output.sh \
+	%D%/test_formats.sh \
 	%D%/test_outfile.sh \
 	%D%/test_record.sh \
 	%D%/test_replay.sh \
