@@ -21,6 +21,7 @@ include tests/oom/local.mk
 include tests/fuzz/local.mk
 include tests/golden/local.mk
 include tests/tui/local.mk
+include tests/cli/local.mk
 include tests/pty/local.mk
 include tests/pyver/local.mk
 include tests/parity/local.mk
