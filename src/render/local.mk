@@ -4,6 +4,7 @@ render_libs = $(CJSON_LIBS) $(PCRE2_LIBS)
 noinst_LIBRARIES += librender.a
 librender_a_CFLAGS = $(library_cflags) $(CJSON_CFLAGS)
 librender_a_SOURCES = \
+	%D%/callgrind.c \
 	%D%/calls.c \
 	%D%/calls.h \
 	%D%/json.c \

@@ -349,7 +349,7 @@ no_memory_leaves_nothing(void **state)
 static void
 a_format_says_that_there_was_no_memory(void **state)
 {
-	static const char *const formats[] = { "pstats" };
+	static const char *const formats[] = { "pstats", "callgrind" };
 	struct fixture *f = *state;
 	const struct snapshot *snap;
 	struct out o;
