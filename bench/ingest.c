@@ -10,8 +10,10 @@
  *
  * Output is one line of JSON.
  */
-#include "collect/ingest.h"
+#include "made.h"
+
 #include "base/mem.h"
+#include "collect/ingest.h"
 #include "wire/dec.h"
 #include "wire/enc.h"
 
@@ -23,16 +25,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#define STACKS    4000
-#define FUNCTIONS 300
-#define CHUNK     (64 * 1024) /* as a socket delivers it */
-
-struct stream {
-	uint8_t *bytes;
-	size_t n;
-	uint64_t events;
-	double depth; /* of its stacks, on average */
-};
+#define CHUNK (64 * 1024) /* as a socket delivers it */
 
 static double
 seconds(void)
@@ -43,120 +36,15 @@ seconds(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-static void
-die(const char *what)
-{
-	fprintf(stderr, "ingest: %s\n", what);
-	exit(1);
-}
-
-static uint32_t
-next_random(uint32_t *seed)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return *seed >> 8;
-}
-
-static void
-put(struct stream *s, struct enc *enc, struct event ev)
-{
-	enc_event(enc, &ev);
-	s->events++;
-}
-
-/* Functions, and stacks that grow out of earlier ones. */
-static void
-make_definitions(struct stream *s, struct enc *enc, uint32_t *seed)
-{
-	unsigned depth[STACKS + 1] = { 0 };
-
-	for (uint32_t i = 1; i <= FUNCTIONS; i++) {
-		char name[32];
-		int n = snprintf(name, sizeof(name), "/app/m%u.py", i % 40);
-
-		put(s, enc,
-		    (struct event){
-			.type = WIRE_STRING,
-			.string = { 2 * i - 1, { name, (size_t)n } } });
-		n = snprintf(name, sizeof(name), "Class.method_%u", i);
-		put(s, enc,
-		    (struct event){ .type = WIRE_STRING,
-				    .string = { 2 * i, { name, (size_t)n } } });
-		put(s, enc,
-		    (struct event){ .type = WIRE_CODE,
-				    .code = { i, 2 * i - 1, 2 * i, i, 0 } });
-		put(s, enc,
-		    (struct event){
-			.type = WIRE_FRAME,
-			.frame = { i, WIRE_FRAME_PYTHON, i, i + 1 } });
-	}
-	for (uint32_t i = 1; i <= STACKS; i++) {
-		uint32_t parent = i - 1;
-
-		if (i % 3 == 0)
-			parent = next_random(seed) % i;
-		depth[i] = depth[parent] + 1;
-		s->depth += (double)depth[i] / STACKS;
-		put(s, enc,
-		    (struct event){
-			.type = WIRE_STACK,
-			.stack = { i, parent,
-				   1 + next_random(seed) % FUNCTIONS } });
-	}
-}
-
-static void
-make_stream(struct stream *s, uint64_t samples)
-{
-	size_t cap = samples * 24 + (1 << 20);
-	uint32_t seed = 1;
-	struct enc enc;
-
-	s->bytes = malloc(cap);
-	if (!s->bytes)
-		die("out of memory");
-	s->events = 0;
-	s->depth = 0;
-	enc_init(&enc, s->bytes, cap);
-	put(s, &enc,
-	    (struct event){ .type = WIRE_HELLO,
-			    .hello = { .version = WIRE_VERSION,
-				       .pid = 1,
-				       .python = 0x030b07f0,
-				       .interval = 1000000 } });
-	put(s, &enc,
-	    (struct event){ .type = WIRE_THREAD, .thread = { .id = 1 } });
-	make_definitions(s, &enc, &seed);
-	for (uint64_t i = 0; i < samples; i++) {
-		if (i % 100 == 0)
-			put(s, &enc,
-			    (struct event){
-				.type = WIRE_CLOCK,
-				.clock = { .time = i * 1000000, .ticks = i } });
-		put(s, &enc,
-		    (struct event){
-			.type = WIRE_SAMPLE,
-			.sample = { .thread = 1,
-				    .stack = 1 + next_random(&seed) % STACKS,
-				    .flags = WIRE_STATE_RUNNING,
-				    .count = 1,
-				    .end = (i % 100 + 1) * 1000000,
-				    .weight = 1000000 } });
-	}
-	if (enc.overflow)
-		die("the stream did not fit");
-	s->n = enc.len;
-}
-
 static size_t
-chunk_at(const struct stream *s, size_t at)
+chunk_at(const struct made *s, size_t at)
 {
 	return s->n - at < CHUNK ? s->n - at : CHUNK;
 }
 
 /* All of it into the model. Returns the seconds. */
 static double
-take(const struct stream *s, struct model *model)
+take(const struct made *s, struct model *model)
 {
 	double start = seconds();
 	struct ingest in;
@@ -173,7 +61,7 @@ take(const struct stream *s, struct model *model)
 
 /* The same, but for the model. */
 static double
-decode_only(const struct stream *s)
+decode_only(const struct made *s)
 {
 	struct dec *dec = dec_new();
 	double start = seconds();
@@ -195,12 +83,12 @@ static int
 bench(uint64_t samples)
 {
 	struct model *model = model_new();
-	struct stream s;
+	struct made s;
 	double decode, ingest;
 
 	if (!model)
 		die("out of memory");
-	make_stream(&s, samples);
+	made_stream(&s, samples);
 	decode = decode_only(&s);
 	ingest = take(&s, model);
 	printf("{\"events\": %" PRIu64 ", \"bytes\": %zu, "
@@ -214,16 +102,16 @@ bench(uint64_t samples)
 }
 
 static void
-put_text(struct stream *s, struct enc *enc, uint32_t id, const char *text)
+put_text(struct made *s, struct enc *enc, uint32_t id, const char *text)
 {
-	put(s, enc,
-	    (struct event){ .type = WIRE_STRING,
-			    .string = { id, { text, strlen(text) } } });
+	made_put(s, enc,
+		 (struct event){ .type = WIRE_STRING,
+				 .string = { id, { text, strlen(text) } } });
 }
 
 /* Process number i: its main thread runs step() for a tick. */
 static void
-make_life(struct stream *s, uint32_t i, unsigned commands)
+make_life(struct made *s, uint32_t i, unsigned commands)
 {
 	const uint64_t now = 1000000000 + i * (uint64_t)1000000;
 	char argv[64];
@@ -233,46 +121,48 @@ make_life(struct stream *s, uint32_t i, unsigned commands)
 	struct enc enc;
 
 	enc_init(&enc, s->bytes, CHUNK);
-	put(s, &enc,
-	    (struct event){ .type = WIRE_HELLO,
-			    .hello = { .version = WIRE_VERSION,
-				       .pid = 100 + i % 4000000,
-				       .ppid = 99,
-				       .interval = 1000000,
-				       .time = now,
-				       .cwd = { "/w", 2 },
-				       .argv = { argv, (size_t)n } } });
-	put(s, &enc,
-	    (struct event){
-		.type = WIRE_THREAD,
-		.thread = {
-		    1, WIRE_THREAD_MAIN, 100 + i, { "MainThread", 10 } } });
+	made_put(s, &enc,
+		 (struct event){ .type = WIRE_HELLO,
+				 .hello = { .version = WIRE_VERSION,
+					    .pid = 100 + i % 4000000,
+					    .ppid = 99,
+					    .interval = 1000000,
+					    .time = now,
+					    .cwd = { "/w", 2 },
+					    .argv = { argv, (size_t)n } } });
+	made_put(s, &enc,
+		 (struct event){ .type = WIRE_THREAD,
+				 .thread = { 1,
+					     WIRE_THREAD_MAIN,
+					     100 + i,
+					     { "MainThread", 10 } } });
 	put_text(s, &enc, 1, "/w/step.py");
 	put_text(s, &enc, 2, "step");
-	put(s, &enc,
+	made_put(
+	    s, &enc,
 	    (struct event){ .type = WIRE_CODE, .code = { 1, 1, 2, 1, 0 } });
-	put(s, &enc,
-	    (struct event){ .type = WIRE_FRAME,
-			    .frame = { 1, WIRE_FRAME_PYTHON, 1, 2 } });
-	put(s, &enc,
-	    (struct event){ .type = WIRE_STACK, .stack = { 1, 0, 1 } });
-	put(s, &enc,
-	    (struct event){ .type = WIRE_CLOCK,
-			    .clock = { now, 1000000, 1000, 1 } });
-	put(s, &enc,
-	    (struct event){
-		.type = WIRE_SAMPLE,
-		.sample = { 1, 1, WIRE_STATE_RUNNING, 1, 1000000, 1000000 } });
-	put(s, &enc,
-	    (struct event){ .type = WIRE_BYE,
-			    .bye = { WIRE_BYE_EXIT, now + 1000000 } });
+	made_put(s, &enc,
+		 (struct event){ .type = WIRE_FRAME,
+				 .frame = { 1, WIRE_FRAME_PYTHON, 1, 2 } });
+	made_put(s, &enc,
+		 (struct event){ .type = WIRE_STACK, .stack = { 1, 0, 1 } });
+	made_put(s, &enc,
+		 (struct event){ .type = WIRE_CLOCK,
+				 .clock = { now, 1000000, 1000, 1 } });
+	made_put(s, &enc,
+		 (struct event){ .type = WIRE_SAMPLE,
+				 .sample = { 1, 1, WIRE_STATE_RUNNING, 1,
+					     1000000, 1000000 } });
+	made_put(s, &enc,
+		 (struct event){ .type = WIRE_BYE,
+				 .bye = { WIRE_BYE_EXIT, now + 1000000 } });
 	if (enc.overflow)
 		die("the stream did not fit");
 	s->n = enc.len;
 }
 
 static void
-live(struct stream *s, struct model *model)
+live(struct made *s, struct model *model)
 {
 	struct ingest in;
 
@@ -306,7 +196,7 @@ many(uint32_t n, unsigned commands)
 {
 	struct model *model = model_new();
 	const struct snapshot *snap;
-	struct stream s = { .bytes = malloc(CHUNK) };
+	struct made s = { .bytes = malloc(CHUNK) };
 	double start = seconds();
 	struct rusage usage;
 
@@ -331,12 +221,12 @@ many(uint32_t n, unsigned commands)
 }
 
 static void
-read_file(struct stream *s, const char *path)
+read_file(struct made *s, const char *path)
 {
 	FILE *file = fopen(path, "rb");
 	size_t cap = 0, got;
 
-	*s = (struct stream){ 0 };
+	*s = (struct made){ 0 };
 	if (!file)
 		die("cannot open the file");
 	do {
@@ -355,7 +245,7 @@ describe(const char *path)
 	struct model *model = model_new();
 	const struct snapshot *snap;
 	const struct proc_view *proc;
-	struct stream s;
+	struct made s;
 
 	read_file(&s, path);
 	take(&s, model);

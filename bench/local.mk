@@ -1,12 +1,16 @@
 # make bench measures pyinstrument-top against plain python and the profilers
 # that bench/setup.sh installs, and prints doc/BENCHMARKS.md's tables.
-EXTRA_PROGRAMS += bench/history bench/ingest bench/tick
+EXTRA_PROGRAMS += bench/history bench/ingest bench/recording bench/tick
 bench_history_SOURCES = %D%/history.c
 bench_history_LDADD = libmodel.a libwire.a libbase.a
-bench_ingest_SOURCES = %D%/ingest.c
+bench_ingest_SOURCES = %D%/ingest.c %D%/made.c %D%/made.h
 bench_ingest_LDADD = libcollect.a libingest.a libmodel.a libwire.a libbase.a -lm
+bench_recording_SOURCES = %D%/recording.c %D%/made.c %D%/made.h
+bench_recording_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
+	$(UV_LIBS) $(ZLIB_LIBS)
 bench_tick_SOURCES = %D%/tick.c
-CLEANFILES += bench/history$(EXEEXT) bench/ingest$(EXEEXT) bench/tick$(EXEEXT)
+CLEANFILES += bench/history$(EXEEXT) bench/ingest$(EXEEXT) \
+	bench/recording$(EXEEXT) bench/tick$(EXEEXT)
 EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/record.py %D%/setup.sh \
 	%D%/tools.py \
 	%D%/workload.py

@@ -102,6 +102,14 @@ name_program(struct program *program, const struct run *run)
 		   : PIT_ENOMEM;
 }
 
+/* Does the report ask what was when? */
+static bool
+needs_history(const struct options *opts)
+{
+	return !opts->renderer->sums || opts->render.timeline || opts->from ||
+	       opts->to != UINT64_MAX;
+}
+
 int
 replay_report(struct run *run)
 {
@@ -110,6 +118,8 @@ replay_report(struct run *run)
 	struct pit_err err;
 	int status = 0;
 
+	if (!needs_history(run->opts))
+		model_drop_history(run->model);
 	replay_play(run, UINT64_MAX, NULL);
 	if (!run_has_report(run)) {
 		report_cancel(run->file);

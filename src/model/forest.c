@@ -167,6 +167,8 @@ forest_place(struct forest *forest, const struct leaf *at, path_id path,
 	};
 	enum pit_status st;
 
+	if (places_is(&forest->places, *place, &new.key))
+		return PIT_OK;
 	*place = places_find(&forest->places, &new.key);
 	if (*place)
 		return PIT_OK;
@@ -198,12 +200,14 @@ place_id
 forest_alike(struct forest *forest, place_id id, path_id path)
 {
 	const struct place *place = places_get(&forest->places, id);
+	uint32_t state = place->key.state;
 	struct leaf top = place->leaf;
 
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		top.node[kind] =
 		    top_of(forest, forest->trees[kind], top.node[kind]);
-	return forest_place(forest, &top, path, place->key.state, &id) ? 0 : id;
+	id = 0;
+	return forest_place(forest, &top, path, state, &id) ? 0 : id;
 }
 
 enum pit_status

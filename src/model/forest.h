@@ -45,7 +45,8 @@ enum pit_status forest_thread(struct forest *forest, const struct leaf *at,
 			      frame_id frame, struct leaf *to);
 
 /* The place of a path below a thread's nodes. Made, with its nodes, if absent:
- * no allocation otherwise. */
+ * no allocation otherwise. *place goes in as a guess, any number, which saves
+ * the search where it is right. */
 enum pit_status forest_place(struct forest *forest, const struct leaf *at,
 			     path_id path, uint32_t state, place_id *place);
 

@@ -58,6 +58,12 @@ model_new(void)
 }
 
 void
+model_drop_history(struct model *m)
+{
+	m->no_history = true;
+}
+
+void
 model_set_history(struct model *m, size_t bytes)
 {
 	history_set_budget(m->history, bytes);
@@ -242,11 +248,12 @@ model_free_lane(struct model *m, struct thread *thread)
 static enum pit_status
 spend(struct model *m, struct thread *thread, struct span *span)
 {
-	enum pit_status st;
+	enum pit_status st = PIT_OK;
 
 	if (!need_lane(m, thread))
 		return PIT_ENOMEM;
-	st = history_add(m->history, thread->lane - 1, span);
+	if (!m->no_history)
+		st = history_add(m->history, thread->lane - 1, span);
 	if (!st)
 		st = forest_spend(&m->forest, span->place, span->weight,
 				  span->count);

@@ -19,6 +19,9 @@ struct model *model_new(void); /* owned by the caller; NULL: no memory */
 /* How many bytes the history may take, HISTORY_BUDGET unless told otherwise;
  * 0: any. */
 void model_set_history(struct model *m, size_t bytes);
+/* Keep no history at all: what is asked for is the whole run, in no order of
+ * time. Windows and spans are empty then. */
+void model_drop_history(struct model *m);
 void model_free(struct model *model);
 
 /* A stream opened; its first event must be a HELLO. 0: no memory. */

@@ -40,6 +40,7 @@ struct look {
 struct model {
 	struct forest forest;
 	struct history *history;
+	bool no_history; /* sums alone are asked for */
 	struct look look;
 	uint32_t lanes; /* that there are, in use or free */
 	uint32_t *free_lanes;

@@ -320,6 +320,7 @@ thread_place(struct model *m, struct source *src, struct thread *thread,
 	     const struct wire_sample *sample, place_id *place)
 {
 	path_id path = tables_path(&src->tables, sample->stack);
+	uint32_t *hint = NULL;
 	enum pit_status st;
 	struct leaf at;
 	frame_id frame;
@@ -337,5 +338,12 @@ thread_place(struct model *m, struct source *src, struct thread *thread,
 		if (!path)
 			return PIT_ENOMEM;
 	}
-	return forest_place(&m->forest, &at, path, sample->flags, place);
+	/* Most stacks are where they were before. */
+	if (sample->stack)
+		hint = tables_hint(&src->tables, sample->stack);
+	*place = hint ? *hint : 0;
+	st = forest_place(&m->forest, &at, path, sample->flags, place);
+	if (hint)
+		*hint = *place;
+	return st;
 }

@@ -20,6 +20,12 @@ is_place(const void *owner, uint32_t id, const void *key)
 	       a->state == b->state;
 }
 
+bool
+places_is(const struct places *places, place_id id, const struct place_key *key)
+{
+	return id && id < places->len && is_place(places, id, key);
+}
+
 static uint64_t
 hash_place(const struct places *places, const struct place_key *key)
 {

@@ -49,6 +49,9 @@ void places_fini(struct places *places);
 
 /* 0: none. */
 place_id places_find(const struct places *places, const struct place_key *key);
+/* Is this the place of such a key? Any number may be asked for. */
+bool places_is(const struct places *places, place_id id,
+	       const struct place_key *key);
 /* One that was not found. Returns its number; 0: no memory. */
 place_id places_add(struct places *places, const struct place *place);
 

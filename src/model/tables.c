@@ -177,10 +177,10 @@ tables_stack(struct tables *tables, struct paths *paths,
 	     const struct wire_stack *stack)
 {
 	path_id caller = tables_path(tables, stack->parent), path;
+	struct table_stack *p;
 	const struct path *above = paths_get(paths, caller);
 	enum pit_status st = check_id(stack->id, tables->nstacks);
 	const struct table_frame *frame;
-	path_id *p;
 
 	if (st)
 		return st;
@@ -200,12 +200,18 @@ tables_stack(struct tables *tables, struct paths *paths,
 	if (!p)
 		return PIT_ENOMEM;
 	tables->stacks = p;
-	p[stack->id] = path;
+	p[stack->id] = (struct table_stack){ .path = path };
 	return PIT_OK;
 }
 
 path_id
 tables_path(const struct tables *tables, uint32_t stack)
 {
-	return stack < tables->nstacks ? tables->stacks[stack] : 0;
+	return stack < tables->nstacks ? tables->stacks[stack].path : 0;
+}
+
+uint32_t *
+tables_hint(const struct tables *tables, uint32_t stack)
+{
+	return &tables->stacks[stack].hint;
 }

@@ -18,6 +18,11 @@ struct table_frame {
 	uint32_t line;
 };
 
+struct table_stack {
+	path_id path;  /* 0: not defined */
+	uint32_t hint; /* whatever the owner makes of it; at first 0 */
+};
+
 /* Arrays by id; what is behind len is not defined. */
 struct tables {
 	bool string_run;  /* the program is a string: "python -c ..." */
@@ -27,7 +32,7 @@ struct tables {
 	size_t ncodes, code_cap;
 	struct table_frame *frames;
 	size_t nframes, frame_cap;
-	path_id *stacks; /* 0: not defined */
+	struct table_stack *stacks;
 	size_t nstacks, stack_cap;
 };
 
@@ -50,5 +55,7 @@ enum pit_status tables_stack(struct tables *tables, struct paths *paths,
 
 /* The path of a stack; 0: not defined. */
 path_id tables_path(const struct tables *tables, uint32_t stack);
+/* Where the hint of such a stack is, until the next definition. */
+uint32_t *tables_hint(const struct tables *tables, uint32_t stack);
 
 #endif

@@ -194,5 +194,6 @@ const struct renderer renderer_json = {
 	.help = "pyinstrument's JSON, for programs",
 	.processors = processors_report,
 	.timeline = processors_timeline,
+	.sums = true,
 	.write = json_write,
 };

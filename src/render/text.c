@@ -421,5 +421,6 @@ const struct renderer renderer_text = {
 	.help = "a tree to read in a terminal",
 	.processors = processors_report,
 	.timeline = processors_timeline,
+	.sums = true,
 	.write = text_write,
 };

@@ -401,6 +401,30 @@ without_memory_there_is_no_window(void **state)
 	}
 }
 
+static void
+without_a_history_sums_are_the_same(void **state)
+{
+	const struct window window = { START, START + 20 * MS };
+	const struct snapshot *snap;
+	struct fixture f;
+
+	(void)state;
+	init(&f);
+	model_drop_history(f.m);
+	spend(&f, 1, f.stacks[0], 10, WIRE_STATE_RUNNING);
+	spend(&f, 2, f.stacks[0], 30, WIRE_STATE_RUNNING);
+	spend(&f, 1, f.stacks[0], 20, WIRE_STATE_WAITING);
+	snap = model_snapshot(f.m);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main/work").self,
+			 30 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/worker/main/work").self,
+			 30 * MS);
+	snap = model_look(f.m, &window);
+	assert_non_null(snap);
+	assert_int_equal(weights_get(snap->weights[TREE_RAW], 0).total, 0);
+	model_free(f.m);
+}
+
 int
 main(void)
 {
@@ -413,6 +437,7 @@ main(void)
 		cmocka_unit_test(spans_come_in_order),
 		cmocka_unit_test(old_history_has_rare_calls),
 		cmocka_unit_test(without_memory_there_is_no_window),
+		cmocka_unit_test(without_a_history_sums_are_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
