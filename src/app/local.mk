@@ -53,6 +53,7 @@ libapp_a_SOURCES = \
 	%D%/screen.h \
 	%D%/screen_draw.c \
 	%D%/screen_replay.c \
+	%D%/screen_save.c \
 	%D%/signals.c \
 	%D%/signals.h \
 	%D%/tail.c \

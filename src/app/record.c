@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WORDS_MAX (64u * 1024)         /* bytes of the command's words */
+#define WORDS_MAX (64u * 1024) /* bytes of the command's words */
 
 /* Where a recording at path would lie, without links. */
 static enum pit_status
@@ -225,6 +225,19 @@ record_finish(struct run *run)
 	why = recorder_failure(record->recorder);
 	if (why)
 		snprintf(record->why, sizeof(record->why), "%s", why);
+}
+
+bool
+record_settle(struct run *run)
+{
+	if (!run->record.begun)
+		return false;
+	/* Where nothing more can come, it may as well end here. */
+	if (run->ended && !server_streams(run->server)) {
+		record_end(run);
+		record_finish(run);
+	}
+	return true;
 }
 
 bool

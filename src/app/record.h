@@ -47,6 +47,9 @@ void record_end(struct run *run);
 void record_finish(struct run *run);
 /* and close it, or take it away if the program never started. */
 void record_close(struct run *run);
+/* Have in the file what can be told of a run up to now. False: there is no
+ * recording. */
+bool record_settle(struct run *run);
 /* Has it ended before the run, and was that not said yet? Then here is what to
  * say. */
 bool record_news(struct run *run, char *text, size_t size);

@@ -8,7 +8,6 @@
 
 #include "app/ending.h"
 #include "app/replay.h"
-#include "app/save.h"
 #include "app/saved.h"
 #include "app/screen.h"
 #include "base/mem.h"
@@ -145,53 +144,6 @@ screen_suspend(struct screen *s)
 		pty_signal(&s->pty, SIGCONT, true);
 	s->term->ops->resume(s->term);
 	tui_resize(s->tui);
-}
-
-static void
-screen_save(struct screen *s, const char *typed, bool replace)
-{
-	struct run *run = s->run;
-	struct report report;
-	struct report_file file;
-	struct pit_err err;
-	struct run_notes notes;
-	char text[600], path[PATH_MAX];
-
-	save_refusal(typed, path, sizeof(path), text, sizeof(text));
-	if (text[0]) {
-		tui_refuse_path(s->tui, text, uv_hrtime());
-		return;
-	}
-	if (!replace && save_would_replace(path)) {
-		tui_ask_replace(s->tui);
-		return;
-	}
-	run_report(run, &report, &notes);
-	if (run->playback && !s->replay.whole)
-		report.opts.missing = screen_replay_place(s);
-	report.renderer = renderer_for_file(path);
-	if (!report.renderer)
-		report.renderer = run->opts->renderer;
-	if (report_check(&file, path, &err) ||
-	    report_write(&report, screen_snapshot(s), &file, PATIENCE_SHORT,
-			 &err))
-		snprintf(text, sizeof(text), "%s", err.text);
-	else
-		snprintf(text, sizeof(text), "saved %.500s", path);
-	tui_message(s->tui, text, uv_hrtime());
-}
-
-static void
-screen_complete(struct screen *s, const char *typed)
-{
-	char path[PATH_MAX], why[64] = "";
-	size_t n = save_complete(typed, path, sizeof(path));
-
-	if (n == 0)
-		snprintf(why, sizeof(why), "no file begins like that");
-	else if (n > 1 && !strcmp(path, typed))
-		snprintf(why, sizeof(why), "%zu files begin like that", n);
-	tui_completed(s->tui, path, why, uv_hrtime());
 }
 
 static void

@@ -1,6 +1,7 @@
 /* src/app/save.c */
 #include "app/save.h"
 
+#include "base/ascii.h"
 #include "render/renderer.h"
 
 #include <dirent.h>
@@ -108,6 +109,12 @@ save_complete(const char *path, char *buf, size_t size)
 	return n;
 }
 
+bool
+save_is_recording(const char *path)
+{
+	return ascii_ends(path, ".pitop");
+}
+
 void
 save_refusal(const char *typed, char *path, size_t size, char *why,
 	     size_t why_size)
@@ -126,9 +133,10 @@ save_refusal(const char *typed, char *path, size_t size, char *why,
 	if (!stat(path, &sb) && S_ISDIR(sb.st_mode)) {
 		snprintf(why, why_size, "%.200s is a folder", typed);
 	} else if (strchr(base + (*base == '.'), '.') &&
-		   !renderer_for_file(base)) {
+		   !renderer_for_file(base) && !save_is_recording(base)) {
 		renderer_suffixes(list, sizeof(list));
-		snprintf(why, why_size, "the suffix says the format: %s", list);
+		snprintf(why, why_size,
+			 "the suffix says the format: %s, .pitop", list);
 	}
 }
 

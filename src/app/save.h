@@ -18,6 +18,9 @@ size_t save_complete(const char *path, char *buf, size_t size);
 void save_refusal(const char *typed, char *path, size_t size, char *why,
 		  size_t why_size);
 
+/* Is it the name of a recording? */
+bool save_is_recording(const char *path);
+
 /* Is there a file at path with something in it? */
 bool save_would_replace(const char *path);
 

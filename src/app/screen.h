@@ -78,6 +78,12 @@ void screen_replay_rest(struct screen *s);
 /* What a report that is made now lacks. */
 const char *screen_replay_place(struct screen *s);
 
+/* Save a report, or the recording, where the user says, whose words may stand
+ * for a path; replace: also over what is there. */
+void screen_save(struct screen *s, const char *typed, bool replace);
+/* Say how a path may go on. */
+void screen_complete(struct screen *s, const char *typed);
+
 /* Show the latest state, unless the terminal takes nothing now. */
 void screen_draw(struct screen *s);
 

@@ -34,6 +34,23 @@ type_keys -l 'new.json'
 type_keys Enter
 expect 'saved .*reports/new.json'
 python3 -m json.tool home/reports/new.json >/dev/null || fail "no JSON"
+for name in run.pstats run.prof; do
+	type_keys s
+	expect 'Save the report'
+	type_keys -l "$name"
+	type_keys Enter
+	expect "saved $name"
+	python3 -c 'import pstats, sys; pstats.Stats(sys.argv[1])' $name ||
+		fail "no profile in $name"
+done
+# The recording is one, and whole, since the program has ended.
+type_keys s
+expect 'Save the report'
+type_keys -l 'run.pitop'
+type_keys Enter
+expect 'saved run.pitop'
+"$program" run.pitop >report 2>&1 || fail "run.pitop cannot be opened"
+grep -q 'work.py' report && ! grep -q Incomplete report || fail "no recording"
 type_keys s
 expect 'Save the report'
 type_keys -l '~/reports/first.txt'
@@ -43,4 +60,49 @@ type_keys y
 expect 'saved .*reports/first.txt'
 grep -q work.py home/reports/first.txt || fail "not replaced"
 type_keys q
+expect_restored
+
+# While it runs, it is what there is; not over itself, and not where there is
+# none.
+cat >long.py <<'PY'
+import sys
+def spin():
+    while True:
+        sum(range(1000))
+spin()
+PY
+command_line 'clear; p --record own.pitop long.py'
+expect 'spin'
+has_spin() {
+	"$program" "$1" 2>&1 | grep -q 'spin'
+}
+until_true has_spin own.pitop || fail "no recording begins"
+type_keys s
+expect 'Save the report'
+type_keys -l 'part.pitop'
+type_keys Enter
+expect 'saved part.pitop'
+type_keys s
+expect 'Save the report'
+type_keys -l 'own.pitop'
+type_keys Enter
+expect 'Replace it'
+type_keys y
+expect 'own.pitop is the recording itself'
+type_keys q
+expect 'k kill it'
+type_keys k
+expect_restored
+has_spin part.pitop || fail "nothing in part.pitop"
+has_spin own.pitop || fail "own.pitop is gone"
+command_line 'clear; XDG_STATE_HOME=/dev/null/x p work.py'
+expect 'exit status 0'
+type_keys s
+expect 'Save the report'
+type_keys -l 'none.pitop'
+type_keys Enter
+expect 'no recording of this run'
+type_keys q
+expect 'saved without a recording\|not saved'
+[ -e none.pitop ] && fail "left a file of no recording"
 expect_restored

@@ -1,0 +1,137 @@
+/* src/app/screen_save.c - what s does in the interface. */
+#include "app/save.h"
+#include "app/screen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define COPY_SIZE 65536
+
+static enum pit_status
+save_report(struct screen *s, const char *path, const struct report_file *file,
+	    struct pit_err *err)
+{
+	struct run *run = s->run;
+	struct run_notes notes;
+	struct report report;
+
+	run_report(run, &report, &notes);
+	if (run->playback && !s->replay.whole)
+		report.opts.missing = screen_replay_place(s);
+	report.renderer = renderer_for_file(path);
+	if (!report.renderer)
+		report.renderer = run->opts->renderer;
+	return report_write(&report, screen_snapshot(s), file, PATIENCE_SHORT,
+			    err);
+}
+
+static enum pit_status
+copy_to(int fd, const char *from, const struct report_file *file,
+	struct pit_err *err)
+{
+	struct report_stream *stream =
+	    report_stream_open(file, PATIENCE_SHORT, err);
+	char bytes[COPY_SIZE];
+	enum pit_status st;
+	struct pit_err unsaid;
+	ssize_t n;
+
+	if (!stream)
+		return PIT_EIO;
+	while ((n = read(fd, bytes, sizeof(bytes))) > 0)
+		if (!report_stream_put(stream, bytes, (size_t)n))
+			break;
+	if (n >= 0)
+		return report_stream_close(stream, true, err);
+	st = pit_fail(err, PIT_EIO, "cannot read %.300s: %s", from,
+		      strerror(errno));
+	report_stream_close(stream, false, &unsaid);
+	return st;
+}
+
+static bool
+is_same_file(const char *a, const char *b)
+{
+	struct stat left, right;
+
+	return !stat(a, &left) && !stat(b, &right) &&
+	       left.st_dev == right.st_dev && left.st_ino == right.st_ino;
+}
+
+/* The recording of the run, as far as it is written, or the one that is shown.
+ */
+static enum pit_status
+save_recording(struct screen *s, const struct report_file *file,
+	       struct pit_err *err)
+{
+	struct run *run = s->run;
+	const char *from =
+	    run->playback ? run->opts->args[0] : run->record.path;
+	enum pit_status st;
+	int fd;
+
+	if (!run->playback && !record_settle(run)) {
+		report_cancel(file);
+		return pit_fail(err, PIT_EIO,
+				"there is no recording of this run");
+	}
+	/* It is written to, or there already. */
+	if (is_same_file(from, file->path))
+		return pit_fail(err, PIT_EIO, "%.300s is the recording itself",
+				file->path);
+	fd = open(from, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		st = pit_fail(err, PIT_EIO, "cannot read %.300s: %s", from,
+			      strerror(errno));
+		report_cancel(file);
+		return st;
+	}
+	st = copy_to(fd, from, file, err);
+	close(fd);
+	return st;
+}
+
+void
+screen_save(struct screen *s, const char *typed, bool replace)
+{
+	struct report_file file;
+	struct pit_err err;
+	char text[600], path[PATH_MAX];
+	enum pit_status st;
+
+	save_refusal(typed, path, sizeof(path), text, sizeof(text));
+	if (text[0]) {
+		tui_refuse_path(s->tui, text, uv_hrtime());
+		return;
+	}
+	if (!replace && save_would_replace(path)) {
+		tui_ask_replace(s->tui);
+		return;
+	}
+	st = report_check(&file, path, &err);
+	if (!st)
+		st = save_is_recording(path)
+			 ? save_recording(s, &file, &err)
+			 : save_report(s, path, &file, &err);
+	snprintf(text, sizeof(text), "%s%.500s", st ? "" : "saved ",
+		 st ? err.text : path);
+	tui_message(s->tui, text, uv_hrtime());
+}
+
+void
+screen_complete(struct screen *s, const char *typed)
+{
+	char path[PATH_MAX], why[64] = "";
+	size_t n = save_complete(typed, path, sizeof(path));
+
+	if (n == 0)
+		snprintf(why, sizeof(why), "no file begins like that");
+	else if (n > 1 && !strcmp(path, typed))
+		snprintf(why, sizeof(why), "%zu files begin like that", n);
+	tui_completed(s->tui, path, why, uv_hrtime());
+}
