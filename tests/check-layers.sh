@@ -23,10 +23,11 @@ sampler base wire reader
 preload base wire reader sampler
 model base wire
 render base model
+load base model
 api base model render collect
 collect base wire model preload
 tui base model
-app base wire model render collect tui
+app base wire model render load collect tui
 EOF
 # What outsiders link, and what takes bytes into a model, knows no event loop.
 for to in $(sed -n 's|^#include "collect/\([a-z]*\)\..*|\1|p' ./api/*.[ch] \
@@ -56,6 +57,7 @@ may_only curses '(n?curses|ncursesw/)' tui/term_curses.c
 may_only PCRE2 pcre base/regex.c
 may_only zlib zlib collect/block.c
 may_only cJSON cjson render/
+may_only yajl yajl load/json.c
 may_only libuv uv 'collect/ app/'
 may_only libvterm vterm 'tui/vcell.h tui/vscreen.h'
 if grep -l '#include <uv' collect/ingest.[ch]; then

@@ -9,6 +9,8 @@ libbase_a_SOURCES = \
 	%D%/ansi.h \
 	%D%/ascii.c \
 	%D%/ascii.h \
+	%D%/decimal.c \
+	%D%/decimal.h \
 	%D%/err.c \
 	%D%/err.h \
 	%D%/mem.c \
@@ -23,6 +25,8 @@ libbase_a_SOURCES = \
 	%D%/regex.h \
 	%D%/regex_text.c \
 	%D%/regex_text.h \
+	%D%/surrogate.c \
+	%D%/surrogate.h \
 	%D%/table.c \
 	%D%/table.h \
 	%D%/utf8.c \

@@ -256,3 +256,12 @@ unit_tests += %D%/test_calls
 tests_unit_test_calls_SOURCES = %D%/test_calls.c $(stream_sources)
 tests_unit_test_calls_LDADD = librender.a libmodel.a $(base_libs) \
 	$(render_libs) $(CMOCKA_LIBS) -lm
+
+unit_tests += %D%/test_decimal
+tests_unit_test_decimal_SOURCES = %D%/test_decimal.c
+tests_unit_test_decimal_LDADD = libbase.a $(CMOCKA_LIBS) -lm
+
+unit_tests += %D%/test_load
+tests_unit_test_load_SOURCES = %D%/test_load.c
+tests_unit_test_load_LDADD = libload.a libmodel.a libbase.a $(YAJL_LIBS) \
+	$(CMOCKA_LIBS) -lm

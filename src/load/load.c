@@ -1,0 +1,553 @@
+/* src/load/load.c */
+#include "load/load.h"
+
+#include "base/decimal.h"
+#include "base/mem.h"
+#include "load/json.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#define PIECE      (64u * 1024)
+#define MAX_EPOCH  1e10 /* s: the year 2286 */
+#define MAX_NESTED 1000 /* levels of a value that nobody looks at */
+
+enum field_kind {
+	FIELD_NUMBER = 1, /* s, of whatever sign */
+	FIELD_EPOCH,      /* s since 1970 */
+	FIELD_COUNT,      /* a whole number */
+	FIELD_TEXT,
+	FIELD_TEXTS, /* a list of texts */
+	FIELD_START, /* a list of frames */
+	FIELD_RECORDS,
+};
+
+struct field {
+	const char *key;
+	enum field_kind kind;
+	size_t at; /* in struct session */
+	bool needed;
+};
+
+#define AT(member) offsetof(struct session, member)
+
+static const struct field fields[] = {
+	{ "start_time", FIELD_EPOCH, AT(start_time), true },
+	{ "duration", FIELD_NUMBER, AT(duration), true },
+	{ "min_interval", FIELD_NUMBER, AT(min_interval), false },
+	{ "max_interval", FIELD_NUMBER, AT(max_interval), false },
+	{ "sample_count", FIELD_COUNT, AT(sample_count), true },
+	{ "start_call_stack", FIELD_START, 0, true },
+	{ "target_description", FIELD_TEXT, AT(target_description), true },
+	{ "cpu_time", FIELD_NUMBER, AT(cpu_time), true },
+	{ "sys_path", FIELD_TEXTS, AT(sys_path), false },
+	{ "sys_prefixes", FIELD_TEXTS, AT(sys_prefixes), false },
+	{ "frame_records", FIELD_RECORDS, 0, true },
+};
+
+/* What the next event is a part of. */
+enum place {
+	AT_BEGINNING,
+	IN_SESSION,
+	IN_LIST, /* of texts or frames */
+	IN_RECORDS,
+	IN_RECORD,
+	IN_STACK,
+	IN_OTHER, /* the value of a key that nobody knows */
+	AT_END,
+};
+
+/* A frame of the latest record's stack, and the stack up to it. */
+struct level {
+	uint32_t frame, stack;
+};
+
+struct loader {
+	struct json *json;
+	struct session *session;
+	struct pit_err err; /* why an event was refused */
+	enum place place;
+	const struct field *field; /* whose value it is; NULL: of none */
+	unsigned seen;             /* fields, by their bit */
+	unsigned nested;           /* of an unknown value */
+	unsigned parts;            /* of a record, that came */
+	uint32_t stack;            /* of the record */
+	double total;              /* s, of all records */
+	/* The stack of the record before this: mostly, this one's is nearly
+	 * the same. */
+	struct level *levels;
+	size_t depth, old_depth, level_cap;
+	bool same; /* up to depth */
+};
+
+/* Fill err with a sentence about what came last. */
+static enum pit_status refuse(struct loader *l, const char *fmt, ...)
+    PIT_PRINTF(2, 3);
+
+static enum pit_status
+refuse(struct loader *l, const char *fmt, ...)
+{
+	char why[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof(why), fmt, ap);
+	va_end(ap);
+	return pit_fail(&l->err, PIT_ECORRUPT, "byte %" PRIu64 ": %s",
+			json_place(l->json), why);
+}
+
+static const char *
+wanted(enum field_kind kind)
+{
+	switch (kind) {
+	case FIELD_NUMBER:
+	case FIELD_EPOCH:
+		return "a number";
+	case FIELD_COUNT:
+		return "a whole number";
+	case FIELD_TEXT:
+		return "a text";
+	case FIELD_TEXTS:
+	case FIELD_START:
+		return "a list of texts";
+	case FIELD_RECORDS:
+		return "a list of records";
+	}
+	return "";
+}
+
+/* What came cannot be there. */
+static enum pit_status
+refuse_type(struct loader *l)
+{
+	switch (l->place) {
+	case AT_BEGINNING:
+	case AT_END:
+		return refuse(l, "this is no session of pyinstrument's");
+	case IN_SESSION:
+	case IN_LIST:
+		return refuse(l, "%s is not %s", l->field->key,
+			      wanted(l->field->kind));
+	case IN_RECORDS:
+	case IN_RECORD:
+		return refuse(l, "a record is not a stack and a time");
+	case IN_STACK:
+		return refuse(l, "a frame is not a text");
+	case IN_OTHER:
+		break;
+	}
+	return PIT_OK;
+}
+
+/* Is the value that comes one that nobody looks at? */
+static bool
+is_other(const struct loader *l)
+{
+	return l->place == IN_OTHER || (l->place == IN_SESSION && !l->field);
+}
+
+static void *
+field_of(const struct loader *l)
+{
+	return (char *)l->session + l->field->at;
+}
+
+static enum pit_status
+open_list(struct loader *l)
+{
+	switch (l->field->kind) {
+	case FIELD_TEXTS:
+		session_texts_clear(field_of(l));
+		if (l->field->at == AT(sys_path))
+			l->session->has_sys_path = true;
+		else
+			l->session->has_sys_prefixes = true;
+		l->place = IN_LIST;
+		return PIT_OK;
+	case FIELD_START:
+		session_clear_start(l->session);
+		l->place = IN_LIST;
+		return PIT_OK;
+	case FIELD_RECORDS:
+		session_clear_records(l->session);
+		l->total = 0;
+		l->place = IN_RECORDS;
+		return PIT_OK;
+	default:
+		return refuse_type(l);
+	}
+}
+
+static enum pit_status
+open_array(struct loader *l)
+{
+	switch (l->place) {
+	case IN_SESSION:
+		return open_list(l);
+	case IN_RECORDS:
+		l->parts = 0;
+		l->place = IN_RECORD;
+		return PIT_OK;
+	case IN_RECORD:
+		if (l->parts)
+			return refuse_type(l);
+		l->old_depth = l->depth;
+		l->depth = 0;
+		l->stack = 0;
+		l->same = true;
+		l->place = IN_STACK;
+		return PIT_OK;
+	default:
+		return refuse_type(l);
+	}
+}
+
+static enum pit_status
+on_open(void *arg, char bracket)
+{
+	struct loader *l = arg;
+
+	if (is_other(l)) {
+		l->place = IN_OTHER;
+		return ++l->nested <= MAX_NESTED
+			   ? PIT_OK
+			   : refuse(l, "more than %d levels of brackets",
+				    MAX_NESTED);
+	}
+	if (bracket == '[')
+		return open_array(l);
+	if (l->place != AT_BEGINNING)
+		return refuse_type(l);
+	l->place = IN_SESSION;
+	return PIT_OK;
+}
+
+static enum pit_status
+on_close(void *arg)
+{
+	struct loader *l = arg;
+
+	switch (l->place) {
+	case IN_SESSION:
+		l->place = AT_END;
+		break;
+	case IN_LIST:
+	case IN_RECORDS:
+		l->place = IN_SESSION;
+		break;
+	case IN_RECORD:
+		if (l->parts != 2)
+			return refuse_type(l);
+		l->place = IN_RECORDS;
+		break;
+	case IN_STACK:
+		l->parts = 1;
+		l->place = IN_RECORD;
+		break;
+	case IN_OTHER:
+		if (!--l->nested)
+			l->place = IN_SESSION;
+		break;
+	case AT_BEGINNING:
+	case AT_END:
+		break;
+	}
+	return PIT_OK;
+}
+
+static enum pit_status
+on_key(void *arg, const char *p, size_t n)
+{
+	struct loader *l = arg;
+
+	if (l->place != IN_SESSION)
+		return PIT_OK;
+	l->field = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		if (n != strlen(fields[i].key) ||
+		    memcmp(p, fields[i].key, n) != 0)
+			continue;
+		l->field = &fields[i];
+		l->seen |= 1u << i;
+	}
+	return PIT_OK;
+}
+
+/* What the session could not take. */
+static enum pit_status
+check(struct loader *l, enum pit_status st)
+{
+	if (st == PIT_ECORRUPT)
+		return refuse(l, "the line of a frame is not a number");
+	if (st == PIT_ELIMIT)
+		return refuse(l, "more frames or records than can be");
+	return st;
+}
+
+/* One frame more of the stack. */
+static enum pit_status
+add_level(struct loader *l, const char *p, size_t n)
+{
+	struct level *levels = mem_grow(l->levels, &l->level_cap, l->depth + 1,
+					sizeof(*levels)),
+		     *level;
+	const struct session_frame *old;
+	enum pit_status st = PIT_OK;
+	uint32_t frame = 0;
+
+	if (!levels)
+		return PIT_ENOMEM;
+	l->levels = levels;
+	level = &levels[l->depth];
+	if (l->depth < l->old_depth) {
+		old = &l->session->frames[level->frame];
+		if (old->n == n && !memcmp(old->text, p, n))
+			frame = level->frame;
+	}
+	l->same = l->same && frame;
+	if (!frame)
+		st = session_frame(l->session, p, n, &frame);
+	if (!st && !l->same)
+		st = session_stack(l->session, l->stack, frame, &level->stack);
+	if (st)
+		return check(l, st);
+	level->frame = frame;
+	l->stack = level->stack;
+	l->depth++;
+	return PIT_OK;
+}
+
+static enum pit_status
+add_to_list(struct loader *l, const char *p, size_t n)
+{
+	enum pit_status st;
+	uint32_t frame;
+
+	if (l->field->kind == FIELD_TEXTS)
+		return session_texts_add(field_of(l), p, n);
+	st = session_frame(l->session, p, n, &frame);
+	return check(l, st ? st : session_add_start(l->session, frame));
+}
+
+static enum pit_status
+on_text(void *arg, const char *p, size_t n)
+{
+	struct loader *l = arg;
+
+	if (is_other(l))
+		return PIT_OK;
+	if (l->place == IN_STACK)
+		return add_level(l, p, n);
+	if (l->place == IN_LIST)
+		return add_to_list(l, p, n);
+	if (l->place == IN_SESSION && l->field->kind == FIELD_TEXT)
+		return session_text_set(field_of(l), p, n);
+	return refuse_type(l);
+}
+
+/* A number of JSON as Python reads it. */
+static enum pit_status
+read_number(struct loader *l, const char *p, size_t n,
+	    struct session_number *number)
+{
+	bool whole =
+	    !memchr(p, '.', n) && !memchr(p, 'e', n) && !memchr(p, 'E', n);
+	int64_t value = 0;
+
+	*number = (struct session_number){ 0 };
+	if (!decimal_read(p, n, &number->value))
+		return refuse(l, "a number is too large");
+	if (!whole)
+		return PIT_OK;
+	if (number->value < -1e18 || number->value > 1e18)
+		return refuse(l, "a number is too large");
+	for (size_t i = *p == '-'; i < n; i++)
+		value = value * 10 + (p[i] - '0');
+	*number = session_whole(*p == '-' ? -value : value);
+	return PIT_OK;
+}
+
+static enum pit_status
+set_field(struct loader *l, struct session_number number)
+{
+	bool epoch = l->field->kind == FIELD_EPOCH;
+
+	switch (l->field->kind) {
+	case FIELD_NUMBER:
+	case FIELD_EPOCH:
+		if (number.value > (epoch ? MAX_EPOCH : LOAD_MAX_SECONDS) ||
+		    number.value < (epoch ? 0 : -LOAD_MAX_SECONDS))
+			break;
+		*(struct session_number *)field_of(l) = number;
+		return PIT_OK;
+	case FIELD_COUNT:
+		if (!number.is_whole)
+			return refuse_type(l);
+		if (number.whole < 0)
+			break;
+		*(uint64_t *)field_of(l) = (uint64_t)number.whole;
+		return PIT_OK;
+	default:
+		return refuse_type(l);
+	}
+	return refuse(l, "%s cannot be %.17g", l->field->key, number.value);
+}
+
+static enum pit_status
+add_record(struct loader *l, struct session_number seconds)
+{
+	if (seconds.value < 0)
+		return refuse(l, "the time of a record is below zero");
+	l->total += seconds.value;
+	if (l->total > LOAD_MAX_SECONDS)
+		return refuse(l, "the times are of more than %g seconds",
+			      LOAD_MAX_SECONDS);
+	l->parts = 2;
+	return check(l, session_add_record(l->session, l->stack, seconds));
+}
+
+static enum pit_status
+on_number(void *arg, const char *p, size_t n)
+{
+	struct loader *l = arg;
+	struct session_number number;
+	enum pit_status st;
+
+	if (is_other(l))
+		return PIT_OK;
+	if (l->place != IN_SESSION && (l->place != IN_RECORD || l->parts != 1))
+		return refuse_type(l);
+	st = read_number(l, p, n, &number);
+	if (st)
+		return st;
+	return l->place == IN_SESSION ? set_field(l, number)
+				      : add_record(l, number);
+}
+
+static enum pit_status
+on_word(void *arg, const char *word)
+{
+	struct loader *l = arg;
+
+	if (is_other(l))
+		return PIT_OK;
+	/* pyinstrument takes none for zero, here alone. */
+	if (l->place == IN_SESSION && l->field->at == AT(cpu_time) &&
+	    l->field->kind == FIELD_NUMBER && !strcmp(word, "null")) {
+		l->session->cpu_time = session_whole(0);
+		return PIT_OK;
+	}
+	return refuse_type(l);
+}
+
+static const struct json_events events = {
+	.open = on_open,
+	.close = on_close,
+	.key = on_key,
+	.text = on_text,
+	.number = on_number,
+	.word = on_word,
+};
+
+struct loader *
+loader_new(void)
+{
+	struct loader *l = mem_zalloc(sizeof(*l));
+
+	if (!l)
+		return NULL;
+	l->session = session_new();
+	l->json = json_new(&events, l);
+	if (!l->session || !l->json) {
+		loader_free(l);
+		return NULL;
+	}
+	return l;
+}
+
+void
+loader_free(struct loader *l)
+{
+	if (!l)
+		return;
+	json_free(l->json);
+	session_free(l->session);
+	mem_free(l->levels);
+	mem_free(l);
+}
+
+/* What went wrong in an event is known here. */
+static enum pit_status
+fail(const struct loader *l, enum pit_status st, struct pit_err *err)
+{
+	if (l->err.status)
+		return pit_fail(err, l->err.status, "%s", l->err.text);
+	if (st == PIT_ENOMEM)
+		return pit_fail(err, st, "out of memory");
+	return st;
+}
+
+enum pit_status
+loader_feed(struct loader *l, const void *bytes, size_t n, struct pit_err *err)
+{
+	enum pit_status st = json_feed(l->json, bytes, n, err);
+
+	return st ? fail(l, st, err) : PIT_OK;
+}
+
+enum pit_status
+loader_end(struct loader *l, struct session **session, struct pit_err *err)
+{
+	enum pit_status st = json_end(l->json, err);
+
+	if (st)
+		return fail(l, st, err);
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
+		if (fields[i].needed && !(l->seen & 1u << i))
+			return pit_fail(err, PIT_ECORRUPT,
+					"it has no \"%s\", which a session of "
+					"pyinstrument's has",
+					fields[i].key);
+	*session = l->session;
+	l->session = NULL;
+	return PIT_OK;
+}
+
+static enum pit_status
+feed_file(struct loader *l, FILE *file, struct pit_err *err)
+{
+	enum pit_status st = PIT_OK;
+	char *piece = mem_zalloc(PIECE);
+	size_t n;
+
+	if (!piece)
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	do {
+		errno = 0;
+		n = fread(piece, 1, PIECE, file);
+		st = loader_feed(l, piece, n, err);
+	} while (!st && n == PIECE);
+	if (!st && ferror(file))
+		st = pit_fail(err, PIT_EIO, "cannot read it: %s",
+			      strerror(errno));
+	mem_free(piece);
+	return st;
+}
+
+enum pit_status
+load_file(FILE *file, struct session **session, struct pit_err *err)
+{
+	struct loader *l = loader_new();
+	enum pit_status st;
+
+	if (!l)
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	st = feed_file(l, file, err);
+	if (!st)
+		st = loader_end(l, session, err);
+	loader_free(l);
+	return st;
+}

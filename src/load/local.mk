@@ -1,0 +1,7 @@
+noinst_LIBRARIES += libload.a
+libload_a_CFLAGS = $(library_cflags) $(YAJL_CFLAGS)
+libload_a_SOURCES = \
+	%D%/json.c \
+	%D%/json.h \
+	%D%/load.c \
+	%D%/load.h
