@@ -8,9 +8,10 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define MS    1000000ull
+#define MS    UINT64_C(1000000)
 #define START (1000 * MS)
 
 struct fixture {
