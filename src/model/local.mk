@@ -13,6 +13,8 @@ libmodel_a_SOURCES = \
 	%D%/ftree_name.c \
 	%D%/ftree_time.c \
 	%D%/hide.h \
+	%D%/functions.c \
+	%D%/functions.h \
 	%D%/history.c \
 	%D%/history.h \
 	%D%/history_block.c \

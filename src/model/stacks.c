@@ -54,6 +54,7 @@ stack_of(const struct place *place)
 		.thread = place->key.top,
 		.path = place->key.path,
 		.state = place->key.state,
+		.idle = place_is_idle(place),
 	};
 }
 

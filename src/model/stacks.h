@@ -22,6 +22,7 @@ struct stack {
 	uint64_t start, end; /* CLOCK_MONOTONIC ns; of a sum: 0 */
 	uint64_t weight;     /* ns */
 	uint64_t samples;
+	bool idle; /* spent waiting for work */
 };
 
 struct stacks_look {

@@ -7,9 +7,14 @@ librender_a_SOURCES = \
 	%D%/callgrind.c \
 	%D%/calls.c \
 	%D%/calls.h \
+	%D%/collapsed.c \
+	%D%/csv.c \
+	%D%/hot.c \
+	%D%/hot.h \
 	%D%/json.c \
 	%D%/json_text.c \
 	%D%/json_text.h \
+	%D%/markdown.c \
 	%D%/notes.c \
 	%D%/params.c \
 	%D%/params.def \
@@ -20,4 +25,5 @@ librender_a_SOURCES = \
 	%D%/renderers.def \
 	%D%/summary.c \
 	%D%/summary.h \
-	%D%/text.c
+	%D%/text.c \
+	%D%/text.h

@@ -40,10 +40,14 @@ struct render_options {
 	bool flat_total; /* by total time instead of self time */
 	bool percent;    /* text: times are shares of the first row */
 	bool short_mode; /* text: a frame around it instead of the banner */
+	double rows; /* markdown, csv: so many at most; negative: as is usual */
+	bool lines;  /* collapsed: where a frame was at, not where it begins */
+	bool states; /* collapsed: what a thread does that does not run */
 };
 
 /* What is not said otherwise. */
-#define RENDER_OPTIONS ((struct render_options){ .threshold = FOLD_LIGHT })
+#define RENDER_OPTIONS                                                         \
+	((struct render_options){ .threshold = FOLD_LIGHT, .rows = -1 })
 
 struct processor;
 

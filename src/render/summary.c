@@ -63,6 +63,14 @@ is_wanted(const void *regex, const char *name)
 	return regex_matches(regex, name);
 }
 
+bool
+render_counts_idle(const struct snapshot *snap,
+		   const struct render_options *opts)
+{
+	return opts->idle || opts->show_all || opts->timeline ||
+	       snap->count_idle;
+}
+
 /* The tree as it was asked for. Where all that is to be seen waits for work,
  * it shows what it waits in. */
 static enum pit_status
@@ -71,8 +79,7 @@ summary_tree(struct ftree *tree, const struct snapshot *snap,
 {
 	struct ftree_look look = {
 		.apart = opts->apart || opts->show_all,
-		.idle = opts->idle || opts->show_all || opts->timeline ||
-			snap->count_idle,
+		.idle = render_counts_idle(snap, opts),
 		.timeline = opts->timeline,
 		.thread = opts->thread ? is_wanted : NULL,
 		.arg = opts->thread,

@@ -34,6 +34,10 @@ void summary_description(struct out *o, const struct snapshot *snap,
 void summary_notes(struct out *o, const struct snapshot *snap,
 		   const struct render_options *opts);
 
+/* Does waiting for work count? */
+bool render_counts_idle(const struct snapshot *snap,
+			const struct render_options *opts);
+
 double render_seconds(uint64_t ns);
 
 /* Make st the status of o unless it failed before or st is PIT_OK. */

@@ -1,5 +1,5 @@
 /* src/render/text.c - the report for people, laid out as pyinstrument's. */
-#include "render/summary.h"
+#include "render/text.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -351,7 +351,7 @@ text_tree(struct text *t)
 	render_fail(t->o, t->indent.status);
 }
 
-static void
+void
 text_frames(struct out *o, const struct summary *sum,
 	    const struct snapshot *snap, const struct render_options *opts)
 {

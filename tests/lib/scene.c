@@ -16,11 +16,13 @@ scene_init(struct scene *sc)
 		.tree = tree_new(),
 		.grouped = tree_new(),
 		.roots = roots_new(),
+		.paths = paths_new(0),
 	};
 	assert_non_null(sc->syms);
 	assert_non_null(sc->tree);
 	assert_non_null(sc->grouped);
 	assert_non_null(sc->roots);
+	assert_non_null(sc->paths);
 	assert_int_equal(symtab_add_prefix(sc->syms, "/opt/py", 7), PIT_OK);
 	assert_int_equal(symtab_add_path(sc->syms, "/proj", 5), PIT_OK);
 	assert_int_equal(symtab_add_path(sc->syms, "/opt/py", 7), PIT_OK);
@@ -30,6 +32,8 @@ scene_init(struct scene *sc)
 		.weights[TREE_RAW] = &sc->weights,
 		.roots = sc->roots,
 		.syms = sc->syms,
+		.places = &sc->places,
+		.paths = sc->paths,
 		.procs = sc->procs,
 		.start = SECOND,
 		.now = 2 * SECOND,
@@ -40,6 +44,8 @@ void
 scene_fini(struct scene *sc)
 {
 	weights_fini(&sc->weights);
+	places_fini(&sc->places);
+	paths_free(sc->paths);
 	roots_free(sc->roots);
 	tree_free(sc->grouped);
 	tree_free(sc->tree);
@@ -173,6 +179,48 @@ scene_frame(struct scene *sc, node_id parent, const char *word)
 	return scene_child(sc, parent, frame_of(sc, word, strlen(word)));
 }
 
+/* The path from a thread, whose node goes to *top, to a node below it. */
+static path_id
+scene_path(struct scene *sc, node_id at, node_id *top)
+{
+	path_id path = 0;
+	size_t depth = 0, cap = 0;
+	frame_id *frames = NULL;
+
+	for (; at; at = tree_get(sc->tree, at)->parent) {
+		frame_id frame = tree_get(sc->tree, at)->frame;
+
+		if (symtab_get(sc->syms, frame)->kind == FRAME_THREAD)
+			break;
+		frames = mem_grow(frames, &cap, depth + 1, sizeof(*frames));
+		assert_non_null(frames);
+		frames[depth++] = frame;
+	}
+	*top = at;
+	while (depth) {
+		path = paths_child(sc->paths, path, frames[--depth], 9);
+		assert_int_not_equal(path, 0);
+	}
+	mem_free(frames);
+	return path;
+}
+
+/* The same for what is told stack by stack. */
+static void
+scene_place(struct scene *sc, node_id at, uint64_t ns)
+{
+	struct place place = { .key.state = WIRE_STATE_RUNNING };
+	place_id id;
+
+	place.key.path = scene_path(sc, at, &place.key.top);
+	id = places_find(&sc->places, &place.key);
+	if (!id)
+		id = places_add(&sc->places, &place);
+	assert_int_not_equal(id, 0);
+	places_get(&sc->places, id)->weight += ns;
+	places_get(&sc->places, id)->count++;
+}
+
 void
 scene_spend(struct scene *sc, node_id at, unsigned ms)
 {
@@ -183,6 +231,7 @@ scene_spend(struct scene *sc, node_id at, unsigned ms)
 
 	assert_int_equal(weights_fit(&sc->weights, sc->tree), PIT_OK);
 	weights_add(&sc->weights, sc->tree, at, &spent);
+	scene_place(sc, at, spent.self);
 }
 
 void

@@ -14,6 +14,8 @@
 #ifndef PIT_TESTS_LIB_SCENE_H
 #define PIT_TESTS_LIB_SCENE_H
 
+#include "model/paths.h"
+#include "model/places.h"
 #include "model/roots.h"
 #include "model/snapshot.h"
 
@@ -24,6 +26,8 @@ struct scene {
 	struct tree *tree, *grouped;
 	struct weights weights;
 	struct roots *roots;
+	struct paths *paths;
+	struct places places;
 	struct proc_view procs[SCENE_PROCS];
 	struct root_place groups[SCENE_PROCS];
 	struct snapshot snap;

@@ -121,6 +121,11 @@ tests_unit_test_facts_SOURCES = %D%/test_facts.c tests/lib/peek_noise.c \
 	tests/lib/peek_noise.h
 tests_unit_test_facts_LDADD = libreader.a libwire.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_flat
+tests_unit_test_flat_SOURCES = %D%/test_flat.c $(scene_sources)
+tests_unit_test_flat_LDADD = librender.a libmodel.a $(base_libs) \
+	$(render_libs) $(CMOCKA_LIBS) -lm
+
 unit_tests += %D%/test_launch
 tests_unit_test_launch_SOURCES = %D%/test_launch.c
 tests_unit_test_launch_LDADD = libcollect.a libpreload.a $(base_libs) $(CMOCKA_LIBS)
