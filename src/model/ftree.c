@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "model/fold.h"
+#include "model/ftree_session.h"
 #include "model/hide.h"
 
 #include <stdarg.h>
@@ -117,6 +118,7 @@ ftree_fini(struct ftree *ft)
 	mem_free(ft->rows);
 	mem_free(ft->folds);
 	mem_free(ft->notes);
+	ftree_session_free(ft->session);
 	*ft = (struct ftree){ 0 };
 }
 
@@ -247,6 +249,10 @@ app_flags(const struct ftree *ft, row_id id)
 void
 ftree_mark_app(struct ftree *ft)
 {
+	if (ft->session) {
+		ftree_session_mark_app(ft);
+		return;
+	}
 	for (row_id top = ft->top; top; top = ftree_row(ft, top)->next) {
 		for (row_id id = top; id; id = ftree_next(ft, top, id)) {
 			ftree_row(ft, id)->flags |= app_flags(ft, id);

@@ -25,9 +25,13 @@ typedef uint32_t row_id;
 #define FTREE_NOTE   16u /* no frame: what it says is in notes */
 #define FTREE_OUT    32u /* of a thread that was not asked for */
 #define FTREE_HIDDEN 64u /* in a group that is folded */
+#define FTREE_SYNTHETIC                                                        \
+	128u /* of a loaded session: no function; its time and its file are    \
+	      * its caller's */
 
 struct ftree_row {
-	frame_id frame;                   /* 0: "[self]" and "[root]" */
+	frame_id frame; /* 0: "[self]" and "[root]"; of a loaded session: its
+			 * own number */
 	row_id parent, child, last, next; /* last: of the children */
 	row_id also;     /* list of rows merged into this one, one per frame */
 	uint32_t seen;   /* the smaller, the earlier it was first seen */
@@ -60,6 +64,8 @@ struct ftree_look {
 
 #define FTREE_NOTE_MAX 64 /* bytes of what a note says, with the NUL */
 
+struct ftree_session;
+
 struct ftree {
 	struct ftree_row *rows; /* rows[0] is not used */
 	row_id len;
@@ -69,6 +75,9 @@ struct ftree {
 	struct ftree_fold *folds;  /* by group; NULL: there are none */
 	const struct symtab *syms; /* borrowed */
 	const struct roots *roots; /* borrowed */
+	/* Of a loaded session, see ftree_session.h: then it has neither of
+	 * these. Owned. */
+	struct ftree_session *session;
 	double second; /* how much of the times below is one: 1e9, of a run of
 			* ours, whose sums are exact; 1 of a loaded session */
 	/* Time that counts for nothing: what was spent waiting for work and by
@@ -142,7 +151,7 @@ enum pit_status ftree_init_by_time(struct ftree *ft,
 /* Is it a link, by its frame and its caller's (see FTREE_LINK)? */
 bool ftree_is_link(const struct ftree *ft, row_id id);
 
-/* NULL for "[self]" and "[root]". */
+/* NULL for "[self]" and "[root]", and in the tree of a loaded session. */
 const struct frame_info *ftree_info(const struct ftree *ft, row_id id);
 enum frame_kind ftree_kind(const struct ftree *ft, row_id id); /* 0: no frame */
 
@@ -156,7 +165,13 @@ const char *ftree_class(const struct ftree *ft, row_id id);
 /* Full path and short one; "" for rows that have no file. */
 const char *ftree_file(const struct ftree *ft, row_id id);
 const char *ftree_short_file(const struct ftree *ft, row_id id);
-uint32_t ftree_line(const struct ftree *ft, row_id id); /* 0: none */
+int64_t ftree_line(const struct ftree *ft, row_id id); /* 0: none */
+/* Numbers of frames, and ftree_same(), are below this. */
+size_t ftree_frames(const struct ftree *ft);
+/* Equal for rows of one function, whatever class it ran for; 0: "[self]". */
+uint32_t ftree_same(const struct ftree *ft, row_id id);
+/* Is it time that a task spent waiting for another one: "[await]"? */
+bool ftree_is_await(const struct ftree *ft, row_id id);
 /* Time that is not in child rows with a frame: own code and what was left
  * out. O(children). */
 double ftree_self_time(const struct ftree *ft, row_id id);

@@ -1,5 +1,5 @@
 /* src/model/ftree_copy.c - a snapshot's raw tree becomes a report's. */
-#include "model/ftree.h"
+#include "model/ftree_session.h"
 
 /* A thread that is not wanted: its time is not in its process either. */
 static void
@@ -119,6 +119,8 @@ ftree_init(struct ftree *ft, const struct snapshot *snap,
 {
 	enum pit_status st;
 
+	if (snap->session)
+		return ftree_init_session(ft, snap->session, look);
 	if (look->timeline)
 		return ftree_init_by_time(ft, snap, look);
 	*ft = (struct ftree){

@@ -11,6 +11,9 @@ libmodel_a_SOURCES = \
 	%D%/ftree.h \
 	%D%/ftree_copy.c \
 	%D%/ftree_name.c \
+	%D%/ftree_session.c \
+	%D%/ftree_session.h \
+	%D%/ftree_session_name.c \
 	%D%/ftree_time.c \
 	%D%/hide.h \
 	%D%/functions.c \
@@ -51,6 +54,7 @@ libmodel_a_SOURCES = \
 	%D%/proc_launch.c \
 	%D%/proc_lone_self.c \
 	%D%/proc_merge_self.c \
+	%D%/proc_pyinstrument.c \
 	%D%/proc_root.c \
 	%D%/proc_tracebackhide.c \
 	%D%/processors.c \

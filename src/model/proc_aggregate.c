@@ -65,7 +65,7 @@ entries_fill(struct entries *list, const struct ftree *ft, row_id parent)
 			return PIT_ENOMEM;
 		list->v = v;
 		v[list->n++] = (struct entry){
-			.same = symtab_function(ft->syms, row->frame),
+			.same = ftree_same(ft, id),
 			.seen = row->seen,
 			.time = row->time,
 			.id = id,

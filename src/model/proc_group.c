@@ -2,26 +2,84 @@
  * which a report shows folded; fold.h says how.
  */
 #include "base/mem.h"
+#include "base/regex.h"
 #include "model/fold.h"
 #include "model/processors.h"
 
-/* Library code and time spent in it; never rows that are not functions. */
-static bool
-should_hide(const struct ftree *ft, row_id id)
+/* What the user says of a frame's file. */
+enum verdict {
+	VERDICT_UNKNOWN, /* not asked for yet */
+	VERDICT_NONE,
+	VERDICT_SHOW,
+	VERDICT_HIDE,
+};
+
+/* The tree, and what was found out about its frames: many rows are of one. */
+struct grouping {
+	struct ftree *ft;
+	const struct proc_options *opts;
+	uint8_t *verdicts; /* by frame; NULL: the user says nothing */
+};
+
+static enum verdict
+find_verdict(const struct grouping *g, row_id id)
 {
-	const struct ftree_row *row = ftree_row(ft, id);
+	const char *file = ftree_file(g->ft, id);
+
+	if (g->opts->show && regex_matches(g->opts->show, file))
+		return VERDICT_SHOW;
+	if (g->opts->hide && regex_matches(g->opts->hide, file))
+		return VERDICT_HIDE;
+	return VERDICT_NONE;
+}
+
+static enum verdict
+verdict_of(const struct grouping *g, row_id id)
+{
+	uint8_t *verdict;
+
+	if (!g->verdicts)
+		return VERDICT_NONE;
+	verdict = &g->verdicts[ftree_row(g->ft, id)->frame];
+	if (*verdict == VERDICT_UNKNOWN)
+		*verdict = (uint8_t)find_verdict(g, id);
+	return *verdict;
+}
+
+/* Can it be in a group at all? Rows that are no functions never are; in a
+ * loaded session all are functions, as in pyinstrument. */
+static bool
+may_hide(const struct ftree *ft, row_id id)
+{
 	enum frame_kind kind = ftree_kind(ft, id);
 
-	return row->flags & FTREE_SELF ||
-	       ((kind == FRAME_PYTHON || kind == FRAME_C) &&
-		!(row->flags & FTREE_APP));
+	return ft->session || ftree_row(ft, id)->flags & FTREE_SELF ||
+	       kind == FRAME_PYTHON || kind == FRAME_C;
+}
+
+/* Library code and time spent in it, unless the user says otherwise. */
+static bool
+should_hide(const struct grouping *g, row_id id)
+{
+	if (!may_hide(g->ft, id))
+		return false;
+	switch (verdict_of(g, id)) {
+	case VERDICT_SHOW:
+		return false;
+	case VERDICT_HIDE:
+		return true;
+	default:
+		return !(ftree_row(g->ft, id)->flags & FTREE_APP);
+	}
 }
 
 static bool
-hides_child(const struct ftree *ft, row_id id)
+hides_child(const struct grouping *g, row_id id)
 {
+	const struct ftree *ft = g->ft;
+
 	for (row_id c = ftree_row(ft, id)->child; c; c = ftree_row(ft, c)->next)
-		if (should_hide(ft, c))
+		if (should_hide(g, c))
 			return true;
 	return false;
 }
@@ -41,19 +99,20 @@ is_exit(const struct ftree *ft, row_id id)
 /* Number the groups. The first row is in none, and parents come before
  * children. */
 static void
-number_groups(struct ftree *ft)
+number_groups(const struct grouping *g)
 {
+	struct ftree *ft = g->ft;
 	row_id id = ft->top;
 
 	while ((id = ftree_next(ft, ft->top, id))) {
 		struct ftree_row *row = ftree_row(ft, id);
 		uint32_t above = ftree_row(ft, row->parent)->group;
 
-		if (!should_hide(ft, id))
+		if (!should_hide(g, id))
 			continue;
 		if (above)
 			row->group = above;
-		else if (hides_child(ft, id))
+		else if (hides_child(g, id))
 			row->group = ++ft->groups;
 	}
 }
@@ -97,8 +156,15 @@ show_small(struct ftree *ft)
 static enum pit_status
 group_apply(struct ftree *ft, const struct proc_options *opts)
 {
-	(void)opts;
-	number_groups(ft);
+	struct grouping g = { .ft = ft, .opts = opts };
+
+	if (opts->hide || opts->show) {
+		g.verdicts = mem_calloc(ftree_frames(ft), 1);
+		if (!g.verdicts)
+			return PIT_ENOMEM;
+	}
+	number_groups(&g);
+	mem_free(g.verdicts);
 	ft->folds = mem_calloc((size_t)ft->groups + 1, sizeof(*ft->folds));
 	if (!ft->folds)
 		return PIT_ENOMEM;

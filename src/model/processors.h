@@ -9,10 +9,17 @@
 
 #include "model/ftree.h"
 
+struct regex;
+
 struct proc_options {
 	bool show_all;    /* leave nothing out */
+	bool timeline;    /* the tree is in order of time */
 	double threshold; /* share of the whole below which a row is left out */
 	double duration;  /* s, of the run */
+	/* Frames whose file they match belong to groups, or to none; see
+	 * regex_add_match(). show counts where both do. NULL: those of the
+	 * libraries, and not the application's. */
+	const struct regex *hide, *show;
 };
 
 #define PROC_SHUTDOWN 0.05 /* share of the duration from which it is shown */
@@ -33,6 +40,14 @@ struct processor {
 extern const struct processor *const processors_report[];
 /* The same for a tree in order of time: all but aggregate. */
 extern const struct processor *const processors_timeline[];
+
+/* For the tree of a loaded session: pyinstrument's, in its order. */
+extern const struct processor processor_session_importlib;
+extern const struct processor processor_session_tracebackhide;
+extern const struct processor processor_session_root;
+enum pit_status
+processors_run_session(struct ftree *ft,
+		       const struct proc_options *opts) PIT_MUST_USE;
 
 /* All of a list that opts ask for. */
 enum pit_status processors_run(struct ftree *ft,

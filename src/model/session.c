@@ -110,6 +110,7 @@ session_new(void)
 		return NULL;
 	s->min_interval = s->max_interval = session_double(DEFAULT_TICK);
 	if (session_text_set(&s->target_description, "", 0) ||
+	    session_text_set(&s->cwd, "/", 1) ||
 	    !frame_reserve(s) || !stack_reserve(s)) {
 		session_free(s);
 		return NULL;
@@ -131,6 +132,7 @@ session_free(struct session *s)
 	mem_free(s->records);
 	mem_free(s->start);
 	mem_free(s->target_description.p);
+	mem_free(s->cwd.p);
 	session_texts_clear(&s->sys_path);
 	session_texts_clear(&s->sys_prefixes);
 	mem_free(s->sys_path.at);

@@ -88,6 +88,8 @@ struct session {
 	uint64_t sample_count;
 	struct session_text target_description;
 	struct session_texts sys_path, sys_prefixes;
+	struct session_text cwd; /* where relative paths begin: of whoever
+				  * loaded it, no part of the file */
 	bool has_sys_path,
 	    has_sys_prefixes; /* else the file had no such list */
 	uint32_t *start;      /* start_call_stack: frames, outermost first */

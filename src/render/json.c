@@ -7,6 +7,7 @@
 #include "render/json_text.h"
 #include "render/summary.h"
 
+#include "base/mem.h"
 #include "model/processors.h"
 
 #include <inttypes.h>
@@ -16,7 +17,52 @@ struct json {
 	struct out *o;
 	const struct ftree *tree;
 	struct json_text text;
+	double *awaited; /* by row; NULL: nothing was */
 };
+
+/* Add what was awaited below each row to it, children before parents, in the
+ * order in which pyinstrument adds it. */
+static void
+json_add_awaited(struct json *j)
+{
+	const struct ftree *tree = j->tree;
+	row_id id = tree->top;
+
+	while (id) {
+		const struct ftree_row *row = ftree_row(tree, id);
+
+		if (ftree_is_await(tree, id))
+			j->awaited[id] += row->time;
+		if (row->child) {
+			id = row->child;
+			continue;
+		}
+		for (; id != tree->top; id = row->parent) {
+			row = ftree_row(tree, id);
+			j->awaited[row->parent] += j->awaited[id];
+			if (row->next)
+				break;
+		}
+		id = id == tree->top ? 0 : row->next;
+	}
+}
+
+static void
+json_find_awaited(struct json *j)
+{
+	const struct ftree *tree = j->tree;
+	row_id id = tree->top;
+
+	while (id && !ftree_is_await(tree, id))
+		id = ftree_next(tree, tree->top, id);
+	if (!id)
+		return;
+	j->awaited = mem_calloc(tree->len, sizeof(*j->awaited));
+	if (j->awaited)
+		json_add_awaited(j);
+	else
+		render_fail(j->o, PIT_ENOMEM);
+}
 
 static void
 json_open_row(struct json *j, row_id id)
@@ -29,12 +75,13 @@ json_open_row(struct json *j, row_id id)
 	json_pair(&j->text, "file_path_short", ftree_short_file(j->tree, id));
 	out_char(j->o, ',');
 	json_pair(&j->text, "file_path", ftree_file(j->tree, id));
-	/* Tasks are not told apart: no time is known to be awaited. */
-	out_printf(j->o, ",\"line_no\": %" PRIu32 ",\"time\": ",
+	out_printf(j->o, ",\"line_no\": %" PRId64 ",\"time\": ",
 		   ftree_line(j->tree, id));
 	json_seconds(&j->text, ftree_seconds(j->tree, row->time));
+	out_str(j->o, ",\"await_time\": ");
+	json_seconds(&j->text, j->awaited ? j->awaited[id] : 0);
 	out_printf(j->o,
-		   ",\"await_time\": 0.000000,\"is_application_code\": %s,"
+		   ",\"is_application_code\": %s,"
 		   "\"children\": [",
 		   row->flags & FTREE_APP ? "true" : "false");
 }
@@ -114,7 +161,8 @@ json_notes(struct json *j, const struct snapshot *snap,
 	if (notes.len)
 		out_str(j->o, "],");
 	out_fini(&notes);
-	if (snap->late_total * 100 >= snap->ticks && snap->late_total)
+	if (!snap->session && snap->late_total * 100 >= snap->ticks &&
+	    snap->late_total)
 		out_printf(j->o, "\"late\": %" PRIu64 ",\"due\": %" PRIu64 ",",
 			   snap->late_total, snap->ticks);
 }
@@ -149,10 +197,14 @@ json_report(struct json *j, const struct summary *sum,
 	uint64_t us = (sum->epoch + 500) / 1000;
 	struct out text;
 
+	out_str(j->o, "{\"start_time\": ");
 	/* In integers: a double of today's date has not all digits. */
-	out_printf(j->o, "{\"start_time\": %" PRIu64 ".%06" PRIu64 ",",
-		   us / 1000000, us % 1000000);
-	out_str(j->o, "\"duration\": ");
+	if (snap->session)
+		json_seconds(&j->text, sum->start);
+	else
+		out_printf(j->o, "%" PRIu64 ".%06" PRIu64, us / 1000000,
+			   us % 1000000);
+	out_str(j->o, ",\"duration\": ");
 	json_seconds(&j->text, sum->duration);
 	out_printf(j->o, ",\"sample_count\": %" PRIu64 ",", sum->samples);
 	out_init(&text, SIZE_MAX);
@@ -183,8 +235,10 @@ json_write(struct out *o, const struct snapshot *snap,
 		return;
 	}
 	json_text_init(&j.text, o);
+	json_find_awaited(&j);
 	json_report(&j, &sum, snap, opts);
 	json_text_fini(&j.text);
+	mem_free(j.awaited);
 	summary_fini(&sum);
 }
 

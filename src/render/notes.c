@@ -219,6 +219,9 @@ summary_notes(struct out *o, const struct snapshot *snap,
 		out_printf(o, "Ended: %s\n", opts->exit_note);
 	if (opts->missing)
 		out_printf(o, "Incomplete: %s\n", opts->missing);
+	/* A session says nothing of how it was taken. */
+	if (snap->session)
+		return;
 	note_window(o, snap);
 	note_coarse(o, snap, opts);
 	note_lost(o, snap);

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "model/session.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,11 +20,27 @@ static const char foreign[] =
     ".callgrind .csv .folded .gecko.json .htm .html .lines .md .pb.gz .prof "
     ".pstats .pyisession .speedscope.json .svg .trace.json";
 
+/* Seconds and their fraction apart: a product would not have all digits, and
+ * may be of the next second. */
+static uint64_t
+session_epoch(const struct session *s)
+{
+	double start = s->start_time.value;
+	uint64_t whole;
+
+	if (!(start > 0) || start >= 1e10)
+		return 0;
+	whole = (uint64_t)start;
+	return whole * 1000000000 + (uint64_t)((start - (double)whole) * 1e9);
+}
+
 uint64_t
 render_epoch(const struct snapshot *snap)
 {
 	uint64_t from = snap->window.from;
 
+	if (snap->session)
+		return session_epoch(snap->session);
 	if (!snap->nprocs || !snap->procs[0].epoch)
 		return 0;
 	if (window_is_all(&snap->window) || from <= snap->procs[0].start)

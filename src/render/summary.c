@@ -3,6 +3,9 @@
 
 #include "base/regex.h"
 #include "model/processors.h"
+#include "model/session.h"
+
+#include <string.h>
 
 double
 render_seconds(uint64_t ns)
@@ -57,6 +60,17 @@ summary_figures(struct summary *sum, const struct snapshot *snap)
 		window_figures(sum, snap, start, end);
 }
 
+/* What the file of a session says. */
+static void
+session_figures(struct summary *sum, const struct session *s)
+{
+	sum->start = s->start_time.value;
+	sum->max_interval = s->max_interval.value;
+	sum->cpu = s->cpu_time.value;
+	sum->duration = s->duration.value;
+	sum->samples = s->sample_count;
+}
+
 static bool
 is_wanted(const void *regex, const char *name)
 {
@@ -99,15 +113,22 @@ summary_init(struct summary *sum, const struct renderer *renderer,
 {
 	struct proc_options proc = {
 		.show_all = opts->show_all,
+		.timeline = opts->timeline,
 		.threshold = opts->threshold,
+		.hide = opts->hide,
+		.show = opts->show,
 	};
 	enum pit_status st;
 
 	*sum = (struct summary){ 0 };
 	summary_figures(sum, snap);
+	if (snap->session)
+		session_figures(sum, snap->session);
 	proc.duration = sum->duration;
 	st = summary_tree(&sum->tree, snap, opts);
-	if (!st)
+	if (!st && snap->session)
+		st = processors_run_session(&sum->tree, &proc);
+	else if (!st)
 		st = processors_run(&sum->tree,
 				    opts->timeline ? renderer->timeline
 						   : renderer->processors,
@@ -123,12 +144,28 @@ summary_fini(struct summary *sum)
 	ftree_fini(&sum->tree);
 }
 
+/* U+FFFD for a NUL, which a report's texts cannot hold. */
+static void
+session_description(struct out *o, const struct session_text *text)
+{
+	for (size_t at = 0; at <= text->n;) {
+		size_t n = strlen(text->p + at);
+
+		out_mem(o, text->p + at, n);
+		at += n + 1;
+		if (at <= text->n)
+			out_str(o, "\xef\xbf\xbd");
+	}
+}
+
 void
 summary_description(struct out *o, const struct snapshot *snap,
 		    const struct render_options *opts)
 {
 	if (opts->description)
 		out_str(o, opts->description);
+	else if (snap->session)
+		session_description(o, &snap->session->target_description);
 	else
 		out_printf(o, "Program: %s",
 			   snap->nprocs ? snap->procs[0].command : "");

@@ -10,6 +10,7 @@
 
 struct summary {
 	uint64_t epoch;  /* CLOCK_REALTIME ns of the start; 0: unknown */
+	double start;    /* the same in seconds, of a loaded session */
 	double duration; /* s on the wall clock, start to end */
 	double cpu;      /* s, all processes */
 	uint64_t samples;

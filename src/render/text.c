@@ -168,13 +168,13 @@ text_place(struct text *t, struct out *o, row_id id)
 {
 	const struct ftree_row *row = ftree_row(t->tree, id);
 	const char *file = ftree_short_file(t->tree, id);
-	uint32_t line = ftree_line(t->tree, id);
+	int64_t line = ftree_line(t->tree, id);
 	/* Of several processes each has its number. */
 	uint32_t pid = t->snap->nprocs > 1 ? ftree_pid(t->tree, id) : 0;
 
 	clean(o, file);
 	if (*file && line)
-		out_printf(o, ":%" PRIu32, line);
+		out_printf(o, ":%" PRId64, line);
 	if (row->count > 1 && !(row->flags & FTREE_NOTE))
 		out_printf(o, "%s%zu", t->opts->unicode ? "×" : "x",
 			   row->count);

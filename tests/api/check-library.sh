@@ -36,6 +36,7 @@ done
 
 libc='calloc free malloc memchr memcmp memcpy memmove memset qsort realloc
 snprintf strchr strchrnul strcmp strcspn strlen strncmp strnlen strrchr strspn
+strstr
 vsnprintf'
 # $1: names that an archive lacks; the rest: patterns of what it may.
 for part in base wire model render ingest pit; do

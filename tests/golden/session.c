@@ -302,7 +302,7 @@ session_parse(const char *path)
 }
 
 void
-session_load(struct session *s, const char *path)
+golden_load(struct golden *s, const char *path)
 {
 	cJSON *json = session_parse(path);
 	struct loader l = { .model = model_new() };
@@ -313,7 +313,7 @@ session_load(struct session *s, const char *path)
 	load_start(&l, json);
 	load_samples(&l, json);
 	load_end(&l, json);
-	*s = (struct session){
+	*s = (struct golden){
 		.model = l.model,
 		.description =
 		    strdup(get(json, "target_description")->valuestring),
@@ -325,7 +325,7 @@ session_load(struct session *s, const char *path)
 }
 
 void
-session_free(struct session *s)
+golden_free(struct golden *s)
 {
 	model_free(s->model);
 	free(s->description);

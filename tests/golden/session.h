@@ -8,15 +8,15 @@
 
 #include <stdbool.h>
 
-struct session {
+struct golden {
 	struct model *model;
 	char *description;
 	bool deviates; /* from pyinstrument, on purpose */
 };
 
 /* Everything is owned by s. Wrong files are failed assertions. */
-void session_load(struct session *s, const char *path);
-void session_free(struct session *s);
+void golden_load(struct golden *s, const char *path);
+void golden_free(struct golden *s);
 
 /* The whole file, NUL-terminated; free() it. NULL: it cannot be read. */
 char *file_read(const char *path);

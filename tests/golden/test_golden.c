@@ -23,7 +23,7 @@ static const char *const ways[] = {
 };
 
 static void
-render_way(struct out *o, const struct session *s, const char *way)
+render_way(struct out *o, const struct golden *s, const char *way)
 {
 	const struct snapshot *snap = model_snapshot(s->model);
 	time_t start = (time_t)(render_epoch(snap) / 1000000000);
@@ -80,13 +80,13 @@ report_is_as_recorded(void **state)
 {
 	const char *path = *state;
 	size_t stem = strlen(path) - strlen(".pyisession");
-	struct session s;
+	struct golden s;
 	struct out o;
 	char golden[4096];
 	char *want;
 
 	snprintf(golden, sizeof(golden), "%.*s.golden", (int)stem, path);
-	session_load(&s, path);
+	golden_load(&s, path);
 	out_init(&o, REPORT_MAX);
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		render_way(&o, &s, ways[i]);
@@ -98,7 +98,7 @@ report_is_as_recorded(void **state)
 	assert_same_text(o.data, want);
 	free(want);
 	out_fini(&o);
-	session_free(&s);
+	golden_free(&s);
 }
 
 int

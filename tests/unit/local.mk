@@ -244,6 +244,10 @@ unit_tests += %D%/test_table
 tests_unit_test_table_SOURCES = %D%/test_table.c
 tests_unit_test_table_LDADD = $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_ftree_session
+tests_unit_test_ftree_session_SOURCES = %D%/test_ftree_session.c
+tests_unit_test_ftree_session_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_session
 tests_unit_test_session_SOURCES = %D%/test_session.c
 tests_unit_test_session_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
