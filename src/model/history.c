@@ -77,12 +77,21 @@ span_clip(const struct span *span, uint64_t from, uint64_t to,
 	return weight || count;
 }
 
+#define ANY_LANE UINT64_MAX
+
 /* What a visit is about. */
 struct window_of {
 	uint64_t from, to;
 	history_visit *visit;
 	void *arg;
+	uint64_t lane; /* ANY_LANE: all */
 };
+
+static bool
+is_of(const struct window_of *w, uint32_t lane)
+{
+	return w->lane == ANY_LANE || w->lane == lane;
+}
 
 struct history *
 history_new(const struct history_options *opts)
@@ -510,7 +519,8 @@ each_block(const struct block *block, const struct window_of *w)
 	struct block_reader reader;
 	struct span span;
 
-	if (block->end < w->from || block->start > w->to)
+	if (block->end < w->from || block->start > w->to ||
+	    !is_of(w, block->lane))
 		return true;
 	block_read(&reader, block);
 	while (block_next(&reader, &span))
@@ -522,7 +532,7 @@ each_block(const struct block *block, const struct window_of *w)
 static bool
 each_in_cell(const struct cell *cell, const struct window_of *w)
 {
-	if (cell->level != CELL_SPANS && !each_sum(cell, w))
+	if (cell->level != CELL_SPANS && is_of(w, 0) && !each_sum(cell, w))
 		return false;
 	for (size_t i = 0; i < cell->nblocks; i++)
 		if (!each_block(cell->blocks[i], w))
@@ -534,30 +544,46 @@ static bool
 each_open(const struct history *history, const struct window_of *w)
 {
 	for (uint32_t i = 0; i < history->nlanes; i++)
-		for (size_t k = 0; k < history->lanes[i].n; k++)
+		for (size_t k = 0; is_of(w, i) && k < history->lanes[i].n; k++)
 			if (!each_span(w, i, &history->lanes[i].spans[k]))
 				return false;
-	for (size_t i = 0; i < history->nstrays; i++)
+	for (size_t i = 0; is_of(w, 0) && i < history->nstrays; i++)
 		if (!each_span(w, 0, &history->strays[i]))
 			return false;
 	return true;
+}
+
+static void
+each(const struct history *history, const struct window_of *w)
+{
+	for (size_t i = cells_from(history, w->from); i < history->ncells;
+	     i++) {
+		const struct cell *cell = &history->cells[i];
+
+		if (cell->start > w->to)
+			break;
+		if (!each_in_cell(cell, w))
+			return;
+	}
+	each_open(history, w);
 }
 
 void
 history_each(const struct history *history, uint64_t from, uint64_t to,
 	     history_visit *visit, void *arg)
 {
-	const struct window_of w = { from, to, visit, arg };
+	const struct window_of w = { from, to, visit, arg, ANY_LANE };
 
-	for (size_t i = cells_from(history, from); i < history->ncells; i++) {
-		const struct cell *cell = &history->cells[i];
+	each(history, &w);
+}
 
-		if (cell->start > to)
-			break;
-		if (!each_in_cell(cell, &w))
-			return;
-	}
-	each_open(history, &w);
+void
+history_each_of(const struct history *history, uint32_t lane, uint64_t from,
+		uint64_t to, history_visit *visit, void *arg)
+{
+	const struct window_of w = { from, to, visit, arg, lane };
+
+	each(history, &w);
 }
 
 static bool
@@ -644,7 +670,7 @@ enum pit_status
 history_sum(const struct history *history, uint64_t from, uint64_t to,
 	    struct place_sums *sums)
 {
-	const struct window_of w = { from, to, add_to_sums, sums };
+	const struct window_of w = { from, to, add_to_sums, sums, ANY_LANE };
 	size_t i = cells_from(history, from);
 
 	while (i < history->ncells && history->cells[i].start <= to) {

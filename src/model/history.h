@@ -86,6 +86,10 @@ enum pit_status history_sum(const struct history *history, uint64_t from,
 typedef bool history_visit(void *arg, uint32_t lane, const struct span *span);
 void history_each(const struct history *history, uint64_t from, uint64_t to,
 		  history_visit *visit, void *arg);
+/* The same of one lane alone: what is of others is not even looked at. */
+void history_each_of(const struct history *history, uint32_t lane,
+		     uint64_t from, uint64_t to, history_visit *visit,
+		     void *arg);
 
 /* Up to when it is coarse; 0: nowhere. And how wide the cell is in which time
  * lies; 0: it is not coarse there. */

@@ -253,7 +253,7 @@ spend(struct model *m, struct thread *thread, struct span *span)
 	if (!need_lane(m, thread))
 		return PIT_ENOMEM;
 	if (!m->no_history)
-		st = history_add(m->history, thread->lane - 1, span);
+		st = history_add(m->history, thread->lane, span);
 	if (!st)
 		st = forest_spend(&m->forest, span->place, span->weight,
 				  span->count);

@@ -150,6 +150,7 @@ add_thread(struct model *m, struct source *src,
 	thread->open = true;
 	thread->main = record->flags & WIRE_THREAD_MAIN;
 	thread->states = 1;
+	roots_set_thread(m->roots, thread->frame, record->native, thread->main);
 	m->procs[src->proc].threads++;
 	come_alive(m, src, thread);
 	threads_index(&src->threads, record->id, record->native);

@@ -153,6 +153,8 @@ roots_add(struct roots *roots, struct symtab *syms,
 		root->count++;
 		root->alive++;
 		root->pid = 0;
+		root->native = 0;
+		root->main = false;
 		return PIT_OK;
 	}
 	st = words_init(&w, roots, syms, member);
@@ -170,6 +172,17 @@ roots_add(struct roots *roots, struct symtab *syms,
 	}
 	words_fini(&w);
 	return root ? st : PIT_ENOMEM;
+}
+
+void
+roots_set_thread(struct roots *roots, frame_id own, uint64_t native, bool main)
+{
+	struct root *root = root_find(roots, own);
+
+	if (!root)
+		return;
+	root->native = root->count > 1 ? 0 : native;
+	root->main = root->count == 1 && main;
 }
 
 enum pit_status

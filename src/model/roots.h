@@ -14,6 +14,8 @@
 #include "model/symtab.h"
 #include "model/tree.h"
 
+#include <stdbool.h>
+
 #define ROOTS_MAX_GROUPS 4096 /* past them, new ones join the last */
 #define ROOTS_STATES     7    /* enum proc_state */
 
@@ -29,6 +31,8 @@ struct root {
 	size_t idle;         /* members that wait for work now */
 	size_t shared;       /* members without an entry of their own */
 	uint32_t pid;        /* of one process; else 0 */
+	uint64_t native;     /* of one thread: the kernel's id; else 0 */
+	bool main;           /* it is one thread, its process's main one */
 	/* Of a group of processes: the records of those that are summed up in
 	 * one, by state, and one more; 0: none. */
 	uint32_t gone[ROOTS_STATES];
@@ -78,6 +82,9 @@ enum pit_status roots_join(struct roots *roots, struct symtab *syms,
 			   struct root_place *to);
 /* It goes to another group: this one has not had it. */
 void roots_leave(struct roots *roots, frame_id group);
+/* What more is known of one thread. */
+void roots_set_thread(struct roots *roots, frame_id own, uint64_t native,
+		      bool main);
 /* One member more or less is alive, or idle. */
 void roots_alive(struct roots *roots, frame_id group, int by);
 void roots_idle(struct roots *roots, frame_id group, int by);

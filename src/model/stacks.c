@@ -86,6 +86,18 @@ stacks_each(const struct snapshot *snap, const struct stacks_look *look,
 			     visit_span, &v);
 }
 
+void
+stacks_each_of(const struct snapshot *snap, const struct stacks_look *look,
+	       uint32_t lane, const struct window *window, stacks_visit *visit,
+	       void *arg)
+{
+	struct visiting v = { snap, look, visit, arg };
+
+	if (snap->history)
+		history_each_of(snap->history, lane, window->from, window->to,
+				visit_span, &v);
+}
+
 static bool
 visit_sum(const struct visiting *v, const struct place *place, uint64_t weight,
 	  uint64_t samples)

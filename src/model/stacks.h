@@ -18,7 +18,8 @@ struct stack {
 	node_id thread;      /* in TREE_RAW; its parent is the process */
 	path_id path;        /* what was called, see stacks_unwind() */
 	uint32_t state;      /* WIRE_SAMPLE_STATE and WIRE_SAMPLE_GC bits */
-	uint32_t lane;       /* of stacks_each(): what is in order of time */
+	uint32_t lane;       /* of stacks_each(): what is in order of time;
+			      * 0: it is in no order, as sums are */
 	uint64_t start, end; /* CLOCK_MONOTONIC ns; of a sum: 0 */
 	uint64_t weight;     /* ns */
 	uint64_t samples;
@@ -37,6 +38,10 @@ typedef bool stacks_visit(void *arg, const struct stack *stack);
  * history, as of history_each(). visit stops it by false. */
 void stacks_each(const struct snapshot *snap, const struct stacks_look *look,
 		 stacks_visit *visit, void *arg);
+/* The same of one lane, in a window of its own. */
+void stacks_each_of(const struct snapshot *snap, const struct stacks_look *look,
+		    uint32_t lane, const struct window *window,
+		    stacks_visit *visit, void *arg);
 
 /* The sums of the window: one for each thread, path and state, in order of
  * first sight. O(places). */

@@ -206,6 +206,46 @@ stop_at_ten(void *arg, uint32_t lane, const struct span *span)
 	return ++*n < 10;
 }
 
+struct lane_visit {
+	struct place_sums sums;
+	uint32_t lane;
+};
+
+static bool
+add_lane(void *arg, uint32_t lane, const struct span *span)
+{
+	struct lane_visit *v = arg;
+
+	assert_int_equal(lane, v->lane);
+	return add_part(&v->sums, lane, span);
+}
+
+static void
+visits_of_each_lane_see_all_together(void **state)
+{
+	static const size_t budgets[] = { 0, 20000 };
+
+	(void)state;
+	for (size_t b = 0; b < ARRAY_LEN(budgets); b++) {
+		struct place_sums all = { 0 };
+		struct lane_visit v = { { 0 }, 0 };
+		struct plain p;
+		struct history *h = start(&p, budgets[b]);
+
+		live(h, &p, 400);
+		history_each(h, 1030 * S, 1390 * S, add_part, &all);
+		for (; v.lane < LANES; v.lane++)
+			history_each_of(h, v.lane, 1030 * S, 1390 * S, add_lane,
+					&v);
+		assert_int_equal(v.sums.len, all.len);
+		assert_memory_equal(v.sums.at, all.at,
+				    all.len * sizeof(*all.at));
+		place_sums_fini(&all);
+		place_sums_fini(&v.sums);
+		fini(h, &p);
+	}
+}
+
 static void
 a_visit_sees_what_the_sums_say(void **state)
 {
@@ -549,6 +589,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_window_is_what_a_plain_array_says),
 		cmocka_unit_test(a_visit_sees_what_the_sums_say),
+		cmocka_unit_test(visits_of_each_lane_see_all_together),
 		cmocka_unit_test(parts_of_a_span_add_up),
 		cmocka_unit_test(what_takes_part_in_no_cell_is_kept),
 		cmocka_unit_test(many_strays_take_little),

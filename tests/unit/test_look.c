@@ -331,7 +331,7 @@ spans_come_in_order(void **state)
 	for (unsigned i = 0; i < 6; i++)
 		spend(&f, 1, f.stacks[i % 2], 1, WIRE_STATE_RUNNING);
 	seen.n = 0;
-	seen.end[0] = 0;
+	memset(seen.end, 0, sizeof(seen.end));
 	snapshot_spans(model_snapshot(f.m), TREE_RAW, see, &seen);
 	assert_int_equal(seen.n, 4);
 	model_free(f.m);

@@ -174,6 +174,50 @@ a_window_cuts_them(void **state)
 }
 
 static void
+each_thread_has_its_lane_and_none_has_the_first(void **state)
+{
+	struct fixture *f = *state;
+	const struct window window = WINDOW_ALL;
+
+	spend(f, 1, WORK, 100, WIRE_STATE_RUNNING);
+	spend(f, 2, WORK, 70, WIRE_STATE_RUNNING);
+	f->snap = model_snapshot(f->m);
+	f->n = 0;
+	stacks_each_of(f->snap, &f->look, 2, &window, visit, f);
+	assert_string_equal(f->text, "worker/main/work runs 70x1 30-100\n");
+	f->n = 0;
+	f->text[0] = '\0';
+	stacks_each_of(f->snap, &f->look, 0, &window, visit, f);
+	assert_string_equal(f->text, "");
+}
+
+static bool
+look_at_root(void *arg, const struct stack *stack)
+{
+	struct fixture *f = arg;
+	const struct root *root =
+	    roots_get(f->snap->roots, stacks_thread(f->snap, stack));
+
+	f->n += (size_t)snprintf(f->text + f->n, sizeof(f->text) - f->n,
+				 "%" PRIu64 "%s ", root->native,
+				 root->main ? " main" : "");
+	return true;
+}
+
+static void
+the_kernels_id_of_a_thread_is_known(void **state)
+{
+	struct fixture *f = *state;
+
+	spend(f, 1, WORK, 100, WIRE_STATE_RUNNING);
+	spend(f, 2, WORK, 70, WIRE_STATE_RUNNING);
+	f->snap = model_snapshot(f->m);
+	f->n = 0;
+	stacks_each(f->snap, &f->look, look_at_root, f);
+	assert_string_equal(f->text, "101 main 102 ");
+}
+
+static void
 only_wanted_threads_are_seen(void **state)
 {
 	struct fixture *f = *state;
@@ -241,6 +285,8 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(stretches_come_in_order_and_sums_once),
 		TEST(a_window_cuts_them),
+		TEST(each_thread_has_its_lane_and_none_has_the_first),
+		TEST(the_kernels_id_of_a_thread_is_known),
 		TEST(only_wanted_threads_are_seen),
 		TEST(what_stands_in_the_way_is_there_if_asked_for),
 		TEST(a_visitor_can_stop),
