@@ -9,6 +9,9 @@ librender_a_SOURCES = \
 	%D%/calls.h \
 	%D%/collapsed.c \
 	%D%/csv.c \
+	%D%/flame.c \
+	%D%/flame.h \
+	%D%/flame_script.c \
 	%D%/hot.c \
 	%D%/hot.h \
 	%D%/json.c \
@@ -25,5 +28,6 @@ librender_a_SOURCES = \
 	%D%/renderers.def \
 	%D%/summary.c \
 	%D%/summary.h \
+	%D%/svg.c \
 	%D%/text.c \
 	%D%/text.h

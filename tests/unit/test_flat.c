@@ -188,6 +188,7 @@ of_an_empty_run_is_said_that_it_is(void **state)
 	assert_string_equal(render(fx, "csv"),
 			    "function,file,line,self,total,samples,percent"
 			    "\r\n");
+	assert_non_null(strstr(render(fx, "svg"), "none is of what counts"));
 	assert_non_null(
 	    strstr(render(fx, "markdown"), "\nNo samples were recorded.\n"));
 }
@@ -211,6 +212,65 @@ what_does_not_count_is_not_in_the_lists(void **state)
 	assert_non_null(strstr(render(fx, "csv"), "\"wait\",\"app.py\""));
 }
 
+static void
+a_flame_graph_has_a_box_for_each_row(void **state)
+{
+	struct fixture *fx = *state;
+	const char *svg;
+
+	scene_sample(&fx->sc, fx->main, "main Job.run req/send", 30);
+	scene_sample(&fx->sc, fx->main, "main", 10);
+	svg = render(fx, "svg");
+	assert_non_null(strstr(svg, "<title>main (app.py:7)\n"
+				    "0.040 s, 100.0 %; self 0.010 s, 25.0 %"
+				    "</title><rect x=\"10.00000\" "
+				    "width=\"1180.00000\" y=\""));
+	assert_non_null(strstr(svg, "<title>send (req.py:7)\n"
+				    "0.030 s, 75.0 %; self 0.030 s, 75.0 %"
+				    "</title><rect x=\"10.00000\" "
+				    "width=\"885.00000\" y=\""));
+	assert_non_null(strstr(svg, ">Job.run</text></g>\n"));
+	assert_null(strstr(svg, "left out,"));
+	assert_null(strstr(svg, "[self]"));
+}
+
+static void
+a_flame_graph_says_what_is_too_narrow_or_too_deep(void **state)
+{
+	struct fixture *fx = *state;
+	node_id at = fx->main;
+
+	scene_sample(&fx->sc, fx->main, "main a", 1);
+	scene_sample(&fx->sc, fx->main, "main b", 4000);
+	assert_non_null(strstr(render(fx, "svg"),
+			       ">1 narrower than a pixel left out, with all "
+			       "that they call</text>"));
+	for (size_t i = 0; i < 10000; i++)
+		at = scene_frame(&fx->sc, at, i % 2 ? "f" : "req/g");
+	scene_spend(&fx->sc, at, 12000);
+	assert_non_null(strstr(render(fx, "svg"), ", 1 below level 1024 left"));
+}
+
+static void
+flame_graphs_are_xml_whatever_the_names(void **state)
+{
+	struct fixture *fx = *state;
+	const char *svg;
+
+	fx->opts.description = "]]></script><script>alert(1)//&\001\xff";
+	scene_sample(&fx->sc, fx->main, "a<b>&\"'\033\n]]>\xef\xbf\xbf", 10);
+	svg = render(fx, "svg");
+	assert_non_null(strstr(svg, "<title>]]&gt;&lt;/script&gt;&lt;script&gt;"
+				    "alert(1)//&amp;\uFFFD\uFFFD</title>"));
+	assert_non_null(strstr(svg, "<title>a&lt;b&gt;&amp;\"'\uFFFD ]]&gt;"
+				    "\uFFFD (app.py:7)\n"));
+	for (const char *p = svg; *p; p++)
+		assert_true(*p == '\n' || (unsigned char)*p >= ' ');
+	svg = strstr(svg, "<script");
+	assert_non_null(svg);
+	assert_null(strstr(svg + 1, "<script"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -225,6 +285,9 @@ main(void)
 		TEST(markdown_names_are_no_markup),
 		TEST(markdown_says_how_much_it_leaves_out),
 		TEST(of_an_empty_run_is_said_that_it_is),
+		TEST(a_flame_graph_has_a_box_for_each_row),
+		TEST(a_flame_graph_says_what_is_too_narrow_or_too_deep),
+		TEST(flame_graphs_are_xml_whatever_the_names),
 		TEST(what_does_not_count_is_not_in_the_lists),
 	};
 
