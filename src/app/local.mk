@@ -49,6 +49,7 @@ libapp_a_SOURCES = \
 	%D%/saved.c \
 	%D%/saved.h \
 	%D%/saved_add.c \
+	%D%/saved_print.c \
 	%D%/saved_run.c \
 	%D%/screen.h \
 	%D%/screen_draw.c \
@@ -68,8 +69,8 @@ libapp_a_SOURCES = \
 bin_PROGRAMS += pyinstrument-top
 pyinstrument_top_CPPFLAGS = $(AM_CPPFLAGS) -DPKGLIBDIR='"$(pkglibdir)"'
 pyinstrument_top_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
-app_libs = libapp.a libtui.a libcollect.a libingest.a libpreload.a librender.a libmodel.a libwire.a \
+app_libs = libapp.a libtui.a libload.a libcollect.a libingest.a libpreload.a librender.a libmodel.a libwire.a \
 	libbase.a $(CURSES_LIBS) $(VTERM_LIBS) $(UV_LIBS) $(ZLIB_LIBS) \
-	$(render_libs) -lm
+	$(YAJL_LIBS) $(render_libs) -lm
 pyinstrument_top_LDADD = $(app_libs)
 pyinstrument_top_SOURCES = %D%/main.c

@@ -225,6 +225,8 @@ main(int argc, char *argv[])
 		return print(options_help_all);
 	if (opts.action == ACTION_VERSION)
 		return print(options_version);
+	if (opts.action == ACTION_LIST)
+		return saved_print();
 	if (opts.load_prev)
 		status = show_saved(&opts, &inherited);
 	else if (replay_is_wanted(&opts))

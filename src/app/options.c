@@ -175,6 +175,9 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		break;
 	case OPT_RECORD:
 		return options_record(opts, value, err);
+	case OPT_LIST:
+		opts->action = ACTION_LIST;
+		break;
 	case OPT_LOAD_PREV:
 		opts->load_prev = optarg;
 		break;
@@ -352,6 +355,10 @@ options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 		return pit_fail(err, PIT_EUSAGE, "no program given");
 	}
 	st = parse_all(opts, argc, argv, &dashes, err);
+	if (!st && opts->action == ACTION_LIST && optind < argc)
+		return pit_fail(err, PIT_EUSAGE,
+				"--list takes nothing, not %.80s",
+				argv[optind]);
 	if (st || opts->action != ACTION_RUN)
 		return st;
 	opts->args = argv + optind;

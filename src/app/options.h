@@ -13,7 +13,13 @@
 
 struct regex;
 
-enum option_action { ACTION_RUN, ACTION_HELP, ACTION_HELP_ALL, ACTION_VERSION };
+enum option_action {
+	ACTION_RUN,
+	ACTION_LIST,
+	ACTION_HELP,
+	ACTION_HELP_ALL,
+	ACTION_VERSION
+};
 
 enum start_kind {
 	START_SCRIPT,  /* script.py [args] */

@@ -2,6 +2,7 @@
 #include "app/saved.h"
 
 #include "app/folder.h"
+#include "base/ascii.h"
 #include "base/mem.h"
 
 #include <dirent.h>
@@ -9,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define DATE_LIKE "dddd-dd-ddTdd-dd-dd"
 
 bool
 saved_folder(char *path, size_t size)
@@ -31,11 +34,26 @@ take_id(const char *name, const char *suffix, char id[SAVED_ID])
 	return true;
 }
 
+bool
+saved_is_dated(const char *id)
+{
+	for (const char *like = DATE_LIKE; *like; like++, id++)
+		if (*like == 'd' ? !ascii_is_digit(*id) : *id != *like)
+			return false;
+	return !*id ||
+	       (*id == '_' && id[1] && !id[1 + strspn(id + 1, "0123456789")]);
+}
+
+/* What somebody has given a name of his own comes before all dates. */
 static int
 compare_ids(const void *a, const void *b)
 {
 	const struct saved_report *left = a, *right = b;
 
+	bool dated = saved_is_dated(left->id);
+
+	if (dated != saved_is_dated(right->id))
+		return dated ? 1 : -1;
 	return strcmp(left->id, right->id);
 }
 
@@ -159,7 +177,7 @@ not_found(const struct saved_list *list, const char *id, size_t similar,
 	if (similar)
 		return pit_fail(err, PIT_EIO,
 				"%zu saved reports begin with \"%.80s\", the "
-				"latest is %.80s",
+				"latest is %.80s; --list shows them",
 				similar, id, latest);
 	if (!list->len)
 		return pit_fail(err, PIT_EIO,
@@ -168,7 +186,7 @@ not_found(const struct saved_list *list, const char *id, size_t similar,
 				id, list->folder);
 	return pit_fail(err, PIT_EIO,
 			"Couldn't find a profile with identifier %.80s; the "
-			"latest is %.80s",
+			"latest is %.80s; --list shows all",
 			id, latest);
 }
 

@@ -22,6 +22,9 @@
 /* Where they are; false: there is no such place. */
 bool saved_folder(char *path, size_t size);
 
+/* Is it an id that we or pyinstrument have given? */
+bool saved_is_dated(const char *id);
+
 struct saved_report {
 	char id[SAVED_ID];
 	bool session, recording; /* what there is of it */
@@ -58,6 +61,10 @@ struct saved_new {
 /* Save it, whole, under an id of its own. */
 enum pit_status saved_add(const struct saved_new *report, char id[SAVED_ID],
 			  struct pit_err *err) PIT_MUST_USE;
+
+/* Print what saved_list_init() finds, the latest first. Returns our exit
+ * status. */
+int saved_print(void);
 
 struct options;
 struct run;

@@ -4,7 +4,6 @@
 #include "app/beside.h"
 #include "app/folder.h"
 #include "app/report_file.h"
-#include "base/ascii.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,19 +15,7 @@
 
 #define KEPT      10
 #define DATE      "%Y-%m-%dT%H-%M-%S"
-#define DATE_LIKE "dddd-dd-ddTdd-dd-dd"
 #define COPY_SIZE 65536
-
-/* Is it one that we or pyinstrument have made? Others are somebody's own. */
-static bool
-is_dated(const char *id)
-{
-	for (const char *like = DATE_LIKE; *like; like++, id++)
-		if (*like == 'd' ? !ascii_is_digit(*id) : *id != *like)
-			return false;
-	return !*id ||
-	       (*id == '_' && id[1] && !id[1 + strspn(id + 1, "0123456789")]);
-}
 
 /* The path of one of a report's files. */
 static void
@@ -54,7 +41,8 @@ prune(const char *folder, const char *latest)
 	for (size_t i = list.len; i-- > 0;) {
 		const char *id = list.at[i].id;
 
-		if (!is_dated(id) || !strcmp(id, latest) || ++kept <= KEPT)
+		if (!saved_is_dated(id) || !strcmp(id, latest) ||
+		    ++kept <= KEPT)
 			continue;
 		file_path(path, folder, id, SAVED_SESSION);
 		unlink(path);

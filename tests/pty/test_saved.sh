@@ -107,6 +107,35 @@ done
 recordings | grep -q -v '^2999' || fail "the new one is gone"
 [ -z "$(ls -A "$saved" | grep '^\.')" ] || fail "left: $(ls -A "$saved")"
 
+# The list has all of them, the latest first, and says which are broken.
+rm -r "$saved"
+"$program" --list >out 2>err || fail "an empty list is a failure"
+grep -q "^no reports are saved in $saved\$" out || fail "an empty list"
+"$program" --no-tui work.py 0 "$(printf 'a\033[31m')" >out 2>err
+id=$(recordings | sed 's/\.pitop//')
+head -c 40 "$saved/$id.pitop" >"$saved/2020-01-01T00-00-00.pitop"
+printf '{"start_time": 1577836801.5, "duration": 1.25, "sample_count": 1,
+"start_call_stack": [], "target_description": "Program: old.py", "cpu_time": 1,
+"frame_records": [[["f\\u0000f.py\\u00001"], 1.25]]}' \
+	>"$saved/2020-01-02T00-00-00.pyisession"
+echo '[]' >"$saved/$(printf 'mine\033[31m').pyisession"
+TZ=UTC "$program" --list >out 2>err || fail "status $? of --list"
+[ -s err ] && fail "--list complained"
+listed() {
+	sed -n "$1p" out | grep -q "$2" || fail "no '$2' in line $1 of the list"
+}
+listed 1 '^ID  *DATE  *DURATION  *PROGRAM$'
+listed 2 "^$id  *20..-..-.. ..:..:..  *[0-9]*\.[0-9]\{3\}  work.py 0 a.*\[31m\$"
+listed 3 '^2020-01-02T00-00-00  *2020-01-01 00:00:01  *1\.250  old.py$'
+listed 4 '^2020-01-01T00-00-00  *cannot be read: the recording ends'
+listed 5 '^mine.*31m  *cannot be read: '
+[ "$(wc -l <out)" = 5 ] || fail "the list"
+LC_ALL=C grep -q "$(printf '\033')" out && fail "a name got through"
+"$program" --list work.py >out 2>err
+[ $? = 2 ] || fail "--list takes a program"
+"$program" --load-prev "$id" work.py >out 2>err
+[ $? = 2 ] || fail "--load-prev takes a program"
+
 # What the user recorded is copied, so that it may be written over.
 rm -r "$saved"
 "$program" --no-tui --record mine.pitop work.py >out 2>err || fail "status $?"
