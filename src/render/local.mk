@@ -1,5 +1,5 @@
 # What whoever links librender.a needs besides.
-render_libs = $(CJSON_LIBS) $(PCRE2_LIBS)
+render_libs = $(CJSON_LIBS) $(PCRE2_LIBS) -lm
 
 noinst_LIBRARIES += librender.a
 librender_a_CFLAGS = $(library_cflags) $(CJSON_CFLAGS)
@@ -30,4 +30,8 @@ librender_a_SOURCES = \
 	%D%/summary.h \
 	%D%/svg.c \
 	%D%/text.c \
-	%D%/text.h
+	%D%/text.h \
+	%D%/text_flat.c \
+	%D%/text_row.c \
+	%D%/text_rows.h \
+	%D%/text_tree.c

@@ -36,8 +36,7 @@ done
 
 libc='calloc free malloc memchr memcmp memcpy memmove memset qsort realloc
 snprintf strchr strchrnul strcmp strcspn strlen strncmp strnlen strrchr strspn
-strstr
-vsnprintf'
+strstr vsnprintf'
 # $1: names that an archive lacks; the rest: patterns of what it may.
 for part in base wire model render ingest pit; do
 	own=$(nm --defined-only "$build"/lib*.a 2>/dev/null |
@@ -49,7 +48,7 @@ for part in base wire model render ingest pit; do
 		plain=${plain%_chk}
 		has "$libc" "$plain" && continue
 		case $part:$name in
-		base:pcre2_*_8 | render:cJSON_*) ;;
+		base:pcre2_*_8 | render:cJSON_* | render:log10) ;;
 		# Numbers of the C locale, whatever the user's.
 		base:newlocale | base:freelocale | base:strtod_l) ;;
 		# What compilers add.

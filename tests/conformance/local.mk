@@ -3,4 +3,4 @@
 conformance_tests =
 TESTS += $(conformance_tests)
 dist_check_SCRIPTS += $(conformance_tests)
-EXTRA_DIST += %D%/tools.sh
+EXTRA_DIST += %D%/tools.sh tests/lib/mended.py

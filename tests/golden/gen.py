@@ -22,6 +22,8 @@ os.environ["TZ"] = "UTC"
 os.environ["LC_ALL"] = "C"
 time.tzset()
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "lib"))
+from mended import mend  # noqa: E402
 from pyinstrument.renderers import ConsoleRenderer, JSONRenderer  # noqa: E402
 from pyinstrument.session import Session  # noqa: E402
 
@@ -36,10 +38,27 @@ WAYS = [
     "text unicode color",
     "text show_all",
     "text timeline",
+    "text percent",
+    "text percent color",
+    "text flat",
+    "text flat total",
+    "text flat percent",
+    "text short",
+    "text short flat color",
+    "text hide",
+    "text show",
     "json",
     "json show_all",
     "json timeline",
+    "json hide show",
 ]
+VALUES = {
+    "percent": {"time": "percent_of_total"},
+    "total": {"flat_time": "total"},
+    "short": {"short_mode": True},
+    "hide": {"hide_regex": ".*app"},
+    "show": {"show_regex": ".*/json/|.*/site-packages/[a-m]|<built"},
+}
 # Times are multiples of this, which floats and nanoseconds both hold exactly:
 # sums come out the same in any order.
 UNIT = 1 / 512
@@ -104,7 +123,10 @@ def number_groups(frame, ids):
 
 def render(session, way):
     kind, *options = way.split()
-    kwargs = {option: True for option in options}
+    kwargs = {"processor_options": {}}
+    for option in options:
+        to = kwargs["processor_options"] if option in ("hide", "show") else kwargs
+        to.update(VALUES.get(option, {option: True}))
     if kind == "text":
         return ConsoleRenderer(**kwargs).render(Session.from_json(session))
     text = JSONRenderer(**kwargs).render(Session.from_json(session))
@@ -374,6 +396,7 @@ def random_case(name, seed):
 
 
 def main():
+    mend()
     basic_cases()
     library_cases()
     hidden_cases()

@@ -4,6 +4,7 @@
  * The golden files come from pyinstrument by gen.py. Only where a session says
  * why we deviate they are ours, and GENERATE=1 writes them anew.
  */
+#include "base/regex.h"
 #include "golden/session.h"
 #include "render/renderer.h"
 
@@ -17,10 +18,41 @@
 
 #define REPORT_MAX (16u << 20)
 
+/* As in gen.py. */
 static const char *const ways[] = {
-	"text",          "text unicode", "text unicode color", "text show_all",
-	"text timeline", "json",         "json show_all",      "json timeline",
+	"text",
+	"text unicode",
+	"text unicode color",
+	"text show_all",
+	"text timeline",
+	"text percent",
+	"text percent color",
+	"text flat",
+	"text flat total",
+	"text flat percent",
+	"text short",
+	"text short flat color",
+	"text hide",
+	"text show",
+	"json",
+	"json show_all",
+	"json timeline",
+	"json hide show",
 };
+
+/* The pattern if the way has the word. */
+static struct regex *
+way_regex(const char *way, const char *word, const char *pattern)
+{
+	struct regex *regex = NULL;
+
+	/* "show_all" is another word. */
+	for (const char *p = way; (p = strstr(p, word)); p++)
+		if (p[strlen(word)] != '_' && !regex)
+			assert_int_equal(regex_add_match(&regex, pattern, NULL),
+					 PIT_OK);
+	return regex;
+}
 
 static void
 render_way(struct out *o, const struct golden *s, const char *way)
@@ -29,7 +61,16 @@ render_way(struct out *o, const struct golden *s, const char *way)
 	time_t start = (time_t)(render_epoch(snap) / 1000000000);
 	char recorded[16], name[16];
 	struct tm tm;
+	struct regex *hide = way_regex(way, "hide", ".*app");
+	struct regex *show =
+	    way_regex(way, "show", ".*/json/|.*/site-packages/[a-m]|<built");
 	const struct render_options opts = {
+		.hide = hide,
+		.show = show,
+		.percent = strstr(way, "percent"),
+		.flat = strstr(way, "flat"),
+		.flat_total = strstr(way, "total"),
+		.short_mode = strstr(way, "short"),
 		.threshold = FOLD_LIGHT,
 		.version = "5.1.3", /* as in the golden files */
 		.recorded = recorded,
@@ -44,6 +85,8 @@ render_way(struct out *o, const struct golden *s, const char *way)
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(way, " "), way);
 	out_printf(o, "=== %s\n", way);
 	renderer_find(name)->write(o, snap, &opts);
+	regex_free(hide);
+	regex_free(show);
 }
 
 static void
