@@ -171,6 +171,8 @@ options_check(struct options *opts, struct pit_err *err)
 	enum pit_status st = check_program(opts, err);
 
 	opts->no_tui |= opts->outfile || opts->renderer;
+	/* As pyinstrument, which prints it. */
+	opts->no_tui |= opts->load_prev && !opts->tui;
 	if (!st)
 		st = check_interface(opts, err);
 	if (!st)

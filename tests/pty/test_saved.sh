@@ -180,10 +180,14 @@ type_keys q
 expect 'To view this report'
 expect 'pyinstrument-top --load-prev 2'
 expect 'status=0'
-command_line 'clear; p --load-prev 2'
+# It is printed, and shown to whoever wants that.
+command_line 'clear; p --load-prev 2; echo status=$?'
+expect 'status=0'
+screen_has 'burn' || fail "it is not printed"
+command_line 'clear; p --tui --load-prev 2; echo status=$?'
 expect 'q *Quit'
 type_keys q
-expect 'burn'
+expect 'status=0'
 screen_has 'To view this' && fail "it was saved again"
 [ "$(count)" = 1 ] || fail "not one: $(recordings)"
 [ -z "$(ls "$XDG_STATE_HOME/pyinstrument-top")" ] ||
