@@ -4,7 +4,7 @@
 #		renderers.def src/render/*.c
 #
 # What a value is completed with follows from the argument's name: FILE, EXE,
-# MODULE, RENDERER, PARAM; nothing for all others.
+# MODULE, RENDERER, PARAM, ID; nothing for all others.
 
 # Fields of a call "NAME(a, "b" "c", ...)" into F, strings without their quotes
 # and \n as a blank; returns how many.
@@ -169,6 +169,8 @@ function bash() {
 	print "\t" words_of("FILE") ")"
 	print "\t\tcompopt -o filenames"
 	print "\t\t_pyinstrument_top_reply -f -- \"$cur\"\n\t\t;;"
+	print "\t" words_of("ID") ")"
+	print "\t\t_pyinstrument_top_reply -W \"$(pyinstrument-top --list 2>/dev/null | sed '1d; s/ .*//')\" -- \"$cur\"\n\t\t;;"
 	print "\t*)"
 	print "\t\tcompopt +o default +o bashdefault\n\t\t;;"
 	print "\tesac\n}\n"
@@ -252,6 +254,7 @@ function zsh_action(kind) {
 	if (kind == "CODE") return " :*::argument:_files"
 	if (kind == "RENDERER") return "_pyinstrument_top_renderers"
 	if (kind == "PARAM") return "_pyinstrument_top_params"
+	if (kind == "ID") return "_pyinstrument_top_saved"
 	return " "
 }
 
@@ -273,6 +276,10 @@ function zsh(    i, spec, only) {
 	print "\telse"
 	print "\t\t_describe parameter list -S ''"
 	print "\tfi\n}\n"
+	print "_pyinstrument_top_saved() {"
+	print "\tlocal -a lines=(${(f)\"$(pyinstrument-top --list 2>/dev/null)\"})"
+	print "\tlocal -a ids=(${lines[2,-1]%% *})"
+	print "\tcompadd -V saved -a ids\n}\n"
 	print "_pyinstrument_top_program() {"
 	print "\tif ((${words[(I)--]})); then"
 	print "\t\t_command_names -e"
@@ -313,6 +320,8 @@ function fish_action(kind,    i, list) {
 		return " -x -a '(__pyinstrument_top_renderers)'"
 	if (kind == "PARAM")
 		return " -x -a '(__pyinstrument_top_params)'"
+	if (kind == "ID")
+		return " -x -a '(pyinstrument-top --list 2>/dev/null | tail -n +2 | string replace -r \" .*\" \"\")'"
 	return " -x"
 }
 

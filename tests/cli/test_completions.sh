@@ -17,6 +17,12 @@ mkdir "$dir/work" && cd "$dir/work" || exit 99
 mkdir folder package
 touch one.py 'two words.py' run.pitop old.pyisession notes.txt \
 	package/__init__.py
+PATH=${program%/*}:$PATH XDG_DATA_HOME=$dir/data
+export PATH XDG_DATA_HOME
+mkdir -p "$dir/data/pyinstrument/reports"
+for id in 2020-01-01T00-00-00 2021-01-01T00-00-00; do
+	: >"$dir/data/pyinstrument/reports/$id.pyisession"
+done
 failed=0
 
 fail() {
@@ -76,6 +82,8 @@ offers '' -c ''
 offers 'one|two words|package' -m ''
 offers '' -m one ''
 offers 'one.py|two words.py|run.pitop|old.pyisession|folder|package' ''
+offers '2021-01-01T00-00-00|2020-01-01T00-00-00' --load-prev ''
+offers '2020-01-01T00-00-00' --load-prev = 2020
 offers 'one.py' -r json -t -p flat = true -o x on
 offers '' one.py -
 offers '' -- make ''
@@ -112,6 +120,7 @@ ZSH
 	completed '-r js' '-r json '
 	completed '-p flat_time=t' '-p flat_time=total '
 	completed 'on' 'one.py '
+	completed '--load-prev=2021' '--load-prev=2021-01-01T00-00-00 '
 	completed '-t two' '-t two\ words.py '
 fi
 
@@ -131,6 +140,7 @@ if command -v fish >/dev/null; then
 	offers '--renderer=json' '--renderer=j'
 	offers 'flat_time=total' '-p flat_time=t'
 	offers 'notes.txt' '-o no'
+	offers '2020-01-01T00-00-00' '--load-prev 2020'
 	offers 'one.py' 'on'
 	offers 'notes.txt' 'one.py no'
 	offers '' 'one.py --rend'
