@@ -228,6 +228,13 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		return value_time(&opts->from, "--from", value, err);
 	case OPT_TO:
 		return value_time(&opts->to, "--to", value, err);
+	case OPT_DELAY:
+		return value_time(&opts->delay, "--delay", value, err);
+	case OPT_DURATION:
+		return value_duration(&opts->duration, value, err);
+	case OPT_NO_CHILDREN:
+		opts->no_children = true;
+		break;
 	case OPT_HISTORY:
 		return value_size(&opts->history, value, err);
 	case OPT_UNICODE:

@@ -52,6 +52,8 @@ struct options {
 	const char *live;  /* the first option that only a run can follow, not a
 			    * recording; NULL: none */
 	const char *shape; /* the first option that shapes a report; or NULL */
+	uint64_t delay, duration; /* ns; duration: 0: to the end */
+	bool no_children;
 	uint64_t from, to; /* ns from the start; to: UINT64_MAX: the end */
 	size_t history;    /* bytes */
 	/* What shapes a report, and its patterns, which are owned. */

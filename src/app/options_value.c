@@ -104,6 +104,17 @@ value_time(uint64_t *ns, const char *what, const char *text,
 }
 
 enum pit_status
+value_duration(uint64_t *ns, const char *text, struct pit_err *err)
+{
+	enum pit_status st = value_time(ns, "--duration", text, err);
+
+	if (!st && !*ns)
+		return pit_fail(err, PIT_EUSAGE,
+				"--duration must be more than 0");
+	return st;
+}
+
+enum pit_status
 value_size(size_t *bytes, const char *text, struct pit_err *err)
 {
 	static const char units[] = "kmg";

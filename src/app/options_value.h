@@ -17,6 +17,9 @@ enum pit_status value_interval(uint64_t *ns, const char *text,
  * us, ms, s, m or h behind it. what: "--from". */
 enum pit_status value_time(uint64_t *ns, const char *what, const char *text,
 			   struct pit_err *err) PIT_MUST_USE;
+/* The same for --duration, which is more than nothing. */
+enum pit_status value_duration(uint64_t *ns, const char *text,
+			       struct pit_err *err) PIT_MUST_USE;
 /* Bytes of the history: a number, or with K, M or G behind it. */
 enum pit_status value_size(size_t *bytes, const char *text,
 			   struct pit_err *err) PIT_MUST_USE;

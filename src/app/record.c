@@ -75,6 +75,8 @@ record_run(struct run *run)
 	struct item_run item = {
 		.start = uv_hrtime(),
 		.interval = run->opts->interval,
+		.delay = run->opts->delay,
+		.duration = run->opts->duration,
 		.shown = text_of(program->text),
 		.args = text_of(program->args),
 		.heading = text_of(program->description),

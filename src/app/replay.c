@@ -78,6 +78,8 @@ replay_play(struct run *run, uint64_t until, const struct playback_sink *sink)
 	run->child.pid = (pid_t)facts->pid;
 	run->child.unprofiled = facts->unprofiled[0] ? facts->unprofiled : NULL;
 	run->start = facts->launched;
+	run->delay = facts->delay;
+	run->duration = facts->duration;
 	run->status = facts->status;
 	run->end = facts->end;
 	run->missed =

@@ -86,7 +86,14 @@ run_launch(struct run *run, const struct launch_options *pty,
 	opts.socket = run->server ? server_path(run->server) : NULL;
 	opts.interval = run->opts->interval;
 	opts.signals = run->inherited;
+	opts.alone = run->opts->no_children;
 	run->start = uv_hrtime();
+	run->delay = run->opts->delay;
+	run->duration = run->opts->duration;
+	if (run->delay)
+		opts.from = run->start + run->delay;
+	if (run->duration)
+		opts.until = run->start + run->delay + run->duration;
 	st = launch(&opts, &run->child, err);
 	if (!st)
 		record_begin(run, pty);
@@ -307,6 +314,9 @@ run_complain(struct run *run)
 		complain(text);
 	} else if (!snap->nprocs && run->playback)
 		complain("no Python process is in the recording");
+	else if (!snap->nprocs && (run->delay || run->duration))
+		complain("nothing was profiled: no Python process ran in the "
+			 "time that --delay and --duration leave");
 	else if (!snap->nprocs)
 		complain("no Python process was profiled: none was started "
 			 "that the sampler could be loaded into");
@@ -327,6 +337,8 @@ run_report(const struct run *run, struct report *report,
 		.color = run->opts->color,
 	};
 	report->opts.description = run->program->description;
+	report->opts.delay = run->delay;
+	report->opts.duration = run->duration;
 	if (run_missed(run, notes->missed, sizeof(notes->missed)))
 		report->opts.missed = notes->missed;
 	if (run->playback && playback_missing(run->playback)[0])

@@ -32,13 +32,15 @@ struct run {
 	struct playback *playback;   /* NULL: it is no recording */
 	struct record record;
 	struct launched child;
-	uint64_t start;      /* CLOCK_MONOTONIC ns of the launch */
-	bool ended, stopped; /* the program */
-	int stop_signal;     /* stopped: by which */
-	bool samplers;       /* children of ours besides the program live */
-	int status;          /* ended: as of waitpid() */
-	uint64_t end;        /* ended: CLOCK_MONOTONIC ns */
-	int signal; /* that we shall end by, as the program did; 0: none */
+	uint64_t start;           /* CLOCK_MONOTONIC ns of the launch */
+	uint64_t delay, duration; /* ns of it: what was measured; duration: 0:
+				   * up to the end */
+	bool ended, stopped;      /* the program */
+	int stop_signal;          /* stopped: by which */
+	bool samplers; /* children of ours besides the program live */
+	int status;    /* ended: as of waitpid() */
+	uint64_t end;  /* ended: CLOCK_MONOTONIC ns */
+	int signal;    /* that we shall end by, as the program did; 0: none */
 };
 
 /* Should the interface be shown, if there is a terminal? */

@@ -29,6 +29,7 @@ static const struct field run[] = {
 	FIELD(run, U64, interval), FIELD(run, TEXT, folder),
 	FIELD(run, TEXT, argv),    FIELD(run, TEXT, shown),
 	FIELD(run, TEXT, args),    FIELD(run, TEXT, heading),
+	FIELD(run, U64, delay),    FIELD(run, U64, duration),
 };
 
 static const struct field started[] = {

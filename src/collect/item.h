@@ -34,6 +34,9 @@ struct item_run {
 	struct item_text shown;  /* the same for people */
 	struct item_text args;   /* sys.argv for people: {args} */
 	struct item_text heading; /* of the report */
+	uint64_t
+	    delay; /* ns from the program's start to when it was measured, */
+	uint64_t duration; /* and how long it was at most; 0: to its end */
 };
 
 /* It was. */

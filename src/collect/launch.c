@@ -69,11 +69,20 @@ launch_can_preload(const char *path)
 static bool
 spec_init(struct envp_spec *spec, const struct launch_options *opts)
 {
-	char text[sizeof(spec->text)];
-	int n = snprintf(text, sizeof(text), "%ld:%" PRIu64 ":%s",
-			 (long)getpid(), opts->interval, opts->socket);
-
+	char text[sizeof(spec->text)], from[32] = "", until[32] = "";
 	size_t length = strlen(opts->sampler);
+	int n;
+
+	if (opts->from)
+		snprintf(from, sizeof(from), ENV_FROM "%" PRIu64 ":",
+			 opts->from);
+	if (opts->until)
+		snprintf(until, sizeof(until), ENV_UNTIL "%" PRIu64 ":",
+			 opts->until);
+	n = snprintf(text, sizeof(text), "%ld:%" PRIu64 ":%s%s%s%s",
+		     (long)getpid(), opts->interval,
+		     opts->alone ? ENV_ALONE ":" : "", from, until,
+		     opts->socket);
 
 	*spec = (struct envp_spec){ 0 };
 	if (n < 0 || (size_t)n >= sizeof(text) ||

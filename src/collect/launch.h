@@ -29,6 +29,10 @@ struct launch_options {
 			      * program without it */
 	const char *socket;  /* path of the listening Unix socket */
 	uint64_t interval;   /* ns */
+	/* CLOCK_MONOTONIC ns: when samplers begin and end; 0: at once, with the
+	 * program. */
+	uint64_t from, until;
+	bool alone; /* what a profiled process starts is left alone */
 	const struct launch_signals *signals; /* as we were started */
 	bool pty;        /* give it a terminal of its own for ... */
 	bool replace[3]; /* ... those of fd 0, 1, 2 that are set here */

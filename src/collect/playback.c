@@ -188,6 +188,8 @@ play_run(struct playback *pb, const struct item_run *run)
 	pb->run.start = pb->run.launched = run->start;
 	pb->run.epoch = run->epoch;
 	pb->run.interval = run->interval;
+	pb->run.delay = run->delay;
+	pb->run.duration = run->duration;
 	return keep_text(&pb->texts[0], run->folder, &pb->run.folder) &&
 	       keep_text(&pb->texts[1], run->shown, &pb->run.shown) &&
 	       keep_text(&pb->texts[2], run->args, &pb->run.args) &&

@@ -20,9 +20,10 @@ struct playback;
 /* What the viewer knew of the run. Text is of the playback, and empty where it
  * is not known. */
 struct playback_run {
-	uint64_t start;    /* CLOCK_MONOTONIC ns */
-	uint64_t epoch;    /* the same moment in CLOCK_REALTIME */
-	uint64_t interval; /* ns */
+	uint64_t start;           /* CLOCK_MONOTONIC ns */
+	uint64_t epoch;           /* the same moment in CLOCK_REALTIME */
+	uint64_t interval;        /* ns */
+	uint64_t delay, duration; /* ns: what was measured, see item.h */
 	const char *folder, *shown, *args, *heading;
 	/* As far as it has been played: */
 	uint32_t pid;

@@ -95,7 +95,9 @@ find_refusal(const struct sampler *s)
 static void
 on_fork(void)
 {
-	sampler_forked(&preload.sampler);
+	/* Left alone, the child has only what describes its parent. */
+	if (!preload.spec.alone)
+		sampler_forked(&preload.sampler);
 }
 
 static void
@@ -114,6 +116,9 @@ enter(int argc, char **argv, char **envp)
 	(void)envp;
 	if (!environ || !envp_take(&p->spec, environ))
 		return;
+	/* What begins now would be measured by nobody. */
+	if (p->spec.until && clock_now() >= p->spec.until)
+		return;
 	exec_lookup(&p->real);
 	p->injected = true;
 	if (!interp_find(&s->interp))
@@ -123,6 +128,8 @@ enter(int argc, char **argv, char **envp)
 	s->period = p->spec.interval;
 	s->launcher = p->spec.launcher;
 	s->thread = p->spec.thread;
+	s->from = p->spec.from;
+	s->until = p->spec.until;
 	s->pid = getpid();
 	s->ppid = getppid();
 	s->time = clock_now();

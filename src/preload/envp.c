@@ -34,6 +34,36 @@ parse_number(const char *p, uint64_t *n)
 	return p > start && *p == ':' ? p + 1 : NULL;
 }
 
+/* Is this the word at p? What stands behind it; NULL: it is another. */
+static const char *
+parse_word(const char *p, const char *word)
+{
+	size_t n = strlen(word);
+
+	return strncmp(p, word, n) == 0 ? p + n : NULL;
+}
+
+/* A word before the path of the socket; NULL: it is none. */
+static const char *
+parse_wish(struct envp_spec *spec, const char *p)
+{
+	const char *end;
+
+	if ((end = parse_word(p, ENV_THREAD ":")) != NULL) {
+		spec->thread = true;
+		return end;
+	}
+	if ((end = parse_word(p, ENV_ALONE ":")) != NULL) {
+		spec->alone = true;
+		return end;
+	}
+	if ((end = parse_word(p, ENV_FROM)) != NULL)
+		return parse_number(end, &spec->from);
+	if ((end = parse_word(p, ENV_UNTIL)) != NULL)
+		return parse_number(end, &spec->until);
+	return NULL;
+}
+
 bool
 envp_parse(struct envp_spec *spec, const char *value)
 {
@@ -49,11 +79,12 @@ envp_parse(struct envp_spec *spec, const char *value)
 	if (!p || pid > INT32_MAX || spec->interval == 0)
 		return false;
 	spec->launcher = (pid_t)pid;
-	spec->thread = strncmp(p, ENV_THREAD ":", sizeof(ENV_THREAD)) == 0;
-	if (spec->thread)
-		p += sizeof(ENV_THREAD);
+	spec->thread = spec->alone = false;
+	spec->from = spec->until = 0;
+	while (p && *p != '/')
+		p = parse_wish(spec, p);
 	spec->socket = p;
-	return *p == '/' && strlen(p) < ENVP_SOCKET_MAX;
+	return p && strlen(p) < ENVP_SOCKET_MAX;
 }
 
 /* Is this entry of an LD_PRELOAD us? */

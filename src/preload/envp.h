@@ -18,11 +18,13 @@
 /* What the launcher said. */
 struct envp_spec {
 	char preload[ENVP_PATH_MAX]; /* our entry of LD_PRELOAD */
-	char text[192];              /* the value of ENV_NAME */
+	char text[256];              /* the value of ENV_NAME */
 	pid_t launcher;
 	uint64_t interval;
-	const char *socket; /* in text */
-	bool thread;        /* ENV_THREAD was asked for */
+	const char *socket;   /* in text */
+	bool thread;          /* ENV_THREAD was asked for */
+	bool alone;           /* ENV_ALONE */
+	uint64_t from, until; /* ENV_FROM, ENV_UNTIL; 0: not given */
 };
 
 /* Read ENV_NAME's value; false: it is not one of ours. */

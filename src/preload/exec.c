@@ -130,6 +130,16 @@ exec_takes_preload(const struct exec_call *call)
 	return kind == IMAGE_TAKES_US;
 }
 
+/* Does a process begin that is to be left alone? */
+static bool
+exec_makes_child(const struct exec_call *call)
+{
+	const struct preload *p = preload_self();
+
+	return p->spec.alone && p->sampler.profiled &&
+	       (!call->replaces || getpid() != p->sampler.pid);
+}
+
 /* Make the call with our variables in the environment, too. */
 static int
 exec_injected(const struct exec_call *call, char *const envp[])
@@ -186,7 +196,7 @@ exec_go(const struct exec_call *call, char *const envp[])
 	struct sampler *s = &p->sampler;
 	int rc, saved;
 
-	if (!p->injected)
+	if (!p->injected || exec_makes_child(call))
 		return call->run(call, envp);
 	if (!call->replaces || !s->profiled || atomic_load(&s->sealed) ||
 	    getpid() != s->pid || !exec_may_succeed(call))

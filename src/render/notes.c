@@ -6,8 +6,9 @@
 /* Shares of the ticks below which nothing is said: less cannot be seen in a
  * report that leaves out rows of 1 %. */
 #define LOST_WORTH 0.001
-#define RATE_FEW   2500 /* samples */
-#define RATE_LEAST 100  /* asked for: fewer tell little anyhow */
+#define RATE_FEW   2500     /* samples */
+#define CUT_SHORT  20000000 /* ns by which a program may seem to end early */
+#define RATE_LEAST 100      /* asked for: fewer tell little anyhow */
 
 static const char *const lost_names[LOST_CAUSES] = {
 	[0] = "for another reason",
@@ -195,6 +196,31 @@ note_window(struct out *o, const struct snapshot *snap)
 	out_str(o, " s\n");
 }
 
+/* Which part of the run was measured at all. */
+static void
+note_measured(struct out *o, const struct snapshot *snap,
+	      const struct render_options *opts)
+{
+	uint64_t ran = snap->now > snap->start ? snap->now - snap->start : 0;
+	bool cut = opts->duration && ran + CUT_SHORT >= opts->duration;
+
+	if (!opts->delay && !cut)
+		return;
+	out_str(o, "Measured: ");
+	if (cut)
+		note_seconds(o, opts->duration, 0);
+	if (cut && opts->delay)
+		out_str(o, " s, ");
+	if (opts->delay) {
+		out_str(o, "from ");
+		note_seconds(o, opts->delay, 0);
+		out_str(o, " s after the start");
+	} else {
+		out_str(o, " s from the start");
+	}
+	out_str(o, cut ? "; then the program ran on\n" : "\n");
+}
+
 /* How exactly it is known what was when, if that matters. */
 static void
 note_coarse(struct out *o, const struct snapshot *snap,
@@ -222,6 +248,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 	/* A session says nothing of how it was taken. */
 	if (snap->session)
 		return;
+	note_measured(o, snap, opts);
 	note_window(o, snap);
 	note_coarse(o, snap, opts);
 	note_lost(o, snap);

@@ -76,11 +76,9 @@ loop_open_target(struct loop *l)
 		.code_type = s->interp.code_type,
 		.pid = (uint32_t)s->pid,
 		.tid_offset = s->tid_offset,
-		.proc_fd = task_open_proc(s->pid, l->shared),
+		.proc_fd = l->target.proc_fd,
 		.own_files = !l->shared,
 	};
-	if (l->shared)
-		l->proc_inode = fd_inode(l->target.proc_fd);
 	if (l->target.ver.debug_offsets)
 		why = pyver_apply_debug_offsets(&l->target.ver, l->peek,
 						l->target.runtime);
@@ -98,12 +96,24 @@ loop_open_target(struct loop *l)
 static bool
 loop_open(struct loop *l)
 {
-	uint64_t now = clock_now();
-	struct sampler *s = l->s;
-
 	l->scratch = sys_map_private(LOOP_SCRATCH);
 	if (!sink_open(l->out, l->shared) || !l->scratch)
 		return false;
+	l->target.proc_fd = task_open_proc(l->s->pid, l->shared);
+	if (!l->shared)
+		return true;
+	l->proc_inode = fd_inode(l->target.proc_fd);
+	l->peek_inode = fd_inode(l->peek->memfd);
+	return true;
+}
+
+/* The stream begins. */
+static bool
+loop_begin(struct loop *l)
+{
+	uint64_t now = clock_now();
+	struct sampler *s = l->s;
+
 	hello_encode(s, l->peek, &l->out->enc,
 		     l->thread ? WIRE_HELLO_THREAD : 0, l->scratch);
 	/* So that the program can unmount where it was. A thread shares the
@@ -115,8 +125,6 @@ loop_open(struct loop *l)
 		l->connect_at += LOOP_CONNECT;
 	else
 		sink_send(l->out);
-	if (l->shared)
-		l->peek_inode = fd_inode(l->peek->memfd);
 	l->flush_at = now + LOOP_FLUSH;
 	l->check_at = now + LOOP_CHECK;
 	l->ran_at = l->flushed_at = now;
@@ -318,19 +326,13 @@ loop_tick(struct loop *l, uint64_t now)
 
 /* Wait for the time to come, a request to stop or the end of the process. */
 static void
-loop_sleep(struct loop *l)
+loop_sleep_until(const struct loop *l, uint64_t until)
 {
 	struct sampler *s = l->s;
 	_Atomic uint32_t *word = (void *)s->main_word;
 	uint32_t expect = word ? atomic_load(word) : 0;
-	struct timespec ts;
-	uint64_t until;
+	struct timespec ts = clock_timespec(until);
 
-	until = l->rate.due < l->flush_at ? l->rate.due : l->flush_at;
-	/* Each time out costs more than what is done at it. */
-	if (l->resting && l->rate.interval < RATE_RESTING)
-		until = l->rate.due;
-	ts = clock_timespec(until);
 	/* A word that has just been cleared has woken us already. */
 	if (!l->orphan && word && !expect)
 		return;
@@ -340,6 +342,19 @@ loop_sleep(struct loop *l)
 	}
 	sys_call(SYS_futex, (long)word, FUTEX_WAIT_BITSET, expect, (long)&ts, 0,
 		 (long)FUTEX_BITSET_MATCH_ANY);
+}
+
+static void
+loop_sleep(const struct loop *l)
+{
+	uint64_t until = l->rate.due < l->flush_at ? l->rate.due : l->flush_at;
+
+	/* Each time out costs more than what is done at it. */
+	if (l->resting && l->rate.interval < RATE_RESTING)
+		until = l->rate.due;
+	if (l->s->until && l->s->until < until)
+		until = l->s->until;
+	loop_sleep_until(l, until);
 }
 
 /* Has the process ended, or is it no longer the one that we share memory
@@ -371,6 +386,10 @@ loop_reason(struct loop *l, uint64_t now)
 
 	if (stop)
 		return (enum wire_bye_reason)stop;
+	if (l->s->until && now >= l->s->until) {
+		atomic_store(&l->s->gone, 1);
+		return WIRE_BYE_STOP;
+	}
 	switch (loop_life(l, now)) {
 	case HOST_EXITED:
 		return WIRE_BYE_EXIT;
@@ -380,6 +399,29 @@ loop_reason(struct loop *l, uint64_t now)
 		break;
 	}
 	return loop_lost_files(l) ? WIRE_BYE_STOP : 0;
+}
+
+/* Nothing is looked at before the time comes; then the process counts as if it
+ * had just begun. False: it ended before. */
+static bool
+loop_wait(struct loop *l)
+{
+	struct sampler *s = l->s;
+	uint64_t now = clock_now();
+
+	if (now >= s->from)
+		return true;
+	while (now < s->from) {
+		if (loop_reason(l, now))
+			return false;
+		loop_sleep_until(
+		    l, s->from < now + LOOP_CHECK ? s->from : now + LOOP_CHECK);
+		now = clock_now();
+	}
+	s->time = now;
+	s->epoch = clock_epoch();
+	s->cpu = clock_read(clock_of_process(s->pid));
+	return true;
 }
 
 static void
@@ -403,6 +445,28 @@ loop_end(struct loop *l, enum wire_bye_reason reason)
 		   now + (atomic_load(&l->s->stop) ? LOOP_DRAIN : LOOP_LINGER));
 }
 
+/* Look until there is a reason to end, and say so. */
+static void
+loop_look(struct loop *l)
+{
+	enum wire_bye_reason reason = 0;
+	uint64_t now;
+
+	while (!l->out->gone) {
+		now = clock_now();
+		reason = loop_reason(l, now);
+		if (reason)
+			break;
+		if (now >= l->rate.due)
+			loop_tick(l, now);
+		if (now >= l->flush_at)
+			loop_flush(l, now);
+		loop_sleep(l);
+	}
+	if (!l->out->gone)
+		loop_end(l, reason);
+}
+
 void
 loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
 {
@@ -413,26 +477,17 @@ loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
 		.shared = shared,
 		.out = s->sink,
 	};
-	enum wire_bye_reason reason = 0;
-	uint64_t now;
 
 	l.target.proc_fd = -1;
 	if (loop_open(&l)) {
-		if (thread)
+		/* Until it is announced the program waits. */
+		if (thread && s->from)
 			thread_announce(s, SAMPLER_THREAD_RUNS);
-		while (!l.out->gone) {
-			now = clock_now();
-			reason = loop_reason(&l, now);
-			if (reason)
-				break;
-			if (now >= l.rate.due)
-				loop_tick(&l, now);
-			if (now >= l.flush_at)
-				loop_flush(&l, now);
-			loop_sleep(&l);
+		if (loop_wait(&l) && loop_begin(&l)) {
+			if (thread)
+				thread_announce(s, SAMPLER_THREAD_RUNS);
+			loop_look(&l);
 		}
-		if (!l.out->gone)
-			loop_end(&l, reason);
 	}
 	if (l.out->gone)
 		atomic_store(&s->gone, 1);

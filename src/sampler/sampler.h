@@ -4,10 +4,10 @@
  * There is one struct sampler in a process, of whoever loads this: the
  * preloaded object, or an extension. It is written by the program's threads
  * before the start, in sampler_start() and in sampler_stop(), and by nobody
- * while the sampler's task runs: the task only clears alive, and notes when the
- * viewer has gone and how fast it ticks. A child of fork has a copy that
- * describes its parent until the atfork handler renews it; a child of vfork
- * shares its parent's. Both are told by pid.
+ * while the sampler's task runs: the task only clears alive, notes when the
+ * viewer has gone and how fast it ticks, and when it began if it had to wait. A
+ * child of fork has a copy that describes its parent until the atfork handler
+ * renews it; a child of vfork shares its parent's. Both are told by pid.
  */
 #ifndef PIT_SAMPLER_SAMPLER_H
 #define PIT_SAMPLER_SAMPLER_H
@@ -42,9 +42,12 @@ enum sampler_thread {
 
 struct sampler {
 	/* What is asked for, by whoever starts it. */
-	uint64_t period;   /* ns between two ticks */
-	pid_t launcher;    /* the task may be a child of this one's; 0: none */
-	bool thread;       /* make it a plain thread */
+	uint64_t period; /* ns between two ticks */
+	pid_t launcher;  /* the task may be a child of this one's; 0: none */
+	bool thread;     /* make it a plain thread */
+	/* CLOCK_MONOTONIC ns: look at nothing before, and end for good then; 0:
+	 * at once, and never. */
+	uint64_t from, until;
 	struct sink *sink; /* borrowed: for as long as there is a task */
 
 	bool profiled; /* an interpreter that the walker knows */

@@ -1,5 +1,6 @@
 # The command line, as people type it.
 cli_tests = \
-	%D%/test_completions.sh
+	%D%/test_completions.sh \
+	%D%/test_measured.py
 TESTS += $(cli_tests)
 dist_check_SCRIPTS += $(cli_tests)

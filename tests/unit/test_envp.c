@@ -143,7 +143,20 @@ test_thread_can_be_asked_for(void **state)
 	struct envp_spec spec;
 
 	(void)state;
+	assert_true(envp_parse(&spec, "1:5:alone:from=7:until=900:/a"));
+	assert_true(spec.alone);
+	assert_false(spec.thread);
+	assert_int_equal(spec.from, 7);
+	assert_int_equal(spec.until, 900);
+	assert_string_equal(spec.socket, "/a");
+	assert_false(envp_parse(&spec, "1:5:from=:/a"));
+	assert_false(envp_parse(&spec, "1:5:until=8/a"));
+	assert_false(envp_parse(&spec, "1:5:other:/a"));
+	assert_false(envp_parse(&spec, "1:5:alone"));
+	assert_false(envp_parse(&spec, "1:5:"));
 	assert_true(envp_parse(&spec, "1:5:thread:/a:b"));
+	assert_false(spec.alone);
+	assert_int_equal(spec.from, 0);
 	assert_true(spec.thread);
 	assert_string_equal(spec.socket, "/a:b");
 }
