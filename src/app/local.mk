@@ -13,6 +13,8 @@ libapp_a_SOURCES = \
 	%D%/folder.h \
 	%D%/keep.c \
 	%D%/keep.h \
+	%D%/loaded.c \
+	%D%/loaded.h \
 	%D%/meter.c \
 	%D%/meter.h \
 	%D%/options.c \

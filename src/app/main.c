@@ -1,5 +1,6 @@
 /* src/app/main.c - from the command line to an exit status. */
 #include "app/ending.h"
+#include "app/loaded.h"
 #include "app/options.h"
 #include "app/program.h"
 #include "app/replay.h"
@@ -152,7 +153,8 @@ show_saved(struct options *opts, const struct launch_signals *inherited)
 		return STATUS_FAILURE;
 	}
 	opts->args = args;
-	return replay_main(opts, inherited);
+	return loaded_is_wanted(opts) ? loaded_main(opts, inherited)
+				      : replay_main(opts, inherited);
 }
 
 static int
@@ -229,6 +231,8 @@ main(int argc, char *argv[])
 		return saved_print();
 	if (opts.load_prev)
 		status = show_saved(&opts, &inherited);
+	else if (loaded_is_wanted(&opts))
+		status = loaded_main(&opts, &inherited);
 	else if (replay_is_wanted(&opts))
 		status = replay_main(&opts, &inherited);
 	else

@@ -126,6 +126,20 @@ parse_paths(struct options *opts, enum option_id id, const char *text,
 	return PIT_OK;
 }
 
+/* A file of --load. */
+static enum pit_status
+add_load(struct options *opts, const char *path, struct pit_err *err)
+{
+	const char **grown = mem_grow(opts->loads, &opts->loads_cap,
+				      opts->nloads + 1, sizeof(*grown));
+
+	if (!grown)
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	opts->loads = grown;
+	opts->loads[opts->nloads++] = path;
+	return PIT_OK;
+}
+
 /* Only when all options are known, it is known whose parameter it is. */
 static enum pit_status
 add_param(struct options *opts, const char *text, struct pit_err *err)
@@ -178,6 +192,8 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 	case OPT_LIST:
 		opts->action = ACTION_LIST;
 		break;
+	case OPT_LOAD:
+		return add_load(opts, value, err);
 	case OPT_LOAD_PREV:
 		opts->load_prev = optarg;
 		break;
@@ -345,6 +361,26 @@ parse_all(struct options *opts, int argc, char *argv[], bool *dashes,
 	return st;
 }
 
+/* One thing is reported: a program, or what was saved of one. */
+static enum pit_status
+check_source(const struct options *opts, bool args, struct pit_err *err)
+{
+	bool program = opts->what || args;
+
+	if (opts->nloads && opts->load_prev)
+		return pit_fail(err, PIT_EUSAGE,
+				"--load and --load-prev do not go together");
+	if (program && (opts->nloads || opts->load_prev))
+		return pit_fail(err, PIT_EUSAGE,
+				"--%s shows a saved report: no program goes "
+				"with it, and options stand before it",
+				opts->nloads ? "load" : "load-prev");
+	if (!program && !opts->nloads && !opts->load_prev)
+		return pit_fail(err, PIT_EUSAGE,
+				"no program given; see --help");
+	return PIT_OK;
+}
+
 enum pit_status
 options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 {
@@ -369,16 +405,11 @@ options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 	if (st || opts->action != ACTION_RUN)
 		return st;
 	opts->args = argv + optind;
-	if (opts->load_prev && (opts->what || optind < argc))
-		return pit_fail(err, PIT_EUSAGE,
-				"--load-prev shows a saved report: no program "
-				"goes with it, and options stand before it");
-	if (!opts->what && !opts->load_prev) {
+	st = check_source(opts, optind < argc, err);
+	if (st)
+		return st;
+	if (!opts->what && optind < argc)
 		opts->kind = dashes ? START_COMMAND : START_SCRIPT;
-		if (optind >= argc)
-			return pit_fail(err, PIT_EUSAGE,
-					"no program given; see --help");
-	}
 	/* Its own "--" ends the options, as anywhere else. */
 	if (opts->from_path && opts->kind == START_COMMAND)
 		opts->kind = START_SCRIPT;
@@ -394,4 +425,7 @@ options_fini(struct options *opts)
 	mem_free(opts->params);
 	opts->params = NULL;
 	opts->nparams = opts->params_cap = 0;
+	mem_free(opts->loads);
+	opts->loads = NULL;
+	opts->nloads = opts->loads_cap = 0;
 }

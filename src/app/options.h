@@ -42,6 +42,8 @@ struct options {
 	const char *outfile;     /* NULL: stdout */
 	const char *output_file; /* NULL: none */
 	const char *record;      /* NULL: none */
+	const char **loads; /* owned: sessions instead of a run, as given */
+	size_t nloads, loads_cap;
 	const char *load_prev;   /* a saved report instead of a run; or NULL */
 	const char *description; /* NULL: "Program: {args}" */
 	const struct renderer *renderer; /* never NULL after options_parse() */

@@ -172,7 +172,7 @@ options_check(struct options *opts, struct pit_err *err)
 
 	opts->no_tui |= opts->outfile || opts->renderer;
 	/* As pyinstrument, which prints it. */
-	opts->no_tui |= opts->load_prev && !opts->tui;
+	opts->no_tui |= (opts->load_prev || opts->nloads) && !opts->tui;
 	if (!st)
 		st = check_interface(opts, err);
 	if (!st)

@@ -1,6 +1,7 @@
 /* src/app/replay.c */
 #include "app/replay.h"
 
+#include "app/loaded.h"
 #include "app/run.h"
 #include "app/run_tui.h"
 #include "base/mem.h"
@@ -147,14 +148,14 @@ has_terminal(void)
 	       isatty(STDERR_FILENO);
 }
 
-static int
+int
 replay_show(struct run *run)
 {
 	struct tui_tty tty;
 	int status;
 
 	if (!has_terminal() || !run_wants_tui(run->opts) || !tui_tty_open(&tty))
-		return replay_report(run);
+		return run->session ? loaded_report(run) : replay_report(run);
 	if (uv_loop_init(&run->loop)) {
 		complain("cannot make an event loop");
 		status = STATUS_FAILURE;

@@ -19,6 +19,10 @@ bool replay_is_wanted(const struct options *opts);
 int replay_main(const struct options *opts,
 		const struct launch_signals *inherited);
 
+/* Show what is open, or what is loaded, in the interface or, without a
+ * terminal, report it; returns our exit status. */
+int replay_show(struct run *run);
+
 /* Report what is open, without the interface; returns our exit status. */
 int replay_report(struct run *run);
 

@@ -277,7 +277,7 @@ run_missed(const struct run *run, char *text, size_t size)
 bool
 run_has_report(struct run *run)
 {
-	return (run->server || run->playback) &&
+	return (run->server || run_was_saved(run)) &&
 	       model_snapshot(run->model)->nprocs > 0;
 }
 

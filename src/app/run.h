@@ -27,9 +27,10 @@ struct run {
 	const char *sampler; /* path of the shared object */
 	uv_loop_t loop;
 	struct model *model;
-	struct server *server;       /* NULL: the program runs unprofiled */
-	struct server_missed missed; /* of a recording */
-	struct playback *playback;   /* NULL: it is no recording */
+	struct server *server;         /* NULL: the program runs unprofiled */
+	struct server_missed missed;   /* of a recording */
+	struct playback *playback;     /* NULL: it is no recording */
+	const struct session *session; /* the model's; NULL: it is none */
 	struct record record;
 	struct launched child;
 	uint64_t start;           /* CLOCK_MONOTONIC ns of the launch */
@@ -82,6 +83,13 @@ int run_status(struct run *run);
 
 /* Fill in which processes could not be watched; false: we know of none. */
 bool run_missed(const struct run *run, char *text, size_t size);
+
+/* Is it one that was saved, so that there is no program? */
+static inline bool
+run_was_saved(const struct run *run)
+{
+	return run->playback || run->session;
+}
 
 /* Is there anything to report? */
 bool run_has_report(struct run *run);

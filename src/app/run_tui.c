@@ -7,6 +7,7 @@
 #include "app/run_tui.h"
 
 #include "app/ending.h"
+#include "app/loaded.h"
 #include "app/replay.h"
 #include "app/saved.h"
 #include "app/screen.h"
@@ -189,7 +190,7 @@ screen_request(struct screen *s, const struct tui_request *req)
 				    uv_hrtime());
 		break;
 	case TUI_RESIZED:
-		if (s->run->playback)
+		if (run_was_saved(s->run))
 			break;
 		pty_resize(&s->pty, req->rows, req->cols);
 		record_screen(s->run, req->rows, req->cols);
@@ -418,7 +419,7 @@ screen_report(struct screen *s)
 		run_report(run, &report, &notes);
 		if (report_show(&report, run_look(run), s->tty->fd, &err))
 			complain(err.text);
-		if (!run->playback)
+		if (!run_was_saved(run))
 			saved_offer(run, s->tty->fd);
 	}
 	run_complain(run);
@@ -487,7 +488,7 @@ screen_start(struct screen *s, struct pit_err *err)
 	s->keys.data = s;
 	if (run->playback)
 		screen_replay_open(s);
-	else
+	else if (!run->session)
 		st = screen_launch(s, err);
 	if (st)
 		return st;
@@ -503,7 +504,7 @@ screen_start(struct screen *s, struct pit_err *err)
 	return PIT_OK;
 }
 
-/* The three phases; of a recording there is no program to go on. */
+/* The three phases; of what was saved there is no program to go on. */
 static int
 screen_run(struct screen *s)
 {
@@ -513,7 +514,7 @@ screen_run(struct screen *s)
 	if (run->playback)
 		screen_replay_rest(s);
 	screen_close_interface(s);
-	if (!run->playback)
+	if (!run_was_saved(run))
 		screen_forward(s);
 	run_drain(run);
 	pty_drain(&s->pty);
@@ -522,7 +523,7 @@ screen_run(struct screen *s)
 	launch_release(&run->child);
 	uv_close((uv_handle_t *)&s->keys, NULL);
 	uv_close((uv_handle_t *)&s->timer, NULL);
-	return run->playback ? 0 : run_status(run);
+	return run_was_saved(run) ? 0 : run_status(run);
 }
 
 /* The interface cannot be had: say why, and do without if nothing runs yet. A
@@ -541,6 +542,8 @@ screen_failed(struct screen *s, const struct pit_err *err)
 	complain(err->text);
 	if (run->playback)
 		return replay_report(run);
+	if (run->session)
+		return loaded_report(run);
 	if (run->child.error || run->child.pid)
 		return run_start_status(run);
 	if (run->opts->output_file) {

@@ -104,6 +104,9 @@ screen_end(struct screen *s, unsigned streams)
 		replay_end(s);
 		return;
 	}
+	s->end[0] = '\0';
+	if (s->run->session)
+		return;
 	ending_text(s->run->status, s->end, sizeof(s->end));
 	n = strlen(s->end);
 	if (streams)
@@ -116,7 +119,7 @@ screen_end(struct screen *s, unsigned streams)
 static uint64_t
 screen_last(const struct run *run, const struct snapshot *snap)
 {
-	if (run->playback)
+	if (run_was_saved(run))
 		return snap->now;
 	return snap->now > run->end ? snap->now : run->end;
 }
@@ -181,7 +184,8 @@ screen_draw(struct screen *s)
 		.cpu = run->ended && !streams ? 0 : s->meter.share,
 		.ui_cpu = s->meter.ui_share,
 		.password = s->waiting && pty_is_secret(&s->pty),
-		.output = !run->playback || playback_run(run->playback)->screen,
+		.output = run->playback ? playback_run(run->playback)->screen
+					: !run->session,
 		.replay = run->playback ? s->replay.text : NULL,
 	};
 	tui_tick(s->tui, now);

@@ -38,6 +38,7 @@ libmodel_a_SOURCES = \
 	%D%/model_look.c \
 	%D%/model_proc.c \
 	%D%/model_state.h \
+	%D%/model_session.c \
 	%D%/model_thread.c \
 	%D%/names.c \
 	%D%/names.h \
@@ -70,6 +71,7 @@ libmodel_a_SOURCES = \
 	%D%/search.h \
 	%D%/session.c \
 	%D%/session.h \
+	%D%/session_combine.c \
 	%D%/snapshot.h \
 	%D%/stacks.c \
 	%D%/stacks.h \

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "model/model_state.h"
+#include "model/session.h"
 
 #include <string.h>
 
@@ -94,6 +95,7 @@ model_free(struct model *m)
 	look_fini(&m->look);
 	mem_free(m->free_lanes);
 	forest_fini(&m->forest);
+	session_free(m->session);
 	mem_free(m);
 }
 
@@ -459,7 +461,7 @@ counts_idle(const struct model *m)
 	struct weight root = weights_get(weights, TREE_ROOT);
 	uint64_t busy = root.total - root.idle;
 
-	if (m->snap.processes == 1 && m->procs[0].threads <= 1)
+	if (m->session || (m->snap.processes == 1 && m->procs[0].threads <= 1))
 		return true;
 	busy -= outer_time(tree, weights, m->startup) +
 		outer_time(tree, weights, m->shutdown);

@@ -214,6 +214,9 @@ model_look(struct model *m, const struct window *window)
 		return NULL;
 	m->past = *all;
 	m->past.window = *window;
+	/* Its own times are of all of it. */
+	if (!window_is_all(window))
+		m->past.session = NULL;
 	m->past.cell = history_cell(
 	    m->history, window->from > all->start ? window->from : all->start);
 	for (int kind = 0; kind < TREE_COUNT; kind++)

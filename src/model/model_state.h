@@ -1,7 +1,7 @@
 /* src/model/model_state.h - what a model is made of, for the files that make
  * it up: model.c takes the events, model_proc.c those of processes,
- * model_thread.c those of threads, model_look.c looks back. Nobody else sees
- * this.
+ * model_thread.c those of threads, model_session.c what was saved by
+ * pyinstrument, model_look.c looks back. Nobody else sees this.
  */
 #ifndef PIT_MODEL_MODEL_STATE_H
 #define PIT_MODEL_MODEL_STATE_H
@@ -53,8 +53,9 @@ struct model {
 	size_t first_free; /* no id before it is */
 	struct proc_view *procs;
 	size_t nprocs, proc_cap;
-	struct snapshot snap; /* its sums are kept up to date */
-	struct snapshot past; /* of the latest model_look() */
+	struct session *session; /* owned; NULL: it is a run of ours */
+	struct snapshot snap;    /* its sums are kept up to date */
+	struct snapshot past;    /* of the latest model_look() */
 };
 
 /* Something was heard of the process at this time. */

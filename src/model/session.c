@@ -110,8 +110,8 @@ session_new(void)
 		return NULL;
 	s->min_interval = s->max_interval = session_double(DEFAULT_TICK);
 	if (session_text_set(&s->target_description, "", 0) ||
-	    session_text_set(&s->cwd, "/", 1) ||
-	    !frame_reserve(s) || !stack_reserve(s)) {
+	    session_text_set(&s->cwd, "/", 1) || !frame_reserve(s) ||
+	    !stack_reserve(s)) {
 		session_free(s);
 		return NULL;
 	}

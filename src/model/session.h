@@ -132,6 +132,13 @@ void session_texts_clear(struct session_texts *texts);
 struct session_number session_double(double value);
 struct session_number session_whole(int64_t whole);
 
+/* Put two together as pyinstrument does: records of the one that began earlier
+ * come first, times and counts are sums, and paths are those of both. Takes
+ * more, whatever comes of it; after a failure *sum is good for session_free()
+ * alone. */
+enum pit_status session_combine(struct session **sum,
+				struct session *more) PIT_MUST_USE;
+
 /* How many frames are in a stack. O(depth). */
 size_t session_depth(const struct session *s, uint32_t stack);
 

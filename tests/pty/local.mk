@@ -7,6 +7,7 @@ pty_tests = \
 	%D%/test_leave.sh \
 	%D%/test_life.sh \
 	%D%/test_limits.sh \
+	%D%/test_load.sh \
 	%D%/test_long.sh \
 	%D%/test_output.sh \
 	%D%/test_formats.sh \

@@ -166,6 +166,77 @@ equal_stacks_are_one(void **state)
 	session_free(s);
 }
 
+static struct session *
+a_session(double start, const char *frame, double seconds)
+{
+	struct session *s = session_new();
+	uint32_t f;
+
+	assert_non_null(s);
+	s->start_time = session_double(start);
+	s->duration = session_whole(2);
+	s->cpu_time = session_double(0.5);
+	s->sample_count = 3;
+	f = frame_of(s, FRAME("main"));
+	assert_int_equal(session_add_start(s, f), PIT_OK);
+	f = stack_of(s, stack_of(s, 0, f), frame_of(s, frame, strlen(frame)));
+	assert_int_equal(session_add_record(s, f, session_double(seconds)),
+			 PIT_OK);
+	assert_int_equal(session_texts_add(&s->sys_path, "/both", 5), PIT_OK);
+	assert_int_equal(session_texts_add(&s->sys_path, frame, strlen(frame)),
+			 PIT_OK);
+	return s;
+}
+
+static void
+what_began_earlier_comes_first(void **state)
+{
+	struct session *sum = a_session(20, "later", 1);
+	const struct session_stack *stack;
+
+	(void)state;
+	sum->min_interval = session_double(0.5);
+	sum->max_interval = session_double(0.5);
+	assert_int_equal(session_combine(&sum, a_session(10, "earlier", 2)),
+			 PIT_OK);
+	assert_true(sum->start_time.value == 10);
+	assert_true(sum->duration.is_whole);
+	assert_int_equal(sum->duration.whole, 4);
+	assert_false(sum->cpu_time.is_whole);
+	assert_true(sum->cpu_time.value == 1);
+	assert_int_equal(sum->sample_count, 6);
+	assert_true(sum->min_interval.value == 0.001);
+	assert_true(sum->max_interval.value == 0.5);
+	assert_int_equal(sum->nrecords, 2);
+	stack = &sum->stacks[sum->records[0].stack];
+	assert_string_equal(sum->frames[stack->frame].function, "earlier");
+	stack = &sum->stacks[sum->records[1].stack];
+	assert_string_equal(sum->frames[stack->frame].function, "later");
+	assert_int_equal(sum->stacks[stack->caller].frame, sum->start[0]);
+	assert_int_equal(sum->sys_path.len, 3);
+	assert_string_equal(sum->sys_path.at[2].p, "later");
+	session_free(sum);
+}
+
+static void
+sessions_are_put_together_or_memory_ran_out(void **state)
+{
+	enum pit_status st = PIT_ENOMEM;
+
+	(void)state;
+	for (long n = 0; st; n++) {
+		struct session *sum = a_session(1, "a", 1);
+		struct session *more = a_session(2, "b", 1);
+
+		mem_fail_after = n;
+		st = session_combine(&sum, more);
+		mem_fail_after = -1;
+		assert_true(st == PIT_OK || st == PIT_ENOMEM);
+		assert_true(n < 100);
+		session_free(sum);
+	}
+}
+
 /* What a failure leaves is as it was. */
 static void
 without_memory_nothing_changes(void **state)
@@ -205,6 +276,8 @@ main(void)
 		cmocka_unit_test(equal_functions_have_one_identity),
 		cmocka_unit_test(a_line_that_is_no_number_is_refused),
 		cmocka_unit_test(equal_stacks_are_one),
+		cmocka_unit_test(what_began_earlier_comes_first),
+		cmocka_unit_test(sessions_are_put_together_or_memory_ran_out),
 		cmocka_unit_test(without_memory_nothing_changes),
 	};
 

@@ -1,0 +1,170 @@
+/* src/app/loaded.c */
+#include "app/loaded.h"
+
+#include "app/replay.h"
+#include "app/run.h"
+#include "base/ascii.h"
+#include "base/mem.h"
+#include "load/load.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SUFFIX  ".pyisession"
+#define PROGRAM "Program: " /* a description begins so, mostly */
+
+bool
+loaded_is_wanted(const struct options *opts)
+{
+	return opts->nloads ||
+	       (opts->kind == START_SCRIPT && !opts->from_path && opts->args &&
+		opts->args[0] && ascii_ends(opts->args[0], SUFFIX));
+}
+
+static enum pit_status
+check_options(const struct options *opts, struct pit_err *err)
+{
+	const char *name = opts->nloads ? opts->loads[0] : opts->args[0];
+
+	if (opts->live)
+		return pit_fail(err, PIT_EUSAGE,
+				"%.200s is a saved session: --%s is for a run",
+				name, opts->live);
+	if (!opts->nloads && opts->args[1])
+		return pit_fail(err, PIT_EUSAGE,
+				"%.200s is a saved session: it takes no "
+				"arguments, and options stand before it",
+				name);
+	return PIT_OK;
+}
+
+static enum pit_status
+load_one(const char *path, struct session **session, struct pit_err *err)
+{
+	FILE *file = fopen(path, "re");
+	struct pit_err why;
+	enum pit_status st;
+
+	if (!file)
+		return pit_fail(err, PIT_EIO, "cannot read %.300s: %s", path,
+				strerror(errno));
+	st = load_file(file, session, &why);
+	fclose(file);
+	return st ? pit_fail(err, st, "%.200s: %.280s", path, why.text)
+		  : PIT_OK;
+}
+
+/* The sessions of all files in one. */
+static enum pit_status
+load_all(const char *const *paths, size_t n, struct session **sum,
+	 struct pit_err *err)
+{
+	enum pit_status st = load_one(paths[0], sum, err);
+	struct session *more;
+
+	for (size_t i = 1; i < n && !st; i++) {
+		st = load_one(paths[i], &more, err);
+		if (!st && session_combine(sum, more))
+			st = pit_fail(err, PIT_ENOMEM, "out of memory");
+	}
+	if (st)
+		session_free(*sum);
+	return st;
+}
+
+static enum pit_status
+fill_model(struct run *run, struct session *session, struct pit_err *err)
+{
+	char cwd[PATH_MAX];
+
+	run->model = model_new();
+	if (run->model) {
+		model_set_history(run->model, 0);
+		/* Relative files are below where we are, as in pyinstrument. */
+		if (!model_load(run->model, session,
+				getcwd(cwd, sizeof(cwd)))) {
+			run->session = session;
+			return PIT_OK;
+		}
+	}
+	session_free(session);
+	return pit_fail(err, PIT_ENOMEM, "out of memory");
+}
+
+static enum pit_status
+loaded_open(struct run *run, struct pit_err *err)
+{
+	const struct options *opts = run->opts;
+	const char *alone = opts->nloads ? NULL : opts->args[0];
+	struct session *session = NULL;
+	enum pit_status st = load_all(alone ? &alone : opts->loads,
+				      alone ? 1 : opts->nloads, &session, err);
+
+	return st ? st : fill_model(run, session, err);
+}
+
+/* What it was called then; its heading is as is asked for now. */
+static enum pit_status
+name_program(struct program *program, const struct run *run)
+{
+	const char *text = run->session->target_description.p;
+
+	if (!strncmp(text, PROGRAM, strlen(PROGRAM)))
+		text += strlen(PROGRAM);
+	program->text = mem_strdup(text);
+	program->args = mem_strdup(text);
+	if (!program->text || !program->args)
+		return PIT_ENOMEM;
+	if (!run->opts->description)
+		return PIT_OK;
+	program->description = program_heading(run->opts->description, text);
+	return program->description ? PIT_OK : PIT_ENOMEM;
+}
+
+int
+loaded_report(struct run *run)
+{
+	struct run_notes notes;
+	struct report report;
+	struct pit_err err;
+
+	run_report(run, &report, &notes);
+	if (!report_write(&report, run_look(run), run->file, PATIENCE_LONG,
+			  &err))
+		return 0;
+	complain(err.text);
+	return STATUS_FAILURE;
+}
+
+int
+loaded_main(const struct options *opts, const struct launch_signals *inherited)
+{
+	struct program program = { 0 };
+	struct report_file file;
+	struct run run = { .opts = opts,
+			   .program = &program,
+			   .inherited = inherited,
+			   .file = &file,
+			   .child = { .master = -1, .leash = -1 },
+			   .ended = true };
+	struct pit_err err;
+	int status = STATUS_FAILURE;
+
+	if (check_options(opts, &err)) {
+		complain(err.text);
+		return STATUS_USAGE;
+	}
+	if (loaded_open(&run, &err))
+		complain(err.text);
+	else if (name_program(&program, &run))
+		complain(pit_status_text(PIT_ENOMEM));
+	else if (report_check(&file, opts->outfile, &err))
+		complain(err.text);
+	else
+		status = replay_show(&run);
+	model_free(run.model);
+	program_fini(&program);
+	return status;
+}

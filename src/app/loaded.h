@@ -1,0 +1,24 @@
+/* src/app/loaded.h - a session that pyinstrument or we have saved, instead of a
+ * run.
+ */
+#ifndef PIT_APP_LOADED_H
+#define PIT_APP_LOADED_H
+
+#include "app/options.h"
+#include "collect/launch.h"
+
+#include <stdbool.h>
+
+struct run;
+
+/* Do the options name a session, by --load or where a script would stand? */
+bool loaded_is_wanted(const struct options *opts);
+
+/* Report it or show it, as the options say; returns our exit status. */
+int loaded_main(const struct options *opts,
+		const struct launch_signals *inherited);
+
+/* Report what is loaded, without the interface; returns our exit status. */
+int loaded_report(struct run *run);
+
+#endif
