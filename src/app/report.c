@@ -36,14 +36,15 @@ switch_value(enum option_switch s, bool automatic)
 	return s == SWITCH_AUTO ? automatic : s == SWITCH_ON;
 }
 
-/* The time of day at which it began, as people here write it. */
+/* When it began, as format has it, in the time that people here have. */
 static const char *
-recorded_text(const struct snapshot *snap, char *text, size_t size)
+time_text(const struct snapshot *snap, const char *format, char *text,
+	  size_t size)
 {
 	time_t start = (time_t)(render_epoch(snap) / 1000000000);
 	struct tm tm;
 
-	if (!localtime_r(&start, &tm) || !strftime(text, size, "%X", &tm))
+	if (!localtime_r(&start, &tm) || !strftime(text, size, format, &tm))
 		text[0] = '\0';
 	return text;
 }
@@ -53,11 +54,13 @@ report_render(const struct report *report, const struct snapshot *snap,
 	      struct out *o, bool unicode, bool color, int columns,
 	      struct pit_err *err)
 {
-	char recorded[64];
+	char recorded[64], started[64];
 	struct render_options opts = report->opts;
 
 	opts.version = PACKAGE_VERSION;
-	opts.recorded = recorded_text(snap, recorded, sizeof(recorded));
+	opts.recorded = time_text(snap, "%X", recorded, sizeof(recorded));
+	opts.started =
+	    time_text(snap, "%Y-%m-%dT%H-%M-%S", started, sizeof(started));
 	opts.unicode = switch_value(report->unicode, unicode);
 	opts.color = switch_value(report->color, color);
 	opts.columns = columns;

@@ -11,7 +11,6 @@
 #include "model/processors.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 struct json {
 	struct out *o;
@@ -143,23 +142,15 @@ json_notes(struct json *j, const struct snapshot *snap,
 	   const struct render_options *opts)
 {
 	struct out notes;
-	const char *sep = "\"notes\": [";
 
 	out_init(&notes, SIZE_MAX);
 	summary_notes(&notes, snap, opts);
 	render_fail(j->o, notes.status);
-	for (char *line = notes.data, *next; line && *line; line = next) {
-		char *end = strchrnul(line, '\n');
-
-		/* When memory ran out, the last line has no end. */
-		next = *end ? end + 1 : end;
-		*end = '\0';
-		out_str(j->o, sep);
-		json_string(&j->text, line);
-		sep = ",";
+	if (notes.len) {
+		out_str(j->o, "\"notes\": ");
+		json_lines(&j->text, &notes);
+		out_char(j->o, ',');
 	}
-	if (notes.len)
-		out_str(j->o, "],");
 	out_fini(&notes);
 	if (!snap->session && snap->late_total * 100 >= snap->ticks &&
 	    snap->late_total)

@@ -9,6 +9,8 @@
 
 #include <cjson/cJSON.h>
 
+#define DIGITS 20 /* of the largest uint64_t */
+
 void
 json_text_init(struct json_text *j, struct out *o)
 {
@@ -66,7 +68,116 @@ json_pair(struct json_text *j, const char *key, const char *value)
 }
 
 void
+json_lines(struct json_text *j, struct out *text)
+{
+	const char *sep = "";
+
+	out_char(j->o, '[');
+	for (char *line = text->data, *next; line && *line; line = next) {
+		char *end = strchrnul(line, '\n');
+
+		/* When memory ran out, the last line has no end. */
+		next = *end ? end + 1 : end;
+		*end = '\0';
+		out_str(j->o, sep);
+		json_string(j, line);
+		sep = ",";
+	}
+	out_char(j->o, ']');
+	render_fail(j->o, text->status);
+}
+
+void
 json_seconds(struct json_text *j, double seconds)
 {
 	out_number(j->o, "%f", seconds);
+}
+
+/* A code point beyond ASCII, and what needs an escape in it. */
+static void
+ascii_escape(struct out *o, uint32_t ch)
+{
+	static const char short_names[] = "\bb\ff\nn\rr\tt\"\"\\\\";
+
+	for (const char *p = short_names; *p; p += 2) {
+		if ((unsigned char)*p == ch) {
+			out_char(o, '\\');
+			out_char(o, p[1]);
+			return;
+		}
+	}
+	if (ch >= 0x10000) {
+		ch -= 0x10000;
+		out_printf(o, "\\u%04x", (unsigned)(0xd800 + (ch >> 10)));
+		ch = 0xdc00 + (ch & 0x3ff);
+	}
+	out_printf(o, "\\u%04x", (unsigned)ch);
+}
+
+static bool
+is_plain(char c)
+{
+	return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+}
+
+void
+json_ascii(struct out *o, const char *s)
+{
+	size_t n = strlen(s), at = 0;
+	uint32_t ch;
+
+	out_char(o, '"');
+	while (at < n) {
+		size_t plain = at;
+
+		while (plain < n && is_plain(s[plain]))
+			plain++;
+		out_mem(o, s + at, plain - at);
+		at = plain;
+		if (at == n)
+			break;
+		at += utf8_get(s + at, n - at, &ch);
+		ascii_escape(o, ch);
+	}
+	out_char(o, '"');
+}
+
+void
+json_uint(struct out *o, uint64_t n)
+{
+	char text[DIGITS];
+	size_t at = sizeof(text);
+
+	do
+		text[--at] = (char)('0' + n % 10);
+	while (n /= 10);
+	out_mem(o, text + at, sizeof(text) - at);
+}
+
+size_t
+json_decimal_text(char text[JSON_DECIMAL], uint64_t n, unsigned places)
+{
+	char buf[JSON_DECIMAL];
+	size_t at = sizeof(buf);
+
+	for (; places && n % 10 == 0; places--)
+		n /= 10;
+	if (places) {
+		for (; places; places--, n /= 10)
+			buf[--at] = (char)('0' + n % 10);
+		buf[--at] = '.';
+	}
+	do
+		buf[--at] = (char)('0' + n % 10);
+	while (n /= 10);
+	memcpy(text, buf + at, sizeof(buf) - at);
+	return sizeof(buf) - at;
+}
+
+void
+json_decimal(struct out *o, uint64_t n, unsigned places)
+{
+	char text[JSON_DECIMAL];
+
+	out_mem(o, text, json_decimal_text(text, n, places));
 }

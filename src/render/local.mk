@@ -26,6 +26,11 @@ librender_a_SOURCES = \
 	%D%/renderer.c \
 	%D%/renderer.h \
 	%D%/renderers.def \
+	%D%/slices.c \
+	%D%/slices.h \
+	%D%/speedscope.c \
+	%D%/speedscope.h \
+	%D%/speedscope_session.c \
 	%D%/summary.c \
 	%D%/summary.h \
 	%D%/svg.c \
@@ -34,4 +39,7 @@ librender_a_SOURCES = \
 	%D%/text_flat.c \
 	%D%/text_row.c \
 	%D%/text_rows.h \
-	%D%/text_tree.c
+	%D%/text_tree.c \
+	%D%/trace.c \
+	%D%/tracks.c \
+	%D%/tracks.h

@@ -19,6 +19,8 @@ struct render_options {
 	const char *recorded;    /* text: when it began, in the words, the
 				  * language and the time zone of whoever asks:
 				  * of render_epoch(); NULL: nothing */
+	const char *started;     /* the same, for a name: 2026-11-28T10-20-30;
+				  * NULL: nothing */
 	const char *description; /* "Program: script.py arg"; NULL: from argv */
 	const char *exit_note;   /* NULL, or "killed by SIGKILL", for people */
 	const char *missed;      /* NULL, or which processes were not seen */

@@ -274,3 +274,13 @@ unit_tests += %D%/test_load
 tests_unit_test_load_SOURCES = %D%/test_load.c
 tests_unit_test_load_LDADD = libload.a libmodel.a libbase.a $(YAJL_LIBS) \
 	$(CMOCKA_LIBS) -lm
+
+unit_tests += %D%/test_slices
+tests_unit_test_slices_SOURCES = %D%/test_slices.c $(stream_sources)
+tests_unit_test_slices_LDADD = librender.a libmodel.a $(base_libs) \
+	$(render_libs) $(CMOCKA_LIBS) -lm
+
+unit_tests += %D%/test_chrono
+tests_unit_test_chrono_SOURCES = %D%/test_chrono.c $(stream_sources)
+tests_unit_test_chrono_LDADD = librender.a libmodel.a $(base_libs) \
+	$(render_libs) $(CMOCKA_LIBS) -lm
