@@ -416,6 +416,44 @@ options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 	return options_check(opts, err);
 }
 
+/* Is the word an option of ours, with or without its value behind "="? */
+static bool
+is_ours(const char *word)
+{
+	size_t n = strcspn(word, "=");
+
+	for (int i = 0; i < OPT_COUNT; i++) {
+		const struct option_row *row = &option_rows[i];
+
+		/* Every program has these. */
+		if (i == OPT_HELP || i == OPT_VERSION)
+			continue;
+		if (row->letter && word[0] == '-' && word[1] == row->letter &&
+		    !word[2])
+			return true;
+		if (!strncmp(word, "--", 2) && n == strlen(row->name) + 2 &&
+		    !strncmp(word + 2, row->name, n - 2))
+			return true;
+	}
+	return false;
+}
+
+const char *
+options_behind(const struct options *opts)
+{
+	char **arg = opts->args;
+
+	/* Its own name; whatever a command is, its options are its own. */
+	if (opts->kind == START_COMMAND)
+		return NULL;
+	if (opts->kind == START_SCRIPT)
+		arg++;
+	for (; *arg && strcmp(*arg, "--") != 0; arg++)
+		if (is_ours(*arg))
+			return *arg;
+	return NULL;
+}
+
 void
 options_fini(struct options *opts)
 {

@@ -75,6 +75,10 @@ extern const char output_needs_interface[];
 enum pit_status options_parse(struct options *opts, int argc, char *argv[],
 			      struct pit_err *err) PIT_MUST_USE;
 
+/* The first word behind the program's name that is an option of ours, which the
+ * program got; NULL: there is none. */
+const char *options_behind(const struct options *opts);
+
 /* Free what options_parse() made, whether it failed or not. */
 void options_fini(struct options *opts);
 

@@ -23,11 +23,16 @@ locale_has_unicode(void)
 }
 
 bool
-environment_allows_color(void)
+environment_allows_color(bool terminal)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+	const char *force = getenv("CLICOLOR_FORCE");
 
-	return !(no && *no) && term && *term && strcmp(term, "dumb") != 0;
+	if (no && *no)
+		return false;
+	if (force && *force && strcmp(force, "0") != 0)
+		return true;
+	return terminal && term && *term && strcmp(term, "dumb") != 0;
 }
 
 static bool
@@ -90,7 +95,7 @@ report_make(const struct report *report, const struct snapshot *snap, int fd,
 	bool terminal = fd >= 0 && isatty(fd);
 
 	return report_render(report, snap, o, fd < 0 || locale_has_unicode(),
-			     terminal && environment_allows_color(),
+			     environment_allows_color(terminal),
 			     terminal ? terminal_size(fd).ws_col : 0, err);
 }
 

@@ -48,7 +48,8 @@ enum pit_status report_show(const struct report *report,
 /* Does the user's locale have Unicode? */
 bool locale_has_unicode(void);
 
-/* Does the environment allow colour on a terminal: no NO_COLOR, no dumb? */
-bool environment_allows_color(void);
+/* Does the environment want colour there: CLICOLOR_FORCE anywhere, else on a
+ * terminal that is not dumb; NO_COLOR nowhere? */
+bool environment_allows_color(bool terminal);
 
 #endif

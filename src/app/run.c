@@ -293,6 +293,24 @@ complain_about(const struct proc_view *proc)
 	complain(text);
 }
 
+/* "script.py -r json": the program was given what was meant for us, and ended
+ * as those do that do not know an option. */
+static void
+complain_behind(const struct run *run)
+{
+	const char *word = options_behind(run->opts);
+	char text[300];
+
+	if (run->playback || !run->ended || !word || !WIFEXITED(run->status) ||
+	    WEXITSTATUS(run->status) != STATUS_USAGE)
+		return;
+	snprintf(text, sizeof(text),
+		 "the program was given %.100s: options of pyinstrument-top "
+		 "stand before its name",
+		 word);
+	complain(text);
+}
+
 void
 run_complain(struct run *run)
 {
@@ -300,6 +318,7 @@ run_complain(struct run *run)
 	char text[600], missed[256];
 
 	record_finish(run);
+	complain_behind(run);
 	if (record_news(run, text, sizeof(text)))
 		complain(text);
 	if (!run->server && !run->playback)

@@ -434,8 +434,9 @@ screen_open(struct screen *s, struct pit_err *err)
 	const struct options *opts = s->run->opts;
 
 	s->look = (struct tui_options){
-		.color = opts->color == SWITCH_AUTO ? environment_allows_color()
-						    : opts->color == SWITCH_ON,
+		.color = opts->color == SWITCH_AUTO
+			     ? environment_allows_color(true)
+			     : opts->color == SWITCH_ON,
 		.unicode = opts->unicode == SWITCH_AUTO
 			       ? locale_has_unicode()
 			       : opts->unicode == SWITCH_ON,

@@ -1,6 +1,7 @@
 # The command line, as people type it.
 cli_tests = \
 	%D%/test_completions.sh \
+	%D%/test_examples.sh \
 	%D%/test_measured.py
 TESTS += $(cli_tests)
 dist_check_SCRIPTS += $(cli_tests)

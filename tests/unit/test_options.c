@@ -323,6 +323,22 @@ bad_options_are_named(void **state)
 }
 
 static void
+our_options_behind_the_program_are_found(void **state)
+{
+	(void)state;
+	assert_string_equal(options_behind(&PARSE("s.py -r html")->opts), "-r");
+	assert_string_equal(options_behind(&PARSE("s.py a --show-all")->opts),
+			    "--show-all");
+	assert_string_equal(options_behind(&PARSE("-m s --from=1")->opts),
+			    "--from=1");
+	assert_string_equal(options_behind(&PARSE("-c s -t")->opts), "-t");
+	assert_null(options_behind(&PARSE("s.py -h --version --help")->opts));
+	assert_null(options_behind(&PARSE("s.py -rx --show-al r -- -r")->opts));
+	assert_null(options_behind(&PARSE("-r json s.py")->opts));
+	assert_null(options_behind(&PARSE("-- make -r")->opts));
+}
+
+static void
 only_args_may_stand_in_braces(void **state)
 {
 	(void)state;
@@ -478,6 +494,7 @@ main(void)
 		cmocka_unit_test(the_last_of_opposite_options_counts),
 		cmocka_unit_test(long_options_may_be_abbreviated),
 		cmocka_unit_test(bad_options_are_named),
+		cmocka_unit_test(our_options_behind_the_program_are_found),
 		cmocka_unit_test(only_args_may_stand_in_braces),
 		cmocka_unit_test(no_words_at_all_ask_for_help),
 		cmocka_unit_test(help_fits_eighty_columns),
