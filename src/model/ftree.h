@@ -57,6 +57,9 @@ struct ftree_look {
 	/* In order of time: what is called again after something else has a
 	 * row of its own. All are apart then, and waiting counts. */
 	bool timeline;
+	/* In order of time: rows of a smaller share of the whole are not kept
+	 * where the processors would leave them out; 0: all are. */
+	double threshold;
 	/* Is the thread of this name wanted? NULL: all are. */
 	bool (*thread)(const void *arg, const char *name);
 	const void *arg;

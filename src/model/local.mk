@@ -11,6 +11,8 @@ libmodel_a_SOURCES = \
 	%D%/ftree.h \
 	%D%/ftree_copy.c \
 	%D%/ftree_name.c \
+	%D%/ftree_prune.c \
+	%D%/ftree_prune.h \
 	%D%/ftree_session.c \
 	%D%/ftree_session.h \
 	%D%/ftree_session_name.c \

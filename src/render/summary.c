@@ -85,16 +85,29 @@ render_counts_idle(const struct snapshot *snap,
 	       snap->count_idle;
 }
 
+/* Are rows left out for their little time? */
+static bool
+prunes(const struct renderer *renderer, const struct render_options *opts)
+{
+	const struct processor *const *list =
+	    opts->timeline ? renderer->timeline : renderer->processors;
+
+	while (*list && *list != &processor_irrelevant)
+		list++;
+	return *list && !opts->show_all;
+}
+
 /* The tree as it was asked for. Where all that is to be seen waits for work,
  * it shows what it waits in. */
 static enum pit_status
-summary_tree(struct ftree *tree, const struct snapshot *snap,
-	     const struct render_options *opts)
+summary_tree(struct ftree *tree, const struct renderer *renderer,
+	     const struct snapshot *snap, const struct render_options *opts)
 {
 	struct ftree_look look = {
 		.apart = opts->apart || opts->show_all,
 		.idle = render_counts_idle(snap, opts),
 		.timeline = opts->timeline,
+		.threshold = prunes(renderer, opts) ? opts->threshold : 0,
 		.thread = opts->thread ? is_wanted : NULL,
 		.arg = opts->thread,
 	};
@@ -125,7 +138,7 @@ summary_init(struct summary *sum, const struct renderer *renderer,
 	if (snap->session)
 		session_figures(sum, snap->session);
 	proc.duration = sum->duration;
-	st = summary_tree(&sum->tree, snap, opts);
+	st = summary_tree(&sum->tree, renderer, snap, opts);
 	if (!st && snap->session)
 		st = processors_run_session(&sum->tree, &proc);
 	else if (!st)

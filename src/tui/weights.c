@@ -48,10 +48,10 @@ rows_exists(const struct rows_look *look, node_id id)
 static struct weight
 group_weight(const struct rows_look *look, node_id entry)
 {
-	const struct tree_node *node = tree_get(look->tree, entry);
+	const struct tree_node *parent = tree_get(look->tree, entry), *node;
 	struct weight sum = { 0 };
 
-	for (node_id id = node ? node->child : 0; id; id = node->next) {
+	for (node_id id = parent ? parent->child : 0; id; id = node->next) {
 		struct weight w;
 
 		node = tree_get(look->tree, id);

@@ -8,6 +8,8 @@ EXTRA_DIST += tests/lib/test.h
 stream_sources = tests/lib/stream.c tests/lib/stream.h
 # A snapshot by hand, for the tests of what reads one.
 scene_sources = tests/lib/scene.c tests/lib/scene.h
+# Random lives.
+life_sources = tests/lib/life.c tests/lib/life.h $(stream_sources)
 
 unit_tests += %D%/test_dec
 tests_unit_test_dec_SOURCES = %D%/test_dec.c
@@ -91,8 +93,12 @@ tests_unit_test_fold_SOURCES = %D%/test_fold.c $(stream_sources)
 tests_unit_test_fold_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_fold_random
-tests_unit_test_fold_random_SOURCES = %D%/test_fold_random.c $(stream_sources)
+tests_unit_test_fold_random_SOURCES = %D%/test_fold_random.c $(life_sources)
 tests_unit_test_fold_random_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_prune
+tests_unit_test_prune_SOURCES = %D%/test_prune.c $(life_sources)
+tests_unit_test_prune_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_label
 tests_unit_test_label_SOURCES = %D%/test_label.c $(stream_sources)
