@@ -105,7 +105,9 @@ options_help(struct out *o)
 	help_usage(o);
 	help_options(o, FLAG_BRIEF);
 	renderer_names(list, sizeof(list));
-	out_printf(o, "\nFormats: %s\n", list);
+	out_str(o, "\nFormats:");
+	help_words(o, list, 1);
+	out_char(o, '\n');
 }
 
 void

@@ -388,7 +388,7 @@ help_fits_eighty_columns(void **state)
 	size_t brief = measure(options_help);
 
 	(void)state;
-	/* Some two screens at the most: who reads more wants all. */
+	/* Not more than two screens: who reads more wants all. */
 	assert_true(brief <= 48);
 	assert_true(measure(options_help_all) > brief);
 }
