@@ -59,10 +59,10 @@ static void
 push_members(struct rows *rows, const struct rows_look *look, node_id parent,
 	     uint64_t least)
 {
-	const struct tree_node *node = tree_get(look->tree, parent);
+	const struct tree_node *up = tree_get(look->tree, parent), *node;
 	struct item kid = { .fold = NO_FOLD };
 
-	for (node_id id = node ? node->child : 0; id; id = node->next) {
+	for (node_id id = up ? up->child : 0; id; id = node->next) {
 		node = tree_get(look->tree, id);
 		kid.row.node = id;
 		if (node->entry && rows_node_weight(look, id).total > least &&
