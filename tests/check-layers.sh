@@ -55,7 +55,8 @@ may_only()
 }
 may_only curses '(n?curses|ncursesw/)' tui/term_curses.c
 may_only PCRE2 pcre base/regex.c
-may_only zlib zlib collect/block.c
+may_only zlib zlib 'collect/block.c render/gzip.c'
+may_only protobuf-c protobuf-c render/profile.pb-c.h
 may_only cJSON cjson render/
 may_only yajl yajl load/json.c
 may_only libuv uv 'collect/ app/'

@@ -13,7 +13,7 @@ git ls-files 'src/*.c' | xargs -P "$(nproc)" -n 8 sh -c '
 	flags=$1 build=$2
 	shift 2
 	clang-tidy-14 --quiet --warnings-as-errors="*" "$@" -- -std=gnu11 \
-		-D_GNU_SOURCE -Isrc -include "$build/config.h" $flags \
+		-D_GNU_SOURCE -Isrc -I"$build/src" -include "$build/config.h" $flags \
 		-DPKGLIBDIR="\"\"" 2>/dev/null' sh "$flags" "$build" || rc=1
 cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
 	--enable=warning,portability,performance -Isrc \

@@ -80,6 +80,12 @@ parse_renderer(struct options *opts, const char *name, struct pit_err *err)
 	opts->renderer = renderer_find(name);
 	if (opts->renderer)
 		return PIT_OK;
+#ifndef HAVE_PPROF
+	if (!strcmp(name, "pprof"))
+		return pit_fail(err, PIT_EUSAGE,
+				"this pyinstrument-top was built without pprof "
+				"reports (--without-pprof)");
+#endif
 	nearest_init(&near, name);
 	for (size_t i = 0; (r = renderer_at(i)) != NULL; i++)
 		nearest_offer(&near, r->name);

@@ -132,4 +132,7 @@ options_version(struct out *o)
 		   "pyinstrument-top %s, for CPython 3.8 to 3.15 (wire %u, "
 		   "recording %u)\n",
 		   PACKAGE_VERSION, WIRE_VERSION, BLOCK_VERSION);
+#ifndef HAVE_PPROF
+	out_str(o, "without pprof reports\n");
+#endif
 }

@@ -8,6 +8,7 @@
  */
 #include "render/calls.h"
 #include "render/summary.h"
+#include "render/texts.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -21,18 +22,6 @@
 #define AS_FILE   2
 
 #define UNKNOWN "???" /* as valgrind writes it */
-
-/* Texts by number, each once, from 1. */
-struct texts {
-	struct table table;
-	struct out bytes;
-	struct text {
-		size_t at, n;
-		uint32_t first; /* function that has it */
-	} * list;
-	uint32_t len; /* numbers are below this */
-	size_t cap;
-};
 
 /* What a function is called; of its key, which is these, each with a NUL. */
 struct parts {
@@ -53,65 +42,6 @@ struct callgrind {
 	struct named *named; /* by function */
 	uint8_t *known;      /* by text: AS_OBJECT, AS_FILE */
 };
-
-static bool
-same_text(const void *owner, uint32_t id, const void *key)
-{
-	const struct texts *t = owner;
-	const struct text *want = key, *have = &t->list[id];
-
-	return have->n == want->n && !memcmp(t->bytes.data + have->at,
-					     t->bytes.data + want->at, want->n);
-}
-
-static uint64_t
-text_hash(const void *owner, uint32_t id)
-{
-	const struct texts *t = owner;
-
-	return table_bytes(&t->table, t->bytes.data + t->list[id].at,
-			   t->list[id].n);
-}
-
-static void
-texts_init(struct texts *t)
-{
-	*t = (struct texts){ .len = 1 };
-	out_init(&t->bytes, SIZE_MAX);
-}
-
-static void
-texts_fini(struct texts *t)
-{
-	table_fini(&t->table);
-	out_fini(&t->bytes);
-	mem_free(t->list);
-}
-
-/* The number of n bytes; 0: no memory. */
-static uint32_t
-text_id(struct texts *t, const char *p, size_t n, uint32_t function)
-{
-	struct text text = { t->bytes.len, n, function }, *list;
-	uint32_t *slot;
-
-	out_mem(&t->bytes, p, n);
-	list = mem_grow(t->list, &t->cap, (size_t)t->len + 1, sizeof(*list));
-	if (list)
-		t->list = list;
-	if (!list || t->bytes.status || !table_reserve(&t->table, text_hash, t))
-		return 0;
-	slot = table_slot(&t->table,
-			  table_bytes(&t->table, t->bytes.data + text.at, n),
-			  same_text, t, &text);
-	if (*slot) {
-		t->bytes.len = text.at;
-		return *slot;
-	}
-	t->list[t->len] = text;
-	table_put(&t->table, slot, t->len);
-	return t->len++;
-}
 
 static struct parts
 parts_of(const struct calls *calls, uint32_t id)
@@ -149,49 +79,38 @@ root_name(struct out *o, const struct frame_info *info, uint32_t pid)
 	out_str(o, info->name);
 }
 
-/* "Encoder.encode", "time.sleep", "thread MainThread", "[native]". */
+/* "Encoder.encode", "thread MainThread". */
 static void
 function_name(struct out *o, const struct frame_info *info, uint32_t pid)
 {
-	switch (info->kind) {
-	case FRAME_PYTHON:
-		if (info->class_name)
-			out_printf(o, "%s.", info->class_name);
-		out_str(o, info->function);
-		break;
-	case FRAME_THREAD:
-	case FRAME_PROCESS:
+	if (info && (info->kind == FRAME_THREAD || info->kind == FRAME_PROCESS))
 		root_name(o, info, pid);
-		break;
-	default:
-		if (info->module[0])
-			out_printf(o, "%s.", info->module);
-		out_str(o, info->name);
-		break;
-	}
+	else
+		text_function(o, info);
+}
+
+static const char *
+object_of(const struct snapshot *snap, const struct frame_info *info)
+{
+	return info->module[0] ? info->module
+			       : symtab_name(snap->syms, info->package);
 }
 
 static void
 callgrind_key(struct out *o, const struct snapshot *snap, frame_id frame,
 	      uint32_t pid)
 {
-	static const struct frame_info root = {
-		.kind = FRAME_NATIVE, .name = "root", .module = "", .file = ""
-	};
 	const struct frame_info *info =
 	    symtab_get(snap->syms, symtab_function(snap->syms, frame));
 	struct out name;
 
-	if (!info)
-		info = &root;
 	out_init(&name, SIZE_MAX);
 	function_name(&name, info, pid ? pid : label_pid(snap->roots, frame));
 	render_fail(o, name.status);
-	add_part(o, info->module[0] ? info->module
-				    : symtab_name(snap->syms, info->package));
-	add_part(o, info->file);
+	add_part(o, info ? object_of(snap, info) : "");
+	add_part(o, info ? info->file : "");
 	add_part(o, name.data ? name.data : "");
-	out_printf(o, "%" PRIu32, info->line);
+	out_printf(o, "%" PRIu32, info ? info->line : 0);
 	out_char(o, '\0');
 	out_fini(&name);
 }
@@ -218,10 +137,10 @@ name_function(struct callgrind *cg, uint32_t id)
 	uint32_t name;
 
 	named->object =
-	    text_id(&cg->texts, parts.object, strlen(parts.object), id);
-	named->file = text_id(&cg->texts, parts.file, strlen(parts.file), id);
-	name = text_id(&cg->names, parts.file,
-		       (size_t)(parts.line - parts.file), id);
+	    texts_add(&cg->texts, parts.object, strlen(parts.object), id);
+	named->file = texts_add(&cg->texts, parts.file, strlen(parts.file), id);
+	name = texts_add(&cg->names, parts.file,
+			 (size_t)(parts.line - parts.file), id);
 	if (!named->object || !named->file || !name)
 		return false;
 	named->shared = cg->names.list[name].first != id;

@@ -1,7 +1,9 @@
 # What whoever links librender.a needs besides.
-render_libs = $(CJSON_LIBS) $(PCRE2_LIBS) -lm
+render_libs = $(CJSON_LIBS) $(PCRE2_LIBS) $(pprof_libs) -lm
 
 noinst_LIBRARIES += librender.a
+# NDEBUG: the code that protoc-c makes asserts.
+librender_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/src -DNDEBUG
 librender_a_CFLAGS = $(library_cflags) $(CJSON_CFLAGS)
 librender_a_SOURCES = \
 	%D%/callgrind.c \
@@ -40,6 +42,28 @@ librender_a_SOURCES = \
 	%D%/text_row.c \
 	%D%/text_rows.h \
 	%D%/text_tree.c \
+	%D%/texts.c \
+	%D%/texts.h \
 	%D%/trace.c \
 	%D%/tracks.c \
 	%D%/tracks.h
+
+EXTRA_DIST += %D%/profile.proto
+pprof_libs =
+if HAVE_PPROF
+pprof_libs += $(PROTOBUF_C_LIBS) $(ZLIB_LIBS)
+librender_a_CFLAGS += $(PROTOBUF_C_CFLAGS) $(ZLIB_CFLAGS)
+librender_a_SOURCES += \
+	%D%/gzip.c \
+	%D%/gzip.h \
+	%D%/pprof.c
+nodist_librender_a_SOURCES = $(pprof_made)
+pprof_made = %D%/profile.pb-c.c %D%/profile.pb-c.h
+BUILT_SOURCES += $(pprof_made)
+CLEANFILES += $(pprof_made)
+%D%/profile.pb-c.h: %D%/profile.pb-c.c
+%D%/profile.pb-c.c: %D%/profile.proto
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+		$(PROTOC_C) --proto_path=$(srcdir)/%D% --c_out=%D% \
+			$(srcdir)/%D%/profile.proto
+endif

@@ -35,7 +35,7 @@ window_figures(struct summary *sum, const struct snapshot *snap, uint64_t start,
 	sum->cpu = render_seconds(slice.cpu);
 }
 
-static void
+void
 summary_figures(struct summary *sum, const struct snapshot *snap)
 {
 	uint64_t start = UINT64_MAX, end = 0, interval = 0, cpu = 0;

@@ -26,6 +26,9 @@ enum pit_status summary_init(struct summary *sum,
 			     const struct render_options *opts) PIT_MUST_USE;
 void summary_fini(struct summary *sum);
 
+/* Fill in the figures alone. */
+void summary_figures(struct summary *sum, const struct snapshot *snap);
+
 /* "Program: ..." */
 void summary_description(struct out *o, const struct snapshot *snap,
 			 const struct render_options *opts);

@@ -49,6 +49,7 @@ for part in base wire model render ingest pit; do
 		has "$libc" "$plain" && continue
 		case $part:$name in
 		base:pcre2_*_8 | render:cJSON_* | render:log10) ;;
+		render:protobuf_c_* | render:deflate*) ;;
 		# Numbers of the C locale, whatever the user's.
 		base:newlocale | base:freelocale | base:strtod_l) ;;
 		# What compilers add.
@@ -81,6 +82,7 @@ needed=$(readelf -d "$so" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
 for lib in $needed; do
 	case $lib in
 	libc.so.* | libm.so.* | ld-linux* | libcjson.so.* | libpcre2-8.so.*) ;;
+	libprotobuf-c.so.* | libz.so.*) ;;
 	libasan.so.* | libubsan.so.* | libtsan.so.*) ;;
 	*) complain "the library needs $lib" ;;
 	esac

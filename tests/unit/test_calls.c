@@ -349,7 +349,13 @@ no_memory_leaves_nothing(void **state)
 static void
 a_format_says_that_there_was_no_memory(void **state)
 {
-	static const char *const formats[] = { "pstats", "callgrind" };
+	static const char *const formats[] = {
+		"pstats",
+		"callgrind",
+#ifdef HAVE_PPROF
+		"pprof",
+#endif
+	};
 	struct fixture *f = *state;
 	const struct snapshot *snap;
 	struct out o;
