@@ -28,6 +28,9 @@ typedef uint32_t row_id;
 #define FTREE_SYNTHETIC                                                        \
 	128u /* of a loaded session: no function; its time and its file are    \
 	      * its caller's */
+#define FTREE_HIDES                                                            \
+	256u /* of one: one of its frames has a __tracebackhide__              \
+	      */
 
 struct ftree_row {
 	frame_id frame; /* 0: "[self]" and "[root]"; of a loaded session: its

@@ -54,7 +54,7 @@ add_row(struct build *b, row_id parent, uint32_t frame, double time)
 	row = ftree_row(b->ft, id);
 	row->seen = id;
 	/* What a file calls "[self]" is no other row than ours. */
-	row->frame = flags & FTREE_SELF ? 0 : frame;
+	row->frame = flags & FTREE_SELF ? 0 : b->ft->session->like[frame];
 	ftree_append(b->ft, parent, id);
 	return id;
 }
@@ -65,6 +65,7 @@ add_frame_time(struct build *b, row_id id, uint32_t frame, double time)
 {
 	row_id at = id, also;
 
+	frame = b->ft->session->like[frame];
 	while (ftree_row(b->ft, at)->frame != frame) {
 		also = ftree_row(b->ft, at)->also;
 		if (!also) {
@@ -90,8 +91,7 @@ is_of(const struct build *b, row_id id, uint32_t frame)
 
 	if (!row->frame)
 		return frames[frame].kind == SESSION_SELF;
-	return row->frame == frame ||
-	       frames[row->frame].identity == frames[frame].identity;
+	return frames[row->frame].identity == frames[frame].identity;
 }
 
 /* The open row at this depth, which frame is to be at. */
@@ -123,7 +123,7 @@ unwind(struct build *b, uint32_t stack)
 			return 0;
 		}
 		b->frames = frames;
-		frames[n++] = b->ft->session->like[b->s->stacks[stack].frame];
+		frames[n++] = b->s->stacks[stack].frame;
 	}
 	return n;
 }
@@ -172,6 +172,8 @@ add_record(struct build *b, const struct session_record *record)
 		if (!id)
 			return;
 		ftree_row(b->ft, id)->time += time;
+		if (b->s->frames[frame].hides)
+			ftree_row(b->ft, id)->flags |= FTREE_HIDES;
 		if (ftree_row(b->ft, id)->frame)
 			add_frame_time(b, id, frame, time);
 	}

@@ -15,7 +15,7 @@
 /* What is known of the session's frames, by their numbers. */
 struct ftree_session {
 	const struct session *s; /* borrowed */
-	uint32_t *like; /* the first that is the same but for its line */
+	uint32_t *like;          /* the first of the same function and class */
 	uint8_t *origin;
 	size_t *shorts; /* of the first of a function: where its short path is
 			 * in paths, plus 1; 0: it is not made yet */
@@ -48,8 +48,6 @@ bool ftree_session_is_leaf(const struct ftree *ft, row_id id);
 /* The frame of a row; NULL: it has none. */
 const struct session_frame *ftree_session_frame(const struct ftree *ft,
 						row_id id);
-/* Has any of the frames that the row stands for a __tracebackhide__? */
-bool ftree_session_hides(const struct ftree *ft, row_id id);
 /* Make ready what short paths the rows below top have. PIT_ENOMEM: some are
  * the full ones. */
 enum pit_status ftree_session_shorten(struct ftree *ft) PIT_MUST_USE;

@@ -49,7 +49,7 @@ class_of(const struct session_frame *frame)
 	return frame->class_name ? frame->class_name : "";
 }
 
-/* An index of frames in which those are one that differ in their line alone. */
+/* An index of frames in which those of one function and class are one. */
 struct alike {
 	struct table table;
 	const struct session *s;
@@ -63,7 +63,7 @@ hash_alike(const void *owner, uint32_t id)
 	const char *class_name = class_of(frame);
 
 	return table_words(
-	    &a->table, 2 * (uint64_t)frame->identity + frame->hides,
+	    &a->table, frame->identity,
 	    table_bytes(&a->table, class_name, strlen(class_name)));
 }
 
@@ -75,7 +75,6 @@ same_alike(const void *owner, uint32_t id, const void *key)
 	const struct session_frame *want = key;
 
 	return frame->identity == want->identity &&
-	       frame->hides == want->hides &&
 	       !frame->class_name == !want->class_name &&
 	       !strcmp(class_of(frame), class_of(want));
 }
@@ -196,15 +195,6 @@ ftree_session_is_leaf(const struct ftree *ft, row_id id)
 	if (!frame)
 		return ftree_row(ft, id)->flags & FTREE_SELF;
 	return frame->kind == SESSION_AWAIT || frame->kind == SESSION_OUTSIDE;
-}
-
-bool
-ftree_session_hides(const struct ftree *ft, row_id id)
-{
-	for (; id && ftree_row(ft, id)->frame; id = ftree_row(ft, id)->also)
-		if (ftree_session_frame(ft, id)->hides)
-			return true;
-	return false;
 }
 
 /* A row that is no function has the file of its caller. */

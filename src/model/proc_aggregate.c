@@ -74,7 +74,7 @@ entries_fill(struct entries *list, const struct ftree *ft, row_id parent)
 	return PIT_OK;
 }
 
-/* Note that into also stands for the frame of from. */
+/* Note that into also stands for a frame, which from is the row of. */
 static void
 row_add_frame(struct ftree *ft, row_id into, row_id from)
 {
@@ -103,8 +103,10 @@ row_merge(struct ftree *ft, row_id into, row_id from)
 
 	a->time += b->time;
 	a->absorbed += b->absorbed;
-	if (a->frame)
-		row_add_frame(ft, into, from);
+	for (row_id id = a->frame ? from : 0; id; id = next) {
+		next = ftree_row(ft, id)->also;
+		row_add_frame(ft, into, id);
+	}
 	for (row_id id = b->child; id; id = next) {
 		next = ftree_row(ft, id)->next;
 		ftree_append(ft, into, id);

@@ -25,12 +25,18 @@ session_importlib_apply(struct ftree *ft, const struct proc_options *opts)
 	return PIT_OK;
 }
 
+static bool
+is_hidden(const struct ftree *ft, row_id id)
+{
+	return ftree_row(ft, id)->flags & FTREE_HIDES;
+}
+
 static enum pit_status
 session_tracebackhide_apply(struct ftree *ft, const struct proc_options *opts)
 {
 	(void)opts;
 	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id))
-		ftree_splice(ft, id, ftree_session_hides);
+		ftree_splice(ft, id, is_hidden);
 	return PIT_OK;
 }
 

@@ -1,6 +1,16 @@
 # Reports beside pyinstrument's, and in the programs that people open them with;
 # what cannot be installed is skipped, with a word.
-conformance_tests =
+conformance_tests = %D%/test_sessions.sh
 TESTS += $(conformance_tests)
 dist_check_SCRIPTS += $(conformance_tests)
-EXTRA_DIST += %D%/tools.sh tests/lib/mended.py
+EXTRA_DIST += \
+	%D%/grid.py \
+	%D%/random_sessions.py \
+	%D%/compare_sessions.py \
+	%D%/tools.sh \
+	tests/lib/mended.py
+
+check_PROGRAMS += %D%/session_reports
+tests_conformance_session_reports_SOURCES = %D%/session_reports.c
+tests_conformance_session_reports_LDADD = libload.a librender.a libmodel.a \
+	$(base_libs) $(render_libs) $(YAJL_LIBS)
