@@ -201,6 +201,37 @@ keep_news(char *path, size_t size)
 	return true;
 }
 
+static bool
+is_unlocked(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool unlocked = fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB);
+
+	if (fd >= 0)
+		close(fd);
+	return unlocked;
+}
+
+/* Of those that were cut off and nobody has been told of, the latest stay. */
+static void
+forget_runs(const char *folder)
+{
+	struct dirent **list;
+	int n = scandir(folder, &list, is_run, alphasort), len;
+	char path[PATH_MAX];
+
+	for (int i = 0; i < n; i++) {
+		len = snprintf(path, sizeof(path), "%s/%s", folder,
+			       list[i]->d_name);
+		if (i < n - KEEP_MAX && len > 0 && (size_t)len < sizeof(path) &&
+		    is_unlocked(path))
+			unlink(path);
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
+}
+
 int
 keep_recording(char *path, size_t size)
 {
@@ -211,6 +242,7 @@ keep_recording(char *path, size_t size)
 
 	if (place_init(&place, KEEP_RUN, &err))
 		return -1;
+	forget_runs(place.folder);
 	n = snprintf(path, size, "%s/%s" KEEP_FILE, place.folder, place.name);
 	if (n < 0 || (size_t)n >= size)
 		return -1;

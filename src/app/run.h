@@ -111,7 +111,7 @@ void run_keep(const struct run *run);
 
 /* What is to be said of a report that was kept; "" is nothing. */
 void run_news(char *text, size_t size);
-/* Add what is to be said of a recording that was cut off; for the interface. */
+/* Add what is to be said of a recording that was cut off. */
 void run_found(char *text, size_t size);
 
 /* Run with the program's own terminal; returns our exit status. run_tui.h has

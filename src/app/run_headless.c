@@ -153,8 +153,10 @@ headless_run(struct headless *h)
 	int status;
 
 	/* Whoever reads a file or a pipe wants the program's own words. */
-	if (isatty(STDERR_FILENO))
+	if (isatty(STDERR_FILENO)) {
 		run_news(news, sizeof(news));
+		run_found(news, sizeof(news));
+	}
 	if (news[0])
 		complain(news);
 	if (saved_is_wanted(run->opts))

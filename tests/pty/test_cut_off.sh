@@ -69,3 +69,25 @@ type_keys q
 expect 'status=0'
 [ "$(recordings '*.pitop' | wc -l)" = 2 ] || fail "not both are there"
 expect_restored
+
+# Without the interface it is the same, and ten of them stay where there is no
+# terminal to say so.
+rm -rf "$state"
+mkdir -p "$state"
+for i in 10 11 12 13 14 15 16 17 18 19 20 21; do
+	: >"$state/run-20200101-0000$i-1.pitop"
+done
+rm stop
+"$program" --no-tui wait.py >out 2>err &
+pid=$!
+has_begun() {
+	grep -q begun out && [ "$(recordings 'run-2020*' | wc -l)" = 10 ]
+}
+until_true has_begun || fail "not ten: $(recordings 'run-2020*')"
+kill -9 $pid
+touch stop
+wait
+[ "$(recordings 'run-*' | wc -l)" = 11 ] || fail "not kept without a terminal"
+command_line 'clear; p --no-tui wait.py; echo status=$?'
+expect 'an earlier run was cut off: pyinstrument-top'
+expect 'status=0'
