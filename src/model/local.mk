@@ -1,6 +1,10 @@
 noinst_LIBRARIES += libmodel.a
 libmodel_a_CFLAGS = $(library_cflags)
 libmodel_a_SOURCES = \
+	%D%/diff.c \
+	%D%/diff.h \
+	%D%/diff_keys.c \
+	%D%/diff_keys.h \
 	%D%/dirs.c \
 	%D%/dirs.h \
 	%D%/fold.c \
