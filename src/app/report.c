@@ -69,7 +69,10 @@ report_render(const struct report *report, const struct snapshot *snap,
 	opts.unicode = switch_value(report->unicode, unicode);
 	opts.color = switch_value(report->color, color);
 	opts.columns = columns;
-	report->renderer->write(o, snap, &opts);
+	if (opts.base)
+		report->renderer->diff(o, snap, &opts);
+	else
+		report->renderer->write(o, snap, &opts);
 	if (!out_flush(o))
 		return PIT_OK;
 	return pit_fail(err, out_status(o), "cannot make the report: %s",

@@ -260,5 +260,6 @@ const struct renderer renderer_collapsed = {
 	.name = "collapsed",
 	.suffix = ".folded",
 	.help = "one line per stack and its microseconds, for flamegraph.pl",
+	.sums = true,
 	.write = collapsed_write,
 };

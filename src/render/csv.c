@@ -108,5 +108,6 @@ const struct renderer renderer_csv = {
 	.name = "csv",
 	.suffix = ".csv",
 	.help = "functions, hottest first, for a spreadsheet",
+	.sums = true,
 	.write = csv_write,
 };

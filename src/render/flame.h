@@ -41,7 +41,7 @@ struct flame_look {
 	uint32_t (*color)(const void *arg, uint32_t id);
 	const void *arg;
 	const char *title; /* one line; borrowed, as is the other */
-	const char *head;  /* lines below it, each ended by \n; at most 12 */
+	const char *head;  /* lines below it, each ended by \n */
 };
 
 /* Zeroed: an empty graph. False: it is not shown, nor is what it calls, which

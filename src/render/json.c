@@ -4,6 +4,7 @@
  * take 3 MB of stack for ten thousand frames (cJSON 1.7.15; a thread of an
  * embedding program may have less).
  */
+#include "render/compare.h"
 #include "render/json_text.h"
 #include "render/summary.h"
 
@@ -241,4 +242,5 @@ const struct renderer renderer_json = {
 	.timeline = processors_timeline,
 	.sums = true,
 	.write = json_write,
+	.diff = compare_json,
 };

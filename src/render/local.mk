@@ -10,6 +10,14 @@ librender_a_SOURCES = \
 	%D%/calls.c \
 	%D%/calls.h \
 	%D%/collapsed.c \
+	%D%/compare.c \
+	%D%/compare.h \
+	%D%/compare_head.c \
+	%D%/compare_json.c \
+	%D%/compare_judge.c \
+	%D%/compare_markdown.c \
+	%D%/compare_svg.c \
+	%D%/compare_text.c \
 	%D%/csv.c \
 	%D%/flame.c \
 	%D%/flame.h \
@@ -20,6 +28,8 @@ librender_a_SOURCES = \
 	%D%/json_text.c \
 	%D%/json_text.h \
 	%D%/markdown.c \
+	%D%/markdown.h \
+	%D%/markdown_text.c \
 	%D%/notes.c \
 	%D%/params.c \
 	%D%/params.def \

@@ -1,6 +1,8 @@
 /* src/render/markdown.c - the first rows of a report, for an issue: hot
  * functions as a table, and the tree.
  */
+#include "render/markdown.h"
+#include "render/compare.h"
 #include "render/hot.h"
 #include "render/text.h"
 
@@ -12,61 +14,6 @@
 
 #define ROWS  20
 #define LINES 60 /* of the tree */
-
-/* Text outside of code: what would be markup is not. */
-static void
-put_text(struct out *o, const char *text, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (strchr("\\`*_[]<>#|&~", text[i]))
-			out_char(o, '\\');
-		out_char(o, text[i]);
-	}
-}
-
-/* The longest row of backticks. */
-static size_t
-backticks(const char *text, size_t n)
-{
-	size_t most = 0, row = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		row = text[i] == '`' ? row + 1 : 0;
-		most = row > most ? row : most;
-	}
-	return most;
-}
-
-static void
-put_repeated(struct out *o, char c, size_t n)
-{
-	while (n--)
-		out_char(o, c);
-}
-
-/* Code in a cell of a table, where a bar ends the cell unless there is a
- * backslash before it: one of the text's own would undo that. */
-static void
-put_code(struct out *o, const char *text, size_t n)
-{
-	size_t ticks = backticks(text, n) + 1;
-	const char *pad = ticks > 1 ? " " : "";
-
-	if (!n)
-		return;
-	put_repeated(o, '`', ticks);
-	out_str(o, pad);
-	for (size_t i = 0; i < n; i++) {
-		if (text[i] == '\\' && i + 1 < n && text[i + 1] == '|')
-			out_str(o, "\uFFFD");
-		else if (text[i] == '|')
-			out_str(o, "\\|");
-		else
-			out_char(o, text[i]);
-	}
-	out_str(o, pad);
-	put_repeated(o, '`', ticks);
-}
 
 static void
 put_time(struct out *o, uint64_t ns, uint64_t all)
@@ -88,7 +35,7 @@ put_function(struct out *o, const struct snapshot *snap,
 	out_init(&text, SIZE_MAX);
 	out_str(o, "| ");
 	hot_name(&text, snap, cost->frame);
-	put_code(o, text.data, text.len);
+	markdown_code(o, text.data, text.len);
 	put_time(o, cost->self, all);
 	put_time(o, cost->total, all);
 	out_printf(o, " | %" PRIu64 " | ", cost->samples);
@@ -96,7 +43,7 @@ put_function(struct out *o, const struct snapshot *snap,
 	hot_file(&text, snap, cost->frame);
 	if (line)
 		out_printf(&text, ":%" PRIu32, line);
-	put_code(o, text.data, text.len);
+	markdown_code(o, text.data, text.len);
 	out_str(o, " |\n");
 	render_fail(o, text.status);
 	out_fini(&text);
@@ -159,7 +106,7 @@ put_tree(struct out *o, const struct summary *sum, const struct snapshot *snap,
 	size_t lines = opts->rows < 0 ? LINES : (size_t)opts->rows;
 	struct render_options plain = *opts;
 	struct out tree;
-	size_t n, ticks;
+	size_t n;
 
 	plain.color = false;
 	plain.unicode = true;
@@ -168,14 +115,8 @@ put_tree(struct out *o, const struct summary *sum, const struct snapshot *snap,
 	text_frames(&tree, sum, snap, &plain);
 	render_fail(o, tree.status);
 	n = first_lines(&tree, lines);
-	ticks = backticks(tree.data, n);
-	ticks = ticks < 3 ? 3 : ticks + 1;
 	out_char(o, '\n');
-	put_repeated(o, '`', ticks);
-	out_str(o, "text\n");
-	out_mem(o, tree.data, n);
-	put_repeated(o, '`', ticks);
-	out_char(o, '\n');
+	markdown_fence(o, tree.data, n);
 	if (n < tree.len)
 		out_printf(o, "\n%zu rows more.\n",
 			   count_lines(tree.data + n, tree.len - n));
@@ -196,7 +137,7 @@ put_notes(struct out *o, const struct snapshot *snap,
 
 		n = strcspn(line, "\n");
 		out_str(o, at ? "- " : "\n- ");
-		put_text(o, line, n);
+		markdown_text(o, line, n);
 		out_char(o, '\n');
 		n += line[n] == '\n';
 	}
@@ -214,7 +155,7 @@ put_heading(struct out *o, const struct summary *sum,
 	summary_description(&raw, snap, opts);
 	text_clean(&text, raw.data ? raw.data : "", raw.len);
 	out_str(o, "### ");
-	put_text(o, text.data ? text.data : "", text.len);
+	markdown_text(o, text.data ? text.data : "", text.len);
 	out_str(o, "\n\nDuration ");
 	out_number(o, "%.3f", sum->duration);
 	out_str(o, " s, CPU time ");
@@ -252,5 +193,7 @@ const struct renderer renderer_markdown = {
 	.help = "hot functions and the tree, for an issue",
 	.processors = processors_report,
 	.timeline = processors_timeline,
+	.sums = true,
 	.write = markdown_write,
+	.diff = compare_markdown,
 };

@@ -46,6 +46,11 @@ struct render_options {
 	bool percent;    /* text: times are shares of the first row */
 	bool short_mode; /* text: a frame around it instead of the banner */
 	double rows; /* markdown, csv: so many at most; negative: as is usual */
+	/* What it is compared with; NULL: nothing. The name of its file; its
+	 * description, and what its recording lacks, each or NULL. */
+	const struct snapshot *base;
+	const char *base_name, *base_description, *base_missing;
+	int normalize; /* enum diff_unit, of such a comparison */
 	bool lines;  /* collapsed: where a frame was at, not where it begins */
 	bool states; /* collapsed: what a thread does that does not run */
 };
@@ -70,6 +75,9 @@ struct renderer {
 	bool sums; /* it never asks what was when, but with that option */
 	void (*write)(struct out *o, const struct snapshot *snap,
 		      const struct render_options *opts);
+	/* The same of how it differs from opts->base; NULL: it cannot. */
+	void (*diff)(struct out *o, const struct snapshot *snap,
+		     const struct render_options *opts);
 };
 
 #define RENDERER(id) extern const struct renderer renderer_##id;

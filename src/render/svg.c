@@ -1,6 +1,7 @@
 /* src/render/svg.c - the tree of a report as a flame graph: no rows left out
  * but what is too narrow to see, nothing grouped.
  */
+#include "render/compare.h"
 #include "render/flame.h"
 #include "render/summary.h"
 
@@ -209,5 +210,7 @@ const struct renderer renderer_svg = {
 	.help = "a flame graph, with zoom and search, for a browser",
 	.processors = processors_report,
 	.timeline = processors_timeline,
+	.sums = true,
 	.write = svg_write,
+	.diff = compare_svg,
 };

@@ -1,4 +1,5 @@
 /* src/render/text.c - the report for people, laid out as pyinstrument's. */
+#include "render/compare.h"
 #include "render/text.h"
 
 #include "render/text_rows.h"
@@ -150,4 +151,5 @@ const struct renderer renderer_text = {
 	.timeline = processors_timeline,
 	.sums = true,
 	.write = text_write,
+	.diff = compare_text,
 };

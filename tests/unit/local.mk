@@ -127,6 +127,11 @@ tests_unit_test_facts_SOURCES = %D%/test_facts.c tests/lib/peek_noise.c \
 	tests/lib/peek_noise.h
 tests_unit_test_facts_LDADD = libreader.a libwire.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_diff
+tests_unit_test_diff_SOURCES = %D%/test_diff.c $(scene_sources)
+tests_unit_test_diff_LDADD = librender.a libmodel.a $(base_libs) \
+	$(render_libs) $(CMOCKA_LIBS) -lm
+
 unit_tests += %D%/test_flat
 tests_unit_test_flat_SOURCES = %D%/test_flat.c $(scene_sources)
 tests_unit_test_flat_LDADD = librender.a libmodel.a $(base_libs) \
