@@ -1,6 +1,7 @@
 /* src/app/loaded.c */
 #include "app/loaded.h"
 
+#include "app/baseline.h"
 #include "app/replay.h"
 #include "app/run.h"
 #include "base/ascii.h"
@@ -133,7 +134,7 @@ loaded_report(struct run *run)
 	run_report(run, &report, &notes);
 	if (!report_write(&report, run_look(run), run->file, PATIENCE_LONG,
 			  &err))
-		return 0;
+		return baseline_status(run->opts, &report, run_look(run), 0);
 	complain(err.text);
 	return STATUS_FAILURE;
 }

@@ -2,6 +2,8 @@
 noinst_LIBRARIES += libapp.a
 libapp_a_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
 libapp_a_SOURCES = \
+	%D%/baseline.c \
+	%D%/baseline.h \
 	%D%/beside.c \
 	%D%/beside.h \
 	%D%/ending.c \

@@ -1,4 +1,5 @@
 /* src/app/main.c - from the command line to an exit status. */
+#include "app/baseline.h"
 #include "app/ending.h"
 #include "app/loaded.h"
 #include "app/options.h"
@@ -196,6 +197,30 @@ prepare_and_run(const struct options *opts,
 	return status;
 }
 
+/* What is to be compared is read first: a run is not made for nothing. */
+static int
+run_or_show(struct options *opts, const struct launch_signals *inherited)
+{
+	struct baseline base = { 0 };
+	struct pit_err err;
+	int status;
+
+	if (opts->diff && baseline_open(&base, opts, &err)) {
+		complain(err.text);
+		return STATUS_FAILURE;
+	}
+	if (opts->load_prev)
+		status = show_saved(opts, inherited);
+	else if (loaded_is_wanted(opts))
+		status = loaded_main(opts, inherited);
+	else if (replay_is_wanted(opts))
+		status = replay_main(opts, inherited);
+	else
+		status = prepare_and_run(opts, inherited);
+	baseline_close(&base);
+	return status;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -229,14 +254,7 @@ main(int argc, char *argv[])
 		return print(options_version);
 	if (opts.action == ACTION_LIST)
 		return saved_print();
-	if (opts.load_prev)
-		status = show_saved(&opts, &inherited);
-	else if (loaded_is_wanted(&opts))
-		status = loaded_main(&opts, &inherited);
-	else if (replay_is_wanted(&opts))
-		status = replay_main(&opts, &inherited);
-	else
-		status = prepare_and_run(&opts, &inherited);
+	status = run_or_show(&opts, &inherited);
 	options_fini(&opts);
 	return status;
 }

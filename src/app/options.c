@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "base/regex.h"
 #include "model/history.h"
+#include "render/compare.h"
 #include "render/params.h"
 
 #include <getopt.h>
@@ -160,6 +161,30 @@ add_param(struct options *opts, const char *text, struct pit_err *err)
 	return PIT_OK;
 }
 
+static enum pit_status
+add_limit(struct options *opts, const char *text, struct pit_err *err)
+{
+	struct slower_limit *grown = mem_grow(
+	    opts->limits, &opts->limits_cap, opts->nlimits + 1, sizeof(*grown));
+
+	if (!grown)
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	opts->limits = grown;
+	return value_limit(&grown[opts->nlimits++], text, err);
+}
+
+static enum pit_status
+parse_diff(struct options *opts, const char *path, struct pit_err *err)
+{
+	if (opts->diff)
+		return pit_fail(err, PIT_EUSAGE,
+				"a run is compared with one other, not with "
+				"%.80s and %.80s",
+				opts->diff, path);
+	opts->diff = path;
+	return PIT_OK;
+}
+
 /* One option with its value. */
 static enum pit_status
 option_take(struct options *opts, enum option_id id, struct pit_err *err)
@@ -243,6 +268,10 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		break;
 	case OPT_THREAD:
 		return parse_thread(opts, value, err);
+	case OPT_DIFF:
+		return parse_diff(opts, value, err);
+	case OPT_FAIL_IF_SLOWER:
+		return add_limit(opts, value, err);
 	case OPT_TIMELINE:
 		opts->render.timeline = true;
 		break;
@@ -466,6 +495,9 @@ options_fini(struct options *opts)
 	regex_free(opts->thread);
 	opts->thread = NULL;
 	params_fini(&opts->render);
+	mem_free(opts->limits);
+	opts->limits = NULL;
+	opts->nlimits = opts->limits_cap = 0;
 	mem_free(opts->params);
 	opts->params = NULL;
 	opts->nparams = opts->params_cap = 0;

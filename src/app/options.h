@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct regex;
+struct slower_limit;
 
 enum option_action {
 	ACTION_RUN,
@@ -60,6 +61,9 @@ struct options {
 	size_t history;    /* bytes */
 	/* What shapes a report, and its patterns, which are owned. */
 	struct render_options render;
+	const char *diff; /* what it is compared with; NULL: nothing */
+	struct slower_limit *limits; /* owned: how much slower it may be */
+	size_t nlimits, limits_cap;
 	struct regex *thread;
 	const char *hide, *show; /* which option said so; NULL: none */
 	const char **params;     /* owned: of -p, as given */

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "render/compare.h"
 #include "render/params.h"
 
 #include <unistd.h>
@@ -63,7 +64,7 @@ check_program(const struct options *opts, struct pit_err *err)
 static enum pit_status
 check_interface(const struct options *opts, struct pit_err *err)
 {
-	if (opts->tui && opts->no_tui)
+	if (opts->tui && opts->no_tui && !opts->diff)
 		return pit_fail(err, PIT_EUSAGE,
 				"--tui does not go with --no-tui, -o and -r, "
 				"which are without the interface");
@@ -144,6 +145,57 @@ check_shape(const struct options *opts, struct pit_err *err)
 	return PIT_OK;
 }
 
+static enum pit_status
+check_limits(const struct options *opts, struct pit_err *err)
+{
+	if (opts->nlimits && !opts->diff)
+		return pit_fail(err, PIT_EUSAGE,
+				"--fail-if-slower needs --diff: slower than "
+				"what?");
+	for (size_t i = 0; i < opts->nlimits; i++)
+		if (!opts->limits[i].function &&
+		    opts->render.normalize == DIFF_RUN)
+			return pit_fail(err, PIT_EUSAGE,
+					"-p normalize=run makes all runs "
+					"equal: --fail-if-slower needs a "
+					"function then, as in 10%%:FUNCTION");
+	return PIT_OK;
+}
+
+/* A comparison has a form of its own. */
+static enum pit_status
+check_diff(const struct options *opts, struct pit_err *err)
+{
+	const struct render_options *r = &opts->render;
+	const char *other = r->timeline     ? "-t"
+			    : r->flat       ? "-p flat"
+			    : r->percent    ? "-p time=percent_of_total"
+			    : r->short_mode ? "-p short_mode"
+			    : r->hide || r->show
+				? "choosing what is library code"
+				: NULL;
+
+	if (!opts->diff && r->normalize)
+		return pit_fail(err, PIT_EUSAGE,
+				"-p normalize is for --diff, which is not "
+				"there");
+	if (!opts->diff)
+		return PIT_OK;
+	if (opts->tui)
+		return pit_fail(err, PIT_EUSAGE,
+				"--tui does not go with --diff, which is "
+				"without the interface");
+	if (!opts->renderer->diff)
+		return pit_fail(err, PIT_EUSAGE,
+				"a %s report cannot show how runs differ: "
+				"--diff goes with text, json, markdown and svg",
+				opts->renderer->name);
+	if (other)
+		return pit_fail(err, PIT_EUSAGE, "%s does not go with --diff",
+				other);
+	return PIT_OK;
+}
+
 /* What -p says comes last: it is more exact than an option. */
 static enum pit_status
 take_params(struct options *opts, struct pit_err *err)
@@ -170,7 +222,7 @@ options_check(struct options *opts, struct pit_err *err)
 {
 	enum pit_status st = check_program(opts, err);
 
-	opts->no_tui |= opts->outfile || opts->renderer;
+	opts->no_tui |= opts->outfile || opts->renderer || opts->diff;
 	/* As pyinstrument, which prints it. */
 	opts->no_tui |= (opts->load_prev || opts->nloads) && !opts->tui;
 	if (!st)
@@ -181,5 +233,9 @@ options_check(struct options *opts, struct pit_err *err)
 		st = choose_renderer(opts, err);
 	if (!st)
 		st = check_shape(opts, err);
-	return st ? st : take_params(opts, err);
+	if (!st)
+		st = take_params(opts, err);
+	if (!st)
+		st = check_limits(opts, err);
+	return st ? st : check_diff(opts, err);
 }

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "render/compare.h"
 
 #include <errno.h>
 #include <math.h>
@@ -157,5 +158,23 @@ value_heading(const char *text, struct pit_err *err)
 					"in braces, not \"%.80s\"",
 					p);
 	}
+	return PIT_OK;
+}
+
+enum pit_status
+value_limit(struct slower_limit *limit, const char *text, struct pit_err *err)
+{
+	char *end;
+
+	errno = 0;
+	limit->share = strtod(text, &end) / 100;
+	if (!ascii_is_digit(*text) || errno || !(limit->share <= 1e6) ||
+	    strspn(text, "0123456789.") != (size_t)(end - text) ||
+	    *end != '%' || (end[1] && (end[1] != ':' || !end[2])))
+		return pit_fail(err, PIT_EUSAGE,
+				"--fail-if-slower must be like 10%% or "
+				"10%%:FUNCTION, not \"%.80s\"",
+				text);
+	limit->function = end[1] ? end + 2 : NULL;
 	return PIT_OK;
 }

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct slower_limit;
+
 /* Time between samples, in ns: a number of seconds, or with us, ms, s, hz or
  * khz behind it. */
 enum pit_status value_interval(uint64_t *ns, const char *text,
@@ -26,5 +28,9 @@ enum pit_status value_size(size_t *bytes, const char *text,
 /* A heading: {args} is the only placeholder, {{ and }} are braces. */
 enum pit_status value_heading(const char *text,
 			      struct pit_err *err) PIT_MUST_USE;
+
+/* How much slower a run may be: "10%", or "10%:FUNCTION", which is borrowed. */
+enum pit_status value_limit(struct slower_limit *limit, const char *text,
+			    struct pit_err *err) PIT_MUST_USE;
 
 #endif

@@ -1,6 +1,7 @@
 /* src/app/replay.c */
 #include "app/replay.h"
 
+#include "app/baseline.h"
 #include "app/loaded.h"
 #include "app/run.h"
 #include "app/run_tui.h"
@@ -136,6 +137,8 @@ replay_report(struct run *run)
 			complain(err.text);
 			status = STATUS_FAILURE;
 		}
+		status =
+		    baseline_status(run->opts, &report, run_look(run), status);
 	}
 	run_complain(run);
 	return status;

@@ -5,6 +5,7 @@
  * by the terminal or by a process, reaches both, and we only wait. What is sent
  * to us alone was meant for the program, and is passed on.
  */
+#include "app/baseline.h"
 #include "app/ending.h"
 #include "app/run.h"
 #include "app/saved.h"
@@ -115,7 +116,7 @@ headless_report(struct run *run, int status)
 		return status;
 	if (!run_has_report(run)) {
 		report_cancel(run->file);
-		return status;
+		return baseline_unknown(run->opts, status);
 	}
 	run_report(run, &report, &notes);
 	st = report_write(&report, run_look(run), run->file, PATIENCE_LONG,
@@ -127,7 +128,8 @@ headless_report(struct run *run, int status)
 	if (!st) {
 		if (saved_is_wanted(run->opts))
 			saved_offer(run, run->file->fd);
-		return status;
+		return baseline_status(run->opts, &report, run_look(run),
+				       status);
 	}
 	complain(err.text);
 	headless_keep(run);

@@ -259,7 +259,7 @@ collapsed_write(struct out *o, const struct snapshot *snap,
 const struct renderer renderer_collapsed = {
 	.name = "collapsed",
 	.suffix = ".folded",
-	.help = "one line per stack and its microseconds, for flamegraph.pl",
+	.help = "microseconds of each stack, for flamegraph.pl",
 	.sums = true,
 	.write = collapsed_write,
 };

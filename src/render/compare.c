@@ -136,7 +136,8 @@ void
 compare_signed(const struct compare *c, struct out *o, double time)
 {
 	/* What would be -0.000 is none. */
-	double least = 0.5 / pow(10, digits(c));
+	static const double halves[] = { 0.5, 0.05, 0.005, 0.0005 };
+	double least = halves[digits(c)];
 
 	out_number(o, "%+.*f", digits(c), fabs(time) < least ? 0.0 : time);
 }

@@ -48,7 +48,7 @@ for part in base wire model render ingest pit; do
 		plain=${plain%_chk}
 		has "$libc" "$plain" && continue
 		case $part:$name in
-		base:pcre2_*_8 | render:cJSON_* | render:log10) ;;
+		base:pcre2_*_8 | render:cJSON_* | render:log10 | model:sqrt) ;;
 		render:protobuf_c_* | render:deflate*) ;;
 		# Numbers of the C locale, whatever the user's.
 		base:newlocale | base:freelocale | base:strtod_l) ;;

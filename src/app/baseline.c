@@ -1,0 +1,171 @@
+/* src/app/baseline.c */
+#include "app/baseline.h"
+
+#include "app/program.h"
+#include "app/report.h"
+#include "app/run.h"
+#include "base/mem.h"
+#include "collect/playback.h"
+#include "load/load.h"
+#include "render/compare.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool
+has_window(const struct options *opts)
+{
+	return opts->from || opts->to != UINT64_MAX;
+}
+
+/* Its model has all that the recording says. */
+static enum pit_status
+read_recording(struct baseline *base, FILE *file, const struct options *opts,
+	       struct pit_err *err)
+{
+	struct playback *playback;
+	enum pit_status st;
+
+	model_set_history(base->model, 0);
+	if (!has_window(opts))
+		model_drop_history(base->model);
+	st = playback_open(&playback, file, base->model, err);
+	if (st)
+		return st;
+	playback_play(playback, UINT64_MAX, NULL);
+	snprintf(base->missing, sizeof(base->missing), "%s",
+		 playback_missing(playback));
+	base->heading = mem_strdup(playback_run(playback)->heading);
+	playback_free(playback);
+	if (!base->heading)
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	if (!model_snapshot(base->model)->nprocs)
+		return pit_fail(err, PIT_EUSAGE,
+				"no Python process is in the recording");
+	return PIT_OK;
+}
+
+/* Its model has what the session of pyinstrument's says. */
+static enum pit_status
+read_session(struct baseline *base, FILE *file, struct pit_err *err)
+{
+	struct session *session;
+	char cwd[PATH_MAX];
+	enum pit_status st = load_file(file, &session, err);
+
+	fclose(file);
+	if (st)
+		return st;
+	model_set_history(base->model, 0);
+	if (!model_load(base->model, session, getcwd(cwd, sizeof(cwd))))
+		return PIT_OK;
+	session_free(session);
+	return pit_fail(err, PIT_ENOMEM, "out of memory");
+}
+
+static enum pit_status
+read_file(struct baseline *base, const struct options *opts,
+	  struct pit_err *err)
+{
+	FILE *file = fopen(opts->diff, "re");
+
+	if (!file)
+		return pit_fail(err, PIT_EIO, "%s", strerror(errno));
+	return playback_is_recording(opts->diff)
+		   ? read_recording(base, file, opts, err)
+		   : read_session(base, file, err);
+}
+
+enum pit_status
+baseline_open(struct baseline *base, struct options *opts, struct pit_err *err)
+{
+	struct window window = WINDOW_ALL;
+	const struct snapshot *snap;
+	struct pit_err why;
+	enum pit_status st;
+
+	*base = (struct baseline){ .model = model_new() };
+	if (!base->model)
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	st = read_file(base, opts, &why);
+	if (st) {
+		baseline_close(base);
+		return pit_fail(err, st, "cannot compare with %.200s: %.300s",
+				opts->diff, why.text);
+	}
+	snap = model_snapshot(base->model);
+	if (opts->from)
+		window.from = snap->start + opts->from;
+	if (opts->to != UINT64_MAX)
+		window.to = snap->start + opts->to;
+	opts->render.base =
+	    has_window(opts) ? model_look(base->model, &window) : snap;
+	if (!opts->render.base) {
+		baseline_close(base);
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	}
+	opts->render.base_name = opts->diff;
+	opts->render.base_description = base->heading;
+	if (base->missing[0])
+		opts->render.base_missing = base->missing;
+	return PIT_OK;
+}
+
+void
+baseline_close(struct baseline *base)
+{
+	model_free(base->model);
+	mem_free(base->heading);
+	*base = (struct baseline){ 0 };
+}
+
+static int
+judge(const struct report *report, const struct snapshot *snap,
+      const struct slower_limit *limit)
+{
+	enum verdict verdict;
+	int status = 0;
+	struct out text;
+
+	out_init(&text, SIZE_MAX);
+	if (compare_judge(snap, &report->opts, limit, &verdict, &text)) {
+		complain("out of memory: the runs could not be compared");
+		status = STATUS_FAILURE;
+	} else {
+		if (verdict != VERDICT_PASS)
+			complain(text.data);
+		if (verdict == VERDICT_SLOWER)
+			status = STATUS_SLOWER;
+		else if (verdict == VERDICT_UNKNOWN)
+			status = STATUS_FAILURE;
+	}
+	out_fini(&text);
+	return status;
+}
+
+int
+baseline_status(const struct options *opts, const struct report *report,
+		const struct snapshot *snap, int status)
+{
+	int worst = 0;
+
+	for (size_t i = 0; i < opts->nlimits; i++) {
+		int found = judge(report, snap, &opts->limits[i]);
+
+		/* That it is slower counts for more than what is not known. */
+		worst = found > worst ? found : worst;
+	}
+	return status ? status : worst;
+}
+
+int
+baseline_unknown(const struct options *opts, int status)
+{
+	if (!opts->nlimits || status)
+		return status;
+	complain("nothing was profiled: it is not known if it is slower");
+	return STATUS_FAILURE;
+}
