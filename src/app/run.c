@@ -254,8 +254,9 @@ plural(unsigned n)
 	return n == 1 ? "process" : "processes";
 }
 
-bool
-run_missed(const struct run *run, char *text, size_t size)
+/* Those that reached us. */
+static bool
+missed_here(const struct run *run, char *text, size_t size)
 {
 	struct server_missed missed = run->missed;
 	int n = 0;
@@ -275,21 +276,41 @@ run_missed(const struct run *run, char *text, size_t size)
 }
 
 bool
+run_missed(const struct run *run, char *text, size_t size)
+{
+	bool here = missed_here(run, text, size);
+	size_t n = strlen(text);
+	bool there = snapshot_missed(model_snapshot(run->model),
+				     text + n + 2 * here, size - n - 2 * here);
+
+	if (here && there)
+		memcpy(text + n, ", ", 2);
+	return here || there;
+}
+
+bool
 run_has_report(struct run *run)
 {
 	return (run->server || run_was_saved(run)) &&
 	       model_snapshot(run->model)->nprocs > 0;
 }
 
+/* Of those that are not profiled one line for each reason. */
 static void
-complain_about(const struct proc_view *proc)
+complain_about(const struct snapshot *snap, size_t i)
 {
+	const struct proc_view *proc = &snap->procs[i];
+	size_t n = snapshot_refused(snap, i);
 	char text[600];
 
-	if (proc->state != PROC_UNSUPPORTED && proc->state != PROC_CORRUPT)
+	if (n > 1)
+		snprintf(text, sizeof(text), "%zu processes: %.500s", n,
+			 proc->reason);
+	else if (n || proc->state == PROC_CORRUPT)
+		snprintf(text, sizeof(text), "process %" PRIu32 ": %.500s",
+			 proc->pid, proc->reason);
+	else
 		return;
-	snprintf(text, sizeof(text), "process %" PRIu32 ": %.500s", proc->pid,
-		 proc->reason);
 	complain(text);
 }
 
@@ -340,7 +361,7 @@ run_complain(struct run *run)
 		complain("no Python process was profiled: none was started "
 			 "that the sampler could be loaded into");
 	for (size_t i = 0; i < snap->nprocs; i++)
-		complain_about(&snap->procs[i]);
+		complain_about(snap, i);
 }
 
 void
@@ -358,7 +379,8 @@ run_report(const struct run *run, struct report *report,
 	report->opts.description = run->program->description;
 	report->opts.delay = run->delay;
 	report->opts.duration = run->duration;
-	if (run_missed(run, notes->missed, sizeof(notes->missed)))
+	/* The rest is known to the report. */
+	if (missed_here(run, notes->missed, sizeof(notes->missed)))
 		report->opts.missed = notes->missed;
 	if (run->playback && playback_missing(run->playback)[0])
 		report->opts.missing = playback_missing(run->playback);

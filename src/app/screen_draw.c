@@ -76,11 +76,17 @@ screen_notice(struct screen *s, const struct snapshot *snap)
 	if (run_missed(s->run, missed, sizeof(missed)))
 		snprintf(s->notice, sizeof(s->notice), "not profiled: %.200s",
 			 missed);
-	for (size_t i = 0; i < snap->nprocs; i++)
-		if (snap->procs[i].state == PROC_UNSUPPORTED ||
-		    snap->procs[i].state == PROC_CORRUPT)
+	for (size_t i = 0; i < snap->nprocs; i++) {
+		const struct proc_view *proc = &snap->procs[i];
+		size_t n = snapshot_refused(snap, i);
+
+		if (n > 1)
+			snprintf(s->notice, sizeof(s->notice),
+				 "%zu processes: %s", n, proc->reason);
+		else if (n || proc->state == PROC_CORRUPT)
 			snprintf(s->notice, sizeof(s->notice), "%s",
-				 snap->procs[i].reason);
+				 proc->reason);
+	}
 }
 
 /* How it ended, as far as the recording knows by now. */

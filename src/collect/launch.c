@@ -104,7 +104,7 @@ env_new(struct start *start, struct launched *child, struct pit_err *err)
 	if (!opts->sampler)
 		return PIT_OK;
 	child->unprofiled =
-	    image_reason(image_look_name(opts->argv[0], getenv("PATH")));
+	    image_reason(image_look_name(opts->argv[0], getenv("PATH"), NULL));
 	if (child->unprofiled)
 		return PIT_OK;
 	if (!spec_init(&spec, opts))

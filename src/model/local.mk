@@ -78,6 +78,7 @@ libmodel_a_SOURCES = \
 	%D%/session.c \
 	%D%/session.h \
 	%D%/session_combine.c \
+	%D%/snapshot.c \
 	%D%/snapshot.h \
 	%D%/stacks.c \
 	%D%/stacks.h \

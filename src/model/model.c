@@ -320,6 +320,16 @@ apply_lost(struct model *m, struct source *src, const struct wire_lost *lost)
 }
 
 static enum pit_status
+apply_missed(struct model *m, const struct wire_missed *missed)
+{
+	uint32_t cause = missed->cause < WIRE_MISSED_CAUSES ? missed->cause : 0;
+	uint64_t *n = &m->snap.missed[cause];
+
+	*n = missed->count < UINT64_MAX - *n ? *n + missed->count : UINT64_MAX;
+	return PIT_OK;
+}
+
+static enum pit_status
 apply_rate(struct model *m, struct source *src, const struct wire_rate *rate)
 {
 	struct proc_view *proc = &m->procs[src->proc];
@@ -391,6 +401,8 @@ model_apply(struct model *m, source_id id, const struct event *ev)
 		return apply_reset(src);
 	case WIRE_BYE:
 		return apply_bye(m, src, &ev->bye);
+	case WIRE_MISSED:
+		return apply_missed(m, &ev->missed);
 	}
 	return PIT_OK;
 }

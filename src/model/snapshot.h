@@ -103,12 +103,22 @@ struct snapshot {
 			      * their time in the next sample */
 	uint64_t late_total; /* the LATE ones */
 	uint64_t lost_time;
+	/* Processes that others knew of and that had no stream, by cause; 0: of
+	 * a cause that is not known here. */
+	uint64_t missed[WIRE_MISSED_CAUSES];
 	uint64_t start, now; /* first HELLO's time; latest time heard of */
 	/* For snapshot_spans() and model/stacks.h. */
 	const struct history *history;
 	const struct places *places;
 	const struct paths *paths;
 };
+
+/* Of processes that are not profiled for the same reason, how many there are,
+ * if procs[i] is the first of them; else 0. */
+size_t snapshot_refused(const struct snapshot *snap, size_t i);
+/* Which processes had no stream at all: "2 processes that could not reach the
+ * viewer". False: there is none. */
+bool snapshot_missed(const struct snapshot *snap, char *text, size_t size);
 
 /* The spans of samples in the snapshot's window, cut to it, in order of time
  * within each lane: a thread, or several one after the other. node: where the

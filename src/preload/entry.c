@@ -2,20 +2,20 @@
  * its end and after fork.
  */
 #include "preload/preload.h"
+#include "preload/refuse.h"
 #include "reader/sys.h"
 #include "sampler/clock.h"
-#include "sampler/hello.h"
 #include "sampler/send.h"
 #include "sampler/task.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define EXPORT    __attribute__((visibility("default")))
-#define REFUSE_NS 200000000 /* longest that a viewer may delay main() */
+#define EXPORT __attribute__((visibility("default")))
 
 extern char **environ;
 
@@ -27,28 +27,6 @@ struct preload *
 preload_self(void)
 {
 	return &preload;
-}
-
-/* No task for this process, only a word to the viewer. Before main() nobody
- * is there to see the descriptor. */
-static void
-refuse(struct sampler *s, const char *reason)
-{
-	struct sink *out = s->sink;
-	struct peek peek;
-	char *scratch = malloc(HELLO_SCRATCH);
-	uint64_t now = clock_now();
-
-	if (scratch && sink_open(out, true)) {
-		/* What is read here can be read: nothing has to guard. */
-		peek_guarded_init(&peek);
-		hello_encode(s, &peek, &out->enc, 0, scratch);
-		unsupported_encode(&out->enc, reason);
-		bye_encode(&out->enc, WIRE_BYE_STOP, now);
-		sink_drain(out, now + REFUSE_NS);
-		sink_close(out);
-	}
-	free(scratch);
 }
 
 /* valgrind answers to a row of instructions that do nothing elsewhere. */
@@ -92,12 +70,42 @@ find_refusal(const struct sampler *s)
 	return NULL;
 }
 
+/* NULL: no memory. */
+static struct kin *
+kin_new(void)
+{
+	long at =
+	    sys_call(SYS_mmap, 0, sizeof(struct kin), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return at < 0 && at > -4096 ? NULL : (struct kin *)at;
+}
+
+/* Was a task made? Else a word of it. */
+static bool
+start_check(struct sampler *s)
+{
+	if (!s->profiled || atomic_load(&s->gone) ||
+	    atomic_load(&s->state) != SAMPLER_OFF)
+		return true;
+	s->profiled = false;
+	refuse(s, "no task could be made for the sampler; the program runs "
+		  "unprofiled");
+	return false;
+}
+
 static void
 on_fork(void)
 {
+	struct sampler *s = &preload.sampler;
+
 	/* Left alone, the child has only what describes its parent. */
-	if (!preload.spec.alone)
-		sampler_forked(&preload.sampler);
+	if (preload.spec.alone)
+		return;
+	if (s->profiled && atomic_load(&s->sealed))
+		kin_miss(s->kin, WIRE_MISSED_SEALED);
+	sampler_forked(s);
+	start_check(s);
 }
 
 static void
@@ -125,6 +133,7 @@ enter(int argc, char **argv, char **envp)
 		return;
 	sender_init(&p->sender, p->spec.socket);
 	s->sink = &p->sender.sink;
+	s->kin = kin_new();
 	s->period = p->spec.interval;
 	s->launcher = p->spec.launcher;
 	s->thread = p->spec.thread;
@@ -145,12 +154,8 @@ enter(int argc, char **argv, char **envp)
 	s->profiled = true;
 	sampler_find_words(s);
 	sampler_start(s);
-	if (atomic_load(&s->state) == SAMPLER_OFF) {
-		s->profiled = false;
-		refuse(s, "no task could be made for the sampler; the program "
-			  "runs unprofiled");
+	if (!start_check(s))
 		return;
-	}
 	pthread_atfork(NULL, NULL, on_fork);
 	(void)at_quick_exit(on_quick_exit);
 }

@@ -2,6 +2,7 @@
 
 #include "preload/image.h"
 #include "preload/preload.h"
+#include "preload/refuse.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -109,25 +110,25 @@ exec_finds_sampler(void)
 	return found;
 }
 
-/* Can the program to be run take us? Its dynamic linker would complain of a
- * sampler that it cannot open, as after chroot() or setuid(). */
-static bool
-exec_takes_preload(const struct exec_call *call)
+/* Why the program to be run cannot take us; NULL: it can. Its dynamic linker
+ * would complain of a sampler that it cannot open, as after chroot() or
+ * setuid(). Sets *python if it seems to be one. */
+static const char *
+exec_hindrance(const struct exec_call *call, bool *python)
 {
 	enum image_kind kind;
+	const char *reason;
 
-	/* To look might be the end of us. */
-	if (atomic_load(&preload_self()->sampler.sealed))
-		return !atomic_load(&preload_self()->deadly);
-	if (!exec_finds_sampler())
-		return false;
 	if (!call->path || !call->path[0])
-		kind = image_look_fd(call->fd);
+		kind = image_look_fd(call->fd, python);
 	else if (call->searches)
-		kind = image_look_name(call->path, getenv("PATH"));
+		kind = image_look_name(call->path, getenv("PATH"), python);
 	else
-		kind = image_look(call->fd, call->path);
-	return kind == IMAGE_TAKES_US;
+		kind = image_look(call->fd, call->path, python);
+	reason = image_reason(kind);
+	if (!exec_finds_sampler())
+		reason = "the sampler cannot be read where it runs";
+	return reason;
 }
 
 /* Does a process begin that is to be left alone? */
@@ -138,36 +139,6 @@ exec_makes_child(const struct exec_call *call)
 
 	return p->spec.alone && p->sampler.profiled &&
 	       (!call->replaces || getpid() != p->sampler.pid);
-}
-
-/* Make the call with our variables in the environment, too. */
-static int
-exec_injected(const struct exec_call *call, char *const envp[])
-{
-	const struct envp_spec *spec = &preload_self()->spec;
-	size_t size = envp_size(spec, envp);
-	struct rooms *rooms = &preload_self()->rooms;
-	void *room = NULL;
-	int rc, saved;
-
-	/* Another viewer that runs below ours has put itself there. */
-	if (envp_is_taken(spec, envp) || !exec_takes_preload(call))
-		return call->run(call, envp);
-	if (size > EXEC_STACK)
-		room = room_take(rooms, size);
-	if (size > EXEC_STACK && !room)
-		return call->run(call, envp);
-	rc = call->run(
-	    call, envp_build(spec, envp, room ? room : __builtin_alloca(size)));
-	if (room) {
-		saved = errno;
-		room_leave(rooms, room, size);
-		errno = saved;
-	}
-	/* Arguments that fit before have to fit still. */
-	if (rc == E2BIG || (rc < 0 && errno == E2BIG))
-		rc = call->run(call, envp);
-	return rc;
 }
 
 /* A program looks for another along its PATH by trying: to end our task for
@@ -187,6 +158,84 @@ exec_may_succeed(const struct exec_call *call)
 	      faccessat(call->fd, call->path, X_OK, AT_EACCESS) == 0;
 	errno = saved;
 	return may;
+}
+
+/* Tell the viewer what it will not hear from the program itself. */
+static void
+exec_tell(const struct exec_call *call, pid_t pid, pid_t parent,
+	  const char *reason)
+{
+	int saved = errno;
+
+	refuse_program(&preload_self()->spec, pid, parent, call->argv, reason);
+	errno = saved;
+}
+
+/* Make the call without us: only of a Python is there anything to say. */
+static int
+exec_plain(const struct exec_call *call, char *const envp[], bool python,
+	   const char *reason)
+{
+	bool tell = python && exec_may_succeed(call);
+	int rc;
+
+	if (tell && call->replaces)
+		exec_tell(call, getpid(), getppid(), reason);
+	rc = call->run(call, envp);
+	if (tell && call->child && rc == 0)
+		exec_tell(call, *call->child, getpid(), reason);
+	return rc;
+}
+
+/* The same where a filter of system calls would end the program with us in it,
+ * and maybe this one if it asked anything. A forked child is missed already. */
+static int
+exec_sealed(const struct exec_call *call, char *const envp[])
+{
+	struct sampler *s = &preload_self()->sampler;
+
+	if (s->profiled && call->path && image_is_python(call->path))
+		kin_miss(s->kin, WIRE_MISSED_SEALED);
+	return call->run(call, envp);
+}
+
+/* Make the call with our variables in the environment, too. */
+static int
+exec_injected(const struct exec_call *call, char *const envp[])
+{
+	const struct envp_spec *spec = &preload_self()->spec;
+	size_t size = envp_size(spec, envp);
+	struct rooms *rooms = &preload_self()->rooms;
+	const char *reason = "there is no room for what it is told";
+	const char *hindrance = NULL;
+	bool python = false;
+	void *room = NULL;
+	int rc, saved;
+
+	/* Another viewer that runs below ours has put itself there. */
+	if (envp_is_taken(spec, envp))
+		return call->run(call, envp);
+	if (atomic_load(&preload_self()->deadly))
+		return exec_sealed(call, envp);
+	if (!atomic_load(&preload_self()->sampler.sealed))
+		hindrance = exec_hindrance(call, &python);
+	if (hindrance)
+		return exec_plain(call, envp, python, hindrance);
+	if (size > EXEC_STACK)
+		room = room_take(rooms, size);
+	if (size > EXEC_STACK && !room)
+		return exec_plain(call, envp, python, reason);
+	rc = call->run(
+	    call, envp_build(spec, envp, room ? room : __builtin_alloca(size)));
+	if (room) {
+		saved = errno;
+		room_leave(rooms, room, size);
+		errno = saved;
+	}
+	/* Arguments that fit before have to fit still. */
+	if (rc == E2BIG || (rc < 0 && errno == E2BIG))
+		rc = exec_plain(call, envp, python, reason);
+	return rc;
 }
 
 static int

@@ -222,14 +222,24 @@ image_step(struct image *image, int fd, enum image_kind *kind)
 	return script_interp(image);
 }
 
+bool
+image_is_python(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return strncmp(slash ? slash + 1 : path, "python", 6) == 0;
+}
+
 static enum image_kind
-image_follow(struct image *image, int dir, const char *path)
+image_follow(struct image *image, int dir, const char *path, bool *python)
 {
 	enum image_kind kind = IMAGE_TAKES_US;
 	struct stat st;
 	int fd;
 
 	for (int i = 0; path && i <= IMAGE_SCRIPTS; i++) {
+		if (python && image_is_python(path))
+			*python = true;
 		/* To open a device may do something. */
 		if (fstatat(dir, path, &st, 0) < 0 || !S_ISREG(st.st_mode))
 			return IMAGE_TAKES_US;
@@ -244,18 +254,18 @@ image_follow(struct image *image, int dir, const char *path)
 }
 
 enum image_kind
-image_look(int dir, const char *path)
+image_look(int dir, const char *path, bool *python)
 {
 	struct image image;
 	int saved = errno;
-	enum image_kind kind = image_follow(&image, dir, path);
+	enum image_kind kind = image_follow(&image, dir, path, python);
 
 	errno = saved;
 	return kind;
 }
 
 enum image_kind
-image_look_fd(int fd)
+image_look_fd(int fd, bool *python)
 {
 	struct image image;
 	int saved = errno;
@@ -263,7 +273,7 @@ image_look_fd(int fd)
 	const char *next = image_step(&image, fd, &kind);
 
 	if (next)
-		kind = image_follow(&image, AT_FDCWD, next);
+		kind = image_follow(&image, AT_FDCWD, next, python);
 	errno = saved;
 	return kind;
 }
@@ -298,17 +308,17 @@ name_find(const char *name, const char *path, char file[IMAGE_PATH])
 }
 
 enum image_kind
-image_look_name(const char *name, const char *path)
+image_look_name(const char *name, const char *path, bool *python)
 {
 	char file[IMAGE_PATH];
 	int saved = errno;
 	bool found;
 
 	if (strchr(name, '/'))
-		return image_look(AT_FDCWD, name);
+		return image_look(AT_FDCWD, name, python);
 	found = *name && name_find(name, path ? path : "/bin:/usr/bin", file);
 	errno = saved;
-	return found ? image_look(AT_FDCWD, file) : IMAGE_TAKES_US;
+	return found ? image_look(AT_FDCWD, file, python) : IMAGE_TAKES_US;
 }
 
 const char *

@@ -20,15 +20,21 @@ enum image_kind {
 	IMAGE_SANITIZED, /* with a runtime that has to come first */
 };
 
-/* path as seen from the directory dir, as for openat(). */
-enum image_kind image_look(int dir, const char *path);
-enum image_kind image_look_fd(int fd);
+/* path as seen from the directory dir, as for openat(). Where python is not
+ * NULL it is set if the program, or one on the way to it, has a Python's name.
+ */
+enum image_kind image_look(int dir, const char *path, bool *python);
+enum image_kind image_look_fd(int fd, bool *python);
 /* The program that execvp(name) would run with this value of PATH; NULL: none
  * is set. */
-enum image_kind image_look_name(const char *name, const char *path);
+enum image_kind image_look_name(const char *name, const char *path,
+				bool *python);
 
 /* Why it runs without us, for a person; NULL: it does not. */
 const char *image_reason(enum image_kind kind);
+
+/* python3, /opt/x/python3.12: by its name, whatever it is. */
+bool image_is_python(const char *path);
 
 /* Is this the file name of a library that has to come first? */
 bool image_is_runtime(const char *name, size_t len);

@@ -27,6 +27,8 @@ pyinstrument_top_sampler_la_SOURCES = \
 	%D%/exec.c \
 	%D%/exec.h \
 	%D%/preload.h \
+	%D%/refuse.c \
+	%D%/refuse.h \
 	%D%/room.c \
 	%D%/room.h \
 	%D%/seal.c \

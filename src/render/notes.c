@@ -125,15 +125,28 @@ note_who(struct out *o, const struct proc_view *proc)
 			   proc->command);
 }
 
+/* One line for all of one reason. */
+static void
+note_refused(struct out *o, const struct snapshot *snap, size_t i)
+{
+	const struct proc_view *proc = &snap->procs[i];
+	size_t n = snapshot_refused(snap, i);
+
+	if (!n)
+		return;
+	out_str(o, "Not profiled: ");
+	if (n > proc->count)
+		out_printf(o, "%zu processes, the first of them ", n);
+	note_who(o, proc);
+	out_printf(o, ": %s\n", proc->reason);
+}
+
 static void
 note_state(struct out *o, const struct proc_view *proc, bool said)
 {
 	switch (proc->state) {
 	case PROC_UNSUPPORTED:
-		out_str(o, "Not profiled: ");
-		note_who(o, proc);
-		out_printf(o, ": %s\n", proc->reason);
-		break;
+		break; /* note_refused() */
 	case PROC_CORRUPT:
 		out_str(o, "Incomplete: the samples of ");
 		note_who(o, proc);
@@ -237,6 +250,19 @@ note_coarse(struct out *o, const struct snapshot *snap,
 	out_str(o, " s and less alone (see --history)\n");
 }
 
+/* Those of which there is nothing but the number. */
+static void
+note_missed(struct out *o, const struct snapshot *snap,
+	    const struct render_options *opts)
+{
+	char text[256];
+
+	if (opts->missed)
+		out_printf(o, "Not profiled: %s\n", opts->missed);
+	if (snapshot_missed(snap, text, sizeof(text)))
+		out_printf(o, "Not profiled: %s\n", text);
+}
+
 void
 summary_notes(struct out *o, const struct snapshot *snap,
 	      const struct render_options *opts)
@@ -254,8 +280,9 @@ summary_notes(struct out *o, const struct snapshot *snap,
 	note_lost(o, snap);
 	note_stacks(o, snap);
 	note_rate(o, snap);
-	if (opts->missed)
-		out_printf(o, "Not profiled: %s\n", opts->missed);
+	note_missed(o, snap, opts);
+	for (size_t i = 0; i < snap->nprocs; i++)
+		note_refused(o, snap, i);
 	/* exit_note speaks of the first process. */
 	for (size_t i = 0; i < snap->nprocs; i++)
 		note_state(o, &snap->procs[i], i == 0 && opts->exit_note);

@@ -6,6 +6,7 @@ sampler_sources = \
 	%D%/helper.c \
 	%D%/interp.c \
 	%D%/interp.h \
+	%D%/kin.h \
 	%D%/loop.c \
 	%D%/loop.h \
 	%D%/rate.c \

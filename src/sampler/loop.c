@@ -26,6 +26,7 @@
 #define LOOP_CALM    (2000 * MS) /* what rested that long goes on resting */
 #define LOOP_SHARE   32          /* of a CPU: uses less, it rests */
 #define LOOP_SCRATCH HELLO_SCRATCH
+#define LOOP_ROOM    64 /* more than a short record takes */
 
 struct loop {
 	struct sampler *s;
@@ -48,6 +49,7 @@ struct loop {
 	bool resting;        /* ticks are few, and look at the clock first: */
 	uint64_t rest_cpu, rest_at; /* what it said, and when */
 	char *scratch;              /* LOOP_SCRATCH bytes */
+	bool missed; /* it is, if it has not met the viewer by its end */
 };
 
 /* Say why this process will not be profiled, and be done. */
@@ -206,6 +208,26 @@ loop_is_known(struct loop *l, uint64_t now)
 	return now >= l->connect_at;
 }
 
+/* Those that this process knows of and that cannot speak for themselves. */
+static void
+loop_missed(struct loop *l)
+{
+	struct event ev = { .type = WIRE_MISSED };
+	struct enc *enc = &l->out->enc;
+
+	/* Who has not met the viewer may be one of them. */
+	if (l->out->unmet)
+		return;
+	for (uint32_t cause = 1; cause < WIRE_MISSED_CAUSES; cause++) {
+		if (enc->cap - enc->len < LOOP_ROOM)
+			return;
+		ev.missed.cause = cause;
+		ev.missed.count = kin_take(l->s->kin, cause);
+		if (ev.missed.count)
+			enc_event(enc, &ev);
+	}
+}
+
 static void
 loop_flush(struct loop *l, uint64_t now)
 {
@@ -233,8 +255,10 @@ loop_flush(struct loop *l, uint64_t now)
 	if (l->ready && !l->shared)
 		rate_look(&l->rate,
 			  ran && host_crowds(l->target.proc_fd, l->scratch));
-	if (loop_is_known(l, now))
-		sink_send(l->out);
+	if (!loop_is_known(l, now))
+		return;
+	loop_missed(l);
+	sink_send(l->out);
 }
 
 static void
@@ -412,8 +436,10 @@ loop_wait(struct loop *l)
 	if (now >= s->from)
 		return true;
 	while (now < s->from) {
-		if (loop_reason(l, now))
+		if (loop_reason(l, now)) {
+			l->missed = false;
 			return false;
+		}
 		loop_sleep_until(
 		    l, s->from < now + LOOP_CHECK ? s->from : now + LOOP_CHECK);
 		now = clock_now();
@@ -431,7 +457,8 @@ loop_end(struct loop *l, enum wire_bye_reason reason)
 
 	/* A child that was forked only to run something else is no process
 	 * worth a line. */
-	if (reason == WIRE_BYE_EXEC && !loop_is_known(l, now))
+	l->missed = reason != WIRE_BYE_EXEC || loop_is_known(l, now);
+	if (!l->missed)
 		return;
 	/* The memory of a process that has ended is still here. */
 	if (l->ready)
@@ -440,6 +467,7 @@ loop_end(struct loop *l, enum wire_bye_reason reason)
 		loop_facts(l);
 	l->connect_at = now;
 	loop_flush(l, now);
+	loop_missed(l);
 	bye_encode(&l->out->enc, reason, now);
 	sink_drain(l->out,
 		   now + (atomic_load(&l->s->stop) ? LOOP_DRAIN : LOOP_LINGER));
@@ -476,6 +504,7 @@ loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
 		.thread = thread,
 		.shared = shared,
 		.out = s->sink,
+		.missed = true,
 	};
 
 	l.target.proc_fd = -1;
@@ -489,6 +518,8 @@ loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
 			loop_look(&l);
 		}
 	}
+	if (l.missed && l.out->unmet)
+		kin_miss(s->kin, WIRE_MISSED_UNREACHED);
 	if (l.out->gone)
 		atomic_store(&s->gone, 1);
 	loop_close(&l);

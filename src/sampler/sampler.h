@@ -13,6 +13,7 @@
 #define PIT_SAMPLER_SAMPLER_H
 
 #include "sampler/interp.h"
+#include "sampler/kin.h"
 #include "sampler/sink.h"
 #include "wire/event.h"
 
@@ -49,6 +50,7 @@ struct sampler {
 	 * at once, and never. */
 	uint64_t from, until;
 	struct sink *sink; /* borrowed: for as long as there is a task */
+	struct kin *kin;   /* borrowed likewise; NULL: there is none */
 
 	bool profiled; /* an interpreter that the walker knows */
 	struct interp interp;

@@ -84,6 +84,7 @@ sender_connect(struct sender *out)
 	}
 	out->fd = fd;
 	out->inode = fd_inode(fd);
+	out->sink.unmet = false;
 }
 
 static void
@@ -176,6 +177,7 @@ sender_init(struct sender *out, const char *path)
 {
 	*out = (struct sender){
 		.sink.ops = &sender_ops,
+		.sink.unmet = true,
 		.path = path,
 		.fd = -1,
 	};

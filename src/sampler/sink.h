@@ -35,6 +35,7 @@ struct sink {
 	const struct sink_ops *ops;
 	struct enc enc; /* written by the task, between open and close */
 	bool gone;      /* nobody takes what is written: the task ends */
+	bool unmet;     /* nor has anybody been there yet */
 };
 
 static inline bool

@@ -394,6 +394,7 @@ dec_check(struct dec *dec, const struct event *ev)
 	case WIRE_FACT:
 	case WIRE_LOST:
 	case WIRE_BYE:
+	case WIRE_MISSED:
 		return PIT_OK;
 	}
 	return PIT_OK;

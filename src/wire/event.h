@@ -173,6 +173,20 @@ struct wire_lost {
 	uint64_t time;
 };
 
+enum wire_missed_cause {
+	WIRE_MISSED_UNREACHED = 1, /* they found no way to the viewer */
+	WIRE_MISSED_SEALED = 2,    /* a filter of system calls binds them */
+};
+
+#define WIRE_MISSED_CAUSES 3 /* index: the above */
+
+/* Processes with no stream of their own that this one, or one that it forked,
+ * knows of: since the last MISSED of this cause. */
+struct wire_missed {
+	uint32_t cause;
+	uint64_t count;
+};
+
 struct wire_rate {
 	uint64_t interval; /* ns between ticks from now on */
 };

@@ -77,6 +77,11 @@ static const struct layout_field lost[] = {
 	FIELD(lost, TIME, time),
 };
 
+static const struct layout_field missed[] = {
+	FIELD(missed, U32, cause),
+	FIELD(missed, U64, count),
+};
+
 static const struct layout_field rate[] = {
 	FIELD(rate, TIME, interval),
 };

@@ -92,6 +92,7 @@ scene_process(struct scene *sc, const char *command)
 	    scene_root(sc, &top, FRAME_PROCESS, command, pid, &sc->groups[i]);
 	sc->procs[i] = (struct proc_view){
 		.pid = pid,
+		.count = 1,
 		.state = PROC_ENDED,
 		.command = command,
 		.reason = "",

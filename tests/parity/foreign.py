@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from watched import BUILD, both, run_plain, watch_argv
+from watched import BUILD, STOP, both, run_plain, watch_argv
 
 TOP = os.path.join(os.path.abspath(BUILD), "pyinstrument-top")
 
@@ -135,6 +135,37 @@ class Foreign(unittest.TestCase):
                                   self.tools[name]])
                 self.assertIn("the program ran unprofiled: ", ours.stderr)
                 self.assertIn(reason, ours.stderr)
+
+    def test_a_python_that_a_program_runs_is_said(self):
+        script = os.path.join(self.dir, "script.py")
+        for name, reason in (("musl", "it is linked with musl"),
+                             ("32", "it is built for another kind of machine"),
+                             ("asan", "it is built with a sanitizer, whose "
+                                      "runtime has to come first")):
+            if name not in self.tools:
+                continue
+            with self.subTest(name):
+                python = os.path.join(self.dir, "python-" + name)
+                shutil.copy(self.tools[name], python)
+                with open(script, "w") as f:
+                    f.write("#!%s\n" % python)
+                os.chmod(script, 0o755)
+                # Its exec is tried in two folders that do not have it.
+                _, run = both(CALLS.replace(
+                    'os.environ["PATH"] = ', 'os.environ["PATH"] = "/x:/y:" +'),
+                    args=[python, "python-" + name], env=self.env)
+                said = [s for s in run.streams if s.unsupported]
+                self.assertEqual({s.unsupported for s in said}, {reason})
+                # os.popen() is a shell that has it run.
+                self.assertEqual(len(said), 11)
+                self.assertEqual(len({s.pid for s in said}), 11)
+                self.assertEqual(said[0].argv, [python])
+                self.assertTrue(all(s.bye == STOP for s in said))
+                _, run = both("import subprocess, sys\n"
+                              "print(subprocess.call([sys.argv[1], 'x']))",
+                              args=[script], env=self.env)
+                self.assertEqual([s.argv for s in run.streams
+                                  if s.unsupported], [[script, "x"]])
 
     def test_runtime_that_is_preloaded_comes_first(self):
         for name, (command, library) in COMPILERS.items():

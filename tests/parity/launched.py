@@ -159,13 +159,14 @@ class Launched(unittest.TestCase):
         self.assertEqual((ours.stdout, ours.stderr, ours.returncode),
                          (plain.stdout, plain.stderr, plain.returncode))
 
-    def profiled(self, code):
-        """The report of a script, which has to go well."""
+    def profiled(self, code, said=""):
+        """The report of a script, which has to go well, and what is said."""
         script = self.write("script.py", code)
         report = os.path.join(self.dir, "report")
         ours = run([TOP, "--no-tui", "-o", report, "--python", sys.executable,
                     script], env=self.env, cwd=self.dir)
-        self.assertEqual((ours.returncode, ours.stderr), (0, ""))
+        self.assertEqual(ours.returncode, 0, ours.stderr)
+        self.assertRegex(ours.stderr, "^%s$" % (said and said + "\n"))
         with open(report) as f:
             return f.read()
 
@@ -189,6 +190,57 @@ pid = os.fork()
 if pid: os.waitpid(pid, 0)
 else: in_child()
 """))
+
+    def test_child_without_a_task_is_said(self):
+        if os.getuid():
+            self.skipTest("only root can become somebody else")
+        reason = "no task could be made for the sampler; the program runs " \
+                 "unprofiled"
+        self.assertRegex(self.profiled(BUSY + """
+import resource
+os.setuid(65533)
+resource.setrlimit(resource.RLIMIT_NPROC, (2, 2))
+for i in range(3):
+    pid = os.fork()
+    if pid: os.waitpid(pid, 0)
+    else: os._exit(0)
+in_parent()
+""", "pyinstrument-top: 3 processes: " + reason),
+            r"Not profiled: 3 processes, the first of them process \d+ \(.*"
+            "script.py\\): " + reason)
+
+    def test_children_that_cannot_reach_us_are_counted(self):
+        if os.getuid():
+            self.skipTest("only root can leave its network")
+        text = "3 processes that could not reach the viewer"
+        self.assertIn("Not profiled: " + text, self.profiled(BUSY + """
+import ctypes, shutil
+for name in os.listdir(os.environ["XDG_RUNTIME_DIR"]):
+    shutil.rmtree(os.path.join(os.environ["XDG_RUNTIME_DIR"], name))
+assert ctypes.CDLL(None).unshare(0x40000000) == 0
+for i in range(3):
+    pid = os.fork()
+    if pid: os.waitpid(pid, 0)
+    else: os._exit(0)
+in_parent()
+""", "pyinstrument-top: not profiled: " + text))
+
+    def test_children_of_a_sandbox_are_counted(self):
+        text = "2 processes bound by a filter of system calls"
+        self.assertIn("Not profiled: " + text, self.profiled(BUSY + """
+import ctypes, struct
+libc = ctypes.CDLL(None)
+allow = ctypes.create_string_buffer(struct.pack("HBBI", 6, 0, 0, 0x7fff0000))
+program = ctypes.create_string_buffer(
+    struct.pack("HxxxxxxP", 1, ctypes.addressof(allow)))
+assert libc.prctl(38, 1, 0, 0, 0) == 0
+assert libc.prctl(22, 2, program) == 0
+for i in range(2):
+    pid = os.fork()
+    if pid: os.waitpid(pid, 0)
+    else: os._exit(0)
+in_parent()
+""", "pyinstrument-top: not profiled: " + text))
 
     def test_nested(self):
         script = self.write("script.py", LOOK + "import time; time.sleep(.2)")

@@ -53,6 +53,7 @@ static const struct event life[] = {
 	  .sample = { 1, 0, 0, UINT32_MAX, WIRE_MAX_TIME - 1001,
 		      WIRE_MAX_TIME - 1 } },
 	{ .type = WIRE_LOST, .lost = { WIRE_LOST_LATE, UINT64_MAX, 0 } },
+	{ .type = WIRE_MISSED, .missed = { 77, UINT64_MAX } },
 	{ .type = WIRE_RATE, .rate = { 2000000 } },
 	{ .type = WIRE_RESET, .reset = { 0 } },
 	{ .type = WIRE_STRING, .string = { 1, TEXT("again") } },
@@ -320,7 +321,7 @@ unknown_records_are_skipped(void **state)
 	struct fixture *f = *state;
 
 	put_hello(f);
-	put_raw(f, 16, "abc", 3);
+	put_raw(f, 17, "abc", 3);
 	put_raw(f, UINT64_MAX, "", 0);
 	put(f, (struct event){ .type = WIRE_RESET });
 	assert_int_equal(decode(f), 2);

@@ -30,9 +30,9 @@ takes(const void *bytes, size_t n)
 {
 	char *path = file_make(bytes, n);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool yes = image_look(AT_FDCWD, path) == IMAGE_TAKES_US;
+	bool yes = image_look(AT_FDCWD, path, NULL) == IMAGE_TAKES_US;
 
-	assert_int_equal(image_look_fd(fd) == IMAGE_TAKES_US, yes);
+	assert_int_equal(image_look_fd(fd, NULL) == IMAGE_TAKES_US, yes);
 	close(fd);
 	unlink(path);
 	free(path);
@@ -74,8 +74,9 @@ test_own_kind_takes_us(void **state)
 	struct elf elf;
 
 	(void)state;
-	assert_int_equal(image_look(AT_FDCWD, "/proc/self/exe"), OWN_KIND);
-	assert_int_equal(image_look(AT_FDCWD, "/bin/sh"), IMAGE_TAKES_US);
+	assert_int_equal(image_look(AT_FDCWD, "/proc/self/exe", NULL),
+			 OWN_KIND);
+	assert_int_equal(image_look(AT_FDCWD, "/bin/sh", NULL), IMAGE_TAKES_US);
 	elf_make(&elf, "/lib64/ld-linux-x86-64.so.2");
 	assert_true(takes(&elf, sizeof(elf)));
 }
@@ -165,12 +166,12 @@ test_names_are_searched_along_the_path(void **state)
 	fclose(f);
 	snprintf(path, sizeof(path), "/nonexistent:%s:/bin", dir);
 	/* Not executable: the next one is run. */
-	assert_int_equal(image_look_name("sh", path), IMAGE_TAKES_US);
+	assert_int_equal(image_look_name("sh", path, NULL), IMAGE_TAKES_US);
 	chmod(file, 0755);
-	assert_int_equal(image_look_name("sh", path), IMAGE_MUSL);
-	assert_int_equal(image_look_name(file, "/bin"), IMAGE_MUSL);
-	assert_int_equal(image_look_name("sh", NULL), IMAGE_TAKES_US);
-	assert_int_equal(image_look_name("", path), IMAGE_TAKES_US);
+	assert_int_equal(image_look_name("sh", path, NULL), IMAGE_MUSL);
+	assert_int_equal(image_look_name(file, "/bin", NULL), IMAGE_MUSL);
+	assert_int_equal(image_look_name("sh", NULL, NULL), IMAGE_TAKES_US);
+	assert_int_equal(image_look_name("", path, NULL), IMAGE_TAKES_US);
 	unlink(file);
 	rmdir(dir);
 }
@@ -201,7 +202,7 @@ test_scripts_that_call_each_other_end(void **state)
 	snprintf(text, sizeof(text), "#!%s\n", path);
 	fputs(text, f);
 	fclose(f);
-	assert_int_equal(image_look(AT_FDCWD, path), IMAGE_TAKES_US);
+	assert_int_equal(image_look(AT_FDCWD, path, NULL), IMAGE_TAKES_US);
 	unlink(path);
 	free(path);
 }
@@ -232,10 +233,12 @@ test_what_cannot_be_read_takes_us_and_keeps_errno(void **state)
 {
 	(void)state;
 	errno = 77;
-	assert_int_equal(image_look(AT_FDCWD, "/nonexistent"), IMAGE_TAKES_US);
-	assert_int_equal(image_look(AT_FDCWD, "/tmp"), IMAGE_TAKES_US);
-	assert_int_equal(image_look(AT_FDCWD, "/dev/null"), IMAGE_TAKES_US);
-	assert_int_equal(image_look_fd(-1), IMAGE_TAKES_US);
+	assert_int_equal(image_look(AT_FDCWD, "/nonexistent", NULL),
+			 IMAGE_TAKES_US);
+	assert_int_equal(image_look(AT_FDCWD, "/tmp", NULL), IMAGE_TAKES_US);
+	assert_int_equal(image_look(AT_FDCWD, "/dev/null", NULL),
+			 IMAGE_TAKES_US);
+	assert_int_equal(image_look_fd(-1, NULL), IMAGE_TAKES_US);
 	assert_int_equal(errno, 77);
 }
 

@@ -808,6 +808,37 @@ a_command_is_words_with_single_spaces_and_clean(void **state)
 }
 
 static void
+processes_without_a_stream_are_counted(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	struct event ev = { .type = WIRE_MISSED };
+	char text[256];
+
+	(void)state;
+	assert_false(snapshot_missed(model_snapshot(m), text, sizeof(text)));
+	ev.missed = (struct wire_missed){ WIRE_MISSED_UNREACHED, 2 };
+	stream_apply(&s, &ev);
+	ev.missed = (struct wire_missed){ WIRE_MISSED_UNREACHED, 3 };
+	stream_apply(&s, &ev);
+	ev.missed = (struct wire_missed){ WIRE_MISSED_SEALED, 1 };
+	stream_apply(&s, &ev);
+	ev.missed = (struct wire_missed){ 1234, UINT64_MAX };
+	stream_apply(&s, &ev);
+	stream_apply(&s, &ev);
+	snap = model_snapshot(m);
+	assert_true(snapshot_missed(snap, text, sizeof(text)));
+	assert_string_equal(text,
+			    "18446744073709551615 processes that had no "
+			    "sampler, 5 processes that could not reach the "
+			    "viewer, 1 process bound by a filter of system "
+			    "calls");
+	assert_true(snapshot_missed(snap, text, 10));
+	model_free(m);
+}
+
+static void
 losses_and_marks_are_counted(void **state)
 {
 	const struct snapshot *snap;
@@ -1564,6 +1595,7 @@ main(void)
 		cmocka_unit_test(an_unsupported_process_says_why),
 		cmocka_unit_test(
 		    a_command_is_words_with_single_spaces_and_clean),
+		cmocka_unit_test(processes_without_a_stream_are_counted),
 		cmocka_unit_test(losses_and_marks_are_counted),
 		cmocka_unit_test(clocks_and_rates_are_kept),
 		cmocka_unit_test(the_timeline_names_the_library_entered_last),

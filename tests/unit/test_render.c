@@ -205,6 +205,23 @@ an_unsupported_interpreter_is_said(void **state)
 	fx->sc.procs[0].state = PROC_UNSUPPORTED;
 	fx->sc.procs[0].reason = "CPython 3.7";
 	assert_note(fx, "Not profiled: process 100 (python a.py): CPython 3.7");
+	/* One line for one reason. */
+	scene_process(&fx->sc, "python b.py");
+	fx->sc.procs[1].state = PROC_UNSUPPORTED;
+	fx->sc.procs[1].reason = fx->sc.procs[0].reason;
+	fx->sc.procs[1].count = 7;
+	assert_note(fx, "Not profiled: 8 processes, the first of them process "
+			"100 (python a.py): CPython 3.7");
+}
+
+static void
+processes_without_a_stream_are_said(void **state)
+{
+	struct fixture *fx = *state;
+
+	fx->sc.snap.missed[WIRE_MISSED_UNREACHED] = 2;
+	assert_note(fx, "Not profiled: 2 processes that could not reach the "
+			"viewer");
 }
 
 static void
@@ -507,6 +524,7 @@ main(void)
 		TEST(a_killed_process_is_said),
 		TEST(what_is_known_of_a_process_without_an_end_is_said),
 		TEST(an_unsupported_interpreter_is_said),
+		TEST(processes_without_a_stream_are_said),
 		TEST(processes_that_were_missed_are_said),
 		TEST(a_malformed_stream_is_said),
 		TEST(
