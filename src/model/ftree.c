@@ -77,6 +77,7 @@ set_frame(struct ftree *ft, row_id id, frame_id frame, bool apart)
 	/* What has no row of its own is here all the same. */
 	if (root)
 		row->count = apart && !root->group ? root->shared : root->count;
+	row->least = root && root->least && !root->group;
 	row->frame = frame;
 }
 

@@ -44,6 +44,7 @@ struct ftree_row {
 	double own;      /* what frame itself brought into a merged row */
 	double absorbed; /* of rows that were left out below */
 	size_t count;    /* processes or threads that it stands for; else 0 */
+	bool least;      /* there may be more */
 	uint32_t note;
 };
 

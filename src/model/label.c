@@ -63,8 +63,9 @@ label_name(const struct symtab *syms, const struct roots *roots, frame_id frame,
 	const struct frame_info *info = symtab_get(syms, frame);
 	const struct root *root = roots_get(roots, frame);
 
-	if (root && root->count > 1)
-		snprintf(buf, size, "%s ×%zu", function, root->count);
+	if (root && (root->count > 1 || root->least))
+		snprintf(buf, size, "%s ×%zu%s", function, root->count,
+			 root->least ? "+" : "");
 	else if (info && info->kind == FRAME_PYTHON && info->class_name)
 		snprintf(buf, size, "%s.%s", info->class_name, function);
 	else

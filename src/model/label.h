@@ -21,7 +21,8 @@ const char *label_function(const struct symtab *syms, const struct roots *roots,
 /* The number of a process that stands for no other; else 0. */
 uint32_t label_pid(const struct roots *roots, frame_id frame);
 
-/* "Class.function"; what stands for several says so: "python step.py ×150". */
+/* "Class.function"; what stands for several says so: "python step.py ×150", and
+ * "×150+" where there may be more. */
 void label_name(const struct symtab *syms, const struct roots *roots,
 		frame_id frame, char *buf, size_t size);
 /* "json/encoder.py:182", "<time>", "pid 812"; "" if there is nothing to say.

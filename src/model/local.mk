@@ -69,6 +69,7 @@ libmodel_a_SOURCES = \
 	%D%/processors.h \
 	%D%/root_group.c \
 	%D%/root_label.c \
+	%D%/root_look.c \
 	%D%/root_label.h \
 	%D%/roots.c \
 	%D%/roots.h \

@@ -13,6 +13,7 @@ look_fini(struct look *look)
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		weights_fini(&look->weights[kind]);
 	place_sums_fini(&look->sums);
+	roots_free(look->roots);
 	mem_free(look->late);
 	*look = (struct look){ 0 };
 }
@@ -210,7 +211,10 @@ model_look(struct model *m, const struct window *window)
 
 	if (window_is_all(window))
 		return all;
-	if (look_at(m, window))
+	if (look_at(m, window) ||
+	    roots_look(&m->look.roots, m->roots, m->forest.trees[TREE_APART],
+		       &m->look.weights[TREE_APART],
+		       window->from <= all->start))
 		return NULL;
 	m->past = *all;
 	m->past.window = *window;
@@ -219,6 +223,7 @@ model_look(struct model *m, const struct window *window)
 		m->past.session = NULL;
 	m->past.cell = history_cell(
 	    m->history, window->from > all->start ? window->from : all->start);
+	m->past.roots = m->look.roots;
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		m->past.weights[kind] = &m->look.weights[kind];
 	return &m->past;

@@ -32,6 +32,7 @@ struct look {
 	unsigned slides;
 	struct window window;
 	struct weights weights[TREE_COUNT];
+	struct roots *roots;    /* who is in the window; NULL at first */
 	struct place_sums sums; /* what is still to be added to them */
 	place_id *late;         /* the places with sums */
 	size_t nlate, late_cap;

@@ -19,6 +19,7 @@ roots_free(struct roots *roots)
 		return;
 	mem_free(roots->list);
 	mem_free(roots->groups);
+	mem_free(roots->past);
 	table_fini(&roots->by_name);
 	table_fini(&roots->by_parent);
 	mem_free(roots);
@@ -45,7 +46,13 @@ root_find(const struct roots *roots, frame_id frame)
 const struct root *
 roots_get(const struct roots *roots, frame_id frame)
 {
-	return root_find(roots, frame);
+	const struct root *root =
+	    root_find(roots->all ? roots->all : roots, frame);
+
+	return roots->all && root && root->number && !root->group &&
+		       root->number <= roots->npast
+		   ? &roots->past[root->number - 1]
+		   : root;
 }
 
 /* The folder of a worker's script is that of who started it: it may have gone

@@ -13,6 +13,7 @@
 
 #include "model/symtab.h"
 #include "model/tree.h"
+#include "model/weights.h"
 
 #include <stdbool.h>
 
@@ -28,6 +29,7 @@ struct root {
 			      * would have the same */
 	bool told;           /* there is such a thing in it */
 	size_t count, alive; /* members: ever, and now */
+	bool least;          /* there may be more than count */
 	size_t idle;         /* members that wait for work now */
 	size_t shared;       /* members without an entry of their own */
 	uint32_t pid;        /* of one process; else 0 */
@@ -92,6 +94,17 @@ void roots_idle(struct roots *roots, frame_id group, int by);
 /* The record of a group's processes that ended in this state; see gone. */
 void roots_set_gone(struct roots *roots, frame_id group, unsigned state,
 		    uint32_t record);
+
+/* The same roots as of a window of the run: count is of the members that weigh
+ * something in it. Those without an entry of their own cannot be told apart:
+ * there is one at the least, or, where from_start says that the window has all
+ * that came before, as many as there were. weights: of apart, the tree that
+ * keeps members apart. past, zeroed at first, stays the caller's, borrows from
+ * roots and lasts until they change. */
+enum pit_status roots_look(struct roots **past, const struct roots *roots,
+			   const struct tree *apart,
+			   const struct weights *weights,
+			   bool from_start) PIT_MUST_USE;
 
 /* Borrowed until the next change; NULL: no such. */
 const struct root *roots_get(const struct roots *roots, frame_id frame);

@@ -42,6 +42,11 @@ struct roots {
 	size_t ngroups, group_cap;
 	struct table by_name;   /* the latest group of a name below a parent */
 	struct table by_parent; /* the latest below a parent */
+	/* Of a window: whose roots these are, and the groups in it, by number
+	 * from 1 on. */
+	const struct roots *all;
+	struct root *past;
+	size_t npast, past_cap;
 };
 
 /* NULL: no such. */

@@ -103,8 +103,10 @@ json_close_row(struct json *j, row_id id)
 		out_char(j->o, ',');
 		json_pair(&j->text, "class_name", class_name);
 	}
-	if (row->count > 1)
+	if (row->count > 1 || row->least)
 		out_printf(j->o, ",\"count\": %zu", row->count);
+	if (row->least)
+		out_str(j->o, ",\"count_at_least\": true");
 	out_char(j->o, '}');
 }
 

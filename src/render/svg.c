@@ -30,8 +30,8 @@ put_name(const struct svg *svg, row_id id, struct out *o)
 	if (class_name)
 		out_printf(o, "%s.", class_name);
 	out_str(o, ftree_function(svg->tree, id));
-	if (row->count > 1 && !(row->flags & FTREE_NOTE))
-		out_printf(o, " ×%zu", row->count);
+	if ((row->count > 1 || row->least) && !(row->flags & FTREE_NOTE))
+		out_printf(o, " ×%zu%s", row->count, row->least ? "+" : "");
 	else if (pid)
 		out_printf(o, " (pid %" PRIu32 ")", pid);
 }

@@ -92,9 +92,9 @@ text_place(const struct text *t, struct out *o, row_id id)
 	clean(o, file);
 	if (*file && line)
 		out_printf(o, ":%" PRId64, line);
-	if (row->count > 1 && !(row->flags & FTREE_NOTE))
-		out_printf(o, "%s%zu", t->opts->unicode ? "×" : "x",
-			   row->count);
+	if ((row->count > 1 || row->least) && !(row->flags & FTREE_NOTE))
+		out_printf(o, "%s%zu%s", t->opts->unicode ? "×" : "x",
+			   row->count, row->least ? "+" : "");
 	else if (pid)
 		out_printf(o, "pid %" PRIu32, pid);
 }

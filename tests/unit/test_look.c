@@ -425,10 +425,92 @@ without_a_history_sums_are_the_same(void **state)
 	model_free(f.m);
 }
 
+/* The group of threads of that name, as of a window of ms after the start. */
+static const struct root *
+group_in(struct fixture *f, uint64_t from, uint64_t to, const char *label)
+{
+	const struct window window = { START + from * MS, START + to * MS };
+	const struct snapshot *snap = model_look(f->m, &window);
+	const struct tree *tree = snap->trees[TREE_GROUPED];
+	node_id id = tree_get(tree, TREE_ROOT)->child;
+
+	for (id = tree_get(tree, id)->child; id;
+	     id = tree_get(tree, id)->next) {
+		const struct root *root =
+		    roots_get(snap->roots, tree_get(tree, id)->frame);
+
+		if (strcmp(root->label, label) == 0)
+			return root;
+	}
+	return NULL;
+}
+
+static void
+members_are_counted_that_are_in_the_window(void **state)
+{
+	struct fixture f;
+	const struct root *root;
+
+	(void)state;
+	init(&f);
+	for (uint32_t id = 3; id <= 6; id++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "pool-%u", (unsigned)id);
+		stream_thread(&f.s, id, name, 0);
+		spend(&f, 1, f.stacks[3], 10, 0);
+		spend(&f, id, f.stacks[0], 10, 0);
+	}
+	root = group_in(&f, 0, 40, "pool-N");
+	assert_int_equal(root->count, 4);
+	assert_false(root->least);
+	assert_int_equal(group_in(&f, 0, 20, "pool-N")->count, 2);
+	assert_int_equal(group_in(&f, 15, 25, "pool-N")->count, 2);
+	assert_int_equal(group_in(&f, 0, 10, "pool-N")->count, 1);
+	assert_int_equal(group_in(&f, 100, 200, "pool-N")->count, 0);
+	assert_int_equal(
+	    group_in(&f, 0, UINT64_MAX / MS - 1000, "pool-N")->count, 4);
+	model_free(f.m);
+}
+
+/* Past many that ended, new ones share a node. */
+static void
+members_that_are_not_told_apart_are_one_at_the_least(void **state)
+{
+	struct fixture f;
+	const struct root *root;
+	uint32_t id = 3;
+
+	(void)state;
+	init(&f);
+	for (; id < 303; id++) {
+		stream_thread(&f.s, id, "pool", 0);
+		spend(&f, 1, f.stacks[3], 1, 0);
+		spend(&f, id, f.stacks[0], 1, 0);
+		stream_thread_end(&f.s, id);
+	}
+	root = group_in(&f, 290, 300, "pool");
+	assert_int_equal(root->count, 1);
+	assert_true(root->least);
+	root = group_in(&f, 250, 300, "pool");
+	assert_in_range(root->count, 2, 50);
+	assert_true(root->least);
+	root = group_in(&f, 0, 300, "pool");
+	assert_int_equal(root->count, 300);
+	assert_false(root->least);
+	root = group_in(&f, 10, 20, "pool");
+	assert_int_equal(root->count, 10);
+	assert_false(root->least);
+	model_free(f.m);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(members_are_counted_that_are_in_the_window),
+		cmocka_unit_test(
+		    members_that_are_not_told_apart_are_one_at_the_least),
 		cmocka_unit_test(a_window_has_what_was_spent_in_it),
 		cmocka_unit_test(
 		    a_window_that_slides_is_the_same_as_one_looked_at_anew),

@@ -1,0 +1,68 @@
+/* src/model/root_look.c - who was there in a window of the run. */
+#include "model/roots_state.h"
+
+#include "base/mem.h"
+
+/* What a node of a process or thread adds to its group. */
+static void
+add_node(struct roots *past, frame_id frame, bool from_start)
+{
+	const struct root *root = root_find(past->all, frame);
+	struct root *group;
+
+	if (!root || !root->number)
+		return;
+	group = &past->past[root->number - 1];
+	if (root->group) {
+		group->pid = group->count++ ? 0 : root->pid;
+		return;
+	}
+	group->pid = 0;
+	/* Those that have no entry share the node of the group. */
+	group->count += from_start ? root->shared : 1;
+	group->shared = from_start ? root->shared : 1;
+	group->least = group->least || (!from_start && root->shared > 1);
+}
+
+static bool
+past_reset(struct roots *past, const struct roots *roots)
+{
+	struct root *grown = mem_grow(past->past, &past->past_cap,
+				      roots->ngroups + 1, sizeof(*grown));
+
+	if (!grown)
+		return false;
+	past->past = grown;
+	past->all = roots;
+	past->npast = roots->ngroups;
+	for (size_t i = 0; i < roots->ngroups; i++) {
+		grown[i] = *root_find(roots, roots->groups[i].place.frame);
+		grown[i].count = grown[i].shared = 0;
+	}
+	return true;
+}
+
+enum pit_status
+roots_look(struct roots **past, const struct roots *roots,
+	   const struct tree *apart, const struct weights *weights,
+	   bool from_start)
+{
+	const struct tree_node *node = tree_get(apart, TREE_ROOT);
+
+	if (!*past)
+		*past = roots_new();
+	if (!*past || !past_reset(*past, roots))
+		return PIT_ENOMEM;
+	for (node_id p = node->child; p; p = tree_get(apart, p)->next) {
+		if (!weights_is_in(weights, p))
+			continue;
+		node = tree_get(apart, p);
+		add_node(*past, node->frame, from_start);
+		for (node_id id = node->child; id;
+		     id = tree_get(apart, id)->next)
+			if (weights_is_in(weights, id))
+				add_node(*past, tree_get(apart, id)->frame,
+					 from_start);
+	}
+	return PIT_OK;
+}
