@@ -121,7 +121,7 @@ save_refusal(const char *typed, char *path, size_t size, char *why,
 {
 	const char *base;
 	struct stat sb;
-	char list[RENDERER_LIST];
+	char list[24]; /* the sentence is to fit in 80 columns */
 
 	why[0] = '\0';
 	if (!save_expand(typed, path, size)) {
@@ -136,7 +136,9 @@ save_refusal(const char *typed, char *path, size_t size, char *why,
 		   !renderer_for_file(base) && !save_is_recording(base)) {
 		renderer_suffixes(list, sizeof(list));
 		snprintf(why, why_size,
-			 "the suffix says the format: %s, .pitop", list);
+			 "the suffix says the format: %s and more, see "
+			 "--help-all",
+			 list);
 	}
 }
 

@@ -27,7 +27,7 @@ expect 'to: ~/reports/first.txt'
 type_keys C-w
 type_keys -l 'new.html'
 type_keys Enter
-expect 'suffix says the format: .txt, .json'
+expect 'suffix says the format: .txt, .json.* and more, see --help-all'
 [ -e home/reports/new.html ] && fail "a file of no format"
 type_keys C-w
 type_keys -l 'new.json'
