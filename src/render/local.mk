@@ -22,6 +22,13 @@ librender_a_SOURCES = \
 	%D%/flame.c \
 	%D%/flame.h \
 	%D%/flame_script.c \
+	%D%/gecko.c \
+	%D%/gecko.h \
+	%D%/gecko_samples.c \
+	%D%/gecko_samples.h \
+	%D%/gecko_shared.c \
+	%D%/gecko_tables.c \
+	%D%/gecko_tables.h \
 	%D%/hot.c \
 	%D%/hot.h \
 	%D%/json.c \

@@ -16,6 +16,7 @@ struct slices {
 	size_t len, cap;
 	struct slice states[2]; /* below the frames of the stretch that comes */
 	size_t nstates;
+	size_t empty; /* 1: it has no frames */
 	uint64_t at;  /* the end of the last stretch */
 	uint64_t gap; /* ns */
 	enum pit_status status;
@@ -33,7 +34,9 @@ next_call(const struct slices *c, size_t i)
 {
 	if (i < c->frames.len)
 		return (struct slice){ SLICE_FRAME, c->frames.at[i].frame };
-	return c->states[i - c->frames.len];
+	if (i < c->empty)
+		return (struct slice){ .kind = SLICE_NONE };
+	return c->states[i - c->frames.len - c->empty];
 }
 
 static void
@@ -66,7 +69,8 @@ take_stretch(void *arg, const struct stack *stack)
 	c->status = stacks_unwind(c->tracks->snap, c->tracks->look, stack->path,
 				  &c->frames);
 	set_states(c, stack->state);
-	depth = c->frames.len + c->nstates;
+	c->empty = !c->frames.len;
+	depth = c->frames.len + c->empty + c->nstates;
 	open = mem_grow(c->open, &c->cap, depth, sizeof(*open));
 	if (c->status || !open) {
 		c->status = PIT_ENOMEM;
@@ -119,8 +123,7 @@ slice_name(struct out *o, const struct snapshot *snap, const struct slice *call)
 		[SLICE_WAITING] = "[waiting]",
 		[SLICE_GIL] = "[waiting for the GIL]",
 		[SLICE_GC] = "[garbage collection]",
-		[SLICE_SELF] = "[self]",
-		[SLICE_ROOT] = "[root]",
+		[SLICE_NONE] = "[no frames]",
 	};
 
 	if (call->kind != SLICE_FRAME) {

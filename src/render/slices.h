@@ -16,8 +16,7 @@ enum slice_kind {
 	SLICE_WAITING,
 	SLICE_GIL,
 	SLICE_GC,
-	SLICE_SELF, /* rows of a report's tree that are no calls */
-	SLICE_ROOT,
+	SLICE_NONE, /* where all frames are hidden */
 	SLICE_KINDS
 };
 

@@ -166,6 +166,112 @@ a_trace_has_slices_that_begin_and_end(void **state)
 }
 
 static void
+a_gecko_profile_has_samples_by_column(void **state)
+{
+	struct fixture *f = *state;
+	const char *text;
+
+	one_thread(f);
+	text = render(f, "gecko");
+	assert_non_null(strstr(text, "\"preprocessedProfileVersion\":60,"));
+	assert_non_null(strstr(text, ",\"interval\":1,\"startTime\":0.001,"));
+	assert_non_null(strstr(text,
+			       "\"stackTable\":{\"length\":3,\"frame\":[0,1,2],"
+			       "\"prefix\":[null,0,0]},"));
+	assert_non_null(
+	    strstr(text, "\"category\":[null,1,2],\"subcategory\":[null,2,3],"
+			 "\"func\":[0,1,2],"));
+	assert_non_null(strstr(text, "\"lineNumber\":[1,1,null],"));
+	assert_non_null(strstr(text, "\"filename\":[1,3,5]}"));
+	assert_non_null(
+	    strstr(text, "\"stringArray\":[\"main\",\"/app/a.py\",\"C.run\","
+			 "\"/opt/py/lib.py\",\"\\\"\\\\\\u001b\uFFFD\u00e9\","
+			 "\"<built-in>\",\"Waiting for the GIL\","
+			 "\"Garbage collection\"]"));
+	assert_non_null(
+	    strstr(text, "\"name\":\"MainThread\",\"processName\":\"prog\","
+			 "\"isMainThread\":true,\"pid\":\"10\",\"tid\":101,"
+			 "\"processStartupTime\":0,\"processShutdownTime\":3,"
+			 "\"registerTime\":0,\"unregisterTime\":2,"));
+	assert_non_null(strstr(
+	    text, "\"samples\":{\"length\":3,\"weightType\":\"tracing-ms\","
+		  "\"stack\":[1,2,null],\"time\":[0,1.5,2],"
+		  "\"weight\":[1.5,0.5,0],"
+		  "\"threadCPUDelta\":[0,1500000,0]}"));
+	assert_non_null(strstr(text, "\"markers\":{\"length\":0,"));
+}
+
+static void
+a_long_stretch_is_two_samples_and_a_gap_one(void **state)
+{
+	struct fixture *f = *state;
+
+	spend(&f->s, 1, "f /a.py", 10000, 10000, WIRE_STATE_RUNNING);
+	spend(&f->s, 1, "f /a.py", 30000, 1000, WIRE_STATE_UNKNOWN);
+	assert_non_null(strstr(render(f, "gecko"),
+			       "\"stack\":[1,1,null,0,null],"
+			       "\"time\":[0,9,10,29,30],"
+			       "\"weight\":[9,1,0,1,0],"
+			       "\"threadCPUDelta\":[0,9000000,1000000,0,"
+			       "null]"));
+}
+
+static void
+states_that_hold_a_thread_up_are_markers(void **state)
+{
+	struct fixture *f = *state;
+
+	spend(&f->s, 1, "f /a.py", 1000, 1000, WIRE_STATE_GIL);
+	spend(&f->s, 1, "g /a.py", 2000, 1000, WIRE_STATE_GIL);
+	spend(&f->s, 1, "g /a.py", 4000, 2000,
+	      WIRE_STATE_RUNNING | WIRE_SAMPLE_GC);
+	spend(&f->s, 1, "g /a.py", 5000, 1000, WIRE_STATE_RUNNING);
+	assert_non_null(strstr(render(f, "gecko"),
+			       "\"markers\":{\"length\":2,\"name\":[3,4],"
+			       "\"startTime\":[0,2],\"endTime\":[2,4],"
+			       "\"category\":[3,4],\"phase\":[1,1],"));
+}
+
+static void
+what_is_hidden_is_its_callers_in_all(void **state)
+{
+	static const char *const formats[] = { "speedscope", "trace", "gecko" };
+	struct fixture *f = *state;
+
+	spend(&f->s, 1,
+	      "main /a.py > find <frozen importlib._bootstrap> > mod /b.py",
+	      1000, 1000, WIRE_STATE_RUNNING);
+	spend(&f->s, 1, "main /a.py > find <frozen importlib._bootstrap>", 2000,
+	      1000, WIRE_STATE_RUNNING);
+	spend(&f->s, 1, "main /a.py", 3000, 1000, WIRE_STATE_RUNNING);
+	for (size_t i = 0; i < 3; i++) {
+		f->opts.show_all = false;
+		assert_null(strstr(render(f, formats[i]), "\"find\""));
+		assert_non_null(strstr(f->o.data, "\"mod\""));
+		f->opts.show_all = true;
+		assert_non_null(strstr(render(f, formats[i]), "\"find\""));
+	}
+	f->opts.show_all = false;
+	assert_non_null(strstr(render(f, "gecko"), "\"prefix\":[null,null,0]"));
+	assert_non_null(strstr(f->o.data, "\"stack\":[2,1,1,null]"));
+}
+
+static void
+a_stack_of_nothing_but_hidden_frames_is_seen(void **state)
+{
+	static const char *const formats[] = { "speedscope", "trace", "gecko" };
+	struct fixture *f = *state;
+
+	/* Before the program's first frame it would be the start-up. */
+	spend(&f->s, 1, "main /a.py", 1000, 1000, WIRE_STATE_RUNNING);
+	spend(&f->s, 1, "find <frozen importlib._bootstrap>", 2000, 1000,
+	      WIRE_STATE_RUNNING);
+	for (size_t i = 0; i < 3; i++)
+		assert_non_null(
+		    strstr(render(f, formats[i]), "\"[no frames]\""));
+}
+
+static void
 each_process_says_which_it_is(void **state)
 {
 	struct fixture *f = *state;
@@ -182,6 +288,9 @@ each_process_says_which_it_is(void **state)
 				     "\"name\":\"process_name\","
 				     "\"args\":{\"name\":\"child\"}"));
 	assert_non_null(strstr(text, "{\"ph\":\"B\",\"ts\":2000,\"pid\":11"));
+	text = render(f, "gecko");
+	assert_non_null(strstr(text, "\"processName\":\"child\","
+				     "\"isMainThread\":true,\"pid\":\"11\""));
 }
 
 static void
@@ -194,10 +303,11 @@ an_empty_run_is_a_whole_file(void **state)
 		   "\"profiles\": [], \"shared\": {\"frames\": []}}\n"));
 	assert_non_null(
 	    strstr(render(f, "trace"), "\"traceEvents\":[\n\n]}\n"));
+	assert_non_null(strstr(render(f, "gecko"), ",\"threads\":[]}\n"));
 }
 
 static void
-coarse_history_is_said_in_a_trace(void **state)
+coarse_history_is_said_where_there_is_room(void **state)
 {
 	struct fixture *f = *state;
 	const char *text;
@@ -211,6 +321,9 @@ coarse_history_is_said_in_a_trace(void **state)
 	text = render(f, "trace");
 	assert_non_null(strstr(text, "\"notes\":[\"Coarse: up to "));
 	assert_non_null(strstr(text, "\"MainThread (sums, in no order)\""));
+	text = render(f, "gecko");
+	assert_non_null(strstr(text, "\"value\":[\"Coarse: up to "));
+	assert_non_null(strstr(text, "\"MainThread (sums, in no order)\""));
 }
 
 int
@@ -220,9 +333,14 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(a_speedscope_file_has_the_calls_of_a_thread),
 		TEST(a_trace_has_slices_that_begin_and_end),
+		TEST(a_gecko_profile_has_samples_by_column),
+		TEST(a_long_stretch_is_two_samples_and_a_gap_one),
+		TEST(states_that_hold_a_thread_up_are_markers),
+		TEST(what_is_hidden_is_its_callers_in_all),
+		TEST(a_stack_of_nothing_but_hidden_frames_is_seen),
 		TEST(each_process_says_which_it_is),
 		TEST(an_empty_run_is_a_whole_file),
-		TEST(coarse_history_is_said_in_a_trace),
+		TEST(coarse_history_is_said_where_there_is_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,328 @@
+/* src/render/gecko.c - for the Firefox Profiler, profiler.firefox.com: a
+ * profile in its processed format, version 60, which all later ones read.
+ *
+ * The format is columns of tables, so each column is a pass over a thread's
+ * stretches: nothing but the tables that all threads share is in memory.
+ */
+#include "render/gecko.h"
+
+#include "base/mem.h"
+#include "render/calls.h"
+#include "render/gecko_samples.h"
+#include "render/summary.h"
+
+#include <inttypes.h>
+
+#define GECKO_VERSION     34 /* of Firefox's own format at the time */
+#define PROCESSED_VERSION 60
+#define MS_PLACES         6 /* of ns in a millisecond */
+
+static void
+put_stack(void *arg, const struct gecko_sample *sample)
+{
+	gecko_index(arg, sample->stack);
+}
+
+static void
+put_ms(struct gecko *g, uint64_t ns)
+{
+	gecko_next(g);
+	json_decimal(g->o, ns, MS_PLACES);
+}
+
+static void
+put_time(void *arg, const struct gecko_sample *sample)
+{
+	put_ms(arg, sample->at);
+}
+
+static void
+put_weight(void *arg, const struct gecko_sample *sample)
+{
+	put_ms(arg, sample->weight);
+}
+
+static void
+put_cpu(void *arg, const struct gecko_sample *sample)
+{
+	struct gecko *g = arg;
+
+	if (sample->cpu_known)
+		gecko_number(g, sample->cpu);
+	else
+		gecko_index(g, GECKO_NONE);
+}
+
+static void
+count_sample(void *arg, const struct gecko_sample *sample)
+{
+	(void)sample;
+	++*(size_t *)arg;
+}
+
+static void
+write_samples(struct gecko *g, const struct track *track)
+{
+	static const struct {
+		const char *name;
+		gecko_visit_sample *put;
+	} columns[] = {
+		{ "stack", put_stack },
+		{ "time", put_time },
+		{ "weight", put_weight },
+		{ "threadCPUDelta", put_cpu },
+	};
+	size_t n = 0;
+
+	gecko_samples(&g->tables, g->tracks, track, count_sample, &n);
+	out_printf(g->o,
+		   "\"samples\":{\"length\":%zu,"
+		   "\"weightType\":\"tracing-ms\"",
+		   n);
+	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
+		gecko_open(g, columns[i].name);
+		gecko_samples(&g->tables, g->tracks, track, columns[i].put, g);
+		gecko_close(g);
+	}
+	out_char(g->o, '}');
+}
+
+static void
+put_marker_name(void *arg, const struct gecko_marker *marker)
+{
+	struct gecko *g = arg;
+
+	gecko_number(g, g->marker_names[marker->category]);
+}
+
+static void
+put_marker_start(void *arg, const struct gecko_marker *marker)
+{
+	put_ms(arg, marker->start);
+}
+
+static void
+put_marker_end(void *arg, const struct gecko_marker *marker)
+{
+	put_ms(arg, marker->end);
+}
+
+static void
+put_marker_category(void *arg, const struct gecko_marker *marker)
+{
+	gecko_number(arg, marker->category);
+}
+
+static void
+count_marker(void *arg, const struct gecko_marker *marker)
+{
+	(void)marker;
+	++*(size_t *)arg;
+}
+
+static void
+write_markers(struct gecko *g, const struct track *track)
+{
+	static const struct {
+		const char *name;
+		gecko_visit_marker *put;
+	} columns[] = {
+		{ "name", put_marker_name },
+		{ "startTime", put_marker_start },
+		{ "endTime", put_marker_end },
+		{ "category", put_marker_category },
+	};
+	size_t n = 0;
+
+	gecko_markers(g->tracks, track, count_marker, &n);
+	out_printf(g->o, ",\"markers\":{\"length\":%zu", n);
+	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
+		gecko_open(g, columns[i].name);
+		gecko_markers(g->tracks, track, columns[i].put, g);
+		gecko_close(g);
+	}
+	gecko_same(g, "phase", n, "1"); /* an interval */
+	gecko_same(g, "data", n, "{\"type\":\"state\"}");
+	out_char(g->o, '}');
+}
+
+/* "key":ms or null. */
+static void
+write_moment(struct gecko *g, const char *key, const uint64_t *at)
+{
+	out_printf(g->o, ",\"%s\":", key);
+	if (at)
+		json_decimal(g->o, tracks_time(g->tracks, *at), MS_PLACES);
+	else
+		out_str(g->o, "null");
+}
+
+static void
+write_thread(struct gecko *g, const struct track *track)
+{
+	const struct proc_view *proc = track_proc(g->tracks, track);
+	const uint64_t *start = proc ? &proc->start : &track->start;
+	const uint64_t *end =
+	    proc && proc->state != PROC_RUNNING ? &proc->end : NULL;
+	struct out name;
+
+	out_init(&name, SIZE_MAX);
+	track_name(&name, g->tracks, track);
+	render_fail(g->o, name.status);
+	out_str(g->o, "{\"processType\":\"default\",\"name\":");
+	json_string(&g->text, name.data ? name.data : "");
+	out_fini(&name);
+	out_str(g->o, ",\"processName\":");
+	json_string(&g->text, track_process(g->tracks, track));
+	out_printf(g->o,
+		   ",\"isMainThread\":%s,\"pid\":\"%" PRIu64
+		   "\",\"tid\":%" PRIu64,
+		   track->first ? "true" : "false", track->pid, track->tid);
+	write_moment(g, "processStartupTime", start);
+	write_moment(g, "processShutdownTime", end);
+	write_moment(g, "registerTime", &track->start);
+	write_moment(g, "unregisterTime", &track->end);
+	out_str(g->o, ",\"pausedRanges\":[],\"showMarkersInTimeline\":true,");
+	write_samples(g, track);
+	write_markers(g, track);
+	out_char(g->o, '}');
+}
+
+static void
+write_categories(struct gecko *g)
+{
+	static const struct {
+		const char *name, *color;
+	} categories[GECKO_CATEGORIES] = {
+		[GECKO_OTHER] = { "Other", "grey" },
+		[GECKO_RUNNING] = { "Running", "green" },
+		[GECKO_WAITING] = { "Waiting", "transparent" },
+		[GECKO_GIL] = { "Waiting for the GIL", "red" },
+		[GECKO_GC] = { "Garbage collection", "orange" },
+	};
+
+	gecko_open(g, "categories");
+	for (size_t i = 0; i < GECKO_CATEGORIES; i++) {
+		gecko_next(g);
+		out_printf(g->o,
+			   "{\"name\":\"%s\",\"color\":\"%s\","
+			   "\"subcategories\":[\"Other\",\"Application\","
+			   "\"Library\",\"C\"]}",
+			   categories[i].name, categories[i].color);
+	}
+	gecko_close(g);
+}
+
+/* What has to be said of the run, for the profiler's own box of facts. */
+static void
+write_notes(struct gecko *g)
+{
+	struct render_options opts = *g->opts;
+	struct out notes;
+
+	opts.timeline = true;
+	out_init(&notes, SIZE_MAX);
+	summary_notes(&notes, g->snap, &opts);
+	render_fail(g->o, notes.status);
+	if (notes.len) {
+		out_str(g->o, ",\"extra\":[{\"label\":\"Notes\",\"entries\":"
+			      "[{\"label\":\"Notes\",\"format\":\"list\","
+			      "\"value\":");
+		json_lines(&g->text, &notes);
+		out_str(g->o, "}]}]");
+	}
+	out_fini(&notes);
+}
+
+static void
+write_meta(struct gecko *g)
+{
+	const struct snapshot *snap = g->snap;
+	uint64_t interval = snap->nprocs ? snap->procs[0].min_interval : 0;
+	struct out text;
+
+	out_printf(
+	    g->o,
+	    "{\"meta\":{\"version\":%d,\"preprocessedProfileVersion\":%d,"
+	    "\"product\":\"Python\",\"importedFrom\":"
+	    "\"pyinstrument-top %s\",\"processType\":0,\"stackwalk\":0,"
+	    "\"symbolicated\":true,\"symbolicationNotSupported\":true,"
+	    "\"usesOnlyOneStackType\":true,"
+	    "\"sourceCodeIsNotOnSearchfox\":true,"
+	    "\"keepProfileThreadOrder\":true,"
+	    "\"sampleUnits\":{\"time\":\"ms\",\"eventDelay\":\"ms\","
+	    "\"threadCPUDelta\":\"ns\"},\"interval\":",
+	    GECKO_VERSION, PROCESSED_VERSION, g->opts->version);
+	json_decimal(g->o, interval ? interval : 1000000, MS_PLACES);
+	out_str(g->o, ",\"startTime\":");
+	json_decimal(g->o, render_epoch(snap), MS_PLACES);
+	out_str(g->o, ",\"profilingStartTime\":0,\"profilingEndTime\":");
+	json_decimal(g->o, g->tracks->end - g->tracks->start, MS_PLACES);
+	out_str(g->o, ",\"arguments\":");
+	out_init(&text, SIZE_MAX);
+	summary_description(&text, snap, g->opts);
+	json_string(&g->text, text.data ? text.data : "");
+	render_fail(g->o, text.status);
+	out_fini(&text);
+	write_categories(g);
+	write_notes(g);
+	out_str(g->o, ",\"markerSchema\":[{\"name\":\"state\",\"display\":"
+		      "[\"marker-chart\",\"marker-table\","
+		      "\"timeline-overview\"],\"fields\":[]}]}");
+}
+
+static void
+write_profile(struct gecko *g)
+{
+	static const char *const names[GECKO_CATEGORIES] = {
+		[GECKO_GIL] = "Waiting for the GIL",
+		[GECKO_GC] = "Garbage collection",
+	};
+
+	for (size_t i = 0; i < GECKO_CATEGORIES; i++)
+		if (names[i])
+			g->marker_names[i] = gecko_text(&g->tables, names[i]);
+	render_fail(g->o, g->tables.status);
+	write_meta(g);
+	out_str(g->o, ",\"libs\":[]");
+	gecko_shared(g);
+	out_str(g->o, ",\"threads\":[");
+	for (size_t i = 0; i < g->tracks->len; i++) {
+		out_str(g->o, i ? ",\n" : "\n");
+		write_thread(g, &g->tracks->at[i]);
+	}
+	out_str(g->o, "]}\n");
+}
+
+static void
+gecko_write(struct out *o, const struct snapshot *snap,
+	    const struct render_options *opts)
+{
+	const struct stacks_look look = calls_look(opts);
+	struct tracks tracks;
+	struct gecko g = { .o = o, .snap = snap, .opts = opts };
+	enum pit_status st = tracks_init(&tracks, snap, &look);
+
+	if (st) {
+		render_fail(o, st);
+		return;
+	}
+	g.tracks = &tracks;
+	st = gecko_tables_init(&g.tables, snap, &look);
+	if (st) {
+		render_fail(o, st);
+	} else {
+		json_text_init(&g.text, o);
+		write_profile(&g);
+		json_text_fini(&g.text);
+		gecko_tables_fini(&g.tables);
+	}
+	tracks_fini(&tracks);
+}
+
+const struct renderer renderer_gecko = {
+	.name = "gecko",
+	.suffix = ".gecko.json",
+	.help = "for the Firefox Profiler: samples and states of each thread",
+	.write = gecko_write,
+};

@@ -1,0 +1,126 @@
+/* src/render/gecko_samples.c */
+#include "render/gecko_samples.h"
+
+struct sampling {
+	const struct gecko_tables *tables;
+	const struct tracks *tracks;
+	gecko_visit_sample *visit;
+	void *arg;
+	uint64_t interval; /* ns */
+	uint64_t end;      /* of the stretch before; 0: there is none */
+	/* What the sample before said, to tell how the time up to the next was
+	 * spent. */
+	uint64_t at;
+	uint32_t state;
+	bool any;
+};
+
+/* state: WIRE_STATE_*, of the time from this sample on. */
+static void
+put_sample(struct sampling *s, uint64_t at, uint64_t weight, uint32_t stack,
+	   uint32_t state)
+{
+	struct gecko_sample sample = {
+		.at = tracks_time(s->tracks, at),
+		.weight = weight,
+		.cpu_known = !s->any || s->state != WIRE_STATE_UNKNOWN,
+		.stack = stack,
+	};
+
+	if (s->any && s->state == WIRE_STATE_RUNNING)
+		sample.cpu = at - s->at;
+	s->visit(s->arg, &sample);
+	s->at = at;
+	s->state = state;
+	s->any = true;
+}
+
+/* A time in which the thread was not seen; it did not run as far as we know. */
+static void
+put_gap(struct sampling *s)
+{
+	if (s->end)
+		put_sample(s, s->end, 0, GECKO_NONE, WIRE_STATE_WAITING);
+}
+
+static bool
+sample_stretch(void *arg, const struct stack *stack)
+{
+	struct sampling *s = arg;
+	uint64_t length = stack->end - stack->start, first = length;
+	uint32_t row = gecko_stack_of(s->tables, stack);
+	uint32_t state = stack->state & WIRE_SAMPLE_STATE;
+
+	if (stack->start > s->end)
+		put_gap(s);
+	if (length > 2 * s->interval)
+		first = length - s->interval;
+	put_sample(s, stack->start, first, row, state);
+	if (first < length)
+		put_sample(s, stack->start + first, length - first, row, state);
+	s->end = stack->end;
+	return true;
+}
+
+void
+gecko_samples(const struct gecko_tables *tables, const struct tracks *tracks,
+	      const struct track *track, gecko_visit_sample *visit, void *arg)
+{
+	const struct proc_view *proc = track_proc(tracks, track);
+	struct sampling s = {
+		.tables = tables,
+		.tracks = tracks,
+		.visit = visit,
+		.arg = arg,
+		.interval = proc ? proc->max_interval : 0,
+	};
+
+	track_each(tracks, track, sample_stretch, &s);
+	put_gap(&s);
+}
+
+struct marking {
+	const struct tracks *tracks;
+	gecko_visit_marker *visit;
+	void *arg;
+	struct gecko_marker open; /* end 0: none is */
+};
+
+static void
+put_marker(struct marking *m)
+{
+	if (m->open.end)
+		m->visit(m->arg, &m->open);
+	m->open.end = 0;
+}
+
+static bool
+mark_stretch(void *arg, const struct stack *stack)
+{
+	struct marking *m = arg;
+	enum gecko_category category = gecko_category(stack->state);
+	uint64_t start = tracks_time(m->tracks, stack->start);
+
+	if (m->open.end &&
+	    (m->open.category != category || m->open.end != start))
+		put_marker(m);
+	if (category != GECKO_GIL && category != GECKO_GC)
+		return true;
+	if (!m->open.end)
+		m->open = (struct gecko_marker){ category, start, 0 };
+	m->open.end = tracks_time(m->tracks, stack->end);
+	return true;
+}
+
+void
+gecko_markers(const struct tracks *tracks, const struct track *track,
+	      gecko_visit_marker *visit, void *arg)
+{
+	struct marking m = { tracks, visit, arg, { 0 } };
+
+	/* Sums have no beginning. */
+	if (!track->lane)
+		return;
+	track_each(tracks, track, mark_stretch, &m);
+	put_marker(&m);
+}
