@@ -75,20 +75,36 @@ load_all(const char *const *paths, size_t n, struct session **sum,
 	return st;
 }
 
+/* Does anybody ask for more than the session itself? Making stacks of ours of
+ * it takes as long as reading it. */
+static bool
+session_is_enough(const struct options *opts)
+{
+	const struct renderer *renderer =
+	    opts->renderer ? opts->renderer : &renderer_text;
+
+	return renderer->session_alone && !run_wants_tui(opts) && !opts->diff;
+}
+
 static enum pit_status
 fill_model(struct run *run, struct session *session, struct pit_err *err)
 {
 	char cwd[PATH_MAX];
+	enum pit_status st = PIT_ENOMEM;
 
+	/* Relative files are below where we are, as in pyinstrument. */
+	if (!getcwd(cwd, sizeof(cwd)))
+		cwd[0] = '\0';
 	run->model = model_new();
-	if (run->model) {
+	if (run->model && session_is_enough(run->opts)) {
+		st = model_keep_session(run->model, session, cwd);
+	} else if (run->model) {
 		model_set_history(run->model, 0);
-		/* Relative files are below where we are, as in pyinstrument. */
-		if (!model_load(run->model, session,
-				getcwd(cwd, sizeof(cwd)))) {
-			run->session = session;
-			return PIT_OK;
-		}
+		st = model_load(run->model, session, cwd);
+	}
+	if (!st) {
+		run->session = session;
+		return PIT_OK;
 	}
 	session_free(session);
 	return pit_fail(err, PIT_ENOMEM, "out of memory");

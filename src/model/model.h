@@ -40,6 +40,11 @@ enum pit_status model_apply(struct model *model, source_id src,
 enum pit_status model_load(struct model *m, struct session *session,
 			   const char *cwd) PIT_MUST_USE;
 
+/* The same for whoever asks for nothing but the session itself: there is no
+ * process, and nothing was sampled. */
+enum pit_status model_keep_session(struct model *m, struct session *session,
+				   const char *cwd) PIT_MUST_USE;
+
 /* The process of a stream that has said hello and not goodbye; 0: none. */
 uint32_t model_unended(const struct model *model, source_id src);
 

@@ -500,6 +500,17 @@ end_processes(struct loading *l)
 }
 
 enum pit_status
+model_keep_session(struct model *m, struct session *session, const char *cwd)
+{
+	enum pit_status st =
+	    cwd ? session_text_set(&session->cwd, cwd, strlen(cwd)) : PIT_OK;
+
+	if (!st)
+		m->snap.session = m->session = session;
+	return st;
+}
+
+enum pit_status
 model_load(struct model *m, struct session *session, const char *cwd)
 {
 	struct loading l = {
@@ -524,10 +535,8 @@ model_load(struct model *m, struct session *session, const char *cwd)
 		st = spend_records(&l);
 	if (!st)
 		st = end_processes(&l);
-	if (!st) {
-		m->session = session;
-		m->snap.session = session;
-	}
+	if (!st)
+		st = model_keep_session(m, session, cwd);
 	mem_free(l.levels);
 	mem_free(l.stacks);
 	mem_free(l.threads);

@@ -242,6 +242,7 @@ const struct renderer renderer_json = {
 	.help = "pyinstrument's JSON, for programs",
 	.processors = processors_report,
 	.timeline = processors_timeline,
+	.session_alone = true,
 	.sums = true,
 	.write = json_write,
 	.diff = compare_json,

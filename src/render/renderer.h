@@ -72,6 +72,8 @@ struct renderer {
 	/* What its tree goes through first, in order, ended by NULL. */
 	const struct processor *const *processors;
 	const struct processor *const *timeline; /* with that option */
+	bool session_alone; /* of a loaded session it asks for nothing but that:
+			     * see model_keep_session() */
 	bool sums; /* it never asks what was when, but with that option */
 	void (*write)(struct out *o, const struct snapshot *snap,
 		      const struct render_options *opts);

@@ -1,6 +1,6 @@
 /* src/render/text.c - the report for people, laid out as pyinstrument's. */
-#include "render/compare.h"
 #include "render/text.h"
+#include "render/compare.h"
 
 #include "render/text_rows.h"
 
@@ -107,7 +107,8 @@ text_rows(const struct text *t)
 {
 	if (!t->tree->top)
 		out_printf(t->o, "%sNo samples%s were recorded.\n", t->margin,
-			   t->opts->thread && t->snap->samples
+			   t->opts->thread &&
+				   (t->snap->samples || t->snap->session)
 			       ? " of such a thread"
 			       : "");
 	else if (t->opts->flat)
@@ -149,6 +150,7 @@ const struct renderer renderer_text = {
 	.help = "a tree to read in a terminal",
 	.processors = processors_report,
 	.timeline = processors_timeline,
+	.session_alone = true,
 	.sums = true,
 	.write = text_write,
 	.diff = compare_text,
