@@ -1,6 +1,8 @@
 # Reports beside pyinstrument's, and in the programs that people open them with;
 # what cannot be installed is skipped, with a word.
-conformance_tests = %D%/test_sessions.sh
+conformance_tests = \
+	%D%/test_cmdline.sh \
+	%D%/test_sessions.sh
 TESTS += $(conformance_tests)
 dist_check_SCRIPTS += $(conformance_tests)
 EXTRA_DIST += \
