@@ -11,7 +11,7 @@ bench_recording_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
 bench_tick_SOURCES = %D%/tick.c
 CLEANFILES += bench/history$(EXEEXT) bench/ingest$(EXEEXT) \
 	bench/recording$(EXEEXT) bench/tick$(EXEEXT)
-EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/record.py %D%/setup.sh \
+EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/record.py %D%/reports.py %D%/setup.sh \
 	%D%/tools.py \
 	%D%/workload.py
 
@@ -41,3 +41,9 @@ bench-output: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
 bench-record: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
 	$(own_homes) python3 $(top_srcdir)/bench/record.py ./pyinstrument-top$(EXEEXT)
 .PHONY: bench-record
+
+# What reports of long runs take. PEER: a Python that has pyinstrument.
+bench-reports: pyinstrument-top$(EXEEXT) bench/recording$(EXEEXT)
+	python3 $(top_srcdir)/bench/reports.py ./pyinstrument-top$(EXEEXT) \
+		bench/recording$(EXEEXT) $(PEER)
+.PHONY: bench-reports

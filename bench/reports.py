@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""What reports of long runs take: reports.py PROGRAM RECORDING_TOOL [PEER].
+
+A made recording of ten million samples, each elsewhere than the one before, and
+a session of 200 000 samples of 12 frames go through each format. Prints seconds
+(wall and CPU) and the most memory of each as a table; with PEER, a Python that
+has pyinstrument, its time for the same session too.
+"""
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+SAMPLES = 10_000_000
+RECORDS = 200_000
+DEPTH = 12
+PEER_FORMATS = ("text", "json", "session", "pstats", "speedscope")
+
+
+def formats(program):
+    text = subprocess.run([program, "--help"], check=True, text=True,
+                          stdout=subprocess.PIPE).stdout
+    return re.search(r"Formats:(.*)", text, re.S).group(1).replace(
+        ",", " ").split()
+
+
+def measure(command):
+    """Wall seconds, CPU seconds, MB; None: it failed."""
+    start = time.perf_counter()
+    with open(os.devnull, "wb") as null:
+        child = subprocess.Popen(command, stdout=null, stderr=null)
+        _, status, usage = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - start
+    if status:
+        return None
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def make_session(path):
+    rng = random.Random(1)
+    frames = ["fn%d\0/home/me/project/package/mod%d.py\0%d\x01l%d"
+              % (i, i % 50, i, i + 3) for i in range(4000)]
+    thread = "MainThread\0<thread>\0001234"
+    records = []
+    for _ in range(RECORDS):
+        k = rng.randrange(100)
+        stack = [frames[(k * 7 + j * 13) % 4000] for j in range(DEPTH - 2)]
+        stack.append(frames[rng.randrange(4000)])
+        records.append([[thread] + stack, rng.random() / 1000])
+    with open(path, "w") as file:
+        json.dump({"start_time": 1.7e9, "duration": 200.0,
+                   "min_interval": 0.001, "max_interval": 0.001,
+                   "sample_count": RECORDS, "start_call_stack": [thread],
+                   "target_description": "Program: made.py", "cpu_time": 1.0,
+                   "sys_path": [""], "sys_prefixes": ["/usr"],
+                   "frame_records": records}, file)
+
+
+def row(what, result, peer=None):
+    cells = ["failed"] * 3 if result is None else [
+        "%.2f" % result[0], "%.2f" % result[1], "%.0f" % result[2]]
+    if peer and result:
+        cells += ["%.1f" % peer[0], "1/%.0f" % (peer[0] / result[0])]
+    print("| %s | %s |" % (what, " | ".join(cells)), flush=True)
+
+
+def main():
+    program, tool = sys.argv[1:3]
+    peer = sys.argv[3] if len(sys.argv) > 3 else None
+    with tempfile.TemporaryDirectory() as folder:
+        recording = os.path.join(folder, "run.pitop")
+        session = os.path.join(folder, "run.pyisession")
+        subprocess.run([tool, recording, str(SAMPLES)], check=True)
+        print("recording of %d samples, %.0f MB" % (
+            SAMPLES, os.path.getsize(recording) / 1e6))
+        print("| format | s | CPU s | MB |\n|---|---|---|---|")
+        for name in formats(program):
+            row(name, measure([program, "-r", name, recording]))
+        row("text -t", measure([program, "-t", "-r", "text", recording]))
+        make_session(session)
+        print("session of %d samples, %.0f MB" % (
+            RECORDS, os.path.getsize(session) / 1e6))
+        print("| format | s | CPU s | MB | pyinstrument s | of it |\n"
+              "|---|---|---|---|---|---|")
+        for name in formats(program):
+            theirs = None
+            if peer and name in PEER_FORMATS:
+                theirs = measure([peer, "-m", "pyinstrument", "--load",
+                                  session, "-r", name])
+            row(name, measure([program, "--load", session, "-r", name]),
+                theirs)
+
+
+main()
