@@ -2,10 +2,16 @@
 # what cannot be installed is skipped, with a word.
 conformance_tests = \
 	%D%/test_cmdline.sh \
+	%D%/test_browser.sh \
+	%D%/test_flamegraph.sh \
+	%D%/test_flat.sh \
 	%D%/test_sessions.sh
 TESTS += $(conformance_tests)
 dist_check_SCRIPTS += $(conformance_tests)
 EXTRA_DIST += \
+	%D%/browse.py \
+	%D%/flat_sessions.py \
+	%D%/read_flat.py \
 	%D%/grid.py \
 	%D%/random_sessions.py \
 	%D%/compare_sessions.py \

