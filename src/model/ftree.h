@@ -64,6 +64,9 @@ struct ftree_look {
 	/* In order of time: rows of a smaller share of the whole are not kept
 	 * where the processors would leave them out; 0: all are. */
 	double threshold;
+	/* Of a loaded session: import machinery and what asks to be hidden is
+	 * there, too. */
+	bool all;
 	/* Is the thread of this name wanted? NULL: all are. */
 	bool (*thread)(const void *arg, const char *name);
 	const void *arg;

@@ -120,7 +120,7 @@ ftree_init(struct ftree *ft, const struct snapshot *snap,
 	enum pit_status st;
 
 	if (snap->session)
-		return ftree_init_session(ft, snap->session, look);
+		return ftree_init_session_sum(ft, snap->session, look);
 	if (look->timeline)
 		return ftree_init_by_time(ft, snap, look);
 	*ft = (struct ftree){

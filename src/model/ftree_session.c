@@ -38,24 +38,52 @@ session_flags(const struct session_frame *frame)
 	}
 }
 
-/* A row below parent; frame 0: of the time right there. */
+row_id
+ftree_session_add(struct ftree *ft, row_id parent, uint32_t frame, double time)
+{
+	uint32_t flags = session_flags(&ft->session->s->frames[frame]);
+	row_id id = ftree_add_row(
+	    ft, frame ? flags : FTREE_SELF | FTREE_SYNTHETIC, time);
+	struct ftree_row *row;
+
+	if (!id)
+		return 0;
+	row = ftree_row(ft, id);
+	row->seen = id;
+	/* What a file calls "[self]" is no other row than ours. */
+	row->frame = flags & FTREE_SELF ? 0 : ft->session->like[frame];
+	if (parent)
+		ftree_append(ft, parent, id);
+	return id;
+}
+
+row_id
+ftree_session_also(struct ftree *ft, row_id id, uint32_t frame)
+{
+	frame = ft->session->like[frame];
+	while (ftree_row(ft, id)->frame != frame) {
+		row_id also = ftree_row(ft, id)->also;
+
+		if (!also) {
+			also = ftree_add_row(ft, 0, 0);
+			if (!also)
+				return 0;
+			ftree_row(ft, also)->frame = frame;
+			ftree_row(ft, also)->parent = ftree_row(ft, id)->parent;
+			ftree_row(ft, id)->also = also;
+		}
+		id = also;
+	}
+	return id;
+}
+
 static row_id
 add_row(struct build *b, row_id parent, uint32_t frame, double time)
 {
-	uint32_t flags = session_flags(&b->s->frames[frame]);
-	row_id id = ftree_add_row(
-	    b->ft, frame ? flags : FTREE_SELF | FTREE_SYNTHETIC, time);
-	struct ftree_row *row;
+	row_id id = ftree_session_add(b->ft, parent, frame, time);
 
-	if (!id) {
+	if (!id)
 		b->status = PIT_ENOMEM;
-		return 0;
-	}
-	row = ftree_row(b->ft, id);
-	row->seen = id;
-	/* What a file calls "[self]" is no other row than ours. */
-	row->frame = flags & FTREE_SELF ? 0 : b->ft->session->like[frame];
-	ftree_append(b->ft, parent, id);
 	return id;
 }
 
@@ -63,23 +91,11 @@ add_row(struct build *b, row_id parent, uint32_t frame, double time)
 static void
 add_frame_time(struct build *b, row_id id, uint32_t frame, double time)
 {
-	row_id at = id, also;
-
-	frame = b->ft->session->like[frame];
-	while (ftree_row(b->ft, at)->frame != frame) {
-		also = ftree_row(b->ft, at)->also;
-		if (!also) {
-			also = ftree_add_row(b->ft, 0, 0);
-			if (!also) {
-				b->status = PIT_ENOMEM;
-				return;
-			}
-			ftree_row(b->ft, also)->frame = frame;
-			ftree_row(b->ft, at)->also = also;
-		}
-		at = also;
-	}
-	ftree_row(b->ft, at)->own += time;
+	id = ftree_session_also(b->ft, id, frame);
+	if (id)
+		ftree_row(b->ft, id)->own += time;
+	else
+		b->status = PIT_ENOMEM;
 }
 
 /* Is the row of this function? */
@@ -128,19 +144,19 @@ unwind(struct build *b, uint32_t stack)
 	return n;
 }
 
-/* Is it of a thread that was asked for? */
-static bool
-is_wanted(const struct build *b, size_t depth)
+bool
+ftree_session_is_wanted(const struct session *s, uint32_t stack,
+			const struct ftree_look *look)
 {
-	if (!b->look->thread)
-		return true;
-	for (size_t i = depth; i-- > 0;) {
-		const struct session_frame *frame = &b->s->frames[b->frames[i]];
+	const struct session_frame *thread = NULL;
 
-		if (frame->kind == SESSION_THREAD)
-			return b->look->thread(b->look->arg, frame->function);
-	}
-	return false;
+	if (!look->thread)
+		return true;
+	/* The outermost one says. */
+	for (; stack; stack = s->stacks[stack].caller)
+		if (s->frames[s->stacks[stack].frame].kind == SESSION_THREAD)
+			thread = &s->frames[s->stacks[stack].frame];
+	return thread && look->thread(look->arg, thread->function);
 }
 
 static bool
@@ -162,7 +178,9 @@ add_record(struct build *b, const struct session_record *record)
 	double time = record->seconds;
 	row_id last;
 
-	if (b->status || !is_wanted(b, depth) || !open_reserve(b, depth + 1))
+	if (b->status ||
+	    !ftree_session_is_wanted(b->s, record->stack, b->look) ||
+	    !open_reserve(b, depth + 1))
 		return;
 	ftree_row(b->ft, FTREE_ROOT)->time += time;
 	for (size_t i = 1; i <= depth && !b->status; i++) {

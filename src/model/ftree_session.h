@@ -33,6 +33,27 @@ enum pit_status ftree_init_session(struct ftree *ft,
 				   const struct session *session,
 				   const struct ftree_look *look) PIT_MUST_USE;
 
+/* The same, but that rows of one function below one row are one, as far as it
+ * is known that they will be: neither do rows come in order of time, nor is
+ * there what processors would take out before they are made one, unless
+ * look->all. */
+enum pit_status
+ftree_init_session_sum(struct ftree *ft, const struct session *session,
+		       const struct ftree_look *look) PIT_MUST_USE;
+
+/* For both: a row of a frame (0: "[self]") below parent (0: it is in no list);
+ * the row beside id that is of frame's class; 0: no memory. */
+row_id ftree_session_add(struct ftree *ft, row_id parent, uint32_t frame,
+			 double time);
+row_id ftree_session_also(struct ftree *ft, row_id id, uint32_t frame);
+/* Is it of a thread that was asked for? */
+bool ftree_session_is_wanted(const struct session *s, uint32_t stack,
+			     const struct ftree_look *look);
+/* Is it of the import system? */
+bool ftree_session_is_importlib(const struct session_frame *frame);
+/* Does nothing ever get called from it: "[self]", "[await]"? */
+bool ftree_session_is_leaf_frame(const struct session_frame *frame);
+
 /* What ftree.h promises, for such a tree. */
 void ftree_session_mark_app(struct ftree *ft);
 const char *ftree_session_function(const struct ftree *ft, row_id id);

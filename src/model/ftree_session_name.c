@@ -188,13 +188,26 @@ ftree_session_same(const struct ftree *ft, row_id id)
 }
 
 bool
+ftree_session_is_importlib(const struct session_frame *frame)
+{
+	return strstr(frame->file, "<frozen importlib._bootstrap");
+}
+
+bool
+ftree_session_is_leaf_frame(const struct session_frame *frame)
+{
+	return frame->kind == SESSION_SELF || frame->kind == SESSION_AWAIT ||
+	       frame->kind == SESSION_OUTSIDE;
+}
+
+bool
 ftree_session_is_leaf(const struct ftree *ft, row_id id)
 {
 	const struct session_frame *frame = ftree_session_frame(ft, id);
 
 	if (!frame)
 		return ftree_row(ft, id)->flags & FTREE_SELF;
-	return frame->kind == SESSION_AWAIT || frame->kind == SESSION_OUTSIDE;
+	return ftree_session_is_leaf_frame(frame);
 }
 
 /* A row that is no function has the file of its caller. */

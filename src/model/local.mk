@@ -20,6 +20,7 @@ libmodel_a_SOURCES = \
 	%D%/ftree_session.c \
 	%D%/ftree_session.h \
 	%D%/ftree_session_name.c \
+	%D%/ftree_session_sum.c \
 	%D%/ftree_time.c \
 	%D%/hide.h \
 	%D%/functions.c \

@@ -13,7 +13,9 @@
 static bool
 is_importlib(const struct ftree *ft, row_id id)
 {
-	return strstr(ftree_file(ft, id), "<frozen importlib._bootstrap");
+	const struct session_frame *frame = ftree_session_frame(ft, id);
+
+	return frame && ftree_session_is_importlib(frame);
 }
 
 static enum pit_status
