@@ -5,7 +5,8 @@ conformance_tests = \
 	%D%/test_browser.sh \
 	%D%/test_flamegraph.sh \
 	%D%/test_flat.sh \
-	%D%/test_sessions.sh
+	%D%/test_sessions.sh \
+	%D%/test_status.py
 TESTS += $(conformance_tests)
 dist_check_SCRIPTS += $(conformance_tests)
 EXTRA_DIST += \
