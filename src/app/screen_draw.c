@@ -62,6 +62,24 @@ replay_notice(struct screen *s)
 			 playback_missing(playback));
 }
 
+/* What is not measured now, but before or later. */
+static void
+measured_notice(struct screen *s)
+{
+	const struct run *run = s->run;
+	uint64_t ran = uv_hrtime() - run->start;
+
+	if (run->playback || run->ended || !run->server)
+		return;
+	if (ran < run->delay)
+		snprintf(s->notice, sizeof(s->notice),
+			 "not measured before %.1f s", run->delay / 1e9);
+	else if (run->duration && ran - run->delay > run->duration)
+		snprintf(s->notice, sizeof(s->notice),
+			 "measured for %.1f s; the program runs on",
+			 run->duration / 1e9);
+}
+
 static void
 screen_notice(struct screen *s, const struct snapshot *snap)
 {
@@ -73,6 +91,7 @@ screen_notice(struct screen *s, const struct snapshot *snap)
 	else if (!snap->nprocs && s->run->ended)
 		snprintf(s->notice, sizeof(s->notice),
 			 "no Python process was profiled");
+	measured_notice(s);
 	if (run_missed(s->run, missed, sizeof(missed)))
 		snprintf(s->notice, sizeof(s->notice), "not profiled: %.200s",
 			 missed);
