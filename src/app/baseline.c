@@ -1,19 +1,18 @@
 /* src/app/baseline.c */
 #include "app/baseline.h"
 
+#include "app/loaded.h"
 #include "app/program.h"
 #include "app/report.h"
 #include "app/run.h"
 #include "base/mem.h"
 #include "collect/playback.h"
-#include "load/load.h"
+#include "model/session.h"
 #include "render/compare.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool
 has_window(const struct options *opts)
@@ -53,14 +52,13 @@ static enum pit_status
 read_session(struct baseline *base, FILE *file, struct pit_err *err)
 {
 	struct session *session;
-	char cwd[PATH_MAX];
-	enum pit_status st = load_file(file, &session, err);
+	enum pit_status st = loaded_read(file, &session, err);
 
 	fclose(file);
 	if (st)
 		return st;
 	model_set_history(base->model, 0);
-	if (!model_load(base->model, session, getcwd(cwd, sizeof(cwd))))
+	if (!model_load(base->model, session))
 		return PIT_OK;
 	session_free(session);
 	return pit_fail(err, PIT_ENOMEM, "out of memory");

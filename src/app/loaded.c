@@ -41,6 +41,28 @@ check_options(const struct options *opts, struct pit_err *err)
 	return PIT_OK;
 }
 
+/* Relative files are below where we are, as in pyinstrument. */
+static enum pit_status
+set_cwd(struct session *session)
+{
+	char cwd[PATH_MAX];
+
+	if (!getcwd(cwd, sizeof(cwd)))
+		return PIT_OK;
+	return session_text_set(&session->cwd, cwd, strlen(cwd));
+}
+
+enum pit_status
+loaded_read(FILE *file, struct session **session, struct pit_err *err)
+{
+	enum pit_status st = load_file(file, session, err);
+
+	if (st || !set_cwd(*session))
+		return st;
+	session_free(*session);
+	return pit_fail(err, PIT_ENOMEM, "out of memory");
+}
+
 static enum pit_status
 load_one(const char *path, struct session **session, struct pit_err *err)
 {
@@ -51,7 +73,7 @@ load_one(const char *path, struct session **session, struct pit_err *err)
 	if (!file)
 		return pit_fail(err, PIT_EIO, "cannot read %.300s: %s", path,
 				strerror(errno));
-	st = load_file(file, session, &why);
+	st = loaded_read(file, session, &why);
 	fclose(file);
 	return st ? pit_fail(err, st, "%.200s: %.280s", path, why.text)
 		  : PIT_OK;
@@ -83,24 +105,22 @@ session_is_enough(const struct options *opts)
 	const struct renderer *renderer =
 	    opts->renderer ? opts->renderer : &renderer_text;
 
-	return renderer->session_alone && !run_wants_tui(opts) && !opts->diff;
+	return renderer->session_alone && !run_wants_tui(opts) && !opts->diff &&
+	       !opts->from && opts->to == UINT64_MAX;
 }
 
 static enum pit_status
 fill_model(struct run *run, struct session *session, struct pit_err *err)
 {
-	char cwd[PATH_MAX];
 	enum pit_status st = PIT_ENOMEM;
 
-	/* Relative files are below where we are, as in pyinstrument. */
-	if (!getcwd(cwd, sizeof(cwd)))
-		cwd[0] = '\0';
 	run->model = model_new();
 	if (run->model && session_is_enough(run->opts)) {
-		st = model_keep_session(run->model, session, cwd);
+		model_keep_session(run->model, session);
+		st = PIT_OK;
 	} else if (run->model) {
 		model_set_history(run->model, 0);
-		st = model_load(run->model, session, cwd);
+		st = model_load(run->model, session);
 	}
 	if (!st) {
 		run->session = session;

@@ -8,11 +8,17 @@
 #include "collect/launch.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 struct run;
+struct session;
 
 /* Do the options name a session, by --load or where a script would stand? */
 bool loaded_is_wanted(const struct options *opts);
+
+/* The session in an open file, owned by the caller: load_file(). */
+enum pit_status loaded_read(FILE *file, struct session **session,
+			    struct pit_err *err) PIT_MUST_USE;
 
 /* Report it or show it, as the options say; returns our exit status. */
 int loaded_main(const struct options *opts,

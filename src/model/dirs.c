@@ -24,6 +24,7 @@ struct short_name {
 
 struct dirs {
 	struct list prefixes, paths, starts; /* starts: every cwd there was */
+	struct list all_prefixes;            /* those that say nothing, too */
 	char *cwd;                           /* "" until it is known */
 	struct names short_names;
 	struct short_name *cache; /* by the file's number */
@@ -62,6 +63,7 @@ dirs_free(struct dirs *dirs)
 	if (!dirs)
 		return;
 	list_fini(&dirs->prefixes);
+	list_fini(&dirs->all_prefixes);
 	list_fini(&dirs->paths);
 	list_fini(&dirs->starts);
 	names_fini(&dirs->short_names);
@@ -141,13 +143,20 @@ dirs_set_cwd(struct dirs *dirs, const char *path, size_t n)
 enum pit_status
 dirs_add_prefix(struct dirs *dirs, const char *path, size_t n)
 {
+	enum pit_status st;
 	bool added;
 	char *dir;
 
-	if (n >= MAX_PATH / 2 || dirs->prefixes.n >= MAX_DIRS ||
+	if (n >= MAX_PATH / 2 || dirs->all_prefixes.n >= MAX_DIRS ||
 	    !path_is_absolute(path, n))
 		return PIT_OK;
 	dir = dirs_absolute(dirs, path, n);
+	if (!dir)
+		return PIT_ENOMEM;
+	st = list_add(&dirs->all_prefixes, dir, &added);
+	if (st || !added)
+		return st;
+	dir = mem_strdup(dir);
 	if (!dir)
 		return PIT_ENOMEM;
 	if (origin_is_shared(dir, strlen(dir))) {
@@ -174,6 +183,21 @@ dirs_add_path(struct dirs *dirs, const char *path, size_t n)
 	if (added)
 		dirs->version++;
 	return st;
+}
+
+const char *
+dirs_prefix(const struct dirs *dirs, size_t i)
+{
+	return i < dirs->all_prefixes.n ? dirs->all_prefixes.v[i] : NULL;
+}
+
+const char *
+dirs_path(const struct dirs *dirs, size_t i)
+{
+	if (i < dirs->paths.n)
+		return dirs->paths.v[i];
+	i -= dirs->paths.n;
+	return i < dirs->starts.n ? dirs->starts.v[i] : NULL;
 }
 
 struct origin

@@ -22,6 +22,9 @@ void dirs_free(struct dirs *dirs);
 enum pit_status dirs_set_cwd(struct dirs *dirs, const char *path, size_t n);
 enum pit_status dirs_add_prefix(struct dirs *dirs, const char *path, size_t n);
 enum pit_status dirs_add_path(struct dirs *dirs, const char *path, size_t n);
+/* See symtab_prefix() and symtab_path(). */
+const char *dirs_prefix(const struct dirs *dirs, size_t i);
+const char *dirs_path(const struct dirs *dirs, size_t i);
 
 /* A path as the directories are compared: absolute; as it is while the working
  * directory is not known. Owned by the caller; NULL: no memory. */

@@ -33,17 +33,15 @@ source_id model_open(struct model *model);
 enum pit_status model_apply(struct model *model, source_id src,
 			    const struct event *ev) PIT_MUST_USE;
 
-/* Take in a session, as the run of its processes and threads; its relative
- * files are below cwd, an absolute path or NULL. The model is a new one; after
- * a failure it is good for model_free() alone. On success it owns the session.
- */
-enum pit_status model_load(struct model *m, struct session *session,
-			   const char *cwd) PIT_MUST_USE;
+/* Take in a session, as the run of its processes and threads. The model is a
+ * new one; after a failure it is good for model_free() alone. On success it
+ * owns the session. */
+enum pit_status model_load(struct model *m,
+			   struct session *session) PIT_MUST_USE;
 
 /* The same for whoever asks for nothing but the session itself: there is no
  * process, and nothing was sampled. */
-enum pit_status model_keep_session(struct model *m, struct session *session,
-				   const char *cwd) PIT_MUST_USE;
+void model_keep_session(struct model *m, struct session *session);
 
 /* The process of a stream that has said hello and not goodbye; 0: none. */
 uint32_t model_unended(const struct model *model, source_id src);

@@ -46,7 +46,6 @@ struct loaded_process {
 struct loading {
 	struct model *m;
 	struct session *s;
-	const char *cwd;
 	struct level *levels;       /* by stack */
 	struct table_stack *stacks; /* by stack */
 	struct loaded_thread *threads;
@@ -318,7 +317,7 @@ add_facts(struct loading *l)
 	struct symtab *syms = l->m->forest.syms;
 	const struct session_texts *paths = &l->s->sys_path;
 	const struct session_texts *prefixes = &l->s->sys_prefixes;
-	enum pit_status st = symtab_set_cwd(syms, l->cwd, strlen(l->cwd));
+	enum pit_status st = symtab_set_cwd(syms, l->s->cwd.p, l->s->cwd.n);
 
 	for (size_t i = 0; i < prefixes->len && !st; i++)
 		st = symtab_add_prefix(syms, prefixes->at[i].p,
@@ -499,24 +498,18 @@ end_processes(struct loading *l)
 	return st;
 }
 
-enum pit_status
-model_keep_session(struct model *m, struct session *session, const char *cwd)
+void
+model_keep_session(struct model *m, struct session *session)
 {
-	enum pit_status st =
-	    cwd ? session_text_set(&session->cwd, cwd, strlen(cwd)) : PIT_OK;
-
-	if (!st)
-		m->snap.session = m->session = session;
-	return st;
+	m->snap.session = m->session = session;
 }
 
 enum pit_status
-model_load(struct model *m, struct session *session, const char *cwd)
+model_load(struct model *m, struct session *session)
 {
 	struct loading l = {
 		.m = m,
 		.s = session,
-		.cwd = cwd ? cwd : "",
 		.unnamed = NOBODY,
 		.levels = mem_calloc(session->nstacks, sizeof(*l.levels)),
 		.stacks = mem_calloc(session->nstacks, sizeof(*l.stacks)),
@@ -536,7 +529,7 @@ model_load(struct model *m, struct session *session, const char *cwd)
 	if (!st)
 		st = end_processes(&l);
 	if (!st)
-		st = model_keep_session(m, session, cwd);
+		model_keep_session(m, session);
 	mem_free(l.levels);
 	mem_free(l.stacks);
 	mem_free(l.threads);

@@ -459,6 +459,18 @@ symtab_add_path(struct symtab *syms, const char *path, size_t n)
 }
 
 const char *
+symtab_prefix(const struct symtab *syms, size_t i)
+{
+	return dirs_prefix(syms->dirs, i);
+}
+
+const char *
+symtab_path(const struct symtab *syms, size_t i)
+{
+	return dirs_path(syms->dirs, i);
+}
+
+const char *
 symtab_short_file(const struct symtab *syms, frame_id id)
 {
 	const struct symbol *frame = frame_at(syms, id);

@@ -83,6 +83,12 @@ enum pit_status symtab_add_prefix(struct symtab *syms, const char *path,
 enum pit_status symtab_add_path(struct symtab *syms, const char *path,
 				size_t n);
 
+/* Those that were added, absolute ones, by their number from 0 on; NULL: no
+ * more. Behind the paths come the working directories, which short names are
+ * taken from, too. Borrowed until symtab_free(). */
+const char *symtab_prefix(const struct symtab *syms, size_t i);
+const char *symtab_path(const struct symtab *syms, size_t i);
+
 /* The id of a frame, created if absent; 0: no memory. Strings are copied. */
 frame_id symtab_python(struct symtab *syms, const char *name, size_t nname,
 		       const char *file, size_t nfile, uint32_t line,

@@ -42,6 +42,8 @@ librender_a_SOURCES = \
 	%D%/params.def \
 	%D%/params.h \
 	%D%/pstats.c \
+	%D%/python_text.c \
+	%D%/python_text.h \
 	%D%/renderer.c \
 	%D%/renderer.h \
 	%D%/renderers.def \
@@ -50,6 +52,7 @@ librender_a_SOURCES = \
 	%D%/speedscope.c \
 	%D%/speedscope.h \
 	%D%/speedscope_session.c \
+	%D%/session.c \
 	%D%/summary.c \
 	%D%/summary.h \
 	%D%/svg.c \

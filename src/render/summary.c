@@ -35,8 +35,8 @@ window_figures(struct summary *sum, const struct snapshot *snap, uint64_t start,
 	sum->cpu = render_seconds(slice.cpu);
 }
 
-void
-summary_figures(struct summary *sum, const struct snapshot *snap)
+static void
+run_figures(struct summary *sum, const struct snapshot *snap)
 {
 	uint64_t start = UINT64_MAX, end = 0, interval = 0, cpu = 0;
 
@@ -69,6 +69,15 @@ session_figures(struct summary *sum, const struct session *s)
 	sum->cpu = s->cpu_time.value;
 	sum->duration = s->duration.value;
 	sum->samples = s->sample_count;
+}
+
+void
+summary_figures(struct summary *sum, const struct snapshot *snap)
+{
+	*sum = (struct summary){ 0 };
+	run_figures(sum, snap);
+	if (snap->session)
+		session_figures(sum, snap->session);
 }
 
 static bool
@@ -134,10 +143,7 @@ summary_init(struct summary *sum, const struct renderer *renderer,
 	};
 	enum pit_status st;
 
-	*sum = (struct summary){ 0 };
 	summary_figures(sum, snap);
-	if (snap->session)
-		session_figures(sum, snap->session);
 	proc.duration = sum->duration;
 	st = summary_tree(&sum->tree, renderer, snap, opts);
 	if (!st && snap->session)

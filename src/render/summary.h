@@ -26,7 +26,7 @@ enum pit_status summary_init(struct summary *sum,
 			     const struct render_options *opts) PIT_MUST_USE;
 void summary_fini(struct summary *sum);
 
-/* Fill in the figures alone. */
+/* Fill in the figures alone: there is no tree, and nothing to free. */
 void summary_figures(struct summary *sum, const struct snapshot *snap);
 
 /* "Program: ..." */

@@ -9,7 +9,7 @@ import time
 
 from grid import hand_made
 from mended import mend
-from pyinstrument.renderers import ConsoleRenderer, JSONRenderer
+from pyinstrument.renderers import ConsoleRenderer, JSONRenderer, SessionRenderer
 from pyinstrument.session import Session
 from random_sessions import random_session, random_ways
 
@@ -89,6 +89,10 @@ def number_groups(text):
 
 def pyinstruments(session, way):
     kind, *words = way.split()
+    if kind == "session":
+        # Without these lists pyinstrument takes its own process's.
+        session = {"sys_path": [], "sys_prefixes": [], **session}
+        return SessionRenderer().render(Session.from_json(session))
     renderer = {"text": ConsoleRenderer, "json": JSONRenderer}[kind]
     text = renderer(**kwargs_of(words)).render(Session.from_json(copy.copy(session)))
     return number_groups(text) if kind == "json" else text
@@ -125,9 +129,9 @@ def first_difference(got, want):
 def sessions():
     part = 1 if os.environ.get("PIT_CONFORMANCE_ALL") else 7
     for i, (name, session) in enumerate(hand_made().items()):
-        yield name, session, FIRST + WAYS[i % part :: part]
+        yield name, session, FIRST + ["session"] + WAYS[i % part :: part]
     for seed in range(SEED, SEED + COUNT):
-        yield f"random {seed}", random_session(seed), random_ways(seed)
+        yield f"random {seed}", random_session(seed), ["session"] + random_ways(seed)
 
 
 def main():

@@ -7,6 +7,8 @@ conformance_tests = \
 	%D%/test_flat.sh \
 	%D%/test_sessions.sh \
 	%D%/test_status.py
+	%D%/test_sessions.sh
+conformance_tests = %D%/test_pyisession.sh %D%/test_sessions.sh
 TESTS += $(conformance_tests)
 dist_check_SCRIPTS += $(conformance_tests)
 EXTRA_DIST += \

@@ -135,7 +135,7 @@ LC_ALL=C grep -q "$(printf '\033')" out && fail "a name got through"
 "$program" --load-prev 2020-01-02 >out 2>err || fail "status $? of a session"
 grep -q 'Program: old.py' out && grep -q '1.250 f  f.py:1' out ||
 	fail "no report of a session"
-[ "$(ls "$saved" | wc -l)" = 4 ] || fail "it was saved again"
+[ "$(ls "$saved" | wc -l)" = 5 ] || fail "it was saved again"
 "$program" --list work.py >out 2>err
 [ $? = 2 ] || fail "--list takes a program"
 "$program" --load-prev "$id" work.py >out 2>err

@@ -295,3 +295,7 @@ unit_tests += %D%/test_chrono
 tests_unit_test_chrono_SOURCES = %D%/test_chrono.c $(stream_sources)
 tests_unit_test_chrono_LDADD = librender.a libmodel.a $(base_libs) \
 	$(render_libs) $(CMOCKA_LIBS) -lm
+unit_tests += %D%/test_pyisession
+tests_unit_test_pyisession_SOURCES = %D%/test_pyisession.c $(stream_sources)
+tests_unit_test_pyisession_LDADD = librender.a libload.a libmodel.a $(base_libs) \
+	$(render_libs) $(YAJL_LIBS) $(CMOCKA_LIBS) -lm

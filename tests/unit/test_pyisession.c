@@ -1,0 +1,203 @@
+/* tests/unit/test_pyisession.c - what render/session.c writes, of sessions and
+ * of runs.
+ */
+#include "base/mem.h"
+#include "load/load.h"
+#include "model/model.h"
+#include "render/python_text.h"
+#include "render/renderer.h"
+
+#include "../lib/stream.h"
+#include "../lib/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SECOND UINT64_C(1000000000)
+#define MS     UINT64_C(1000000)
+
+static char *
+write_session(const struct snapshot *snap, const char *description)
+{
+	struct render_options opts = RENDER_OPTIONS;
+	struct out o;
+	char *text;
+
+	opts.description = description;
+	out_init(&o, SIZE_MAX);
+	renderer_session.write(&o, snap, &opts);
+	assert_int_equal(out_status(&o), PIT_OK);
+	text = out_take(&o);
+	assert_non_null(text);
+	return text;
+}
+
+static struct model *
+load_text(const char *text)
+{
+	struct loader *l = loader_new();
+	struct model *m = model_new();
+	struct session *s;
+	struct pit_err err;
+
+	assert_non_null(l);
+	assert_non_null(m);
+	assert_int_equal(loader_feed(l, text, strlen(text), &err), PIT_OK);
+	assert_int_equal(loader_end(l, &s, &err), PIT_OK);
+	loader_free(l);
+	assert_int_equal(model_load(m, s), PIT_OK);
+	return m;
+}
+
+/* As Python writes it, of what a reader might lose. */
+static const char loaded[] =
+    "{\"start_time\": 1795160727, \"duration\": 0.1, \"min_interval\": 1e-05, "
+    "\"max_interval\": 1, \"sample_count\": 12345678901, "
+    "\"start_call_stack\": [\"Main\\u0000<thread>\\u0000139862819062272\"], "
+    "\"target_description\": \"\\ud83d\\ude00 \\udcff \\ud800 \\u00e9 \\\"\\\\"
+    "/\\b\\f\\n\\r\\t\\u0001\\u007f\", \"cpu_time\": 0, \"sys_path\": "
+    "[\"\", \"/a\", \"/a\"], \"sys_prefixes\": [], \"frame_records\": "
+    "[[[\"Main\\u0000<thread>\\u0000139862819062272\", "
+    "\"f\\u0000a.py\\u0000007\\u0001zwhat\\u0001l2\\u0001cC\\u0001cD\"], "
+    "0.0030106960000466643], [[], 2], [[\"x\"], 0.0], [[\"x\"], 0.5]]}";
+
+static void
+what_was_loaded_is_written_again(void **state)
+{
+	struct model *m = load_text(loaded);
+	char *text = write_session(model_snapshot(m), NULL);
+
+	(void)state;
+	assert_string_equal(text, loaded);
+	mem_free(text);
+	text = write_session(model_snapshot(m), "Another");
+	assert_non_null(
+	    strstr(text, "\"target_description\": \"Another\", \"cpu"));
+	mem_free(text);
+	model_free(m);
+}
+
+static void
+stacks_that_follow_one_another_are_one_record(void **state)
+{
+	struct model *m = model_new();
+	struct stream s;
+	uint32_t main_at_3, sleep;
+	char *text;
+
+	(void)state;
+	assert_non_null(m);
+	stream_open(&s, m, 100, SECOND, "prog.py");
+	stream_fact(&s, WIRE_FACT_SYS_PATH, "/lib");
+	stream_fact(&s, WIRE_FACT_SYS_PREFIX, "/usr");
+	stream_thread(&s, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_thread(&s, 2, "w", 0);
+	stream_clock(&s, SECOND);
+	main_at_3 = stream_stack(
+	    &s, 0, stream_python(&s, "C.main", "/app/prog.py", 1, 3));
+	sleep = stream_stack(&s, main_at_3, stream_c(&s, "T.sleep", "time"));
+	stream_sample(&s, 1, main_at_3, 1 * MS, 1 * MS);
+	stream_sample(&s, 1, main_at_3, 3 * MS, 2 * MS);
+	stream_sample(&s, 2, sleep, 3 * MS, 1 * MS);
+	stream_sample(&s, 1, sleep, 4 * MS, 1 * MS);
+	stream_sample(&s, 1, main_at_3, 5 * MS, 1 * MS);
+	stream_sample(&s, 2, 0, 5 * MS, 2 * MS);
+	stream_clock(&s, SECOND + 10 * MS);
+	text = write_session(model_snapshot(m), NULL);
+	assert_non_null(strstr(text, "\"min_interval\": 0.001, "
+				     "\"max_interval\": 0.001, "
+				     "\"sample_count\": 6, "
+				     "\"start_call_stack\": [\"MainThread"));
+	assert_non_null(strstr(
+	    text, "\"target_description\": \"Program: prog.py\", "
+		  "\"cpu_time\": 0.0, \"sys_path\": [\"/lib\", \"/app\"], "
+		  "\"sys_prefixes\": [\"/usr\"], \"frame_records\": [[["));
+	/* Thread by thread, whatever came between. */
+	assert_non_null(strstr(
+	    text, ", \"main\\u0000/app/prog.py\\u00001\\u0001cC\\u0001l3\"], "
+		  "0.003], [[\"MainThread"));
+	assert_non_null(
+	    strstr(text, "\\u0001l3\", \"T.sleep\\u0000<built-in>\\u00000\"], "
+			 "0.001], [[\"MainThread"));
+	assert_non_null(strstr(text, "\\u0001l3\"], 0.001], [[\"w\\u0000"));
+	assert_string_equal(strstr(text, ", \"[native]\""),
+			    ", \"[native]\"], 0.002]]}");
+	mem_free(text);
+	model_free(m);
+}
+
+/* What a run's session is loaded as, is that run: written again it is the
+ * same. */
+static void
+a_run_is_loaded_again(void **state)
+{
+	struct model *m = model_new(), *again;
+	char *first, *second;
+	struct stream s[2];
+
+	(void)state;
+	assert_non_null(m);
+	for (uint32_t i = 0; i < 2; i++) {
+		stream_open(&s[i], m, 100 + i, SECOND, "prog.py");
+		stream_thread(&s[i], 1, "MainThread", WIRE_THREAD_MAIN);
+		stream_clock(&s[i], SECOND);
+		stream_sample(
+		    &s[i], 1,
+		    stream_path(&s[i], "main /app/a.py > sleep time()"), MS,
+		    MS);
+		stream_sample(&s[i], 1, stream_path(&s[i], "main /app/a.py"),
+			      2 * MS, MS);
+	}
+	first = write_session(model_snapshot(m), NULL);
+	assert_non_null(strstr(first, "prog.py\\u0000<process>\\u0000101"));
+	again = load_text(first);
+	second = write_session(model_snapshot(again), NULL);
+	assert_string_equal(first, second);
+	assert_int_equal(model_snapshot(again)->nprocs, 2);
+	assert_int_equal(model_snapshot(again)->procs[1].pid, 101);
+	assert_int_equal(model_snapshot(again)->samples, 4);
+	assert_int_not_equal(node_at(model_snapshot(again),
+				     model_snapshot(again)->trees[TREE_RAW],
+				     "prog.py/MainThread/main/sleep"),
+			     0);
+	mem_free(first);
+	mem_free(second);
+	model_free(m);
+	model_free(again);
+}
+
+static void
+without_memory_the_report_says_so(void **state)
+{
+	struct model *m = load_text(loaded);
+	const struct snapshot *snap = model_snapshot(m);
+	struct render_options opts = RENDER_OPTIONS;
+	enum pit_status st = PIT_ENOMEM;
+	struct out o;
+
+	(void)state;
+	for (long n = 0; st; n++) {
+		out_init(&o, SIZE_MAX);
+		mem_fail_after = n;
+		renderer_session.write(&o, snap, &opts);
+		mem_fail_after = -1;
+		st = out_status(&o);
+		assert_true(st == PIT_OK || st == PIT_ENOMEM);
+		assert_true(n < 100);
+		out_fini(&o);
+	}
+	model_free(m);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_loaded_is_written_again),
+		cmocka_unit_test(stacks_that_follow_one_another_are_one_record),
+		cmocka_unit_test(a_run_is_loaded_again),
+		cmocka_unit_test(without_memory_the_report_says_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
