@@ -338,5 +338,6 @@ const struct renderer renderer_callgrind = {
 	.name = "callgrind",
 	.suffix = ".callgrind",
 	.help = "lines and calls, for KCachegrind and callgrind_annotate",
+	.sums = true,
 	.write = callgrind_write,
 };

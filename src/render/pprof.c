@@ -360,5 +360,6 @@ const struct renderer renderer_pprof = {
 	.suffix = ".pb.gz",
 	.help = "a profile for go tool pprof and its like",
 	.binary = true,
+	.sums = true,
 	.write = pprof_write,
 };

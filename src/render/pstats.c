@@ -284,5 +284,6 @@ const struct renderer renderer_pstats = {
 	.suffix = ".pstats .prof",
 	.help = "a profile for Python's pstats, SnakeViz and the like",
 	.binary = true,
+	.sums = true,
 	.write = pstats_write,
 };
