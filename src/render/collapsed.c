@@ -171,6 +171,17 @@ put_frame(struct collapsed *c, frame_id frame, uint32_t line)
 	}
 }
 
+/* Threads of one name are apart by the kernel's number. */
+static void
+put_thread(struct collapsed *c, frame_id frame)
+{
+	const struct root *root = roots_get(c->snap->roots, frame);
+
+	put_frame(c, frame, 0);
+	if (root && root->native && !root->main)
+		out_printf(&c->line, " (tid %" PRIu64 ")", root->native);
+}
+
 static void
 put_twig(struct collapsed *c, const struct twig *twig)
 {
@@ -179,7 +190,7 @@ put_twig(struct collapsed *c, const struct twig *twig)
 	if (!twig->up) {
 		put_frame(c, stacks_process(c->snap, &thread), 0);
 		out_char(&c->line, ';');
-		put_frame(c, stacks_thread(c->snap, &thread), 0);
+		put_thread(c, stacks_thread(c->snap, &thread));
 		return;
 	}
 	switch (twig->frame) {

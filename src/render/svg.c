@@ -211,6 +211,7 @@ const struct renderer renderer_svg = {
 	.processors = processors_report,
 	.timeline = processors_timeline,
 	.sums = true,
+	.session_alone = true,
 	.write = svg_write,
 	.diff = compare_svg,
 };

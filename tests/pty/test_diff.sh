@@ -107,6 +107,18 @@ has out ' ms/s, '
 expect 0 -r text -p normalize=run --diff base.pitop slow.pitop
 has out '^Difference: +0.00 %.*which is noise'
 
+# A session of pyinstrument's on either side.
+if "$program" -o base.pyisession base.pitop && [ -s base.pyisession ]; then
+	expect 0 -r text --diff base.pyisession --load base.pyisession
+	has out '^Difference: +0.000 s, +0.0 % .*, which is noise$'
+	has out '^No function differs by more than noise.$'
+	expect 3 -r text --fail-if-slower 100%:query --diff base.pyisession \
+		slow.pitop
+	has out '+0\.[4567].* query  prog.py:3'
+	expect 0 -r text --diff slow.pitop --load base.pyisession
+	has out '-0\.[4567].* query  prog.py:3'
+fi
+
 # What a continuous integration asks.
 expect 3 --fail-if-slower 10% --diff base.pitop slow.pitop
 has err '^pyinstrument-top: the program took .*: slower$'

@@ -111,6 +111,25 @@ names_end_neither_frames_nor_lines(void **state)
 }
 
 static void
+threads_of_one_name_are_apart(void **state)
+{
+	struct fixture *fx = *state;
+
+	for (uint64_t tid = 7; tid < 9; tid++) {
+		node_id thread = scene_thread(&fx->sc, 0, "worker");
+
+		roots_set_thread(fx->sc.roots,
+				 tree_get(fx->sc.tree, thread)->frame, tid,
+				 false);
+		scene_sample(&fx->sc, thread, "main", 1);
+	}
+	assert_string_equal(
+	    render(fx, "collapsed"),
+	    "python a.py (pid 100);worker (tid 7);main (app.py:7) 1000\n"
+	    "python a.py (pid 100);worker (tid 8);main (app.py:7) 1000\n");
+}
+
+static void
 csv_has_functions_by_self_time(void **state)
 {
 	struct fixture *fx = *state;
@@ -280,6 +299,7 @@ main(void)
 		TEST(a_stack_is_a_line_with_its_microseconds),
 		TEST(what_a_thread_waits_for_can_be_a_frame),
 		TEST(names_end_neither_frames_nor_lines),
+		TEST(threads_of_one_name_are_apart),
 		TEST(csv_has_functions_by_self_time),
 		TEST(csv_names_are_no_formulas),
 		TEST(markdown_names_are_no_markup),
