@@ -1,14 +1,13 @@
 # Reports beside pyinstrument's, and in the programs that people open them with;
 # what cannot be installed is skipped, with a word.
 conformance_tests = \
-	%D%/test_cmdline.sh \
 	%D%/test_browser.sh \
+	%D%/test_cmdline.sh \
 	%D%/test_flamegraph.sh \
 	%D%/test_flat.sh \
+	%D%/test_pyisession.sh \
 	%D%/test_sessions.sh \
 	%D%/test_status.py
-	%D%/test_sessions.sh
-conformance_tests = %D%/test_pyisession.sh %D%/test_sessions.sh
 TESTS += $(conformance_tests)
 dist_check_SCRIPTS += $(conformance_tests)
 EXTRA_DIST += \
