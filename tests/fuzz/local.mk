@@ -3,9 +3,10 @@
 # --enable-fuzzing (and CC=clang) they are libFuzzer programs, and fuzz-smoke
 # runs each for a while.
 fuzz_targets = %D%/fuzz_dec %D%/fuzz_history %D%/fuzz_keys %D%/fuzz_model \
-	%D%/fuzz_output %D%/fuzz_query %D%/fuzz_recording
+	%D%/fuzz_output %D%/fuzz_query %D%/fuzz_recording \
+	%D%/fuzz_session
 check_PROGRAMS += $(fuzz_targets)
-EXTRA_DIST += %D%/corpus %D%/dec.dict %D%/output.dict
+EXTRA_DIST += %D%/corpus %D%/dec.dict %D%/output.dict %D%/session.dict
 if FUZZING
 fuzz_main =
 fuzz_engine = -fsanitize=fuzzer
@@ -53,6 +54,12 @@ tests_fuzz_fuzz_output_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"output"'
 tests_fuzz_fuzz_output_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_output_LDADD = libtui.a libmodel.a libwire.a $(base_libs) \
 	$(CURSES_LIBS) $(VTERM_LIBS) -lm
+
+tests_fuzz_fuzz_session_SOURCES = %D%/fuzz_session.c %D%/fuzz.h $(fuzz_main)
+tests_fuzz_fuzz_session_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"session"'
+tests_fuzz_fuzz_session_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
+tests_fuzz_fuzz_session_LDADD = libload.a librender.a libmodel.a libwire.a \
+	$(base_libs) $(YAJL_LIBS) $(render_libs) -lm
 
 FUZZ_SECONDS = 60
 fuzz-smoke: $(fuzz_targets)
