@@ -70,6 +70,8 @@ ROWS = [
     ["--load no.pyisession"], ["--load a.pyisession s.py"],
     ["--load a.pyisession -m mod"], ["--load-prev no_such_id"],
     ["--load-prev no_such_id s.py"],
+    ["--load a.pyisession -r pyisession"], ["--load a.pyisession -r session"],
+    ["-r session s.py"], ["-r session -o out.pyisession s.py"],
     ["-r pyisession -t s.py"], ["-r pyisession --show-all s.py"],
     ["--load a.pyisession -r speedscope"],
     ["--load a.pyisession -r pstats -o a.pstats"],
