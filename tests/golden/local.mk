@@ -6,5 +6,5 @@ tests_golden_test_golden_SOURCES = \
 	%D%/session.c \
 	%D%/session.h \
 	%D%/test_golden.c
-tests_golden_test_golden_LDADD = librender.a libmodel.a $(base_libs) \
-	$(render_libs) $(CMOCKA_LIBS) -lm
+tests_golden_test_golden_LDADD = librender.a libload.a libmodel.a $(base_libs) \
+	$(render_libs) $(YAJL_LIBS) $(CMOCKA_LIBS) -lm

@@ -1,5 +1,5 @@
-/* tests/golden/session.h - a pyinstrument session file as the events that a
- * program would have sent.
+/* tests/golden/session.h - a pyinstrument session file as a run of ours: as if
+ * its program had been sampled here.
  */
 #ifndef PIT_TESTS_GOLDEN_SESSION_H
 #define PIT_TESTS_GOLDEN_SESSION_H
@@ -10,13 +10,14 @@
 
 struct golden {
 	struct model *model;
-	char *description;
+	struct snapshot snap;
+	const char *description;
 	bool deviates; /* from pyinstrument, on purpose */
 };
 
-/* Everything is owned by s. Wrong files are failed assertions. */
-void golden_load(struct golden *s, const char *path);
-void golden_free(struct golden *s);
+/* Everything is owned by g. Wrong files are failed assertions. */
+void golden_load(struct golden *g, const char *path);
+void golden_free(struct golden *g);
 
 /* The whole file, NUL-terminated; free() it. NULL: it cannot be read. */
 char *file_read(const char *path);

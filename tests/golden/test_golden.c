@@ -57,7 +57,7 @@ way_regex(const char *way, const char *word, const char *pattern)
 static void
 render_way(struct out *o, const struct golden *s, const char *way)
 {
-	const struct snapshot *snap = model_snapshot(s->model);
+	const struct snapshot *snap = &s->snap;
 	time_t start = (time_t)(render_epoch(snap) / 1000000000);
 	char recorded[16], name[16];
 	struct tm tm;
