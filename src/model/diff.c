@@ -78,7 +78,7 @@ node_below(struct merging *m, uint32_t parent, uint32_t key)
 static bool
 is_passed(const struct merging *m, const struct ftree *tree, row_id id)
 {
-	enum frame_kind kind = ftree_kind(tree, id);
+	enum frame_kind kind = diff_keys_kind(tree, id);
 
 	if (ftree_row(tree, id)->flags & (FTREE_SELF | FTREE_NOTE))
 		return true;
@@ -121,7 +121,7 @@ count_kind(const struct ftree *tree, enum frame_kind kind)
 	size_t n = 0;
 
 	for (row_id id = tree->top; id; id = ftree_next(tree, tree->top, id))
-		n += ftree_kind(tree, id) == kind;
+		n += diff_keys_kind(tree, id) == kind;
 	return n;
 }
 

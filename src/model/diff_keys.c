@@ -2,6 +2,7 @@
 #include "model/diff_keys.h"
 
 #include "base/mem.h"
+#include "model/ftree_session.h"
 #include "model/label.h"
 
 #include <string.h>
@@ -132,15 +133,30 @@ diff_keys_frame(struct diff_keys *keys, const struct snapshot *snap,
 	return key_number(keys);
 }
 
+enum frame_kind
+diff_keys_kind(const struct ftree *tree, row_id id)
+{
+	const struct session_frame *frame =
+	    tree->session ? ftree_session_frame(tree, id) : NULL;
+
+	/* Of a session, the tree takes these for functions, as pyinstrument. */
+	if (frame && frame->kind == SESSION_THREAD)
+		return FRAME_THREAD;
+	if (frame && frame->kind == SESSION_PROCESS)
+		return FRAME_PROCESS;
+	return ftree_kind(tree, id);
+}
+
 uint32_t
 diff_keys_row(struct diff_keys *keys, const struct snapshot *snap,
 	      const struct ftree *tree, row_id id)
 {
-	if (!snap->session)
+	enum frame_kind kind = diff_keys_kind(tree, id);
+
+	if (!tree->session)
 		return diff_keys_frame(keys, snap, ftree_row(tree, id)->frame);
-	if (ftree_kind(tree, id) != FRAME_PYTHON)
-		put_key(keys, ftree_kind(tree, id), NULL,
-			ftree_function(tree, id), "");
+	if (kind != FRAME_PYTHON)
+		put_key(keys, kind, NULL, ftree_function(tree, id), "");
 	else
 		put_key(keys, FRAME_PYTHON, ftree_class(tree, id),
 			ftree_function(tree, id), ftree_short_file(tree, id));

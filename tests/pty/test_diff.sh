@@ -107,17 +107,38 @@ has out ' ms/s, '
 expect 0 -r text -p normalize=run --diff base.pitop slow.pitop
 has out '^Difference: +0.00 %.*which is noise'
 
-# A session of pyinstrument's on either side.
-if "$program" -o base.pyisession base.pitop && [ -s base.pyisession ]; then
-	expect 0 -r text --diff base.pyisession --load base.pyisession
-	has out '^Difference: +0.000 s, +0.0 % .*, which is noise$'
-	has out '^No function differs by more than noise.$'
-	expect 3 -r text --fail-if-slower 100%:query --diff base.pyisession \
-		slow.pitop
-	has out '+0\.[4567].* query  prog.py:3'
-	expect 0 -r text --diff slow.pitop --load base.pyisession
-	has out '-0\.[4567].* query  prog.py:3'
-fi
+# A session of pyinstrument's on either side; the same program.
+python3 - "$dir" >base.pyisession <<'PY'
+import json, sys
+folder = sys.argv[1]
+file = folder + "/prog.py"
+stem = ["MainThread\0<thread>\0001", "<module>\0" + file + "\0001\1l24",
+        "show\0" + file + "\00013\1cPage\1l14"]
+def record(name, line, ms):
+    stack = stem + [name + "\0" + file + "\0" + str(line) + "\1l" + str(line + 1),
+                    "sleep\0<built-in>\0000"]
+    return [[stack, 0.001]] * ms
+json.dump({
+    "start_time": 1795160727.8, "duration": 0.9, "min_interval": 0.001,
+    "max_interval": 0.001, "sample_count": 900, "start_call_stack": stem[:1],
+    "target_description": "Program: prog.py 1 0", "cpu_time": 0.1,
+    "sys_path": [folder], "sys_prefixes": ["/usr"],
+    "frame_records": record("query", 3, 200) + record("steady", 6, 400)
+    + record("old", 9, 300),
+}, sys.stdout)
+PY
+expect 0 -r text --diff base.pyisession --load base.pyisession
+has out '^Difference: +0.000 s, +0.0 % .*, which is noise$'
+has out '^No function differs by more than noise.$'
+expect 3 -r text --fail-if-slower 100%:query --diff base.pyisession slow.pitop
+has out '^Base: base.pyisession: Program: prog.py 1 0; 0.900 s, 900 samples$'
+has out '+0\.[4567].* query  prog.py:3'
+has out 'old  prog.py:9  (0.300 -> 0.000, gone)'
+expect 0 -r text --diff slow.pitop --load base.pyisession
+has out '-0\.[4567].* query  prog.py:3'
+printf '{' >cut.pyisession
+expect 1 --diff cut.pyisession slow.pitop
+has err 'cannot compare with cut.pyisession: '
 
 # What a continuous integration asks.
 expect 3 --fail-if-slower 10% --diff base.pitop slow.pitop
