@@ -5,6 +5,7 @@
 #include "render/speedscope.h"
 
 #include "base/decimal.h"
+#include "model/ftree_session.h"
 #include "model/session.h"
 #include "render/json_text.h"
 #include "render/summary.h"
@@ -47,7 +48,8 @@ close_row(struct writing *w, row_id id)
 	const struct ftree_row *row = ftree_row(w->tree, id);
 
 	w->at += row->absorbed;
-	if (row->flags & FTREE_SYNTHETIC && row->parent)
+	if (row->flags & FTREE_SYNTHETIC &&
+	    strcmp(ftree_function(w->tree, id), "[root]") != 0)
 		w->at += row->time;
 	write_row_event(w, 'C', id);
 }
@@ -72,19 +74,38 @@ write_events(struct writing *w)
 	}
 }
 
+/* How much of its place a frame has: 1: a file, which may be "", 2: and a line.
+ */
+static int
+place_parts(const struct ftree *tree, row_id id)
+{
+	const struct session_frame *frame = ftree_session_frame(tree, id);
+	int parts = 0;
+
+	if (!frame || ftree_row(tree, id)->flags & FTREE_SYNTHETIC)
+		return 0;
+	for (uint32_t i = 0; i < frame->name_n; i++)
+		parts += !frame->text[i];
+	return parts;
+}
+
 static void
 write_frame(const struct writing *w, row_id id)
 {
+	int parts = place_parts(w->tree, id);
+
 	out_str(w->s->o, "{\"name\": ");
 	json_ascii(w->s->o, ftree_function(w->tree, id));
 	out_str(w->s->o, ", \"file\": ");
-	if (ftree_row(w->tree, id)->flags & FTREE_SYNTHETIC) {
-		out_str(w->s->o, "null, \"line\": null}");
-		return;
-	}
-	json_ascii(w->s->o, ftree_file(w->tree, id));
-	out_printf(w->s->o, ", \"line\": %" PRId64 "}",
-		   ftree_line(w->tree, id));
+	if (parts >= 1)
+		json_ascii(w->s->o, ftree_file(w->tree, id));
+	else
+		out_str(w->s->o, "null");
+	if (parts >= 2)
+		out_printf(w->s->o, ", \"line\": %" PRId64 "}",
+			   ftree_line(w->tree, id));
+	else
+		out_str(w->s->o, ", \"line\": null}");
 }
 
 static void

@@ -9,7 +9,12 @@ import time
 
 from grid import hand_made
 from mended import mend
-from pyinstrument.renderers import ConsoleRenderer, JSONRenderer, SessionRenderer
+from pyinstrument.renderers import (
+    ConsoleRenderer,
+    JSONRenderer,
+    SessionRenderer,
+    SpeedscopeRenderer,
+)
 from pyinstrument.session import Session
 from random_sessions import random_session, random_ways
 
@@ -18,7 +23,7 @@ COUNT = int(os.environ.get("PIT_CONFORMANCE_SESSIONS", "300"))
 
 # Every hand-made session is rendered in the first ones, and in a part of the
 # others; in all with PIT_CONFORMANCE_ALL.
-FIRST = ["text", "json", "text timeline", "text flat total"]
+FIRST = ["text", "json", "text timeline", "text flat total", "speedscope"]
 WAYS = [
     "text unicode",
     "text unicode color",
@@ -48,7 +53,15 @@ WAYS = [
     "json threshold=0.1",
     "json hide=.*app",
     "json show=.*/lib/",
+    "speedscope show_all",
+    "speedscope threshold=0",
+    "speedscope threshold=0.2",
 ]
+RENDERERS = {
+    "text": ConsoleRenderer,
+    "json": JSONRenderer,
+    "speedscope": SpeedscopeRenderer,
+}
 
 
 def kwargs_of(words):
@@ -89,12 +102,13 @@ def number_groups(text):
 
 def pyinstruments(session, way):
     kind, *words = way.split()
-    if kind == "session":
-        # Without these lists pyinstrument takes its own process's.
-        session = {"sys_path": [], "sys_prefixes": [], **session}
-        return SessionRenderer().render(Session.from_json(session))
-    renderer = {"text": ConsoleRenderer, "json": JSONRenderer}[kind]
-    text = renderer(**kwargs_of(words)).render(Session.from_json(copy.copy(session)))
+    renderer = RENDERERS[kind](**kwargs_of(words))
+    text = renderer.render(Session.from_json(copy.copy(session)))
+    if kind == "speedscope":
+        # Who wrote it is not who wrote theirs.
+        text = text.replace(
+            '"exporter": "pyinstrument"', '"exporter": "pyinstrument-top@5.1.3"', 1
+        )
     return number_groups(text) if kind == "json" else text
 
 
@@ -131,7 +145,8 @@ def sessions():
     for i, (name, session) in enumerate(hand_made().items()):
         yield name, session, FIRST + ["session"] + WAYS[i % part :: part]
     for seed in range(SEED, SEED + COUNT):
-        yield f"random {seed}", random_session(seed), ["session"] + random_ways(seed)
+        ways = [*random_ways(seed), "speedscope"]
+        yield f"random {seed}", random_session(seed), ways
 
 
 def main():

@@ -106,13 +106,15 @@ answer(char *words, const struct session *s)
 	const struct renderer *renderer;
 	struct render_options opts = RENDER_OPTIONS;
 	time_t start = (time_t)floor(s->start_time.value);
-	char recorded[16], *save;
+	char recorded[16], started[32], *save;
 	struct tm tm;
 	struct out o;
 
 	strftime(recorded, sizeof(recorded), "%X", localtime_r(&start, &tm));
+	strftime(started, sizeof(started), "%Y-%m-%dT%H-%M-%S", &tm);
 	opts.version = THEIRS;
 	opts.recorded = recorded;
+	opts.started = started;
 	renderer = renderer_find(strtok_r(words, " ", &save));
 	for (const char *word; (word = strtok_r(NULL, " ", &save));)
 		set_option(&opts, word);

@@ -6,7 +6,7 @@ stands here, and doc/REPORTS.md says why. mend() changes the package in place.
 import re
 
 from pyinstrument import processors
-from pyinstrument.renderers import ConsoleRenderer, JSONRenderer
+from pyinstrument.renderers import ConsoleRenderer, JSONRenderer, SpeedscopeRenderer
 
 
 def flat_times(root, by_total):
@@ -95,5 +95,5 @@ def mended(list_of):
 
 def mend():
     ConsoleRenderer.render_frame_flat = render_frame_flat
-    for renderer in ConsoleRenderer, JSONRenderer:
+    for renderer in ConsoleRenderer, JSONRenderer, SpeedscopeRenderer:
         renderer.default_processors = mended(renderer.default_processors)
