@@ -3,6 +3,7 @@
 screen_tests = \
 	%D%/calm.steps \
 	%D%/callers.steps \
+	%D%/coarse.steps \
 	%D%/deep.steps \
 	%D%/empty.steps \
 	%D%/end.steps \

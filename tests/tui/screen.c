@@ -20,6 +20,8 @@
  *	wait MS PATH		the same, off the CPU
  *	deep N MS		samples of N functions that call each other
  *	wide N MS		samples of N functions that main calls, MS each
+ *	turns N MS		N samples of two functions in turn, MS each
+ *	history KB		so much memory for what was when
  *	nothing MS		nobody is sampled for so long
  *	ticks N [LOST]		samples that were due, and lost, so far
  *	rate MS			the interval is so long from now on
@@ -241,6 +243,21 @@ step_wide(struct screen *s, const char *arg)
 }
 
 static void
+step_turns(struct screen *s, const char *arg)
+{
+	unsigned n, weight;
+	uint32_t stacks[2];
+
+	if (sscanf(arg, "%u %u", &n, &weight) != 2)
+		return;
+	need_process(s);
+	stacks[0] = stream_path(&s->stream, "main /app/a.py > tick /app/a.py");
+	stacks[1] = stream_path(&s->stream, "main /app/a.py > tock /app/a.py");
+	for (unsigned i = 0; i < n; i++)
+		sample(s, stacks[i % 2], weight * MS, WIRE_STATE_RUNNING);
+}
+
+static void
 step_ticks(struct screen *s, const char *arg)
 {
 	unsigned long long ticks = 0, lost = 0;
@@ -458,6 +475,8 @@ step_samples(struct screen *s, const char *verb, const char *arg)
 		step_deep(s, arg);
 	else if (strcmp(verb, "wide") == 0)
 		step_wide(s, arg);
+	else if (strcmp(verb, "turns") == 0)
+		step_turns(s, arg);
 	else if (strcmp(verb, "nothing") == 0)
 		step_nothing(s, arg);
 	else if (strcmp(verb, "ticks") == 0)
@@ -484,6 +503,8 @@ step_owner(struct screen *s, const char *verb, const char *arg)
 		snprintf(s->program, sizeof(s->program), "%s", arg);
 	else if (strcmp(verb, "state") == 0)
 		step_state(s, arg);
+	else if (strcmp(verb, "history") == 0)
+		model_set_history(s->model, (size_t)atoi(arg) << 10);
 	else if (strcmp(verb, "notice") == 0)
 		snprintf(s->notice, sizeof(s->notice), "%s", arg);
 	else if (strcmp(verb, "replay") == 0)
