@@ -24,7 +24,9 @@ home_of(const char *user)
 	return pw ? pw->pw_dir : NULL;
 }
 
-bool
+/* path with ~ and ~user as a shell has them. False: there is no such user, or
+ * it is too long. */
+static bool
 save_expand(const char *path, char *buf, size_t size)
 {
 	size_t n = strcspn(path, "/");

@@ -7,9 +7,9 @@
 
 #define DIGITS "0123456789"
 
-void
-root_label_set(struct root_label *label, const char *text, size_t n,
-	       size_t room)
+/* Take as much of the text as room leaves, by whole characters. */
+static void
+set_text(struct root_label *label, const char *text, size_t n, size_t room)
 {
 	if (n > room)
 		for (n = room; n && ((unsigned char)text[n] & 0xc0) == 0x80;)
@@ -170,7 +170,7 @@ root_label_process(struct root_label *label, const char *text,
 			 root_label_tail(folder, depth), script);
 		text = whole;
 	}
-	root_label_set(label, text, strlen(text), room);
+	set_text(label, text, strlen(text), room);
 	if (worker)
 		memcpy(label->text + strlen(label->text), mark, sizeof(mark));
 }
@@ -195,6 +195,6 @@ root_label_thread(struct root_label *label, const char *name, const char *what)
 		n = sizeof(behind) - 1;
 	if (ends_with(name, behind))
 		behind[n = 0] = '\0';
-	root_label_set(label, name, strlen(name), LABEL_MAX - n);
+	set_text(label, name, strlen(name), LABEL_MAX - n);
 	memcpy(label->text + strlen(label->text), behind, n + 1);
 }

@@ -22,10 +22,6 @@ struct root_label {
 	char text[LABEL_MAX + 1];
 };
 
-/* Take as much of the text as room leaves, by whole characters. */
-void root_label_set(struct root_label *label, const char *text, size_t n,
-		    size_t room);
-
 /* A command without the folders of its words that are paths: the program, its
  * script, and what else begins with a slash. */
 void root_label_shorten(struct out *o, const char *command);

@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-const struct pane_ops *
+static const struct pane_ops *
 pane_ops_at(enum pane_id id)
 {
 	static const struct pane_ops *const all[PANE_COUNT] = {

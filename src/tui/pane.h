@@ -95,7 +95,6 @@ enum pane_id {
 #include "tui/panes.def"
 #undef PANE
 
-const struct pane_ops *pane_ops_at(enum pane_id id);
 struct pane *pane_new(enum pane_id id); /* owned; NULL: no memory */
 void pane_free(struct pane *pane);      /* NULL is fine */
 void pane_say(struct pane *pane, const char *fmt, ...) PIT_PRINTF(2, 3);

@@ -34,7 +34,8 @@ scroll_step(enum command cmd, long page, long n, long *by)
 	}
 }
 
-void
+/* Put first where there is something to see. */
+static void
 scroll_clamp(struct scroll *s)
 {
 	long most = s->n - s->page;

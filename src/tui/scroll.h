@@ -17,7 +17,5 @@ bool scroll_step(enum command cmd, long page, long n, long *by);
 /* Move what is seen; true: the command did that. */
 bool scroll_command(struct scroll *s, enum command cmd);
 
-/* Put first where there is something to see. */
-void scroll_clamp(struct scroll *s);
 
 #endif

@@ -94,7 +94,7 @@ tree_pane_has_column(const struct rect *at, enum view_order order)
 }
 
 /* Where things are in this pane, and what the numbers relate to. */
-struct frame {
+struct drawing {
 	const struct tree_pane *t;
 	const struct pane_view *pv;
 	struct canvas *canvas;
@@ -112,7 +112,7 @@ struct frame {
 /* Columns of indentation to give up, so that the deepest row on screen keeps
  * half of the room for its name. The cursor's row keeps a little. */
 static int
-indent_shift(const struct frame *f)
+indent_shift(const struct drawing *f)
 {
 	const struct tree_pane *t = f->t;
 	int64_t width = (f->end - f->function) / 2;
@@ -132,8 +132,8 @@ indent_shift(const struct frame *f)
 }
 
 static void
-frame_init(struct frame *f, const struct tree_pane *t,
-	   const struct pane_view *pv, struct canvas *canvas)
+drawing_init(struct drawing *f, const struct tree_pane *t,
+	     const struct pane_view *pv, struct canvas *canvas)
 {
 	/* After a zoom, 100 % is what it shows. */
 	const struct row top = { .node = pv->view->nzoom ? t->look.top
@@ -178,7 +178,7 @@ format_seconds(char buf[32], double s)
 }
 
 static void
-draw_numbers(const struct frame *f, int y, struct weight w, bool idle)
+draw_numbers(const struct drawing *f, int y, struct weight w, bool idle)
 {
 	for (size_t i = 0; i < f->ncolumns; i++) {
 		const struct column *col = &f->columns[i];
@@ -223,7 +223,7 @@ name_role(const struct tree_node *node, const struct frame_info *info)
 /* Column of a row's mark from where FUNCTION begins; below 0: its name is cut
  * by as much. Callers of what is deep keep to the left edge. */
 static int
-indent_of(const struct frame *f, const struct row *row)
+indent_of(const struct drawing *f, const struct row *row)
 {
 	int64_t indent = (int64_t)row->depth * f->step - f->shift;
 
@@ -232,7 +232,7 @@ indent_of(const struct frame *f, const struct row *row)
 
 /* Indentation and the mark of a row; returns the column of its name. */
 static int
-draw_indent(const struct frame *f, int y, const struct row *row)
+draw_indent(const struct drawing *f, int y, const struct row *row)
 {
 	int indent = indent_of(f, row);
 	bool ascii = f->canvas->ascii;
@@ -251,7 +251,7 @@ draw_indent(const struct frame *f, int y, const struct row *row)
 
 /* What is left of a name that begins so many columns before its place. */
 static const char *
-cut_name(const struct frame *f, const struct row *row, const char *name)
+cut_name(const struct drawing *f, const struct row *row, const char *name)
 {
 	int indent = indent_of(f, row);
 
@@ -261,7 +261,7 @@ cut_name(const struct frame *f, const struct row *row, const char *name)
 }
 
 static void
-row_text(const struct frame *f, const struct row *row, char name[LABEL_NAME],
+row_text(const struct drawing *f, const struct row *row, char name[LABEL_NAME],
 	 char where[LABEL_WHERE])
 {
 	tree_row_text(f->t, f->pv, row, f->ascii, name, where);
@@ -269,7 +269,7 @@ row_text(const struct frame *f, const struct row *row, char name[LABEL_NAME],
 
 /* Without a canvas only nearly: it knows better what it can show. */
 static int
-text_cols(const struct frame *f, const char *text)
+text_cols(const struct drawing *f, const char *text)
 {
 	return f->canvas ? canvas_width(f->canvas, text)
 			 : (int)utf8_cells(text, strlen(text));
@@ -278,7 +278,7 @@ text_cols(const struct frame *f, const char *text)
 /* Columns that WHERE gets: what the name leaves, and three tenths in any case.
  */
 static int
-where_cols(const struct frame *f, int width, const char *name,
+where_cols(const struct drawing *f, int width, const char *name,
 	   const char *where)
 {
 	int most = f->end - f->t->pane.at.col;
@@ -295,7 +295,7 @@ where_cols(const struct frame *f, int width, const char *name,
 }
 
 static int
-row_role(const struct frame *f, const struct row *row)
+row_role(const struct drawing *f, const struct row *row)
 {
 	const struct tree_node *node = tree_get(f->t->look.tree, row->node);
 
@@ -312,7 +312,7 @@ row_role(const struct frame *f, const struct row *row)
 }
 
 static void
-draw_text(const struct frame *f, int y, int x, const struct row *row)
+draw_text(const struct drawing *f, int y, int x, const struct row *row)
 {
 	char name[LABEL_NAME], where[LABEL_WHERE];
 	int need, width = f->end - x;
@@ -327,7 +327,7 @@ draw_text(const struct frame *f, int y, int x, const struct row *row)
 }
 
 static void
-draw_row(const struct frame *f, int y, size_t i)
+draw_row(const struct drawing *f, int y, size_t i)
 {
 	const struct row *row = rows_at(f->t->rows, i);
 	struct rect line = { y, f->t->pane.at.col, 1, f->t->pane.at.cols };
@@ -345,14 +345,14 @@ draw_row(const struct frame *f, int y, size_t i)
 }
 
 static int
-title_role(const struct frame *f, enum view_order order)
+title_role(const struct drawing *f, enum view_order order)
 {
 	return f->pv->view->order == order ? ROLE_SORTED : ROLE_COLUMNS;
 }
 
 /* A mark behind the title of the sorted column. */
 static const char *
-sort_mark(const struct frame *f, enum view_order order)
+sort_mark(const struct drawing *f, enum view_order order)
 {
 	if (f->pv->view->order != order)
 		return "";
@@ -363,7 +363,7 @@ sort_mark(const struct frame *f, enum view_order order)
 
 /* The title of a number column. Of two that sort alike the first is marked. */
 static void
-draw_title(const struct frame *f, int y, size_t i)
+draw_title(const struct drawing *f, int y, size_t i)
 {
 	const struct column *col = &f->columns[i];
 	bool second = i && col[-1].order == col->order;
@@ -379,7 +379,7 @@ draw_title(const struct frame *f, int y, size_t i)
 }
 
 static void
-zoom_text(const struct frame *f, char *buf, size_t size)
+zoom_text(const struct drawing *f, char *buf, size_t size)
 {
 	const struct view *view = f->pv->view;
 	int n = snprintf(buf, size, "FUNCTION%s", sort_mark(f, ORDER_NAME));
@@ -396,7 +396,7 @@ zoom_text(const struct frame *f, char *buf, size_t size)
 }
 
 static void
-draw_titles(const struct frame *f, int y)
+draw_titles(const struct drawing *f, int y)
 {
 	const struct rect *at = &f->t->pane.at;
 	struct rect line = { y, at->col, 1, at->cols };
@@ -419,7 +419,7 @@ draw_titles(const struct frame *f, int y)
 
 /* Whom the first row was called by: those next to it, if not all fit. */
 static void
-draw_callers(const struct frame *f, int y)
+draw_callers(const struct drawing *f, int y)
 {
 	const struct tree_pane *t = f->t;
 	const char *sep = f->ascii ? " > " : " › ";
@@ -446,7 +446,7 @@ draw_callers(const struct frame *f, int y)
 
 /* What the rows on screen would take: the widest name, and its WHERE. */
 static int
-row_need(const struct frame *f, const struct row *row)
+row_need(const struct drawing *f, const struct row *row)
 {
 	char name[LABEL_NAME], where[LABEL_WHERE];
 	int need;
@@ -465,12 +465,12 @@ tree_pane_measure(struct pane *pane, const struct pane_view *pv)
 	struct tree_pane *t = (struct tree_pane *)pane;
 	const struct row *row;
 	int need, had = t->width;
-	struct frame f;
+	struct drawing f;
 
 	t->width = 0;
 	if (pane->at.cols <= COLS_NARROW)
 		return;
-	frame_init(&f, t, pv, NULL);
+	drawing_init(&f, t, pv, NULL);
 	f.side = 0;
 	need = f.function - pane->at.col + COLS_NAME;
 	for (int y = 0; y < pane->at.rows &&
@@ -489,10 +489,10 @@ tree_pane_overhang(const struct pane *pane, const struct pane_view *pv)
 {
 	const struct tree_pane *t = (const struct tree_pane *)pane;
 	const struct row *row;
-	struct frame f;
+	struct drawing f;
 	int most = 0;
 
-	frame_init(&f, t, pv, NULL);
+	drawing_init(&f, t, pv, NULL);
 	f.side = 0;
 	for (int y = 0; y < pane->at.rows &&
 			(row = rows_at(t->rows, t->first + (size_t)y));
@@ -536,9 +536,9 @@ tree_pane_draw(const struct pane *pane, const struct pane_view *pv,
 {
 	const struct tree_pane *t = (const struct tree_pane *)pane;
 	int titles = tree_pane_title_rows(&pane->at);
-	struct frame f;
+	struct drawing f;
 
-	frame_init(&f, t, pv, canvas);
+	drawing_init(&f, t, pv, canvas);
 	if (titles)
 		draw_titles(&f, pane->at.row);
 	if (rows_len(t->rows) == 0)
