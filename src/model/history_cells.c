@@ -31,7 +31,7 @@ cells_find(const struct history *history, uint64_t time)
 		   : NULL;
 }
 
-size_t
+static size_t
 cell_bytes(const struct cell *cell)
 {
 	size_t bytes = sizeof(*cell);

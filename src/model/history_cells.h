@@ -118,7 +118,6 @@ enum pit_status cells_replace(struct history *history, size_t at, size_t n,
 void cell_set_list(struct history *history, struct cell *cell,
 		   struct list *list);
 void cell_fini(struct cell *cell);
-size_t cell_bytes(const struct cell *cell);
 
 /* Add the sums of a block's part in [from, to). */
 enum pit_status block_tally(const struct block *block, uint64_t from,
@@ -130,6 +129,25 @@ const struct ten *tens_find(const struct history *history, uint64_t time);
 enum pit_status tens_add(struct history *history, uint64_t start,
 			 struct list *list);
 
+/* Where a span begins: not before all time. */
+static inline uint64_t
+span_begin(const struct span *span)
+{
+	return span->weight > span->end ? 0 : span->end - span->weight;
+}
+
+/* The minute that it is of. */
+static inline uint64_t
+span_minute(const struct span *span)
+{
+	uint64_t at = span->weight ? span_begin(span) : span->end;
+
+	return at - at % CELL_MINUTE;
+}
+
+/* The lane's spans go into blocks, where they belong. Without memory they
+ * stay. */
+void history_seal(struct history *history, uint32_t at);
 /* Put the next lane's spans that are of a minute that is over into a block.
  * False: all lanes have had their turn. */
 bool history_seal_old(struct history *history);

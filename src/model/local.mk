@@ -33,7 +33,9 @@ libmodel_a_SOURCES = \
 	%D%/history_cells.h \
 	%D%/history_list.c \
 	%D%/history_list.h \
+	%D%/history_look.c \
 	%D%/history_pack.h \
+	%D%/history_seal.c \
 	%D%/history_work.c \
 	%D%/idle.c \
 	%D%/idle.def \
