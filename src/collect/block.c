@@ -37,6 +37,12 @@ block_file_head(uint8_t head[BLOCK_FILE])
 }
 
 bool
+block_may_be_recording(const uint8_t *head, size_t n)
+{
+	return !memcmp(head, magic, n < sizeof(magic) ? n : sizeof(magic));
+}
+
+bool
 block_is_recording(const uint8_t *head, size_t n)
 {
 	return n >= sizeof(magic) && !memcmp(head, magic, sizeof(magic));

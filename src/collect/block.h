@@ -24,6 +24,8 @@ struct unpacker;
 void block_file_head(uint8_t head[BLOCK_FILE]);
 /* Does a file begin like a recording? n: bytes that are there. */
 bool block_is_recording(const uint8_t *head, size_t n);
+/* Or could it be one, when there is more of it? */
+bool block_may_be_recording(const uint8_t *head, size_t n);
 /* Can this program read it? It does begin like one. */
 enum pit_status block_check_head(const uint8_t *head, size_t n,
 				 struct pit_err *err);

@@ -10,8 +10,12 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/magic.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #define STREAMS (1u << 16) /* that may be open at once */
@@ -46,22 +50,82 @@ struct playback {
 	char *texts[5]; /* that run names */
 };
 
+/* What is in a pipe is read once: look at it without taking it out. Returns how
+ * much there is, waiting for the first byte as whoever reads it would; -1: it
+ * cannot be said. *over: no more will come. */
+static ssize_t
+pipe_head(int fd, uint8_t *head, size_t n, bool *over)
+{
+	struct pollfd first = { .fd = fd, .events = POLLIN };
+	int copy[2];
+	ssize_t have = -1;
+
+	if (poll(&first, 1, -1) <= 0 || pipe2(copy, O_CLOEXEC))
+		return -1;
+	*over = first.revents & POLLHUP;
+	if (tee(fd, copy[1], n, SPLICE_F_NONBLOCK) > 0)
+		have = read(copy[0], head, n);
+	close(copy[0]);
+	close(copy[1]);
+	return have;
+}
+
+static bool
+pipe_is_recording(int fd)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	uint8_t head[BLOCK_FILE];
+	bool over = false, is = false;
+	ssize_t n;
+
+	while (!is && !over) {
+		n = pipe_head(fd, head, sizeof(head), &over);
+		if (n <= 0 || !block_may_be_recording(head, (size_t)n))
+			break;
+		is = block_is_recording(head, (size_t)n);
+		if (!is)
+			nanosleep(&pause, NULL);
+	}
+	return is;
+}
+
+static bool
+file_is_recording(int fd)
+{
+	uint8_t head[BLOCK_FILE];
+	ssize_t n = read(fd, head, sizeof(head));
+
+	return n > 0 && block_is_recording(head, (size_t)n);
+}
+
+/* A FIFO that has a name is not even opened: its writer might come and go
+ * before whoever reads it opens it. */
+static bool
+may_be_opened(const char *path, struct stat *sb)
+{
+	struct statfs fs;
+
+	if (stat(path, sb))
+		return false;
+	return S_ISREG(sb->st_mode) ||
+	       (S_ISFIFO(sb->st_mode) && !statfs(path, &fs) &&
+		fs.f_type == PIPEFS_MAGIC);
+}
+
 bool
 playback_is_recording(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	uint8_t head[BLOCK_FILE];
 	struct stat sb;
-	bool is = false;
-	ssize_t n;
+	bool is;
+	int fd;
 
+	if (!may_be_opened(path, &sb))
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return false;
-	/* What is in a pipe is read once. */
-	if (!fstat(fd, &sb) && S_ISREG(sb.st_mode)) {
-		n = read(fd, head, sizeof(head));
-		is = n > 0 && block_is_recording(head, (size_t)n);
-	}
+	is = S_ISFIFO(sb.st_mode) ? pipe_is_recording(fd)
+				  : file_is_recording(fd);
 	close(fd);
 	return is;
 }

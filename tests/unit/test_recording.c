@@ -659,10 +659,45 @@ a_time_is_played_up_to_and_no_further(void **state)
 	out_fini(&items);
 }
 
+/* Is it one, coming through a pipe? What is in there has to stay. */
+static bool
+is_one_in_a_pipe(const void *bytes, size_t n)
+{
+	char path[64], back[BLOCK_FILE + 1];
+	int fds[2];
+	bool is;
+
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(write(fds[1], bytes, n), (ssize_t)n);
+	close(fds[1]);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fds[0]);
+	is = playback_is_recording(path);
+	assert_int_equal(read(fds[0], back, sizeof(back)), (ssize_t)n);
+	assert_memory_equal(back, bytes, n);
+	close(fds[0]);
+	return is;
+}
+
+static void
+a_pipe_is_looked_at_and_nothing_taken_out(void **state)
+{
+	uint8_t head[BLOCK_FILE];
+
+	(void)state;
+	block_file_head(head);
+	assert_true(is_one_in_a_pipe(head, sizeof(head)));
+	assert_true(is_one_in_a_pipe(head, 8));
+	assert_false(is_one_in_a_pipe(head, 7));
+	assert_false(is_one_in_a_pipe(head, 1));
+	assert_false(is_one_in_a_pipe("print(1)\n", 9));
+	assert_false(is_one_in_a_pipe("", 0));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_pipe_is_looked_at_and_nothing_taken_out),
 		cmocka_unit_test(what_was_told_is_told_again),
 		cmocka_unit_test(
 		    a_small_one_cut_anywhere_is_there_up_to_the_cut),
