@@ -18,7 +18,7 @@ peer = [found.stdout.strip(), "-m", "pyinstrument"]
 
 PYTHON = "as python has it"
 SENTENCE = "pyinstrument's is a traceback's"
-RIGHT = "pyinstrument takes it and does something else"
+RIGHT = "pyinstrument takes it and does not do it"
 ROWS = [
     # what both are given, and our status and why it is another
     [""],
@@ -58,6 +58,8 @@ ROWS = [
     ["--target-description {} s.py"], ["--target-description {no} s.py"],
     ["--hide */x/* s.py"], ["--hide-regex .*/x/ s.py"],
     ["--show */x/* s.py"], ["--show-regex .*/x/ s.py"],
+    ["-r json --hide a s.py"], ["-r speedscope --hide a s.py", 2, RIGHT],
+    ["-r pstats -o p --show a s.py", 2, RIGHT],
     ["--hide a --hide-regex b s.py"], ["--show a --show-regex b s.py"],
     ["--show a --show-all s.py"], ["--show-regex a --show-all s.py"],
     ["--hide-regex ( s.py", 2, SENTENCE],
