@@ -102,6 +102,10 @@ def number_groups(text):
 
 def pyinstruments(session, way):
     kind, *words = way.split()
+    if kind == "session":
+        # Without these lists pyinstrument takes its own process's.
+        session = {"sys_path": [], "sys_prefixes": [], **session}
+        return SessionRenderer().render(Session.from_json(session))
     renderer = RENDERERS[kind](**kwargs_of(words))
     text = renderer.render(Session.from_json(copy.copy(session)))
     if kind == "speedscope":
@@ -145,7 +149,7 @@ def sessions():
     for i, (name, session) in enumerate(hand_made().items()):
         yield name, session, FIRST + ["session"] + WAYS[i % part :: part]
     for seed in range(SEED, SEED + COUNT):
-        ways = [*random_ways(seed), "speedscope"]
+        ways = ["session", "speedscope", *random_ways(seed)]
         yield f"random {seed}", random_session(seed), ways
 
 
