@@ -2,6 +2,7 @@
 # what cannot be installed is skipped, with a word.
 conformance_tests = \
 	%D%/test_browser.sh \
+	%D%/test_chrono.py \
 	%D%/test_cmdline.sh \
 	%D%/test_flamegraph.sh \
 	%D%/test_flat.sh \
