@@ -185,17 +185,67 @@ parse_diff(struct options *opts, const char *path, struct pit_err *err)
 	return PIT_OK;
 }
 
+/* What an option without a value says that is so; NULL: another kind. */
+static bool *
+option_flag(struct options *opts, enum option_id id)
+{
+	switch (id) {
+	case OPT_TUI:
+		return &opts->tui;
+	case OPT_NO_TUI:
+		return &opts->no_tui;
+	case OPT_SHOW_ALL:
+		return &opts->render.show_all;
+	case OPT_IDLE:
+		return &opts->render.idle;
+	case OPT_TIMING_THREAD:
+		return &opts->timing_thread;
+	case OPT_FROM_PATH:
+		return &opts->from_path;
+	case OPT_THREADS:
+		return &opts->render.apart;
+	case OPT_TIMELINE:
+		return &opts->render.timeline;
+	case OPT_NO_CHILDREN:
+		return &opts->no_children;
+	default:
+		return NULL;
+	}
+}
+
+/* What an option wants instead of a run. */
+static enum option_action
+option_wants(enum option_id id)
+{
+	switch (id) {
+	case OPT_LIST:
+		return ACTION_LIST;
+	case OPT_HELP_ALL:
+		return ACTION_HELP_ALL;
+	case OPT_HELP:
+		return ACTION_HELP;
+	case OPT_VERSION:
+		return ACTION_VERSION;
+	default:
+		return ACTION_RUN;
+	}
+}
+
 /* One option with its value. */
 static enum pit_status
 option_take(struct options *opts, enum option_id id, struct pit_err *err)
 {
 	/* getopt_long() sees to it that an option has the value it needs. */
 	const char *value = optarg ? optarg : "";
+	bool *flag = option_flag(opts, id);
 
 	if ((option_rows[id].flags & FLAG_LIVE) && !opts->live)
 		opts->live = option_rows[id].name;
 	if ((option_rows[id].flags & FLAG_SHAPE) && !opts->shape)
 		opts->shape = option_rows[id].name;
+	opts->action = option_wants(id);
+	if (flag)
+		*flag = true;
 	switch (id) {
 	case OPT_MODULE:
 	case OPT_CODE:
@@ -220,9 +270,6 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		break;
 	case OPT_RECORD:
 		return options_record(opts, value, err);
-	case OPT_LIST:
-		opts->action = ACTION_LIST;
-		break;
 	case OPT_LOAD:
 		return add_load(opts, value, err);
 	case OPT_LOAD_PREV:
@@ -230,51 +277,24 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		break;
 	case OPT_RENDERER:
 		return parse_renderer(opts, value, err);
-	case OPT_TUI:
-		opts->tui = true;
-		break;
-	case OPT_NO_TUI:
-		opts->no_tui = true;
-		break;
 	case OPT_TARGET_DESCRIPTION:
 		opts->description = value;
 		return value_heading(value, err);
-	case OPT_SHOW_ALL:
-		opts->render.show_all = true;
-		break;
-	case OPT_IDLE:
-		opts->render.idle = true;
-		break;
 	case OPT_HIDE:
 	case OPT_HIDE_REGEX:
 	case OPT_SHOW:
 	case OPT_SHOW_REGEX:
 		return parse_paths(opts, id, value, err);
-	case OPT_TIMING_THREAD:
-		opts->timing_thread = true;
-		break;
-	case OPT_FROM_PATH:
-		opts->from_path = true;
-		break;
 	case OPT_HTML:
 		return parse_renderer(opts, "html", err);
 	case OPT_PARAMETER:
 		return add_param(opts, value, err);
-	case OPT_HELP_ALL:
-		opts->action = ACTION_HELP_ALL;
-		break;
-	case OPT_THREADS:
-		opts->render.apart = true;
-		break;
 	case OPT_THREAD:
 		return parse_thread(opts, value, err);
 	case OPT_DIFF:
 		return parse_diff(opts, value, err);
 	case OPT_FAIL_IF_SLOWER:
 		return add_limit(opts, value, err);
-	case OPT_TIMELINE:
-		opts->render.timeline = true;
-		break;
 	case OPT_FROM:
 		return value_time(&opts->from, "--from", value, err);
 	case OPT_TO:
@@ -283,9 +303,6 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		return value_time(&opts->delay, "--delay", value, err);
 	case OPT_DURATION:
 		return value_duration(&opts->duration, value, err);
-	case OPT_NO_CHILDREN:
-		opts->no_children = true;
-		break;
 	case OPT_HISTORY:
 		return value_size(&opts->history, value, err);
 	case OPT_UNICODE:
@@ -296,12 +313,20 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 	case OPT_NO_COLOR:
 		opts->color = id == OPT_COLOR ? SWITCH_ON : SWITCH_OFF;
 		break;
+	/* option_flag() or option_wants() knows it. */
+	case OPT_TUI:
+	case OPT_NO_TUI:
+	case OPT_SHOW_ALL:
+	case OPT_IDLE:
+	case OPT_TIMING_THREAD:
+	case OPT_FROM_PATH:
+	case OPT_THREADS:
+	case OPT_TIMELINE:
+	case OPT_NO_CHILDREN:
+	case OPT_LIST:
+	case OPT_HELP_ALL:
 	case OPT_HELP:
-		opts->action = ACTION_HELP;
-		break;
 	case OPT_VERSION:
-		opts->action = ACTION_VERSION;
-		break;
 	case OPT_COUNT:
 		break;
 	}
