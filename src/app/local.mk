@@ -26,6 +26,8 @@ libapp_a_SOURCES = \
 	%D%/options_check.h \
 	%D%/options_help.c \
 	%D%/options_table.h \
+	%D%/options_take.c \
+	%D%/options_take.h \
 	%D%/options_value.c \
 	%D%/options_value.h \
 	%D%/output_file.c \
