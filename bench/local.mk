@@ -1,6 +1,7 @@
 # make bench measures pyinstrument-top against plain python and the profilers
 # that bench/setup.sh installs, and prints doc/BENCHMARKS.md's tables.
-EXTRA_PROGRAMS += bench/history bench/ingest bench/recording bench/tick
+EXTRA_PROGRAMS += bench/history bench/ingest bench/recording bench/session \
+	bench/tick
 bench_history_SOURCES = %D%/history.c
 bench_history_LDADD = libmodel.a libwire.a libbase.a
 bench_ingest_SOURCES = %D%/ingest.c %D%/made.c %D%/made.h
@@ -8,9 +9,11 @@ bench_ingest_LDADD = libcollect.a libingest.a libmodel.a libwire.a libbase.a -lm
 bench_recording_SOURCES = %D%/recording.c %D%/made.c %D%/made.h
 bench_recording_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
 	$(UV_LIBS) $(ZLIB_LIBS)
+bench_session_SOURCES = %D%/session.c
+bench_session_LDADD = libload.a libmodel.a libbase.a $(YAJL_LIBS)
 bench_tick_SOURCES = %D%/tick.c
 CLEANFILES += bench/history$(EXEEXT) bench/ingest$(EXEEXT) \
-	bench/recording$(EXEEXT) bench/tick$(EXEEXT)
+	bench/recording$(EXEEXT) bench/session$(EXEEXT) bench/tick$(EXEEXT)
 EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/record.py %D%/reports.py %D%/setup.sh \
 	%D%/tools.py \
 	%D%/workload.py
@@ -43,7 +46,8 @@ bench-record: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
 .PHONY: bench-record
 
 # What reports of long runs take. PEER: a Python that has pyinstrument.
-bench-reports: pyinstrument-top$(EXEEXT) bench/recording$(EXEEXT)
+bench-reports: pyinstrument-top$(EXEEXT) bench/recording$(EXEEXT) \
+		bench/session$(EXEEXT)
 	python3 $(top_srcdir)/bench/reports.py ./pyinstrument-top$(EXEEXT) \
-		bench/recording$(EXEEXT) $(PEER)
+		bench/recording$(EXEEXT) bench/session$(EXEEXT) $(PEER)
 .PHONY: bench-reports

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What reports of long runs take: reports.py PROGRAM RECORDING_TOOL [PEER].
+"""What reports of long runs take: reports.py PROGRAM RECORDING_TOOL SESSION_TOOL
+[PEER].
 
 A made recording of ten million samples, each elsewhere than the one before, and
 a session of 200 000 samples of 12 frames go through each format. Prints seconds
@@ -69,8 +70,8 @@ def row(what, result, peer=None):
 
 
 def main():
-    program, tool = sys.argv[1:3]
-    peer = sys.argv[3] if len(sys.argv) > 3 else None
+    program, tool, reader = sys.argv[1:4]
+    peer = sys.argv[4] if len(sys.argv) > 4 else None
     with tempfile.TemporaryDirectory() as folder:
         recording = os.path.join(folder, "run.pitop")
         session = os.path.join(folder, "run.pyisession")
@@ -83,7 +84,8 @@ def main():
         row("text -t", measure([program, "-t", "-r", "text", recording]))
         make_session(session)
         print("session of %d samples, %.0f MB" % (
-            RECORDS, os.path.getsize(session) / 1e6))
+            RECORDS, os.path.getsize(session) / 1e6), flush=True)
+        subprocess.run([reader, session], check=True)
         print("| format | s | CPU s | MB | pyinstrument s | of it |\n"
               "|---|---|---|---|---|---|")
         for name in formats(program):

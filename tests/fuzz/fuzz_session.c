@@ -38,6 +38,16 @@ load(const uint8_t *data, size_t n, size_t piece, struct pit_err *err)
 	return s;
 }
 
+/* Without the place: a token that yajl does not expect is where it begins, or,
+ * when it came in pieces, where it ends. */
+static const char *
+sentence(const struct pit_err *err)
+{
+	const char *colon = strstr(err->text, ": ");
+
+	return colon ? colon : err->text;
+}
+
 static void
 write_session(struct session *s, struct out *o)
 {
@@ -110,7 +120,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	FUZZ_CHECK(!s == !slow);
 	if (!s) {
-		FUZZ_CHECK(!strcmp(once.text, bytes.text));
+		FUZZ_CHECK(!strcmp(sentence(&once), sentence(&bytes)));
 		return 0;
 	}
 	write_session(s, &text);
