@@ -432,7 +432,8 @@ on_lane(void *arg, const struct stack *stack)
 	return true;
 }
 
-/* Where the program was started from: a thread, runpy, its first function. */
+/* Where the program was started from: a thread, runpy, its first function.
+ * True: this stack does not have it. */
 static bool
 on_start(void *arg, const struct stack *stack)
 {
@@ -443,6 +444,9 @@ on_start(void *arg, const struct stack *stack)
 	w->status = stacks_unwind(w->snap, &w->look, stack->path, &w->frames);
 	for (; n < w->frames.len && !w->status; n++) {
 		info = symtab_get(w->snap->syms, w->frames.at[n].frame);
+		/* runpy calls on through exec(). */
+		if (info->kind == FRAME_C)
+			continue;
 		if (info->kind != FRAME_PYTHON)
 			return true; /* the interpreter's start */
 		if (!(info->flags & FRAME_LAUNCH))
@@ -459,11 +463,21 @@ on_start(void *arg, const struct stack *stack)
 	return false;
 }
 
+/* Any thread: pyinstrument cannot do without a start, if there is a record. */
+static bool
+on_any(void *arg, const struct stack *stack)
+{
+	push_roots(arg, stack);
+	return false;
+}
+
 static void
 put_run_start(struct writer *w)
 {
 	w->depth = 0;
 	stacks_each(w->snap, &w->look, on_start, w);
+	if (!w->depth && !w->status)
+		stacks_each(w->snap, &w->look, on_any, w);
 	put_key(w->o, "start_call_stack");
 	put_stack(w);
 }

@@ -126,6 +126,42 @@ stacks_that_follow_one_another_are_one_record(void **state)
 	model_free(m);
 }
 
+/* pyinstrument takes the first of them, and fails where there is none. */
+static void
+a_run_has_a_start_where_it_has_a_record(void **state)
+{
+	struct model *m = model_new();
+	struct stream s;
+	char *text;
+
+	(void)state;
+	assert_non_null(m);
+	stream_open(&s, m, 100, SECOND, "prog.py");
+	text = write_session(model_snapshot(m), NULL);
+	assert_non_null(strstr(text, "\"start_call_stack\": [], "));
+	mem_free(text);
+	stream_thread(&s, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_clock(&s, SECOND);
+	stream_sample(&s, 1, 0, MS, MS);
+	text = write_session(model_snapshot(m), NULL);
+	assert_non_null(
+	    strstr(text, "\"start_call_stack\": [\"MainThread\\u0000<thr"));
+	mem_free(text);
+	stream_sample(&s, 1,
+		      stream_path(&s, "_run_code <frozen runpy> > "
+				      "exec builtins() > main /app/a.py > "
+				      "f /app/a.py"),
+		      2 * MS, MS);
+	text = write_session(model_snapshot(m), NULL);
+	assert_non_null(strstr(text, "\"_run_code\\u0000<frozen runpy>"));
+	*strstr(text, "], \"target_description") = '\0';
+	assert_non_null(strstr(text, ", \"exec\\u0000<built-in>\\u00000\", "
+				     "\"main\\u0000/app/a.py"));
+	assert_null(strstr(text, "\"f\\u0000"));
+	mem_free(text);
+	model_free(m);
+}
+
 /* What a run's session is loaded as, is that run: written again it is the
  * same. */
 static void
@@ -195,6 +231,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_loaded_is_written_again),
 		cmocka_unit_test(stacks_that_follow_one_another_are_one_record),
+		cmocka_unit_test(a_run_has_a_start_where_it_has_a_record),
 		cmocka_unit_test(a_run_is_loaded_again),
 		cmocka_unit_test(without_memory_the_report_says_so),
 	};
