@@ -44,9 +44,10 @@ node_add(struct diff *diff, uint32_t parent, uint32_t key)
 	    mem_grow(diff->nodes, &diff->node_cap, (size_t)diff->nnodes + 1,
 		     sizeof(*nodes));
 
+	if (nodes)
+		diff->nodes = nodes;
 	if (!nodes || diff->nnodes == UINT32_MAX)
 		return 0;
-	diff->nodes = nodes;
 	nodes[diff->nnodes] = (struct diff_node){
 		.parent = parent,
 		.key = key,

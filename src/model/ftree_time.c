@@ -112,12 +112,12 @@ push_call(struct build *b, node_id node, row_id row, row_id also)
 	struct call *calls =
 	    mem_grow(b->calls, &b->call_cap, b->ncalls + 1, sizeof(*calls));
 
+	if (calls)
+		b->calls = calls;
 	if (!calls || !row || !also) {
-		b->calls = calls ? calls : b->calls;
 		b->status = PIT_ENOMEM;
 		return;
 	}
-	b->calls = calls;
 	calls[b->ncalls++] = (struct call){ node, row, also, 0 };
 }
 

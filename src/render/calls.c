@@ -232,9 +232,10 @@ steps_take(struct adding *a, const struct stack *stack)
 	a->st = stacks_unwind(a->snap, &a->look, stack->path, &a->u);
 	steps = mem_grow(a->steps, &a->cap, a->u.len + ARRAY_LEN(above),
 			 sizeof(*steps));
+	if (steps)
+		a->steps = steps;
 	if (a->st || !steps)
 		return false;
-	a->steps = steps;
 	process = stacks_process(a->snap, stack);
 	a->of_thread = stacks_thread(a->snap, stack);
 	a->pid = a->processes ? label_pid(a->snap->roots, process) : 0;

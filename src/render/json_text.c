@@ -48,11 +48,12 @@ json_string(struct json_text *j, const char *s)
 	/* At worst "\u001f" for each byte; cJSON wants five bytes to spare. */
 	want = 6 * strlen(s) + 8;
 	buf = mem_grow(j->buf, &j->cap, want, 1);
+	if (buf)
+		j->buf = buf;
 	if (!buf || want > INT32_MAX) {
 		render_fail(j->o, PIT_ENOMEM);
 		return;
 	}
-	j->buf = buf;
 	item.valuestring = (char *)(uintptr_t)s;
 	if (!cJSON_PrintPreallocated(&item, buf, (int)want, 0))
 		render_fail(j->o, PIT_ELIMIT);

@@ -165,11 +165,12 @@ locations(struct pprof *p, const struct stack *stack)
 	size_t n = p->u.len ? p->u.len : 1;
 	uint64_t *ids = mem_grow(p->ids, &p->ids_cap, n, sizeof(*ids));
 
+	if (ids)
+		p->ids = ids;
 	if (st || !ids) {
 		render_fail(p->o, PIT_ENOMEM);
 		return 0;
 	}
-	p->ids = ids;
 	for (size_t i = 0; i < n; i++)
 		ids[i] = location(p, p->u.len ? &p->u.at[n - 1 - i] : &none);
 	return n;

@@ -149,11 +149,12 @@ push_text(struct writer *w, uint32_t text)
 	uint32_t *stack =
 	    mem_grow(w->stack, &w->stack_cap, w->depth + 1, sizeof(*stack));
 
+	if (stack)
+		w->stack = stack;
 	if (!stack || !text) {
 		w->status = PIT_ENOMEM;
 		return false;
 	}
-	w->stack = stack;
 	stack[w->depth++] = text;
 	return true;
 }

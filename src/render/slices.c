@@ -72,11 +72,12 @@ take_stretch(void *arg, const struct stack *stack)
 	c->empty = !c->frames.len;
 	depth = c->frames.len + c->empty + c->nstates;
 	open = mem_grow(c->open, &c->cap, depth, sizeof(*open));
+	if (open)
+		c->open = open;
 	if (c->status || !open) {
 		c->status = PIT_ENOMEM;
 		return false;
 	}
-	c->open = open;
 	if (stack->start - c->at > c->gap)
 		end_calls(c, 0);
 	for (; same < c->len && same < depth; same++) {
