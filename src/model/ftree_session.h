@@ -50,7 +50,7 @@ row_id ftree_session_also(struct ftree *ft, row_id id, uint32_t frame);
 bool ftree_session_is_wanted(const struct session *s, uint32_t stack,
 			     const struct ftree_look *look);
 /* Is it of the import system? */
-bool ftree_session_is_importlib(const struct session_frame *frame);
+bool ftree_session_is_importlib(const struct ftree *ft, uint32_t frame);
 /* Does nothing ever get called from it: "[self]", "[await]"? */
 bool ftree_session_is_leaf_frame(const struct session_frame *frame);
 

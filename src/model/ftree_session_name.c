@@ -11,6 +11,7 @@
 /* What a frame's file says. */
 #define ORIGIN_APP      1u /* the application's */
 #define ORIGIN_INHERITS 2u /* code of a string: as its caller is */
+#define ORIGIN_IMPORT   4u /* the import system's */
 
 static bool
 starts_with(const char *text, const char *start)
@@ -41,6 +42,14 @@ origin_of_frame(const struct session *s, const struct session_frame *frame)
 	if (!strcmp(file, "<string>") || !strcmp(file, "<stdin>"))
 		return ORIGIN_INHERITS;
 	return 0;
+}
+
+static uint8_t
+import_of_frame(const struct session_frame *frame)
+{
+	return strstr(frame->file, "<frozen importlib._bootstrap")
+		   ? ORIGIN_IMPORT
+		   : 0;
 }
 
 static const char *
@@ -119,7 +128,9 @@ ftree_session_new(const struct session *session)
 		return NULL;
 	}
 	for (size_t id = 1; id < n; id++)
-		fs->origin[id] = origin_of_frame(session, &session->frames[id]);
+		fs->origin[id] =
+		    origin_of_frame(session, &session->frames[id]) |
+		    import_of_frame(&session->frames[id]);
 	return fs;
 }
 
@@ -188,9 +199,9 @@ ftree_session_same(const struct ftree *ft, row_id id)
 }
 
 bool
-ftree_session_is_importlib(const struct session_frame *frame)
+ftree_session_is_importlib(const struct ftree *ft, uint32_t frame)
 {
-	return strstr(frame->file, "<frozen importlib._bootstrap");
+	return ft->session->origin[frame] & ORIGIN_IMPORT;
 }
 
 bool

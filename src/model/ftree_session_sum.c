@@ -102,9 +102,8 @@ row_below(struct sum *sum, row_id parent, uint32_t frame)
 static bool
 is_hidden(const struct sum *sum, uint32_t frame)
 {
-	return !sum->look->all &&
-	       (sum->s->frames[frame].hides ||
-		ftree_session_is_importlib(&sum->s->frames[frame]));
+	return !sum->look->all && (sum->s->frames[frame].hides ||
+				   ftree_session_is_importlib(sum->ft, frame));
 }
 
 static void

@@ -13,9 +13,7 @@
 static bool
 is_importlib(const struct ftree *ft, row_id id)
 {
-	const struct session_frame *frame = ftree_session_frame(ft, id);
-
-	return frame && ftree_session_is_importlib(frame);
+	return ftree_session_is_importlib(ft, ftree_row(ft, id)->frame);
 }
 
 static enum pit_status

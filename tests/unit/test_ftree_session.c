@@ -2,6 +2,7 @@
  * pyinstrument's rows, with its numbers. tests/conformance compares whole
  * reports with pyinstrument's own.
  */
+#include "base/mem.h"
 #include "base/regex.h"
 #include "model/ftree_session.h"
 #include "model/processors.h"
@@ -111,13 +112,22 @@ assert_tree(const struct session *s, const char *want)
 	ftree_fini(&ft);
 }
 
+/* Whether equal rows become one at once or later. */
 static void
 assert_processed(const struct session *s, struct proc_options opts,
 		 const char *want)
 {
+	const struct ftree_look look = {
+		.timeline = opts.timeline,
+		.all = opts.show_all,
+	};
 	struct ftree ft;
 
-	assert_int_equal(ftree_init_session(&ft, s, &everything), PIT_OK);
+	assert_int_equal(ftree_init_session(&ft, s, &look), PIT_OK);
+	assert_int_equal(processors_run_session(&ft, &opts), PIT_OK);
+	assert_rows(&ft, want);
+	ftree_fini(&ft);
+	assert_int_equal(ftree_init_session_sum(&ft, s, &look), PIT_OK);
 	assert_int_equal(processors_run_session(&ft, &opts), PIT_OK);
 	assert_rows(&ft, want);
 	ftree_fini(&ft);
@@ -327,6 +337,37 @@ the_user_says_what_is_hidden(void **state)
 	session_free(s);
 }
 
+/* Frames that are not shown do not keep what they call from being one row, nor
+ * what is spent in them from being their caller's. */
+static void
+equal_rows_are_one_from_the_start(void **state)
+{
+	const struct ftree_look look = { 0 };
+	struct session *s = session_new();
+	struct ftree ft;
+
+	(void)state;
+	add(s, "m@m.py:1 i@<frozen%importlib._bootstrap>:3 j@m.py:6", 1);
+	add(s, "m@m.py:1 i@<frozen%importlib._bootstrap>:3", 2);
+	add(s, "m@m.py:1", 4);
+	add(s, "m@m.py:1 f@m.py:2~h1 j@m.py:6", 8);
+	add(s, "m@m.py:1 j@m.py:6 k@m.py:7", 16);
+	assert_int_equal(ftree_init_session_sum(&ft, s, &look), PIT_OK);
+	assert_rows(&ft, "m(31 j(25 [self](9) k(16 [self](16))) [self](6))");
+	ftree_fini(&ft);
+	/* What all begin with, and the profiler was started below. */
+	add_start(s, "m@m.py:1");
+	session_clear_records(s);
+	add(s, "m@m.py:1 j@m.py:6 k@m.py:7", 1);
+	add(s, "m@m.py:1 j@m.py:6 l@m.py:8", 2);
+	add_start(s, "j@m.py:6");
+	add_start(s, "k@m.py:7");
+	assert_int_equal(ftree_init_session_sum(&ft, s, &look), PIT_OK);
+	assert_rows(&ft, "j(3 k(1 [self](1)) l(2 [self](2)))");
+	ftree_fini(&ft);
+	session_free(s);
+}
+
 static bool
 is_worker(const void *arg, const char *name)
 {
@@ -346,6 +387,13 @@ only_wanted_threads_are_there(void **state)
 	add(s, "worker@<thread>:2 g@m.py:1 [self]", 2);
 	add(s, "g@m.py:1", 4);
 	assert_int_equal(ftree_init_session(&ft, s, &look), PIT_OK);
+	assert_rows(&ft, "worker(2 g(2 [self](2)))");
+	ftree_fini(&ft);
+	session_clear_records(s);
+	add(s, "main@<thread>:1 f@m.py:1", 1);
+	add(s, "worker@<thread>:2 g@m.py:1", 2);
+	add(s, "main@<thread>:1 f@m.py:1", 1);
+	assert_int_equal(ftree_init_session_sum(&ft, s, &look), PIT_OK);
 	assert_rows(&ft, "worker(2 g(2 [self](2)))");
 	ftree_fini(&ft);
 	session_free(s);
@@ -392,6 +440,57 @@ paths_are_relative_to_the_entry_that_leaves_least(void **state)
 	}
 }
 
+/* All of a report's tree; false: memory ran out, and nothing is left. */
+static bool
+tree_is_made(const struct session *s, bool timeline)
+{
+	const struct ftree_look look = { .timeline = timeline };
+	const struct proc_options opts = { .timeline = timeline };
+	struct ftree ft;
+
+	if (ftree_init_session_sum(&ft, s, &look))
+		return false;
+	if (processors_run_session(&ft, &opts)) {
+		ftree_fini(&ft);
+		return false;
+	}
+	ftree_fini(&ft);
+	return true;
+}
+
+static void
+no_memory_is_no_crash(void **state)
+{
+	struct session *s = session_new();
+
+	(void)state;
+	assert_int_equal(session_texts_add(&s->sys_path, "", 0), PIT_OK);
+	add_start(s, "t@<thread>:7");
+	for (int i = 0; i < 20; i++) {
+		char stack[128];
+
+		snprintf(stack, sizeof(stack),
+			 "t@<thread>:7 f%d@a/m.py:%d~cA%d g@m.py:1~cB%d", i % 7,
+			 i % 7, i, i);
+		add(s, stack, 1);
+	}
+	for (int timeline = 0; timeline < 2; timeline++) {
+		long n = 0;
+
+		for (; n < 10000; n++) {
+			bool made;
+
+			mem_fail_after = n;
+			made = tree_is_made(s, timeline);
+			mem_fail_after = -1;
+			if (made)
+				break;
+		}
+		assert_in_range(n, 5, 9999);
+	}
+	session_free(s);
+}
+
 int
 main(void)
 {
@@ -408,9 +507,11 @@ main(void)
 		cmocka_unit_test(
 		    the_program_is_first_however_long_compiling_takes),
 		cmocka_unit_test(the_user_says_what_is_hidden),
+		cmocka_unit_test(equal_rows_are_one_from_the_start),
 		cmocka_unit_test(only_wanted_threads_are_there),
 		cmocka_unit_test(
 		    paths_are_relative_to_the_entry_that_leaves_least),
+		cmocka_unit_test(no_memory_is_no_crash),
 	};
 
 	return RUN_TESTS(tests);
