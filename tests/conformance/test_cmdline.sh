@@ -129,6 +129,12 @@ program_passed_as_string_execution_details() {
 	cmp -s ours native || complain "details differ"
 }
 
+session_save_and_load() {
+	run 0 --renderer=session --outfile=x.pyisession busy.py
+	run 0 --load=x.pyisession
+	shows_functions
+}
+
 interval() {
 	run 0 --interval 0.002 busy.py
 	shows_functions
