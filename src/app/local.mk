@@ -63,6 +63,8 @@ libapp_a_SOURCES = \
 	%D%/screen_save.c \
 	%D%/signals.c \
 	%D%/signals.h \
+	%D%/source.c \
+	%D%/source.h \
 	%D%/tail.c \
 	%D%/tail.h \
 	%D%/tty.c \

@@ -2,6 +2,7 @@
 #include "app/report.h"
 
 #include "app/keep.h"
+#include "app/source.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -61,7 +62,10 @@ report_render(const struct report *report, const struct snapshot *snap,
 {
 	char recorded[64], started[64];
 	struct render_options opts = report->opts;
+	struct source source;
 
+	source_init(&source, snap);
+	opts.source = &source.render;
 	opts.version = PACKAGE_VERSION;
 	opts.recorded = time_text(snap, "%X", recorded, sizeof(recorded));
 	opts.started =
@@ -73,6 +77,7 @@ report_render(const struct report *report, const struct snapshot *snap,
 		report->renderer->diff(o, snap, &opts);
 	else
 		report->renderer->write(o, snap, &opts);
+	source_fini(&source);
 	if (!out_flush(o))
 		return PIT_OK;
 	return pit_fail(err, out_status(o), "cannot make the report: %s",

@@ -13,6 +13,9 @@ struct step {
 	uint32_t function, spot, call, site; /* call and site: 0 outermost */
 };
 
+/* What is no function. */
+#define LEFT_OUT UINT32_MAX
+
 struct adding {
 	struct calls *c;
 	const struct snapshot *snap;
@@ -26,8 +29,10 @@ struct adding {
 	uint32_t pid;           /* 0: there is one process */
 	struct table functions; /* by key */
 	size_t function_cap;
-	uint32_t *of_frame; /* its function; 0: not known yet */
+	uint32_t *of_frame; /* its function or LEFT_OUT; 0: not known yet */
 	struct unwound u;
+	struct unwound_frame *stack; /* at hand, with what is above it */
+	size_t stack_len, stack_cap;
 	struct step *steps; /* of the latest stack */
 	size_t len, cap;
 	uint32_t stamp; /* its number */
@@ -186,10 +191,10 @@ function_of(struct adding *a, frame_id frame)
 	if (a->of_frame[frame])
 		return a->of_frame[frame];
 	a->key(&a->c->keys, a->snap, frame, frame == a->of_thread ? a->pid : 0);
-	out_mem(&a->c->keys, "", 0); /* of an empty one, too, there are bytes */
 	if (a->c->keys.status)
 		return 0;
-	a->of_frame[frame] = find_function(a, frame, at);
+	a->of_frame[frame] =
+	    a->c->keys.len > at ? find_function(a, frame, at) : LEFT_OUT;
 	return a->of_frame[frame];
 }
 
@@ -219,47 +224,73 @@ step_find(struct adding *a, const struct step *before, struct step *step)
 	return step->site;
 }
 
-/* The frames of a stack from the outermost on, threads and processes included
- * where there are several; 0: no memory. */
+/* One frame more of the stack at hand, unless it is left out. False: no
+ * memory. */
 static bool
-steps_take(struct adding *a, const struct stack *stack)
+stack_push(struct adding *a, const struct unwound_frame *at)
+{
+	uint32_t function = function_of(a, at->frame);
+
+	if (function && function != LEFT_OUT)
+		a->stack[a->stack_len++] = *at;
+	return function;
+}
+
+/* The frames of a stack from the outermost on, below its thread and process
+ * where there are several. False: no memory. */
+static bool
+stack_take(struct adding *a, const struct stack *stack)
 {
 	struct unwound_frame above[3] = { { 0 } };
-	size_t n = 0, kept = 0;
-	struct step *steps;
-	frame_id process;
+	size_t n = a->processes; /* the root is frame 0 */
+	struct unwound_frame *grown;
+	frame_id process = stacks_process(a->snap, stack);
+	bool good = !stacks_unwind(a->snap, &a->look, stack->path, &a->u);
 
-	a->st = stacks_unwind(a->snap, &a->look, stack->path, &a->u);
-	steps = mem_grow(a->steps, &a->cap, a->u.len + ARRAY_LEN(above),
-			 sizeof(*steps));
-	if (steps)
-		a->steps = steps;
-	if (a->st || !steps)
+	grown = mem_grow(a->stack, &a->stack_cap, a->u.len + ARRAY_LEN(above),
+			 sizeof(*grown));
+	if (grown)
+		a->stack = grown;
+	if (!good || !grown)
 		return false;
-	process = stacks_process(a->snap, stack);
+	a->stack_len = 0;
 	a->of_thread = stacks_thread(a->snap, stack);
 	a->pid = a->processes ? label_pid(a->snap->roots, process) : 0;
-	n += a->processes; /* the root is frame 0 */
 	if (a->threads)
 		above[n++].frame = process;
 	if (a->threads || !a->u.len)
 		above[n++].frame = a->of_thread;
-	/* What it has in common with the stack before is known. */
-	for (size_t i = 0; i < n + a->u.len; i++) {
-		const struct unwound_frame *at =
-		    i < n ? &above[i] : &a->u.at[i - n];
+	for (size_t i = 0; i < n && good; i++)
+		good = stack_push(a, &above[i]);
+	for (size_t i = 0; i < a->u.len && good; i++)
+		good = stack_push(a, &a->u.at[i]);
+	return good;
+}
 
-		if (kept == i && i < a->len && steps[i].frame == at->frame &&
-		    steps[i].line == at->line) {
-			kept++;
-			continue;
-		}
-		steps[i].frame = at->frame;
-		steps[i].line = at->line;
+/* What the frames of the stack at hand are. What it has in common with the
+ * stack before is known. False: no memory. */
+static bool
+steps_take(struct adding *a)
+{
+	struct step *steps =
+	    mem_grow(a->steps, &a->cap, a->stack_len, sizeof(*steps));
+	size_t i = 0;
+
+	if (!steps)
+		return false;
+	a->steps = steps;
+	while (i < a->stack_len && i < a->len &&
+	       steps[i].frame == a->stack[i].frame &&
+	       steps[i].line == a->stack[i].line)
+		i++;
+	a->len = 0;
+	for (; i < a->stack_len; i++) {
+		steps[i].frame = a->stack[i].frame;
+		steps[i].line = a->stack[i].line;
 		if (!step_find(a, i ? &steps[i - 1] : NULL, &steps[i]))
 			return false;
 	}
-	a->len = n + a->u.len;
+	a->len = a->stack_len;
 	return true;
 }
 
@@ -268,8 +299,12 @@ static void
 steps_spend(struct adding *a, const struct cost *cost)
 {
 	struct calls *c = a->c;
-	const struct step *last = &a->steps[a->len - 1];
+	const struct step *last;
 
+	cost_add(&c->sum, cost);
+	if (!a->len)
+		return;
+	last = &a->steps[a->len - 1];
 	a->stamp++;
 	for (size_t i = 0; i < a->len; i++) {
 		const struct step *step = &a->steps[i];
@@ -292,7 +327,6 @@ steps_spend(struct adding *a, const struct cost *cost)
 	cost_add(&c->spots.at[last->spot].self, cost);
 	if (last->call)
 		cost_add(&c->calls.at[last->call].self, cost);
-	cost_add(&c->sum, cost);
 }
 
 static bool
@@ -301,7 +335,7 @@ add_stack(void *arg, const struct stack *stack)
 	struct adding *a = arg;
 	struct cost cost = calls_cost(stack);
 
-	if (!steps_take(a, stack)) {
+	if (!stack_take(a, stack) || !steps_take(a)) {
 		a->st = PIT_ENOMEM;
 		return false;
 	}
@@ -366,6 +400,7 @@ calls_init(struct calls *c, const struct snapshot *snap,
 	table_fini(&a.functions);
 	mem_free(a.of_frame);
 	mem_free(a.steps);
+	mem_free(a.stack);
 	unwound_fini(&a.u);
 	if (st)
 		calls_fini(c);

@@ -72,8 +72,9 @@ struct calls {
 };
 
 /* Append what frame is called by a format: frames of equal keys are one
- * function. frame 0: the root. pid: of a thread, that of its process where
- * there are several; else 0. */
+ * function. Nothing: it is left out, and its time is its caller's; what has no
+ * caller is in the sum alone. frame 0: the root. pid: of a thread, that of its
+ * process where there are several; else 0. */
 typedef void calls_key(struct out *o, const struct snapshot *snap,
 		       frame_id frame, uint32_t pid);
 

@@ -34,6 +34,10 @@ librender_a_SOURCES = \
 	%D%/json.c \
 	%D%/json_text.c \
 	%D%/json_text.h \
+	%D%/lines.c \
+	%D%/lines.h \
+	%D%/lines_page.c \
+	%D%/lines_text.c \
 	%D%/markdown.c \
 	%D%/markdown.h \
 	%D%/markdown_text.c \

@@ -14,6 +14,17 @@
 
 struct regex;
 
+/* The text of source files, for reports that show it. */
+struct render_source {
+	/* Turn to a file. NULL: its text can be had; else why not: "it has
+	 * changed since the run". */
+	const char *(*look)(void *arg, const char *file);
+	/* A line of it, counted from 1; NULL: it has none. Borrowed until the
+	 * next call. */
+	const char *(*line)(void *arg, uint32_t line);
+	void *arg;
+};
+
 struct render_options {
 	const char *version;     /* of the program, for the banner: "0.1.0" */
 	const char *recorded;    /* text: when it began, in the words, the
@@ -53,6 +64,8 @@ struct render_options {
 	int normalize; /* enum diff_unit, of such a comparison */
 	bool lines;  /* collapsed: where a frame was at, not where it begins */
 	bool states; /* collapsed: what a thread does that does not run */
+	bool page;   /* lines: a page of HTML */
+	const struct render_source *source; /* lines: NULL: there is none */
 };
 
 /* What is not said otherwise. */

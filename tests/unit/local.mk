@@ -299,3 +299,8 @@ unit_tests += %D%/test_pyisession
 tests_unit_test_pyisession_SOURCES = %D%/test_pyisession.c $(stream_sources)
 tests_unit_test_pyisession_LDADD = librender.a libload.a libmodel.a $(base_libs) \
 	$(render_libs) $(YAJL_LIBS) $(CMOCKA_LIBS) -lm
+
+unit_tests += %D%/test_lines
+tests_unit_test_lines_SOURCES = %D%/test_lines.c $(stream_sources)
+tests_unit_test_lines_LDADD = libapp.a librender.a libmodel.a $(base_libs) \
+	$(render_libs) $(CMOCKA_LIBS) -lm

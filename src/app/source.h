@@ -1,0 +1,26 @@
+/* src/app/source.h - the text of source files, as long as they are what was
+ * run.
+ */
+#ifndef PIT_APP_SOURCE_H
+#define PIT_APP_SOURCE_H
+
+#include "model/snapshot.h"
+#include "render/renderer.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct source {
+	uint64_t since; /* CLOCK_REALTIME ns: what is newer is not what ran; 0:
+			 * unknown */
+	struct render_source render; /* for a report; borrows the source */
+	char *text;                  /* of the file at hand; NULL: none */
+	size_t *lines;               /* where each begins, and the end */
+	size_t nlines, cap;
+};
+
+/* For reports of snap. source must stay where it is. */
+void source_init(struct source *source, const struct snapshot *snap);
+void source_fini(struct source *source);
+
+#endif
