@@ -11,6 +11,8 @@ trap 'rm -rf "$dir"' EXIT
 mkdir "$dir/bin" "$dir/work" "$dir/run" || exit 99
 ln -s "$program" "$dir/bin/pyinstrument-top"
 cd "$dir/work" || exit 99
+# The make of an example is none of ours.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 export PATH="$dir/bin:$PATH" XDG_DATA_HOME="$dir/data" \
 	XDG_STATE_HOME="$dir/state" XDG_RUNTIME_DIR="$dir/run"
 

@@ -79,7 +79,8 @@ ln -s loop loop
 refused 2 'loop' "$program" loop
 refused 127 'nosuch' "$program" -- nosuch
 refused 127 'nosuch' "$program" -- ./nosuch
-refused 126 'ok.py' "$program" -- ./ok.py
+cp ok.py ok.txt
+refused 126 'ok.txt' "$program" -- ./ok.txt
 refused 126 'directory' "$program" -- ./empty
 refused 127 'interpreter' "$program" --python nosuch ok.py
 refused 126 'interpreter' "$program" --python ./ok.py ok.py
