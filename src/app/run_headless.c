@@ -121,8 +121,6 @@ headless_report(struct run *run, int status)
 	run_report(run, &report, &notes);
 	st = report_write(&report, run_look(run), run->file, PATIENCE_LONG,
 			  &err);
-	/* What waits for us to end must not be lost in the loop, which turns
-	 * for the recording. */
 	if (!run->signal)
 		run->signal = ending_signal();
 	if (!st) {
@@ -173,6 +171,8 @@ headless_run(struct headless *h)
 	}
 	while (!run->ended)
 		uv_run(&run->loop, UV_RUN_ONCE);
+	/* From now on they mean us, who write a report. */
+	signals_stop(&h->signals);
 	/* The program's own children are what is waited for now. */
 	witness_close(&h->witness);
 	run_drain(run);

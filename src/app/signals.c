@@ -51,11 +51,18 @@ signals_open(struct signals *s, uv_loop_t *loop,
 }
 
 void
+signals_stop(struct signals *s)
+{
+	if (s->fd >= 0)
+		uv_poll_stop(&s->poll);
+}
+
+void
 signals_close(struct signals *s)
 {
 	if (s->fd < 0)
 		return;
-	uv_poll_stop(&s->poll);
+	signals_stop(s);
 	uv_close((uv_handle_t *)&s->poll, NULL);
 	close(s->fd);
 	s->fd = -1;

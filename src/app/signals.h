@@ -30,6 +30,8 @@ enum pit_status signals_open(struct signals *s, uv_loop_t *loop,
 			     const struct launch_signals *inherited,
 			     const int list[], signals_cb *cb, void *data,
 			     struct pit_err *err);
+/* Take none any more: they stay until somebody looks for them. */
+void signals_stop(struct signals *s);
 void signals_close(struct signals *s);
 
 /* Hand out at once what has come. */

@@ -145,6 +145,25 @@ for sig in signal.SIGINT, signal.SIGTERM:
     os.close(r)
 PY
 
+# The same at any moment from the program's end on: a pipe that is full before the
+# last lines are in it, while the run is saved, or ended.
+python3 - "$program" <<'PY' || fail "a signal at the end"
+import fcntl, os, signal, subprocess, sys, time
+F_SETPIPE_SZ = 1031
+for i in range(25):
+    r, w = os.pipe()
+    fcntl.fcntl(w, F_SETPIPE_SZ, 4096)
+    top = subprocess.Popen([sys.argv[1], "--no-tui", "-c",
+                            "import os; os.write(1, b'x' * 3650)"],
+                           stdout=w, stderr=subprocess.DEVNULL)
+    os.close(w)
+    os.read(r, 1)
+    time.sleep(i * .008)
+    top.send_signal(signal.SIGINT)
+    top.wait(30)
+    os.close(r)
+PY
+
 # What is not a report of that name.
 for name in x.html x.HTM; do
 	"$program" -o "$name" ok.py 2>err
