@@ -10,6 +10,7 @@
 #include "app/run.h"
 #include "app/saved.h"
 #include "app/witness.h"
+#include "base/mem.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -60,14 +61,30 @@ headless_hold(struct headless *h, const struct signalfd_siginfo *info)
 		h->held &= ~witness_bit(SIGTSTP);
 	if (sig == SIGTSTP)
 		h->held &= ~witness_bit(SIGCONT);
-	if (run->ended || run->child.pid <= 0 || (h->held & witness_bit(sig)) ||
+	if (run->child.pid <= 0 || (h->held & witness_bit(sig)) ||
 	    (signal_was_sent(info) && (pid_t)info->ssi_pid == run->child.pid))
 		return;
 	/* Without a witness, what a process has sent counts as sent to us. */
 	if (!h->witness.pid && !signal_was_sent(info))
 		return;
 	h->held |= witness_bit(sig);
+	if (run->ended)
+		return;
 	uv_timer_start(&h->hold, headless_on_hold, HOLD_MS, 0);
+}
+
+/* The program has ended: what it did not get any more means us, who write its
+ * report. It is blocked, and stays until somebody looks for it. */
+static void
+headless_take_over(struct headless *h)
+{
+	static const int enders[] = { SIGINT, SIGTERM, SIGQUIT, SIGHUP };
+	uint64_t late = h->held & ~witness_ask(&h->witness);
+
+	signals_stop(&h->signals);
+	for (size_t i = 0; i < ARRAY_LEN(enders); i++)
+		if (late & witness_bit(enders[i]))
+			kill(getpid(), enders[i]);
 }
 
 static void
@@ -171,8 +188,7 @@ headless_run(struct headless *h)
 	}
 	while (!run->ended)
 		uv_run(&run->loop, UV_RUN_ONCE);
-	/* From now on they mean us, who write a report. */
-	signals_stop(&h->signals);
+	headless_take_over(h);
 	/* The program's own children are what is waited for now. */
 	witness_close(&h->witness);
 	run_drain(run);

@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-
 /* path, gone on with as far as all files agree that it fits; a folder gets its
  * slash. Returns how many fit. */
 size_t save_complete(const char *path, char *buf, size_t size);

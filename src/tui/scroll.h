@@ -17,5 +17,4 @@ bool scroll_step(enum command cmd, long page, long n, long *by);
 /* Move what is seen; true: the command did that. */
 bool scroll_command(struct scroll *s, enum command cmd);
 
-
 #endif
