@@ -179,6 +179,8 @@ class Stirrer(threading.Thread):
 def what_changes_meanwhile_is_right_or_nothing():
     stirrer = Stirrer()
     stirrer.ends = False
+    # Each look waits for the GIL twice.
+    sys.setswitchinterval(1e-4)
     allowed = set(Stirrer.names) | {stirrer.name}
     stirrer.start()
     found = 0
