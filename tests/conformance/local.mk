@@ -7,6 +7,7 @@ conformance_tests = \
 	%D%/test_flamegraph.sh \
 	%D%/test_flat.sh \
 	%D%/test_pyisession.sh \
+	%D%/test_saved.sh \
 	%D%/test_sessions.sh \
 	%D%/test_status.py
 TESTS += $(conformance_tests)
