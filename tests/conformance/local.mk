@@ -6,6 +6,7 @@ conformance_tests = \
 	%D%/test_cmdline.sh \
 	%D%/test_flamegraph.sh \
 	%D%/test_flat.sh \
+	%D%/test_profiles.sh \
 	%D%/test_pyisession.sh \
 	%D%/test_saved.sh \
 	%D%/test_sessions.sh \

@@ -74,6 +74,10 @@ speedscope) # the folder of its page
 	by_npm speedscope@1.25.0
 	echo "$dir/node_modules/speedscope/dist/release"
 	;;
+profiles) # a Python with readers of pstats
+	by_pip gprof2dot==2025.4.14 tuna==0.5.11 snakeviz==2.2.2
+	echo "$dir/env/bin/python"
+	;;
 chromium) # the system's
 	command -v chromium || command -v chromium-browser ||
 		command -v google-chrome || skip "not installed"

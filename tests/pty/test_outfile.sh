@@ -104,6 +104,7 @@ wait
 has_report got
 [ -p fifo ] || fail "the FIFO was replaced"
 for sig in INT TERM; do
+	rm -f err # of the one before
 	env --default-signal="$sig" "$program" -o fifo ok.py 2>err &
 	pid=$!
 	until_true grep -q 'waiting for a reader' err || fail "does not wait"
@@ -120,6 +121,8 @@ done
 # A pipe whose reader stalls, with more to write than it takes.
 python3 - "$program" <<'PY' || fail "a stalled pipe"
 import os, signal, subprocess, sys, time
+# Where it was ignored, as in a shell's background, it would be in them.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with open("many.py", "w") as f:
     for i in range(300):
         f.write("def %s%d(end):\n    import time\n"
@@ -149,6 +152,7 @@ PY
 # last lines are in it, while the run is saved, or ended.
 python3 - "$program" <<'PY' || fail "a signal at the end"
 import fcntl, os, signal, subprocess, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 F_SETPIPE_SZ = 1031
 for i in range(25):
     r, w = os.pipe()
