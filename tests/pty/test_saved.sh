@@ -176,6 +176,23 @@ if [ -c /dev/full ]; then
 	grep -q burn out || fail "not saved where there is no room"
 fi
 
+# A session of more than 32 MB is not kept, only its recording: long names, deep
+# down, and each time from another depth.
+rm -r "$saved"
+python3 - >deep.py <<'PY'
+name = "f" * 300
+print("import sys, time\nsys.setrecursionlimit(5000)")
+print(f"def {name}(n, end):\n    if n: return {name}(n - 1, end)")
+print("    while time.time() < end: pass")
+print(f"for i in range(400): {name}(900 + i % 7, time.time() + 0.003)")
+PY
+"$program" --no-tui deep.py >out 2>err || fail "status $?"
+grep -q '^pyinstrument-top: the report is saved as a recording alone, which pyinstrument cannot read: as a session it has more than 32 MB$' err ||
+	fail "no word on what is too long"
+[ "$(wc -l <err)" = 1 ] && [ "$(ls "$saved")" = "$(recordings)" ] ||
+	fail "more than a recording: $(ls "$saved")"
+"$program" --load-prev 2 2>err | grep -q 'deep.py:3' || fail "it is not shown"
+
 # Leaving the interface is the same.
 rm -r "$saved"
 open_terminal 80 24
