@@ -1,6 +1,7 @@
 /* tests/unit/test_regex.c - the promises of base/regex.h. */
 #include "base/regex.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/test.h"
@@ -125,13 +126,17 @@ the_place_is_the_users(void **state)
 {
 	struct regex *regex = NULL;
 	struct pit_err err;
+	const char *place;
 
 	(void)state;
 	assert_int_equal(regex_add(&regex, "\\u00e9{,2}\\Z(", &err),
 			 PIT_EUSAGE);
 	assert_non_null(strstr(err.text, "character 14"));
 	assert_int_equal(regex_add(&regex, "\\u00e9[b-a]", &err), PIT_EUSAGE);
-	assert_non_null(strstr(err.text, "character 10"));
+	/* Versions of PCRE2 differ in whether it is the range or its end. */
+	place = strstr(err.text, "at character ");
+	assert_non_null(place);
+	assert_in_range(atoi(place + strlen("at character ")), 8, 11);
 }
 
 static bool
