@@ -6,8 +6,10 @@ conformance_tests = \
 	%D%/test_cmdline.sh \
 	%D%/test_flamegraph.sh \
 	%D%/test_flat.sh \
+	%D%/test_lines.sh \
 	%D%/test_profiles.sh \
 	%D%/test_pyisession.sh \
+	%D%/test_read_profiles.sh \
 	%D%/test_saved.sh \
 	%D%/test_sessions.sh \
 	%D%/test_status.py
@@ -17,6 +19,7 @@ EXTRA_DIST += \
 	%D%/browse.py \
 	%D%/flat_sessions.py \
 	%D%/read_flat.py \
+	%D%/read_profiles.py \
 	%D%/grid.py \
 	%D%/random_sessions.py \
 	%D%/compare_sessions.py \
