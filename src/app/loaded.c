@@ -178,30 +178,11 @@ loaded_report(struct run *run)
 int
 loaded_main(const struct options *opts, const struct launch_signals *inherited)
 {
-	struct program program = { 0 };
-	struct report_file file;
-	struct run run = { .opts = opts,
-			   .program = &program,
-			   .inherited = inherited,
-			   .file = &file,
-			   .child = { .master = -1, .leash = -1 },
-			   .ended = true };
-	struct pit_err err;
-	int status = STATUS_FAILURE;
+	static const struct replay_source session = {
+		.check = check_options,
+		.open = loaded_open,
+		.name = name_program,
+	};
 
-	if (check_options(opts, &err)) {
-		complain(err.text);
-		return STATUS_USAGE;
-	}
-	if (loaded_open(&run, &err))
-		complain(err.text);
-	else if (name_program(&program, &run))
-		complain(pit_status_text(PIT_ENOMEM));
-	else if (report_check(&file, opts->outfile, &err))
-		complain(err.text);
-	else
-		status = replay_show(&run);
-	model_free(run.model);
-	program_fini(&program);
-	return status;
+	return replay_look_back(opts, inherited, &session);
 }

@@ -151,7 +151,7 @@ has_terminal(void)
 	       isatty(STDERR_FILENO);
 }
 
-int
+static int
 replay_show(struct run *run)
 {
 	struct tui_tty tty;
@@ -172,7 +172,9 @@ replay_show(struct run *run)
 }
 
 int
-replay_main(const struct options *opts, const struct launch_signals *inherited)
+replay_look_back(const struct options *opts,
+		 const struct launch_signals *inherited,
+		 const struct replay_source *source)
 {
 	struct program program = { 0 };
 	struct report_file file;
@@ -185,15 +187,13 @@ replay_main(const struct options *opts, const struct launch_signals *inherited)
 	struct pit_err err;
 	int status = STATUS_FAILURE;
 
-	if (check_options(opts, &err)) {
+	if (source->check(opts, &err)) {
 		complain(err.text);
 		return STATUS_USAGE;
 	}
-	if (replay_open(&run, &err)) {
+	if (source->open(&run, &err))
 		complain(err.text);
-		return STATUS_FAILURE;
-	}
-	if (name_program(&program, &run))
+	else if (source->name(&program, &run))
 		complain(pit_status_text(PIT_ENOMEM));
 	else if (report_check(&file, opts->outfile, &err))
 		complain(err.text);
@@ -202,4 +202,16 @@ replay_main(const struct options *opts, const struct launch_signals *inherited)
 	replay_close(&run);
 	program_fini(&program);
 	return status;
+}
+
+int
+replay_main(const struct options *opts, const struct launch_signals *inherited)
+{
+	static const struct replay_source recording = {
+		.check = check_options,
+		.open = replay_open,
+		.name = name_program,
+	};
+
+	return replay_look_back(opts, inherited, &recording);
 }

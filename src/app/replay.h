@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct program;
 struct run;
 
 /* Do the options name a recording where a script would stand? */
@@ -19,9 +20,22 @@ bool replay_is_wanted(const struct options *opts);
 int replay_main(const struct options *opts,
 		const struct launch_signals *inherited);
 
-/* Show what is open, or what is loaded, in the interface or, without a
- * terminal, report it; returns our exit status. */
-int replay_show(struct run *run);
+/* What there is to look back on: each step stops at what it fails at, and is
+ * taken back by replay_close(). */
+struct replay_source {
+	/* Do the options go with it? */
+	enum pit_status (*check)(const struct options *opts,
+				 struct pit_err *err);
+	enum pit_status (*open)(struct run *run, struct pit_err *err);
+	/* What the program was called. PIT_ENOMEM is all that can be. */
+	enum pit_status (*name)(struct program *program, const struct run *run);
+};
+
+/* Open it and show it in the interface or, without a terminal, report it;
+ * returns our exit status. */
+int replay_look_back(const struct options *opts,
+		     const struct launch_signals *inherited,
+		     const struct replay_source *source);
 
 /* Report what is open, without the interface; returns our exit status. */
 int replay_report(struct run *run);

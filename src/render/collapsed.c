@@ -3,6 +3,7 @@
  * where the number is microseconds. Such a stack is a path in a trie, where
  * places that differ in nothing that is shown meet.
  */
+#include "render/slices.h"
 #include "render/summary.h"
 
 #include "base/mem.h"
@@ -183,6 +184,12 @@ put_thread(struct collapsed *c, frame_id frame)
 }
 
 static void
+put_state(struct collapsed *c, enum slice_kind kind)
+{
+	slice_name(&c->line, c->snap, &(struct slice){ .kind = kind });
+}
+
+static void
 put_twig(struct collapsed *c, const struct twig *twig)
 {
 	const struct stack thread = { .thread = twig->frame };
@@ -195,13 +202,13 @@ put_twig(struct collapsed *c, const struct twig *twig)
 	}
 	switch (twig->frame) {
 	case TWIG_WAITING:
-		out_str(&c->line, "[waiting]");
+		put_state(c, SLICE_WAITING);
 		break;
 	case TWIG_GIL:
-		out_str(&c->line, "[waiting for the GIL]");
+		put_state(c, SLICE_GIL);
 		break;
 	case TWIG_GC:
-		out_str(&c->line, "[garbage collection]");
+		put_state(c, SLICE_GC);
 		break;
 	default:
 		put_frame(c, twig->frame, twig->line);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "render/summary.h"
+#include "render/xml.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -47,40 +48,11 @@ flame_fini(struct flame *flame)
 	*flame = (struct flame){ 0 };
 }
 
-/* Text of XML; line ends stay. */
-static void
-put_xml(struct out *o, const char *text, size_t n)
-{
-	char utf8[4];
-	uint32_t ch;
-
-	for (size_t i = 0; i < n;) {
-		i += utf8_get(text + i, n - i, &ch);
-		switch (ch) {
-		case '&':
-			out_str(o, "&amp;");
-			break;
-		case '<':
-			out_str(o, "&lt;");
-			break;
-		case '>':
-			out_str(o, "&gt;");
-			break;
-		case '\n':
-			out_char(o, '\n');
-			break;
-		default:
-			ch = utf8_clean(ch);
-			out_mem(o, utf8, utf8_put(utf8, ch));
-		}
-	}
-}
-
 static void
 put_line(struct out *o, const char *id, unsigned y, const char *text, size_t n)
 {
 	out_printf(o, "<text id=\"%s\" x=\"%d\" y=\"%u\">", id, EDGE, y);
-	put_xml(o, text, n);
+	xml_put(o, text, n);
 	out_str(o, "</text>\n");
 }
 
@@ -116,7 +88,7 @@ put_box(struct out *o, const struct flame_look *look,
 	text->len = 0;
 	look->about(look->arg, box->id, text);
 	out_str(o, "<g><title>");
-	put_xml(o, text->len ? text->data : "", text->len);
+	xml_put(o, text->len ? text->data : "", text->len);
 	out_str(o, "</title><rect");
 	put_number(o, "x", x);
 	put_number(o, "width", width);
@@ -130,7 +102,7 @@ put_box(struct out *o, const struct flame_look *look,
 		? 0
 		: utf8_fit(text->len ? text->data : "", text->len,
 			   (size_t)((width - 6) / LETTER));
-	put_xml(o, text->len ? text->data : "", n);
+	xml_put(o, text->len ? text->data : "", n);
 	out_str(o, "</text></g>\n");
 }
 
@@ -221,7 +193,7 @@ flame_write(struct out *o, const struct flame *flame,
 		   "width=\"%d\" height=\"%u\" viewBox=\"0 0 %d %u\">\n<title>",
 		   FLAME_WIDTH + 2 * EDGE, height, FLAME_WIDTH + 2 * EDGE,
 		   height);
-	put_xml(o, look->title, strlen(look->title));
+	xml_put(o, look->title, strlen(look->title));
 	out_printf(o,
 		   "</title>\n<style>\n%s</style>\n"
 		   "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n",

@@ -3,8 +3,7 @@
  * can be markup.
  */
 #include "render/lines.h"
-
-#include "base/utf8.h"
+#include "render/xml.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -25,37 +24,6 @@ static const char style[] =
     "@media(prefers-color-scheme:dark){"
     "body{color:#ddd;background:#1b1b1b}p{color:#aaa}}";
 
-/* Clean text, and nothing in it is markup. */
-static void
-put_text(struct out *o, const char *text, size_t n)
-{
-	struct out clean;
-
-	out_init(&clean, SIZE_MAX);
-	text_clean(&clean, text, n);
-	if (clean.status && !o->status)
-		o->status = clean.status;
-	for (size_t i = 0; i < clean.len && !clean.status; i++) {
-		switch (clean.data[i]) {
-		case '&':
-			out_str(o, "&amp;");
-			break;
-		case '<':
-			out_str(o, "&lt;");
-			break;
-		case '>':
-			out_str(o, "&gt;");
-			break;
-		case '"':
-			out_str(o, "&quot;");
-			break;
-		default:
-			out_char(o, clean.data[i]);
-		}
-	}
-	out_fini(&clean);
-}
-
 static void
 put_paragraphs(const struct lines *l, struct out *text)
 {
@@ -63,7 +31,7 @@ put_paragraphs(const struct lines *l, struct out *text)
 	for (const char *p = text->data, *end; p && *p; p = end) {
 		end = strchrnul(p, '\n');
 		out_str(l->o, "<p>");
-		put_text(l->o, p, (size_t)(end - p));
+		xml_put(l->o, p, (size_t)(end - p));
 		out_str(l->o, "</p>\n");
 		end += *end == '\n';
 	}
@@ -80,10 +48,10 @@ page_head(const struct lines *l)
 	render_fail(l->o, text.status);
 	out_str(l->o, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
 		      "<meta charset=\"utf-8\">\n<title>");
-	put_text(l->o, text.data ? text.data : "", text.len);
+	xml_put(l->o, text.data ? text.data : "", text.len);
 	out_printf(l->o, "</title>\n<style>%s</style>\n</head>\n<body>\n<h1>",
 		   style);
-	put_text(l->o, text.data ? text.data : "", text.len);
+	xml_put(l->o, text.data ? text.data : "", text.len);
 	out_str(l->o, "</h1>\n");
 	text.len = 0;
 	if (l->opts->recorded)
@@ -102,9 +70,9 @@ static void
 page_file(const struct lines *l, const struct lines_file *file)
 {
 	out_str(l->o, "<h2 title=\"");
-	put_text(l->o, file->path, strlen(file->path));
+	xml_put(l->o, file->path, strlen(file->path));
 	out_str(l->o, "\">");
-	put_text(l->o, file->name, strlen(file->name));
+	xml_put(l->o, file->name, strlen(file->name));
 	out_str(l->o, "</h2>\n<p>");
 	lines_seconds(l, 0, file->self);
 	out_str(l->o, " s in its lines, ");
@@ -152,7 +120,7 @@ page_row(const struct lines *l, const struct lines_row *row)
 	else
 		out_str(l->o, "<td class=\"n\">?</td><td>");
 	if (!source.status)
-		put_text(l->o, source.data ? source.data : "", source.len);
+		xml_put(l->o, source.data ? source.data : "", source.len);
 	out_str(l->o, "</td></tr>\n");
 	out_fini(&source);
 }
@@ -170,7 +138,7 @@ page_rest(const struct lines *l, const char *sentence)
 {
 	out_str(l->o,
 		l->in_file ? "<tr class=\"cold\"><td colspan=\"4\">" : "<p>");
-	put_text(l->o, sentence, strlen(sentence));
+	xml_put(l->o, sentence, strlen(sentence));
 	out_str(l->o, l->in_file ? "</td></tr>\n" : "</p>\n");
 }
 

@@ -70,7 +70,9 @@ librender_a_SOURCES = \
 	%D%/texts.h \
 	%D%/trace.c \
 	%D%/tracks.c \
-	%D%/tracks.h
+	%D%/tracks.h \
+	%D%/xml.c \
+	%D%/xml.h
 
 EXTRA_DIST += %D%/profile.proto
 pprof_libs =

@@ -281,7 +281,7 @@ flame_graphs_are_xml_whatever_the_names(void **state)
 	svg = render(fx, "svg");
 	assert_non_null(strstr(svg, "<title>]]&gt;&lt;/script&gt;&lt;script&gt;"
 				    "alert(1)//&amp;\uFFFD\uFFFD</title>"));
-	assert_non_null(strstr(svg, "<title>a&lt;b&gt;&amp;\"'\uFFFD ]]&gt;"
+	assert_non_null(strstr(svg, "<title>a&lt;b&gt;&amp;&quot;'\uFFFD ]]&gt;"
 				    "\uFFFD (app.py:7)\n"));
 	for (const char *p = svg; *p; p++)
 		assert_true(*p == '\n' || (unsigned char)*p >= ' ');
