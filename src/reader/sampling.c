@@ -487,6 +487,18 @@ has_frames(struct sampling *s, struct thread *t)
 	return has;
 }
 
+/* A child of fork lists its parent's threads, and itself with its parent's
+ * number, until the interpreter has cleaned up. libc takes their numbers away.
+ */
+static bool
+is_parents(const struct sampling *s, const struct thread *t)
+{
+	if (!s->target.forked || t->is_main)
+		return false;
+	return t->native ? thread_has_gone(&s->threads, t)
+			 : s->target.tid_offset != 0;
+}
+
 /* First look at a thread. False: it is none yet, or cannot be announced. A
  * state without frames may be made for a thread to come, and have its maker's
  * id; only the main thread, the oldest, counts from the start. */
@@ -507,6 +519,8 @@ thread_meet(struct sampling *s, struct thread *t, bool is_first_interp,
 	t->interp = walk_tstate_ptr(&s->walker, off->tstate.interp);
 	t->ident = walk_tstate_ptr(&s->walker, off->tstate.thread_id);
 	t->is_main = may_be_main;
+	if (is_parents(s, t))
+		return false;
 	if (t->is_main)
 		t->last = s->start;
 	if (!thread_announce(s, t)) {

@@ -29,6 +29,7 @@ struct sampling_target {
 	int proc_fd;         /* O_PATH of /proc/<pid>; -1: no /proc */
 	bool own_files; /* the caller's descriptors are its own: some may be
 			 * kept open */
+	bool forked;    /* from a process whose threads may still be listed */
 };
 
 struct sampling; /* lives in memory that sampling_new() maps */

@@ -80,6 +80,7 @@ loop_open_target(struct loop *l)
 		.tid_offset = s->tid_offset,
 		.proc_fd = l->target.proc_fd,
 		.own_files = !l->shared,
+		.forked = s->forked,
 	};
 	if (l->target.ver.debug_offsets)
 		why = pyver_apply_debug_offsets(&l->target.ver, l->peek,

@@ -23,6 +23,7 @@ pyver_tests = \
 	%D%/test_facts.sh \
 	%D%/test_threads.sh \
 	%D%/test_calls.sh \
+	%D%/test_forked.sh \
 	%D%/test_idle.sh \
 	%D%/test_truth.sh \
 	%D%/test_windows.sh
@@ -32,6 +33,7 @@ EXTRA_DIST += \
 	%D%/calls.py \
 	%D%/codes.py \
 	%D%/facts.py \
+	%D%/forked.py \
 	%D%/idle.py \
 	%D%/lines.py \
 	%D%/look.py \
@@ -54,6 +56,7 @@ EXTRA_DIST += \
 	tests/targets/phases.py \
 	tests/targets/recursion.py \
 	tests/targets/tasks.py \
+	tests/targets/threads_fork.py \
 	tests/targets/threads.py \
 	tests/targets/waits.py \
 	tests/targets/windows.py \
