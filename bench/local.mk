@@ -3,14 +3,14 @@
 EXTRA_PROGRAMS += bench/history bench/ingest bench/recording bench/session \
 	bench/tick
 bench_history_SOURCES = %D%/history.c
-bench_history_LDADD = libmodel.a libwire.a libbase.a
+bench_history_LDADD = libmodel.a libwire.a $(base_libs)
 bench_ingest_SOURCES = %D%/ingest.c %D%/made.c %D%/made.h
-bench_ingest_LDADD = libcollect.a libingest.a libmodel.a libwire.a libbase.a -lm
+bench_ingest_LDADD = libcollect.a libingest.a libmodel.a libwire.a $(base_libs) -lm
 bench_recording_SOURCES = %D%/recording.c %D%/made.c %D%/made.h
-bench_recording_LDADD = libcollect.a libmodel.a libwire.a libbase.a \
+bench_recording_LDADD = libcollect.a libmodel.a libwire.a $(base_libs) \
 	$(UV_LIBS) $(ZLIB_LIBS)
 bench_session_SOURCES = %D%/session.c
-bench_session_LDADD = libload.a libmodel.a libbase.a $(YAJL_LIBS)
+bench_session_LDADD = libload.a libmodel.a $(base_libs) $(YAJL_LIBS)
 bench_tick_SOURCES = %D%/tick.c
 CLEANFILES += bench/history$(EXEEXT) bench/ingest$(EXEEXT) \
 	bench/recording$(EXEEXT) bench/session$(EXEEXT) bench/tick$(EXEEXT)

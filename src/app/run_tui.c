@@ -432,6 +432,8 @@ static bool
 screen_open(struct screen *s, struct pit_err *err)
 {
 	const struct options *opts = s->run->opts;
+	const struct render_options *render = &opts->render;
+	const struct choice choice = { render->hide, render->show };
 
 	s->look = (struct tui_options){
 		.color = opts->color == SWITCH_AUTO
@@ -440,7 +442,11 @@ screen_open(struct screen *s, struct pit_err *err)
 		.unicode = opts->unicode == SWITCH_AUTO
 			       ? locale_has_unicode()
 			       : opts->unicode == SWITCH_ON,
+		.unfolded = render->show_all,
+		.apart = render->apart || render->show_all,
+		.idle = render->idle || render->show_all,
 	};
+	model_choose(s->run->model, &choice);
 
 	s->term =
 	    term_curses_open(s->tty->fd, getenv("TERM"), s->look.color, err);

@@ -7,7 +7,8 @@
  * call something outside) and members whose own time is heavy; it hides the
  * others, and the "[self]" rows beside what members call. A group that would
  * hide fewer than FOLD_MIN is better shown whole. What is light is not there:
- * it counts neither as a member nor as a call.
+ * it counts neither as a member nor as a call. What the user says of a file
+ * (choice.h) counts more than what it is.
  */
 #ifndef PIT_MODEL_FOLD_H
 #define PIT_MODEL_FOLD_H
@@ -59,6 +60,16 @@ fold_is_library(const struct frame_info *info, bool by_app)
 {
 	return (info->kind == FRAME_PYTHON || info->kind == FRAME_C) &&
 	       !fold_is_app(info, by_app);
+}
+
+/* Does a node stand in a group, if it does not begin one? Library code does,
+ * unless the user says otherwise. */
+static inline bool
+fold_is_member(const struct frame_info *info, bool library)
+{
+	if (info->flags & FRAME_UNFOLDED)
+		return false;
+	return library || info->flags & FRAME_FOLDED;
 }
 
 /* Is so little of whole left out? Divided as pyinstrument does, so that exactly

@@ -70,6 +70,14 @@ model_set_history(struct model *m, size_t bytes)
 	history_set_budget(m->history, bytes);
 }
 
+void
+model_choose(struct model *m, const struct choice *choice)
+{
+	symtab_choose(m->forest.syms, choice);
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		tree_regroup(m->forest.trees[kind], m->forest.syms);
+}
+
 static void
 source_free(struct source *src)
 {

@@ -19,6 +19,10 @@ struct model *model_new(void); /* owned by the caller; NULL: no memory */
 /* How many bytes the history may take, HISTORY_BUDGET unless told otherwise;
  * 0: any. */
 void model_set_history(struct model *m, size_t bytes);
+/* What the user says is library code, for the trees of snapshots; the patterns
+ * are borrowed for as long as the model lives. Rows that were made of those
+ * trees are to be made anew. O(frames + nodes). */
+void model_choose(struct model *m, const struct choice *choice);
 /* Keep no history at all: what is asked for is the whole run, in no order of
  * time. Windows and spans are empty then. */
 void model_drop_history(struct model *m);

@@ -2,48 +2,31 @@
  * which a report shows folded; fold.h says how.
  */
 #include "base/mem.h"
-#include "base/regex.h"
+#include "model/choice.h"
 #include "model/fold.h"
 #include "model/processors.h"
-
-/* What the user says of a frame's file. */
-enum verdict {
-	VERDICT_UNKNOWN, /* not asked for yet */
-	VERDICT_NONE,
-	VERDICT_SHOW,
-	VERDICT_HIDE,
-};
 
 /* The tree, and what was found out about its frames: many rows are of one. */
 struct grouping {
 	struct ftree *ft;
-	const struct proc_options *opts;
-	uint8_t *verdicts; /* by frame; NULL: the user says nothing */
+	struct choice choice;
+	/* By frame: one more than what was said, 0: not asked for yet; NULL:
+	 * the user says nothing. */
+	uint8_t *known;
 };
 
-static enum verdict
-find_verdict(const struct grouping *g, row_id id)
+static enum said
+said_of(const struct grouping *g, row_id id)
 {
-	const char *file = ftree_file(g->ft, id);
+	uint8_t *one;
 
-	if (g->opts->show && regex_matches(g->opts->show, file))
-		return VERDICT_SHOW;
-	if (g->opts->hide && regex_matches(g->opts->hide, file))
-		return VERDICT_HIDE;
-	return VERDICT_NONE;
-}
-
-static enum verdict
-verdict_of(const struct grouping *g, row_id id)
-{
-	uint8_t *verdict;
-
-	if (!g->verdicts)
-		return VERDICT_NONE;
-	verdict = &g->verdicts[ftree_row(g->ft, id)->frame];
-	if (*verdict == VERDICT_UNKNOWN)
-		*verdict = (uint8_t)find_verdict(g, id);
-	return *verdict;
+	if (!g->known)
+		return SAID_NOTHING;
+	one = &g->known[ftree_row(g->ft, id)->frame];
+	if (!*one)
+		*one = (uint8_t)(1 + choice_said(&g->choice,
+						 ftree_file(g->ft, id)));
+	return *one - 1;
 }
 
 /* Can it be in a group at all? Rows that are no functions never are; in a
@@ -63,10 +46,10 @@ should_hide(const struct grouping *g, row_id id)
 {
 	if (!may_hide(g->ft, id))
 		return false;
-	switch (verdict_of(g, id)) {
-	case VERDICT_SHOW:
+	switch (said_of(g, id)) {
+	case SAID_SHOW:
 		return false;
-	case VERDICT_HIDE:
+	case SAID_HIDE:
 		return true;
 	default:
 		return !(ftree_row(g->ft, id)->flags & FTREE_APP);
@@ -156,15 +139,15 @@ show_small(struct ftree *ft)
 static enum pit_status
 group_apply(struct ftree *ft, const struct proc_options *opts)
 {
-	struct grouping g = { .ft = ft, .opts = opts };
+	struct grouping g = { .ft = ft, .choice = { opts->hide, opts->show } };
 
 	if (opts->hide || opts->show) {
-		g.verdicts = mem_calloc(ftree_frames(ft), 1);
-		if (!g.verdicts)
+		g.known = mem_calloc(ftree_frames(ft), 1);
+		if (!g.known)
 			return PIT_ENOMEM;
 	}
 	number_groups(&g);
-	mem_free(g.verdicts);
+	mem_free(g.known);
 	ft->folds = mem_calloc((size_t)ft->groups + 1, sizeof(*ft->folds));
 	if (!ft->folds)
 		return PIT_ENOMEM;

@@ -42,6 +42,7 @@ struct symtab {
 	frame_id other, other_process, other_thread;
 	size_t nroots; /* of processes and threads */
 	struct dirs *dirs;
+	struct choice choice;
 };
 
 struct symtab *
@@ -221,6 +222,27 @@ index_frame(struct symtab *syms, frame_id id)
 		table_put(&syms->functions, slot, id);
 }
 
+static void
+choose(const struct symtab *syms, struct frame_info *info)
+{
+	enum said said = SAID_NOTHING;
+
+	if (info->kind == FRAME_PYTHON || info->kind == FRAME_C)
+		said = choice_said(&syms->choice, info->file);
+	info->flags &= ~(FRAME_FOLDED | FRAME_UNFOLDED);
+	info->flags |= said == SAID_HIDE   ? FRAME_FOLDED
+		       : said == SAID_SHOW ? FRAME_UNFOLDED
+					   : 0;
+}
+
+void
+symtab_choose(struct symtab *syms, const struct choice *choice)
+{
+	syms->choice = *choice;
+	for (frame_id id = 1; id < syms->len; id++)
+		choose(syms, &frame_at(syms, id)->info);
+}
+
 /* Take a frame that find_frame() did not find into the table, with what its
  * names say. No more can fail once the caller is here. */
 static frame_id
@@ -243,6 +265,7 @@ add_frame(struct symtab *syms, const struct symbol *frame)
 	syms->nroots += frame->info.kind == FRAME_PROCESS ||
 			frame->info.kind == FRAME_THREAD;
 	*frame_at(syms, id) = *frame;
+	choose(syms, &frame_at(syms, id)->info);
 	index_frame(syms, id);
 	return id;
 }

@@ -9,6 +9,7 @@
 #define PIT_MODEL_SYMTAB_H
 
 #include "base/err.h"
+#include "model/choice.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,6 +47,9 @@ enum frame_kind {
 #define FRAME_HIDE      16u /* has a local named __tracebackhide__ */
 #define FRAME_BOOT      32u /* runs before the program does: site, <frozen> */
 #define FRAME_OWN       64u /* <string>, but the program's own: of "-c" */
+/* What symtab_choose() says of it; it is what it is all the same. */
+#define FRAME_FOLDED   128u /* stands in groups of library code */
+#define FRAME_UNFOLDED 256u /* does not */
 
 struct frame_info {
 	enum frame_kind kind;
@@ -104,6 +108,10 @@ frame_id symtab_root(struct symtab *syms, enum frame_kind kind,
  * many share keeps its name. */
 enum pit_status symtab_rename(struct symtab *syms, frame_id id,
 			      const char *name, size_t n);
+
+/* What the user says is library code: of all frames, those to come too. The
+ * patterns are borrowed for as long as the symtab lives. O(frames). */
+void symtab_choose(struct symtab *syms, const struct choice *choice);
 
 size_t symtab_len(const struct symtab *syms); /* ids are below this */
 

@@ -108,6 +108,17 @@ node_flags(const struct frame_info *info, const struct tree_node *parent)
 	       (fold_calls_as_app(info, by_app) ? NODE_BY_APP : 0);
 }
 
+static node_id
+node_entry(const struct tree *tree, const struct frame_info *info, node_id id)
+{
+	const struct tree_node *node = &tree->nodes[id];
+	node_id above = tree->nodes[node->parent].entry;
+
+	if (!fold_is_member(info, node->flags & NODE_LIBRARY))
+		return TREE_ROOT;
+	return above ? above : id;
+}
+
 node_id
 tree_find(const struct tree *tree, node_id parent, frame_id frame)
 {
@@ -142,14 +153,25 @@ tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 	};
 	node->flags = node_flags(info, above);
 	node->group = node_group(info, node->flags, above);
+	node->entry = node_entry(tree, info, id);
 	above->child = id;
-	if (node->flags & NODE_LIBRARY)
-		node->entry = above->entry ? above->entry : id;
 	table_put(&tree->table,
 		  table_slot(&tree->table, hash_child(tree, parent, frame),
 			     is_child, tree, &key),
 		  id);
 	return id;
+}
+
+void
+tree_regroup(struct tree *tree, const struct symtab *syms)
+{
+	/* Parents come before their children. */
+	for (node_id id = TREE_ROOT + 1; id < tree->len; id++) {
+		struct tree_node *node = &tree->nodes[id];
+
+		node->entry =
+		    node_entry(tree, symtab_get(syms, node->frame), id);
+	}
 }
 
 void

@@ -30,8 +30,9 @@ struct tree_node {
 	uint32_t line;               /* current line of the latest sample */
 	name_id group; /* what the timeline calls time spent right here: the
 			* library entered last, or the application's module */
-	/* Where the library code was entered that it is connected with: the
-	 * entry of its group, see fold.h; 0: it is none. */
+	/* Where the library code, or what the user takes for it, was entered
+	 * that it is connected with: the entry of its group, see fold.h; 0: it
+	 * is in none. */
 	node_id entry;
 };
 
@@ -65,6 +66,9 @@ node_id tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 
 /* The same, but TREE_ROOT if there is none. */
 node_id tree_find(const struct tree *tree, node_id parent, frame_id frame);
+
+/* Find the groups anew, after symtab_choose(). O(nodes). */
+void tree_regroup(struct tree *tree, const struct symtab *syms);
 
 void tree_set_line(struct tree *tree, node_id id, uint32_t line);
 

@@ -8,8 +8,8 @@
 #include "render/lines.h"
 
 #include "base/mem.h"
-#include "base/regex.h"
 #include "base/utf8.h"
+#include "model/choice.h"
 #include "model/fold.h"
 #include "render/calls.h"
 #include "render/text_rows.h"
@@ -80,13 +80,18 @@ static bool
 is_library(const struct finding *f, const struct frame_info *info)
 {
 	const struct render_options *opts = f->l.opts;
+	const struct choice choice = { opts->hide, opts->show };
 
 	if (opts->show_all)
 		return false;
-	if (opts->show && regex_matches(opts->show, info->file))
+	switch (choice_said(&choice, info->file)) {
+	case SAID_SHOW:
 		return false;
-	if (opts->hide && regex_matches(opts->hide, info->file))
+	case SAID_HIDE:
 		return true;
+	case SAID_NOTHING:
+		break;
+	}
 	return info->flags & FRAME_LIBRARY;
 }
 

@@ -26,7 +26,7 @@ go_to_first(struct tree_pane *t, size_t at, uint32_t depth, bool library)
 
 		if (row->depth < depth)
 			break;
-		if (row->depth > depth || !(node->flags & NODE_LIBRARY))
+		if (row->depth > depth || !node->entry)
 			continue;
 		at = i;
 		break;

@@ -72,6 +72,10 @@ struct tui_request {
 struct tui_options {
 	bool color;   /* false: NO_COLOR, --no-color */
 	bool unicode; /* false: the locale is not UTF-8 */
+	/* What is looked at to begin with; keys choose otherwise. */
+	bool unfolded; /* library code is in no groups */
+	bool apart;    /* so are processes and threads */
+	bool idle;     /* waiting for work counts */
 };
 
 /* term is borrowed and must outlive the tui. NULL: no memory. */

@@ -1,6 +1,7 @@
 # The real binary in a real terminal, driven through tmux; skipped without it.
 pty_tests = \
 	%D%/test_bad_input.sh \
+	%D%/test_chosen.sh \
 	%D%/test_cut_off.sh \
 	%D%/test_daemon.sh \
 	%D%/test_deep.sh \

@@ -9,8 +9,12 @@
  *	term COLORS unicode|ascii [nocolor]
  *				another terminal, another interface
  *	program NAME		the program's words
+ *	hide GLOB, show GLOB	what is library code, and what is not
+ *	begin [unfolded] [apart] [idle]
+ *				another interface, that begins so
  *	state NAME [TEXT]	starting running input stopped ended; how it
- *ended notice [TEXT]		the lasting warning
+ *				ended
+ *	notice [TEXT]		the lasting warning
  *	replay [PLACE]		it is a recording, and we are there; or none
  *	screen yes|no		whether the program has a screen of ours
  *	process PID NAME	another process; what follows is about it
@@ -43,6 +47,7 @@
 
 #include "base/mem.h"
 #include "base/out.h"
+#include "base/regex.h"
 
 #include "../lib/stream.h"
 
@@ -61,6 +66,8 @@ struct screen {
 	struct term *term;
 	struct tui *tui;
 	struct tui_status status;
+	struct tui_options opts;
+	struct regex *hidden, *shown;
 	uint64_t data, clock;      /* ns since START: of samples, of the user */
 	uint64_t cpu, sampler_cpu; /* ns, of the process so far */
 	double cores;              /* that running samples use */
@@ -103,13 +110,13 @@ draw(struct screen *s)
 static void
 open_term(struct screen *s, int colors, bool unicode, bool color)
 {
-	struct tui_options opts = { .color = color, .unicode = true };
-
+	s->opts.color = color;
+	s->opts.unicode = true;
 	tui_free(s->tui);
 	if (s->term)
 		s->term->ops->close(s->term);
 	s->term = term_mem_open(s->rows, s->cols, colors, unicode);
-	s->tui = s->term ? tui_new(s->term, &opts) : NULL;
+	s->tui = s->term ? tui_new(s->term, &s->opts) : NULL;
 	if (!s->tui)
 		die("tui", 0, "out of memory");
 }
@@ -144,6 +151,8 @@ screen_fini(struct screen *s)
 	tui_free(s->tui);
 	s->term->ops->close(s->term);
 	model_free(s->model);
+	regex_free(s->hidden);
+	regex_free(s->shown);
 	out_fini(&s->dump);
 }
 
@@ -417,6 +426,25 @@ step_after(struct screen *s, const char *arg)
 }
 
 static void
+step_choose(struct screen *s, struct regex **which, const char *glob)
+{
+	struct pit_err err;
+
+	if (regex_add_glob(which, glob, &err))
+		die("glob", 0, err.text);
+	model_choose(s->model, &(struct choice){ s->hidden, s->shown });
+}
+
+static void
+step_begin(struct screen *s, const char *arg)
+{
+	s->opts.unfolded = strstr(arg, "unfolded");
+	s->opts.apart = strstr(arg, "apart");
+	s->opts.idle = strstr(arg, "idle");
+	open_term(s, 256, true, true);
+}
+
+static void
 step_show(struct screen *s, bool roles)
 {
 	char *text = roles ? term_mem_roles(s->term) : term_mem_text(s->term);
@@ -499,6 +527,12 @@ step_owner(struct screen *s, const char *verb, const char *arg)
 		step_size(s, arg);
 	else if (strcmp(verb, "term") == 0)
 		step_term(s, arg);
+	else if (strcmp(verb, "hide") == 0)
+		step_choose(s, &s->hidden, arg);
+	else if (strcmp(verb, "show") == 0 && arg[0])
+		step_choose(s, &s->shown, arg);
+	else if (strcmp(verb, "begin") == 0)
+		step_begin(s, arg);
 	else if (strcmp(verb, "program") == 0)
 		snprintf(s->program, sizeof(s->program), "%s", arg);
 	else if (strcmp(verb, "state") == 0)

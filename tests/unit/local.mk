@@ -106,7 +106,7 @@ tests_unit_test_label_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_roots
 tests_unit_test_roots_SOURCES = %D%/test_roots.c $(stream_sources)
-tests_unit_test_roots_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_roots_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_search
 tests_unit_test_search_SOURCES = %D%/test_search.c $(stream_sources)
@@ -261,7 +261,7 @@ tests_unit_test_ftree_session_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_session
 tests_unit_test_session_SOURCES = %D%/test_session.c
-tests_unit_test_session_LDADD = libmodel.a libbase.a $(CMOCKA_LIBS)
+tests_unit_test_session_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_nearest
 tests_unit_test_nearest_SOURCES = %D%/test_nearest.c
@@ -283,7 +283,7 @@ tests_unit_test_decimal_LDADD = libbase.a $(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_load
 tests_unit_test_load_SOURCES = %D%/test_load.c
-tests_unit_test_load_LDADD = libload.a libmodel.a libbase.a $(YAJL_LIBS) \
+tests_unit_test_load_LDADD = libload.a libmodel.a $(base_libs) $(YAJL_LIBS) \
 	$(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_slices

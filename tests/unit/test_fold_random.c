@@ -1,7 +1,9 @@
 /* tests/unit/test_fold_random.c - random lives: the screen's groups hide what
  * the report's do. No method runs for several classes: that is one row in a
- * report, and as many as there are classes on the screen.
+ * report, and as many as there are classes on the screen. What the user says
+ * is library code is that for both, whenever it is said.
  */
+#include "base/regex.h"
 #include "model/fold.h"
 #include "model/label.h"
 #include "model/processors.h"
@@ -13,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LIVES  300
+#define LIVES  700
 #define GROUPS 512
 
 /* "entry hidden" of each group that folds. */
@@ -50,11 +52,15 @@ list_join(struct list *list, char *text, size_t size)
 }
 
 static void
-list_report(struct list *list, const struct snapshot *snap, bool apart,
-	    bool idle)
+list_report(struct list *list, const struct snapshot *snap,
+	    const struct choice *choice, bool apart, bool idle)
 {
 	const struct ftree_look look = { .apart = apart, .idle = idle };
-	const struct proc_options opts = { .threshold = FOLD_LIGHT };
+	const struct proc_options opts = {
+		.threshold = FOLD_LIGHT,
+		.hide = choice->hide,
+		.show = choice->show,
+	};
 	struct ftree ft;
 
 	list->n = 0;
@@ -111,13 +117,13 @@ list_screen(struct list *list, const struct snapshot *snap, bool apart,
 }
 
 static void
-compare(const struct life *w, const struct snapshot *snap, bool apart,
-	bool idle)
+compare(const struct life *w, const struct snapshot *snap,
+	const struct choice *choice, bool apart, bool idle)
 {
 	static char report[GROUPS * 64], screen[GROUPS * 64];
 	static struct list list;
 
-	list_report(&list, snap, apart, idle);
+	list_report(&list, snap, choice, apart, idle);
 	list_join(&list, report, sizeof(report));
 	list_screen(&list, snap, apart, idle);
 	list_join(&list, screen, sizeof(screen));
@@ -127,24 +133,64 @@ compare(const struct life *w, const struct snapshot *snap, bool apart,
 			 screen);
 }
 
+static const char *const patterns[][2] = {
+	{ NULL, NULL },
+	{ "*/[bt].py", NULL },
+	{ NULL, "*/json/*" },
+	{ "/app/*", "*.py" },
+	{ "*/app/b.py", "*/requests/b.py" },
+	{ NULL, "<built-in>" },
+	{ "/app/*", "*/[ac].py" },
+};
+
+static struct choice
+choose(unsigned which)
+{
+	struct regex *hide = NULL, *show = NULL;
+
+	if (patterns[which][0])
+		assert_int_equal(
+		    regex_add_glob(&hide, patterns[which][0], NULL), PIT_OK);
+	if (patterns[which][1])
+		assert_int_equal(
+		    regex_add_glob(&show, patterns[which][1], NULL), PIT_OK);
+	return (struct choice){ hide, show };
+}
+
+/* What is said before the run holds for frames to come, what is said behind it
+ * for those that are there. */
+static void
+live_and_compare(unsigned seed, const struct choice *choice, bool before)
+{
+	struct life w = {
+		.seed = seed * 0x9e3779b97f4a7c15u,
+		.most = 60,
+	};
+	const struct choice other = { .hide = choice->show };
+	const struct snapshot *snap;
+
+	w.model = model_new();
+	assert_non_null(w.model);
+	model_choose(w.model, before ? choice : &other);
+	life_live(&w);
+	if (!before)
+		model_choose(w.model, choice);
+	snap = model_snapshot(w.model);
+	for (int i = 0; i < 4; i++)
+		compare(&w, snap, choice, i & 1, i & 2);
+	model_free(w.model);
+}
+
 static void
 screen_and_report_hide_the_same(void **state)
 {
 	(void)state;
 	for (unsigned seed = 1; seed <= LIVES; seed++) {
-		struct life w = {
-			.seed = seed * 0x9e3779b97f4a7c15u,
-			.most = 60,
-		};
-		const struct snapshot *snap;
+		struct choice choice = choose(seed % ARRAY_LEN(patterns));
 
-		w.model = model_new();
-		assert_non_null(w.model);
-		life_live(&w);
-		snap = model_snapshot(w.model);
-		for (int i = 0; i < 4; i++)
-			compare(&w, snap, i & 1, i & 2);
-		model_free(w.model);
+		live_and_compare(seed, &choice, seed & 1);
+		regex_free((struct regex *)choice.hide);
+		regex_free((struct regex *)choice.show);
 	}
 }
 
