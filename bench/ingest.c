@@ -244,7 +244,7 @@ describe(const char *path)
 {
 	struct model *model = model_new();
 	const struct snapshot *snap;
-	const struct proc_view *proc;
+	const struct proc_info *proc;
 	struct made s;
 
 	read_file(&s, path);

@@ -299,7 +299,7 @@ run_has_report(struct run *run)
 static void
 complain_about(const struct snapshot *snap, size_t i)
 {
-	const struct proc_view *proc = &snap->procs[i];
+	const struct proc_info *proc = &snap->procs[i];
 	size_t n = snapshot_refused(snap, i);
 	char text[600];
 

@@ -96,7 +96,7 @@ screen_notice(struct screen *s, const struct snapshot *snap)
 		snprintf(s->notice, sizeof(s->notice), "not profiled: %.200s",
 			 missed);
 	for (size_t i = 0; i < snap->nprocs; i++) {
-		const struct proc_view *proc = &snap->procs[i];
+		const struct proc_info *proc = &snap->procs[i];
 		size_t n = snapshot_refused(snap, i);
 
 		if (n > 1)

@@ -50,12 +50,12 @@ static enum pit_status
 find_first(struct ftree *ft, const struct fold_look *look)
 {
 	static const struct processor *const list[] = {
-		&processor_launch,
+		&processor_runpy,
 		&processor_irrelevant,
 		&processor_root,
 		NULL,
 	};
-	const struct proc_options opts = { .threshold = FOLD_LIGHT };
+	const struct processor_options opts = { .threshold = FOLD_LIGHT };
 	enum pit_status st = add_row(ft, look, 0, TREE_ROOT, &ft->top);
 
 	if (!st)

@@ -34,7 +34,7 @@ gives_way(const struct ftree *ft, row_id id)
 
 	return ftree_row(ft, id)->flags & FTREE_LINK ||
 	       (info && (hide_is_import(info) || hide_is_asked(info) ||
-			 hide_is_launch(info, true)));
+			 hide_is_runpy(info, true)));
 }
 
 /* May a "[self]" row be at this end of what takes its place? */

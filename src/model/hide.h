@@ -26,9 +26,9 @@ hide_is_asked(const struct frame_info *info)
 /* runpy, on the way to the program's __main__: first says that no frame above
  * it is shown. A program that calls it itself wants to see it. */
 static inline bool
-hide_is_launch(const struct frame_info *info, bool first)
+hide_is_runpy(const struct frame_info *info, bool first)
 {
-	return info->flags & FRAME_LAUNCH && first;
+	return info->flags & FRAME_RUNPY && first;
 }
 
 /* A C function, such as exec, through which the import system or runpy calls
@@ -37,7 +37,7 @@ static inline bool
 hide_is_link(const struct frame_info *info, const struct frame_info *caller)
 {
 	return info->kind == FRAME_C && caller &&
-	       caller->flags & (FRAME_IMPORTLIB | FRAME_LAUNCH);
+	       caller->flags & (FRAME_IMPORTLIB | FRAME_RUNPY);
 }
 
 /* Any of these; last: it is the innermost. */
@@ -46,7 +46,7 @@ hide_is_hidden(const struct frame_info *info, const struct frame_info *caller,
 	       bool first, bool last)
 {
 	return hide_is_import(info) || hide_is_asked(info) ||
-	       hide_is_launch(info, first) ||
+	       hide_is_runpy(info, first) ||
 	       (hide_is_link(info, caller) && !last);
 }
 

@@ -57,16 +57,16 @@ libmodel_a_SOURCES = \
 	%D%/paths.h \
 	%D%/places.c \
 	%D%/places.h \
-	%D%/proc_aggregate.c \
-	%D%/proc_group.c \
-	%D%/proc_importlib.c \
-	%D%/proc_irrelevant.c \
-	%D%/proc_launch.c \
-	%D%/proc_lone_self.c \
-	%D%/proc_merge_self.c \
-	%D%/proc_pyinstrument.c \
-	%D%/proc_root.c \
-	%D%/proc_tracebackhide.c \
+	%D%/processor_aggregate.c \
+	%D%/processor_group.c \
+	%D%/processor_importlib.c \
+	%D%/processor_irrelevant.c \
+	%D%/processor_lone_self.c \
+	%D%/processor_merge_self.c \
+	%D%/processor_pyinstrument.c \
+	%D%/processor_root.c \
+	%D%/processor_runpy.c \
+	%D%/processor_tracebackhide.c \
 	%D%/processors.c \
 	%D%/processors.def \
 	%D%/processors.h \

@@ -147,7 +147,7 @@ add_times(uint64_t a, uint64_t b)
 
 /* Something was heard of the process at this time. */
 void
-model_heard(struct model *m, struct proc_view *proc, uint64_t time)
+model_heard(struct model *m, struct proc_info *proc, uint64_t time)
 {
 	if (time > proc->end)
 		proc->end = time;
@@ -208,7 +208,7 @@ apply_fact(struct model *m, const struct wire_fact *fact)
 static enum pit_status
 apply_clock(struct model *m, struct source *src, const struct wire_clock *clock)
 {
-	struct proc_view *proc = &m->procs[src->proc];
+	struct proc_info *proc = &m->procs[src->proc];
 
 	if (src->time && clock->cpu > proc->cpu)
 		timeline_add_cpu(m->timeline, src->time, clock->time,
@@ -277,7 +277,7 @@ apply_sample(struct model *m, struct source *src,
 	     const struct wire_sample *sample)
 {
 	struct thread *thread = threads_get(&src->threads, sample->thread);
-	struct proc_view *proc = &m->procs[src->proc];
+	struct proc_info *proc = &m->procs[src->proc];
 	uint32_t state = sample->flags & WIRE_SAMPLE_STATE;
 	struct span span = {
 		.end = add_times(src->time, sample->end),
@@ -314,7 +314,7 @@ apply_sample(struct model *m, struct source *src,
 static enum pit_status
 apply_lost(struct model *m, struct source *src, const struct wire_lost *lost)
 {
-	struct proc_view *proc = &m->procs[src->proc];
+	struct proc_info *proc = &m->procs[src->proc];
 	uint32_t cause = lost->cause < LOST_CAUSES ? lost->cause : 0;
 
 	proc->lost[cause] += lost->count;
@@ -340,7 +340,7 @@ apply_missed(struct model *m, const struct wire_missed *missed)
 static enum pit_status
 apply_rate(struct model *m, struct source *src, const struct wire_rate *rate)
 {
-	struct proc_view *proc = &m->procs[src->proc];
+	struct proc_info *proc = &m->procs[src->proc];
 
 	proc->interval = rate->interval;
 	if (rate->interval < proc->min_interval)
@@ -360,7 +360,7 @@ apply_reset(struct source *src)
 static enum pit_status
 apply_bye(struct model *m, struct source *src, const struct wire_bye *bye)
 {
-	struct proc_view *proc = &m->procs[src->proc];
+	struct proc_info *proc = &m->procs[src->proc];
 
 	src->bye = true;
 	if (proc->state == PROC_RUNNING)

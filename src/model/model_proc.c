@@ -23,7 +23,7 @@ end_older(struct model *m, uint32_t pid, uint64_t time)
 {
 	for (size_t i = 0; i < m->nsources; i++) {
 		struct source *src = m->sources[i];
-		struct proc_view *proc;
+		struct proc_info *proc;
 
 		if (!src || !src->hello)
 			continue;
@@ -57,7 +57,7 @@ master_of(const struct model *m, const struct wire_hello *hello,
 	size_t last = m->nprocs > PARENTS_MAX ? m->nprocs - PARENTS_MAX : 0;
 
 	for (size_t i = m->nprocs; i-- > last;) {
-		const struct proc_view *proc = &m->procs[i];
+		const struct proc_info *proc = &m->procs[i];
 
 		if (proc->pid == hello->ppid)
 			return proc->command_hash == command ? proc->frame : 0;
@@ -132,7 +132,7 @@ start_timeline(struct model *m, uint64_t time)
 }
 
 static void
-fill_proc(struct proc_view *proc, const struct wire_hello *hello)
+fill_proc(struct proc_info *proc, const struct wire_hello *hello)
 {
 	proc->count = 1;
 	proc->pid = hello->pid;
@@ -151,7 +151,7 @@ fill_proc(struct proc_view *proc, const struct wire_hello *hello)
  * not worth a million strings. */
 static enum pit_status
 name_proc(struct model *m, const struct source *src, const char *command,
-	  struct proc_view *proc)
+	  struct proc_info *proc)
 {
 	name_id id;
 
@@ -170,7 +170,7 @@ hello_take(struct model *m, struct source *src, const struct wire_hello *hello,
 	   const char *command, const char *cwd)
 {
 	struct root_member member = { .name = command, .cwd = cwd };
-	struct proc_view proc = { 0 };
+	struct proc_info proc = { 0 };
 	enum pit_status st = add_roots(m, src, hello, &member);
 
 	proc.frame = member.own;
@@ -198,7 +198,7 @@ hello_take(struct model *m, struct source *src, const struct wire_hello *hello,
 enum pit_status
 proc_hello(struct model *m, struct source *src, const struct wire_hello *hello)
 {
-	struct proc_view *p;
+	struct proc_info *p;
 	enum pit_status st;
 	struct out command, cwd;
 
@@ -237,7 +237,7 @@ proc_unsupported(struct model *m, struct source *src,
 
 /* The figures of a process that ended, with those of others like it. */
 static void
-add_figures(struct proc_view *to, const struct proc_view *from)
+add_figures(struct proc_info *to, const struct proc_info *from)
 {
 	to->ran = proc_ran(to) + proc_ran(from);
 	to->count += from->count;
@@ -267,7 +267,7 @@ static void
 remove_proc(struct model *m, size_t at)
 {
 	size_t last = --m->nprocs;
-	struct proc_view *proc = &m->procs[at];
+	struct proc_info *proc = &m->procs[at];
 	const struct root *root;
 
 	if (at == last)
@@ -288,7 +288,7 @@ remove_proc(struct model *m, size_t at)
 static void
 sum_up(struct model *m, const struct source *src)
 {
-	const struct proc_view *proc = &m->procs[src->proc];
+	const struct proc_info *proc = &m->procs[src->proc];
 	const struct root *root = roots_get(m->roots, proc->frame);
 	uint32_t record = root ? root->gone[proc->state] : 0;
 
@@ -305,7 +305,7 @@ void
 proc_close(struct model *m, struct source *src, const char *reason,
 	   uint64_t now)
 {
-	struct proc_view *proc = &m->procs[src->proc];
+	struct proc_info *proc = &m->procs[src->proc];
 	name_id text;
 
 	proc->threads_alive = 0;
@@ -337,7 +337,7 @@ void
 model_ended(struct model *m, uint32_t pid, uint64_t now)
 {
 	for (size_t i = m->nprocs; i-- > 0;) {
-		struct proc_view *proc = &m->procs[i];
+		struct proc_info *proc = &m->procs[i];
 
 		if (proc->pid != pid)
 			continue;

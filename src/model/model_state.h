@@ -52,7 +52,7 @@ struct model {
 	struct source **sources; /* by id; NULL: closed */
 	size_t nsources, source_cap;
 	size_t first_free; /* no id before it is */
-	struct proc_view *procs;
+	struct proc_info *procs;
 	size_t nprocs, proc_cap;
 	struct session *session; /* owned; NULL: it is a run of ours */
 	struct snapshot snap;    /* its sums are kept up to date */
@@ -60,7 +60,7 @@ struct model {
 };
 
 /* Something was heard of the process at this time. */
-void model_heard(struct model *m, struct proc_view *proc, uint64_t time);
+void model_heard(struct model *m, struct proc_info *proc, uint64_t time);
 
 /* The thread's lane in the history is another's from now on. */
 void model_free_lane(struct model *m, struct thread *thread);

@@ -173,7 +173,7 @@ origin_of_path(const char *file, size_t n, const struct origin_dirs *dirs)
 		struct path_part package = { origin.package, origin.npackage };
 
 		if (part_is(&package, "runpy"))
-			origin.flags |= FRAME_LAUNCH;
+			origin.flags |= FRAME_RUNPY;
 		if (part_is(&package, "site") ||
 		    part_is(&package, "encodings") ||
 		    part_is(&package, "codecs") ||
@@ -255,7 +255,7 @@ origin_of_brackets(const char *file, size_t n)
 	if (starts_with(file, n, import))
 		origin.flags |= FRAME_IMPORTLIB;
 	if (part_is(&all, "<frozen runpy>"))
-		origin.flags |= FRAME_LAUNCH;
+		origin.flags |= FRAME_RUNPY;
 	else
 		origin.flags |= FRAME_BOOT;
 	return origin;

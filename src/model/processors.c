@@ -11,7 +11,7 @@ const struct processor *const processors_report[] = {
 
 /* As they come: what is alike stays apart. */
 const struct processor *const processors_timeline[] = {
-	&processor_importlib,  &processor_tracebackhide, &processor_launch,
+	&processor_importlib,  &processor_tracebackhide, &processor_runpy,
 	&processor_merge_self, &processor_irrelevant,    &processor_lone_self,
 	&processor_root,       &processor_group,         NULL,
 };
@@ -24,14 +24,14 @@ static const struct processor *const session_list[] = {
 };
 
 static bool
-is_wanted(const struct processor *p, const struct proc_options *opts)
+is_wanted(const struct processor *p, const struct processor_options *opts)
 {
 	return !(p->hides && opts->show_all) &&
 	       !(p == &processor_aggregate && opts->timeline);
 }
 
 enum pit_status
-processors_run_session(struct ftree *ft, const struct proc_options *opts)
+processors_run_session(struct ftree *ft, const struct processor_options *opts)
 {
 	enum pit_status st = PIT_OK;
 
@@ -43,7 +43,7 @@ processors_run_session(struct ftree *ft, const struct proc_options *opts)
 
 enum pit_status
 processors_run(struct ftree *ft, const struct processor *const list[],
-	       const struct proc_options *opts)
+	       const struct processor_options *opts)
 {
 	for (; *list && ft->top; list++) {
 		enum pit_status st;

@@ -2,7 +2,7 @@
  * pass over its tree. A renderer names those that it wants; processors.def is
  * the list of reports that people read. They are those of pyinstrument, in its
  * order; what it does about its own frames (remove_first_pyinstrument_frames)
- * is done here by launch, early, and root, late.
+ * is done here by runpy, early, and root, late.
  */
 #ifndef PIT_MODEL_PROCESSORS_H
 #define PIT_MODEL_PROCESSORS_H
@@ -11,7 +11,7 @@
 
 struct regex;
 
-struct proc_options {
+struct processor_options {
 	bool show_all;    /* leave nothing out */
 	bool timeline;    /* the tree is in order of time */
 	double threshold; /* share of the whole below which a row is left out */
@@ -22,14 +22,14 @@ struct proc_options {
 	const struct regex *hide, *show;
 };
 
-#define PROC_SHUTDOWN 0.05 /* share of the duration from which it is shown */
+#define SHUTDOWN_SHARE 0.05 /* share of the duration from which it is shown */
 
 struct processor {
 	const char *name;
 	bool hides; /* show_all goes without it */
 	/* PIT_ENOMEM leaves a tree that is good only for ftree_fini(). */
 	enum pit_status (*apply)(struct ftree *ft,
-				 const struct proc_options *opts);
+				 const struct processor_options *opts);
 };
 
 #define PROCESSOR(id) extern const struct processor processor_##id;
@@ -47,11 +47,11 @@ extern const struct processor processor_session_tracebackhide;
 extern const struct processor processor_session_root;
 enum pit_status
 processors_run_session(struct ftree *ft,
-		       const struct proc_options *opts) PIT_MUST_USE;
+		       const struct processor_options *opts) PIT_MUST_USE;
 
 /* All of a list that opts ask for. */
-enum pit_status processors_run(struct ftree *ft,
-			       const struct processor *const list[],
-			       const struct proc_options *opts) PIT_MUST_USE;
+enum pit_status
+processors_run(struct ftree *ft, const struct processor *const list[],
+	       const struct processor_options *opts) PIT_MUST_USE;
 
 #endif

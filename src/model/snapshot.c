@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 static bool
-is_refused(const struct proc_view *proc, const char *reason)
+is_refused(const struct proc_info *proc, const char *reason)
 {
 	/* Equal texts are one string: see symtab_intern(). */
 	return proc->state == PROC_UNSUPPORTED && proc->reason == reason;

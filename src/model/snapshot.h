@@ -28,7 +28,7 @@ enum proc_state {
 
 /* One process; or all of a group that ended in the same state, when they were
  * too many to keep apart: their figures are sums, then. */
-struct proc_view {
+struct proc_info {
 	size_t count;               /* processes that it stands for */
 	uint32_t pid, ppid, python; /* python: PY_VERSION_HEX, 0 unknown */
 	enum proc_state state;
@@ -54,7 +54,7 @@ struct proc_view {
 
 /* ns that it ran, or they did. */
 static inline uint64_t
-proc_ran(const struct proc_view *proc)
+proc_ran(const struct proc_info *proc)
 {
 	if (proc->count > 1)
 		return proc->ran;
@@ -94,7 +94,7 @@ struct snapshot {
 	const struct session *session;   /* NULL, or what was loaded: then times
 					  * of a report are those of its file */
 	/* In order of appearance, as long as there is one for each process. */
-	const struct proc_view *procs;
+	const struct proc_info *procs;
 	size_t nprocs;
 	uint64_t processes; /* that there ever were */
 	/* Over all processes. */

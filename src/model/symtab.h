@@ -42,7 +42,7 @@ enum frame_kind {
 /* What a frame's file says about it; decided once per frame. */
 #define FRAME_LIBRARY   1u  /* interpreter, site-packages, <frozen ...>, C */
 #define FRAME_IMPORTLIB 2u  /* <frozen importlib._bootstrap*> */
-#define FRAME_LAUNCH    4u  /* runpy */
+#define FRAME_RUNPY     4u  /* runpy */
 #define FRAME_INHERITS  8u  /* <string>: as its caller is */
 #define FRAME_HIDE      16u /* has a local named __tracebackhide__ */
 #define FRAME_BOOT      32u /* runs before the program does: site, <frozen> */

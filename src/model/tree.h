@@ -40,7 +40,7 @@ struct tree_node {
 enum tree_kind {
 	/* root > group of processes > group of threads > frames: those that did
 	 * the same are one. Frames that the panes hide are left out: importlib,
-	 * launch and __tracebackhide__ frames, whose time goes to their
+	 * runpy and __tracebackhide__ frames, whose time goes to their
 	 * callers. */
 	TREE_GROUPED,
 	/* root > process > thread > frames, hidden likewise. */

@@ -12,7 +12,7 @@
 
 /* Threads and processes stay: diff.h says where they have rows. */
 static const struct processor *const processors_diff[] = {
-	&processor_importlib,  &processor_tracebackhide, &processor_launch,
+	&processor_importlib,  &processor_tracebackhide, &processor_runpy,
 	&processor_merge_self, &processor_aggregate,     NULL,
 };
 

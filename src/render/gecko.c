@@ -160,7 +160,7 @@ write_moment(struct gecko *g, const char *key, const uint64_t *at)
 static void
 write_thread(struct gecko *g, const struct track *track)
 {
-	const struct proc_view *proc = track_proc(g->tracks, track);
+	const struct proc_info *proc = track_proc(g->tracks, track);
 	const uint64_t *start = proc ? &proc->start : &track->start;
 	const uint64_t *end =
 	    proc && proc->state != PROC_RUNNING ? &proc->end : NULL;

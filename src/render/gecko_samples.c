@@ -66,7 +66,7 @@ void
 gecko_samples(const struct gecko_tables *tables, const struct tracks *tracks,
 	      const struct track *track, gecko_visit_sample *visit, void *arg)
 {
-	const struct proc_view *proc = track_proc(tracks, track);
+	const struct proc_info *proc = track_proc(tracks, track);
 	struct sampling s = {
 		.tables = tables,
 		.tracks = tracks,

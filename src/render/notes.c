@@ -95,7 +95,7 @@ note_rate(struct out *o, const struct snapshot *snap)
 	double asked = 0, taken = 0, time;
 
 	for (size_t i = 0; i < snap->nprocs; i++) {
-		const struct proc_view *proc = &snap->procs[i];
+		const struct proc_info *proc = &snap->procs[i];
 		uint64_t late = proc->lost[WIRE_LOST_LATE];
 
 		if (!proc->min_interval)
@@ -116,7 +116,7 @@ note_rate(struct out *o, const struct snapshot *snap)
 
 /* "process 12 (python a.py)", "30 processes (python a.py)" */
 static void
-note_who(struct out *o, const struct proc_view *proc)
+note_who(struct out *o, const struct proc_info *proc)
 {
 	if (proc->count > 1)
 		out_printf(o, "%zu processes (%s)", proc->count, proc->command);
@@ -129,7 +129,7 @@ note_who(struct out *o, const struct proc_view *proc)
 static void
 note_refused(struct out *o, const struct snapshot *snap, size_t i)
 {
-	const struct proc_view *proc = &snap->procs[i];
+	const struct proc_info *proc = &snap->procs[i];
 	size_t n = snapshot_refused(snap, i);
 
 	if (!n)
@@ -142,7 +142,7 @@ note_refused(struct out *o, const struct snapshot *snap, size_t i)
 }
 
 static void
-note_state(struct out *o, const struct proc_view *proc, bool said)
+note_state(struct out *o, const struct proc_info *proc, bool said)
 {
 	switch (proc->state) {
 	case PROC_UNSUPPORTED:

@@ -450,7 +450,7 @@ on_start(void *arg, const struct stack *stack)
 			continue;
 		if (info->kind != FRAME_PYTHON)
 			return true; /* the interpreter's start */
-		if (!(info->flags & FRAME_LAUNCH))
+		if (!(info->flags & FRAME_RUNPY))
 			break;
 	}
 	if (n == w->frames.len)

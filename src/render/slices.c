@@ -99,7 +99,7 @@ enum pit_status
 slices_each(const struct tracks *tracks, const struct track *track,
 	    const struct slices_ops *ops, void *arg)
 {
-	const struct proc_view *proc = track_proc(tracks, track);
+	const struct proc_info *proc = track_proc(tracks, track);
 	struct slices c = {
 		.tracks = tracks,
 		.ops = ops,

@@ -41,7 +41,7 @@ run_figures(struct summary *sum, const struct snapshot *snap)
 	uint64_t start = UINT64_MAX, end = 0, interval = 0, cpu = 0;
 
 	for (size_t i = 0; i < snap->nprocs; i++) {
-		const struct proc_view *proc = &snap->procs[i];
+		const struct proc_info *proc = &snap->procs[i];
 
 		if (proc->start < start)
 			start = proc->start;
@@ -134,7 +134,7 @@ enum pit_status
 summary_init(struct summary *sum, const struct renderer *renderer,
 	     const struct snapshot *snap, const struct render_options *opts)
 {
-	struct proc_options proc = {
+	struct processor_options proc = {
 		.show_all = opts->show_all,
 		.timeline = opts->timeline,
 		.threshold = opts->threshold,

@@ -322,7 +322,7 @@ track_is_main(const struct tracks *tracks, const struct track *track)
 	return root && root->main;
 }
 
-const struct proc_view *
+const struct proc_info *
 track_proc(const struct tracks *tracks, const struct track *track)
 {
 	const struct snapshot *snap = tracks->snap;

@@ -52,7 +52,7 @@ const char *track_process(const struct tracks *tracks,
 /* Is it its process's main thread? */
 bool track_is_main(const struct tracks *tracks, const struct track *track);
 /* NULL: it has no record. */
-const struct proc_view *track_proc(const struct tracks *tracks,
+const struct proc_info *track_proc(const struct tracks *tracks,
 				   const struct track *track);
 
 #endif

@@ -10,7 +10,7 @@
 
 /* What a process did in some time. */
 struct deed {
-	const struct proc_view *proc;
+	const struct proc_info *proc;
 	uint64_t ticks, missed, cpu, time;
 	unsigned threads; /* 0: not known how many at a time */
 };
@@ -18,7 +18,7 @@ struct deed {
 /* Ticks that ended without a sample, for whatever cause; the late ones too,
  * whose time is not lost. */
 static uint64_t
-missed_ticks(const struct proc_view *proc)
+missed_ticks(const struct proc_info *proc)
 {
 	uint64_t sum = 0;
 
@@ -38,7 +38,7 @@ seen_of(const struct rate *r, uint32_t pid)
 
 /* All that the process did so far. */
 static struct deed
-whole_deed(const struct proc_view *proc)
+whole_deed(const struct proc_info *proc)
 {
 	return (struct deed){
 		.proc = proc,
@@ -52,7 +52,7 @@ whole_deed(const struct proc_view *proc)
 
 /* What it did since it was seen. */
 static struct deed
-recent_deed(const struct proc_view *proc, const struct rate_seen *seen,
+recent_deed(const struct proc_info *proc, const struct rate_seen *seen,
 	    uint64_t time)
 {
 	struct deed d = whole_deed(proc);
@@ -76,7 +76,7 @@ busiest(const struct rate *r, const struct pane_view *pv, bool whole)
 	struct deed best = { 0 };
 
 	for (size_t i = 0; i < snap->nprocs; i++) {
-		const struct proc_view *proc = &snap->procs[i];
+		const struct proc_info *proc = &snap->procs[i];
 		const struct rate_seen *seen = seen_of(r, proc->pid);
 		struct deed d;
 
@@ -123,7 +123,7 @@ remember(struct rate *r, const struct pane_view *pv)
 	r->since = pv->clock;
 	r->nseen = 0;
 	for (size_t i = 0; i < snap->nprocs && r->nseen < RATE_SEEN; i++) {
-		const struct proc_view *proc = &snap->procs[i];
+		const struct proc_info *proc = &snap->procs[i];
 
 		if (proc->state != PROC_RUNNING || !proc->interval)
 			continue;

@@ -90,7 +90,7 @@ scene_process(struct scene *sc, const char *command)
 	assert_true(i < SCENE_PROCS);
 	frame =
 	    scene_root(sc, &top, FRAME_PROCESS, command, pid, &sc->groups[i]);
-	sc->procs[i] = (struct proc_view){
+	sc->procs[i] = (struct proc_info){
 		.pid = pid,
 		.count = 1,
 		.state = PROC_ENDED,

@@ -28,7 +28,7 @@ struct scene {
 	struct roots *roots;
 	struct paths *paths;
 	struct places places;
-	struct proc_view procs[SCENE_PROCS];
+	struct proc_info procs[SCENE_PROCS];
 	struct root_place groups[SCENE_PROCS];
 	struct snapshot snap;
 };

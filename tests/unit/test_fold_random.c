@@ -56,7 +56,7 @@ list_report(struct list *list, const struct snapshot *snap,
 	    const struct choice *choice, bool apart, bool idle)
 {
 	const struct ftree_look look = { .apart = apart, .idle = idle };
-	const struct proc_options opts = {
+	const struct processor_options opts = {
 		.threshold = FOLD_LIGHT,
 		.hide = choice->hide,
 		.show = choice->show,

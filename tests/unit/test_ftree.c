@@ -118,7 +118,7 @@ static void
 assert_applied(struct fixture *fx, const struct processor *proc,
 	       const char *want)
 {
-	const struct proc_options opts = { .threshold = 0.01 };
+	const struct processor_options opts = { .threshold = 0.01 };
 
 	assert_int_equal(ftree_init(&fx->ft, &fx->sc.snap, &everything),
 			 PIT_OK);
@@ -131,8 +131,8 @@ assert_applied(struct fixture *fx, const struct processor *proc,
 static void
 assert_report(struct fixture *fx, bool show_all, const char *want)
 {
-	const struct proc_options opts = { .show_all = show_all,
-					   .threshold = 0.01 };
+	const struct processor_options opts = { .show_all = show_all,
+						.threshold = 0.01 };
 
 	ftree_fini(&fx->ft);
 	assert_int_equal(ftree_init(&fx->ft, &fx->sc.snap, &everything),
@@ -215,7 +215,7 @@ startup_goes_with_its_time(void **state)
 
 	sample(fx, "start/", 20);
 	sample(fx, "main", 100);
-	assert_applied(fx, &processor_launch,
+	assert_applied(fx, &processor_runpy,
 		       "MainThread 100(main 100([self] 100))");
 	assert_int_equal(ftree_row(&fx->ft, FTREE_ROOT)->time, 100000000);
 }
@@ -226,7 +226,7 @@ runpy_goes_only_at_the_start(void **state)
 	struct fixture *fx = *state;
 
 	sample(fx, "!_run_module !_run_code main !run_path a", 100);
-	assert_applied(fx, &processor_launch,
+	assert_applied(fx, &processor_runpy,
 		       "MainThread 100(main 100(run_path 100(a 100([self] "
 		       "100))))");
 }
@@ -486,7 +486,7 @@ static void
 failed_allocations_leave_nothing(void **state)
 {
 	struct fixture *fx = *state;
-	const struct proc_options opts = { .threshold = 0.01 };
+	const struct processor_options opts = { .threshold = 0.01 };
 	enum pit_status st = PIT_ENOMEM;
 	long n;
 

@@ -114,7 +114,7 @@ assert_tree(const struct session *s, const char *want)
 
 /* Whether equal rows become one at once or later. */
 static void
-assert_processed(const struct session *s, struct proc_options opts,
+assert_processed(const struct session *s, struct processor_options opts,
 		 const char *want)
 {
 	const struct ftree_look look = {
@@ -145,8 +145,9 @@ a_function_that_comes_again_has_a_row_of_its_own(void **state)
 	add(s, "m@m.py:1 f@m.py:2", 8);
 	assert_tree(s, "m(15 f(3 [self](1) [self](2)) g(4 [self](4)) "
 		       "f(8 [self](8)))");
-	assert_processed(s, (struct proc_options){ 0 }, "m(15 f(11) g(4))");
-	assert_processed(s, (struct proc_options){ .timeline = true },
+	assert_processed(s, (struct processor_options){ 0 },
+			 "m(15 f(11) g(4))");
+	assert_processed(s, (struct processor_options){ .timeline = true },
 			 "m(15 f(3) g(4) f(8))");
 	session_free(s);
 }
@@ -161,7 +162,7 @@ times_are_added_in_the_order_of_the_file(void **state)
 	add(s, "m@m.py:1", 0.1);
 	add(s, "m@m.py:1", 0.2);
 	add(s, "m@m.py:1", 0.3);
-	assert_processed(s, (struct proc_options){ 0 },
+	assert_processed(s, (struct processor_options){ 0 },
 			 "m(0.60000000000000009)");
 	session_free(s);
 	s = session_new();
@@ -170,7 +171,7 @@ times_are_added_in_the_order_of_the_file(void **state)
 	add(s, "m@m.py:1", 0.2);
 	add(s, "m@m.py:1", 0.3);
 	assert_processed(
-	    s, (struct proc_options){ 0 },
+	    s, (struct processor_options){ 0 },
 	    "m(7.5999999999999996 f(7) [self](0.59999999999999998))");
 	session_free(s);
 }
@@ -184,7 +185,7 @@ equal_times_stay_in_the_order_of_the_file(void **state)
 	add(s, "m@m.py:1", 1);
 	add(s, "m@m.py:1 b@m.py:3", 1);
 	add(s, "m@m.py:1 a@m.py:2", 1);
-	assert_processed(s, (struct proc_options){ 0 },
+	assert_processed(s, (struct processor_options){ 0 },
 			 "m(3 [self](1) b(1) a(1))");
 	session_free(s);
 }
@@ -235,7 +236,7 @@ the_class_is_that_of_most_time(void **state)
 	assert_tree(s, "B.f(4 [self](2) [self](1) [self](1))");
 	add(s, "f@m.py:1~cA~l3", 0.5);
 	add(s, "f@m.py:1", 9);
-	assert_processed(s, (struct proc_options){ 0 }, "A.f(13.5)");
+	assert_processed(s, (struct processor_options){ 0 }, "A.f(13.5)");
 	session_free(s);
 }
 
@@ -261,8 +262,9 @@ hidden_frames_give_way_to_what_they_call(void **state)
 	add(s, "m@m.py:1 f@m.py:2 g@m.py:3", 1);
 	add(s, "m@m.py:1 f@m.py:2~h1~l4 h@m.py:3", 2);
 	add(s, "m@m.py:1 i@<frozen%importlib._bootstrap>:3 j@m.py:6", 4);
-	assert_processed(s, (struct proc_options){ 0 }, "m(7 j(4) h(2) g(1))");
-	assert_processed(s, (struct proc_options){ .show_all = true },
+	assert_processed(s, (struct processor_options){ 0 },
+			 "m(7 j(4) h(2) g(1))");
+	assert_processed(s, (struct processor_options){ .show_all = true },
 			 "m(7 i(4 j(4)) f(3 h(2) g(1)))");
 	session_free(s);
 }
@@ -284,8 +286,9 @@ the_program_is_first_however_long_compiling_takes(void **state)
 	    "run_path@/l/runpy.py:2 _run_module_code@/l/runpy.py:4 "
 	    "_run_code@/l/runpy.py:5 <module>@a.py:1 f@a.py:2",
 	    3);
-	assert_processed(s, (struct proc_options){ 0 }, "<module>(3 f(3))");
-	assert_processed(s, (struct proc_options){ .timeline = true },
+	assert_processed(s, (struct processor_options){ 0 },
+			 "<module>(3 f(3))");
+	assert_processed(s, (struct processor_options){ .timeline = true },
 			 "<module>(3 f(3))");
 	session_free(s);
 }
@@ -298,7 +301,7 @@ assert_grouped(const struct session *s, const char *hide, const char *show,
 	struct regex *regexes[2] = { NULL };
 	struct ftree ft;
 	char got[16] = "";
-	struct proc_options opts = { 0 };
+	struct processor_options opts = { 0 };
 
 	if (hide)
 		assert_int_equal(regex_add_match(&regexes[0], hide, NULL),
@@ -445,7 +448,7 @@ static bool
 tree_is_made(const struct session *s, bool timeline)
 {
 	const struct ftree_look look = { .timeline = timeline };
-	const struct proc_options opts = { .timeline = timeline };
+	const struct processor_options opts = { .timeline = timeline };
 	struct ftree ft;
 
 	if (ftree_init_session_sum(&ft, s, &look))

@@ -222,7 +222,7 @@ static void
 text_of_files_is_that_of_the_run(void **state)
 {
 	char dir[] = "/tmp/pit-lines-XXXXXX", path[64];
-	struct proc_view proc = { .epoch = (uint64_t)2000 * 1000000000 };
+	struct proc_info proc = { .epoch = (uint64_t)2000 * 1000000000 };
 	const struct snapshot snap = { .procs = &proc, .nprocs = 1 };
 	struct source source;
 	const struct render_source *r = &source.render;

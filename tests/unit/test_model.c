@@ -697,7 +697,7 @@ reset_gives_ids_new_meanings(void **state)
 static void
 a_process_says_how_it_ended(void **state)
 {
-	const struct proc_view *procs;
+	const struct proc_info *procs;
 	struct model *m = model_new();
 	struct stream s[4];
 
@@ -731,7 +731,7 @@ a_process_says_how_it_ended(void **state)
 static void
 a_killed_process_ends_when_it_is_known_to(void **state)
 {
-	const struct proc_view *procs;
+	const struct proc_info *procs;
 	struct model *m = model_new();
 	struct stream s;
 
@@ -771,7 +771,7 @@ exec_ends_the_older_image(void **state)
 static void
 an_unsupported_process_says_why(void **state)
 {
-	const struct proc_view *procs;
+	const struct proc_info *procs;
 	struct event ev = { .type = WIRE_UNSUPPORTED };
 	struct model *m = model_new();
 	struct stream s;

@@ -35,7 +35,7 @@ write_tree(struct out *o, const struct snapshot *snap, double threshold)
 		.idle = true,
 		.threshold = threshold,
 	};
-	const struct proc_options opts = { .threshold = 0.05 };
+	const struct processor_options opts = { .threshold = 0.05 };
 	struct ftree ft;
 	size_t rows;
 

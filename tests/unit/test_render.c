@@ -239,7 +239,7 @@ static void
 a_reduced_rate_is_said_when_it_matters_and_shown_in_the_digits(void **state)
 {
 	struct fixture *fx = *state;
-	struct proc_view *proc = &fx->sc.procs[0];
+	struct proc_info *proc = &fx->sc.procs[0];
 
 	scene_sample(&fx->sc, fx->main, "main", 100);
 	proc->min_interval = 1000000;

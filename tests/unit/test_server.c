@@ -109,7 +109,7 @@ send_all(int fd, const void *bytes, size_t n)
 }
 
 /* Run the loop until the snapshot's first process is in the state. */
-static const struct proc_view *
+static const struct proc_info *
 wait_state(struct fixture *f, enum proc_state want)
 {
 	const struct snapshot *snap;
@@ -147,7 +147,7 @@ static void
 a_stream_becomes_a_process(void **state)
 {
 	struct fixture *f = *state;
-	const struct proc_view *proc;
+	const struct proc_info *proc;
 	uint8_t buf[512];
 	int fd = connect_to(server_path(f->server));
 
@@ -197,7 +197,7 @@ a_process_that_was_killed_is_told_from_its_sampler(void **state)
 	wait_streams(f, 0);
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
 	for (size_t i = 0; i < 2; i++) {
-		const struct proc_view *proc =
+		const struct proc_info *proc =
 		    &model_snapshot(f->model)->procs[i];
 
 		assert_int_equal(proc->state, proc->pid == (uint32_t)pid

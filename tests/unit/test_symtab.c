@@ -223,7 +223,7 @@ roots_of_processes_and_threads_are_many(void **state)
 #define LIB     FRAME_LIBRARY
 #define BOOT    (FRAME_LIBRARY | FRAME_BOOT)
 #define IMPORT  (FRAME_LIBRARY | FRAME_BOOT | FRAME_IMPORTLIB)
-#define LAUNCH  (FRAME_LIBRARY | FRAME_LAUNCH)
+#define RUNPY   (FRAME_LIBRARY | FRAME_RUNPY)
 #define INHERIT FRAME_INHERITS
 
 static void
@@ -239,7 +239,7 @@ a_file_tells_library_from_application(void **state)
 		  "importlib" },
 		{ "<frozen site>", BOOT, "site" },
 		{ "<frozen zipimport>", BOOT, "zipimport" },
-		{ "<frozen runpy>", LAUNCH, "runpy" },
+		{ "<frozen runpy>", RUNPY, "runpy" },
 		{ "<frozen x.y>", BOOT, "x" },
 		{ "<string>", INHERIT, "<string>" },
 		/* Typed at a prompt. */
@@ -273,7 +273,7 @@ a_file_tells_library_from_application(void **state)
 		/* The standard library, wherever it is. */
 		{ "/usr/lib/python3.11/json/decoder.py", LIB, "json" },
 		{ "/usr/lib/python3.11/threading.py", LIB, "threading" },
-		{ "/usr/lib/python3.11/runpy.py", LAUNCH, "runpy" },
+		{ "/usr/lib/python3.11/runpy.py", RUNPY, "runpy" },
 		{ "/usr/lib/python3.11/site.py", BOOT, "site" },
 		{ "/usr/lib/python3.11/encodings/utf_8.py", BOOT, "encodings" },
 		{ "/opt/py/lib64/python3.13t/os.py", LIB, "os" },

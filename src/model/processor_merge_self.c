@@ -1,5 +1,5 @@
-/* src/model/proc_merge_self.c - "[self]" rows that came to stand side by side
- * become one.
+/* src/model/processor_merge_self.c - "[self]" rows that came to stand side by
+ * side become one.
  */
 #include "model/processors.h"
 
@@ -30,7 +30,7 @@ merge_children(struct ftree *ft, row_id parent)
 }
 
 static enum pit_status
-merge_self_apply(struct ftree *ft, const struct proc_options *opts)
+merge_self_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	(void)opts;
 	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id))

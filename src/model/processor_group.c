@@ -1,4 +1,4 @@
-/* src/model/proc_group.c - connected frames of libraries become one group,
+/* src/model/processor_group.c - connected frames of libraries become one group,
  * which a report shows folded; fold.h says how.
  */
 #include "base/mem.h"
@@ -137,7 +137,7 @@ show_small(struct ftree *ft)
 }
 
 static enum pit_status
-group_apply(struct ftree *ft, const struct proc_options *opts)
+group_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	struct grouping g = { .ft = ft, .choice = { opts->hide, opts->show } };
 

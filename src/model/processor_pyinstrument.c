@@ -1,4 +1,4 @@
-/* src/model/proc_pyinstrument.c - what pyinstrument does to the tree of a
+/* src/model/processor_pyinstrument.c - what pyinstrument does to the tree of a
  * session that differs from what is done to a run of ours: it goes by the names
  * of files alone.
  */
@@ -17,7 +17,7 @@ is_importlib(const struct ftree *ft, row_id id)
 }
 
 static enum pit_status
-session_importlib_apply(struct ftree *ft, const struct proc_options *opts)
+session_importlib_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	(void)opts;
 	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id))
@@ -32,7 +32,8 @@ is_hidden(const struct ftree *ft, row_id id)
 }
 
 static enum pit_status
-session_tracebackhide_apply(struct ftree *ft, const struct proc_options *opts)
+session_tracebackhide_apply(struct ftree *ft,
+			    const struct processor_options *opts)
 {
 	(void)opts;
 	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id))
@@ -131,7 +132,7 @@ program_of(const struct ftree *ft)
 }
 
 static enum pit_status
-session_root_apply(struct ftree *ft, const struct proc_options *opts)
+session_root_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	(void)opts;
 	ft->top = program_of(ft);

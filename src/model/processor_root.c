@@ -1,6 +1,6 @@
-/* src/model/proc_root.c - rows of processes and threads stay where they tell
- * something: threads where a process has several, processes where there are
- * several. A program of one thread starts with its <module>, as in
+/* src/model/processor_root.c - rows of processes and threads stay where they
+ * tell something: threads where a process has several, processes where there
+ * are several. A program of one thread starts with its <module>, as in
  * pyinstrument.
  */
 #include "model/processors.h"
@@ -123,7 +123,7 @@ follow(struct ftree *ft, row_id id)
 /* What counts for nothing. Start-up is shown only when all is, or nothing else
  * is there: pyinstrument does not see it. */
 static enum pit_status
-add_followers(struct ftree *ft, const struct proc_options *opts)
+add_followers(struct ftree *ft, const struct processor_options *opts)
 {
 	const char *ending = ft->idle_threads == 1 ? "" : "s";
 	enum pit_status st = PIT_OK;
@@ -131,8 +131,8 @@ add_followers(struct ftree *ft, const struct proc_options *opts)
 	ft->shows_startup = ft->startup && (opts->show_all || !ft->top);
 	ft->shows_shutdown =
 	    ft->shutdown &&
-	    (opts->show_all ||
-	     ftree_seconds(ft, ft->shutdown) >= PROC_SHUTDOWN * opts->duration);
+	    (opts->show_all || ftree_seconds(ft, ft->shutdown) >=
+				   SHUTDOWN_SHARE * opts->duration);
 	if (ft->shows_startup)
 		st = follow(ft, ftree_add_note(ft, ft->startup, "[start-up]"));
 	if (!st && ft->shows_shutdown)
@@ -145,7 +145,7 @@ add_followers(struct ftree *ft, const struct proc_options *opts)
 }
 
 static enum pit_status
-root_apply(struct ftree *ft, const struct proc_options *opts)
+root_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	choose_top(ft, opts->show_all);
 	ftree_mark_app(ft);

@@ -1,8 +1,9 @@
-/* src/model/proc_lone_self.c - "[self]" alone below a frame says nothing. */
+/* src/model/processor_lone_self.c - "[self]" alone below a frame says nothing.
+ */
 #include "model/processors.h"
 
 static enum pit_status
-lone_self_apply(struct ftree *ft, const struct proc_options *opts)
+lone_self_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	(void)opts;
 	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id)) {

@@ -1,4 +1,4 @@
-/* src/model/proc_tracebackhide.c - functions that have a local named
+/* src/model/processor_tracebackhide.c - functions that have a local named
  * __tracebackhide__ ask not to be seen.
  */
 #include "model/hide.h"
@@ -13,7 +13,7 @@ is_hidden(const struct ftree *ft, row_id id)
 }
 
 static enum pit_status
-tracebackhide_apply(struct ftree *ft, const struct proc_options *opts)
+tracebackhide_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	(void)opts;
 	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id))

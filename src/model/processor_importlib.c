@@ -1,5 +1,5 @@
-/* src/model/proc_importlib.c - the import system's own frames give way to what
- * they import.
+/* src/model/processor_importlib.c - the import system's own frames give way to
+ * what they import.
  */
 #include "model/hide.h"
 #include "model/processors.h"
@@ -14,7 +14,7 @@ is_importlib(const struct ftree *ft, row_id id)
 }
 
 static enum pit_status
-importlib_apply(struct ftree *ft, const struct proc_options *opts)
+importlib_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	(void)opts;
 	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id))

@@ -1,4 +1,4 @@
-/* src/model/proc_launch.c - a program starts with its own first frame: not
+/* src/model/processor_runpy.c - a program starts with its own first frame: not
  * with the interpreter's start-up, nor with runpy, which leads to it for -m.
  * The interpreter's end is not the program's either.
  */
@@ -6,11 +6,11 @@
 #include "model/processors.h"
 
 static bool
-is_launch(const struct ftree *ft, row_id id)
+is_runpy(const struct ftree *ft, row_id id)
 {
 	const struct frame_info *info = ftree_info(ft, id);
 
-	return info && (hide_is_launch(info, true) ||
+	return info && (hide_is_runpy(info, true) ||
 			ftree_row(ft, id)->flags & FTREE_LINK);
 }
 
@@ -32,7 +32,7 @@ drop_kind(struct ftree *ft, row_id parent, enum frame_kind kind)
 }
 
 static enum pit_status
-launch_apply(struct ftree *ft, const struct proc_options *opts)
+runpy_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	row_id id = ft->top;
 
@@ -50,13 +50,13 @@ launch_apply(struct ftree *ft, const struct proc_options *opts)
 		}
 		/* Only here, at the bottom of the stack: a program that calls
 		 * runpy itself wants to see it. */
-		ftree_splice(ft, id, is_launch);
+		ftree_splice(ft, id, is_runpy);
 		id = ftree_skip(ft, ft->top, id);
 	}
 	return PIT_OK;
 }
 
-const struct processor processor_launch = {
-	.name = "remove_launch",
-	.apply = launch_apply,
+const struct processor processor_runpy = {
+	.name = "remove_runpy",
+	.apply = runpy_apply,
 };

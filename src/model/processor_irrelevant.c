@@ -1,4 +1,4 @@
-/* src/model/proc_irrelevant.c - rows of little time are left out. */
+/* src/model/processor_irrelevant.c - rows of little time are left out. */
 #include "base/out.h"
 #include "model/fold.h"
 #include "model/processors.h"
@@ -78,7 +78,7 @@ sum_up(struct ftree *ft, row_id parent, const struct crowd *crowd,
 }
 
 static enum pit_status
-irrelevant_apply(struct ftree *ft, const struct proc_options *opts)
+irrelevant_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	const struct limit limit = {
 		.total = ftree_row(ft, ft->top)->time,

@@ -1,5 +1,5 @@
-/* src/model/proc_aggregate.c - rows of one function under one caller become
- * one, and neighbours are put in order of time.
+/* src/model/processor_aggregate.c - rows of one function under one caller
+ * become one, and neighbours are put in order of time.
  *
  * The tree of a snapshot holds each frame once per caller already. What is
  * left: children that moved up to the same place when frames between were left
@@ -149,7 +149,7 @@ aggregate_children(struct ftree *ft, row_id parent, struct entries *list)
 }
 
 static enum pit_status
-aggregate_apply(struct ftree *ft, const struct proc_options *opts)
+aggregate_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	struct entries list = { 0 };
 	enum pit_status st = PIT_OK;
