@@ -60,6 +60,7 @@ loaded_read(FILE *file, struct session **session, struct pit_err *err)
 	if (st || !set_cwd(*session))
 		return st;
 	session_free(*session);
+	*session = NULL;
 	return pit_fail(err, PIT_ENOMEM, "out of memory");
 }
 
@@ -85,9 +86,10 @@ load_all(const char *const *paths, size_t n, struct session **sum,
 	 struct pit_err *err)
 {
 	enum pit_status st = load_one(paths[0], sum, err);
-	struct session *more;
 
 	for (size_t i = 1; i < n && !st; i++) {
+		struct session *more = NULL;
+
 		st = load_one(paths[i], &more, err);
 		if (!st && session_combine(sum, more))
 			st = pit_fail(err, PIT_ENOMEM, "out of memory");

@@ -16,7 +16,8 @@ struct session;
 /* Do the options name a session, by --load or where a script would stand? */
 bool loaded_is_wanted(const struct options *opts);
 
-/* The session in an open file, owned by the caller: load_file(). */
+/* The session in an open file, owned by the caller: load_file(). On failure
+ * *session is NULL, or what it was. */
 enum pit_status loaded_read(FILE *file, struct session **session,
 			    struct pit_err *err) PIT_MUST_USE;
 

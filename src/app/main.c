@@ -148,14 +148,17 @@ show_saved(struct options *opts, const struct launch_signals *inherited)
 	char path[PATH_MAX];
 	char *args[] = { path, NULL };
 	struct pit_err err;
+	int status;
 
 	if (saved_find(opts->load_prev, path, sizeof(path), &err)) {
 		complain(err.text);
 		return STATUS_FAILURE;
 	}
 	opts->args = args;
-	return loaded_is_wanted(opts) ? loaded_main(opts, inherited)
-				      : replay_main(opts, inherited);
+	status = loaded_is_wanted(opts) ? loaded_main(opts, inherited)
+					: replay_main(opts, inherited);
+	opts->args = NULL;
+	return status;
 }
 
 static int

@@ -171,6 +171,18 @@ replay_show(struct run *run)
 	return status;
 }
 
+static enum pit_status
+open_source(const struct replay_source *source, struct run *run,
+	    struct program *program, struct pit_err *err)
+{
+	enum pit_status st = source->open(run, err);
+
+	if (st)
+		return st;
+	st = source->name(program, run);
+	return st ? pit_fail(err, st, "%s", pit_status_text(st)) : PIT_OK;
+}
+
 int
 replay_look_back(const struct options *opts,
 		 const struct launch_signals *inherited,
@@ -191,11 +203,8 @@ replay_look_back(const struct options *opts,
 		complain(err.text);
 		return STATUS_USAGE;
 	}
-	if (source->open(&run, &err))
-		complain(err.text);
-	else if (source->name(&program, &run))
-		complain(pit_status_text(PIT_ENOMEM));
-	else if (report_check(&file, opts->outfile, &err))
+	if (open_source(source, &run, &program, &err) ||
+	    report_check(&file, opts->outfile, &err))
 		complain(err.text);
 	else
 		status = replay_show(&run);

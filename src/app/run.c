@@ -283,8 +283,10 @@ run_missed(const struct run *run, char *text, size_t size)
 	bool there = snapshot_missed(model_snapshot(run->model),
 				     text + n + 2 * here, size - n - 2 * here);
 
-	if (here && there)
-		memcpy(text + n, ", ", 2);
+	if (here && there) {
+		text[n] = ',';
+		text[n + 1] = ' ';
+	}
 	return here || there;
 }
 

@@ -91,9 +91,10 @@ read_facts(const struct saved_list *list, const struct saved_report *report,
 	*facts = (struct facts){ 0 };
 	if (!saved_path(list, report, path, sizeof(path)))
 		st = pit_fail(&err, PIT_EIO, "too long a name");
+	else if (report->recording)
+		st = recording_facts(path, facts, &err);
 	else
-		st = (report->recording ? recording_facts
-					: session_facts)(path, facts, &err);
+		st = session_facts(path, facts, &err);
 	if (st)
 		snprintf(facts->broken, sizeof(facts->broken), "%s", err.text);
 }

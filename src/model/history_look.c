@@ -185,14 +185,14 @@ static enum pit_status
 sum_cell(const struct cell *cell, const struct window_of *w,
 	 struct place_sums *sums)
 {
+	bool whole = cell->list && has_all(w, cell->start, cell->width);
 	bool ok = true;
 
-	if (cell->list && has_all(w, cell->start, cell->width))
+	if (whole)
 		ok = !list_sum(cell->list, sums);
-	else if (cell->level != CELL_SPANS)
+	else if (cell->list && cell->level != CELL_SPANS)
 		ok = !sum_part(cell, w, sums);
-	if (cell->level == CELL_SPANS && cell->list &&
-	    has_all(w, cell->start, cell->width))
+	if (whole && cell->level == CELL_SPANS)
 		return ok ? PIT_OK : PIT_ENOMEM;
 	for (size_t i = 0; i < cell->nblocks && ok; i++) {
 		const struct block *block = cell->blocks[i];

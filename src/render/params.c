@@ -148,12 +148,14 @@ set_choice(const struct setting *s, const struct param_row *row, const cJSON *v)
 static enum pit_status
 set_number(const struct setting *s, const struct param_row *row, const cJSON *v)
 {
-	double *field = (double *)((char *)s->opts + row->offset);
+	char *field = (char *)s->opts + row->offset;
+	double number;
 
 	if (!cJSON_IsNumber(v) || !isfinite(v->valuedouble))
 		return refuse_value(s, row, "a number");
 	/* A negative field means that nothing was said. */
-	*field = v->valuedouble > 0 ? v->valuedouble : 0;
+	number = v->valuedouble > 0 ? v->valuedouble : 0;
+	memcpy(field, &number, sizeof(number));
 	return PIT_OK;
 }
 

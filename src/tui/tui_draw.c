@@ -233,6 +233,13 @@ is_due(const struct tui *tui, const struct snapshot *snap)
 	return tui->clock >= tui->updated + period;
 }
 
+static bool
+is_same_window(const struct view_window *a, const struct view_window *b)
+{
+	return a->kind == b->kind && a->length == b->length &&
+	       a->range.from == b->range.from && a->range.to == b->range.to;
+}
+
 void
 tui_draw(struct tui *tui, const struct snapshot *snap,
 	 const struct tui_status *status)
@@ -256,7 +263,7 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 		update_panes(tui, &pv);
 		tui->updated = tui->clock;
 	}
-	tui->again = memcmp(&was, &tui->view.window, sizeof(was)) != 0;
+	tui->again = !is_same_window(&was, &tui->view.window);
 	tui->stale = tui->again;
 	if (tui_output_visible(tui))
 		output_seen(tui_output_pane(tui));
