@@ -3,7 +3,6 @@
 # function is one of them. A program's run is as under plain Python.
 set -u
 
-# shellcheck disable=SC2154
 top=$(cd "$top_builddir" && pwd)/pyinstrument-top
 tests=$(sed -n 's/^\([a-z_]*\)() {.*/\1/p' "$0" |
 	grep -vx 'complain\|run\|says\|shows_functions\|same_details')

@@ -49,8 +49,8 @@ assert own["hot"][3] <= own["outer"][3] <= whole + 1e-6, own["outer"]
 assert [key[2] for key in own["hot"][4]] == ["outer"], own["hot"]
 assert "outer" in {key[2] for key in own["outer"][4]}, own["outer"]
 PY
-"$python" -m gprof2dot -f pstats x.pstats >dot 2>err || fail "gprof2dot: $(cat err)"
-grep -q 'outer' dot && grep -q 'hot' dot || fail "gprof2dot: $(cat dot)"
+"$python" -m gprof2dot -f pstats x.pstats >graph 2>err || fail "gprof2dot: $(cat err)"
+grep -q 'outer' graph && grep -q 'hot' graph || fail "gprof2dot: $(cat graph)"
 "$python" - <<'PY' || fail "tuna"
 import json
 from tuna.main import read
