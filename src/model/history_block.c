@@ -4,7 +4,6 @@
 #include "base/varint.h"
 #include "model/history_pack.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MAX_WIDTH 40 /* of a difference of ends: with the index, < 57 bits */
@@ -22,6 +21,7 @@ struct writer {
 	size_t n, nplaces;
 	uint64_t period, start;
 	place_id places[BLOCK_SPANS];
+	uint16_t index[BLOCK_SPANS]; /* of a span's place among them */
 	struct coded coded[BLOCK_SPANS];
 	unsigned index_width, width;
 };
@@ -84,43 +84,54 @@ choose_width(struct writer *w)
 	}
 }
 
-static int
-by_id(const void *pa, const void *pb)
+/* Move the spans' numbers into the order of one byte of their places; those
+ * of equal ones stay as they are. */
+static void
+sort_byte(const struct writer *w, unsigned shift, const uint16_t from[],
+	  uint16_t to[])
 {
-	const place_id *a = pa, *b = pb;
+	size_t at[256] = { 0 }, sum = 0;
 
-	return (*a > *b) - (*a < *b);
+	for (size_t i = 0; i < w->n; i++)
+		at[w->spans[i].place >> shift & 0xff]++;
+	for (size_t byte = 0; byte < 256; byte++) {
+		size_t n = at[byte];
+
+		at[byte] = sum;
+		sum += n;
+	}
+	for (size_t i = 0; i < w->n; i++)
+		to[at[w->spans[from[i]].place >> shift & 0xff]++] = from[i];
 }
 
+/* Bytes in which no two differ need no sorting: mostly there are two. */
 static void
 sort_places(struct writer *w)
 {
+	uint16_t orders[2][BLOCK_SPANS];
+	place_id first = w->spans[0].place, differ = 0;
+	unsigned now = 0;
 	size_t n = 0;
 
-	for (size_t i = 0; i < w->n; i++)
-		w->places[i] = w->spans[i].place;
-	qsort(w->places, w->n, sizeof(*w->places), by_id);
-	for (size_t i = 0; i < w->n; i++)
-		if (!n || w->places[n - 1] != w->places[i])
-			w->places[n++] = w->places[i];
+	for (size_t i = 0; i < w->n; i++) {
+		orders[0][i] = (uint16_t)i;
+		differ |= w->spans[i].place ^ first;
+	}
+	for (unsigned shift = 0; shift < 32; shift += 8) {
+		if (!(differ >> shift & 0xff))
+			continue;
+		sort_byte(w, shift, orders[now], orders[!now]);
+		now = !now;
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		uint16_t span = orders[now][i];
+
+		if (!n || w->places[n - 1] != w->spans[span].place)
+			w->places[n++] = w->spans[span].place;
+		w->index[span] = (uint16_t)(n - 1);
+	}
 	w->nplaces = n;
 	w->index_width = pack_width(n - 1);
-}
-
-static size_t
-index_of(const struct writer *w, place_id place)
-{
-	size_t low = 0, high = w->nplaces;
-
-	while (high - low > 1) {
-		size_t mid = (low + high) / 2;
-
-		if (w->places[mid] <= place)
-			low = mid;
-		else
-			high = mid;
-	}
-	return low;
 }
 
 static size_t
@@ -166,9 +177,7 @@ write_data(const struct writer *w, uint8_t *p)
 			escaped += varint_put(escaped, coded->gap);
 			escaped += varint_put(escaped, coded->extra);
 		}
-		pack_put(bits, i * wide,
-			 step << w->index_width |
-			     index_of(w, w->spans[i].place));
+		pack_put(bits, i * wide, step << w->index_width | w->index[i]);
 	}
 }
 
