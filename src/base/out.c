@@ -64,10 +64,18 @@ out_reserve(struct out *o, size_t n)
 	return true;
 }
 
+/* Is there room already? That is so for all but a few of millions. */
+static inline bool
+has_room(const struct out *o, size_t n)
+{
+	return !o->status && n < o->cap - o->len && n <= o->max - o->len &&
+	       (!o->sink || o->len < PIECE);
+}
+
 void
 out_mem(struct out *o, const void *bytes, size_t n)
 {
-	if (!out_reserve(o, n))
+	if (!has_room(o, n) && !out_reserve(o, n))
 		return;
 	if (n)
 		memcpy(o->data + o->len, bytes, n);
@@ -84,7 +92,10 @@ out_str(struct out *o, const char *s)
 void
 out_char(struct out *o, char c)
 {
-	out_mem(o, &c, 1);
+	if (!has_room(o, 1) && !out_reserve(o, 1))
+		return;
+	o->data[o->len++] = c;
+	o->data[o->len] = '\0';
 }
 
 void

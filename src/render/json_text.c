@@ -9,8 +9,6 @@
 
 #include <cjson/cJSON.h>
 
-#define DIGITS 20 /* of the largest uint64_t */
-
 void
 json_text_init(struct json_text *j, struct out *o)
 {
@@ -143,36 +141,55 @@ json_ascii(struct out *o, const char *s)
 	out_char(o, '"');
 }
 
+/* Two digits at a time, from the end. */
+static char *
+put_digits(char *end, uint64_t n)
+{
+	static const char pairs[] = "00010203040506070809"
+				    "10111213141516171819"
+				    "20212223242526272829"
+				    "30313233343536373839"
+				    "40414243444546474849"
+				    "50515253545556575859"
+				    "60616263646566676869"
+				    "70717273747576777879"
+				    "80818283848586878889"
+				    "90919293949596979899";
+
+	for (; n >= 100; n /= 100)
+		memcpy(end -= 2, pairs + n % 100 * 2, 2);
+	if (n >= 10)
+		memcpy(end -= 2, pairs + n * 2, 2);
+	else
+		*--end = (char)('0' + n);
+	return end;
+}
+
 void
 json_uint(struct out *o, uint64_t n)
 {
-	char text[DIGITS];
-	size_t at = sizeof(text);
+	char buf[JSON_DECIMAL], *at = put_digits(buf + sizeof(buf), n);
 
-	do
-		text[--at] = (char)('0' + n % 10);
-	while (n /= 10);
-	out_mem(o, text + at, sizeof(text) - at);
+	out_mem(o, at, (size_t)(buf + sizeof(buf) - at));
 }
 
 size_t
 json_decimal_text(char text[JSON_DECIMAL], uint64_t n, unsigned places)
 {
-	char buf[JSON_DECIMAL];
-	size_t at = sizeof(buf);
+	char buf[JSON_DECIMAL], *at = buf + sizeof(buf);
+	size_t len;
 
 	for (; places && n % 10 == 0; places--)
 		n /= 10;
 	if (places) {
 		for (; places; places--, n /= 10)
-			buf[--at] = (char)('0' + n % 10);
-		buf[--at] = '.';
+			*--at = (char)('0' + n % 10);
+		*--at = '.';
 	}
-	do
-		buf[--at] = (char)('0' + n % 10);
-	while (n /= 10);
-	memcpy(text, buf + at, sizeof(buf) - at);
-	return sizeof(buf) - at;
+	at = put_digits(at, n);
+	len = (size_t)(buf + sizeof(buf) - at);
+	memcpy(text, at, len);
+	return len;
 }
 
 void

@@ -36,8 +36,8 @@ void json_seconds(struct json_text *j, double seconds);
 void json_ascii(struct out *o, const char *s);
 
 /* Without the detour of a format, for the millions. */
-void json_uint(struct out *o, uint64_t n);
 #define JSON_DECIMAL 24 /* bytes of the longest */
+void json_uint(struct out *o, uint64_t n);
 /* n / 10^places, exactly, without zeros at its end: "1.5", "0". Returns its
  * length; there is no NUL behind it. places: at most 20. */
 size_t json_decimal_text(char text[JSON_DECIMAL], uint64_t n, unsigned places);
