@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libmodel.a
 libmodel_a_CFLAGS = $(library_cflags)
 libmodel_a_SOURCES = \
+	%D%/choice.h \
 	%D%/diff.c \
 	%D%/diff.h \
 	%D%/diff_keys.c \
