@@ -1,7 +1,7 @@
 /* src/preload/alone.c - what the kernel grants only to a process whose memory
  * nobody else uses: to enter a time namespace, to give up what it shares. It is
- * asked first, since it seldom minds; when it refuses, the sampler's task ends
- * for as long as that takes.
+ * asked first, since it seldom minds; when it refuses, the sampler's runner
+ * ends for as long as that takes.
  */
 #include "preload/preload.h"
 

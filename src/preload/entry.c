@@ -5,8 +5,8 @@
 #include "preload/refuse.h"
 #include "reader/sys.h"
 #include "sampler/clock.h"
+#include "sampler/runner.h"
 #include "sampler/send.h"
-#include "sampler/task.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -55,7 +55,7 @@ on_valgrind(void)
 	return answer != 0;
 }
 
-/* Who could not bear a task that is nobody's thread; NULL: all can. */
+/* Who could not bear a runner that is nobody's thread; NULL: all can. */
 static const char *
 find_refusal(const struct sampler *s)
 {
@@ -81,7 +81,7 @@ kin_new(void)
 	return at < 0 && at > -4096 ? NULL : (struct kin *)at;
 }
 
-/* Was a task made? Else a word of it. */
+/* Was a runner made? Else a word of it. */
 static bool
 start_check(struct sampler *s)
 {

@@ -10,11 +10,11 @@
  * The socket path is absolute. The viewer listens at the abstract address of
  * the same name, too (a NUL and the path), for processes that can no longer
  * reach the path. Before it may stand words, each with a colon behind it:
- * "thread" makes the sampler a plain thread even where a task of its own is
+ * "thread" makes the sampler a plain thread even where a runner of its own is
  * possible; "alone" leaves the children of a profiled process alone; "from="
  * and "until=" say when to begin and to end, in ns of CLOCK_MONOTONIC.
  *
- * The sampler's task of the program that the launcher started is the
+ * The sampler's runner of the program that the launcher started is the
  * launcher's child too (it raises SIGCHLD there): the launcher has to reap it.
  */
 #ifndef PIT_PRELOAD_ENV_H

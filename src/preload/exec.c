@@ -141,7 +141,7 @@ exec_makes_child(const struct exec_call *call)
 	       (!call->replaces || getpid() != p->sampler.pid);
 }
 
-/* A program looks for another along its PATH by trying: to end our task for
+/* A program looks for another along its PATH by trying: to end our runner for
  * each try would cost more than the search. */
 static bool
 exec_may_succeed(const struct exec_call *call)

@@ -1,5 +1,5 @@
 /* src/preload/exec.h - our wrappers of the exec family: what the program runs
- * gets our variables, and the task of a process that replaces itself is ended
+ * gets our variables, and the runner of a process that replaces itself is ended
  * first.
  *
  * They run in children of vfork, which share our memory, and in signal

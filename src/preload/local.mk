@@ -1,7 +1,7 @@
 # The shared object that goes into a launched program: reader, sampler and the
 # wrappers that take both along.
 
-# preload_plain: what needs neither the program nor a task.
+# preload_plain: what needs neither the program nor a runner.
 preload_plain = \
 	%D%/env.h \
 	%D%/envp.c \

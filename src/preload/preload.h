@@ -42,7 +42,7 @@ struct preload {
 struct preload *preload_self(void);
 
 /* setns() or unshare() for the program, which the kernel may refuse because of
- * our task. As libc's: -1 and errno. */
+ * our runner. As libc's: -1 and errno. */
 long alone_call(struct preload *p, long number, long a, long b);
 
 #endif

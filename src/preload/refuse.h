@@ -9,7 +9,7 @@
 #include "preload/envp.h"
 #include "sampler/sampler.h"
 
-/* s has no task: its sink is free. */
+/* s has no runner: its sink is free. */
 void refuse(const struct sampler *s, const char *reason);
 
 /* The same of the program that the process pid is about to run, or has been

@@ -3,7 +3,7 @@
  * A seccomp filter says what the program may ask of the kernel from then on,
  * and often kills for anything else. What our end would ask, such as getpid(),
  * is not on its list: after this nothing is asked in the program's name. The
- * sampler's task has no part in the filter and goes on; it finds the end by
+ * sampler's runner has no part in the filter and goes on; it finds the end by
  * itself, as that of a killed process. A thread would have a part in it. What
  * such a program runs is bound, too, and gets us only if it would survive.
  */
@@ -21,7 +21,7 @@
 
 #define CALL_ARGS 6
 
-/* True: the task has to be started again if the program is not bound. */
+/* True: the runner has to be started again if the program is not bound. */
 static bool
 seal_begin(struct sampler *s)
 {

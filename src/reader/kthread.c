@@ -24,23 +24,23 @@ kthread_decimal(char *buf, uint64_t v)
 }
 
 int
-kthread_open(int proc, uint32_t tid, const char *file)
+kthread_open(int procfs, uint32_t tid, const char *file)
 {
 	char path[64] = "task/";
 	size_t n = 5;
 
-	if (proc < 0 || strlen(file) > 16)
+	if (procfs < 0 || strlen(file) > 16)
 		return -1;
 	n += kthread_decimal(path + n, tid);
 	path[n++] = '/';
 	memcpy(path + n, file, strlen(file) + 1);
-	return sys_openat(proc, path, O_RDONLY | O_CLOEXEC);
+	return sys_openat(procfs, path, O_RDONLY | O_CLOEXEC);
 }
 
 void
-kthread_name(int proc, uint32_t tid, char *buf, size_t cap)
+kthread_name(int procfs, uint32_t tid, char *buf, size_t cap)
 {
-	int fd = kthread_open(proc, tid, "comm");
+	int fd = kthread_open(procfs, tid, "comm");
 	long n = 0;
 
 	if (fd >= 0) {

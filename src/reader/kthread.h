@@ -7,11 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* proc: of /proc/<pid>; file: "comm". Returns a descriptor, or negative. */
-int kthread_open(int proc, uint32_t tid, const char *file);
+/* procfs: of /proc/<pid>; file: "comm". Returns a descriptor, or negative. */
+int kthread_open(int procfs, uint32_t tid, const char *file);
 
 /* The thread's name, terminated; "": unknown. */
-void kthread_name(int proc, uint32_t tid, char *buf, size_t cap);
+void kthread_name(int procfs, uint32_t tid, char *buf, size_t cap);
 
 /* CPU time of a thread so far, from its schedstat file, which is open. The
  * kernel brings it up to date when the thread leaves the CPU and at its timer

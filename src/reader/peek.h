@@ -18,7 +18,7 @@ struct peek {
 	size_t window_size;
 };
 
-/* Guarded memcpy. Only for a task whose SIGSEGV and SIGBUS handler is
+/* Guarded memcpy. Only for a runner whose SIGSEGV and SIGBUS handler is
  * peek_on_fault(): the helper, which has a signal table of its own. */
 void peek_guarded_init(struct peek *peek);
 /* For rt_sigaction in the helper: moves a faulting copy to its failure exit.

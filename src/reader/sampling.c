@@ -92,7 +92,7 @@ parts_init(struct sampling *s)
 	       resolver_init(&s->resolver, &t->ver, t->peek, &t->types,
 			     &s->intern, &s->codes, &s->walker) &&
 	       walk_init(&s->walker, &t->ver, t->peek, &judge) &&
-	       threads_init(&s->threads, t->proc_fd, t->own_files);
+	       threads_init(&s->threads, t->procfs, t->own_files);
 }
 
 struct sampling *

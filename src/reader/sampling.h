@@ -1,5 +1,5 @@
 /* src/reader/sampling.h - one tick: look at every thread of the process and
- * put what is new into the stream. Knows nothing of tasks, timers or sockets,
+ * put what is new into the stream. Knows nothing of runners, timers or sockets,
  * so that attaching from outside can use it too.
  */
 #ifndef PIT_READER_SAMPLING_H
@@ -26,7 +26,7 @@ struct sampling_target {
 	uint32_t pid;        /* of the process that is sampled */
 	uint32_t tid_offset; /* of the kernel thread id in struct pthread, for
 			      * minors without native_thread_id; 0: unknown */
-	int proc_fd;         /* O_PATH of /proc/<pid>; -1: no /proc */
+	int procfs;          /* O_PATH of /proc/<pid>; -1: no /proc */
 	bool own_files; /* the caller's descriptors are its own: some may be
 			 * kept open */
 	bool forked;    /* from a process whose threads may still be listed */
@@ -60,7 +60,7 @@ void sampling_look(struct sampling *s, uint64_t now);
  * the time up to now, also those of threads that are there no more. */
 void sampling_last(struct sampling *s, uint64_t now);
 
-/* Ticks that passed without sampling_tick() (the task got no CPU). */
+/* Ticks that passed without sampling_tick() (the runner got no CPU). */
 void sampling_late(struct sampling *s, uint64_t ticks);
 
 /* Write the open runs, LOST, and CLOCK, from which the next samples count. cpu:

@@ -1,7 +1,7 @@
 /* src/reader/sys.h - system calls without libc.
  *
- * The sampler's task is no thread that libc knows, so that libc's wrappers are
- * not for it. These return what the kernel returns: a negative errno on
+ * The sampler's runner is no thread that libc knows, so that libc's wrappers
+ * are not for it. These return what the kernel returns: a negative errno on
  * failure.
  */
 #ifndef PIT_READER_SYS_H

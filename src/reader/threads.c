@@ -18,9 +18,9 @@
 #define CPU_STALE UINT64_C(12000000)
 
 bool
-threads_init(struct threads *ts, int proc, bool own_files)
+threads_init(struct threads *ts, int procfs, bool own_files)
 {
-	*ts = (struct threads){ .proc = proc, .own_files = own_files };
+	*ts = (struct threads){ .procfs = procfs, .own_files = own_files };
 	ts->next_wire = 1;
 	ts->size = THREADS_MAX * sizeof(struct thread) + idmap_size(NATIVES);
 	ts->memory = sys_map_private(ts->size);
@@ -131,8 +131,8 @@ kernel_name(const struct threads *ts, const struct thread *t,
 
 	if (!t->native)
 		return false;
-	kthread_name(ts->proc, t->native, comm, sizeof(comm));
-	kthread_name(ts->proc, main_native, main_comm, sizeof(main_comm));
+	kthread_name(ts->procfs, t->native, comm, sizeof(comm));
+	kthread_name(ts->procfs, main_native, main_comm, sizeof(main_comm));
 	if (!comm[0] || strcmp(comm, main_comm) == 0)
 		return false;
 	strncpy(buf, comm, cap - 1);
@@ -181,9 +181,9 @@ thread_has_gone(const struct threads *ts, const struct thread *t)
 {
 	int fd;
 
-	if (ts->proc < 0 || !t->native || t->is_main)
+	if (ts->procfs < 0 || !t->native || t->is_main)
 		return false;
-	fd = kthread_open(ts->proc, t->native, "comm");
+	fd = kthread_open(ts->procfs, t->native, "comm");
 	if (fd >= 0)
 		sys_close(fd);
 	return fd == -ENOENT || fd == -ESRCH;
@@ -202,7 +202,7 @@ cpu_read(struct threads *ts, struct thread *t, uint64_t *ns)
 	bool ok;
 
 	if (fd < 0)
-		fd = kthread_open(ts->proc, t->native, "schedstat");
+		fd = kthread_open(ts->procfs, t->native, "schedstat");
 	if (fd < 0)
 		return false;
 	ok = kthread_cpu(fd, ns);

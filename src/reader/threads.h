@@ -62,14 +62,14 @@ struct threads {
 	struct idmap wires; /* by native */
 	uint32_t latest;    /* native that was new */
 	int n_open;         /* schedstat files */
-	int proc;           /* of /proc/<pid>; -1: none */
+	int procfs;         /* of /proc/<pid>; -1: none */
 	bool own_files;
 	struct pythread_hints hints;
 	void *memory;
 	size_t size;
 };
 
-bool threads_init(struct threads *ts, int proc, bool own_files);
+bool threads_init(struct threads *ts, int procfs, bool own_files);
 void threads_fini(struct threads *ts);
 
 /* The entry of a thread state, made if need be; NULL: too many. */

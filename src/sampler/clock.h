@@ -1,7 +1,7 @@
-/* src/sampler/clock.h - the clocks, in nanoseconds, for the sampler's task.
+/* src/sampler/clock.h - the clocks, in nanoseconds, for the sampler's runner.
  * They ask the kernel: clock_gettime() may be that of another library that was
  * preloaded, such as libfaketime, which takes locks of the program that the
- * task could die with.
+ * runner could die with.
  */
 #ifndef PIT_SAMPLER_CLOCK_H
 #define PIT_SAMPLER_CLOCK_H

@@ -1,4 +1,4 @@
-/* src/sampler/helper.c - the sampler's task as a process of its own that
+/* src/sampler/helper.c - the sampler's runner as a process of its own that
  * shares our memory: clone(CLONE_VM) and nothing else.
  *
  * Its signal table, directory and resource limits are copies, so what it does
@@ -9,8 +9,8 @@
  *
  * Of the program's descriptors it has no copy, not even at first: a port that
  * the program has closed would stay bound, a lock held, a pipe open, until the
- * new task runs for the first time, even if the program was killed long ago. So
- * it is made by a thread that lives for nothing else, has left the program's
+ * new runner runs for the first time, even if the program was killed long ago.
+ * So it is made by a thread that lives for nothing else, has left the program's
  * file table for an empty one and would die with the program.
  *
  *   area: | guard page | fault stack | thread block | stack ...  |
@@ -18,7 +18,7 @@
 #include "reader/sys.h"
 #include "sampler/clock.h"
 #include "sampler/loop.h"
-#include "sampler/task.h"
+#include "sampler/runner.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -96,7 +96,7 @@ catch_faults(char *stack)
 			 SIGSET_BYTES, 0, 0);
 		mask &= ~((uint64_t)1 << (fault_signals[i] - 1));
 	}
-	task_restore_signals(&mask);
+	runner_restore_signals(&mask);
 }
 
 /* A program that runs with very few descriptors leaves us ours. */
@@ -120,12 +120,12 @@ helper_main(void *arg)
 	struct peek peek;
 
 	/* None, where a maker made us. */
-	task_close_files(0);
+	runner_close_files(0);
 	atomic_store(&s->apart, 1);
 	sys_call(SYS_futex, (long)&s->apart, FUTEX_WAKE, INT_MAX, 0, 0, 0);
 	raise_limit();
 	catch_faults(s->area + getauxval(AT_PAGESZ));
-	sys_call(SYS_prctl, PR_SET_NAME, (long)TASK_NAME, 0, 0, 0, 0);
+	sys_call(SYS_prctl, PR_SET_NAME, (long)RUNNER_NAME, 0, 0, 0, 0);
 	/* Signals to the program's group and terminal are not for us. */
 	sys_call(SYS_setsid, 0, 0, 0, 0, 0, 0);
 	/* A tick on time is worth the wake-up. */
@@ -191,7 +191,7 @@ helper_make(struct sampler *s)
 		adopted = false;
 		pid = helper_clone(s, 0);
 	}
-	s->task = pid;
+	s->runner = pid;
 	s->reap = !adopted;
 	return pid >= 0;
 }
@@ -201,7 +201,7 @@ maker_main(void *arg)
 {
 	struct sampler *s = arg;
 
-	if (task_own_files())
+	if (runner_own_files())
 		helper_make(s);
 	return 0;
 }
@@ -240,7 +240,7 @@ maker_run(struct sampler *s, bool *never)
 	if (tid < 0)
 		return false;
 	maker_wait(s, tid);
-	return s->task >= 0;
+	return s->runner >= 0;
 }
 
 /* The second best: it has copies, and the program waits until they are
@@ -267,12 +267,12 @@ helper_start(struct sampler *s)
 
 	if (!area_new(s))
 		return false;
-	s->task = -1;
+	s->runner = -1;
 	atomic_store(&s->apart, 0);
-	/* No handler of the program may ever run in our task. */
-	task_block_signals(&mask);
+	/* No handler of the program may ever run in our runner. */
+	runner_block_signals(&mask);
 	started = maker_run(s, &never) || (!never && helper_direct(s));
-	task_restore_signals(&mask);
+	runner_restore_signals(&mask);
 	if (!started)
 		helper_release(s);
 	return started;

@@ -1,4 +1,4 @@
-# What samples the process that it is in: a task beside the program.
+# What samples the process that it is in: a runner beside the program.
 sampler_sources = \
 	%D%/clock.h \
 	%D%/hello.c \
@@ -11,20 +11,20 @@ sampler_sources = \
 	%D%/loop.h \
 	%D%/rate.c \
 	%D%/rate.h \
+	%D%/runner.c \
+	%D%/runner.h \
 	%D%/sampler.c \
 	%D%/sampler.h \
 	%D%/send.c \
 	%D%/send.h \
 	%D%/sink.h \
-	%D%/task.c \
-	%D%/task.h \
 	%D%/thread.c
 
 noinst_LIBRARIES += libsampler.a
 libsampler_a_SOURCES = $(sampler_sources)
 
 # Reader and sampler as they go into a process, which has to be told no symbol of
-# theirs. They link libc alone, and are never instrumented: the task is none that
+# theirs. They link libc alone, and are never instrumented: the runner is none that
 # a sanitizer knows.
 noinst_LTLIBRARIES += libinside.la
 libinside_la_SOURCES = \
@@ -35,7 +35,7 @@ libinside_la_SOURCES = \
 inside_cflags = -std=gnu11 $(WARN_CFLAGS) -O2 -fvisibility=hidden
 libinside_la_CFLAGS = $(inside_cflags)
 libinside_la_LDFLAGS =
-# Code that guards the stack, counts or sanitizes would look for what our task
+# Code that guards the stack, counts or sanitizes would look for what our runner
 # has not got. This has to come behind the user's CFLAGS, or they would win.
 inside_bare = -fno-stack-protector -fno-sanitize=all \
 	-fno-profile-arcs -fno-test-coverage -fno-instrument-functions \

@@ -6,8 +6,8 @@
 #include "sampler/clock.h"
 #include "sampler/hello.h"
 #include "sampler/rate.h"
+#include "sampler/runner.h"
 #include "sampler/send.h"
-#include "sampler/task.h"
 
 #include <errno.h>
 #include <linux/futex.h>
@@ -41,8 +41,8 @@ struct loop {
 	uint64_t flush_at, connect_at, check_at, facts_at;
 	uint64_t facts_hash; /* of what was last sent; 0: nothing */
 	uint64_t facts_wait;
-	/* In a shared table: of the reader's memfd and of proc_fd. */
-	uint64_t peek_inode, proc_inode;
+	/* In a shared table: of the reader's memfd and of procfs. */
+	uint64_t peek_inode, procfs_inode;
 	uint64_t cpu;        /* of the process, at the last flush */
 	uint64_t flushed_at; /* when that was */
 	uint64_t ran_at;     /* the last one before which it did not rest */
@@ -78,7 +78,7 @@ loop_open_target(struct loop *l)
 		.code_type = s->interp.code_type,
 		.pid = (uint32_t)s->pid,
 		.tid_offset = s->tid_offset,
-		.proc_fd = l->target.proc_fd,
+		.procfs = l->target.procfs,
 		.own_files = !l->shared,
 		.forked = s->forked,
 	};
@@ -102,10 +102,10 @@ loop_open(struct loop *l)
 	l->scratch = sys_map_private(LOOP_SCRATCH);
 	if (!sink_open(l->out, l->shared) || !l->scratch)
 		return false;
-	l->target.proc_fd = task_open_proc(l->s->pid, l->shared);
+	l->target.procfs = runner_open_procfs(l->s->pid, l->shared);
 	if (!l->shared)
 		return true;
-	l->proc_inode = fd_inode(l->target.proc_fd);
+	l->procfs_inode = fd_inode(l->target.procfs);
 	l->peek_inode = fd_inode(l->peek->memfd);
 	return true;
 }
@@ -148,8 +148,8 @@ loop_close(struct loop *l)
 	if (l->sampling)
 		sampling_free(l->sampling);
 	/* What the program has put in the place of ours stays open. */
-	if (!l->shared || fd_is_inode(l->target.proc_fd, l->proc_inode))
-		sys_close(l->target.proc_fd);
+	if (!l->shared || fd_is_inode(l->target.procfs, l->procfs_inode))
+		sys_close(l->target.procfs);
 	if (loop_lost_files(l))
 		l->peek->memfd = -1;
 	sink_close(l->out);
@@ -255,7 +255,7 @@ loop_flush(struct loop *l, uint64_t now)
 	/* A program that has hardly run has not been kept from it. */
 	if (l->ready && !l->shared)
 		rate_look(&l->rate,
-			  ran && host_crowds(l->target.proc_fd, l->scratch));
+			  ran && host_crowds(l->target.procfs, l->scratch));
 	if (!loop_is_known(l, now))
 		return;
 	loop_missed(l);
@@ -400,7 +400,7 @@ loop_life(struct loop *l, uint64_t now)
 	if (l->thread || now < l->check_at)
 		return HOST_LIVES;
 	l->check_at = now + (l->orphan ? LOOP_ORPHAN : LOOP_CHECK);
-	return host_life(s->pid, l->target.proc_fd, released, l->scratch);
+	return host_life(s->pid, l->target.procfs, released, l->scratch);
 }
 
 /* 0: go on; else how the stream ends. */
@@ -508,7 +508,7 @@ loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
 		.missed = true,
 	};
 
-	l.target.proc_fd = -1;
+	l.target.procfs = -1;
 	if (loop_open(&l)) {
 		/* Until it is announced the program waits. */
 		if (thread && s->from)

@@ -2,7 +2,7 @@
 
 #include "reader/sys.h"
 #include "sampler/clock.h"
-#include "sampler/task.h"
+#include "sampler/runner.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -70,7 +70,7 @@ sampler_restart(struct sampler *s)
 	sampler_start(s);
 }
 
-/* Wait for the task's end until the time comes. */
+/* Wait for the runner's end until the time comes. */
 static bool
 stop_wait(struct sampler *s, uint64_t until)
 {
@@ -92,7 +92,7 @@ stop_wait(struct sampler *s, uint64_t until)
 	return alive == 0;
 }
 
-/* The task has ended, or it will not. */
+/* The runner has ended, or it will not. */
 static void
 stop_release(struct sampler *s, bool ended)
 {
@@ -100,11 +100,11 @@ stop_release(struct sampler *s, bool ended)
 		return;
 	if (!ended) {
 		/* Stopped by somebody: it would never look again. */
-		sys_call(SYS_kill, s->task, SIGKILL, 0, 0, 0, 0);
+		sys_call(SYS_kill, s->runner, SIGKILL, 0, 0, 0, 0);
 		ended = stop_wait(s, clock_now() + STOP_NUDGE_NS);
 	}
 	if (s->reap)
-		sys_call(SYS_wait4, s->task, 0,
+		sys_call(SYS_wait4, s->runner, 0,
 			 ended ? __WCLONE : __WCLONE | WNOHANG, 0, 0, 0);
 	if (ended)
 		helper_release(s);
@@ -117,7 +117,7 @@ sampler_stop(struct sampler *s, enum wire_bye_reason reason)
 	uint32_t on = SAMPLER_ON;
 	bool ended;
 
-	/* Sealed: the task sees for itself how the process ends. */
+	/* Sealed: the runner sees for itself how the process ends. */
 	if (!s->profiled || atomic_load(&s->sealed) || getpid() != s->pid ||
 	    !atomic_compare_exchange_strong(&s->state, &on, SAMPLER_STOPPING))
 		return;

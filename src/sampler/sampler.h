@@ -4,7 +4,7 @@
  * There is one struct sampler in a process, of whoever loads this: the
  * preloaded object, or an extension. It is written by the program's threads
  * before the start, in sampler_start() and in sampler_stop(), and by nobody
- * while the sampler's task runs: the task only clears alive, notes when the
+ * while the sampler's runner runs: the runner only clears alive, notes when the
  * viewer has gone and how fast it ticks, and when it began if it had to wait. A
  * child of fork has a copy that describes its parent until the atfork handler
  * renews it; a child of vfork shares its parent's. Both are told by pid.
@@ -31,7 +31,7 @@
 enum sampler_state {
 	SAMPLER_OFF,
 	SAMPLER_STARTING,
-	SAMPLER_ON,       /* the task was started; it may have ended since */
+	SAMPLER_ON,       /* the runner was started; it may have ended since */
 	SAMPLER_STOPPING, /* one thread of the program waits for its end */
 };
 
@@ -44,12 +44,12 @@ enum sampler_thread {
 struct sampler {
 	/* What is asked for, by whoever starts it. */
 	uint64_t period; /* ns between two ticks */
-	pid_t launcher;  /* the task may be a child of this one's; 0: none */
+	pid_t launcher;  /* the runner may be a child of this one's; 0: none */
 	bool thread;     /* make it a plain thread */
 	/* CLOCK_MONOTONIC ns: look at nothing before, and end for good then; 0:
 	 * at once, and never. */
 	uint64_t from, until;
-	struct sink *sink; /* borrowed: for as long as there is a task */
+	struct sink *sink; /* borrowed: for as long as there is a runner */
 	struct kin *kin;   /* borrowed likewise; NULL: there is none */
 
 	bool profiled; /* an interpreter that the walker knows */
@@ -83,22 +83,22 @@ struct sampler {
 	/* ns between two ticks of late; 0: as asked. A child of fork begins
 	 * with what its parent has come to. */
 	_Atomic uint64_t interval;
-	/* Not 0 while the task exists; a futex. A task of its own has its tid
-	 * there, cleared by the kernel; a thread has one of enum
+	/* Not 0 while the runner exists; a futex. A runner of its own has its
+	 * tid there, cleared by the kernel; a thread has one of enum
 	 * sampler_thread. */
 	_Atomic uint32_t alive;
 	_Atomic uint32_t apart; /* it has its own files only; a futex */
 	_Atomic uint32_t maker; /* tid of its maker; cleared by the kernel */
-	pid_t task;             /* 0: it is a thread */
-	bool reap;              /* the task is a child of this process */
-	char *area; /* guard page and stack of the task; NULL: none */
+	pid_t runner;           /* 0: it is a thread */
+	bool reap;              /* the runner is a child of this process */
+	char *area; /* guard page and stack of the runner; NULL: none */
 	size_t area_size;
 };
 
 /* Set main_word and tid_offset. To be called by the main thread. */
 void sampler_find_words(struct sampler *s);
 
-/* Start the task of this process. Nothing happens if it cannot be had, if it
+/* Start the runner of this process. Nothing happens if it cannot be had, if it
  * runs already or if the viewer has gone. */
 void sampler_start(struct sampler *s);
 
@@ -107,13 +107,13 @@ void sampler_restart(struct sampler *s);
 
 /* End it: a last look, all that is left sent, BYE with reason. Waits for it,
  * but no longer than SAMPLER_STOP_NS. Nothing happens in a process that has
- * no task, such as a child of vfork. Async-signal-safe. */
+ * no runner, such as a child of vfork. Async-signal-safe. */
 void sampler_stop(struct sampler *s, enum wire_bye_reason reason);
 
-/* Is the task, if there is one, a thread of the program? */
+/* Is the runner, if there is one, a thread of the program? */
 bool sampler_is_thread(const struct sampler *s);
 
-/* In the child of fork: forget the parent's task and start one. */
+/* In the child of fork: forget the parent's runner and start one. */
 void sampler_forked(struct sampler *s);
 
 #endif

@@ -1,7 +1,7 @@
 /* src/sampler/send.h - a viewer's socket as the sink of a stream.
  *
  * Nothing here waits but a drain. What the viewer does not take stays
- * in the buffer. Used by the sampler's task alone, without libc.
+ * in the buffer. Used by the sampler's runner alone, without libc.
  */
 #ifndef PIT_SAMPLER_SEND_H
 #define PIT_SAMPLER_SEND_H

@@ -1,9 +1,9 @@
 /* src/sampler/sink.h - where the records of a stream go.
  *
- * The sampler's task writes records into enc and has the sink take them. One is
- * a viewer's socket (send.h); a log in the memory of the process is another.
- * Whoever starts a sampler brings the sink, in memory that outlives the task.
- * All but what stands in the struct is for the task alone, which has no libc
+ * The sampler's runner writes records into enc and has the sink take them. One
+ * is a viewer's socket (send.h); a log in the memory of the process is another.
+ * Whoever starts a sampler brings the sink, in memory that outlives the runner.
+ * All but what stands in the struct is for the runner alone, which has no libc
  * but memory functions.
  */
 #ifndef PIT_SAMPLER_SINK_H
@@ -18,7 +18,7 @@ struct sink;
 
 struct sink_ops {
 	/* A stream begins: whatever the sink held is of another. Sets enc.
-	 * shared: the task's descriptors are the program's too. False: no
+	 * shared: the runner's descriptors are the program's too. False: no
 	 * memory. */
 	bool (*open)(struct sink *sink, bool shared);
 	/* Take from the front of enc what can be taken without waiting, and
@@ -33,8 +33,8 @@ struct sink_ops {
 
 struct sink {
 	const struct sink_ops *ops;
-	struct enc enc; /* written by the task, between open and close */
-	bool gone;      /* nobody takes what is written: the task ends */
+	struct enc enc; /* written by the runner, between open and close */
+	bool gone;      /* nobody takes what is written: the runner ends */
 	bool unmet;     /* nor has anybody been there yet */
 };
 

@@ -1,11 +1,11 @@
-/* src/sampler/thread.c - the sampler's task as a plain thread, where the
+/* src/sampler/thread.c - the sampler's runner as a plain thread, where the
  * kernel refuses another. Visible, and it slows some programs: libc and kernel
  * have faster paths for one thread.
  */
 #include "reader/sys.h"
 #include "sampler/clock.h"
 #include "sampler/loop.h"
-#include "sampler/task.h"
+#include "sampler/runner.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -28,9 +28,9 @@ thread_main(void *arg)
 {
 	struct sampler *s = arg;
 	struct peek peek;
-	bool shared = !task_own_files();
+	bool shared = !runner_own_files();
 
-	sys_call(SYS_prctl, PR_SET_NAME, (long)TASK_NAME, 0, 0, 0, 0);
+	sys_call(SYS_prctl, PR_SET_NAME, (long)RUNNER_NAME, 0, 0, 0, 0);
 	sys_call(SYS_prctl, PR_SET_TIMERSLACK, 1000, 0, 0, 0, 0);
 	if (peek_memfd_init(&peek)) {
 		loop_run(s, &peek, true, shared);
@@ -67,9 +67,9 @@ thread_start(struct sampler *s)
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	pthread_attr_setstacksize(&attr, THREAD_STACK);
 	atomic_store(&s->alive, SAMPLER_THREAD_STARTS);
-	task_block_signals(&mask);
+	runner_block_signals(&mask);
 	rc = pthread_create(&thread, &attr, thread_main, s);
-	task_restore_signals(&mask);
+	runner_restore_signals(&mask);
 	pthread_attr_destroy(&attr);
 	if (rc)
 		atomic_store(&s->alive, SAMPLER_THREAD_NONE);

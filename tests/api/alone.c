@@ -97,7 +97,7 @@ alone_start(uint64_t period)
 	s->ppid = getppid();
 	sampler_find_words(s);
 	sampler_restart(s);
-	return atomic_load(&s->state) == SAMPLER_ON ? NULL : "no task";
+	return atomic_load(&s->state) == SAMPLER_ON ? NULL : "no runner";
 }
 
 void

@@ -102,7 +102,7 @@ fake_target(struct fake *f, struct sampling_target *target)
 		.types = { .function = f->function_type,
 			   .cfunction = f->cfunction_type },
 		.pid = FAKE_PID,
-		.proc_fd = -1,
+		.procfs = -1,
 	};
 }
 

@@ -472,7 +472,7 @@ main(int argc, char *argv[])
 	snprintf(proc, sizeof(proc), "/proc/%d", (int)pid);
 	w.target.peek = &w.remote.peek;
 	w.target.pid = (uint32_t)pid;
-	w.target.proc_fd = open(proc, O_PATH | O_CLOEXEC);
+	w.target.procfs = open(proc, O_PATH | O_CLOEXEC);
 	w.target.own_files = true;
 	enc_init(&w.enc, grow(NULL, OUT_SIZE, 1), OUT_SIZE);
 	w.out = fdopen(answers, "w");

@@ -27,7 +27,7 @@ struct fixture {
 	struct enc enc;
 	struct dec *dec;
 	uintptr_t main;
-	int proc_fd; /* -1: none */
+	int procfs; /* -1: none */
 	uint64_t now;
 	char *strings[MAX_IDS / 8];
 	struct wire_code codes[MAX_IDS / 4];
@@ -155,7 +155,7 @@ tick_and_flush(struct fixture *fx)
 }
 
 static int
-set_up_target(void **state, uint32_t version, int proc_fd)
+set_up_target(void **state, uint32_t version, int procfs)
 {
 	struct fixture *fx = calloc(1, sizeof(*fx));
 	struct sampling_target target;
@@ -165,14 +165,14 @@ set_up_target(void **state, uint32_t version, int proc_fd)
 	fx->main = fake_thread(&fx->fake, FAKE_PID, 20);
 	fake_take_gil(&fx->fake, fx->main);
 	fake_target(&fx->fake, &target);
-	target.proc_fd = proc_fd;
+	target.procfs = procfs;
 	enc_init(&fx->enc, malloc(OUT_SIZE), OUT_SIZE);
 	fx->dec = dec_new();
 	ev.hello.version = WIRE_VERSION;
 	ev.hello.interval = MS;
 	enc_event(&fx->enc, &ev);
 	fx->now = START;
-	fx->proc_fd = proc_fd;
+	fx->procfs = procfs;
 	fx->sampling = sampling_new(&target, &fx->enc, START);
 	assert_non_null(fx->sampling);
 	*state = fx;
@@ -187,7 +187,7 @@ set_up(void **state)
 
 /* Its threads are known to the kernel by our own. */
 static int
-set_up_proc(void **state)
+set_up_procfs(void **state)
 {
 	int fd = open("/proc/self", O_RDONLY | O_DIRECTORY);
 
@@ -210,8 +210,8 @@ tear_down(void **state)
 	sampling_free(fx->sampling);
 	dec_free(fx->dec);
 	free(fx->enc.buf);
-	if (fx->proc_fd >= 0)
-		close(fx->proc_fd);
+	if (fx->procfs >= 0)
+		close(fx->procfs);
 	fake_fini(&fx->fake);
 	for (size_t i = 0; i < sizeof(fx->strings) / sizeof(char *); i++)
 		free(fx->strings[i]);
@@ -1314,7 +1314,7 @@ main(void)
 		TEST(the_last_sample_carries_the_time_up_to_the_end),
 		cmocka_unit_test_setup_teardown(
 		    what_ended_before_a_teardown_does_not_last_as_long,
-		    set_up_proc, tear_down),
+		    set_up_procfs, tear_down),
 		TEST(an_unseen_teardown_carries_the_time_up_to_the_end),
 		TEST(a_look_between_two_ticks_tells_where_the_rest_belongs),
 		TEST(a_thread_list_that_breaks_off_ends_no_thread),

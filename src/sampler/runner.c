@@ -1,4 +1,4 @@
-#include "sampler/task.h"
+#include "sampler/runner.h"
 
 #include "reader/sys.h"
 #include "sampler/send.h"
@@ -30,7 +30,7 @@ struct kernel_dirent {
 };
 
 void
-task_block_signals(uint64_t *mask)
+runner_block_signals(uint64_t *mask)
 {
 	const uint64_t all = ~(uint64_t)0;
 
@@ -39,14 +39,14 @@ task_block_signals(uint64_t *mask)
 }
 
 void
-task_restore_signals(const uint64_t *mask)
+runner_restore_signals(const uint64_t *mask)
 {
 	sys_call(SYS_rt_sigprocmask, SIG_SETMASK, (long)mask, 0, sizeof(*mask),
 		 0, 0);
 }
 
 bool
-task_close_files(unsigned flags)
+runner_close_files(unsigned flags)
 {
 	struct rlimit limit = { 1024, 1024 };
 	rlim_t n;
@@ -63,12 +63,12 @@ task_close_files(unsigned flags)
 }
 
 bool
-task_own_files(void)
+runner_own_files(void)
 {
-	if (task_close_files(CLOSE_RANGE_UNSHARE))
+	if (runner_close_files(CLOSE_RANGE_UNSHARE))
 		return true;
 	return sys_call(SYS_unshare, CLONE_FILES, 0, 0, 0, 0, 0) == 0 &&
-	       task_close_files(0);
+	       runner_close_files(0);
 }
 
 /* n and suffix to p. */
@@ -88,7 +88,7 @@ put_number(char *p, unsigned long n, const char *suffix)
 }
 
 int
-task_open_proc(pid_t pid, bool high)
+runner_open_procfs(pid_t pid, bool high)
 {
 	char path[40] = "/proc/";
 	int fd, moved;
@@ -137,7 +137,7 @@ stat_read(struct stat_line *line, int dir, const char *path, char *scratch)
 
 	if (fd < 0)
 		return false;
-	n = sys_pread(fd, scratch, TASK_SCRATCH - 1, 0);
+	n = sys_pread(fd, scratch, RUNNER_SCRATCH - 1, 0);
 	sys_close(fd);
 	if (n <= 0)
 		return false;
@@ -180,7 +180,7 @@ typedef bool thread_test(int dir, const char *path, pid_t tid);
 static bool
 thread_is_here(int dir, const char *path, pid_t tid)
 {
-	char scratch[TASK_SCRATCH];
+	char scratch[RUNNER_SCRATCH];
 
 	return same_memory(tid) && !stat_is_exiting(dir, path, scratch);
 }
@@ -188,7 +188,7 @@ thread_is_here(int dir, const char *path, pid_t tid)
 static bool
 thread_wants_our_cpu(int dir, const char *path, pid_t tid)
 {
-	char scratch[TASK_SCRATCH];
+	char scratch[RUNNER_SCRATCH];
 	struct stat_line line;
 	unsigned cpu = 0;
 
@@ -222,17 +222,17 @@ block_any(int dir, const char *block, long len, thread_test *test, int *budget)
 
 /* Is test true of one of the first threads of the process? */
 static bool
-threads_any(int proc_fd, char *scratch, thread_test *test, int budget)
+threads_any(int procfs, char *scratch, thread_test *test, int budget)
 {
 	int dir =
-	    sys_openat(proc_fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	    sys_openat(procfs, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool any = false;
 	long n;
 
 	if (dir < 0)
 		return false;
 	while (!any && budget > 0 &&
-	       (n = sys_call(SYS_getdents64, dir, (long)scratch, TASK_SCRATCH,
+	       (n = sys_call(SYS_getdents64, dir, (long)scratch, RUNNER_SCRATCH,
 			     0, 0, 0)) > 0)
 		any = block_any(dir, scratch, n, test, &budget);
 	sys_close(dir);
@@ -240,28 +240,28 @@ threads_any(int proc_fd, char *scratch, thread_test *test, int budget)
 }
 
 bool
-host_crowds(int proc_fd, char *scratch)
+host_crowds(int procfs, char *scratch)
 {
-	return threads_any(proc_fd, scratch, thread_wants_our_cpu,
+	return threads_any(procfs, scratch, thread_wants_our_cpu,
 			   CROWD_THREADS);
 }
 
 enum host_life
-host_life(pid_t pid, int proc_fd, bool released, char *scratch)
+host_life(pid_t pid, int procfs, bool released, char *scratch)
 {
-	if (proc_fd < 0) {
+	if (procfs < 0) {
 		if (!released &&
 		    sys_call(SYS_kill, pid, 0, 0, 0, 0, 0) != -ESRCH)
 			return HOST_LIVES;
 		return HOST_EXITED;
 	}
-	if (!stat_is_exiting(proc_fd, "stat", scratch))
+	if (!stat_is_exiting(procfs, "stat", scratch))
 		/* A main thread that lives and was released runs another
 		 * program. */
 		return released ? HOST_EXECED : HOST_LIVES;
-	if (threads_any(proc_fd, scratch, thread_is_here, INT_MAX))
+	if (threads_any(procfs, scratch, thread_is_here, INT_MAX))
 		return HOST_LIVES;
 	/* A thread that execs becomes the main thread when that has gone. */
-	return stat_is_exiting(proc_fd, "stat", scratch) ? HOST_EXITED
-							 : HOST_EXECED;
+	return stat_is_exiting(procfs, "stat", scratch) ? HOST_EXITED
+							: HOST_EXECED;
 }
