@@ -1,12 +1,23 @@
 /* src/tui/guard.h - what of a program's output reaches libvterm.
  *
- * libvterm (up to 0.1.4 at the least) trusts what it is given in places: it
- * counts arguments past the end of an array, decodes one character more than
- * it has room for when a character was cut short, moves the cursor off the
- * screen for characters whose width is -1, and collects accents without a
- * limit. So nothing reaches it but what is listed here: whole, printable
- * characters, and sequences that are known, written anew with arguments within
- * bounds. All else does nothing, as on a terminal that does not know it.
+ * libvterm trusts what it is given in places. Its faults, tried with 0.1.4,
+ * 0.2, 0.3 and 0.3.1 to 0.3.3 (its last):
+ *
+ *	more than 16 arguments are counted past the end of an array     all
+ *	an argument too large for its type                              all
+ *	a character of width -1 (C1, U+0080 to U+009F) moves the cursor
+ *	off the screen; when characters are inserted, the cells behind
+ *	it go through NULL                                              all
+ *	an accent that it takes to be wide, and any wide character on a
+ *	screen of one column, are written through NULL                  all
+ *	the saved cursor stays outside of a screen that shrank          all
+ *	a character cut short has one more than there is room for       to 0.2
+ *	accents are collected, and looked at again, without a limit     to 0.2
+ *
+ * So nothing reaches it but what is listed here: whole, printable characters,
+ * and sequences that are known, written anew with arguments within bounds. All
+ * else does nothing, as on a terminal that does not know it. vscreen_resize()
+ * sees to the sizes and the cursor.
  */
 #ifndef PIT_TUI_GUARD_H
 #define PIT_TUI_GUARD_H

@@ -44,11 +44,17 @@ help_of(struct pane *pane)
 static const char play[] =
     "play the recording, and stop; at its end: from the start";
 
+static size_t
+title_count(const struct help_pane *h)
+{
+	return h->replay ? ARRAY_LEN(titles) : KEYS_REPLAY;
+}
+
 /* Line i of the text; false: past the end. */
 static bool
 help_line(const struct help_pane *h, int i, char *buf, size_t size, int *role)
 {
-	size_t ntitles = h->replay ? ARRAY_LEN(titles) : KEYS_REPLAY;
+	size_t ntitles = title_count(h);
 	int at = 0;
 
 	*role = ROLE_PLAIN;
@@ -81,12 +87,11 @@ help_line(const struct help_pane *h, int i, char *buf, size_t size, int *role)
 static int
 help_lines(const struct help_pane *h)
 {
-	char buf[128];
-	int n = 0, role;
+	size_t ntitles = title_count(h), n = ntitles + ARRAY_LEN(closing);
 
-	while (help_line(h, n, buf, sizeof(buf), &role))
-		n++;
-	return n;
+	for (int cmd = CMD_NONE + 1; cmd < CMD_COUNT; cmd++)
+		n += command_info((enum command)cmd)->where < ntitles;
+	return (int)n;
 }
 
 /* Rows of the text: the last one says whether there is more. */
@@ -123,11 +128,11 @@ help_draw(const struct pane *pane, const struct pane_view *pv,
 	  struct canvas *canvas)
 {
 	const struct help_pane *h = (const struct help_pane *)pane;
+	int rows = help_rows(pane), role;
 	char buf[128];
-	int role;
 
 	(void)pv;
-	for (int y = 0; y < help_rows(pane); y++) {
+	for (int y = 0; y < rows; y++) {
 		if (!help_line(h, h->first + y, buf, sizeof(buf), &role))
 			break;
 		canvas_fit(canvas, pane->at.row + y, pane->at.col + 1,

@@ -5,6 +5,9 @@
  * is a byte (what to do, by its low three bits; how much, by the others) and
  * what it needs. Beyond not crashing: every row of the screen is as wide as
  * the terminal, and wide characters are whole.
+ *
+ * Most of a run would go into making a model, so all runs look at one; a run
+ * whose script takes samples has its own from then on.
  */
 #include "tui/term.h"
 #include "tui/tui.h"
@@ -16,28 +19,37 @@
 
 #include <string.h>
 
-#define MS          1000000ull
-#define MAX_STEPS   400
-#define MAX_FRAMES  15   /* functions there are */
-#define MAX_AREA    1000 /* cells: wide screens are low, high ones narrow */
-#define MAX_DRAWN   1500 /* cells of a run's screens; then they are small: */
-#define SMALL_AREA  60
-#define MAX_THREADS 3
+#define MS           1000000ull
+#define MAX_STEPS    150
+#define MAX_FRAMES   15   /* functions there are */
+#define MAX_AREA     1000 /* cells: wide screens are low, high ones narrow */
+#define MAX_DRAWN    1000 /* cells of a run's screens; then they are small: */
+#define SMALL_AREA   60
+#define MAX_THREADS  3
+#define FIRST_STACKS 10 /* that every model begins with */
+#define OWN_WORLD    31 /* how much asks for one */
 
 struct script {
 	const uint8_t *p;
 	size_t n;
 };
 
-struct scene {
+/* A model, and what it was told. */
+struct world {
 	struct model *model;
 	source_id src;
+	uint64_t data; /* time of the latest sample */
+	uint32_t stacks;
+};
+
+struct scene {
+	struct world world;
+	bool own; /* the world is of this run alone */
 	struct term *term;
 	struct tui *tui;
 	struct tui_status status;
-	uint64_t clock, data;
+	uint64_t clock;
 	int drawn; /* cells */
-	uint32_t stacks;
 };
 
 static unsigned
@@ -50,9 +62,9 @@ next(struct script *s)
 }
 
 static void
-apply(struct scene *s, struct event ev)
+apply(struct world *w, struct event ev)
 {
-	FUZZ_CHECK(model_apply(s->model, s->src, &ev) == PIT_OK);
+	FUZZ_CHECK(model_apply(w->model, w->src, &ev) == PIT_OK);
 }
 
 static struct wire_text
@@ -62,25 +74,25 @@ text_of(const char *text)
 }
 
 static void
-add_function(struct scene *s, uint32_t id, const char *name, const char *file)
+add_function(struct world *w, uint32_t id, const char *name, const char *file)
 {
 	struct event ev = { .type = WIRE_STRING,
 			    .string = { id * 2 - 1, text_of(name) } };
 
-	apply(s, ev);
+	apply(w, ev);
 	ev.string = (struct wire_string){ id * 2, text_of(file) };
-	apply(s, ev);
+	apply(w, ev);
 	ev = (struct event){ .type = WIRE_CODE,
 			     .code = { id, id * 2, id * 2 - 1, id, 0 } };
-	apply(s, ev);
+	apply(w, ev);
 	ev = (struct event){ .type = WIRE_FRAME,
 			     .frame = { id, WIRE_FRAME_PYTHON, id, id } };
-	apply(s, ev);
+	apply(w, ev);
 }
 
 /* Functions of every sort: of the program, of libraries, with odd names. */
 static void
-add_functions(struct scene *s)
+add_functions(struct world *w)
 {
 	static const char *const names[] = {
 		"main",          "<lambda>",
@@ -96,12 +108,50 @@ add_functions(struct scene *s)
 	};
 
 	for (uint32_t id = 1; id <= MAX_FRAMES; id++)
-		add_function(s, id, names[id % ARRAY_LEN(names)],
+		add_function(w, id, names[id % ARRAY_LEN(names)],
 			     files[id % ARRAY_LEN(files)]);
 }
 
+/* A stack of depth functions from the script; a sample of it. */
 static void
-open_model(struct scene *s)
+sample(struct world *w, struct script *script, unsigned depth)
+{
+	struct event ev = { .type = WIRE_STACK };
+	uint32_t parent = 0;
+
+	for (unsigned i = 0; i <= depth; i++) {
+		ev.stack.id = ++w->stacks;
+		ev.stack.parent = parent;
+		ev.stack.frame = 1 + next(script) % MAX_FRAMES;
+		apply(w, ev);
+		parent = w->stacks;
+	}
+	w->data += 20 * MS;
+	ev = (struct event){
+		.type = WIRE_SAMPLE,
+		.sample = { 1 + next(script) % MAX_THREADS, parent,
+			    WIRE_STATE_RUNNING, 20, w->data, 20 * MS },
+	};
+	apply(w, ev);
+}
+
+/* What every world begins with: stacks of all depths in all threads. */
+static void
+first_samples(struct world *w)
+{
+	uint8_t bytes[2 * FIRST_STACKS + 2];
+	struct script script;
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)(i * i / 3);
+	for (unsigned depth = 0; depth < FIRST_STACKS; depth++) {
+		script = (struct script){ bytes + depth, depth + 2 };
+		sample(w, &script, depth);
+	}
+}
+
+static void
+open_world(struct world *w)
 {
 	struct event ev = {
 		.type = WIRE_HELLO,
@@ -117,41 +167,19 @@ open_model(struct scene *s)
 		},
 	};
 
-	s->model = model_new();
-	FUZZ_CHECK(s->model);
-	s->src = model_open(s->model);
-	FUZZ_CHECK(s->src);
-	apply(s, ev);
+	w->model = model_new();
+	FUZZ_CHECK(w->model);
+	w->src = model_open(w->model);
+	FUZZ_CHECK(w->src);
+	apply(w, ev);
 	ev = (struct event){ .type = WIRE_CLOCK, .clock = { .time = 1 } };
-	apply(s, ev);
-	add_functions(s);
+	apply(w, ev);
+	add_functions(w);
 	for (uint32_t id = 1; id <= MAX_THREADS; id++)
-		apply(s, (struct event){
+		apply(w, (struct event){
 			     .type = WIRE_THREAD,
 			     .thread = { id, 0, 7, text_of("worker") } });
-}
-
-/* A stack of depth functions from the script; a sample of it. */
-static void
-sample(struct scene *s, struct script *script, unsigned depth)
-{
-	struct event ev = { .type = WIRE_STACK };
-	uint32_t parent = 0;
-
-	for (unsigned i = 0; i <= depth; i++) {
-		ev.stack.id = ++s->stacks;
-		ev.stack.parent = parent;
-		ev.stack.frame = 1 + next(script) % MAX_FRAMES;
-		apply(s, ev);
-		parent = s->stacks;
-	}
-	s->data += 20 * MS;
-	ev = (struct event){
-		.type = WIRE_SAMPLE,
-		.sample = { 1 + next(script) % MAX_THREADS, parent,
-			    WIRE_STATE_RUNNING, 20, s->data, 20 * MS },
-	};
-	apply(s, ev);
+	first_samples(w);
 }
 
 static void
@@ -193,8 +221,9 @@ resize(struct scene *s, int rows, int cols)
 static void
 draw(struct scene *s)
 {
-	struct window window = tui_window(s->tui, model_snapshot(s->model));
-	const struct snapshot *snap = model_look(s->model, &window);
+	struct model *model = s->world.model;
+	struct window window = tui_window(s->tui, model_snapshot(model));
+	const struct snapshot *snap = model_look(model, &window);
 	int rows, cols;
 
 	FUZZ_CHECK(snap);
@@ -202,8 +231,8 @@ draw(struct scene *s)
 	if (s->drawn > MAX_DRAWN && rows * cols > SMALL_AREA)
 		resize(s, rows, cols);
 	s->drawn += rows * cols;
-	if (s->clock < s->data)
-		s->clock = s->data;
+	if (s->clock < s->world.data)
+		s->clock = s->world.data;
 	s->status.now = s->clock;
 	tui_tick(s->tui, s->clock);
 	tui_draw(s->tui, snap, &s->status);
@@ -222,6 +251,31 @@ take_requests(struct scene *s)
 		FUZZ_CHECK(memchr(req.path, '\0', sizeof(req.path)));
 		FUZZ_CHECK(++n < 10000);
 	}
+}
+
+/* The world that all runs begin in, which none changes. */
+static const struct world *
+shared_world(void)
+{
+	static struct world shared;
+
+	if (!shared.model)
+		open_world(&shared);
+	return &shared;
+}
+
+/* Samples: a script asks for a world of its own, then takes them. */
+static void
+take_samples(struct scene *s, struct script *script, unsigned much)
+{
+	if (!s->own && much != OWN_WORLD)
+		return;
+	if (!s->own) {
+		s->world = (struct world){ .model = NULL };
+		open_world(&s->world);
+		s->own = true;
+	}
+	sample(&s->world, script, much);
 }
 
 static void
@@ -251,7 +305,7 @@ step(struct scene *s, struct script *script)
 		draw(s);
 		break;
 	case 4:
-		sample(s, script, much);
+		take_samples(s, script, much);
 		break;
 	case 5:
 		s->status.state = (enum program_state)(much % 5);
@@ -272,7 +326,7 @@ const char *__asan_default_options(void);
 const char *
 __asan_default_options(void)
 {
-	return "quarantine_size_mb=2:malloc_context_size=8";
+	return "quarantine_size_mb=1:malloc_context_size=1";
 }
 
 int
@@ -288,7 +342,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	unsigned term = next(&script);
 	struct tui_options opts = { .color = term & 4, .unicode = term & 8 };
 
-	open_model(&s);
+	s.world = *shared_world();
 	s.term = term_mem_open(10, 40, colors[term & 3], term & 16);
 	FUZZ_CHECK(s.term);
 	s.tui = tui_new(s.term, &opts);
@@ -299,6 +353,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	take_requests(&s);
 	tui_free(s.tui);
 	s.term->ops->close(s.term);
-	model_free(s.model);
+	if (s.own)
+		model_free(s.world.model);
 	return 0;
 }

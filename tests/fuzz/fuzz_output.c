@@ -36,7 +36,8 @@ draw(struct pane *pane, struct canvas *canvas)
 
 	pane->at = (struct rect){ 0, 0, canvas->rows, canvas->cols };
 	pane->ops->draw(pane, NULL, canvas);
-	output_cursor(pane, &row, &col);
+	if (output_cursor(pane, &row, &col))
+		FUZZ_CHECK(canvas_at(canvas, row, col));
 	FUZZ_CHECK(strlen(output_last_line(pane)) < 4096);
 	for (int i = 0; i < canvas->rows * canvas->cols; i++)
 		FUZZ_CHECK(canvas->cells[i].ch == 0 ||
@@ -74,6 +75,16 @@ step(struct pane *pane, struct script *s, struct canvas *canvas)
 		s->p += n;
 		s->n -= n;
 	}
+}
+
+/* A run takes little memory: with more in quarantine, and stacks kept of each
+ * allocation, most of the time would go into that. */
+const char *__asan_default_options(void);
+
+const char *
+__asan_default_options(void)
+{
+	return "quarantine_size_mb=1:malloc_context_size=1";
 }
 
 int
