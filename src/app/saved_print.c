@@ -7,6 +7,8 @@
 #include "base/utf8.h"
 #include "collect/playback.h"
 #include "load/load.h"
+#include "model/model.h"
+#include "render/summary.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -36,40 +38,48 @@ set_program(struct facts *facts, const char *heading)
 		 strncmp(heading, HEADING, n) != 0 ? heading : heading + n);
 }
 
-static enum pit_status
-recording_facts(const char *path, struct facts *facts, struct pit_err *err)
+/* As its report has it, from the first process to the last. */
+static void
+play_facts(struct playback *playback, struct model *model, struct facts *facts)
 {
-	const struct playback_run *run;
-	struct playback *playback;
-	enum pit_status st;
-	FILE *file = fopen(path, "re");
+	struct summary sum = { 0 };
 
-	if (!file)
-		return pit_fail(err, PIT_EIO, "%s", strerror(errno));
-	st = playback_open(&playback, file, NULL, err);
-	if (st)
-		return st;
-	playback_skim(playback);
-	run = playback_run(playback);
-	facts->start = (double)run->epoch / 1e9;
-	facts->duration = run->ended && run->end > run->launched
-			      ? (double)(run->end - run->launched) / 1e9
-			      : (double)playback_time(playback) / 1e9;
-	set_program(facts, run->heading);
-	playback_free(playback);
-	return PIT_OK;
+	playback_play(playback, UINT64_MAX, NULL);
+	summary_figures(&sum, model_snapshot(model));
+	facts->start =
+	    (double)(sum.epoch ? sum.epoch : playback_run(playback)->epoch) /
+	    1e9;
+	facts->duration = sum.duration;
+	set_program(facts, playback_run(playback)->heading);
 }
 
 static enum pit_status
-session_facts(const char *path, struct facts *facts, struct pit_err *err)
+recording_facts(FILE *file, struct facts *facts, struct pit_err *err)
+{
+	struct model *model = model_new();
+	struct playback *playback;
+	enum pit_status st;
+
+	if (!model) {
+		fclose(file);
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	}
+	model_drop_history(model);
+	st = playback_open(&playback, file, model, err);
+	if (!st) {
+		play_facts(playback, model, facts);
+		playback_free(playback);
+	}
+	model_free(model);
+	return st;
+}
+
+static enum pit_status
+session_facts(FILE *file, struct facts *facts, struct pit_err *err)
 {
 	struct session *session;
-	enum pit_status st;
-	FILE *file = fopen(path, "re");
+	enum pit_status st = load_file(file, &session, err);
 
-	if (!file)
-		return pit_fail(err, PIT_EIO, "%s", strerror(errno));
-	st = load_file(file, &session, err);
 	fclose(file);
 	if (st)
 		return st;
@@ -80,21 +90,36 @@ session_facts(const char *path, struct facts *facts, struct pit_err *err)
 	return PIT_OK;
 }
 
+static enum pit_status
+file_facts(const struct saved_list *list, const struct saved_report *report,
+	   bool recording, struct facts *facts, struct pit_err *err)
+{
+	struct saved_report one = *report;
+	char path[PATH_MAX];
+	FILE *file;
+
+	one.recording = recording;
+	if (!saved_path(list, &one, path, sizeof(path)))
+		return pit_fail(err, PIT_EIO, "too long a name");
+	file = fopen(path, "re");
+	if (!file)
+		return pit_fail(err, PIT_EIO, "%s", strerror(errno));
+	return (recording ? recording_facts : session_facts)(file, facts, err);
+}
+
+/* Where there are both, the session says the same and is read faster. */
 static void
 read_facts(const struct saved_list *list, const struct saved_report *report,
 	   struct facts *facts)
 {
-	enum pit_status st;
-	char path[PATH_MAX];
+	enum pit_status st = PIT_EIO;
 	struct pit_err err;
 
 	*facts = (struct facts){ 0 };
-	if (!saved_path(list, report, path, sizeof(path)))
-		st = pit_fail(&err, PIT_EIO, "too long a name");
-	else if (report->recording)
-		st = recording_facts(path, facts, &err);
-	else
-		st = session_facts(path, facts, &err);
+	if (report->session)
+		st = file_facts(list, report, false, facts, &err);
+	if (st && report->recording)
+		st = file_facts(list, report, true, facts, &err);
 	if (st)
 		snprintf(facts->broken, sizeof(facts->broken), "%s", err.text);
 }

@@ -470,26 +470,6 @@ playback_play(struct playback *pb, uint64_t until,
 	return false;
 }
 
-void
-playback_skim(struct playback *pb)
-{
-	const char *why = NULL;
-
-	while (!why && read_item(pb)) {
-		const struct item item = pb->next;
-
-		pb->next.kind = 0;
-		if (!is_late(item.kind))
-			pb->played = item.when;
-		if (item.kind == ITEM_STARTED)
-			why = play_started(pb, &item.started);
-		else
-			play_fact(pb, &item, NULL);
-	}
-	if (why)
-		playback_break(pb, why);
-}
-
 static enum pit_status
 read_head(struct playback *pb, struct pit_err *err)
 {

@@ -47,7 +47,7 @@ struct playback_sink {
 bool playback_is_recording(const char *path);
 
 /* Open the recording in a file, which is then the playback's, also if this
- * fails. The model is borrowed, and new; NULL: nothing will be played. */
+ * fails. The model is borrowed, and new. */
 enum pit_status playback_open(struct playback **playback, FILE *file,
 			      struct model *model, struct pit_err *err);
 /* The model stays as it is. NULL is fine. */
@@ -59,10 +59,6 @@ const struct playback_run *playback_run(const struct playback *playback);
  * with functions that may be NULL. False: that was all. */
 bool playback_play(struct playback *playback, uint64_t until,
 		   const struct playback_sink *sink);
-
-/* All of it, but only for what playback_run() has: of a playback without a
- * model. */
-void playback_skim(struct playback *playback);
 
 /* ns since the start of the latest that was played. */
 uint64_t playback_time(const struct playback *playback);

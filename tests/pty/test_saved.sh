@@ -113,6 +113,7 @@ rm -r "$saved"
 grep -q "^no reports are saved in $saved\$" out || fail "an empty list"
 "$program" --no-tui work.py 0 "$(printf 'a\033[31m')" >out 2>err
 id=$(recordings | sed 's/\.pitop//')
+took=$(sed -n 's/.*Duration: \([0-9.]*\) .*/\1/p' out)
 head -c 40 "$saved/$id.pitop" >"$saved/2020-01-01T00-00-00.pitop"
 printf '{"start_time": 1577836801.5, "duration": 1.25, "sample_count": 1,
 "start_call_stack": [], "target_description": "Program: old.py", "cpu_time": 1,
@@ -131,6 +132,14 @@ listed 4 '^2020-01-01T00-00-00  *cannot be read: the recording ends'
 listed 5 '^mine.*31m  *cannot be read: '
 [ "$(wc -l <out)" = 5 ] || fail "the list"
 LC_ALL=C grep -q "$(printf '\033')" out && fail "a name got through"
+# Date and duration are those of the report, also where the recording is alone.
+began=$(echo "$id" | sed 's/T\(..\)-\(..\)-\(..\).*/ \1:\2:\3/')
+for without in nothing "$saved/$id.pyisession"; do
+	[ "$without" = nothing ] || mv "$without" kept || fail "no session"
+	"$program" --list >out 2>err
+	listed 2 "^$id  *$began  *$took  work.py 0"
+done
+mv kept "$saved/$id.pyisession"
 # pyinstrument's, which has no recording, is loaded.
 "$program" --load-prev 2020-01-02 >out 2>err || fail "status $? of a session"
 grep -q 'Program: old.py' out && grep -q '1.250 f  f.py:1' out ||
