@@ -121,7 +121,8 @@ option_refuse(int c, const char *word, struct pit_err *err)
 	if (c == ':')
 		return pit_fail(err, PIT_EUSAGE, "-%c needs a value", optopt);
 	if (is_long && optopt >= OPT_BASE)
-		return pit_fail(err, PIT_EUSAGE, "%.80s takes no value", word);
+		return pit_fail(err, PIT_EUSAGE, "--%s takes no value",
+				option_rows[optopt - OPT_BASE].name);
 	if (is_long)
 		return refuse_long(word, err);
 	return pit_fail(err, PIT_EUSAGE, "there is no option -%c; see --help",

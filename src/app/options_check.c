@@ -126,10 +126,10 @@ check_shape(const struct options *opts, struct pit_err *err)
 		enum param_id id;
 		const char *option;
 	} shapes[] = {
-		{ opts->render.timeline, PARAM_TIMELINE, "--timeline" },
-		{ opts->render.show_all, PARAM_SHOW_ALL, "--show-all" },
-		{ opts->hide, PARAM_HIDE_REGEX, "--hide" },
-		{ opts->show, PARAM_SHOW_REGEX, "--show" },
+		{ opts->render.timeline, PARAM_TIMELINE, "timeline" },
+		{ opts->render.show_all, PARAM_SHOW_ALL, "show-all" },
+		{ opts->hide, PARAM_HIDE_REGEX, opts->hide },
+		{ opts->show, PARAM_SHOW_REGEX, opts->show },
 	};
 
 	if (opts->show && opts->render.show_all)
@@ -140,7 +140,7 @@ check_shape(const struct options *opts, struct pit_err *err)
 		if (shapes[i].given &&
 		    !params_has(opts->renderer, shapes[i].id))
 			return pit_fail(err, PIT_EUSAGE,
-					"%s does not go with -r %s",
+					"--%s does not go with -r %s",
 					shapes[i].option, opts->renderer->name);
 	return PIT_OK;
 }

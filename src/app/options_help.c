@@ -92,7 +92,8 @@ help_usage(struct out *o)
 		   "       pyinstrument-top [options] -m module [args]\n"
 		   "       pyinstrument-top [options] -c code [args]\n"
 		   "       pyinstrument-top [options] -- command [args]\n"
-		   "       pyinstrument-top [options] recording.pitop\n\n"
+		   "       pyinstrument-top [options] recording.pitop\n"
+		   "       pyinstrument-top [options] session.pyisession\n\n"
 		   "Run a Python program and watch live where its time goes."
 		   "\n");
 }
@@ -118,9 +119,15 @@ options_help_all(struct out *o)
 	help_usage(o);
 	help_options(o, 0);
 	out_str(o, "\nFormats (-r), and the suffixes that select them:\n");
-	for (size_t i = 0; (r = renderer_at(i)) != NULL; i++)
-		out_printf(o, "  %-11s %s\n              %s\n", r->name,
-			   r->help, r->suffix);
+	for (size_t i = 0; (r = renderer_at(i)) != NULL; i++) {
+		out_printf(o, "  %-11s %s\n              %s", r->name, r->help,
+			   r->suffix);
+		if (r->alias)
+			out_printf(o, " (or -r %s)", r->alias);
+		out_char(o, '\n');
+	}
+	out_str(o, "  -o FILE.pitop makes a recording in place of a report.\n"
+		   "  Any other suffix is text.\n");
 	out_str(o, "\nParameters (-p), and the formats that have them:\n");
 	help_params(o);
 }

@@ -172,6 +172,20 @@ option_wants(enum option_id id)
 	}
 }
 
+/* An empty word where the name of something has to stand, as of a variable
+ * that is not set, would be looked for in vain. */
+static bool
+lacks_name(enum option_id id, const char *value)
+{
+	static const char *const names[] = { "FILE", "ID", "EXE", "MODULE" };
+	const char *argument = option_rows[id].argument;
+
+	for (size_t i = 0; i < ARRAY_LEN(names) && argument && !value[0]; i++)
+		if (!strcmp(argument, names[i]))
+			return true;
+	return false;
+}
+
 /* One option with its value. */
 enum pit_status
 option_take(struct options *opts, enum option_id id, struct pit_err *err)
@@ -180,6 +194,9 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 	const char *value = optarg ? optarg : "";
 	bool *flag = option_flag(opts, id);
 
+	if (lacks_name(id, value))
+		return pit_fail(err, PIT_EUSAGE, "--%s needs a name, not \"\"",
+				option_rows[id].name);
 	if ((option_rows[id].flags & FLAG_LIVE) && !opts->live)
 		opts->live = option_rows[id].name;
 	if ((option_rows[id].flags & FLAG_SHAPE) && !opts->shape)

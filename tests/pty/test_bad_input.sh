@@ -65,7 +65,12 @@ refused 2 'text, json' "$program" -r nosuch ok.py
 refused 2 'no option --nosuch' "$program" --nosuch ok.py
 refused 2 'no option -z' "$program" -z ok.py
 refused 2 'needs a value' "$program" -o
-refused 2 'no value' "$program" --show-all=yes ok.py
+refused 2 '--show-all takes no value' "$program" --show-all=yes ok.py
+for option in outfile record output-file load load-prev diff python module; do
+	refused 2 "--$option needs a name" "$program" "--$option" '' ok.py
+done
+refused 2 '--hide-regex does not go' "$program" --hide-regex x -r csv ok.py
+refused 2 '--show does not go' "$program" --show x -r csv ok.py
 refused 2 'no program' "$program" --no-tui
 refused 2 'no program' "$program" --
 refused 2 'braces' "$program" --target-description '{x}' ok.py
