@@ -79,7 +79,7 @@ node_below(struct merging *m, uint32_t parent, uint32_t key)
 static bool
 is_passed(const struct merging *m, const struct ftree *tree, row_id id)
 {
-	enum frame_kind kind = diff_keys_kind(tree, id);
+	enum frame_kind kind = ftree_kind(tree, id);
 
 	if (ftree_row(tree, id)->flags & (FTREE_SELF | FTREE_NOTE))
 		return true;
@@ -103,8 +103,10 @@ merge_rows(struct merging *m, int side, uint32_t *of)
 		of[id] = up;
 		if (is_passed(m, tree, id))
 			continue;
-		of[id] = node_below(
-		    m, up, diff_keys_row(m->diff->keys, s->snap, tree, id));
+		of[id] =
+		    node_below(m, up,
+			       diff_keys_frame(m->diff->keys, s->snap,
+					       ftree_row(tree, id)->frame));
 		if (!of[id])
 			return PIT_ENOMEM;
 		node = &m->diff->nodes[of[id]];
@@ -122,7 +124,7 @@ count_kind(const struct ftree *tree, enum frame_kind kind)
 	size_t n = 0;
 
 	for (row_id id = tree->top; id; id = ftree_next(tree, tree->top, id))
-		n += diff_keys_kind(tree, id) == kind;
+		n += ftree_kind(tree, id) == kind;
 	return n;
 }
 

@@ -2,7 +2,6 @@
 #include "model/diff_keys.h"
 
 #include "base/mem.h"
-#include "model/ftree_session.h"
 #include "model/label.h"
 
 #include <string.h>
@@ -130,35 +129,5 @@ diff_keys_frame(struct diff_keys *keys, const struct snapshot *snap,
 	else
 		put_key(keys, info->kind, info->class_name, info->function,
 			symtab_short_file(snap->syms, frame));
-	return key_number(keys);
-}
-
-enum frame_kind
-diff_keys_kind(const struct ftree *tree, row_id id)
-{
-	const struct session_frame *frame =
-	    tree->session ? ftree_session_frame(tree, id) : NULL;
-
-	/* Of a session, the tree takes these for functions, as pyinstrument. */
-	if (frame && frame->kind == SESSION_THREAD)
-		return FRAME_THREAD;
-	if (frame && frame->kind == SESSION_PROCESS)
-		return FRAME_PROCESS;
-	return ftree_kind(tree, id);
-}
-
-uint32_t
-diff_keys_row(struct diff_keys *keys, const struct snapshot *snap,
-	      const struct ftree *tree, row_id id)
-{
-	enum frame_kind kind = diff_keys_kind(tree, id);
-
-	if (!tree->session)
-		return diff_keys_frame(keys, snap, ftree_row(tree, id)->frame);
-	if (kind != FRAME_PYTHON)
-		put_key(keys, kind, NULL, ftree_function(tree, id), "");
-	else
-		put_key(keys, FRAME_PYTHON, ftree_class(tree, id),
-			ftree_function(tree, id), ftree_short_file(tree, id));
 	return key_number(keys);
 }

@@ -25,14 +25,8 @@ void diff_keys_free(struct diff_keys *keys); /* NULL is fine */
 /* Has a run qualified names? */
 bool diff_keys_are_qualified(const struct snapshot *snap);
 
-/* Of what kind is a row: also of a session's threads and processes. 0: it has
- * no frame. */
-enum frame_kind diff_keys_kind(const struct ftree *tree, row_id id);
-
-/* The number of a frame, or of a row; 0: no memory. */
+/* The number of a frame; 0: no memory. */
 uint32_t diff_keys_frame(struct diff_keys *keys, const struct snapshot *snap,
 			 frame_id frame);
-uint32_t diff_keys_row(struct diff_keys *keys, const struct snapshot *snap,
-		       const struct ftree *tree, row_id id);
 
 #endif

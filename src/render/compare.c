@@ -46,7 +46,9 @@ compare_with(struct compare *c, bool idle)
 	opts.idle = idle;
 	opts.threshold = 0;
 	for (int side = 0; side < DIFF_SIDES && !st; side++) {
-		st = summary_init(&c->sum[side], &both_sides, c->snap[side],
+		c->run[side] = *c->snap[side];
+		c->run[side].session = NULL;
+		st = summary_init(&c->sum[side], &both_sides, &c->run[side],
 				  &opts);
 		look.side[side] = (struct diff_side){
 			.snap = c->snap[side],

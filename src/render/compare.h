@@ -9,6 +9,9 @@
 
 struct compare {
 	const struct snapshot *snap[DIFF_SIDES];
+	/* The same, but of a session the model's tree, as of a run: without
+	 * start and end of the interpreter, and what led to the program. */
+	struct snapshot run[DIFF_SIDES];
 	const struct render_options *opts;
 	struct summary sum[DIFF_SIDES];
 	struct diff diff;

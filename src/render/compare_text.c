@@ -199,6 +199,7 @@ compare_text(struct out *o, const struct snapshot *snap,
 	put_functions(&p);
 	out_char(o, '\n');
 	compare_calls(&c, o, p.unicode, p.color);
+	out_char(o, '\n');
 	out_fini(&p.cell);
 	compare_fini(&c);
 }

@@ -72,6 +72,9 @@ expect 0 -o slow.pitop prog.py 4 0
 expect 0 --diff base.pitop base.pitop
 has out '^Difference: +0.000 s, +0.0 % .*, which is noise$'
 has out '^No function differs by more than noise.$'
+# Of a run, how to see it again stands behind an empty line.
+expect 0 --diff base.pitop prog.py 4 0
+tail -n 4 out | head -n 1 | grep -q . && fail "the tree goes on with words"
 
 # A recording, and a run as it is made.
 for new in slow.pitop 'prog.py 4 0'; do
@@ -136,6 +139,25 @@ has out '+0\.[4567].* query  prog.py:3'
 has out 'old  prog.py:9  (0.300 -> 0.000, gone)'
 expect 0 -r text --diff slow.pitop --load base.pyisession
 has out '-0\.[4567].* query  prog.py:3'
+# A run's session and its recording differ in nothing: what is no part of the
+# program in one of them is none in the other.
+for start in prog.py '-m prog'; do
+	# shellcheck disable=SC2086
+	expect 0 --record same.pitop -o same.pyisession $start 1 0
+	for sides in 'same.pyisession same.pitop' 'same.pitop same.pyisession'; do
+		# shellcheck disable=SC2086
+		expect 0 -r json --diff $sides
+		python3 - <<'PY' || fail "$start: $sides: they differ"
+import json
+todo = [json.load(open("out"))["root_frame"]]
+while todo:
+    row = todo.pop()
+    assert row["in"] == "both", row["function"]
+    assert abs(row["time"]["change"]) < 1e-5, row["function"]
+    todo += row["children"]
+PY
+	done
+done
 printf '{' >cut.pyisession
 expect 1 --diff cut.pyisession slow.pitop
 has err 'cannot compare with cut.pyisession: '

@@ -121,7 +121,7 @@ what_changed_is_shown_by_how_much(void **state)
 	    "|- -0.200 fast  app.py:7  (0.300 -> 0.100, -66.7 %)\n"
 	    "|- -0.100 old  app.py:7  (0.100 -> 0.000, gone)\n"
 	    "`- +0.100 fresh  app.py:7  (0.000 -> 0.100, new)\n"
-	    "   `- +0.100 sleep  <built-in>  (0.000 -> 0.100, new)\n");
+	    "   `- +0.100 sleep  <built-in>  (0.000 -> 0.100, new)\n\n");
 }
 
 static void
