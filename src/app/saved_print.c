@@ -104,7 +104,8 @@ file_facts(const struct saved_list *list, const struct saved_report *report,
 	file = fopen(path, "re");
 	if (!file)
 		return pit_fail(err, PIT_EIO, "%s", strerror(errno));
-	return (recording ? recording_facts : session_facts)(file, facts, err);
+	return recording ? recording_facts(file, facts, err)
+			 : session_facts(file, facts, err);
 }
 
 /* Where there are both, the session says the same and is read faster. */
