@@ -14,6 +14,8 @@
 #define DIGITS_MOST 17
 #define EXACT       (UINT64_C(1) << 53) /* whole numbers up to it */
 
+__extension__ typedef unsigned __int128 wide;
+
 /* The digits of a value, 0.DIGITS times ten to the power of point. */
 struct digits {
 	char text[DIGITS_MOST + 1];
@@ -34,20 +36,63 @@ to_double(const char *text, const char **end)
 	return value;
 }
 
-/* Most numbers are a whole one and a power of ten which doubles have exactly:
- * one operation then rounds correctly. False: not this one. */
+/* Powers of five, as many as are of 63 bits or less. */
+static const uint64_t fives_of[] = {
+	UINT64_C(1),
+	UINT64_C(5),
+	UINT64_C(25),
+	UINT64_C(125),
+	UINT64_C(625),
+	UINT64_C(3125),
+	UINT64_C(15625),
+	UINT64_C(78125),
+	UINT64_C(390625),
+	UINT64_C(1953125),
+	UINT64_C(9765625),
+	UINT64_C(48828125),
+	UINT64_C(244140625),
+	UINT64_C(1220703125),
+	UINT64_C(6103515625),
+	UINT64_C(30517578125),
+	UINT64_C(152587890625),
+	UINT64_C(762939453125),
+	UINT64_C(3814697265625),
+	UINT64_C(19073486328125),
+	UINT64_C(95367431640625),
+	UINT64_C(476837158203125),
+	UINT64_C(2384185791015625),
+	UINT64_C(11920928955078125),
+	UINT64_C(59604644775390625),
+	UINT64_C(298023223876953125),
+	UINT64_C(1490116119384765625),
+	UINT64_C(7450580596923828125),
+};
+
+/* digits / 10^behind, correctly rounded: all that is below the quotient of 62
+ * bits or more is one bit of it, which is enough to round. */
+static double
+divide(uint64_t digits, unsigned behind)
+{
+	uint64_t fives = fives_of[behind], quotient;
+	int up = __builtin_clzll(digits), down = __builtin_clzll(fives);
+	wide dividend = (wide)(digits << up) << 63;
+
+	fives <<= down;
+	quotient = (uint64_t)(dividend / fives);
+	quotient |= (wide)quotient * fives != dividend;
+	return ldexp((double)quotient, down - up - 63 - (int)behind);
+}
+
+/* Most numbers have no exponent, and so few digits that they are a whole one of
+ * 64 bits and a power of ten. False: not this one. */
 static bool
 read_exactly(const char *p, size_t n, double *value)
 {
-	static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,
-				       1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-				       1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-				       1e18, 1e19, 1e20, 1e21, 1e22 };
 	size_t at = *p == '-', behind = 0;
 	uint64_t digits = 0;
 	bool point = false;
 
-	for (; at < n && digits < EXACT; at++) {
+	for (; at < n && digits < UINT64_MAX / 10; at++) {
 		if (p[at] == '.')
 			point = true;
 		else if (p[at] < '0' || p[at] > '9')
@@ -57,9 +102,9 @@ read_exactly(const char *p, size_t n, double *value)
 		behind += point;
 	}
 	behind -= point;
-	if (at < n || digits > EXACT || behind >= ARRAY_LEN(tens))
+	if (at < n || behind >= ARRAY_LEN(fives_of))
 		return false;
-	*value = (double)digits / tens[behind];
+	*value = digits ? divide(digits, (unsigned)behind) : 0;
 	if (*p == '-')
 		*value = -*value;
 	return true;
@@ -153,27 +198,121 @@ find_digits(struct digits *d, double value)
 		d->text[--d->len] = '\0';
 }
 
+/* The value and what is half way to its neighbours, times 10^behind, as whole
+ * numbers times 2^-down. */
+struct scaled {
+	wide value, below, above;
+	unsigned down, behind;
+	bool even; /* then what is half way is read as the value, too */
+};
+
+/* Where seventeen digits or more are before the point. False: the value is too
+ * large or too small for this. */
+static bool
+scale(struct scaled *s, double value)
+{
+	int exponent, behind, down;
+	uint64_t bits = (uint64_t)ldexp(frexp(value, &exponent), 53), fives;
+
+	/* 1233/4096 is the logarithm of 2, and a little less. */
+	behind = 16 - (((exponent - 1) * 1233) >> 12);
+	down = 54 - exponent - behind;
+	if (behind < 3 || behind >= (int)ARRAY_LEN(fives_of) ||
+	    bits == EXACT / 2)
+		return false;
+	fives = fives_of[behind];
+	s->value = (wide)(bits * 2) * fives;
+	s->below = s->value - fives;
+	s->above = s->value + fives;
+	s->down = (unsigned)down;
+	s->behind = (unsigned)behind;
+	s->even = !(bits & 1);
+	return true;
+}
+
+/* Of what is read as the value, the whole number that most zeros are behind;
+ * of two, the nearer one. */
+static uint64_t
+roundest(const struct scaled *s)
+{
+	uint64_t whole = (uint64_t)(s->value >> s->down), best = whole;
+	wide half = (wide)1 << (s->down - 1), part = s->value & (2 * half - 1);
+
+	best += part > half || (part == half && whole % 2);
+	for (uint64_t unit = 10; unit <= whole; unit *= 10) {
+		uint64_t low = whole - whole % unit, high = low + unit;
+		wide l = (wide)low << s->down, h = (wide)high << s->down;
+		bool is_low = s->even ? l >= s->below : l > s->below;
+		bool is_high = s->even ? h <= s->above : h < s->above;
+
+		if (!is_low && !is_high)
+			break;
+		best = is_low ? low : high;
+		if (is_low && is_high && s->value - l >= h - s->value &&
+		    (s->value - l > h - s->value || low / unit % 2))
+			best = high;
+	}
+	return best;
+}
+
+/* find_digits() of most values, by whole numbers alone. False: not of this. */
+static bool
+find_exactly(struct digits *d, double value)
+{
+	struct scaled s;
+	char text[DECIMAL_ROOM], *p = text + sizeof(text);
+	uint64_t n;
+	int len = 0;
+
+	if (!scale(&s, value))
+		return false;
+	n = roundest(&s);
+	for (d->point = -(int)s.behind; n; n /= 10, d->point++) {
+		if (!len && n % 10 == 0)
+			continue;
+		*--p = (char)('0' + n % 10);
+		len++;
+	}
+	if (len > DIGITS_MOST)
+		return false;
+	memcpy(d->text, p, (size_t)len);
+	d->text[len] = '\0';
+	d->len = len;
+	return true;
+}
+
+static char *
+put(char *text, const char *p, int n)
+{
+	memcpy(text, p, (size_t)n);
+	return text + n;
+}
+
 /* Where the point goes: as Python has it. */
 static size_t
 put_point(char *text, const struct digits *d)
 {
+	static const char zeros[] = "000000000000000";
 	const char *digits = d->text;
-	size_t room = DECIMAL_ROOM - 1; /* for the sign */
-	int n, zeros = d->point - d->len;
+	char *p = text;
 
 	if (d->point <= -4 || d->point > 16)
-		n = snprintf(text, room, "%c%s%se%c%02d", digits[0],
-			     d->len > 1 ? "." : "", digits + 1,
-			     d->point > 0 ? '+' : '-', abs(d->point - 1));
-	else if (d->point <= 0)
-		n = snprintf(text, room, "0.%.*s%s", -d->point, "000", digits);
-	else if (zeros >= 0)
-		n = snprintf(text, room, "%s%.*s.0", digits, zeros,
-			     "000000000000000");
-	else
-		n = snprintf(text, room, "%.*s.%s", d->point, digits,
-			     digits + d->point);
-	return (size_t)n;
+		return (size_t)snprintf(text, DECIMAL_ROOM - 1, "%c%s%se%c%02d",
+					digits[0], d->len > 1 ? "." : "",
+					digits + 1, d->point > 0 ? '+' : '-',
+					abs(d->point - 1));
+	if (d->point <= 0) {
+		p = put(put(p, "0.", 2), zeros, -d->point);
+		p = put(p, digits, d->len);
+	} else if (d->point >= d->len) {
+		p = put(put(p, digits, d->len), zeros, d->point - d->len);
+		p = put(p, ".0", 2);
+	} else {
+		p = put(put(p, digits, d->point), ".", 1);
+		p = put(p, digits + d->point, d->len - d->point);
+	}
+	*p = '\0';
+	return (size_t)(p - text);
 }
 
 size_t
@@ -184,7 +323,7 @@ decimal_write(char text[DECIMAL_ROOM], double value)
 
 	if (signbit(value))
 		text[sign++] = '-';
-	if (value != 0)
+	if (value != 0 && !find_exactly(&d, fabs(value)))
 		find_digits(&d, fabs(value));
 	return sign + put_point(text + sign, &d);
 }

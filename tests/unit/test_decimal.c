@@ -8,6 +8,9 @@
 #include <float.h>
 #include <locale.h>
 #include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What Python 3 says of them. */
@@ -75,6 +78,48 @@ what_was_written_is_read_again(void **state)
 	}
 }
 
+/* The digits of a number, without zeros at either end. */
+static void
+digits_of(char out[DECIMAL_ROOM], const char *text)
+{
+	size_t n = 0;
+
+	for (; *text && *text != 'e'; text++)
+		if (*text >= '0' && *text <= '9' && (n || *text != '0'))
+			out[n++] = *text;
+	while (n && out[n - 1] == '0')
+		n--;
+	out[n] = '\0';
+}
+
+/* printf() rounds to the nearest number of so many digits. */
+static void
+the_digits_are_the_fewest_and_the_nearest(void **state)
+{
+	char text[DECIMAL_ROOM], digits[DECIMAL_ROOM], wanted[DECIMAL_ROOM];
+	uint64_t bits = 88172645463325252u;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		double value;
+		int len = 0;
+
+		bits ^= bits << 13;
+		bits ^= bits >> 7;
+		bits ^= bits << 17;
+		value = ldexp((double)(bits >> 12 | 1), -(int)(bits % 80) - 10);
+		if (i % 3 == 0)
+			value = (double)(bits % 100000 + 1) / 1e3;
+		text[decimal_write(text, value)] = '\0';
+		digits_of(digits, text);
+		do
+			snprintf(text, sizeof(text), "%.*e", len++, value);
+		while (strtod(text, NULL) != value);
+		digits_of(wanted, text);
+		assert_string_equal(digits, wanted);
+	}
+}
+
 static void
 what_is_no_double_is_refused(void **state)
 {
@@ -118,6 +163,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_has_as_few_digits_as_tell_it),
 		cmocka_unit_test(what_was_written_is_read_again),
+		cmocka_unit_test(the_digits_are_the_fewest_and_the_nearest),
 		cmocka_unit_test(what_is_no_double_is_refused),
 		cmocka_unit_test(no_locale_changes_a_number),
 	};
