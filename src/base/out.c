@@ -42,13 +42,16 @@ out_fini(struct out *o)
 }
 
 /* Room for n more bytes and the NUL; false and a sticky status if not. */
-static bool
+static inline bool
 out_reserve(struct out *o, size_t n)
 {
 	char *p;
 
 	if (o->status)
 		return false;
+	/* Mostly there is. */
+	if (o->len < PIECE && n < o->cap - o->len && n <= o->max - o->len)
+		return true;
 	if (o->sink && o->len >= PIECE && out_flush(o))
 		return false;
 	if (n > o->max || o->len > o->max - n) {

@@ -13,8 +13,8 @@
 
 #include <yajl/yajl_parse.h>
 
-#define PIECE     (64u * 1024) /* bytes that yajl gets together */
-#define ESCAPE    6u           /* \uXXXX */
+#define PIECE     64u /* bytes: longer than what is cut can be */
+#define ESCAPE    6u  /* \uXXXX */
 #define NO_NUMBER UINT32_MAX
 
 /* yajl's memory, in a list: it does not look whether there was any, so that a
@@ -34,10 +34,12 @@ struct json {
 	enum pit_status status; /* what an event returned */
 	bool surrogates;        /* there are such escapes */
 	bool came;              /* an event did, in this feed */
+	bool closed;            /* the last one was the end of a list */
 	struct out text;        /* one with surrogates */
 	uint64_t fed;           /* bytes of the file before what yajl has now */
 	uint64_t token;         /* where what came last ended, about */
-	size_t held;            /* bytes of piece that wait for more */
+	size_t held;            /* bytes of piece that wait for more: the
+				 * beginning of an escape or a character */
 	char piece[PIECE];
 };
 
@@ -98,6 +100,7 @@ static int
 go_on(struct json *j, enum pit_status st)
 {
 	j->came = true;
+	j->closed = false;
 	j->status = st;
 	return !st;
 }
@@ -183,6 +186,16 @@ on_close(void *ctx)
 	return go_on(j, j->events->close(j->arg));
 }
 
+static int
+on_close_array(void *ctx)
+{
+	struct json *j = ctx;
+	int on = on_close(j);
+
+	j->closed = j->events->more;
+	return on;
+}
+
 static const yajl_callbacks callbacks = {
 	.yajl_null = on_null,
 	.yajl_boolean = on_boolean,
@@ -192,7 +205,7 @@ static const yajl_callbacks callbacks = {
 	.yajl_map_key = on_key,
 	.yajl_end_map = on_close,
 	.yajl_start_array = on_open_array,
-	.yajl_end_array = on_close,
+	.yajl_end_array = on_close_array,
 };
 
 /* What asks yajl for something and may find no memory: false, then. */
@@ -425,40 +438,113 @@ hand_on(struct json *j, const char *p, size_t n, size_t *used,
 
 /* The file is wrong behind what was whole: but something before may be, too. */
 static enum pit_status
-refuse_text(struct json *j, size_t whole, struct pit_err *err)
+refuse_text(struct json *j, const char *p, size_t whole, struct pit_err *err)
 {
-	enum pit_status st = parse(j, j->piece, whole, err);
+	enum pit_status st = parse(j, p, whole, err);
 
 	return st ? st
 		  : pit_fail(err, PIT_ECORRUPT,
 			     "byte %" PRIu64 ": this is no UTF-8", j->fed);
 }
 
-enum pit_status
-json_feed(struct json *j, const void *bytes, size_t n, struct pit_err *err)
+/* What comes behind a list may be taken past yajl, which then still waits for
+ * what may come there. */
+static enum pit_status
+offer(struct json *j, const char *p, size_t n, size_t *used)
 {
-	const char *p = bytes;
+	enum pit_status st;
+
+	*used = 0;
+	if (!j->closed)
+		return PIT_OK;
+	st = j->events->more(j->arg, p, n, used);
+	j->fed += *used;
+	j->token = j->fed;
+	return st;
+}
+
+/* Hand on a part of the piece: up to where a list may end, so that there is
+ * nothing behind its end that yajl has seen. */
+static enum pit_status
+hand_on_part(struct json *j, const char *p, size_t n, size_t *used,
+	     struct pit_err *err)
+{
+	const char *end = memchr(p, ']', n);
+	size_t whole;
+	bool bad;
+
+	if (end)
+		n = (size_t)(end + 1 - p);
+	whole = whole_text(p, n, &bad);
+	if (bad)
+		return refuse_text(j, p, whole, err);
+	return hand_on(j, p, whole, used, err);
+}
+
+/* All of n bytes but those that need others, which are still to come. */
+static enum pit_status
+hand_on_all(struct json *j, const char *p, size_t n, size_t *done,
+	    struct pit_err *err)
+{
 	enum pit_status st;
 	size_t used;
 
-	while (n) {
-		size_t take = n < PIECE - j->held ? n : PIECE - j->held, whole;
-		bool bad;
+	*done = 0;
+	do {
+		st = offer(j, p + *done, n - *done, &used);
+		*done += used;
+		if (st || *done == n)
+			break;
+		st = hand_on_part(j, p + *done, n - *done, &used, err);
+		*done += used;
+	} while (!st && used && *done < n);
+	return st;
+}
 
-		memcpy(j->piece + j->held, p, take);
-		p += take;
-		n -= take;
-		j->held += take;
-		whole = whole_text(j->piece, j->held, &bad);
-		if (bad)
-			return refuse_text(j, whole, err);
-		st = hand_on(j, j->piece, whole, &used, err);
-		if (st)
-			return st;
-		j->held -= used;
-		memmove(j->piece, j->piece + used, j->held);
+/* Put some of n bytes behind those that wait, and hand on what is whole then.
+ * taken: how many are done with. */
+static enum pit_status
+hand_on_held(struct json *j, const char *p, size_t n, size_t *taken,
+	     struct pit_err *err)
+{
+	size_t room = sizeof(j->piece) - j->held, used;
+	enum pit_status st;
+
+	*taken = n < room ? n : room;
+	memcpy(j->piece + j->held, p, *taken);
+	st = hand_on_all(j, j->piece, j->held + *taken, &used, err);
+	if (used >= j->held) {
+		*taken = used - j->held;
+		j->held = 0;
+		return st;
 	}
-	return PIT_OK;
+	j->held += *taken - used;
+	memmove(j->piece, j->piece + used, j->held);
+	return st;
+}
+
+enum pit_status
+json_feed(struct json *j, const void *bytes, size_t n, struct pit_err *err)
+{
+	enum pit_status st = PIT_OK;
+	const char *p = bytes;
+	size_t used;
+
+	while (n && !st) {
+		if (j->held) {
+			st = hand_on_held(j, p, n, &used, err);
+		} else {
+			st = hand_on_all(j, p, n, &used, err);
+			if (!st) {
+				j->held = n - used;
+				memcpy(j->piece, p + used, j->held);
+				used = n;
+			}
+		}
+		p += used;
+		n -= used;
+	}
+	return st;
 }
 
 enum pit_status
@@ -470,7 +556,7 @@ json_end(struct json *j, struct pit_err *err)
 	size_t whole = whole_text(j->piece, j->held, &bad);
 
 	if (whole < j->held)
-		return refuse_text(j, whole, err);
+		return refuse_text(j, j->piece, whole, err);
 	st = parse(j, j->piece, whole, err);
 	if (st)
 		return st;

@@ -27,6 +27,11 @@ struct json_events {
 	enum pit_status (*number)(void *arg, const char *p, size_t n);
 	/* null, true and false. */
 	enum pit_status (*word)(void *arg, const char *word);
+	/* Right behind a list, before what comes is looked at; NULL: never.
+	 * used: how many of the bytes were taken past us. They must be such as
+	 * may stand there, whole values, each with the comma before it. */
+	enum pit_status (*more)(void *arg, const char *p, size_t n,
+				size_t *used);
 };
 
 struct json;

@@ -1,16 +1,16 @@
 /* src/load/load.c */
 #include "load/load.h"
 
-#include "base/decimal.h"
 #include "base/mem.h"
 #include "load/json.h"
+#include "load/records.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
-#define PIECE      (64u * 1024)
+#define PIECE      (128u * 1024)
 #define MAX_EPOCH  1e10 /* s: the year 2286 */
 #define MAX_NESTED 1000 /* levels of a value that nobody looks at */
 
@@ -59,11 +59,6 @@ enum place {
 	AT_END,
 };
 
-/* A frame of the latest record's stack, and the stack up to it. */
-struct level {
-	uint32_t frame, stack;
-};
-
 struct loader {
 	struct json *json;
 	struct session *session;
@@ -73,13 +68,7 @@ struct loader {
 	unsigned seen;             /* fields, by their bit */
 	unsigned nested;           /* of an unknown value */
 	unsigned parts;            /* of a record, that came */
-	uint32_t stack;            /* of the record */
-	double total;              /* s, of all records */
-	/* The stack of the record before this: mostly, this one's is nearly
-	 * the same. */
-	struct level *levels;
-	size_t depth, old_depth, level_cap;
-	bool same; /* up to depth */
+	struct records records;
 };
 
 /* Fill err with a sentence about what came last. */
@@ -172,8 +161,7 @@ open_list(struct loader *l)
 		l->place = IN_LIST;
 		return PIT_OK;
 	case FIELD_RECORDS:
-		session_clear_records(l->session);
-		l->total = 0;
+		records_clear(&l->records);
 		l->place = IN_RECORDS;
 		return PIT_OK;
 	default:
@@ -194,10 +182,7 @@ open_array(struct loader *l)
 	case IN_RECORD:
 		if (l->parts)
 			return refuse_type(l);
-		l->old_depth = l->depth;
-		l->depth = 0;
-		l->stack = 0;
-		l->same = true;
+		records_open_stack(&l->records);
 		l->place = IN_STACK;
 		return PIT_OK;
 	default:
@@ -241,6 +226,7 @@ on_close(void *arg)
 	case IN_RECORD:
 		if (l->parts != 2)
 			return refuse_type(l);
+		records_teach(&l->records);
 		l->place = IN_RECORDS;
 		break;
 	case IN_STACK:
@@ -287,39 +273,6 @@ check(struct loader *l, enum pit_status st)
 	return st;
 }
 
-/* One frame more of the stack. */
-static enum pit_status
-add_level(struct loader *l, const char *p, size_t n)
-{
-	struct level *levels = mem_grow(l->levels, &l->level_cap, l->depth + 1,
-					sizeof(*levels)),
-		     *level;
-	const struct session_frame *old;
-	enum pit_status st = PIT_OK;
-	uint32_t frame = 0;
-
-	if (!levels)
-		return PIT_ENOMEM;
-	l->levels = levels;
-	level = &levels[l->depth];
-	if (l->depth < l->old_depth) {
-		old = &l->session->frames[level->frame];
-		if (old->n == n && !memcmp(old->text, p, n))
-			frame = level->frame;
-	}
-	l->same = l->same && frame;
-	if (!frame)
-		st = session_frame(l->session, p, n, &frame);
-	if (!st && !l->same)
-		st = session_stack(l->session, l->stack, frame, &level->stack);
-	if (st)
-		return check(l, st);
-	level->frame = frame;
-	l->stack = level->stack;
-	l->depth++;
-	return PIT_OK;
-}
-
 static enum pit_status
 add_to_list(struct loader *l, const char *p, size_t n)
 {
@@ -340,34 +293,12 @@ on_text(void *arg, const char *p, size_t n)
 	if (is_other(l))
 		return PIT_OK;
 	if (l->place == IN_STACK)
-		return add_level(l, p, n);
+		return check(l, records_add_frame(&l->records, p, n));
 	if (l->place == IN_LIST)
 		return add_to_list(l, p, n);
 	if (l->place == IN_SESSION && l->field->kind == FIELD_TEXT)
 		return session_text_set(field_of(l), p, n);
 	return refuse_type(l);
-}
-
-/* A number of JSON as Python reads it. */
-static enum pit_status
-read_number(struct loader *l, const char *p, size_t n,
-	    struct session_number *number)
-{
-	bool whole =
-	    !memchr(p, '.', n) && !memchr(p, 'e', n) && !memchr(p, 'E', n);
-	int64_t value = 0;
-
-	*number = (struct session_number){ 0 };
-	if (!decimal_read(p, n, &number->value))
-		return refuse(l, "a number is too large");
-	if (!whole)
-		return PIT_OK;
-	if (number->value < -1e18 || number->value > 1e18)
-		return refuse(l, "a number is too large");
-	for (size_t i = *p == '-'; i < n; i++)
-		value = value * 10 + (p[i] - '0');
-	*number = session_whole(*p == '-' ? -value : value);
-	return PIT_OK;
 }
 
 static enum pit_status
@@ -401,12 +332,11 @@ add_record(struct loader *l, struct session_number seconds)
 {
 	if (seconds.value < 0)
 		return refuse(l, "the time of a record is below zero");
-	l->total += seconds.value;
-	if (l->total > LOAD_MAX_SECONDS)
+	if (!records_can_be(&l->records, seconds))
 		return refuse(l, "the times are of more than %g seconds",
 			      LOAD_MAX_SECONDS);
 	l->parts = 2;
-	return check(l, session_add_record(l->session, l->stack, seconds));
+	return check(l, records_add(&l->records, seconds));
 }
 
 static enum pit_status
@@ -414,15 +344,13 @@ on_number(void *arg, const char *p, size_t n)
 {
 	struct loader *l = arg;
 	struct session_number number;
-	enum pit_status st;
 
 	if (is_other(l))
 		return PIT_OK;
 	if (l->place != IN_SESSION && (l->place != IN_RECORD || l->parts != 1))
 		return refuse_type(l);
-	st = read_number(l, p, n, &number);
-	if (st)
-		return st;
+	if (!records_number(p, n, &number))
+		return refuse(l, "a number is too large");
 	return l->place == IN_SESSION ? set_field(l, number)
 				      : add_record(l, number);
 }
@@ -443,6 +371,17 @@ on_word(void *arg, const char *word)
 	return refuse_type(l);
 }
 
+/* Behind a record, many more. */
+static enum pit_status
+on_more(void *arg, const char *p, size_t n, size_t *used)
+{
+	struct loader *l = arg;
+
+	*used = 0;
+	return l->place == IN_RECORDS ? records_more(&l->records, p, n, used)
+				      : PIT_OK;
+}
+
 static const struct json_events events = {
 	.open = on_open,
 	.close = on_close,
@@ -450,6 +389,7 @@ static const struct json_events events = {
 	.text = on_text,
 	.number = on_number,
 	.word = on_word,
+	.more = on_more,
 };
 
 struct loader *
@@ -461,7 +401,7 @@ loader_new(void)
 		return NULL;
 	l->session = session_new();
 	l->json = json_new(&events, l);
-	if (!l->session || !l->json) {
+	if (!l->session || !l->json || !records_init(&l->records, l->session)) {
 		loader_free(l);
 		return NULL;
 	}
@@ -475,7 +415,7 @@ loader_free(struct loader *l)
 		return;
 	json_free(l->json);
 	session_free(l->session);
-	mem_free(l->levels);
+	records_fini(&l->records);
 	mem_free(l);
 }
 

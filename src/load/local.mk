@@ -4,4 +4,8 @@ libload_a_SOURCES = \
 	%D%/json.c \
 	%D%/json.h \
 	%D%/load.c \
-	%D%/load.h
+	%D%/load.h \
+	%D%/quick.c \
+	%D%/quick.h \
+	%D%/records.c \
+	%D%/records.h

@@ -306,15 +306,19 @@ session_stack(struct session *s, uint32_t caller, uint32_t frame,
 	struct session_stack key = { caller, frame };
 	uint32_t *slot;
 
-	*stack = table_find(&s->by_call, hash_call(s, &key), is_call, s, &key);
-	if (*stack)
+	/* What was called from there first is mostly the next one, and near. */
+	*stack = caller + 1;
+	if (*stack < s->nstacks && is_call(s, *stack, &key))
+		return PIT_OK;
+	if (!stack_reserve(s))
+		return PIT_ENOMEM;
+	slot = table_slot(&s->by_call, hash_call(s, &key), is_call, s, &key);
+	*stack = *slot;
+	if (*slot)
 		return PIT_OK;
 	if (s->nstacks >= SESSION_MAX_STACKS)
 		return PIT_ELIMIT;
-	if (!stack_reserve(s))
-		return PIT_ENOMEM;
 	*stack = (uint32_t)s->nstacks;
-	slot = table_slot(&s->by_call, hash_call(s, &key), is_call, s, &key);
 	table_put(&s->by_call, slot, *stack);
 	s->stacks[s->nstacks++] = key;
 	return PIT_OK;

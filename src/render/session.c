@@ -216,17 +216,32 @@ put_double(struct out *o, const char *key, double value)
 
 /* A session as it was read. */
 
-static uint32_t
-loaded_text(struct writer *w, uint32_t frame)
+/* Its frames as they are written, by their numbers and so in few places. */
+static bool
+make_loaded_texts(struct writer *w)
 {
-	const struct session_frame *at = &w->snap->session->frames[frame];
-	uint32_t text = texts_find(&w->texts, frame, 0);
-	size_t from = w->texts.bytes.len;
+	const struct session *s = w->snap->session;
+	struct texts *texts = &w->texts;
+	struct frame_text *list =
+	    mem_grow(texts->list, &texts->cap, s->nframes, sizeof(*list));
 
-	if (text)
-		return text;
-	python_string(&w->texts.bytes, at->text, at->n);
-	return texts_add(&w->texts, frame, 0, from);
+	if (!list) {
+		w->status = PIT_ENOMEM;
+		return false;
+	}
+	texts->list = list;
+	for (size_t i = 1; i < s->nframes; i++) {
+		size_t from = texts->bytes.len;
+
+		python_string(&texts->bytes, s->frames[i].text, s->frames[i].n);
+		list[i] = (struct frame_text){
+			.at = from,
+			.n = texts->bytes.len - from,
+		};
+	}
+	texts->len = s->nframes;
+	w->status = out_status(&texts->bytes);
+	return !w->status;
 }
 
 static void
@@ -249,7 +264,7 @@ put_loaded_start(struct writer *w)
 
 	w->depth = 0;
 	for (size_t i = s->nstart; i-- > 0;)
-		if (!push_text(w, loaded_text(w, s->start[i])))
+		if (!push_text(w, s->start[i]))
 			return;
 	put_key(w->o, "start_call_stack");
 	put_stack(w);
@@ -265,7 +280,7 @@ put_loaded_records(struct writer *w)
 
 		w->depth = 0;
 		for (uint32_t at = record->stack; at; at = s->stacks[at].caller)
-			if (!push_text(w, loaded_text(w, s->stacks[at].frame)))
+			if (!push_text(w, s->stacks[at].frame))
 				return;
 		open_record(w);
 		if (record->whole)
@@ -283,6 +298,8 @@ put_loaded(struct writer *w, const struct render_options *opts)
 	const struct session *s = w->snap->session;
 	const char *description = opts->description;
 
+	if (!make_loaded_texts(w))
+		return;
 	put_number(w->o, "start_time", &s->start_time);
 	put_number(w->o, "duration", &s->duration);
 	put_number(w->o, "min_interval", &s->min_interval);

@@ -286,6 +286,11 @@ tests_unit_test_load_SOURCES = %D%/test_load.c
 tests_unit_test_load_LDADD = libload.a libmodel.a $(base_libs) $(YAJL_LIBS) \
 	$(CMOCKA_LIBS) -lm
 
+unit_tests += %D%/test_quick
+tests_unit_test_quick_SOURCES = %D%/test_quick.c
+tests_unit_test_quick_LDADD = libload.a libmodel.a libbase.a $(YAJL_LIBS) \
+	$(CMOCKA_LIBS) -lm
+
 unit_tests += %D%/test_slices
 tests_unit_test_slices_SOURCES = %D%/test_slices.c $(stream_sources)
 tests_unit_test_slices_LDADD = librender.a libmodel.a $(base_libs) \
