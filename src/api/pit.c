@@ -118,6 +118,7 @@ pit_report(struct pit_model *model, const char *format,
 	const struct pit_report_options *o = options ? options : &plain;
 	const struct render_options opts = {
 		.threshold = FOLD_LIGHT,
+		.resolution = -1,
 		.version = pit_version(),
 		.recorded = o->recorded,
 		.description = o->description,

@@ -2,6 +2,7 @@
 #include "app/report.h"
 
 #include "app/keep.h"
+#include "app/run.h"
 #include "app/source.h"
 #include "base/mem.h"
 
@@ -14,8 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define REPORT_MAX ((size_t)1 << 31)
-#define SCREENS    3 /* of a report that a terminal gets whole */
+#define REPORT_MAX  ((size_t)1 << 31)
+#define SCREENS     3 /* of a report that a terminal gets whole */
+#define REMARKS_MAX 4096
 
 bool
 locale_has_unicode(void)
@@ -191,8 +193,8 @@ report_show(const struct report *report, const struct snapshot *snap, int fd,
 	return st;
 }
 
-enum pit_status
-report_write(const struct report *report, const struct snapshot *snap,
+static enum pit_status
+write_stream(const struct report *report, const struct snapshot *snap,
 	     const struct report_file *file, enum patience patience,
 	     struct pit_err *err)
 {
@@ -210,6 +212,28 @@ report_write(const struct report *report, const struct snapshot *snap,
 	if (!st || st == PIT_EIO)
 		return report_stream_close(stream, !st, err);
 	report_stream_close(stream, false, &unsaid);
+	return st;
+}
+
+enum pit_status
+report_write(const struct report *report, const struct snapshot *snap,
+	     const struct report_file *file, enum patience patience,
+	     struct pit_err *err)
+{
+	struct report heard = *report;
+	struct out remarks;
+	enum pit_status st;
+	char *save, *line;
+
+	out_init(&remarks, REMARKS_MAX);
+	heard.opts.remarks = &remarks;
+	st = write_stream(&heard, snap, file, patience, err);
+	line = remarks.data ? strtok_r(remarks.data, "\n", &save) : NULL;
+	/* On a screen that somebody looks at there is no place for them. */
+	for (; line && patience == PATIENCE_LONG && !st;
+	     line = strtok_r(NULL, "\n", &save))
+		complain(line);
+	out_fini(&remarks);
 	return st;
 }
 

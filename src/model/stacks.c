@@ -48,10 +48,11 @@ is_wanted(const struct visiting *v, const struct place *place)
 }
 
 static struct stack
-stack_of(const struct place *place)
+stack_of(place_id id, const struct place *place)
 {
 	return (struct stack){
 		.thread = place->key.top,
+		.place = id,
 		.path = place->key.path,
 		.state = place->key.state,
 		.idle = place_is_idle(place),
@@ -63,7 +64,7 @@ visit_span(void *arg, uint32_t lane, const struct span *span)
 {
 	const struct visiting *v = arg;
 	const struct place *place = places_get(v->snap->places, span->place);
-	struct stack stack = stack_of(place);
+	struct stack stack = stack_of(span->place, place);
 
 	if (!is_wanted(v, place))
 		return true;
@@ -99,10 +100,11 @@ stacks_each_of(const struct snapshot *snap, const struct stacks_look *look,
 }
 
 static bool
-visit_sum(const struct visiting *v, const struct place *place, uint64_t weight,
+visit_sum(const struct visiting *v, place_id id, uint64_t weight,
 	  uint64_t samples)
 {
-	struct stack stack = stack_of(place);
+	const struct place *place = places_get(v->snap->places, id);
+	struct stack stack = stack_of(id, place);
 
 	if ((!weight && !samples) || !is_wanted(v, place))
 		return true;
@@ -120,7 +122,7 @@ sum_all(const struct visiting *v)
 	for (place_id id = 1; id < places->len; id++) {
 		const struct place *place = places_get(places, id);
 
-		if (!visit_sum(v, place, place->weight, place->count))
+		if (!visit_sum(v, id, place->weight, place->count))
 			break;
 	}
 }
@@ -134,8 +136,7 @@ sum_window(const struct visiting *v)
 	    history_sum(v->snap->history, window->from, window->to, &sums);
 
 	for (place_id id = 1; id < sums.len && !st; id++)
-		if (!visit_sum(v, places_get(v->snap->places, id),
-			       sums.at[id].weight, sums.at[id].count))
+		if (!visit_sum(v, id, sums.at[id].weight, sums.at[id].count))
 			break;
 	place_sums_fini(&sums);
 	return st;

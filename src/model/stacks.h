@@ -16,6 +16,7 @@ struct regex;
 /* Borrowed for the call. */
 struct stack {
 	node_id thread;      /* in TREE_RAW; its parent is the process */
+	place_id place;      /* all of this but the times, as a number */
 	path_id path;        /* what was called, see stacks_unwind() */
 	uint32_t state;      /* WIRE_SAMPLE_STATE and WIRE_SAMPLE_GC bits */
 	uint32_t lane;       /* of stacks_each(): what is in order of time;

@@ -20,7 +20,10 @@
 static void
 put_stack(void *arg, const struct gecko_sample *sample)
 {
-	gecko_index(arg, sample->stack);
+	struct gecko *g = arg;
+
+	gecko_index(g, sample->stack);
+	g->rows++;
 }
 
 static void
@@ -33,7 +36,7 @@ put_ms(struct gecko *g, uint64_t ns)
 static void
 put_time(void *arg, const struct gecko_sample *sample)
 {
-	put_ms(arg, sample->at);
+	put_ms(arg, sample->before);
 }
 
 static void
@@ -54,13 +57,6 @@ put_cpu(void *arg, const struct gecko_sample *sample)
 }
 
 static void
-count_sample(void *arg, const struct gecko_sample *sample)
-{
-	(void)sample;
-	++*(size_t *)arg;
-}
-
-static void
 write_samples(struct gecko *g, const struct track *track)
 {
 	static const struct {
@@ -68,23 +64,19 @@ write_samples(struct gecko *g, const struct track *track)
 		gecko_visit_sample *put;
 	} columns[] = {
 		{ "stack", put_stack },
-		{ "time", put_time },
+		{ "timeDeltas", put_time },
 		{ "weight", put_weight },
 		{ "threadCPUDelta", put_cpu },
 	};
-	size_t n = 0;
 
-	gecko_samples(&g->tables, g->tracks, track, count_sample, &n);
-	out_printf(g->o,
-		   "\"samples\":{\"length\":%zu,"
-		   "\"weightType\":\"tracing-ms\"",
-		   n);
+	g->rows = 0;
+	out_str(g->o, "\"samples\":{\"weightType\":\"tracing-ms\"");
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
 		gecko_open(g, columns[i].name);
 		gecko_samples(&g->tables, g->tracks, track, columns[i].put, g);
 		gecko_close(g);
 	}
-	out_char(g->o, '}');
+	out_printf(g->o, ",\"length\":%zu}", g->rows);
 }
 
 static void
@@ -93,6 +85,7 @@ put_marker_name(void *arg, const struct gecko_marker *marker)
 	struct gecko *g = arg;
 
 	gecko_number(g, g->marker_names[marker->category]);
+	g->rows++;
 }
 
 static void
@@ -114,36 +107,30 @@ put_marker_category(void *arg, const struct gecko_marker *marker)
 }
 
 static void
-count_marker(void *arg, const struct gecko_marker *marker)
-{
-	(void)marker;
-	++*(size_t *)arg;
-}
-
-static void
 write_markers(struct gecko *g, const struct track *track)
 {
 	static const struct {
 		const char *name;
 		gecko_visit_marker *put;
 	} columns[] = {
-		{ "name", put_marker_name },
 		{ "startTime", put_marker_start },
 		{ "endTime", put_marker_end },
 		{ "category", put_marker_category },
 	};
-	size_t n = 0;
 
-	gecko_markers(g->tracks, track, count_marker, &n);
-	out_printf(g->o, ",\"markers\":{\"length\":%zu", n);
+	g->rows = 0;
+	g->sep = "";
+	out_str(g->o, ",\"markers\":{\"name\":[");
+	gecko_markers(&g->tables, g->tracks, track, put_marker_name, g);
+	gecko_close(g);
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
 		gecko_open(g, columns[i].name);
-		gecko_markers(g->tracks, track, columns[i].put, g);
+		gecko_markers(&g->tables, g->tracks, track, columns[i].put, g);
 		gecko_close(g);
 	}
-	gecko_same(g, "phase", n, "1"); /* an interval */
-	gecko_same(g, "data", n, "{\"type\":\"state\"}");
-	out_char(g->o, '}');
+	gecko_same(g, "phase", g->rows, "1"); /* an interval */
+	gecko_same(g, "data", g->rows, "{\"type\":\"state\"}");
+	out_printf(g->o, ",\"length\":%zu}", g->rows);
 }
 
 /* "key":ms or null. */
@@ -308,7 +295,7 @@ gecko_write(struct out *o, const struct snapshot *snap,
 		return;
 	}
 	g.tracks = &tracks;
-	st = gecko_tables_init(&g.tables, snap, &look);
+	st = gecko_tables_init(&g.tables, &tracks);
 	if (st) {
 		render_fail(o, st);
 	} else {

@@ -18,6 +18,7 @@ struct gecko {
 	struct json_text text;
 	uint32_t marker_names[GECKO_CATEGORIES]; /* in the texts */
 	const char *sep; /* before the next of a column */
+	size_t rows;     /* that were written of the table's first column */
 };
 
 /* ,"name":[ and the ] at its end. */

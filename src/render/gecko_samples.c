@@ -1,6 +1,10 @@
 /* src/render/gecko_samples.c */
 #include "render/gecko_samples.h"
 
+/* Bits of the states that are markers. */
+#define GECKO_MARKED                                                           \
+	(UINT32_C(0xff) << WIRE_SAMPLE_GC | UINT32_C(1) << WIRE_STATE_GIL)
+
 struct sampling {
 	const struct gecko_tables *tables;
 	const struct tracks *tracks;
@@ -27,6 +31,9 @@ put_sample(struct sampling *s, uint64_t at, uint64_t weight, uint32_t stack,
 		.stack = stack,
 	};
 
+	sample.before =
+	    sample.at - (s->any ? tracks_time(s->tracks, s->at) : 0);
+
 	if (s->any && s->state == WIRE_STATE_RUNNING)
 		sample.cpu = at - s->at;
 	s->visit(s->arg, &sample);
@@ -44,21 +51,23 @@ put_gap(struct sampling *s)
 }
 
 static bool
-sample_stretch(void *arg, const struct stack *stack)
+sample_stretch(void *arg, const struct stretch *stretch)
 {
 	struct sampling *s = arg;
-	uint64_t length = stack->end - stack->start, first = length;
-	uint32_t row = gecko_stack_of(s->tables, stack);
-	uint32_t state = stack->state & WIRE_SAMPLE_STATE;
+	const struct gecko_place *place = &s->tables->places[stretch->place];
+	uint64_t start = stretch->start;
+	uint64_t length = stretch->end - start, first = length;
+	uint32_t state = place->state & WIRE_SAMPLE_STATE;
 
-	if (stack->start > s->end)
+	if (start > s->end)
 		put_gap(s);
 	if (length > 2 * s->interval)
 		first = length - s->interval;
-	put_sample(s, stack->start, first, row, state);
+	put_sample(s, start, first, place->stack, state);
 	if (first < length)
-		put_sample(s, stack->start + first, length - first, row, state);
-	s->end = stack->end;
+		put_sample(s, start + first, length - first, place->stack,
+			   state);
+	s->end = stretch->end;
 	return true;
 }
 
@@ -80,6 +89,7 @@ gecko_samples(const struct gecko_tables *tables, const struct tracks *tracks,
 }
 
 struct marking {
+	const struct gecko_tables *tables;
 	const struct tracks *tracks;
 	gecko_visit_marker *visit;
 	void *arg;
@@ -95,11 +105,12 @@ put_marker(struct marking *m)
 }
 
 static bool
-mark_stretch(void *arg, const struct stack *stack)
+mark_stretch(void *arg, const struct stretch *stretch)
 {
 	struct marking *m = arg;
-	enum gecko_category category = gecko_category(stack->state);
-	uint64_t start = tracks_time(m->tracks, stack->start);
+	enum gecko_category category =
+	    gecko_category(m->tables->places[stretch->place].state);
+	uint64_t start = tracks_time(m->tracks, stretch->start);
 
 	if (m->open.end &&
 	    (m->open.category != category || m->open.end != start))
@@ -108,18 +119,18 @@ mark_stretch(void *arg, const struct stack *stack)
 		return true;
 	if (!m->open.end)
 		m->open = (struct gecko_marker){ category, start, 0 };
-	m->open.end = tracks_time(m->tracks, stack->end);
+	m->open.end = tracks_time(m->tracks, stretch->end);
 	return true;
 }
 
 void
-gecko_markers(const struct tracks *tracks, const struct track *track,
-	      gecko_visit_marker *visit, void *arg)
+gecko_markers(const struct gecko_tables *tables, const struct tracks *tracks,
+	      const struct track *track, gecko_visit_marker *visit, void *arg)
 {
-	struct marking m = { tracks, visit, arg, { 0 } };
+	struct marking m = { tables, tracks, visit, arg, { 0 } };
 
 	/* Sums have no beginning. */
-	if (!track->lane)
+	if (!track->lane || !(track->states & GECKO_MARKED))
 		return;
 	track_each(tracks, track, mark_stretch, &m);
 	put_marker(&m);

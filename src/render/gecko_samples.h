@@ -14,6 +14,7 @@
 
 struct gecko_sample {
 	uint64_t at;     /* ns since the beginning */
+	uint64_t before; /* ns since the sample before, or the beginning */
 	uint64_t weight; /* ns */
 	uint64_t cpu;    /* ns used since the sample before */
 	bool cpu_known;
@@ -29,11 +30,13 @@ struct gecko_marker {
 typedef void gecko_visit_sample(void *arg, const struct gecko_sample *sample);
 typedef void gecko_visit_marker(void *arg, const struct gecko_marker *marker);
 
-/* In order of time. */
+/* In order of time. Nothing is kept: a column is written in one go, and each
+ * takes another. */
 void gecko_samples(const struct gecko_tables *tables,
 		   const struct tracks *tracks, const struct track *track,
 		   gecko_visit_sample *visit, void *arg);
-void gecko_markers(const struct tracks *tracks, const struct track *track,
+void gecko_markers(const struct gecko_tables *tables,
+		   const struct tracks *tracks, const struct track *track,
 		   gecko_visit_marker *visit, void *arg);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "model/hide.h"
+#include "model/places.h"
 #include "render/slices.h"
 
 #include <string.h>
@@ -45,15 +46,18 @@ gecko_category(uint32_t state)
 	}
 }
 
-static bool
-note_stack(void *arg, const struct stack *stack)
+static void
+note_places(struct gecko_tables *t, const struct tracks *tracks)
 {
-	struct gecko_tables *t = arg;
+	const struct places *places = t->snap->places;
 
-	if (stack->path < t->npaths)
-		t->paths[stack->path].seen |=
-		    (uint16_t)(1u << state_of(stack->state));
-	return true;
+	for (place_id id = 1; places && id < places->len; id++) {
+		const struct place_key *key = &places_get(places, id)->key;
+
+		if (tracks->threads[id])
+			t->paths[key->path].seen |=
+			    (uint16_t)(1u << state_of(key->state));
+	}
 }
 
 /* Which paths can be seen. A caller's number is smaller. */
@@ -266,27 +270,61 @@ add_path(struct gecko_tables *t, path_id id)
 			add_stack(t, path, gecko_category(state), prefix);
 }
 
-enum pit_status
-gecko_tables_init(struct gecko_tables *t, const struct snapshot *snap,
-		  const struct stacks_look *look)
+/* The row of a path in a state that it was seen in. */
+static uint32_t
+row_of(const struct gecko_tables *t, const struct place_key *key)
 {
+	const struct gecko_path *p = &t->paths[key->path];
+	uint32_t state = state_of(key->state), row;
+
+	if (!p->ends) {
+		p = &t->paths[paths_get(t->snap->paths, key->path)->caller];
+		p = &t->paths[p->home];
+	}
+	row = p->leaf;
+	for (uint32_t i = 0; i < state; i++)
+		row += (unsigned)(p->seen | p->folded) >> i & 1;
+	return row;
+}
+
+static void
+find_rows(struct gecko_tables *t, const struct tracks *tracks)
+{
+	const struct places *places = t->snap->places;
+
+	for (place_id id = 1; places && id < places->len; id++) {
+		const struct place_key *key = &places_get(places, id)->key;
+
+		if (tracks->threads[id])
+			t->places[id] =
+			    (struct gecko_place){ row_of(t, key), key->state };
+	}
+}
+
+enum pit_status
+gecko_tables_init(struct gecko_tables *t, const struct tracks *tracks)
+{
+	const struct snapshot *snap = tracks->snap;
 	enum pit_status st;
 
-	*t = (struct gecko_tables){ .snap = snap, .look = look };
+	*t = (struct gecko_tables){ .snap = snap, .look = tracks->look };
 	names_init(&t->texts);
 	names_init(&t->files);
 	t->npaths = snap->paths ? paths_len(snap->paths) : 1;
 	t->paths = mem_calloc(t->npaths, sizeof(*t->paths));
+	t->places = mem_calloc(snap->places ? snap->places->len : 0,
+			       sizeof(*t->places));
 	t->func_of = mem_calloc(symtab_len(snap->syms), sizeof(*t->func_of));
-	t->status = t->paths && t->func_of ? PIT_OK : PIT_ENOMEM;
+	t->status = t->paths && t->places && t->func_of ? PIT_OK : PIT_ENOMEM;
 	if (!t->status) {
-		/* Not the sums: old history has calls that they have not. */
-		stacks_each(snap, look, note_stack, t);
+		note_places(t, tracks);
 		find_visible(t);
 		find_callers(t);
 	}
 	for (path_id id = 0; id < t->npaths && !t->status; id++)
 		add_path(t, id);
+	if (!t->status)
+		find_rows(t, tracks);
 	st = t->status;
 	if (st)
 		gecko_tables_fini(t);
@@ -310,22 +348,7 @@ gecko_tables_fini(struct gecko_tables *t)
 	mem_free(t->funcs);
 	mem_free(t->frames);
 	mem_free(t->stacks);
+	mem_free(t->places);
 	mem_free(t->paths);
 	*t = (struct gecko_tables){ 0 };
-}
-
-uint32_t
-gecko_stack_of(const struct gecko_tables *t, const struct stack *stack)
-{
-	uint32_t state = state_of(stack->state), id = stack->path;
-	const struct gecko_path *p = &t->paths[id];
-	uint32_t row;
-
-	if (!p->ends)
-		p = &t->paths[t->paths[paths_get(t->snap->paths, id)->caller]
-				  .home];
-	row = p->leaf;
-	for (uint32_t i = 0; i < state; i++)
-		row += (unsigned)(p->seen | p->folded) >> i & 1;
-	return row;
 }

@@ -11,7 +11,7 @@
 
 #include "base/table.h"
 #include "model/names.h"
-#include "model/stacks.h"
+#include "render/tracks.h"
 
 #define GECKO_NONE UINT32_MAX /* no such row */
 
@@ -46,11 +46,17 @@ struct gecko_stack {
 
 struct gecko_path; /* what is known of a path */
 
+struct gecko_place {
+	uint32_t stack; /* its row */
+	uint32_t state; /* PLACE_STATE */
+};
+
 struct gecko_tables {
 	const struct snapshot *snap; /* borrowed */
 	const struct stacks_look *look;
 	struct gecko_path *paths; /* by path; [0] for stacks without frames */
 	size_t npaths;
+	struct gecko_place *places; /* by place */
 	struct gecko_stack *stacks;
 	size_t nstacks, stack_cap;
 	struct gecko_frame *frames;
@@ -65,18 +71,13 @@ struct gecko_tables {
 	enum pit_status status;
 };
 
-/* Of all stacks in the snapshot's window. PIT_ENOMEM leaves nothing to free. */
+/* Of all stacks in these tracks. PIT_ENOMEM leaves nothing to free. */
 enum pit_status gecko_tables_init(struct gecko_tables *t,
-				  const struct snapshot *snap,
-				  const struct stacks_look *look) PIT_MUST_USE;
+				  const struct tracks *tracks) PIT_MUST_USE;
 void gecko_tables_fini(struct gecko_tables *t);
 
 /* The index of a text, added if it is new. Without memory the status says so.
  */
 uint32_t gecko_text(struct gecko_tables *t, const char *text);
-
-/* The row of a stack that is in the window. */
-uint32_t gecko_stack_of(const struct gecko_tables *t,
-			const struct stack *stack);
 
 #endif

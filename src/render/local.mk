@@ -56,6 +56,9 @@ librender_a_SOURCES = \
 	%D%/speedscope.c \
 	%D%/speedscope.h \
 	%D%/speedscope_session.c \
+	%D%/speedscope_track.c \
+	%D%/routes.c \
+	%D%/routes.h \
 	%D%/session.c \
 	%D%/summary.c \
 	%D%/summary.h \

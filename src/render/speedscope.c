@@ -1,5 +1,5 @@
 /* src/render/speedscope.c - for speedscope.app, in its own format: a profile
- * for each thread, whose calls begin and end.
+ * for each thread.
  *
  * They come straight from the stretches that were sampled, and each has its
  * place on the run's axis of time. A loaded session of one thread has no such
@@ -8,17 +8,16 @@
 #include "render/speedscope.h"
 
 #include "base/mem.h"
+#include "model/places.h"
 #include "render/calls.h"
 #include "render/json_text.h"
-#include "render/slices.h"
+#include "render/routes.h"
 #include "render/summary.h"
 
 #include "model/processors.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-#define PLACES 9 /* of a second */
 
 enum pit_status
 speedscope_frames(struct speedscope *s, size_t n)
@@ -78,16 +77,17 @@ speedscope_head(struct speedscope *s)
 }
 
 void
-speedscope_open(struct speedscope *s, const char *name, const char *end)
+speedscope_open(struct speedscope *s, const char *type, const char *name,
+		const char *end)
 {
-	out_str(s->o, "{\"type\": \"evented\", \"name\": ");
+	out_printf(s->o, "{\"type\": \"%s\", \"name\": ", type);
 	if (name)
 		json_ascii(s->o, name);
 	else
 		speedscope_name(s);
 	out_printf(s->o,
 		   ", \"unit\": \"seconds\", \"startValue\": 0.0, "
-		   "\"endValue\": %s, \"events\": [",
+		   "\"endValue\": %s, ",
 		   end);
 	s->sep = "";
 }
@@ -106,82 +106,15 @@ speedscope_event(struct speedscope *s, char type, const char *at, size_t n,
 	s->sep = ", ";
 }
 
-/* Profiles of the threads. */
-struct writing {
-	struct speedscope *s;
-	const struct tracks *tracks;
-};
-
-static void
-write_event(const struct writing *w, char type, const struct slice *call,
-	    uint64_t at)
-{
-	uint32_t key = call->frame;
-	char text[JSON_DECIMAL];
-	size_t n;
-
-	if (call->kind != SLICE_FRAME)
-		key = (uint32_t)(symtab_len(w->s->snap->syms) + call->kind);
-	n = json_decimal_text(text, tracks_time(w->tracks, at), PLACES);
-	speedscope_event(w->s, type, text, n, speedscope_frame(w->s, key, key));
-}
-
-static void
-begin_call(void *arg, const struct slice *call, uint64_t at)
-{
-	write_event(arg, 'O', call, at);
-}
-
-static void
-end_call(void *arg, const struct slice *call, uint64_t at)
-{
-	write_event(arg, 'C', call, at);
-}
-
-/* Of several processes each says which. */
-static void
-thread_name(struct out *o, const struct writing *w, const struct track *track)
-{
-	track_name(o, w->tracks, track);
-	if (w->s->snap->nprocs > 1)
-		out_printf(o, " - %s (%" PRIu64 ")",
-			   track_process(w->tracks, track), track->pid);
-}
-
-/* All last as long as the run: speedscope draws a profile from its start, and
- * what happened at one time is to be at one place. */
-static void
-write_track(struct writing *w, const struct track *track)
-{
-	static const struct slices_ops ops = { begin_call, end_call };
-	struct out name, end;
-
-	out_init(&name, SIZE_MAX);
-	out_init(&end, SIZE_MAX);
-	thread_name(&name, w, track);
-	json_decimal(&end, w->tracks->end - w->tracks->start, PLACES);
-	render_fail(w->s->o, name.status);
-	render_fail(w->s->o, end.status);
-	speedscope_open(w->s, name.data ? name.data : "",
-			end.data ? end.data : "0");
-	out_fini(&end);
-	out_fini(&name);
-	render_fail(w->s->o, slices_each(w->tracks, track, &ops, w));
-	out_str(w->s->o, "]}");
-}
-
 static void
 write_frame(const struct speedscope *s, uint32_t key)
 {
-	uint32_t frames = (uint32_t)symtab_len(s->snap->syms);
-	struct slice call = { SLICE_FRAME, key };
+	const struct slice call = route_call(s->snap, key);
 	const struct frame_info *info = NULL;
 	struct out name;
 
-	if (key >= frames)
-		call = (struct slice){ key - frames, 0 };
-	else
-		info = symtab_get(s->snap->syms, key);
+	if (call.kind == SLICE_FRAME)
+		info = symtab_get(s->snap->syms, call.frame);
 	out_init(&name, SIZE_MAX);
 	slice_name(&name, s->snap, &call);
 	out_str(s->o, "{\"name\": ");
@@ -198,20 +131,13 @@ write_frame(const struct speedscope *s, uint32_t key)
 }
 
 static void
-write_threads(struct speedscope *s, const struct tracks *tracks)
+write_profiles(struct speedscope *s, const struct tracks *tracks,
+	       struct slices_look *look, struct speedscope_texts *texts)
 {
-	struct writing w = { s, tracks };
-	enum pit_status st =
-	    speedscope_frames(s, symtab_len(s->snap->syms) + SLICE_KINDS);
-
-	if (st) {
-		render_fail(s->o, st);
-		return;
-	}
 	speedscope_head(s);
 	for (size_t i = 0; i < tracks->len; i++) {
 		out_str(s->o, i ? ", " : "");
-		write_track(&w, &tracks->at[i]);
+		speedscope_track(s, look, texts, &tracks->at[i]);
 	}
 	out_str(s->o, "], \"shared\": {\"frames\": [");
 	for (size_t i = 0; i < s->len; i++) {
@@ -219,6 +145,35 @@ write_threads(struct speedscope *s, const struct tracks *tracks)
 		write_frame(s, s->met[i]);
 	}
 	out_str(s->o, "]}}\n");
+}
+
+static void
+write_threads(struct speedscope *s, const struct tracks *tracks)
+{
+	const struct places *places = s->snap->places;
+	struct speedscope_texts texts = { 0 };
+	struct routes routes;
+	struct slices_look look = { .tracks = tracks, .routes = &routes };
+	enum pit_status st = routes_init(&routes, tracks);
+
+	if (st) {
+		render_fail(s->o, st);
+		return;
+	}
+	out_init(&texts.kept, SIZE_MAX);
+	out_init(&texts.last, SIZE_MAX);
+	texts.texts =
+	    mem_calloc(places ? places->len : 0, sizeof(*texts.texts));
+	st = texts.texts ? speedscope_frames(s, route_numbers(s->snap))
+			 : PIT_ENOMEM;
+	if (st)
+		render_fail(s->o, st);
+	else
+		write_profiles(s, tracks, &look, &texts);
+	mem_free(texts.texts);
+	out_fini(&texts.last);
+	out_fini(&texts.kept);
+	routes_fini(&routes);
 }
 
 static void

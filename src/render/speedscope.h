@@ -7,6 +7,19 @@
 
 #include "base/out.h"
 #include "render/renderer.h"
+#include "render/slices.h"
+
+#define SPEEDSCOPE_PLACES 9 /* of a second */
+
+/* "0,4,5": the frames of a place, kept as they are written. */
+struct speedscope_texts {
+	struct speedscope_text {
+		size_t at;
+		uint32_t n; /* 0: it is not there */
+	} * texts;          /* by place */
+	struct out kept;
+	struct out last; /* of the sample before */
+};
 
 struct speedscope {
 	struct out *o;
@@ -28,10 +41,17 @@ uint32_t speedscope_frame(struct speedscope *s, size_t key, uint32_t is);
 /* Everything in front of the first profile, and its name alone. */
 void speedscope_head(struct speedscope *s);
 void speedscope_name(struct speedscope *s);
-/* A profile, up to its events; name: in quotes; end: its last moment. */
-void speedscope_open(struct speedscope *s, const char *name, const char *end);
+/* A profile, up to its events or samples; name: NULL: the file's; end: its last
+ * moment. */
+void speedscope_open(struct speedscope *s, const char *type, const char *name,
+		     const char *end);
 void speedscope_event(struct speedscope *s, char type, const char *at, size_t n,
 		      uint32_t frame);
+
+/* The profile of a track. */
+void speedscope_track(struct speedscope *s, struct slices_look *look,
+		      struct speedscope_texts *texts,
+		      const struct track *track);
 
 /* The file of a loaded session of one thread, as pyinstrument makes it. */
 void speedscope_session(struct speedscope *s);

@@ -118,7 +118,8 @@ write_profile(struct writing *w)
 		snprintf(end, sizeof(end), "%" PRId64, duration->whole);
 	else
 		decimal_write(end, duration->value);
-	speedscope_open(w->s, NULL, end);
+	speedscope_open(w->s, "evented", NULL, end);
+	out_str(w->s->o, "\"events\": [");
 	write_events(w);
 	out_str(w->s->o, "]}");
 }

@@ -8,12 +8,17 @@
  */
 #include "render/calls.h"
 #include "render/json_text.h"
-#include "render/slices.h"
+#include "render/routes.h"
 #include "render/summary.h"
 
 #include "base/mem.h"
 
 #include <inttypes.h>
+
+/* Stretches up to which all calls are there; a trace of more, in full, would be
+ * of gigabytes, and no viewer opens that. */
+#define STRETCHES_MAX  200000
+#define RESOLUTION_MAX 1e9 /* s */
 
 /* What the events of a frame say, in the texts. */
 struct piece {
@@ -28,8 +33,9 @@ struct trace {
 	struct json_text text;
 	struct json_text pieces_text; /* into texts */
 	struct out texts;
-	struct piece *pieces; /* by frame, then by kind */
-	struct out who;       /* of the track: its pid and tid */
+	struct piece *pieces; /* by number, see routes.h */
+	struct slices_look look;
+	struct out who; /* of the track: its pid and tid */
 	const char *sep;
 };
 
@@ -81,10 +87,7 @@ make_piece(struct trace *t, const struct slice *call)
 static const struct piece *
 piece_of(struct trace *t, const struct slice *call)
 {
-	size_t at = call->kind == SLICE_FRAME
-			? call->frame
-			: symtab_len(t->snap->syms) + call->kind;
-	struct piece *piece = &t->pieces[at];
+	struct piece *piece = &t->pieces[route_number(t->snap, call)];
 
 	if (!piece->n) {
 		piece->at = t->texts.len;
@@ -127,6 +130,32 @@ end_call(void *arg, const struct slice *call, uint64_t at)
 	(void)call;
 	write_event(t, 'E', at);
 	out_char(t->o, '}');
+}
+
+/* They are one slice, by their name if they have one. */
+static void
+write_group(void *arg, const struct slice_group *group)
+{
+	struct trace *t = arg;
+	struct out name;
+
+	out_init(&name, SIZE_MAX);
+	if (group->mixed)
+		out_str(&name, "[short calls]");
+	else
+		slice_name(&name, t->snap, &group->call);
+	write_event(t, 'B', group->begin);
+	out_str(t->o, ",\"name\":");
+	json_string(&t->text, name.data ? name.data : "");
+	out_printf(t->o,
+		   ",\"cat\":\"short\",\"args\":{\"calls\":%" PRIu64 ",\"ms\":",
+		   group->calls);
+	json_decimal(t->o, group->time, 6);
+	out_str(t->o, "}}");
+	write_event(t, 'E', group->end);
+	out_char(t->o, '}');
+	render_fail(t->o, name.status);
+	out_fini(&name);
 }
 
 /* An event that says what a track or a process is called. */
@@ -172,7 +201,8 @@ write_names(struct trace *t, const struct track *track)
 static void
 write_track(struct trace *t, const struct track *track)
 {
-	static const struct slices_ops ops = { begin_call, end_call };
+	static const struct slices_ops ops = { begin_call, end_call,
+					       write_group };
 
 	t->who.len = 0;
 	out_printf(&t->who, ",\"pid\":%" PRIu64 ",\"tid\":%" PRIu64, track->pid,
@@ -182,7 +212,46 @@ write_track(struct trace *t, const struct track *track)
 		return;
 	}
 	write_names(t, track);
-	render_fail(t->o, slices_each(t->tracks, track, &ops, t));
+	render_fail(t->o, slices_each(&t->look, track, &ops, t));
+}
+
+/* As long as it takes for the tracks to have that many. 1, 2 or 5 of some unit:
+ * people read it. */
+static uint64_t
+choose_resolution(const struct tracks *tracks)
+{
+	uint64_t length = 0, unit = 1, least;
+
+	if (tracks->stretches <= STRETCHES_MAX)
+		return 0;
+	for (size_t i = 0; i < tracks->len; i++)
+		length += tracks->at[i].end - tracks->at[i].start;
+	least = (length + STRETCHES_MAX - 1) / STRETCHES_MAX;
+	while (unit <= least / 10)
+		unit *= 10;
+	return unit * (least <= unit       ? 1
+		       : least <= 2 * unit ? 2
+		       : least <= 5 * unit ? 5
+					   : 10);
+}
+
+static uint64_t
+resolution(const struct tracks *tracks, const struct render_options *opts)
+{
+	if (opts->resolution < 0)
+		return choose_resolution(tracks);
+	return opts->resolution < RESOLUTION_MAX
+		   ? (uint64_t)(opts->resolution * 1e9)
+		   : (uint64_t)(RESOLUTION_MAX * 1e9);
+}
+
+/* "calls shorter than 20 ms" */
+static void
+put_short_calls(struct out *o, uint64_t ns)
+{
+	out_str(o, "calls shorter than ");
+	json_decimal(o, ns, 6);
+	out_str(o, " ms");
 }
 
 /* What the run was, and what has to be said of it. */
@@ -204,6 +273,12 @@ write_head(struct trace *t)
 	json_string(&t->text, text.data ? text.data : "");
 	text.len = 0;
 	summary_notes(&text, t->snap, &opts);
+	if (t->look.resolution) {
+		out_str(&text, "Resolution: ");
+		put_short_calls(&text, t->look.resolution);
+		out_str(&text, " that stand side by side are one slice, "
+			       "without what they call\n");
+	}
 	if (text.len) {
 		out_str(t->o, ",\"notes\":");
 		json_lines(&t->text, &text);
@@ -213,6 +288,20 @@ write_head(struct trace *t)
 	out_str(t->o, "},\n\"traceEvents\":[\n");
 }
 
+/* What whoever asked for the report should hear. */
+static void
+remark(const struct trace *t)
+{
+	struct out *o = t->opts->remarks;
+
+	if (!o || !t->look.left_out)
+		return;
+	out_printf(o, "%" PRIu64 " ", t->look.left_out);
+	put_short_calls(o, t->look.resolution);
+	out_str(o, " are not in the trace one by one; -p resolution=0 has all, "
+		   "--from and --to have a part in detail\n");
+}
+
 static void
 write_file(struct trace *t)
 {
@@ -220,7 +309,11 @@ write_file(struct trace *t)
 	write_head(t);
 	for (size_t i = 0; i < t->tracks->len; i++)
 		write_track(t, &t->tracks->at[i]);
-	out_str(t->o, "\n]}\n");
+	out_str(t->o, "\n]");
+	if (t->look.resolution)
+		out_printf(t->o, ",\"leftOut\":%" PRIu64, t->look.left_out);
+	out_str(t->o, "}\n");
+	remark(t);
 }
 
 static void
@@ -230,19 +323,30 @@ trace_write(struct out *o, const struct snapshot *snap,
 	const struct stacks_look look = calls_look(opts);
 	struct tracks tracks;
 	struct trace t = { .o = o, .snap = snap, .opts = opts };
+	struct routes routes;
 	enum pit_status st = tracks_init(&tracks, snap, &look);
 
 	if (st) {
 		render_fail(o, st);
 		return;
 	}
+	st = routes_init(&routes, &tracks);
+	if (st) {
+		render_fail(o, st);
+		tracks_fini(&tracks);
+		return;
+	}
 	t.tracks = &tracks;
+	t.look = (struct slices_look){
+		.tracks = &tracks,
+		.routes = &routes,
+		.resolution = resolution(&tracks, opts),
+	};
 	out_init(&t.texts, SIZE_MAX);
 	out_init(&t.who, SIZE_MAX);
 	json_text_init(&t.text, o);
 	json_text_init(&t.pieces_text, &t.texts);
-	t.pieces =
-	    mem_calloc(symtab_len(snap->syms) + SLICE_KINDS, sizeof(*t.pieces));
+	t.pieces = mem_calloc(route_numbers(snap), sizeof(*t.pieces));
 	if (t.pieces)
 		write_file(&t);
 	else
@@ -252,6 +356,7 @@ trace_write(struct out *o, const struct snapshot *snap,
 	json_text_fini(&t.text);
 	out_fini(&t.who);
 	out_fini(&t.texts);
+	routes_fini(&routes);
 	tracks_fini(&tracks);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "model/label.h"
+#include "model/places.h"
 
 #include <stdlib.h>
 
@@ -77,12 +78,13 @@ add_track(struct tracks *tracks, const struct stack *stack)
 /* Where a stretch begins, or what need not have a place of its own: a sum of a
  * cell. Cells begin at multiples of their width. */
 static uint64_t
-begin_of(const struct tracks *tracks, const struct stack *stack)
+begin_of(const struct tracks *tracks, uint32_t lane, uint64_t end,
+	 uint64_t weight)
 {
-	uint64_t start = stack->start > stack->end ? 0 : stack->start;
-	uint64_t last = stack->end ? stack->end - 1 : 0, width = 0;
+	uint64_t start = weight > end ? 0 : end - weight;
+	uint64_t last = end ? end - 1 : 0, width = 0;
 
-	if (!stack->lane)
+	if (!lane)
 		width = history_cell(tracks->snap->history, last);
 	if (width)
 		start = last - last % width;
@@ -107,7 +109,10 @@ find_track(void *arg, const struct stack *stack)
 		f->status = PIT_ENOMEM;
 		return false;
 	}
-	begin = begin_of(f->tracks, stack);
+	f->tracks->threads[stack->place] = stack->thread;
+	f->tracks->stretches++;
+	track->states |= UINT32_C(1) << stack->state;
+	begin = begin_of(f->tracks, stack->lane, stack->end, stack->weight);
 	if (begin < track->start)
 		track->start = begin;
 	if (!stack->lane)
@@ -224,6 +229,10 @@ tracks_init(struct tracks *tracks, const struct snapshot *snap,
 
 	*tracks = (struct tracks){ .snap = snap, .look = look };
 	set_bounds(tracks, snap);
+	tracks->threads = mem_calloc(snap->places ? snap->places->len : 0,
+				     sizeof(*tracks->threads));
+	if (!tracks->threads)
+		return PIT_ENOMEM;
 	stacks_each(snap, look, find_track, &f);
 	mem_free(f.lanes);
 	mem_free(f.sums);
@@ -239,6 +248,7 @@ tracks_init(struct tracks *tracks, const struct snapshot *snap,
 void
 tracks_fini(struct tracks *tracks)
 {
+	mem_free(tracks->threads);
 	mem_free(tracks->at);
 	*tracks = (struct tracks){ 0 };
 }
@@ -246,7 +256,7 @@ tracks_fini(struct tracks *tracks)
 struct passing {
 	const struct tracks *tracks;
 	const struct track *track;
-	stacks_visit *visit;
+	track_visit *visit;
 	void *arg;
 	uint64_t at; /* up to where the track has been written */
 };
@@ -254,27 +264,29 @@ struct passing {
 /* No stretch reaches into the one before: in the streams of a sampler none
  * does, but anything can be in a stream. */
 static bool
-pass_stretch(void *arg, const struct stack *stack)
+pass_stretch(void *arg, uint32_t lane, const struct span *span)
 {
 	struct passing *p = arg;
-	struct stack placed = *stack;
+	struct stretch placed = { .end = span->end, .place = span->place };
 
-	if (stack->thread != p->track->thread)
+	if (p->tracks->threads[span->place] != p->track->thread)
 		return true;
-	placed.start = begin_of(p->tracks, stack);
+	placed.start = begin_of(p->tracks, lane, span->end, span->weight);
 	if (placed.start < p->at)
 		placed.start = p->at;
-	if (!stack->lane)
-		placed.end = placed.start + stack->weight;
+	if (!lane)
+		placed.end = placed.start + span->weight;
 	if (placed.end <= placed.start)
 		return true;
 	p->at = placed.end;
 	return p->visit(p->arg, &placed);
 }
 
+/* By place, and not by stack: a long run takes several passes, and what is in
+ * a place would be looked up in each. */
 void
 track_each(const struct tracks *tracks, const struct track *track,
-	   stacks_visit *visit, void *arg)
+	   track_visit *visit, void *arg)
 {
 	struct passing p = { tracks, track, visit, arg, 0 };
 	/* What took no time at its very end is of no matter. A cell of sums
@@ -283,8 +295,8 @@ track_each(const struct tracks *tracks, const struct track *track,
 	const struct window *window =
 	    track->lane ? &part : &tracks->snap->window;
 
-	stacks_each_of(tracks->snap, tracks->look, track->lane, window,
-		       pass_stretch, &p);
+	history_each_of(tracks->snap->history, track->lane, window->from,
+			window->to, pass_stretch, &p);
 }
 
 uint64_t

@@ -19,6 +19,7 @@ struct track {
 	uint64_t pid, tid;   /* the kernel's numbers, or others where those are
 			      * not known or not the only ones in a run */
 	uint64_t start, end; /* CLOCK_MONOTONIC ns */
+	uint32_t states;     /* 1 << stack.state of all that it has */
 };
 
 struct tracks {
@@ -28,7 +29,17 @@ struct tracks {
 			   * first, else in order of first sight */
 	size_t len, cap;
 	uint64_t start, end; /* of what is looked at: the run, or the window */
+	node_id *threads;    /* by place: whose it is; 0: no stretch is of it */
+	uint64_t stretches;
 };
+
+/* A stretch of a track: what it was in is a place. */
+struct stretch {
+	uint64_t start, end; /* CLOCK_MONOTONIC ns; end > start */
+	place_id place;
+};
+
+typedef bool track_visit(void *arg, const struct stretch *stretch);
 
 /* Everything is borrowed until tracks_fini(). PIT_ENOMEM leaves nothing to
  * free. O(stretches). */
@@ -36,9 +47,9 @@ enum pit_status tracks_init(struct tracks *tracks, const struct snapshot *snap,
 			    const struct stacks_look *look) PIT_MUST_USE;
 void tracks_fini(struct tracks *tracks);
 
-/* Each stretch of a track that took time. */
+/* Each stretch of a track that took time, until visit says false. */
 void track_each(const struct tracks *tracks, const struct track *track,
-		stacks_visit *visit, void *arg);
+		track_visit *visit, void *arg);
 
 /* ns since the beginning of what is looked at. */
 uint64_t tracks_time(const struct tracks *tracks, uint64_t at);

@@ -48,29 +48,45 @@ def load(path):
         return json.load(file, object_pairs_hook=refuse, parse_constant=refuse)
 
 
+def read_calls(profile, frames):
+    """Of calls that begin and end: they are balanced, nested and monotonic."""
+    at, open_at, total, stack, depth = profile["startValue"], 0, 0, [], 0
+    for event in profile["events"]:
+        assert at <= event["at"] <= profile["endValue"], event
+        at = event["at"]
+        if event["type"] == "O":
+            open_at = open_at if stack else at
+            assert 0 <= event["frame"] < len(frames)
+            stack.append(event["frame"])
+            depth = max(depth, len(stack))
+        else:
+            assert event["type"] == "C" and stack.pop() == event["frame"]
+            total += 0 if stack else at - open_at
+    assert not stack
+    return total, depth
+
+
+def read_samples(profile, frames):
+    """Of stacks: they fit into the profile, and none is there twice in a row."""
+    samples, weights = profile["samples"], profile["weights"]
+    assert len(samples) == len(weights)
+    assert all(weight > 0 for weight in weights)
+    assert sum(weights) <= profile["endValue"] - profile["startValue"] + 1e-9
+    assert all(0 <= frame < len(frames) for sample in samples for frame in sample)
+    assert all(a != b for a, b in zip(samples, samples[1:]))
+    total = sum(weight for sample, weight in zip(samples, weights) if sample)
+    return total, max(map(len, samples), default=0)
+
+
 def read_speedscope(data):
-    """Time with anything open, by thread: balanced, nested and monotonic."""
+    """Time with anything open, by thread."""
     frames = data["shared"]["frames"]
     assert data["$schema"] == "https://www.speedscope.app/file-format-schema.json"
     assert all(isinstance(f["name"], str) for f in frames)
-    times, depth = [], 0
-    for profile in data["profiles"]:
-        assert profile["type"] == "evented" and profile["unit"] == "seconds"
-        at, open_at, total, stack = profile["startValue"], 0, 0, []
-        for event in profile["events"]:
-            assert at <= event["at"] <= profile["endValue"], event
-            at = event["at"]
-            if event["type"] == "O":
-                open_at = open_at if stack else at
-                assert 0 <= event["frame"] < len(frames)
-                stack.append(event["frame"])
-                depth = max(depth, len(stack))
-            else:
-                assert event["type"] == "C" and stack.pop() == event["frame"]
-                total += 0 if stack else at - open_at
-        assert not stack
-        times.append(total)
-    return times, depth
+    readers = {"evented": read_calls, "sampled": read_samples}
+    assert all(profile["unit"] == "seconds" for profile in data["profiles"])
+    found = [readers[profile["type"]](profile, frames) for profile in data["profiles"]]
+    return [time for time, _ in found], max((depth for _, depth in found), default=0)
 
 
 def read_trace(data):
@@ -150,7 +166,7 @@ def read_gecko(data):
         samples, markers = thread["samples"], thread["markers"]
         columns(samples)
         indexes(samples["stack"], stacks, True)
-        assert samples["time"] == sorted(samples["time"])
+        assert "time" not in samples and all(t >= 0 for t in samples["timeDeltas"])
         assert all(w >= 0 for w in samples["weight"])
         columns(markers)
         indexes(markers["name"], len(strings))

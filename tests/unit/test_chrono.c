@@ -107,17 +107,10 @@ a_speedscope_file_has_the_calls_of_a_thread(void **state)
 	    "\"name\": \"CPU profile for 'Program: prog' at "
 	    "2026-11-28T10-20-30\", \"activeProfileIndex\": null, "
 	    "\"exporter\": \"pyinstrument-top@1.2.3\", \"profiles\": ["
-	    "{\"type\": \"evented\", \"name\": \"MainThread\", "
+	    "{\"type\": \"sampled\", \"name\": \"MainThread\", "
 	    "\"unit\": \"seconds\", \"startValue\": 0.0, "
-	    "\"endValue\": 0.003, \"events\": ["
-	    "{\"type\": \"O\", \"at\": 0, \"frame\": 0}, "
-	    "{\"type\": \"O\", \"at\": 0, \"frame\": 1}, "
-	    "{\"type\": \"C\", \"at\": 0.0015, \"frame\": 1}, "
-	    "{\"type\": \"O\", \"at\": 0.0015, \"frame\": 2}, "
-	    "{\"type\": \"O\", \"at\": 0.0015, \"frame\": 3}, "
-	    "{\"type\": \"C\", \"at\": 0.002, \"frame\": 3}, "
-	    "{\"type\": \"C\", \"at\": 0.002, \"frame\": 2}, "
-	    "{\"type\": \"C\", \"at\": 0.002, \"frame\": 0}]}], "
+	    "\"endValue\": 0.003, \"samples\": [[0,1],[0,2,3]], "
+	    "\"weights\": [0.0015,0.0005]}], "
 	    "\"shared\": {\"frames\": ["
 	    "{\"name\": \"main\", \"file\": \"/app/a.py\", \"line\": 1}, "
 	    "{\"name\": \"C.run\", \"file\": \"/opt/py/lib.py\", "
@@ -125,6 +118,54 @@ a_speedscope_file_has_the_calls_of_a_thread(void **state)
 	    "{\"name\": \"\\\"\\\\\\u001b\\ufffd\\u00e9\", "
 	    "\"file\": \"<built-in>\"}, "
 	    "{\"name\": \"[waiting]\"}]}}\n");
+}
+
+/* Nothing is seen for 4 ms, and then for 40. */
+static void
+samples_of_one_stack_are_one_and_gaps_have_weights(void **state)
+{
+	struct fixture *f = *state;
+
+	spend(&f->s, 1, "f /a.py > g /a.py", 2000, 1000, WIRE_STATE_RUNNING);
+	spend(&f->s, 1, "f /a.py > g /a.py", 3000, 1000, WIRE_STATE_UNKNOWN);
+	spend(&f->s, 1, "f /a.py > h /a.py", 8000, 1000, WIRE_STATE_RUNNING);
+	spend(&f->s, 1, "f /a.py > g /a.py", 49000, 1000, WIRE_STATE_RUNNING);
+	assert_non_null(strstr(render(f, "speedscope"),
+			       "\"samples\": [[],[0,1],[0],[0,2],[],[0,1]], "
+			       "\"weights\": "
+			       "[0.001,0.002,0.004,0.001,0.04,0.001]}"));
+}
+
+static void
+where_stacks_are_deep_and_little_changes_calls_begin_and_end(void **state)
+{
+	struct fixture *f = *state;
+	const char *text;
+	struct out deep;
+
+	out_init(&deep, SIZE_MAX);
+	out_str(&deep, "main /a.py");
+	for (int i = 0; i < 60; i++)
+		out_str(&deep, " > f /a.py");
+	for (unsigned i = 1; i <= 60; i++) {
+		size_t n = deep.len;
+
+		out_str(&deep, i % 2 ? " > g /a.py" : " > h /a.py");
+		spend(&f->s, 1, deep.data, 1000 * i, 1000, WIRE_STATE_RUNNING);
+		deep.len = n;
+	}
+	out_fini(&deep);
+	text = render(f, "speedscope");
+	assert_non_null(strstr(text, "{\"type\": \"evented\", "));
+	assert_non_null(strstr(text, "\"endValue\": 0.06, \"events\": ["
+				     "{\"type\": \"O\", \"at\": 0, "
+				     "\"frame\": 0}, "));
+	assert_non_null(strstr(text, "{\"type\": \"O\", \"at\": 0.001, "
+				     "\"frame\": 3}, "
+				     "{\"type\": \"C\", \"at\": 0.002, "
+				     "\"frame\": 3}, "));
+	assert_non_null(strstr(text, "{\"type\": \"C\", \"at\": 0.06, "
+				     "\"frame\": 0}]}], "));
 }
 
 static void
@@ -166,6 +207,61 @@ a_trace_has_slices_that_begin_and_end(void **state)
 }
 
 static void
+a_trace_says_what_its_resolution_left_out(void **state)
+{
+	struct fixture *f = *state;
+	struct out remarks;
+	const char *text;
+
+	out_init(&remarks, SIZE_MAX);
+	f->opts.remarks = &remarks;
+	one_thread(f);
+	assert_null(strstr(render(f, "trace"), "leftOut"));
+	assert_null(strstr(f->o.data, "\"notes\""));
+	assert_int_equal(remarks.len, 0);
+	f->opts.resolution = 0.00175;
+	text = render(f, "trace");
+	assert_non_null(strstr(
+	    text, "\"notes\":[\"Resolution: calls shorter than 1.75 ms that "
+		  "stand side by side are one slice, without what they "
+		  "call\"]"));
+	assert_non_null(strstr(text,
+			       "{\"ph\":\"B\",\"ts\":0,\"pid\":10,\"tid\":101,"
+			       "\"name\":\"[short calls]\",\"cat\":\"short\","
+			       "\"args\":{\"calls\":2,\"ms\":2}},\n"
+			       "{\"ph\":\"E\",\"ts\":2000,"));
+	assert_non_null(strstr(text, "\n],\"leftOut\":3}\n"));
+	assert_string_equal(
+	    remarks.data,
+	    "3 calls shorter than 1.75 ms are not in the trace one by one; "
+	    "-p resolution=0 has all, --from and --to have a part in "
+	    "detail\n");
+	out_fini(&remarks);
+	f->opts.remarks = NULL;
+}
+
+/* A hundred seconds, and five times as many: where all would be too much. */
+static void
+how_fine_a_long_trace_is_follows_from_how_much_there_is(void **state)
+{
+	struct fixture *f = *state;
+	const char *text;
+
+	for (unsigned i = 0; i < 500000; i++) {
+		if (i == 100000)
+			assert_null(strstr(render(f, "trace"), "leftOut"));
+		stream_clock(&f->s, START + i * MS);
+		spend(&f->s, 1, i % 3 ? "f /a.py > g /a.py" : "f /a.py", 1000,
+		      1000, WIRE_STATE_RUNNING);
+	}
+	text = render(f, "trace");
+	assert_non_null(strstr(text, "\"Resolution: calls shorter than 5 ms "));
+	assert_non_null(strstr(text, "\"name\":\"g\",\"cat\":\"short\","
+				     "\"args\":{\"calls\":166667,"));
+	assert_true(f->o.len < 2000);
+}
+
+static void
 a_gecko_profile_has_samples_by_column(void **state)
 {
 	struct fixture *f = *state;
@@ -193,12 +289,12 @@ a_gecko_profile_has_samples_by_column(void **state)
 			 "\"isMainThread\":true,\"pid\":\"10\",\"tid\":101,"
 			 "\"processStartupTime\":0,\"processShutdownTime\":3,"
 			 "\"registerTime\":0,\"unregisterTime\":2,"));
-	assert_non_null(strstr(
-	    text, "\"samples\":{\"length\":3,\"weightType\":\"tracing-ms\","
-		  "\"stack\":[1,2,null],\"time\":[0,1.5,2],"
-		  "\"weight\":[1.5,0.5,0],"
-		  "\"threadCPUDelta\":[0,1500000,0]}"));
-	assert_non_null(strstr(text, "\"markers\":{\"length\":0,"));
+	assert_non_null(
+	    strstr(text, "\"samples\":{\"weightType\":\"tracing-ms\","
+			 "\"stack\":[1,2,null],\"timeDeltas\":[0,1.5,0.5],"
+			 "\"weight\":[1.5,0.5,0],"
+			 "\"threadCPUDelta\":[0,1500000,0],\"length\":3}"));
+	assert_non_null(strstr(text, "\"markers\":{\"name\":[],"));
 }
 
 static void
@@ -210,7 +306,7 @@ a_long_stretch_is_two_samples_and_a_gap_one(void **state)
 	spend(&f->s, 1, "f /a.py", 30000, 1000, WIRE_STATE_UNKNOWN);
 	assert_non_null(strstr(render(f, "gecko"),
 			       "\"stack\":[1,1,null,0,null],"
-			       "\"time\":[0,9,10,29,30],"
+			       "\"timeDeltas\":[0,9,1,19,1],"
 			       "\"weight\":[9,1,0,1,0],"
 			       "\"threadCPUDelta\":[0,9000000,1000000,0,"
 			       "null]"));
@@ -227,7 +323,7 @@ states_that_hold_a_thread_up_are_markers(void **state)
 	      WIRE_STATE_RUNNING | WIRE_SAMPLE_GC);
 	spend(&f->s, 1, "g /a.py", 5000, 1000, WIRE_STATE_RUNNING);
 	assert_non_null(strstr(render(f, "gecko"),
-			       "\"markers\":{\"length\":2,\"name\":[3,4],"
+			       "\"markers\":{\"name\":[3,4],"
 			       "\"startTime\":[0,2],\"endTime\":[2,4],"
 			       "\"category\":[3,4],\"phase\":[1,1],"));
 }
@@ -281,8 +377,9 @@ each_process_says_which_it_is(void **state)
 	text = render(f, "speedscope");
 	assert_non_null(strstr(text, "\"name\": \"MainThread - prog (10)\""));
 	assert_non_null(strstr(text, "\"name\": \"MainThread - child (11)\""));
-	assert_non_null(
-	    strstr(text, "\"at\": 0.003, \"frame\": 0}]}], \"shared\""));
+	assert_non_null(strstr(text,
+			       "\"samples\": [[],[0,1]], "
+			       "\"weights\": [0.002,0.001]}], \"shared\""));
 	text = render(f, "trace");
 	assert_non_null(strstr(text, "\"pid\":11,\"tid\":101,"
 				     "\"name\":\"process_name\","
@@ -332,7 +429,12 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(a_speedscope_file_has_the_calls_of_a_thread),
+		TEST(samples_of_one_stack_are_one_and_gaps_have_weights),
+		TEST(
+		    where_stacks_are_deep_and_little_changes_calls_begin_and_end),
 		TEST(a_trace_has_slices_that_begin_and_end),
+		TEST(a_trace_says_what_its_resolution_left_out),
+		TEST(how_fine_a_long_trace_is_follows_from_how_much_there_is),
 		TEST(a_gecko_profile_has_samples_by_column),
 		TEST(a_long_stretch_is_two_samples_and_a_gap_one),
 		TEST(states_that_hold_a_thread_up_are_markers),

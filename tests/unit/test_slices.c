@@ -1,6 +1,6 @@
 /* tests/unit/test_slices.c - one test per promise of tracks.h and slices.h. */
 #include "model/model.h"
-#include "render/slices.h"
+#include "render/routes.h"
 
 #include "lib/stream.h"
 #include "lib/test.h"
@@ -20,6 +20,7 @@ struct fixture {
 	const struct snapshot *snap;
 	struct stacks_look look;
 	struct tracks tracks;
+	uint64_t resolution, left_out;
 	struct out text; /* what was told, a line each */
 };
 
@@ -93,11 +94,38 @@ end(void *arg, const struct slice *call, uint64_t at)
 	tell(arg, '>', call, at);
 }
 
+static void
+group(void *arg, const struct slice_group *group)
+{
+	struct fixture *f = arg;
+
+	tell(f, '(', &group->call, group->begin);
+	out_printf(&f->text, "%s%" PRIu64 "x%" PRIu64 " ",
+		   group->mixed ? "and others " : "", group->calls,
+		   group->time / MS);
+	tell(f, ')', &group->call, group->end);
+}
+
+static enum pit_status
+each(struct fixture *f, const struct track *track, const struct slices_ops *ops,
+     void *arg)
+{
+	struct routes routes;
+	struct slices_look look = { &f->tracks, &routes, f->resolution, 0 };
+	enum pit_status st;
+
+	assert_int_equal(routes_init(&routes, &f->tracks), PIT_OK);
+	st = slices_each(&look, track, ops, arg);
+	f->left_out = look.left_out;
+	routes_fini(&routes);
+	return st;
+}
+
 /* "MainThread: 0<main 5>main ", a line for each track. */
 static const char *
 all(struct fixture *f, const struct snapshot *snap)
 {
-	static const struct slices_ops ops = { begin, end };
+	static const struct slices_ops ops = { begin, end, group };
 
 	f->snap = snap;
 	f->text.len = 0;
@@ -106,8 +134,7 @@ all(struct fixture *f, const struct snapshot *snap)
 	for (size_t i = 0; i < f->tracks.len; i++) {
 		track_name(&f->text, &f->tracks, &f->tracks.at[i]);
 		out_str(&f->text, ": ");
-		assert_int_equal(
-		    slices_each(&f->tracks, &f->tracks.at[i], &ops, f), PIT_OK);
+		assert_int_equal(each(f, &f->tracks.at[i], &ops, f), PIT_OK);
 		out_char(&f->text, '\n');
 	}
 	return f->text.data ? f->text.data : "";
@@ -271,7 +298,7 @@ count_end(void *arg, const struct slice *call, uint64_t at)
 static void
 sums_of_old_history_have_a_track_of_their_own(void **state)
 {
-	static const struct slices_ops ops = { count_begin, count_end };
+	static const struct slices_ops ops = { count_begin, count_end, NULL };
 	struct fixture *f = *state;
 	uint64_t total = 0;
 	struct out name;
@@ -296,15 +323,139 @@ sums_of_old_history_have_a_track_of_their_own(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		struct counting c = { .tracks = &f->tracks };
 
-		assert_int_equal(
-		    slices_each(&f->tracks, &f->tracks.at[i], &ops, &c),
-		    PIT_OK);
+		assert_int_equal(each(f, &f->tracks.at[i], &ops, &c), PIT_OK);
 		assert_int_equal(c.depth, 0);
 		assert_true(c.at <= f->tracks.end);
 		total += c.top;
 	}
 	assert_int_equal(f->tracks.at[0].start, f->tracks.start);
 	assert_int_equal(total, 400000 * MS);
+}
+
+static void
+calls_that_are_short_are_told_in_groups(void **state)
+{
+	struct fixture *f = *state;
+
+	f->resolution = 5 * MS;
+	spend(f, WORK, 2, WIRE_STATE_RUNNING);
+	spend(f, LOOK, 1, WIRE_STATE_RUNNING);
+	spend(f, MAIN, 4, WIRE_STATE_RUNNING);
+	spend(f, WORK " > step /app/a.py", 3, WIRE_STATE_RUNNING);
+	spend(f, LOOK, 10, WIRE_STATE_RUNNING);
+	spend(f, WORK, 2, WIRE_STATE_RUNNING);
+	assert_string_equal(all(f, model_snapshot(f->m)),
+			    "MainThread: 0<main 0(work and others 3x6 10)work "
+			    "10<look 20>look 20<work 22>work 22>main \n");
+	assert_int_equal(f->left_out, 4);
+	f->resolution = 0;
+	assert_non_null(strstr(all(f, model_snapshot(f->m)), "<step "));
+	assert_int_equal(f->left_out, 0);
+}
+
+static void
+a_long_time_without_them_parts_groups(void **state)
+{
+	struct fixture *f = *state;
+
+	f->resolution = 5 * MS;
+	for (int i = 0; i < 2; i++) {
+		spend(f, WORK, 1, WIRE_STATE_RUNNING);
+		spend(f, MAIN, 1, WIRE_STATE_RUNNING);
+		spend(f, WORK, 2, WIRE_STATE_RUNNING);
+		spend(f, MAIN, 6, WIRE_STATE_RUNNING);
+	}
+	assert_string_equal(all(f, model_snapshot(f->m)),
+			    "MainThread: 0<main 0(work 2x3 4)work "
+			    "10(work 2x3 14)work 20>main \n");
+	assert_int_equal(f->left_out, 4);
+}
+
+/* What is told in groups, and what is told: by depth. */
+struct depths {
+	size_t depth;
+	uint64_t calls;
+	uint64_t time; /* of depth 1, ns */
+	uint64_t at, resolution, long_ones;
+	uint64_t begins[64];
+};
+
+static void
+depth_begin(void *arg, const struct slice *call, uint64_t at)
+{
+	struct depths *d = arg;
+
+	(void)call;
+	assert_true(at >= d->at);
+	d->at = at;
+	assert_true(d->depth < ARRAY_LEN(d->begins));
+	d->begins[d->depth++] = at;
+	d->calls++;
+}
+
+static void
+depth_end(void *arg, const struct slice *call, uint64_t at)
+{
+	struct depths *d = arg;
+	uint64_t length;
+
+	(void)call;
+	assert_true(at >= d->at && d->depth);
+	d->at = at;
+	length = at - d->begins[--d->depth];
+	assert_true(length);
+	d->long_ones += length >= d->resolution;
+	if (d->depth == 1)
+		d->time += length;
+}
+
+static void
+depth_group(void *arg, const struct slice_group *group)
+{
+	struct depths *d = arg;
+
+	assert_true(group->calls > 1);
+	assert_true(group->begin >= d->at && group->end > group->begin);
+	assert_true(group->time <= group->end - group->begin);
+	d->at = group->end;
+	if (d->depth == 1)
+		d->time += group->time;
+}
+
+/* Nothing long goes, no time goes, and what goes is counted. */
+static void
+a_resolution_changes_nothing_that_is_longer(void **state)
+{
+	static const struct slices_ops ops = { depth_begin, depth_end,
+					       depth_group };
+	static const char *const stacks[] = { MAIN, WORK, LOOK,
+					      WORK " > look /app/a.py",
+					      LOOK " > step /app/a.py > x /b" };
+	struct fixture *f = *state;
+	uint32_t seed = 1;
+
+	for (unsigned i = 0; i < 3000; i++) {
+		seed = seed * 1664525u + 1013904223u;
+		spend(f, stacks[(seed >> 24) % ARRAY_LEN(stacks)],
+		      1 + (seed >> 16) % 7, WIRE_STATE_RUNNING);
+	}
+	f->snap = model_snapshot(f->m);
+	assert_int_equal(tracks_init(&f->tracks, f->snap, &f->look), PIT_OK);
+	for (uint64_t ms = 1; ms < 40; ms += 3) {
+		struct depths all_calls = { .resolution = ms * MS };
+		struct depths some = { .resolution = ms * MS };
+
+		f->resolution = 0;
+		assert_int_equal(each(f, f->tracks.at, &ops, &all_calls),
+				 PIT_OK);
+		f->resolution = ms * MS;
+		assert_int_equal(each(f, f->tracks.at, &ops, &some), PIT_OK);
+		assert_int_equal(some.depth, 0);
+		assert_int_equal(some.time, all_calls.time);
+		assert_int_equal(some.long_ones, all_calls.long_ones);
+		assert_int_equal(some.calls + f->left_out, all_calls.calls);
+		assert_true(ms < 8 || f->left_out > all_calls.calls / 2);
+	}
 }
 
 static void
@@ -332,6 +483,9 @@ main(void)
 		TEST(a_window_cuts_tracks_and_is_where_time_begins),
 		TEST(stretches_that_overlap_are_cut),
 		TEST(sums_of_old_history_have_a_track_of_their_own),
+		TEST(calls_that_are_short_are_told_in_groups),
+		TEST(a_long_time_without_them_parts_groups),
+		TEST(a_resolution_changes_nothing_that_is_longer),
 		TEST(nothing_has_no_track),
 	};
 
