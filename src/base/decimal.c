@@ -10,9 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DIGITS_SURE 15 /* so many always come back as they were */
-#define DIGITS_MOST 17
-#define EXACT       (UINT64_C(1) << 53) /* whole numbers up to it */
+#define DIGITS_SURE   15 /* so many always come back as they were */
+#define DIGITS_MOST   17
+#define EXPONENT_ZERO 1023                /* how a double's bits have it */
+#define EXACT         (UINT64_C(1) << 53) /* whole numbers up to it */
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -68,6 +69,16 @@ static const uint64_t fives_of[] = {
 	UINT64_C(7450580596923828125),
 };
 
+static double
+power_of_two(int n)
+{
+	uint64_t bits = (uint64_t)(n + EXPONENT_ZERO) << 52;
+	double value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
 /* digits / 10^behind, correctly rounded: all that is below the quotient of 62
  * bits or more is one bit of it, which is enough to round. */
 static double
@@ -80,7 +91,7 @@ divide(uint64_t digits, unsigned behind)
 	fives <<= down;
 	quotient = (uint64_t)(dividend / fives);
 	quotient |= (wide)quotient * fives != dividend;
-	return ldexp((double)quotient, down - up - 63 - (int)behind);
+	return (double)quotient * power_of_two(down - up - 63 - (int)behind);
 }
 
 /* Most numbers have no exponent, and so few digits that they are a whole one of
@@ -212,11 +223,14 @@ static bool
 scale(struct scaled *s, double value)
 {
 	int exponent, behind, down;
-	uint64_t bits = (uint64_t)ldexp(frexp(value, &exponent), 53), fives;
+	uint64_t bits, fives;
 
+	memcpy(&bits, &value, sizeof(bits));
+	exponent = (int)(bits >> 52) - EXPONENT_ZERO;
+	bits = (bits & (EXACT / 2 - 1)) | EXACT / 2;
 	/* 1233/4096 is the logarithm of 2, and a little less. */
-	behind = 16 - (((exponent - 1) * 1233) >> 12);
-	down = 54 - exponent - behind;
+	behind = 16 - ((exponent * 1233) >> 12);
+	down = 53 - exponent - behind;
 	if (behind < 3 || behind >= (int)ARRAY_LEN(fives_of) ||
 	    bits == EXACT / 2)
 		return false;
