@@ -2,6 +2,7 @@
 #include "tui/siblings.h"
 
 #include "base/mem.h"
+#include "base/table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +13,15 @@
 struct list {
 	uint64_t key, stamp;
 	unsigned how;          /* order and direction it was sorted by */
-	bool used, loose;      /* loose: sorting was put off */
+	bool loose;            /* sorting was put off */
 	node_id *ids, *source; /* in order, and as they came */
 	size_t n, cap, source_cap;
 };
 
 struct siblings {
-	struct list *lists; /* hash table, open addressing */
-	size_t len, size;   /* size: a power of two, or 0 */
+	struct list *lists;
+	size_t len, cap;
+	struct table table; /* by key; a list's number is its place + 1 */
 };
 
 struct sort_entry {
@@ -39,12 +41,13 @@ siblings_new(void)
 void
 siblings_forget(struct siblings *s)
 {
-	for (size_t i = 0; i < s->size; i++) {
+	for (size_t i = 0; i < s->len; i++) {
 		mem_free(s->lists[i].ids);
 		mem_free(s->lists[i].source);
 	}
 	mem_free(s->lists);
-	memset(s, 0, sizeof(*s));
+	table_fini(&s->table);
+	*s = (struct siblings){ 0 };
 }
 
 void
@@ -56,47 +59,52 @@ siblings_free(struct siblings *s)
 	mem_free(s);
 }
 
-/* Where key is, or where it would go. size must not be 0. */
-static struct list *
-slot_of(struct list *lists, size_t size, uint64_t key)
-{
-	size_t i = (size_t)((key * 0x9e3779b97f4a7c15u) >> 32) & (size - 1);
-
-	while (lists[i].used && lists[i].key != key)
-		i = (i + 1) & (size - 1);
-	return &lists[i];
-}
-
 static bool
-grow_table(struct siblings *s)
+is_list(const void *owner, uint32_t id, const void *key)
 {
-	size_t size = s->size ? s->size * 2 : 64;
-	struct list *lists = mem_calloc(size, sizeof(*lists));
+	const struct siblings *s = owner;
 
-	if (!lists)
-		return false;
-	for (size_t i = 0; i < s->size; i++)
-		if (s->lists[i].used)
-			*slot_of(lists, size, s->lists[i].key) = s->lists[i];
-	mem_free(s->lists);
-	s->lists = lists;
-	s->size = size;
-	return true;
+	return s->lists[id - 1].key == *(const uint64_t *)key;
 }
 
+static uint64_t
+list_hash(const void *owner, uint32_t id)
+{
+	const struct siblings *s = owner;
+
+	return table_words(&s->table, s->lists[id - 1].key, 0);
+}
+
+/* NULL: there is none. */
+static struct list *
+list_find(const struct siblings *s, uint64_t key)
+{
+	uint32_t id = table_find(&s->table, table_words(&s->table, key, 0),
+				 is_list, s, &key);
+
+	return id ? &s->lists[id - 1] : NULL;
+}
+
+/* Made if it is absent. NULL: no memory. */
 static struct list *
 list_get(struct siblings *s, uint64_t key)
 {
-	struct list *list;
+	struct list *list = list_find(s, key), *lists;
 
-	if (s->len * 2 >= s->size && !grow_table(s))
+	if (list)
+		return list;
+	lists = mem_grow(s->lists, &s->cap, s->len + 1, sizeof(*lists));
+	if (!lists)
 		return NULL;
-	list = slot_of(s->lists, s->size, key);
-	if (!list->used) {
-		list->used = true;
-		list->key = key;
-		s->len++;
-	}
+	s->lists = lists;
+	if (!table_reserve(&s->table, list_hash, s))
+		return NULL;
+	list = &lists[s->len++];
+	*list = (struct list){ .key = key };
+	table_put(&s->table,
+		  table_slot(&s->table, list_hash(s, (uint32_t)s->len), is_list,
+			     s, &key),
+		  (uint32_t)s->len);
 	return list;
 }
 
@@ -111,13 +119,10 @@ const node_id *
 siblings_get(const struct siblings *s, const struct rows_look *look,
 	     uint64_t key, uint64_t stamp, size_t *n)
 {
-	const struct list *list;
+	const struct list *list = list_find(s, key);
 
-	if (!s->size)
-		return NULL;
-	list = slot_of(s->lists, s->size, key);
-	if (!list->used || list->stamp != stamp ||
-	    list->how != sort_how(look) || (list->loose && !look->hold))
+	if (!list || list->stamp != stamp || list->how != sort_how(look) ||
+	    (list->loose && !look->hold))
 		return NULL;
 	*n = list->n;
 	return list->ids;
