@@ -2,6 +2,10 @@
  *
  *	ingest [SAMPLES]	a stream made up here: decode it, then decode it
  *				into a model; prints events a second of each
+ *	ingest -w [SAMPLES [STACKS]]
+ *			an hour of 1 kHz unless told otherwise, of 100 000 call
+ *			paths: what windows of it take, weights of all trees
+ *			included, in CPU time, and the memory of the model
  *	ingest -f FILE		a recorded stream; prints what it says of itself
  *	ingest -p PROCESSES [COMMANDS]
  *				so many short processes, one behind the other,
@@ -14,6 +18,7 @@
 
 #include "base/mem.h"
 #include "collect/ingest.h"
+#include "model/paths.h"
 #include "wire/dec.h"
 #include "wire/enc.h"
 
@@ -33,6 +38,16 @@ seconds(void)
 	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+/* Of our own: others may want the machine too. */
+static double
+cpu_seconds(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
@@ -88,7 +103,7 @@ bench(uint64_t samples)
 
 	if (!model)
 		die("out of memory");
-	made_stream(&s, samples);
+	made_stream(&s, samples, MADE_STACKS);
 	decode = decode_only(&s);
 	ingest = take(&s, model);
 	printf("{\"events\": %" PRIu64 ", \"bytes\": %zu, "
@@ -98,6 +113,66 @@ bench(uint64_t samples)
 	       (double)s.events / ingest);
 	model_free(model);
 	free(s.bytes);
+	return 0;
+}
+
+#define WINDOWS 20
+
+/* What a look at windows of so many ms takes, on average, and at the least.
+ * Each is elsewhere, so that none slides on from the one before. */
+static void
+say_windows(struct model *model, uint64_t run, uint64_t length)
+{
+	double took, least = 1e9, all = 0;
+
+	if (length >= run)
+		return;
+	for (uint64_t i = 0; i < WINDOWS; i++) {
+		uint64_t from = (run - length) * ((i * 7) % WINDOWS) / WINDOWS;
+		struct window window = { from * 1000000 + 1,
+					 (from + length) * 1000000 };
+
+		took = cpu_seconds();
+		if (!model_look(model, &window))
+			die("out of memory");
+		took = cpu_seconds() - took;
+		all += took;
+		if (took < least)
+			least = took;
+	}
+	printf(", \"window_%" PRIu64 "s_ms\": %.2f, \"least\": %.2f",
+	       length / 1000, all / WINDOWS * 1e3, least * 1e3);
+}
+
+static int
+windows(uint64_t samples, uint32_t stacks)
+{
+	struct model *model = model_new();
+	const struct snapshot *snap;
+	struct rusage usage;
+	struct made s;
+	size_t nodes = 0;
+	double cpu;
+
+	if (!model)
+		die("out of memory");
+	made_stream(&s, samples, stacks);
+	cpu = cpu_seconds();
+	take(&s, model);
+	cpu = cpu_seconds() - cpu;
+	free(s.bytes);
+	snap = model_snapshot(model);
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		nodes += tree_len(snap->trees[kind]);
+	printf("{\"samples\": %" PRIu64 ", \"paths\": %zu, \"nodes\": %zu, "
+	       "\"ingest_per_cpu_s\": %.0f",
+	       samples, paths_len(snap->paths), nodes, (double)s.events / cpu);
+	say_windows(model, samples, 60000);
+	say_windows(model, samples, 600000);
+	say_windows(model, samples, samples - 1000);
+	getrusage(RUSAGE_SELF, &usage);
+	printf(", \"max_rss_mb\": %.1f}\n", (double)usage.ru_maxrss / 1024);
+	model_free(model);
 	return 0;
 }
 
@@ -279,9 +354,14 @@ main(int argc, char **argv)
 	    atol(argv[2]) > 0 && atol(argv[argc - 1]) > 0)
 		return many((uint32_t)atol(argv[2]),
 			    argc == 4 ? (unsigned)atol(argv[3]) : 1);
+	if (argc >= 2 && argc <= 4 && strcmp(argv[1], "-w") == 0)
+		return windows(argc > 2 ? (uint64_t)atoll(argv[2]) : 3600000,
+			       argc > 3 ? (uint32_t)atoll(argv[3]) : 100000);
 	if (argc > 2 || (argc == 2 && atoll(argv[1]) <= 0)) {
-		fprintf(stderr, "usage: ingest [SAMPLES] | ingest -f FILE | "
-				"ingest -p PROCESSES [COMMANDS]\n");
+		fprintf(stderr,
+			"usage: ingest [SAMPLES] | "
+			"ingest -w [SAMPLES [STACKS]] | ingest -f FILE | "
+			"ingest -p PROCESSES [COMMANDS]\n");
 		return 2;
 	}
 	return bench(argc == 2 ? (uint64_t)atoll(argv[1]) : 1000000);

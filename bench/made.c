@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define STACKS    4000
 #define FUNCTIONS 300
 
 void
@@ -30,9 +29,13 @@ made_put(struct made *s, struct enc *enc, struct event ev)
 
 /* Functions, and stacks that grow out of earlier ones. */
 static void
-make_definitions(struct made *s, struct enc *enc, uint32_t *seed)
+make_definitions(struct made *s, struct enc *enc, uint32_t *seed,
+		 uint32_t stacks)
 {
-	unsigned depth[STACKS + 1] = { 0 };
+	unsigned *depth = calloc(stacks + 1, sizeof(*depth));
+
+	if (!depth)
+		die("out of memory");
 
 	for (uint32_t i = 1; i <= FUNCTIONS; i++) {
 		char name[32];
@@ -56,25 +59,26 @@ make_definitions(struct made *s, struct enc *enc, uint32_t *seed)
 			     .type = WIRE_FRAME,
 			     .frame = { i, WIRE_FRAME_PYTHON, i, i + 1 } });
 	}
-	for (uint32_t i = 1; i <= STACKS; i++) {
+	for (uint32_t i = 1; i <= stacks; i++) {
 		uint32_t parent = i - 1;
 
 		if (i % 3 == 0)
 			parent = next_random(seed) % i;
 		depth[i] = depth[parent] + 1;
-		s->depth += (double)depth[i] / STACKS;
+		s->depth += (double)depth[i] / stacks;
 		made_put(s, enc,
 			 (struct event){
 			     .type = WIRE_STACK,
 			     .stack = { i, parent,
 					1 + next_random(seed) % FUNCTIONS } });
 	}
+	free(depth);
 }
 
 void
-made_stream(struct made *s, uint64_t samples)
+made_stream(struct made *s, uint64_t samples, uint32_t stacks)
 {
-	size_t cap = samples * 24 + (1 << 20);
+	size_t cap = samples * 24 + stacks * (size_t)24 + (1 << 20);
 	uint32_t seed = 1;
 	struct enc enc;
 
@@ -92,7 +96,7 @@ made_stream(struct made *s, uint64_t samples)
 					    .interval = 1000000 } });
 	made_put(s, &enc,
 		 (struct event){ .type = WIRE_THREAD, .thread = { .id = 1 } });
-	make_definitions(s, &enc, &seed);
+	make_definitions(s, &enc, &seed, stacks);
 	for (uint64_t i = 0; i < samples; i++) {
 		if (i % 100 == 0)
 			made_put(s, &enc,
@@ -104,7 +108,7 @@ made_stream(struct made *s, uint64_t samples)
 		    (struct event){
 			.type = WIRE_SAMPLE,
 			.sample = { .thread = 1,
-				    .stack = 1 + next_random(&seed) % STACKS,
+				    .stack = 1 + next_random(&seed) % stacks,
 				    .flags = WIRE_STATE_RUNNING,
 				    .count = 1,
 				    .end = (i % 100 + 1) * 1000000,

@@ -19,8 +19,9 @@ void die(const char *what);
 
 /* One record more. */
 void made_put(struct made *s, struct enc *enc, struct event ev);
+#define MADE_STACKS 4000
 /* One thread that is somewhere else at each of so many ticks of a millisecond,
- * in one of 4 000 stacks of 300 functions. s->bytes is to be freed. */
-void made_stream(struct made *s, uint64_t samples);
+ * in one of so many stacks of 300 functions. s->bytes is to be freed. */
+void made_stream(struct made *s, uint64_t samples, uint32_t stacks);
 
 #endif

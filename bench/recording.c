@@ -64,7 +64,7 @@ main(int argc, char **argv)
 	rec = recorder_new(&loop, fd, 0);
 	if (!rec)
 		die("out of memory");
-	made_stream(&made, (uint64_t)atoll(argv[2]));
+	made_stream(&made, (uint64_t)atoll(argv[2]), MADE_STACKS);
 	write_run(rec);
 	recorder_begin(rec);
 	write_stream(&loop, rec, &made);
