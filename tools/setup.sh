@@ -9,7 +9,7 @@ packages="gcc make autoconf automake libtool pkg-config python3
 libncurses-dev libuv1-dev libcjson-dev libvterm-dev libpcre2-dev
 zlib1g-dev libyajl-dev libprotobuf-c-dev protobuf-c-compiler"
 if [ "$what" != run ]; then
-	packages="$packages libcmocka-dev tmux ncurses-term procps locales man-db
+	packages="$packages libcmocka-dev libexpat1-dev tmux ncurses-term procps locales man-db
 python3-venv"
 fi
 if [ "$what" = all ]; then

@@ -4,7 +4,7 @@
 # runs each for a while.
 fuzz_targets = %D%/fuzz_dec %D%/fuzz_history %D%/fuzz_keys %D%/fuzz_model \
 	%D%/fuzz_output %D%/fuzz_query %D%/fuzz_recording \
-	%D%/fuzz_session
+	%D%/fuzz_session %D%/fuzz_write
 check_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += %D%/corpus %D%/dec.dict %D%/output.dict %D%/session.dict
 if FUZZING
@@ -60,6 +60,14 @@ tests_fuzz_fuzz_session_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"session"'
 tests_fuzz_fuzz_session_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_session_LDADD = libload.a librender.a libmodel.a libwire.a \
 	$(base_libs) $(YAJL_LIBS) $(render_libs) -lm
+
+tests_fuzz_fuzz_write_SOURCES = %D%/fuzz_write.c %D%/fuzz.h %D%/readback.h \
+	%D%/readback_binary.c %D%/readback_text.c $(fuzz_main)
+tests_fuzz_fuzz_write_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/src \
+	-DFUZZ_CORPUS='"write"'
+tests_fuzz_fuzz_write_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
+tests_fuzz_fuzz_write_LDADD = libload.a librender.a libmodel.a libwire.a \
+	$(base_libs) $(YAJL_LIBS) $(EXPAT_LIBS) $(ZLIB_LIBS) $(render_libs) -lm
 
 FUZZ_SECONDS = 60
 fuzz-smoke: $(fuzz_targets)
