@@ -6,6 +6,7 @@ conformance_tests = \
 	%D%/test_cmdline.sh \
 	%D%/test_flamegraph.sh \
 	%D%/test_flat.sh \
+	%D%/test_gecko.sh \
 	%D%/test_lines.sh \
 	%D%/test_profiles.sh \
 	%D%/test_pyisession.sh \
@@ -19,8 +20,10 @@ EXTRA_DIST += \
 	%D%/browse.py \
 	%D%/flat_sessions.py \
 	%D%/read_flat.py \
+	%D%/read_ordered.py \
 	%D%/read_profiles.py \
 	%D%/grid.py \
+	%D%/open_gecko.py \
 	%D%/random_sessions.py \
 	%D%/compare_sessions.py \
 	%D%/tools.sh \

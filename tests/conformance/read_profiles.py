@@ -1,6 +1,6 @@
 """Profiles are read back by readers that know nothing of how they were written:
-marshal, and parsers of their own for callgrind, pprof and source lines. Functions,
-calls and lines have what the session says. Usage: read_profiles.py PROGRAM"""
+marshal, and parsers of their own for callgrind, pprof, source lines and formats in
+order of time. Functions, calls, lines and stacks have what the session says. Usage: read_profiles.py PROGRAM"""
 import gzip
 import marshal
 import os
@@ -10,6 +10,7 @@ import sys
 import tempfile
 from html.parser import HTMLParser
 
+import read_ordered
 from flat_sessions import THREADS, Session
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
@@ -293,6 +294,12 @@ def main(program):
             for renderer, check in ways:
                 try:
                     check(truth, report(program, path, renderer))
+                except Exception:
+                    print(f"session {i}, {renderer}", file=sys.stderr)
+                    raise
+            for renderer in read_ordered.READERS:
+                try:
+                    read_ordered.check(session, renderer, report(program, path, renderer))
                 except Exception:
                     print(f"session {i}, {renderer}", file=sys.stderr)
                     raise

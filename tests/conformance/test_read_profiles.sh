@@ -1,5 +1,5 @@
 #!/bin/sh
-# pstats, callgrind, pprof and source lines of random sessions with hostile names
+# pstats, callgrind, pprof, source lines and formats in order of time of random sessions with hostile names
 # are read back by independent readers; a fifth of PIT_CONFORMANCE_SESSIONS (300)
 # of them, from PIT_CONFORMANCE_SEED (1).
 set -eu

@@ -74,6 +74,10 @@ speedscope) # the folder of its page
 	by_npm speedscope@1.25.0
 	echo "$dir/node_modules/speedscope/dist/release"
 	;;
+profiler) # the Firefox Profiler's command line
+	by_npm @firefox-devtools/profiler-cli@0.10.0
+	echo "$dir/node_modules/@firefox-devtools/profiler-cli/dist/profiler-cli.js"
+	;;
 profiles) # a Python with readers of pstats
 	by_pip gprof2dot==2025.4.14 tuna==0.5.11 snakeviz==2.2.2
 	echo "$dir/env/bin/python"
