@@ -89,25 +89,44 @@ def read_speedscope(data):
     return [time for time, _ in found], max((depth for _, depth in found), default=0)
 
 
+NAMED = {"process_name": "name", "thread_name": "name",
+         "process_sort_index": "sort_index", "thread_sort_index": "sort_index"}
+
+
+def nanoseconds(ts):
+    """Perfetto's own unit; what is in the file is a whole number of them."""
+    ns = round(ts * 1000)
+    assert ts >= 0 and abs(ns - ts * 1000) < 0.01, ts
+    return ns
+
+
 def read_trace(data):
-    """The same of slices; Perfetto wants each end behind its begin in a thread, in
-    order of time, and no slice without a duration."""
+    """The same of slices, by the Trace Event Format that Perfetto adheres to: an
+    object with traceEvents, whatever else it has being metadata; in each thread,
+    begins and ends that nest, in order of time, and each with the thread's pid and
+    tid. No slice is without a duration: its end could come before its begin."""
     times, depth = [], 0
     tracks, stacks, names = {}, defaultdict(list), {}
+    assert set(data) <= {"displayTimeUnit", "otherData", "traceEvents", "leftOut"}
+    assert data["displayTimeUnit"] == "ms"
     for event in data["traceEvents"]:
         key = event["pid"], event["tid"]
-        assert isinstance(event["pid"], int) and isinstance(event["tid"], int)
+        assert all(isinstance(number, int) and 0 < number < 1 << 32 for number in key)
         if event["ph"] == "M":
-            if event["name"] == "thread_name":
+            what = event["name"]
+            assert set(event["args"]) == {NAMED[what]}
+            assert isinstance(event["args"][NAMED[what]], str if NAMED[what] == "name" else int)
+            if what == "thread_name":
                 assert key not in names, key
                 names[key] = event["args"]["name"]
                 tracks[key] = [0, 0]
             continue
-        at, track, stack = event["ts"], tracks[key], stacks[key]
+        at, track, stack = nanoseconds(event["ts"]), tracks[key], stacks[key]
         assert at >= track[0], event
         track[0] = at
         if event["ph"] == "B":
-            assert isinstance(event["name"], str)
+            assert isinstance(event["name"], str) and isinstance(event["cat"], str)
+            assert isinstance(event.get("args", {}), dict)
             stack.append(at)
             depth = max(depth, len(stack))
         else:
@@ -116,7 +135,7 @@ def read_trace(data):
             assert at > begin, event
             track[1] += 0 if stack else at - begin
     assert not any(stacks.values())
-    return [track[1] / 1e6 for track in tracks.values()], depth
+    return [track[1] / 1e9 for track in tracks.values()], depth
 
 
 def columns(table, n=None):
@@ -212,6 +231,14 @@ def main():
         times, _ = read_all(folder, "part")
         assert all(time <= 0.15 + 1e-6 for time in times), times
         assert read_all(folder, "none") == ([], [0, 0, 0])
+        out = subprocess.run(
+            [program, "-o", "rough.trace.json", "-p", "resolution=0.05", "run.pitop"],
+            check=True, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )
+        rough = load("rough.trace.json")
+        times, _ = read_trace(rough)
+        assert rough["leftOut"] and f"{rough['leftOut']} calls shorter than 50 ms" in out.stderr, out
+        assert os.path.getsize("rough.trace.json") < os.path.getsize("run.trace.json")
         os.chdir("/")
 
 
