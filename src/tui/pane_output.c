@@ -403,7 +403,7 @@ output_mode(const struct pane *pane, char *buf, size_t size)
 }
 
 static const struct pane_key output_keys[] = {
-	{ "o", "Back to the tree", 1, KEY_ALONE },
+	{ "o", "Tree", 1, KEY_ALONE },
 	{ "o", "Alone", 1, KEY_BESIDE },
 	{ "Tab", "Tree", 5, KEY_BESIDE },
 	{ "i", "Type", 2, KEY_RUNS },

@@ -417,23 +417,49 @@ draw_titles(const struct drawing *f, int y)
 		    title_role(f, ORDER_WHERE), text);
 }
 
+/* A function that called itself, and so on: how many of its rows are above row
+ * i, and which is the last. */
+static size_t
+same_callers(const struct drawing *f, size_t *i)
+{
+	const struct tree_pane *t = f->t;
+	const struct row *row = rows_at(t->rows, *i);
+	frame_id frame = tree_get(t->look.tree, row->node)->frame;
+	size_t up, n = 1;
+
+	while (row->kind == ROW_NODE && (up = rows_parent(t->rows, *i)) != *i) {
+		const struct row *next = rows_at(t->rows, up);
+
+		if (next->kind != ROW_NODE ||
+		    tree_get(t->look.tree, next->node)->frame != frame)
+			break;
+		*i = up;
+		n++;
+	}
+	return n;
+}
+
 /* Whom the first row was called by: those next to it, if not all fit. */
 static void
 draw_callers(const struct drawing *f, int y)
 {
 	const struct tree_pane *t = f->t;
-	const char *sep = f->ascii ? " > " : " › ";
+	const char *sep = f->ascii ? " > " : " › ", *by = f->ascii ? "x" : "×";
 	char text[2048] = "", name[LABEL_NAME], where[LABEL_WHERE];
 	size_t up = rows_parent(t->rows, t->first), at = sizeof(text) - 1;
 	struct rect line = { y, t->pane.at.col, 1, t->pane.at.cols };
 
-	for (size_t i = t->first; up != i;
-	     i = up, up = rows_parent(t->rows, i)) {
-		char with[LABEL_NAME + 8];
+	for (size_t i = t->first; up != i; up = rows_parent(t->rows, i)) {
+		char with[LABEL_NAME + 40], times[32] = "";
+		size_t same;
 		int n;
 
 		row_text(f, rows_at(t->rows, up), name, where);
-		n = snprintf(with, sizeof(with), "%s%s", name, sep);
+		i = up;
+		same = same_callers(f, &i);
+		if (same > 1)
+			snprintf(times, sizeof(times), " %s%zu", by, same);
+		n = snprintf(with, sizeof(with), "%s%s%s", name, times, sep);
 		if (n < 0 || (size_t)n > at)
 			break;
 		at -= (size_t)n;

@@ -21,6 +21,7 @@ screen_tests = \
 	%D%/plain.steps \
 	%D%/range.steps \
 	%D%/rate.steps \
+	%D%/recursion.steps \
 	%D%/replay.steps \
 	%D%/save.steps \
 	%D%/search.steps \
