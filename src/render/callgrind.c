@@ -6,13 +6,11 @@
  * needs a number of times that is not 0, or readers take its cost for the
  * caller's own: it is always 1, since calls are not counted.
  */
-#include "render/calls.h"
-#include "render/summary.h"
-#include "render/texts.h"
+#include "render/callgrind.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "model/label.h"
+#include "render/summary.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -21,148 +19,11 @@
 #define AS_OBJECT 1
 #define AS_FILE   2
 
-#define UNKNOWN "???" /* as valgrind writes it */
-
-/* What a function is called; of its key, which is these, each with a NUL. */
-struct parts {
-	const char *object, *file, *name, *line;
-};
-
-struct named {
-	uint32_t object, file; /* numbers of texts */
-	bool shared;           /* others have its file and name */
-	bool written;
-};
-
-struct callgrind {
-	struct out *o;
-	struct calls calls;
-	struct texts texts;  /* objects and files */
-	struct texts names;  /* files with a name */
-	struct named *named; /* by function */
-	uint8_t *known;      /* by text: AS_OBJECT, AS_FILE */
-};
-
-static struct parts
-parts_of(const struct calls *calls, uint32_t id)
-{
-	struct parts parts;
-
-	parts.object = calls->keys.data + calls->functions[id].key;
-	parts.file = parts.object + strlen(parts.object) + 1;
-	parts.name = parts.file + strlen(parts.file) + 1;
-	parts.line = parts.name + strlen(parts.name) + 1;
-	return parts;
-}
-
-/* Append what may stand on the rest of a line and is not empty, and a NUL. */
-static void
-add_part(struct out *o, const char *text)
-{
-	size_t start = o->len;
-
-	text_clean(o, text, strlen(text));
-	out_mem(o, "", 0); /* there are bytes even if it is the first */
-	if (o->status)
-		return;
-	if (strspn(o->data + start, " ") == o->len - start)
-		out_str(o, UNKNOWN);
-	out_char(o, '\0');
-}
-
-static void
-root_name(struct out *o, const struct frame_info *info, uint32_t pid)
-{
-	out_str(o, info->kind == FRAME_THREAD ? "thread " : "process ");
-	if (pid)
-		out_printf(o, "%" PRIu32 " ", pid);
-	out_str(o, info->name);
-}
-
-/* "Encoder.encode", "thread MainThread". */
-static void
-function_name(struct out *o, const struct frame_info *info, uint32_t pid)
-{
-	if (info && (info->kind == FRAME_THREAD || info->kind == FRAME_PROCESS))
-		root_name(o, info, pid);
-	else
-		text_function(o, info);
-}
-
-static const char *
-object_of(const struct snapshot *snap, const struct frame_info *info)
-{
-	return info->module[0] ? info->module
-			       : symtab_name(snap->syms, info->package);
-}
-
-static void
-callgrind_key(struct out *o, const struct snapshot *snap, frame_id frame,
-	      uint32_t pid)
-{
-	const struct frame_info *info =
-	    symtab_get(snap->syms, symtab_function(snap->syms, frame));
-	struct out name;
-
-	out_init(&name, SIZE_MAX);
-	function_name(&name, info, pid ? pid : label_pid(snap->roots, frame));
-	render_fail(o, name.status);
-	add_part(o, info ? object_of(snap, info) : "");
-	add_part(o, info ? info->file : "");
-	add_part(o, name.data ? name.data : "");
-	out_printf(o, "%" PRIu32, info ? info->line : 0);
-	out_char(o, '\0');
-	out_fini(&name);
-}
-
-/* Does it end as one that has a line added, "f:12"? */
-static bool
-has_line(const char *name)
-{
-	size_t n = strlen(name), digits = 0;
-
-	while (digits < n && name[n - digits - 1] >= '0' &&
-	       name[n - digits - 1] <= '9')
-		digits++;
-	return digits && digits < n && name[n - digits - 1] == ':';
-}
-
-/* Give a function the numbers of its texts, and find out whether it alone has
- * its name. False: no memory. */
-static bool
-name_function(struct callgrind *cg, uint32_t id)
-{
-	struct parts parts = parts_of(&cg->calls, id);
-	struct named *named = &cg->named[id];
-	uint32_t name;
-
-	named->object =
-	    texts_add(&cg->texts, parts.object, strlen(parts.object), id);
-	named->file = texts_add(&cg->texts, parts.file, strlen(parts.file), id);
-	name = texts_add(&cg->names, parts.file,
-			 (size_t)(parts.line - parts.file), id);
-	if (!named->object || !named->file || !name)
-		return false;
-	named->shared = cg->names.list[name].first != id;
-	if (named->shared)
-		cg->named[cg->names.list[name].first].shared = true;
-	if (has_line(parts.name))
-		named->shared = true;
-	return true;
-}
-
-static bool
-name_functions(struct callgrind *cg)
-{
-	cg->named = mem_calloc(cg->calls.nfunctions, sizeof(*cg->named));
-	if (!cg->named)
-		return false;
-	for (uint32_t id = 1; id < cg->calls.nfunctions; id++)
-		if (!name_function(cg, id))
-			return false;
-	cg->known = mem_calloc(cg->texts.len, 1);
-	return cg->known;
-}
+/* KCachegrind takes a file whose first "events:" begins a line of its first
+ * 2047 bytes, and callgrind_annotate no head behind that: so many bytes of what
+ * may be long stand before it, in lines of so many. */
+#define HEAD_ROOM 1400
+#define HEAD_LINE 400
 
 static void
 write_text(struct callgrind *cg, const char *key, uint32_t id, uint8_t as,
@@ -179,17 +40,15 @@ write_text(struct callgrind *cg, const char *key, uint32_t id, uint8_t as,
 static void
 write_name(struct callgrind *cg, uint32_t id, bool called)
 {
-	struct parts parts = parts_of(&cg->calls, id);
-	struct named *named = &cg->named[id];
+	struct callgrind_parts parts = callgrind_parts(&cg->calls, id);
+	struct callgrind_named *named = &cg->named[id];
 
 	write_text(cg, called ? "cob" : "ob", named->object, AS_OBJECT,
 		   parts.object);
 	write_text(cg, called ? "cfi" : "fl", named->file, AS_FILE, parts.file);
 	out_printf(cg->o, "%s=(%" PRIu32 ")", called ? "cfn" : "fn", id);
 	if (!named->written)
-		out_printf(cg->o, " %s%s%s", parts.name,
-			   named->shared ? ":" : "",
-			   named->shared ? parts.line : "");
+		out_printf(cg->o, " %s", callgrind_final(cg, id));
 	named->written = true;
 	out_char(cg->o, '\n');
 }
@@ -240,14 +99,69 @@ write_sites(struct callgrind *cg, uint32_t id)
 			continue;
 		write_name(cg, callee, true);
 		out_printf(cg->o, "calls=1 %s\n%" PRIu32,
-			   parts_of(&cg->calls, callee).line, sites[s].at);
+			   callgrind_parts(&cg->calls, callee).line,
+			   sites[s].at);
 		write_cost(cg->o, callee == id ? &nothing : &sites[s].total);
 	}
 }
 
-/* "desc: ..." for each thing that makes the figures less than they seem. */
+/* "events:" may stand in no other place. */
 static void
-write_notes(struct out *o, const struct snapshot *snap,
+put_head(struct out *o, const char *text, size_t n)
+{
+	static const char word[] = "events:";
+	size_t len = sizeof(word) - 1;
+
+	for (size_t at = 0, used; at < n; at += used) {
+		bool is_word = n - at >= len && !memcmp(text + at, word, len);
+
+		used = is_word ? len : 1;
+		if (is_word)
+			out_str(o, "events;");
+		else
+			out_char(o, text[at]);
+	}
+}
+
+/* As much of a text as has room, up to a whole character. */
+static size_t
+head_fit(const struct callgrind *cg, const char *text, size_t n)
+{
+	size_t most = cg->room < HEAD_LINE ? cg->room : HEAD_LINE;
+
+	if (n <= most)
+		return n;
+	for (n = most; n && (text[n] & 0xc0) == 0x80; n--)
+		;
+	return n;
+}
+
+/* A line of the head. Of a long one the whole is a comment at the end. */
+static void
+head_line(struct callgrind *cg, const char *key, const char *text, size_t n)
+{
+	struct out clean;
+	size_t fit;
+
+	out_init(&clean, SIZE_MAX);
+	text_clean(&clean, text, n);
+	out_mem(&clean, "", 0);
+	render_fail(cg->o, clean.status);
+	if (!clean.status) {
+		fit = head_fit(cg, clean.data, clean.len);
+		cg->room -= fit;
+		out_printf(cg->o, "%s: ", key);
+		put_head(cg->o, clean.data, fit);
+		out_str(cg->o, fit < clean.len ? "...\n" : "\n");
+		if (fit < clean.len)
+			out_printf(&cg->rest, "# %s: %s\n", key, clean.data);
+	}
+	out_fini(&clean);
+}
+
+/* One for each thing that makes the figures less than they seem. */
+static void
+write_notes(struct callgrind *cg, const struct snapshot *snap,
 	    const struct render_options *opts)
 {
 	struct out notes;
@@ -255,12 +169,10 @@ write_notes(struct out *o, const struct snapshot *snap,
 
 	out_init(&notes, SIZE_MAX);
 	summary_notes(&notes, snap, opts);
-	render_fail(o, notes.status);
+	render_fail(cg->o, notes.status);
 	for (const char *p = notes.data; p && *p; p += n + (p[n] == '\n')) {
 		n = strcspn(p, "\n");
-		out_str(o, "desc: ");
-		text_clean(o, p, n);
-		out_char(o, '\n');
+		head_line(cg, "desc", p, n);
 	}
 	out_fini(&notes);
 }
@@ -269,27 +181,24 @@ static void
 write_head(struct callgrind *cg, const struct snapshot *snap,
 	   const struct render_options *opts)
 {
+	const char *command = snap->nprocs ? snap->procs[0].command : "";
 	struct out *o = cg->o, text;
 
+	cg->room = HEAD_ROOM;
 	out_printf(o,
 		   "# callgrind format\nversion: 1\n"
 		   "creator: pyinstrument-top %s\n",
 		   opts->version ? opts->version : "");
 	if (snap->nprocs == 1)
 		out_printf(o, "pid: %" PRIu32 "\n", snap->procs[0].pid);
-	out_str(o, "cmd: ");
-	if (snap->nprocs)
-		text_clean(o, snap->procs[0].command,
-			   strlen(snap->procs[0].command));
+	head_line(cg, "cmd", command, strlen(command));
 	out_init(&text, SIZE_MAX);
 	summary_description(&text, snap, opts);
 	render_fail(o, text.status);
-	out_str(o, "\ndesc: ");
-	text_clean(o, text.data ? text.data : "", text.len);
-	out_str(o, "\ndesc: Calls are not counted: each number of calls is "
-		   "1.\n");
+	head_line(cg, "desc", text.data ? text.data : "", text.len);
+	out_str(o, "desc: Calls are not counted: each number of calls is 1.\n");
 	out_fini(&text);
-	write_notes(o, snap, opts);
+	write_notes(cg, snap, opts);
 	out_str(o, "positions: line\n"
 		   "event: Wall : Wall time (ns)\n"
 		   "event: Running : Time on a CPU (ns)\n"
@@ -314,7 +223,10 @@ callgrind_write(struct out *o, const struct snapshot *snap,
 	}
 	texts_init(&cg.texts);
 	texts_init(&cg.names);
-	if (!name_functions(&cg)) {
+	texts_init(&cg.kin);
+	texts_init(&cg.finals);
+	out_init(&cg.rest, SIZE_MAX);
+	if (!callgrind_name(&cg)) {
 		render_fail(o, PIT_ENOMEM);
 	} else {
 		write_head(&cg, snap, opts);
@@ -326,9 +238,14 @@ callgrind_write(struct out *o, const struct snapshot *snap,
 		}
 		out_str(o, "\ntotals:");
 		write_cost(o, &cg.calls.sum);
+		out_mem(o, cg.rest.data, cg.rest.len);
+		render_fail(o, cg.rest.status);
 	}
 	texts_fini(&cg.texts);
 	texts_fini(&cg.names);
+	texts_fini(&cg.kin);
+	texts_fini(&cg.finals);
+	out_fini(&cg.rest);
 	mem_free(cg.named);
 	mem_free(cg.known);
 	calls_fini(&cg.calls);

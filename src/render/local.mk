@@ -7,6 +7,8 @@ librender_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/src -DNDEBUG
 librender_a_CFLAGS = $(library_cflags) $(CJSON_CFLAGS)
 librender_a_SOURCES = \
 	%D%/callgrind.c \
+	%D%/callgrind.h \
+	%D%/callgrind_name.c \
 	%D%/calls.c \
 	%D%/calls.h \
 	%D%/collapsed.c \

@@ -99,7 +99,23 @@ def micros(words):
     return values[0] // 1000, values[-1]
 
 
+class KCachegrind:
+    """What its loader asks of a file, and whom it takes for one function."""
+
+    def __init__(self, data):
+        at = data[:2047].find(b"events:")
+        assert at > 0 and data[at - 1 : at] == b"\n", "it would not be taken for a profile"
+        self.functions = {}
+
+    def function(self, objects, name, number):
+        # A name behind its number has no blanks before it, or it is none.
+        assert name == name.lstrip(), name
+        key = name, objects.rpartition("/")[2]
+        assert self.functions.setdefault(key, number) == number, key
+
+
 def check_callgrind(truth, data):
+    loader = KCachegrind(data)
     text = data.decode("utf-8")
     assert not CONTROL.search(text)
     head, body = text.split("events: Wall Running Waiting GIL Samples\nsummary: ", 1)
@@ -115,14 +131,19 @@ def check_callgrind(truth, data):
             at[key] = names.get(key, value)
             if key == "fn":
                 # One function for each, in every reader.
+                loader.function(at["ob"][1], at["fn"][1], at["fn"][0])
                 assert identities.setdefault((at["fl"][1], at["fn"][1]), at["fn"][0]) == at["fn"][0]
         elif key in ("cob", "cfi", "cfn"):
             called[key] = names.get({"cob": "ob", "cfi": "fl", "cfn": "fn"}[key], value)
+            if key == "cfn":
+                loader.function(called["cob"][1], called["cfn"][1], called["cfn"][0])
         elif key == "calls":
             assert value.startswith("1 ") and len(called) == 3
             target = int(value[2:])
         elif line.startswith("totals: "):
             assert line[len("totals: ") :] == summary
+        elif line.startswith("#"):
+            assert re.match("# (cmd|desc): ", line)
         else:
             number, *words = line.split(" ")
             cost = micros(words)
@@ -307,4 +328,5 @@ def main(program):
     print(f"{n} sessions read back")
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

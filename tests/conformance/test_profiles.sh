@@ -65,6 +65,36 @@ assert any("hot" in str(row) for row in table_rows(stats))
 assert "hot" in str(json_stats(stats))
 PY
 
+# KCachegrind tells functions apart by package and name alone, and takes a file
+# by its first 2047 bytes, however long the command is and whatever is in it.
+mkdir -p pack/sub
+for module in pack/__init__ pack/a pack/b pack/sub/__init__ pack/sub/a; do
+	printf 'import work\ndef spend(): work.hot(work.time.thread_time() + 0.05)\nspend()\n' \
+		>"$module.py"
+done
+echo 'import pack, pack.a, pack.b, pack.sub, pack.sub.a' >packs.py
+"$program" -o long.callgrind packs.py 'events: x' "$(printf '%9999s' long)" ||
+	fail "no callgrind"
+"$python" - "$here" <<'PY' || fail "KCachegrind's rules"
+import re, sys
+sys.path.insert(0, sys.argv[1])
+from read_profiles import KCachegrind, Names
+data = open("long.callgrind", "rb").read()
+loader, names, objects, found = KCachegrind(data), Names(), {}, set()
+for line in data.decode().splitlines():
+    key = re.match("(c?)(ob|fl|fi|fn)=(.*)", line)
+    if not key:
+        continue
+    number, name = names.get(key[2].replace("fi", "fl"), key[3])
+    objects[key[1], key[2]] = name
+    if key[2] == "fn":
+        loader.function(objects[key[1], "ob"], name, number)
+        found.add((objects[key[1], "ob"], name))
+assert sum(name.startswith("spend") for _, name in found) == 5, found
+assert ("pack", "spend (pack/sub/__init__.py)") in found, found
+assert b"\n# cmd: " in data and data.count(b" " * 9000) == 2
+PY
+
 if command -v callgrind_annotate >/dev/null; then
 	callgrind_annotate --tree=both x.callgrind >out 2>err ||
 		fail "callgrind_annotate: $(cat err)"
