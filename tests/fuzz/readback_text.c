@@ -187,5 +187,8 @@ const struct reader readers[] = {
 	{ "callgrind", read_callgrind },
 	{ "pstats", read_marshal },
 	{ "pprof", read_profile },
+	{ "speedscope", read_speedscope },
+	{ "trace", read_trace },
+	{ "gecko", read_gecko },
 	{ NULL, NULL },
 };
