@@ -154,6 +154,11 @@ check_script(const char *path, int *status, struct pit_err *err)
 	if (!strcmp(path, "-")) /* standard input */
 		return PIT_OK;
 	if (stat(path, &sb) || faccessat(AT_FDCWD, path, R_OK, AT_EACCESS)) {
+		if (errno == ENOENT && ascii_ends(path, ".pitop")) {
+			*status = STATUS_FAILURE;
+			return pit_fail(err, PIT_ENOTFOUND,
+					"no such recording: %.400s", path);
+		}
 		if (errno == ENOENT)
 			return pit_fail(err, PIT_ENOTFOUND,
 					"no such script: %.400s", path);
