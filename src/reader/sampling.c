@@ -551,6 +551,14 @@ thread_tick(struct sampling *s, uintptr_t tstate, const struct gil *gil,
 
 /* Interpreters ------------------------------------------------------------ */
 
+/* A thread without the GIL stays where it is. */
+static bool
+thread_load(struct sampling *s, uintptr_t tstate, const struct gil *gil)
+{
+	return gil->holder == tstate ? walk_begin(&s->walker, tstate)
+				     : walk_load(&s->walker, tstate);
+}
+
 /* All threads of one interpreter. False: the list broke off, so that threads
  * may exist that were not seen. */
 static bool
@@ -568,7 +576,7 @@ interp_tick(struct sampling *s, uintptr_t interp, struct gil *gil, uint64_t now)
 	for (uint32_t n = 0; at; n++) {
 		uintptr_t next;
 
-		if (n == THREADS_MAX || !walk_load(&s->walker, at) ||
+		if (n == THREADS_MAX || !thread_load(s, at, gil) ||
 		    walk_tstate_ptr(&s->walker, off->tstate.interp) != interp ||
 		    walk_tstate_ptr(&s->walker, off->tstate.prev) != before)
 			return false;

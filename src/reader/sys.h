@@ -58,6 +58,30 @@ sys_call(long n, long a, long b, long c, long d, long e, long f)
 #error "no system call convention for this machine"
 #endif
 
+/* Wait until all that was read before has come. */
+static inline void
+sys_settle(void)
+{
+#if defined(__x86_64__)
+	__asm__ volatile("lfence" ::: "memory");
+#else
+	__asm__ volatile("dmb ishld\n\tisb" ::: "memory");
+#endif
+}
+
+/* Let another CPU go on for a tenth of a microsecond or so. */
+static inline void
+sys_pause(void)
+{
+	for (int i = 0; i < 4; i++) {
+#if defined(__x86_64__)
+		__asm__ volatile("pause" ::: "memory");
+#else
+		__asm__ volatile("isb" ::: "memory");
+#endif
+	}
+}
+
 /* NULL: no memory. Zeroed. */
 static inline void *
 sys_map(size_t size)

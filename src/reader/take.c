@@ -196,7 +196,8 @@ edge_is_steady(const struct take *t, const struct walk_item *caller,
 		struct walk_spot spot;
 		uintptr_t instr, word;
 
-		if (walk_spot(t->w, t->tstate, false, &spot))
+		sys_pause();
+		if (walk_spot_again(t->w, t->tstate, &t->target, &spot))
 			seen |= spot.leaf == t->target.leaf;
 		if (!walk_instr(t->w, caller->addr, &instr) ||
 		    instr != caller->instr)
@@ -345,10 +346,33 @@ is_target(const struct take *t, const struct walk_spot *spot)
 	       (!t->has_leaf || spot->leaf == t->target.leaf);
 }
 
-/* The holder is read before its leaf. If what it held has returned by then, the
- * program's next step, to let go of the holder, is held up by our reading, and
- * so that is seen far longer than it lasts: what the holder held comes again.
- */
+/* What the holder held, in the same moment, has returned: the thread is where
+ * the one before it says. */
+static bool
+spot_leave(struct take *t, struct walk_spot *spot)
+{
+	if (!walk_spot_before(t->w, t->tstate, spot))
+		return false;
+	t->target.holder = spot->holder;
+	return true;
+}
+
+/* Where the thread was when it was first read is the sample. */
+static bool
+spot_first(struct take *t, struct walk_spot *spot)
+{
+	bool same, ok = walk_spot_loaded(t->w, t->tstate, spot, &same);
+
+	t->target.holder = spot->holder;
+	t->has_holder = true;
+	if (!ok || !walk_spot_is_left(t->w, spot))
+		return ok;
+	return same && spot_leave(t, spot);
+}
+
+/* The program's next step after a return, to let go of the holder, is held up
+ * by our reading it, and so is seen far longer than it lasts, unless it was
+ * read in the first moment: what the holder held comes again. */
 static bool
 has_returned(const struct take *t, const struct walk_spot *spot)
 {
@@ -356,22 +380,22 @@ has_returned(const struct take *t, const struct walk_spot *spot)
 }
 
 /* Wait a moment for the thread to be where it was at first. If it is not again,
- * *spot is where it is. */
+ * *spot is where it is. In between the program goes on: while we read what it
+ * writes, it hardly does. */
 static bool
 spot_find(struct take *t, bool hunt, struct walk_spot *spot)
 {
-	bool ok = false;
+	bool ok;
 
-	for (int i = 0; i < (hunt ? SPOTS : 1); i++) {
-		ok = walk_spot(t->w, t->tstate, i == 0, spot);
-		if (!t->has_holder) {
-			t->target.holder = spot->holder;
-			t->has_holder = true;
-		}
+	if (!t->has_holder && spot_first(t, spot))
+		return true;
+	for (int i = 0; hunt && i < SPOTS; i++) {
+		sys_pause();
+		ok = walk_spot_again(t->w, t->tstate, &t->target, spot);
 		if (ok && is_target(t, spot) && !has_returned(t, spot))
 			return true;
 	}
-	return ok;
+	return walk_spot(t->w, t->tstate, spot);
 }
 
 static struct walk_list *
@@ -396,7 +420,7 @@ take_look(struct take *t, int try)
 		return false;
 	t->now = list_unused(t);
 	if (!walk_look(t->w, t->tstate, spot.leaf, t->trail, any, t->now) &&
-	    !(any && walk_spot_before(t->w, &spot) &&
+	    !(any && walk_spot_before(t->w, t->tstate, &spot) &&
 	      walk_look(t->w, t->tstate, spot.leaf, t->trail, any, t->now)))
 		return false;
 	/* The root may really have changed: the last looks count. */

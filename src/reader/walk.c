@@ -14,6 +14,7 @@
 #define CFRAME_PREVIOUS 8u    /* in _PyCFrame, from current_frame on */
 #define SHIM_APART      1024u /* both are locals of one C function */
 #define NOWHERE         SIZE_MAX
+#define GUESS_STAYS     16u /* ticks in which it is wrong */
 
 /* Frames outside of the copy that must be those of the trail, one after the
  * other, until the rest is taken for unchanged too. */
@@ -84,12 +85,6 @@ walk_fini(struct walker *w)
 	w->memory = NULL;
 }
 
-bool
-walk_load(struct walker *w, uintptr_t tstate)
-{
-	return peek(w->peek, w->tstate, tstate, w->tstate_size);
-}
-
 static uintptr_t
 load_ptr(const uint8_t *bytes, uint32_t offset)
 {
@@ -105,27 +100,143 @@ walk_tstate_ptr(const struct walker *w, uint32_t offset)
 	return load_ptr(w->tstate, offset);
 }
 
+/* A holder that holds something else as soon as that has returned. In 3.11 it
+ * goes on holding what is no more. */
+static bool
+holders_are_left(const struct walker *w)
+{
+	return w->ver->owner_shim &&
+	       w->ver->off.tstate.cframe_current != OFFSET_NONE;
+}
+
+static void
+guess_read(struct walker *w)
+{
+	struct walk_guess *g = &w->guess;
+
+	if (!peek_ptr(w->peek, &g->word,
+		      g->holder + w->ver->off.tstate.cframe_current))
+		g->holder = 0;
+	sys_settle();
+}
+
+/* What says where a thread is is read alone, when nothing that was read before
+ * is still on its way: a reading that waits for an earlier one is made again if
+ * the program writes there meanwhile, and then finds what it has just written,
+ * mostly a call or its end. */
+static bool
+tstate_read(struct walker *w, uintptr_t tstate, bool begin)
+{
+	const struct py_offsets *off = &w->ver->off;
+	uintptr_t frame;
+
+	w->begun = begin && holders_are_left(w);
+	sys_settle();
+	if (w->begun && w->guess.holder)
+		guess_read(w);
+	if (!peek_ptr(w->peek, &frame, tstate + off->tstate.frame))
+		return false;
+	sys_settle();
+	if (!peek(w->peek, w->tstate, tstate, w->tstate_size))
+		return false;
+	memcpy(w->tstate + off->tstate.frame, &frame, sizeof(frame));
+	return true;
+}
+
 bool
-walk_spot(struct walker *w, uintptr_t tstate, bool loaded,
-	  struct walk_spot *spot)
+walk_load(struct walker *w, uintptr_t tstate)
+{
+	return tstate_read(w, tstate, false);
+}
+
+bool
+walk_begin(struct walker *w, uintptr_t tstate)
+{
+	return tstate_read(w, tstate, true);
+}
+
+/* What holds it may lie on the C stack, and is something else once C
+ * returned. */
+static bool
+leaf_read(struct walker *w, uintptr_t tstate, struct walk_spot *spot)
 {
 	const struct py_offsets *off = &w->ver->off;
 	uintptr_t again;
 
 	spot->leaf = 0;
-	if (loaded)
-		spot->holder = walk_tstate_ptr(w, off->tstate.frame);
-	else if (!peek_ptr(w->peek, &spot->holder, tstate + off->tstate.frame))
-		return false;
 	if (off->tstate.cframe_current == OFFSET_NONE || spot->holder == 0) {
 		spot->leaf = spot->holder;
 		return true;
 	}
-	/* It lies on the C stack, and is something else once C returned. */
 	return peek_ptr(w->peek, &spot->leaf,
 			spot->holder + off->tstate.cframe_current) &&
 	       peek_ptr(w->peek, &again, tstate + off->tstate.frame) &&
 	       again == spot->holder;
+}
+
+/* The thread is at another holder. One that lies further in may be left and
+ * come to all the time: that is the better guess. */
+static void
+guess_miss(struct walker *w, uintptr_t holder)
+{
+	struct walk_guess *g = &w->guess;
+
+	if (g->holder && holder > g->holder && ++g->missed < GUESS_STAYS)
+		return;
+	*g = (struct walk_guess){ .holder = holder };
+	if (!peek_ptr(w->peek, &g->previous,
+		      holder + w->ver->off.tstate.cframe_current +
+			  CFRAME_PREVIOUS))
+		g->holder = 0;
+}
+
+bool
+walk_spot_loaded(struct walker *w, uintptr_t tstate, struct walk_spot *spot,
+		 bool *same)
+{
+	struct walk_guess *g = &w->guess;
+
+	spot->holder = walk_tstate_ptr(w, w->ver->off.tstate.frame);
+	*same = w->begun && g->holder && spot->holder;
+	if (*same && g->holder == spot->holder) {
+		spot->leaf = g->word;
+		if (!walk_spot_is_left(w, spot))
+			g->leaf = g->word;
+		g->missed = 0;
+		return true;
+	}
+	/* It has returned since. */
+	if (*same && g->previous == spot->holder && g->leaf &&
+	    g->word == g->leaf) {
+		*spot = (struct walk_spot){ g->holder, g->leaf };
+		g->missed = 0;
+		return true;
+	}
+	*same = false;
+	if (w->begun && spot->holder)
+		guess_miss(w, spot->holder);
+	return leaf_read(w, tstate, spot);
+}
+
+bool
+walk_spot(struct walker *w, uintptr_t tstate, struct walk_spot *spot)
+{
+	return peek_ptr(w->peek, &spot->holder,
+			tstate + w->ver->off.tstate.frame) &&
+	       leaf_read(w, tstate, spot);
+}
+
+bool
+walk_spot_again(struct walker *w, uintptr_t tstate,
+		const struct walk_spot *target, struct walk_spot *spot)
+{
+	uint32_t current = w->ver->off.tstate.cframe_current;
+
+	if (!target->leaf || !holders_are_left(w))
+		return walk_spot(w, tstate, spot);
+	*spot = *target;
+	return peek_ptr(w->peek, &spot->leaf, target->holder + current) &&
+	       spot->leaf == target->leaf;
 }
 
 bool
@@ -134,20 +245,22 @@ walk_spot_is_left(const struct walker *w, const struct walk_spot *spot)
 	uintptr_t apart = spot->leaf > spot->holder ? spot->leaf - spot->holder
 						    : spot->holder - spot->leaf;
 
-	return w->ver->owner_shim &&
-	       w->ver->off.tstate.cframe_current != OFFSET_NONE &&
-	       apart < SHIM_APART;
+	return holders_are_left(w) && apart < SHIM_APART;
 }
 
 bool
-walk_spot_before(struct walker *w, struct walk_spot *spot)
+walk_spot_before(struct walker *w, uintptr_t tstate, struct walk_spot *spot)
 {
-	uint32_t current = w->ver->off.tstate.cframe_current;
+	const struct py_offsets *off = &w->ver->off;
+	uint32_t current = off->tstate.cframe_current;
+	uintptr_t left = spot->holder, now;
 
 	return current != OFFSET_NONE &&
 	       peek_ptr(w->peek, &spot->holder,
-			spot->holder + current + CFRAME_PREVIOUS) &&
-	       peek_ptr(w->peek, &spot->leaf, spot->holder + current);
+			left + current + CFRAME_PREVIOUS) &&
+	       peek_ptr(w->peek, &spot->leaf, spot->holder + current) &&
+	       peek_ptr(w->peek, &now, tstate + off->tstate.frame) &&
+	       (now == left || now == spot->holder);
 }
 
 /* Copy the used part of the thread's newest chunk, or as much of its end as

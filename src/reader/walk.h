@@ -65,12 +65,22 @@ struct walk_judge {
 	bool (*leads)(void *arg, uintptr_t word, uintptr_t code);
 };
 
+/* In 3.12: the innermost holder on the C stack that a thread is likely to be
+ * at, what it held when that was read, and what it held when last it was seen
+ * to be right. holder 0: none. */
+struct walk_guess {
+	uintptr_t holder, previous, word, leaf;
+	unsigned missed; /* ticks in a row in which it was wrong */
+};
+
 struct walker {
 	const struct pyver *ver;
 	struct peek *peek;
 	size_t tstate_size;
 	uint8_t tstate[PYVER_TSTATE_MAX]; /* as of the last walk_load() */
-	uint8_t raw[PYVER_FRAME_MAX];     /* a frame outside of the copy */
+	struct walk_guess guess;
+	bool begun; /* by walk_begin(), and not read again since */
+	uint8_t raw[PYVER_FRAME_MAX]; /* a frame outside of the copy */
 	uint8_t *copy; /* of the innermost part of the data stack */
 	uintptr_t copy_at, copy_end, chunk_end;
 	struct walk_judge judge;
@@ -93,8 +103,10 @@ bool walk_init(struct walker *w, const struct pyver *ver, struct peek *peek,
 	       const struct walk_judge *judge);
 void walk_fini(struct walker *w);
 
-/* Read a thread state into w->tstate. */
+/* Read a thread state into w->tstate, where it is first. */
 bool walk_load(struct walker *w, uintptr_t tstate);
+/* The same, of a thread that may be running, for the first time in a tick. */
+bool walk_begin(struct walker *w, uintptr_t tstate);
 uintptr_t walk_tstate_ptr(const struct walker *w, uint32_t offset);
 
 /* A word of the stack, from the last look's copy if it is there: of the same

@@ -51,20 +51,31 @@ struct walk_spot {
 	uintptr_t holder, leaf;
 };
 
-/* loaded: as of the last walk_load(), which is the first time in a tick that
- * the thread state is read: what the program writes there is held up by that,
- * and so later readings see less of what lives shortly. False: unreadable, or
- * leaf is not holder's any more. */
-bool walk_spot(struct walker *w, uintptr_t tstate, bool loaded,
-	       struct walk_spot *spot);
+/* As of the last walk_load(), which came first: what the program writes to what
+ * is read is held up by that, so that later readings see less of what lives
+ * shortly. False: unreadable, or leaf is not holder's any more. *same: both are
+ * of one moment. */
+bool walk_spot_loaded(struct walker *w, uintptr_t tstate,
+		      struct walk_spot *spot, bool *same);
+
+/* Read now where it is. False: as above. */
+bool walk_spot(struct walker *w, uintptr_t tstate, struct walk_spot *spot);
+
+/* The same, of a thread that was at target before, leaf 0 if that is not known:
+ * false too if it is not known to be there again. The less is read of what the
+ * program writes, the more it gets on. */
+bool walk_spot_again(struct walker *w, uintptr_t tstate,
+		     const struct walk_spot *target, struct walk_spot *spot);
 
 /* True if the spot's holder holds nothing but the shim beside it: what it held
  * has returned and is being cleared. */
 bool walk_spot_is_left(const struct walker *w, const struct walk_spot *spot);
 
-/* A thread that was put off its CPU while C was about to call Python may have a
- * holder that holds nothing yet: the spot of the one before it. */
-bool walk_spot_before(struct walker *w, struct walk_spot *spot);
+/* The spot of the holder before: where the thread is when its own holds nothing
+ * any more, or, where it was put off its CPU while C was about to call Python,
+ * nothing yet. False: unreadable, or the thread is at neither. */
+bool walk_spot_before(struct walker *w, uintptr_t tstate,
+		      struct walk_spot *spot);
 
 /* Look at the thread of the last walk_load() from its innermost frame leaf on.
  * any: a frame that runs by now will do as well. */

@@ -933,7 +933,7 @@ reads_what_runs(struct fake *f)
 
 	if (!f->ver.heap_frames)
 		return f->at == fake_get(at, 0) + off->tstate.cframe_current;
-	return f->at == fx->main;
+	return f->at == at;
 }
 
 /* on_read: a function that main calls in a loop runs for a few reads, and then
@@ -1197,6 +1197,94 @@ what_has_returned_for_long_is_not_the_sample(void **state)
 	has_returned_when_its_holder_was_seen(*state, UINT64_MAX, "main:10");
 }
 
+/* on_read: once the holder that was expected has been read, what it holds and
+ * where the thread is are others. */
+static void
+moves_after_first_read(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+	const struct py_offsets *off = &f->ver.off;
+
+	(void)reads;
+	if (fx->seed == 1) {
+		fake_set(fx->chunk, off->tstate.cframe_current, fx->goes_on);
+		fake_set(
+		    fx->main, off->tstate.frame,
+		    fx->goes_on == fx->callee
+			? fx->chunk
+			: fake_get(fx->chunk, off->tstate.cframe_current + 8));
+	} else if (fx->seed == 9) {
+		fake_set(fx->chunk, off->tstate.cframe_current, fx->callee);
+		fake_set(fx->main, off->tstate.frame, fx->chunk);
+	}
+	fx->seed += fx->seed || f->at == fx->chunk;
+}
+
+/* In 3.12: of key, which sorted calls, and of sorted itself. */
+static void
+what_the_expected_holder_held_is_the_sample(void **state)
+{
+	struct fixture *fx = *state;
+	const struct py_offsets *off = &fx->fake.ver.off;
+	uint32_t current = off->tstate.cframe_current;
+	uintptr_t outer = fake_get(fx->main, off->tstate.frame);
+	uintptr_t holder = fake_alloc(&fx->fake, 64);
+	uintptr_t shim = fake_alloc(&fx->fake, 128);
+
+	assert_int_equal(current, 0);
+	fx->frame = call(fx, "main", 10, 0);
+	fx->callee = call(fx, "key", 30, 0);
+	fake_set(shim, off->frame.previous, fx->frame);
+	*(uint8_t *)(shim + off->frame.owner) = fx->fake.ver.owner_shim;
+	fake_set(fx->callee, off->frame.previous, shim);
+	fake_set(outer, current, fx->frame);
+	fake_set(holder, current, fx->callee);
+	fake_set(holder, current + 8, outer);
+	fake_set(fx->main, off->tstate.frame, holder);
+	tick(fx);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 key:30");
+	fx->chunk = holder;
+	fx->fake.arg = fx;
+	fx->fake.on_read = moves_after_first_read;
+	fx->goes_on = shim;
+	fx->seed = 0;
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 key:30");
+	fx->fake.on_read = NULL;
+	fake_set(holder, current, shim);
+	fx->fake.on_read = moves_after_first_read;
+	fx->goes_on = fx->callee;
+	fx->seed = 0;
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10");
+	assert_int_equal(fx->lost_time, 0);
+}
+
+/* on_read: what of the thread state is read first. */
+static void
+note_first_read(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+
+	(void)reads;
+	if (!fx->goes_on && f->at >= fx->main && f->at < fx->main + 256)
+		fx->goes_on = f->at;
+}
+
+static void
+what_names_the_frame_is_read_before_the_rest(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 10, 0);
+	tick(fx);
+	fx->fake.arg = fx;
+	fx->fake.on_read = note_first_read;
+	tick_and_flush(fx);
+	assert_int_equal(fx->goes_on, fx->main + fx->fake.ver.off.tstate.frame);
+}
+
 /* Garbage ----------------------------------------------------------------- */
 
 /* A word that a walker may follow: mostly into the memory, often to where
@@ -1331,6 +1419,8 @@ main(void)
 		TEST(a_holder_that_holds_nothing_yet_is_looked_through),
 		TEST(what_returned_after_its_holder_was_seen_is_the_sample),
 		TEST(what_has_returned_for_long_is_not_the_sample),
+		TEST(what_the_expected_holder_held_is_the_sample),
+		TEST(what_names_the_frame_is_read_before_the_rest),
 		TEST(a_generator_that_has_yielded_is_no_stack),
 		TEST(garbage_never_crashes_it_nor_keeps_it_busy),
 		TEST(noise_is_not_a_stack),
@@ -1348,6 +1438,7 @@ main(void)
 		TEST_HEAP(what_ran_at_the_first_look_is_the_sample),
 		TEST_HEAP(
 		    a_call_that_is_proven_is_seen_at_the_line_of_the_call),
+		TEST_HEAP(what_names_the_frame_is_read_before_the_rest),
 		TEST_HEAP(one_look_is_enough_for_a_proven_call),
 		TEST_HEAP(a_c_function_stands_above_what_it_calls),
 		TEST_HEAP(a_c_function_never_stands_above_what_ran_before_it),
