@@ -219,6 +219,12 @@ def total_of(frame, name):
     return sum(total_of(child, name) for child in frame["children"])
 
 
+def read_json(path):
+    """By its path: a report is written beside the file and takes its place."""
+    with open(path) as file:
+        return json.load(file)
+
+
 LOOPS = ["loop_10", "loop_30", "loop_100", "loop_300", "loop_key"]
 
 
@@ -257,10 +263,11 @@ def short_shares(tool, python, seconds, hz):
             command[command.index("-r") + 1] = "json"
             command.insert(1, "--show-all")
             measure.run_workload(command)
-            root = json.load(file)["root_frame"]
+            root = read_json(file.name)["root_frame"]
             return {loop: called_in(root, loop) for loop in LOOPS}
         measure.run_workload(command)
-        lines = file.read().decode().splitlines()
+        with open(file.name) as report:
+            lines = report.read().splitlines()
         return {loop: spy_called_in(lines, loop) for loop in LOOPS}
 
 
@@ -304,7 +311,7 @@ def report_json(tool, python, name, scale):
         command[at + 1] = "json"
         command[command.index("-o") + 1] = file.name
         run = measure.run_workload(command)
-        return run, json.load(file)
+        return run, read_json(file.name)
 
 
 def phases(report, python, found, opts):
