@@ -19,6 +19,7 @@ import time
 SAMPLES = 10_000_000
 RECORDS = 200_000
 DEPTH = 12
+RUNS = 3
 PEER_FORMATS = ("text", "json", "session", "pstats", "speedscope")
 
 
@@ -29,16 +30,23 @@ def formats(program):
         ",", " ").split()
 
 
-def measure(command):
-    """Wall seconds, CPU seconds, MB; None: it failed."""
+def run_once(command, path):
+    """Wall seconds, CPU seconds, MB, MB of the report; None: it failed."""
     start = time.perf_counter()
-    with open(os.devnull, "wb") as null:
-        child = subprocess.Popen(command, stdout=null, stderr=null)
+    with open(path, "wb") as out, open(os.devnull, "wb") as null:
+        child = subprocess.Popen(command, stdout=out, stderr=null)
         _, status, usage = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - start
+        wall = time.perf_counter() - start
+        size = os.fstat(out.fileno()).st_size
+    os.unlink(path)
     if status:
         return None
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, size / 1e6
+
+
+def measure(command, path, runs=RUNS):
+    results = [run_once(command, path) for _ in range(runs)]
+    return None if None in results else min(results, key=lambda result: result[1])
 
 
 def make_session(path):
@@ -62,10 +70,10 @@ def make_session(path):
 
 
 def row(what, result, peer=None):
-    cells = ["failed"] * 3 if result is None else [
-        "%.2f" % result[0], "%.2f" % result[1], "%.0f" % result[2]]
+    cells = ["failed"] * 4 if result is None else [
+        "%.2f" % result[0], "%.2f" % result[1], "%.0f" % result[2], "%.1f" % result[3]]
     if peer and result:
-        cells += ["%.1f" % peer[0], "1/%.0f" % (peer[0] / result[0])]
+        cells += ["%.1f" % peer[1], "1/%.0f" % (peer[1] / result[1])]
     print("| %s | %s |" % (what, " | ".join(cells)), flush=True)
 
 
@@ -75,25 +83,26 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         recording = os.path.join(folder, "run.pitop")
         session = os.path.join(folder, "run.pyisession")
+        report = os.path.join(folder, "report")
         subprocess.run([tool, recording, str(SAMPLES)], check=True)
         print("recording of %d samples, %.0f MB" % (
             SAMPLES, os.path.getsize(recording) / 1e6))
-        print("| format | s | CPU s | MB |\n|---|---|---|---|")
+        print("| format | s | CPU s | MB | report MB |\n|---|---|---|---|---|")
         for name in formats(program):
-            row(name, measure([program, "-r", name, recording]))
-        row("text -t", measure([program, "-t", "-r", "text", recording]))
+            row(name, measure([program, "-r", name, recording], report))
+        row("text -t", measure([program, "-t", "-r", "text", recording], report))
         make_session(session)
         print("session of %d samples, %.0f MB" % (
             RECORDS, os.path.getsize(session) / 1e6), flush=True)
         subprocess.run([reader, session], check=True)
-        print("| format | s | CPU s | MB | pyinstrument s | of it |\n"
-              "|---|---|---|---|---|---|")
+        print("| format | s | CPU s | MB | report MB | pyinstrument CPU s | of it |\n"
+              "|---|---|---|---|---|---|---|")
         for name in formats(program):
             theirs = None
             if peer and name in PEER_FORMATS:
                 theirs = measure([peer, "-m", "pyinstrument", "--load",
-                                  session, "-r", name])
-            row(name, measure([program, "--load", session, "-r", name]),
+                                  session, "-r", name], report, 1)
+            row(name, measure([program, "--load", session, "-r", name], report),
                 theirs)
 
 

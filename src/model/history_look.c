@@ -49,6 +49,8 @@ each_span(const struct window_of *w, uint32_t lane, const struct span *span)
 {
 	struct span part;
 
+	if (span->weight && span_begin(span) >= w->from && span->end <= w->to)
+		return w->visit(w->arg, lane, span);
 	return !span_clip(span, w->from, w->to, &part) ||
 	       w->visit(w->arg, lane, &part);
 }

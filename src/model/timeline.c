@@ -8,6 +8,10 @@
 struct timeline {
 	uint64_t start, end; /* end: of the latest time added */
 	uint64_t width;      /* ns, of a slice now */
+	/* The slice that was looked for last, and its begin: most of what comes
+	 * is in the same. */
+	size_t last;
+	uint64_t last_start;
 	struct timeline_slice slices[TIMELINE_SLICES];
 };
 
@@ -155,6 +159,8 @@ timeline_halve(struct timeline *tl)
 	}
 	memset(tl->slices + half, 0, half * sizeof(tl->slices[0]));
 	tl->width *= 2;
+	tl->last = 0;
+	tl->last_start = 0;
 }
 
 /* x * part / whole, without overflow in between; part is at most whole. */
@@ -164,6 +170,17 @@ share(uint64_t x, uint64_t part, uint64_t whole)
 	if (part == whole)
 		return x;
 	return (uint64_t)((unsigned __int128)x * part / whole);
+}
+
+/* In which slice a time is, since the start. */
+static size_t
+slice_at(struct timeline *tl, uint64_t time)
+{
+	if (time - tl->last_start >= tl->width) {
+		tl->last = (size_t)(time / tl->width);
+		tl->last_start = tl->last * tl->width;
+	}
+	return tl->last;
 }
 
 void
@@ -178,10 +195,10 @@ timeline_add(struct timeline *tl, uint64_t end, uint64_t weight, name_id group,
 	from = weight < to ? to - weight : 0;
 	if (end > tl->end)
 		tl->end = end;
-	while ((to - 1) / tl->width >= TIMELINE_SLICES)
+	while (slice_at(tl, to - 1) >= TIMELINE_SLICES)
 		timeline_halve(tl);
 	for (; from < to; from = next) {
-		size_t i = (size_t)(from / tl->width);
+		size_t i = slice_at(tl, from);
 
 		next = (i + 1) * tl->width;
 		if (next > to || next < from)
