@@ -2,9 +2,10 @@
 # The second command of the README: install what is missing, build, and run
 # every test with this machine's interpreters.
 #
-#   ./test.sh --all   the same from a release tarball, in a root of Debian's
-#                     newest suite with the newest interpreters too, under
-#                     sanitizers and valgrind, and what the linters say
+#   ./test.sh --all   that, and what the linters say; what tests our own memory
+#                     under sanitizers and valgrind; a release tarball; and every
+#                     test in a root of Debian's newest suite, with the newest
+#                     interpreters and compiler. CONTRIBUTING.md: what each takes
 set -eu
 
 cd "$(dirname "$0")"
@@ -21,20 +22,36 @@ case "${1:-}" in
 	;;
 esac
 
-# Each stage has a build directory of its own, which stays for a closer look.
+# Builds with sanitizers stay there for a closer look.
 out=build/all
-times=
+mkdir -p "$out"
+took=
+
+# What all commands up to now have used of the CPU, in seconds.
+cpu=0
+read_cpu()
+{
+	# Not in a subshell, of which the times would be.
+	times >"$out/times"
+	cpu=$(sed -n '2s/[ms.]/ /gp' "$out/times" |
+		awk '{ print ($1 + $4) * 60 + $2 + $5 }')
+}
+
 stage()
 {
 	name=$1
 	shift
 	echo "== $name: $*"
 	begin=$(date +%s)
+	read_cpu
+	before=$cpu
 	"$@" || {
 		echo "test.sh: $name failed (see above)" >&2
 		exit 1
 	}
-	times="$times$(printf '%5d s  %s' $(($(date +%s) - begin)) "$name")
+	read_cpu
+	took="$took$(printf '%-12s%5d s%7d s of CPU' "$name" \
+		$(($(date +%s) - begin)) $((cpu - before)))
 "
 }
 
@@ -48,24 +65,26 @@ memory()
 		make -s -C "$dir" -j"$(nproc)" check-memory VERBOSE=1
 }
 
+# What tests only large amounts has no threads.
+threads()
+(
+	PIT_BRIEF=1
+	export PIT_BRIEF
+	memory tsan --enable-tsan
+)
+
 linters()
 {
-	make -s -C "$out/plain" check-format && make -s -C "$out/plain" lint
-}
-
-# A root that cannot be made (77) is a failure here, or nobody would notice.
-newest()
-{
-	tests/run-in-sid.sh
+	make -s -C build check-format && make -s -C build lint
 }
 
 stage set-up tools/setup.sh all
-stage build tools/build.sh "$out/plain" --enable-werror
+stage tests ./test.sh
 stage linters linters
 stage sanitizers memory asan --enable-asan --enable-ubsan
-stage threads memory tsan --enable-tsan
-stage valgrind make -s -C "$out/plain" -j"$(nproc)" check-valgrind VERBOSE=1
-stage distcheck make -s -C "$out/plain" -j"$(nproc)" distcheck VERBOSE=1 \
-	AM_DISTCHECK_CONFIGURE_FLAGS=--enable-werror
-stage newest newest
-printf '%s' "$times"
+stage threads threads
+stage valgrind make -s -C build -j"$(nproc)" check-valgrind VERBOSE=1
+stage tarball make -s -C build -j"$(nproc)" check-dist VERBOSE=1
+# A root that cannot be made (77) is a failure here, or nobody would notice.
+stage newest tests/run-in-sid.sh
+printf '%s' "$took"

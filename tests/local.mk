@@ -28,14 +28,11 @@ include tests/parity/local.mk
 include tests/api/local.mk
 include tests/conformance/local.mk
 
-dist_check_SCRIPTS += tests/check-layers.sh
-TESTS += tests/check-layers.sh
+# What they check is the files themselves.
+tree_tests = tests/check-layers.sh tests/check-manual.sh \
+	tests/check-protocol.sh
+dist_check_SCRIPTS += $(tree_tests)
+TESTS += $(tree_tests)
 
 # Not a part of make check: needs root and makes a Debian root (see there).
 dist_check_SCRIPTS += tests/run-in-sid.sh
-
-dist_check_SCRIPTS += tests/check-manual.sh
-TESTS += tests/check-manual.sh
-
-dist_check_SCRIPTS += tests/check-protocol.sh
-TESTS += tests/check-protocol.sh

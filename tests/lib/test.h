@@ -17,6 +17,18 @@
 
 #include "base/mem.h"
 
+#include <stdlib.h>
+
+/* Begins a test of what only large numbers show. Where each step of it is
+ * watched it would take minutes: what sets PIT_BRIEF, as make check-valgrind
+ * does, leaves it to make check and to AddressSanitizer. */
+static inline void
+takes_large_numbers(void)
+{
+	if (getenv("PIT_BRIEF"))
+		skip();
+}
+
 /* Run a table of tests: RUN_TESTS(tests) is what main() returns. */
 #define RUN_TESTS(tests) cmocka_run_group_tests(tests, NULL, NULL)
 

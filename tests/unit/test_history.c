@@ -161,9 +161,11 @@ any_window_is_what_a_plain_array_says(void **state)
 {
 	struct history_usage usage;
 	struct plain p;
-	struct history *h = start(&p, 0);
+	struct history *h;
 
 	(void)state;
+	takes_large_numbers();
+	h = start(&p, 0);
 	live(h, &p, 200);
 	history_usage(h, &usage);
 	assert_int_equal(usage.spans, p.n);
@@ -226,6 +228,7 @@ visits_of_each_lane_see_all_together(void **state)
 	static const size_t budgets[] = { 0, 20000 };
 
 	(void)state;
+	takes_large_numbers();
 	for (size_t b = 0; b < ARRAY_LEN(budgets); b++) {
 		struct place_sums all = { 0 };
 		struct lane_visit v = { { 0 }, 0 };
@@ -354,12 +357,14 @@ past_the_budget_old_time_gets_coarser(void **state)
 {
 	size_t budget = 3u << 20, calls = 0;
 	const struct history_options opts = { budget, caller_of, &calls };
-	struct history *h = history_new(&opts);
 	struct plain p = { .seed = 88172645463325252ull };
 	struct history_usage usage;
+	struct history *h;
 	uint64_t coarse, cell;
 
 	(void)state;
+	takes_large_numbers();
+	h = history_new(&opts);
 	assert_non_null(h);
 	live(h, &p, 1500);
 	history_usage(h, &usage);

@@ -1462,12 +1462,14 @@ past_the_ceiling_paths_end_in_a_cut(void **state)
 	const unsigned depth = 10000;
 	const struct snapshot *snap;
 	struct stream s;
-	struct model *m = start(&s);
+	struct model *m;
 	uint32_t frame, stack;
 	unsigned n = 0;
 	size_t len;
 
 	(void)state;
+	takes_large_numbers();
+	m = start(&s);
 	while (n < FOREST_MAX_NODES / depth + 5) {
 		stream_reset(&s);
 		stack = stream_stack(

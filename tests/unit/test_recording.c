@@ -401,6 +401,7 @@ a_large_one_cut_anywhere_is_there_up_to_the_cut(void **state)
 	size_t n;
 
 	(void)state;
+	takes_large_numbers();
 	live_open(&live, 0);
 	live_run(&live, rounds, (unsigned)samples_each, 2000);
 	assert_null(recorder_failure(live.recorder));
