@@ -9,7 +9,8 @@
 #define UNITS         64u
 #define FRAME_SIZE    96u
 #define HEAP_FRAME    448u /* with some room for its value stack */
-#define TSTATE_SIZE   320u
+#define TSTATE_SIZE   512u
+#define INTERP_SIZE   8192u
 #define CHUNK_HEAD    24u
 #define CHUNK_SIZE_AT 8u    /* in its head */
 #define STATE_ASCII   0xe4u /* kind 1, compact, ascii, ready */
@@ -76,7 +77,7 @@ fake_init(struct fake *f, size_t size, uint32_t version)
 	f->function_type = fake_alloc(f, 256);
 	f->cfunction_type = fake_alloc(f, 256);
 	f->runtime = fake_alloc(f, 1024);
-	f->interp = fake_alloc(f, 1024);
+	f->interp = fake_alloc(f, INTERP_SIZE);
 	f->gil = fake_alloc(f, 64);
 	fake_set(f->runtime, f->ver.off.runtime.interpreters_head, f->interp);
 	if (f->ver.off.interp.gil_ptr == OFFSET_NONE)
@@ -136,7 +137,8 @@ fake_linetable(struct fake *f)
 		p[0] = f->ver.heap_frames
 			   ? 16
 			   : (uint8_t)(0x80 | (i ? 11 : 10) << 3 | 7);
-		p[1] = f->ver.heap_frames && i;
+		if (f->ver.heap_frames) /* a step of line behind or before */
+			p[1] = i || f->ver.lines == LINES_LNOTAB;
 	}
 	return at;
 }
@@ -234,15 +236,25 @@ fake_cfunction(struct fake *f, const char *name)
 	return at;
 }
 
-static void
-fake_data_stack(struct fake *f, uintptr_t thread, size_t frames)
+/* Of 3.11 and 3.12. */
+static bool
+has_holder(const struct fake *f)
+{
+	return f->ver.off.tstate.cframe_current != OFFSET_NONE;
+}
+
+void
+fake_chunk(struct fake *f, uintptr_t thread, size_t frames)
 {
 	const struct py_offsets *off = &f->ver.off;
 	size_t size = CHUNK_HEAD + frames * FRAME_SIZE + 1024;
-	uintptr_t chunk = fake_alloc(f, size);
+	uintptr_t chunk;
 
+	if (f->ver.heap_frames)
+		return;
+	chunk = fake_alloc(f, size);
+	fake_set(chunk, 0, fake_get(thread, off->tstate.datastack_chunk));
 	fake_set(chunk, CHUNK_SIZE_AT, size);
-	fake_set(thread, off->tstate.frame, fake_alloc(f, 64));
 	fake_set(thread, off->tstate.datastack_chunk, chunk);
 	fake_set(thread, off->tstate.datastack_top, chunk + CHUNK_HEAD);
 	fake_set(thread, off->tstate.datastack_limit, chunk + size);
@@ -259,7 +271,10 @@ fake_thread(struct fake *f, uint32_t native, size_t frames)
 	fake_set(at, off->tstate.id, ++f->thread_ids);
 	if (!f->ver.heap_frames) {
 		fake_set(at, off->tstate.native_thread_id, native);
-		fake_data_stack(f, at, frames);
+		fake_chunk(f, at, frames);
+		/* Not beside its frames: it lies on the C stack. */
+		if (has_holder(f))
+			fake_set(at, off->tstate.frame, fake_alloc(f, 64));
 	}
 	fake_set(at, off->tstate.next, head);
 	if (head)
@@ -290,8 +305,8 @@ fake_current(struct fake *f, uintptr_t thread)
 	const struct py_offsets *off = &f->ver.off;
 	uintptr_t frame = fake_get(thread, off->tstate.frame);
 
-	return f->ver.heap_frames ? frame
-				  : fake_get(frame, off->tstate.cframe_current);
+	return has_holder(f) ? fake_get(frame, off->tstate.cframe_current)
+			     : frame;
 }
 
 static void
@@ -299,11 +314,11 @@ set_current(struct fake *f, uintptr_t thread, uintptr_t frame)
 {
 	const struct py_offsets *off = &f->ver.off;
 
-	if (f->ver.heap_frames)
-		fake_set(thread, off->tstate.frame, frame);
-	else
+	if (has_holder(f))
 		fake_set(fake_get(thread, off->tstate.frame),
 			 off->tstate.cframe_current, frame);
+	else
+		fake_set(thread, off->tstate.frame, frame);
 }
 
 static uintptr_t
@@ -375,7 +390,8 @@ fake_pop(struct fake *f, uintptr_t thread)
 		f->free_frames = frame;
 		return;
 	}
-	if (*(uint8_t *)(frame + off->frame.owner) < f->ver.owner_shim)
+	if (!f->ver.owner_shim ||
+	    *(uint8_t *)(frame + off->frame.owner) < f->ver.owner_shim)
 		fake_set(thread, off->tstate.datastack_top, frame);
 }
 
@@ -386,7 +402,9 @@ fake_move(struct fake *f, uintptr_t frame, int unit)
 	uintptr_t code = fake_get(frame, off->frame.code);
 
 	if (f->ver.heap_frames) {
-		set_u32(frame, off->frame.instr, (uint32_t)unit);
+		set_u32(frame, off->frame.instr,
+			f->ver.instr == INSTR_LASTI_BYTES ? 2 * (uint32_t)unit
+							  : (uint32_t)unit);
 		return;
 	}
 	fake_set(frame, off->frame.instr,

@@ -1,5 +1,5 @@
-/* tests/lib/fake_python.h - an interpreter made of bytes: CPython 3.12's
- * structures, or 3.10's with its frames on the heap, in one block of memory,
+/* tests/lib/fake_python.h - an interpreter made of bytes: the structures of any
+ * CPython, up to 3.10 with its frames on the heap, in one block of memory,
  * with threads whose frames a test pushes and pops, and a peek that reads that
  * block only and can be told what happens meanwhile.
  */
@@ -13,8 +13,14 @@
 
 #define FAKE_PID 4711u
 
+#define FAKE_38  0x030812f0u
+#define FAKE_39  0x030912f0u
 #define FAKE_310 0x030a0df0u
+#define FAKE_311 0x030b07f0u
 #define FAKE_312 0x030c01f0u
+#define FAKE_313 0x030d00f0u
+#define FAKE_314 0x030e00f0u
+#define FAKE_315 0x030f00f0u
 
 #define FAKE_CALL 3 /* the unit of fake_caller()'s call */
 
@@ -56,6 +62,8 @@ uintptr_t fake_cfunction(struct fake *f, const char *name);
 
 /* The newest in the interpreter's list, with room for frames frames. */
 uintptr_t fake_thread(struct fake *f, uint32_t native, size_t frames);
+/* What it calls from now on is in a new chunk; nothing up to 3.10. */
+void fake_chunk(struct fake *f, uintptr_t thread, size_t frames);
 void fake_thread_end(struct fake *f, uintptr_t thread);
 /* A call; returns the frame. Its caller stays where it is. */
 uintptr_t fake_push(struct fake *f, uintptr_t thread, uintptr_t code, int unit);

@@ -202,6 +202,19 @@ set_up_heap(void **state)
 	return set_up_target(state, FAKE_310, -1);
 }
 
+#define SET_UP(minor)                                                          \
+	static int set_up_##minor(void **state)                                \
+	{                                                                      \
+		return set_up_target(state, FAKE_##minor, -1);                 \
+	}
+SET_UP(38)
+SET_UP(39)
+SET_UP(311)
+SET_UP(313)
+SET_UP(314)
+SET_UP(315)
+#undef SET_UP
+
 static int
 tear_down(void **state)
 {
@@ -305,6 +318,21 @@ calls_and_returns_are_followed(void **state)
 	fake_pop(&fx->fake, fx->main);
 	tick_and_flush(fx);
 	assert_string_equal(fx->text, "main:10");
+}
+
+static void
+a_stack_in_two_chunks_is_whole(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 10, 0);
+	call(fx, "load", 20, 8);
+	fake_chunk(&fx->fake, fx->main, 20);
+	call(fx, "parse", 30, 0);
+	call(fx, "read", 40, 16);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 load:21 parse:30 read:42");
+	assert_int_equal(fx->last.flags & WIRE_SAMPLE_PARTIAL, 0);
 }
 
 /* The callers differ, what they call does not: same address, same code, same
@@ -931,7 +959,7 @@ reads_what_runs(struct fake *f)
 	const struct py_offsets *off = &f->ver.off;
 	uintptr_t at = fx->main + off->tstate.frame;
 
-	if (!f->ver.heap_frames)
+	if (off->tstate.cframe_current != OFFSET_NONE)
 		return f->at == fake_get(at, 0) + off->tstate.cframe_current;
 	return f->at == at;
 }
@@ -1370,16 +1398,39 @@ noise_is_not_a_stack(void **state)
 #define TEST_HEAP(name)                                                        \
 	cmocka_unit_test_setup_teardown(name, set_up_heap, tear_down)
 
+#define TEST_OF(minor, name)                                                   \
+	cmocka_unit_test_setup_teardown(name, set_up_##minor, tear_down)
+#define TEST_LAYOUT(minor)                                                     \
+	TEST_OF(minor, a_stack_is_its_functions_and_lines),                    \
+	    TEST_OF(minor, a_main_thread_without_frames_has_no_stack),         \
+	    TEST_OF(minor, calls_and_returns_are_followed),                    \
+	    TEST_OF(minor, two_callers_of_one_function_are_told_apart),        \
+	    TEST_OF(minor,                                                     \
+		    a_stack_that_changes_while_it_is_read_is_read_again),      \
+	    TEST_OF(minor,                                                     \
+		    what_never_holds_still_is_kept_up_to_its_stable_part),     \
+	    TEST_OF(minor, a_stack_in_two_chunks_is_whole),                    \
+	    TEST_OF(minor, ten_thousand_frames_are_kept),                      \
+	    TEST_OF(minor, what_names_the_frame_is_read_before_the_rest),      \
+	    TEST_OF(minor, what_ran_at_the_first_look_is_the_sample)
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST_LAYOUT(38),
+		TEST_LAYOUT(39),
+		TEST_LAYOUT(311),
+		TEST_LAYOUT(313),
+		TEST_LAYOUT(314),
+		TEST_LAYOUT(315),
 		TEST(a_stack_is_its_functions_and_lines),
 		TEST(shims_and_incomplete_frames_are_no_part_of_a_stack),
 		TEST(
 		    a_function_that_needs_no_prologue_is_there_when_it_is_called),
 		TEST(a_main_thread_without_frames_has_no_stack),
 		TEST(calls_and_returns_are_followed),
+		TEST(a_stack_in_two_chunks_is_whole),
 		TEST(two_callers_of_one_function_are_told_apart),
 		TEST(equal_samples_are_one_run),
 		TEST(weights_are_the_time_since_the_sample_before),
