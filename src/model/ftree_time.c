@@ -49,11 +49,12 @@ add_roots(struct build *b, const struct snapshot *snap,
 		const struct frame_info *info =
 		    symtab_get(snap->syms, node->frame);
 
-		if (!is_root(info) ||
-		    !weights_get(snap->weights[TREE_RAW], id).total)
+		if (!is_root(info))
 			continue;
-		if (info->kind == FRAME_THREAD && look->thread &&
-		    !look->thread(look->arg, info->name)) {
+		/* Samples may have taken no time at all. */
+		if (!weights_get(snap->weights[TREE_RAW], id).total ||
+		    (info->kind == FRAME_THREAD && look->thread &&
+		     !look->thread(look->arg, info->name))) {
 			b->rows[id] = NOT_WANTED;
 			continue;
 		}

@@ -65,8 +65,8 @@ struct render_options {
 	bool lines;  /* collapsed: where a frame was at, not where it begins */
 	bool states; /* collapsed: what a thread does that does not run */
 	bool page;   /* lines: a page of HTML */
-	double resolution; /* trace: s below which calls are told in groups;
-			    * 0: none are; negative: by how much there is */
+	double resolution;   /* trace: s below which calls are told in groups;
+			      * 0: none are; negative: by how much there is */
 	struct out *remarks; /* NULL, or where a report says what whoever asks
 			      * should hear besides: a sentence a line */
 	const struct render_source *source; /* lines: NULL: there is none */
@@ -74,8 +74,8 @@ struct render_options {
 
 /* What is not said otherwise. */
 #define RENDER_OPTIONS                                                         \
-	((struct render_options){ .threshold = FOLD_LIGHT, .rows = -1, \
-				  .resolution = -1 })
+	((struct render_options){                                              \
+	    .threshold = FOLD_LIGHT, .rows = -1, .resolution = -1 })
 
 struct processor;
 

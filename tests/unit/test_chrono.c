@@ -404,6 +404,19 @@ an_empty_run_is_a_whole_file(void **state)
 }
 
 static void
+a_thread_that_took_no_time_is_no_failure(void **state)
+{
+	struct fixture *f = *state;
+
+	stream_thread(&f->s, 2, "worker", 0);
+	spend(&f->s, 1, "f /a.py", 5000, 5000, WIRE_STATE_RUNNING);
+	spend(&f->s, 2, "g /a.py", 5000, 0, WIRE_STATE_RUNNING);
+	f->opts.timeline = true;
+	assert_non_null(strstr(render(f, "text"), " f  "));
+	assert_null(strstr(f->o.data, " g  "));
+}
+
+static void
 coarse_history_is_said_where_there_is_room(void **state)
 {
 	struct fixture *f = *state;
@@ -442,6 +455,7 @@ main(void)
 		TEST(a_stack_of_nothing_but_hidden_frames_is_seen),
 		TEST(each_process_says_which_it_is),
 		TEST(an_empty_run_is_a_whole_file),
+		TEST(a_thread_that_took_no_time_is_no_failure),
 		TEST(coarse_history_is_said_where_there_is_room),
 	};
 
