@@ -166,6 +166,13 @@ check_script(const char *path, int *status, struct pit_err *err)
 				"cannot read the script %.400s: %s", path,
 				strerror(errno));
 	}
+	/* A whole one would not have come here. */
+	if (S_ISREG(sb.st_mode) && ascii_ends(path, ".pitop")) {
+		*status = STATUS_FAILURE;
+		return pit_fail(err, PIT_ECORRUPT,
+				"%.400s does not begin as a recording does",
+				path);
+	}
 	if (S_ISDIR(sb.st_mode) && !has_main(path)) {
 		*status = STATUS_FAILURE;
 		return pit_fail(err, PIT_ENOTFOUND,

@@ -80,6 +80,8 @@ refused 2 'go with' "$program" --python python3 -- true
 refused 2 'no such script: nosuch.py' "$program" nosuch.py
 refused 1 'no such recording: nosuch.pitop' "$program" nosuch.pitop
 refused 1 'cannot read nosuch.pyisession' "$program" nosuch.pyisession
+cp ok.py damaged.pitop
+refused 1 'damaged.pitop does not begin' "$program" damaged.pitop
 mkdir empty
 refused 1 '__main__' "$program" empty
 ln -s loop loop
