@@ -52,8 +52,8 @@ copy_nodes(struct ftree *ft, const struct snapshot *snap,
 
 	for (node_id id = 0; id < tree_len(raw); id++) {
 		const struct tree_node *node = tree_get(raw, id);
-		struct weight w =
-		    weights_counted(snap->weights[TREE_RAW], id, look->idle);
+		struct weight w = weights_counted(
+		    snapshot_weights(snap, TREE_RAW), id, look->idle);
 		struct ftree_row *row;
 
 		if (!ftree_add(ft, node->frame, (double)w.total, look->apart))
@@ -80,10 +80,11 @@ link_nodes(struct ftree *ft, const struct snapshot *snap)
 
 	for (node_id id = 1; id < tree_len(raw); id++) {
 		const struct tree_node *node = tree_get(raw, id);
-		struct weight w = weights_get(snap->weights[TREE_RAW], id);
+		struct weight w =
+		    weights_get(snapshot_weights(snap, TREE_RAW), id);
 		struct ftree_row *row = ftree_row(ft, id + 1);
 
-		if (!weights_is_in(snap->weights[TREE_RAW], id) ||
+		if (!weights_is_in(snapshot_weights(snap, TREE_RAW), id) ||
 		    row->flags & FTREE_OUT || (w.total && !(row->time > 0)))
 			continue;
 		ftree_append(ft, node->parent + 1, id + 1);
@@ -99,8 +100,8 @@ add_self_rows(struct ftree *ft, const struct snapshot *snap,
 	size_t n = tree_len(snap->trees[TREE_RAW]);
 
 	for (node_id id = 0; id < n; id++) {
-		struct weight w =
-		    weights_counted(snap->weights[TREE_RAW], id, look->idle);
+		struct weight w = weights_counted(
+		    snapshot_weights(snap, TREE_RAW), id, look->idle);
 		row_id self;
 
 		if (!w.self || ftree_row(ft, id + 1)->flags & FTREE_OUT)

@@ -52,7 +52,7 @@ add_roots(struct build *b, const struct snapshot *snap,
 		if (!is_root(info))
 			continue;
 		/* Samples may have taken no time at all. */
-		if (!weights_get(snap->weights[TREE_RAW], id).total ||
+		if (!weights_get(snapshot_weights(snap, TREE_RAW), id).total ||
 		    (info->kind == FRAME_THREAD && look->thread &&
 		     !look->thread(look->arg, info->name))) {
 			b->rows[id] = NOT_WANTED;
@@ -73,7 +73,7 @@ add_roots(struct build *b, const struct snapshot *snap,
 static double
 least_whole(const struct build *b, const struct snapshot *snap)
 {
-	const struct weights *weights = snap->weights[TREE_RAW];
+	const struct weights *weights = snapshot_weights(snap, TREE_RAW);
 	uint64_t whole = 0;
 
 	for (node_id id = 1; id < tree_len(b->raw); id++) {

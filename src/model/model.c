@@ -496,6 +496,7 @@ model_snapshot(struct model *m)
 		m->snap.trees[kind] = m->forest.trees[kind];
 		m->snap.weights[kind] = &m->forest.weights[kind];
 	}
+	m->snap.model = m;
 	m->snap.roots = m->roots;
 	m->snap.count_idle = counts_idle(m);
 	m->snap.syms = m->forest.syms;

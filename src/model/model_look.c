@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define SLIDES 100 /* of a window, before it is looked at anew */
 
@@ -13,6 +14,8 @@ look_fini(struct look *look)
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		weights_fini(&look->weights[kind]);
 	place_sums_fini(&look->sums);
+	place_sums_fini(&look->tops);
+	place_sums_fini(&look->changes);
 	roots_free(look->roots);
 	mem_free(look->late);
 	*look = (struct look){ 0 };
@@ -25,9 +28,9 @@ look_later(struct look *look, const struct span *span, bool take)
 	struct place_sum *sum;
 	place_id *late;
 
-	if (place_sums_fit(&look->sums, span->place))
+	if (place_sums_fit(&look->changes, span->place))
 		return false;
-	sum = &look->sums.at[span->place];
+	sum = &look->changes.at[span->place];
 	if (!sum->weight && !sum->count) {
 		late = mem_grow(look->late, &look->late_cap, look->nlate + 1,
 				sizeof(*late));
@@ -62,21 +65,33 @@ spent_in(const struct place *place, uint64_t weight, uint64_t count)
 	};
 }
 
-/* Add what is to be added. */
+/* Wrapped round, numbers take away; see weights_add(). */
+static void
+sum_add(struct place_sum *sum, const struct place_sum *more)
+{
+	sum->weight += more->weight;
+	sum->count += more->count;
+}
+
+/* Add what is to be added; there is room. */
 static void
 look_flush(struct model *m)
 {
 	struct look *look = &m->look;
 
 	for (size_t i = 0; i < look->nlate; i++) {
-		struct place_sum *sum = &look->sums.at[look->late[i]];
-		const struct place *place =
-		    places_get(&m->forest.places, look->late[i]);
+		place_id id = look->late[i];
+		struct place_sum *sum = &look->changes.at[id];
+		const struct place *place = places_get(&m->forest.places, id);
 		struct weight spent = spent_in(place, sum->weight, sum->count);
 
 		for (int kind = 0; kind < TREE_COUNT; kind++)
-			weights_add(&look->weights[kind], m->forest.trees[kind],
-				    place->leaf.node[kind], &spent);
+			if (look->made[kind])
+				weights_add(&look->weights[kind],
+					    m->forest.trees[kind],
+					    place->leaf.node[kind], &spent);
+		sum_add(&look->sums.at[id], sum);
+		sum_add(&look->tops.at[place->key.top], sum);
 		*sum = (struct place_sum){ 0 };
 	}
 	look->nlate = 0;
@@ -156,23 +171,40 @@ sum_places(const struct model *m, const struct window *window,
 	return PIT_OK;
 }
 
+static void
+sums_clear(struct place_sums *sums)
+{
+	if (sums->len)
+		memset(sums->at, 0, sums->len * sizeof(*sums->at));
+}
+
+static node_id
+top_of_place(const struct model *m, place_id id)
+{
+	return places_get(&m->forest.places, id)->key.top;
+}
+
 static enum pit_status
 look_anew(struct model *m, const struct window *window)
 {
-	struct place_sums sums = { 0 };
 	struct look *look = &m->look;
-	enum pit_status st = sum_places(m, window, &sums);
+	enum pit_status st;
 
 	for (size_t i = 0; i < look->nlate; i++)
-		look->sums.at[look->late[i]] = (struct place_sum){ 0 };
+		look->changes.at[look->late[i]] = (struct place_sum){ 0 };
 	look->nlate = 0;
 	look->slides = 0;
-	for (enum tree_kind kind = 0; kind < TREE_COUNT && !st; kind++) {
-		weights_clear(&look->weights[kind]);
-		put_places(m, &sums, kind, MODEL_ALL_STATES,
-			   &look->weights[kind]);
+	sums_clear(&look->sums);
+	sums_clear(&look->tops);
+	st = sum_places(m, window, &look->sums);
+	for (size_t id = 1; id < look->sums.len && !st; id++) {
+		const struct place_sum *sum = &look->sums.at[id];
+
+		if (sum->weight || sum->count)
+			sum_add(&look->tops.at[top_of_place(m, (place_id)id)],
+				sum);
 	}
-	place_sums_fini(&sums);
+	memset(look->made, 0, sizeof(look->made));
 	return st;
 }
 
@@ -185,15 +217,30 @@ is_near(const struct window *a, const struct window *b)
 	       b->to - a->to <= (a->to - a->from) / 2;
 }
 
+/* Room for all that can be asked for, so that asking never fails. */
+static enum pit_status
+look_fit(struct model *m)
+{
+	struct look *look = &m->look;
+
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		if (weights_fit(&look->weights[kind], m->forest.trees[kind]))
+			return PIT_ENOMEM;
+	if (m->forest.places.len &&
+	    place_sums_fit(&look->sums, (place_id)m->forest.places.len - 1))
+		return PIT_ENOMEM;
+	return place_sums_fit(
+	    &look->tops, (place_id)tree_len(m->forest.trees[TREE_RAW]) - 1);
+}
+
 static enum pit_status
 look_at(struct model *m, const struct window *window)
 {
 	struct look *look = &m->look;
 	enum pit_status st = PIT_OK;
 
-	for (int kind = 0; kind < TREE_COUNT; kind++)
-		if (weights_fit(&look->weights[kind], m->forest.trees[kind]))
-			return PIT_ENOMEM;
+	if (look_fit(m))
+		return PIT_ENOMEM;
 	if (!look->valid || !is_near(&look->window, window) ||
 	    !look_slide(m, window))
 		st = look_anew(m, window);
@@ -212,9 +259,8 @@ model_look(struct model *m, const struct window *window)
 	if (window_is_all(window))
 		return all;
 	if (look_at(m, window) ||
-	    roots_look(&m->look.roots, m->roots, m->forest.trees[TREE_APART],
-		       &m->look.weights[TREE_APART],
-		       window->from <= all->start))
+	    roots_look(&m->look.roots, m->roots, m->forest.trees[TREE_RAW],
+		       &m->look.tops, window->from <= all->start))
 		return NULL;
 	m->past = *all;
 	m->past.window = *window;
@@ -225,8 +271,35 @@ model_look(struct model *m, const struct window *window)
 	    m->history, window->from > all->start ? window->from : all->start);
 	m->past.roots = m->look.roots;
 	for (int kind = 0; kind < TREE_COUNT; kind++)
-		m->past.weights[kind] = &m->look.weights[kind];
+		m->past.weights[kind] =
+		    m->look.made[kind] ? &m->look.weights[kind] : NULL;
 	return &m->past;
+}
+
+/* Of the window that was looked at last, as far as it was not yet made. */
+static const struct weights *
+look_weights(struct model *m, enum tree_kind kind)
+{
+	struct look *look = &m->look;
+
+	if (!look->made[kind]) {
+		weights_clear(&look->weights[kind]);
+		put_places(m, &look->sums, kind, MODEL_ALL_STATES,
+			   &look->weights[kind]);
+		look->made[kind] = true;
+		m->past.weights[kind] = &look->weights[kind];
+	}
+	return &look->weights[kind];
+}
+
+const struct weights *
+snapshot_weights(const struct snapshot *snap, enum tree_kind kind)
+{
+	static const struct weights none = { 0 };
+
+	if (snap->weights[kind])
+		return snap->weights[kind];
+	return snap->model ? look_weights(snap->model, kind) : &none;
 }
 
 enum pit_status

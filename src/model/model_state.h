@@ -31,10 +31,15 @@ struct look {
 	bool valid; /* weights are those of window */
 	unsigned slides;
 	struct window window;
+	struct place_sums sums; /* what was spent in the window */
+	struct place_sums tops; /* the same by the node in TREE_RAW of who did:
+				 * place_key.top */
+	/* Room for all nodes; of the window are those that were asked for. */
 	struct weights weights[TREE_COUNT];
-	struct roots *roots;    /* who is in the window; NULL at first */
-	struct place_sums sums; /* what is still to be added to them */
-	place_id *late;         /* the places with sums */
+	bool made[TREE_COUNT];
+	struct roots *roots;       /* who is in the window; NULL at first */
+	struct place_sums changes; /* what is still to be added to them */
+	place_id *late;            /* the places with changes */
 	size_t nlate, late_cap;
 };
 

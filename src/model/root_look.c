@@ -42,27 +42,37 @@ past_reset(struct roots *past, const struct roots *roots)
 	return true;
 }
 
+static bool
+is_in(const struct place_sums *tops, node_id id)
+{
+	return id < tops->len &&
+	       (tops->at[id].weight || (int64_t)tops->at[id].count > 0);
+}
+
 enum pit_status
 roots_look(struct roots **past, const struct roots *roots,
-	   const struct tree *apart, const struct weights *weights,
+	   const struct tree *raw, const struct place_sums *tops,
 	   bool from_start)
 {
-	const struct tree_node *node = tree_get(apart, TREE_ROOT);
+	const struct tree_node *node = tree_get(raw, TREE_ROOT);
 
 	if (!*past)
 		*past = roots_new();
 	if (!*past || !past_reset(*past, roots))
 		return PIT_ENOMEM;
-	for (node_id p = node->child; p; p = tree_get(apart, p)->next) {
-		if (!weights_is_in(weights, p))
-			continue;
-		node = tree_get(apart, p);
-		add_node(*past, node->frame, from_start);
+	for (node_id p = node->child; p; p = node->next) {
+		bool in = is_in(tops, p);
+
+		node = tree_get(raw, p);
 		for (node_id id = node->child; id;
-		     id = tree_get(apart, id)->next)
-			if (weights_is_in(weights, id))
-				add_node(*past, tree_get(apart, id)->frame,
-					 from_start);
+		     id = tree_get(raw, id)->next) {
+			if (!is_in(tops, id))
+				continue;
+			in = true;
+			add_node(*past, tree_get(raw, id)->frame, from_start);
+		}
+		if (in)
+			add_node(*past, node->frame, from_start);
 	}
 	return PIT_OK;
 }

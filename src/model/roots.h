@@ -11,9 +11,9 @@
 #ifndef PIT_MODEL_ROOTS_H
 #define PIT_MODEL_ROOTS_H
 
+#include "model/history.h"
 #include "model/symtab.h"
 #include "model/tree.h"
-#include "model/weights.h"
 
 #include <stdbool.h>
 
@@ -98,12 +98,12 @@ void roots_set_gone(struct roots *roots, frame_id group, unsigned state,
 /* The same roots as of a window of the run: count is of the members that weigh
  * something in it. Those without an entry of their own cannot be told apart:
  * there is one at the least, or, where from_start says that the window has all
- * that came before, as many as there were. weights: of apart, the tree that
- * keeps members apart. past, zeroed at first, stays the caller's, borrows from
- * roots and lasts until they change. */
+ * that came before, as many as there were. raw: a tree that keeps members
+ * apart, tops: what was spent below each of their nodes in it. past, zeroed at
+ * first, stays the caller's, borrows from roots and lasts until they change. */
 enum pit_status roots_look(struct roots **past, const struct roots *roots,
-			   const struct tree *apart,
-			   const struct weights *weights,
+			   const struct tree *raw,
+			   const struct place_sums *tops,
 			   bool from_start) PIT_MUST_USE;
 
 /* Borrowed until the next change; NULL: no such. */

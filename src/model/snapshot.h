@@ -74,6 +74,7 @@ window_is_all(const struct window *window)
 	return !window->from && window->to == UINT64_MAX;
 }
 
+struct model;
 struct paths;
 struct places;
 struct session;
@@ -85,8 +86,11 @@ struct snapshot {
 	uint64_t cell;   /* how wide they are where the window begins; 0: it
 			  * begins where there are none */
 	const struct tree *trees[TREE_COUNT];
-	const struct weights *weights[TREE_COUNT]; /* of their nodes */
-	const struct roots *roots;                 /* who is in which group */
+	/* Of their nodes, as far as they were asked for: snapshot_weights() is
+	 * who knows. */
+	const struct weights *weights[TREE_COUNT];
+	struct model *model; /* to ask for the others; NULL: there are none */
+	const struct roots *roots; /* who is in which group */
 	bool count_idle; /* waiting for work counts unless the user says
 			  * otherwise: there is one thread, or nothing else */
 	const struct symtab *syms;
@@ -112,6 +116,11 @@ struct snapshot {
 	const struct places *places;
 	const struct paths *paths;
 };
+
+/* What the nodes of a tree weigh. Those of a window are added up when a tree is
+ * first asked for. O(nodes) then, O(1) after. */
+const struct weights *snapshot_weights(const struct snapshot *snap,
+				       enum tree_kind kind);
 
 /* Of processes that are not profiled for the same reason, how many there are,
  * if procs[i] is the first of them; else 0. */

@@ -28,6 +28,14 @@ weights_fit(struct weights *weights, const struct tree *tree)
 	return PIT_OK;
 }
 
+/* More were taken away than there were: none are left. */
+static void
+cut_samples(struct weight *w)
+{
+	if (w->samples > INT64_MAX)
+		w->samples = 0;
+}
+
 void
 weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 	    const struct weight *spent)
@@ -44,8 +52,7 @@ weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 		w->total += spent->self;
 		w->idle += spent->idle_self;
 		w->samples += spent->samples;
-		if (w->samples > INT64_MAX)
-			w->samples = 0;
+		cut_samples(w);
 		if (leaf == TREE_ROOT)
 			return;
 	}
@@ -71,7 +78,7 @@ void
 weights_total(struct weights *weights, const struct tree *tree)
 {
 	for (size_t id = weights->len; id-- > 1;) {
-		const struct weight *w = &weights->at[id];
+		struct weight *w = &weights->at[id];
 		struct weight *up;
 
 		if (!w->samples && !w->total && !w->idle)
@@ -80,7 +87,10 @@ weights_total(struct weights *weights, const struct tree *tree)
 		up->total += w->total;
 		up->idle += w->idle;
 		up->samples += w->samples;
+		cut_samples(w);
 	}
+	if (weights->len)
+		cut_samples(&weights->at[TREE_ROOT]);
 }
 
 void

@@ -30,7 +30,8 @@ window_figures(struct summary *sum, const struct snapshot *snap, uint64_t start,
 	uint64_t to = snap->window.to < end ? snap->window.to : end;
 
 	sum->duration = render_seconds(to > from ? to - from : 0);
-	sum->samples = weights_get(snap->weights[TREE_RAW], TREE_ROOT).samples;
+	sum->samples =
+	    weights_get(snapshot_weights(snap, TREE_RAW), TREE_ROOT).samples;
 	timeline_sum(snap->timeline, from, to > from ? to : from, &slice);
 	sum->cpu = render_seconds(slice.cpu);
 }

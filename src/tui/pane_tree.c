@@ -119,7 +119,7 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 
 	look->tree = snap->trees[t->view->which];
 	look->syms = snap->syms;
-	look->weights = snap->weights[t->view->which];
+	look->weights = snapshot_weights(snap, t->view->which);
 	look->part = !window_is_all(&snap->window);
 	look->time =
 	    look->part ? (snap->window.from ^ snap->window.to) << 1 | 1 : 0;

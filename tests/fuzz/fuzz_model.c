@@ -51,7 +51,7 @@ check_total(const struct snapshot *snap, uint64_t weight)
 	uint64_t sum = 0;
 
 	for (node_id id = 0; id < tree_len(snap->trees[TREE_RAW]); id++)
-		sum += weights_get(snap->weights[TREE_RAW], id).self;
+		sum += weights_get(snapshot_weights(snap, TREE_RAW), id).self;
 	FUZZ_CHECK(sum == weight);
 }
 

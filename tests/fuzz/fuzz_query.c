@@ -116,7 +116,7 @@ check_groups(const struct snapshot *snap, enum tree_kind kind, bool honest)
 	static struct fold_group group;
 	struct fold_look look = {
 		.tree = snap->trees[kind],
-		.weights = snap->weights[kind],
+		.weights = snapshot_weights(snap, kind),
 		.syms = snap->syms,
 		.roots = snap->roots,
 		.apart = kind == TREE_APART || kind == TREE_RAW,
@@ -147,7 +147,7 @@ static void
 ask(const struct snapshot *snap, enum tree_kind kind)
 {
 	const struct tree *tree = snap->trees[kind];
-	const struct weights *weights = snap->weights[kind];
+	const struct weights *weights = snapshot_weights(snap, kind);
 	char name[LABEL_NAME], where[LABEL_WHERE];
 	struct search_match match;
 	bool honest = check_sums(tree, weights);

@@ -56,7 +56,7 @@ apart(const struct snapshot *snap)
 {
 	return (struct fold_look){
 		.tree = snap->trees[TREE_APART],
-		.weights = snap->weights[TREE_APART],
+		.weights = snapshot_weights(snap, TREE_APART),
 		.syms = snap->syms,
 		.roots = snap->roots,
 		.apart = true,

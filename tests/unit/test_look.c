@@ -73,7 +73,8 @@ at(const struct snapshot *snap, enum tree_kind kind, const char *path)
 {
 	node_id id = node_at(snap, snap->trees[kind], path);
 
-	return id ? weights_get(snap->weights[kind], id) : (struct weight){ 0 };
+	return id ? weights_get(snapshot_weights(snap, kind), id)
+		  : (struct weight){ 0 };
 }
 
 static void
@@ -93,8 +94,9 @@ a_window_has_what_was_spent_in_it(void **state)
 	assert_non_null(snap);
 	assert_memory_equal(&snap->window, &window, sizeof(window));
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
-		assert_int_equal(weights_get(snap->weights[kind], 0).total,
-				 150 * MS);
+		assert_int_equal(
+		    weights_get(snapshot_weights(snap, kind), 0).total,
+		    150 * MS);
 	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main/work").self,
 			 50 * MS);
 	assert_int_equal(
@@ -109,13 +111,16 @@ a_window_has_what_was_spent_in_it(void **state)
 	/* Before the start, after the end, of no width. */
 	window = (struct window){ 0, START };
 	snap = model_look(f.m, &window);
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], 0).total, 0);
+	assert_int_equal(weights_get(snapshot_weights(snap, TREE_RAW), 0).total,
+			 0);
 	window = (struct window){ START + 500 * MS, UINT64_MAX };
 	snap = model_look(f.m, &window);
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], 0).samples, 0);
+	assert_int_equal(
+	    weights_get(snapshot_weights(snap, TREE_RAW), 0).samples, 0);
 	window = (struct window){ START + 9 * MS, START + 9 * MS };
 	snap = model_look(f.m, &window);
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], 0).total, 0);
+	assert_int_equal(weights_get(snapshot_weights(snap, TREE_RAW), 0).total,
+			 0);
 	model_free(f.m);
 }
 
@@ -131,7 +136,8 @@ check_weight(struct weight a, struct weight b)
 	assert_in_range(a.samples + 4, b.samples, b.samples + 8);
 }
 
-/* The same window, looked at with nothing kept from before. */
+/* The same window, looked at with nothing kept from before. Not every tree is
+ * asked for each time: one may be made up from a window that has slid. */
 static void
 check_anew(struct fixture *f, const struct window *window)
 {
@@ -141,13 +147,16 @@ check_anew(struct fixture *f, const struct window *window)
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
 		struct weights anew = { 0 };
 
+		if ((window->to + kind) % 3 == 0)
+			continue;
 		assert_int_equal(
 		    model_weigh(f->m, window, MODEL_ALL_STATES, kind, &anew),
 		    PIT_OK);
 		assert_int_equal(anew.len, tree_len(snap->trees[kind]));
 		for (node_id id = 0; id < anew.len; id++)
-			check_weight(weights_get(&anew, id),
-				     weights_get(snap->weights[kind], id));
+			check_weight(
+			    weights_get(&anew, id),
+			    weights_get(snapshot_weights(snap, kind), id));
 		weights_fini(&anew);
 	}
 }
@@ -220,7 +229,7 @@ states_are_told_apart(void **state)
 	spend(&f, 1, f.stacks[0], 40, WIRE_STATE_RUNNING | WIRE_SAMPLE_GC);
 	snap = model_snapshot(f.m);
 	id = node_at(snap, snap->trees[TREE_RAW], "prog/MainThread/main/work");
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], id).self,
+	assert_int_equal(weights_get(snapshot_weights(snap, TREE_RAW), id).self,
 			 70 * MS);
 	assert_int_equal(model_weigh(f.m, &WINDOW_ALL, 1u << WIRE_STATE_RUNNING,
 				     TREE_RAW, &weights),
@@ -365,7 +374,7 @@ old_history_has_rare_calls(void **state)
 	assert_non_null(snap);
 	assert_true(snap->coarse >= window.to);
 	assert_true(snap->cell >= 10000 * MS);
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], 0).total,
+	assert_int_equal(weights_get(snapshot_weights(snap, TREE_RAW), 0).total,
 			 window.to - START);
 	assert_true(
 	    at(snap, TREE_RAW, "prog/MainThread/main/work/[rare calls]").self >
@@ -421,7 +430,8 @@ without_a_history_sums_are_the_same(void **state)
 			 30 * MS);
 	snap = model_look(f.m, &window);
 	assert_non_null(snap);
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], 0).total, 0);
+	assert_int_equal(weights_get(snapshot_weights(snap, TREE_RAW), 0).total,
+			 0);
 	model_free(f.m);
 }
 

@@ -23,7 +23,7 @@ static struct seen
 at(const struct snapshot *snap, enum tree_kind kind, const char *path)
 {
 	node_id id = node_at(snap, snap->trees[kind], path);
-	struct weight w = weights_get(snap->weights[kind], id);
+	struct weight w = weights_get(snapshot_weights(snap, kind), id);
 
 	if (!id)
 		fail_msg("no node at %s", path);
@@ -71,8 +71,9 @@ weights_add_up_from_leaf_to_root(void **state)
 	stream_sample(&s, 1, b, 8 * MS, 5 * MS);
 	stream_sample(&s, 1, a, 9 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).total,
-			 9 * MS);
+	assert_int_equal(
+	    weights_get(snapshot_weights(snap, TREE_RAW), TREE_ROOT).total,
+	    9 * MS);
 	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread").total, 9 * MS);
 	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main").total,
 			 9 * MS);
@@ -224,8 +225,8 @@ view_and_merged_leave_out_what_panes_hide(void **state)
 	assert_int_equal(at(snap, TREE_MERGED, "prog/<module>/<module>").self,
 			 3 * MS);
 	assert_int_equal(
-	    weights_get(snap->weights[TREE_APART], TREE_ROOT).total,
-	    weights_get(snap->weights[TREE_RAW], TREE_ROOT).total);
+	    weights_get(snapshot_weights(snap, TREE_APART), TREE_ROOT).total,
+	    weights_get(snapshot_weights(snap, TREE_RAW), TREE_ROOT).total);
 	model_free(m);
 }
 
@@ -613,8 +614,9 @@ many_processes_of_one_command_share_nodes_and_records(void **state)
 	assert_int_equal(samples, n);
 	assert_int_equal(ran, n * MS);
 	assert_int_equal(killed, n / 10);
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).total,
-			 n * MS);
+	assert_int_equal(
+	    weights_get(snapshot_weights(snap, TREE_RAW), TREE_ROOT).total,
+	    n * MS);
 	assert_int_equal(
 	    at(snap, TREE_GROUPED, "python3 step.py N/MainThread/<module>")
 		.total,
@@ -644,8 +646,9 @@ processes_of_many_commands_share_nodes_and_records(void **state)
 	for (size_t i = 0; i < snap->nprocs; i++)
 		count += snap->procs[i].count;
 	assert_int_equal(count, n);
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).total,
-			 (uint64_t)n * MS);
+	assert_int_equal(
+	    weights_get(snapshot_weights(snap, TREE_RAW), TREE_ROOT).total,
+	    (uint64_t)n * MS);
 	assert_int_equal(
 	    at(snap, TREE_GROUPED, "python3 bc.py N/MainThread/<module>").total,
 	    n / commands * MS);
@@ -1143,11 +1146,14 @@ idle_in(const char *path, uint32_t flags)
 	ev.sample.stack = stream_path(&s, path);
 	stream_apply(&s, &ev);
 	snap = model_snapshot(m);
-	idle = weights_get(snap->weights[TREE_GROUPED], TREE_ROOT).idle;
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).idle,
-			 idle);
+	idle =
+	    weights_get(snapshot_weights(snap, TREE_GROUPED), TREE_ROOT).idle;
 	assert_int_equal(
-	    weights_get(snap->weights[TREE_GROUPED], TREE_ROOT).total, 4 * MS);
+	    weights_get(snapshot_weights(snap, TREE_RAW), TREE_ROOT).idle,
+	    idle);
+	assert_int_equal(
+	    weights_get(snapshot_weights(snap, TREE_GROUPED), TREE_ROOT).total,
+	    4 * MS);
 	model_free(m);
 	return idle;
 }
@@ -1409,7 +1415,9 @@ bad_records_are_refused_and_harm_nothing(void **state)
 #undef REFUSE
 	assert_int_equal(s.stacks, before);
 	assert_int_equal(
-	    weights_get(model_snapshot(m)->weights[TREE_RAW], TREE_ROOT).total,
+	    weights_get(snapshot_weights(model_snapshot(m), TREE_RAW),
+			TREE_ROOT)
+		.total,
 	    0);
 	model_free(m);
 }
@@ -1482,8 +1490,9 @@ past_the_ceiling_paths_end_in_a_cut(void **state)
 	snap = model_snapshot(m);
 	len = tree_len(snap->trees[TREE_RAW]);
 	assert_true(len <= FOREST_MAX_NODES + 8);
-	assert_int_equal(weights_get(snap->weights[TREE_RAW], TREE_ROOT).total,
-			 n * MS);
+	assert_int_equal(
+	    weights_get(snapshot_weights(snap, TREE_RAW), TREE_ROOT).total,
+	    n * MS);
 	/* The last ones had no room at all, the one before them for a part. */
 	assert_int_equal(
 	    at(snap, TREE_RAW, "prog/MainThread/[frames left out]").self,
@@ -1560,10 +1569,12 @@ without_memory_a_record_is_refused_and_can_come_again(void **state)
 		assert_int_equal(snap->nprocs, 1);
 		assert_int_equal(snap->samples, 2);
 		assert_int_equal(
-		    weights_get(snap->weights[TREE_RAW], TREE_ROOT).total,
+		    weights_get(snapshot_weights(snap, TREE_RAW), TREE_ROOT)
+			.total,
 		    2 * MS);
 		assert_int_equal(
-		    weights_get(snap->weights[TREE_MERGED], TREE_ROOT).total,
+		    weights_get(snapshot_weights(snap, TREE_MERGED), TREE_ROOT)
+			.total,
 		    2 * MS);
 		model_close(m, src, "why", 10 * MS);
 		model_free(m);

@@ -327,7 +327,7 @@ check_node(const struct world *w, const struct snapshot *snap,
 	   enum tree_kind kind, node_id id, path_of *get)
 {
 	const struct tree *tree = snap->trees[kind];
-	struct weight weight = weights_get(snap->weights[kind], id);
+	struct weight weight = weights_get(snapshot_weights(snap, kind), id);
 	uint64_t total = 0, self = 0, samples = 0;
 	char path[PATH];
 	size_t n;

@@ -72,8 +72,9 @@ find(const struct snapshot *snap, node_id top, node_id from, const char *text,
 {
 	const struct wanted wanted = { snap, text };
 
-	return search_next(snap->trees[TREE_APART], snap->weights[TREE_APART],
-			   snap->syms, top, from, is_wanted, &wanted, backward);
+	return search_next(snap->trees[TREE_APART],
+			   snapshot_weights(snap, TREE_APART), snap->syms, top,
+			   from, is_wanted, &wanted, backward);
 }
 
 static void
