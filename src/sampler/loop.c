@@ -25,6 +25,8 @@
 #define LOOP_LINGER  (1000 * MS) /* the same when nobody waits for us */
 #define LOOP_CALM    (2000 * MS) /* what rested that long goes on resting */
 #define LOOP_SHARE   32          /* of a CPU: uses less, it rests */
+#define LOOP_POLLS   20          /* looks that all saw it run: it polls */
+#define LOOP_NEWS    (150 * MS)  /* between two sends of what polls */
 #define LOOP_SCRATCH HELLO_SCRATCH
 #define LOOP_ROOM    64 /* more than a short record takes */
 
@@ -48,8 +50,9 @@ struct loop {
 	uint64_t ran_at;     /* the last one before which it did not rest */
 	bool resting;        /* ticks are few, and look at the clock first: */
 	uint64_t rest_cpu, rest_at; /* what it said, and when */
-	char *scratch;              /* LOOP_SCRATCH bytes */
-	bool missed; /* it is, if it has not met the viewer by its end */
+	uint32_t polls; /* looks at rest in a row at which it had moved */
+	char *scratch;  /* LOOP_SCRATCH bytes */
+	bool missed;    /* it is, if it has not met the viewer by its end */
 };
 
 /* Say why this process will not be profiled, and be done. */
@@ -229,6 +232,14 @@ loop_missed(struct loop *l)
 	}
 }
 
+/* A sleeper that moves has come to something else, and when is worth knowing;
+ * what moves at every look does the same again. */
+static bool
+loop_polls(const struct loop *l)
+{
+	return l->resting && l->polls >= LOOP_POLLS;
+}
+
 static void
 loop_flush(struct loop *l, uint64_t now)
 {
@@ -243,10 +254,11 @@ loop_flush(struct loop *l, uint64_t now)
 		l->ran_at = now;
 	if (l->ready && !l->resting && now - l->ran_at >= LOOP_CALM) {
 		l->resting = true;
+		l->polls = 0;
 		l->rest_cpu = l->cpu;
 		l->rest_at = now;
 	}
-	l->flush_at = now + LOOP_FLUSH;
+	l->flush_at = now + (loop_polls(l) ? LOOP_NEWS : LOOP_FLUSH);
 	if (l->ready && l->rate.interval > LOOP_FLUSH)
 		sampling_look(l->sampling, now);
 	if (l->ready)
@@ -311,9 +323,11 @@ loop_rested(struct loop *l, uint64_t now)
 	uint64_t ran = cpu > l->rest_cpu ? cpu - l->rest_cpu : 0;
 
 	sampling_rested(l->sampling, ran);
+	l->polls = ran ? l->polls + 1 : 0;
 	if (ran * LOOP_SHARE > now - l->rest_at) {
 		l->resting = false;
 		l->ran_at = now;
+		l->flush_at = now;
 	}
 	l->rest_cpu = cpu;
 	l->rest_at = now;
@@ -338,7 +352,8 @@ loop_tick(struct loop *l, uint64_t now)
 	/* Hundreds of idle workers shall not cost the one that works its CPU.
 	 */
 	if (l->resting)
-		rate_rest(&l->rate, now);
+		rate_rest(&l->rate, now,
+			  loop_polls(l) ? RATE_POLLING : RATE_RESTING);
 	if (now >= l->facts_at) {
 		loop_facts(l);
 		/* 20 ms, 60 ms, ... and then every five seconds. */

@@ -72,9 +72,9 @@ rate_tick(struct rate *rate, uint64_t now)
 }
 
 void
-rate_rest(struct rate *rate, uint64_t now)
+rate_rest(struct rate *rate, uint64_t now, uint64_t span)
 {
-	uint64_t ticks = RATE_RESTING / rate->interval;
+	uint64_t ticks = span / rate->interval;
 
 	rate_open_window(rate, now);
 	if (ticks < 2)

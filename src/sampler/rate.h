@@ -17,6 +17,7 @@
 #define RATE_SLOWEST 10000000   /* ns: 100 Hz still draws a profile */
 #define RATE_CROWDED 4000000    /* ns: ... and costs less than 1 % */
 #define RATE_RESTING 50000000   /* ns: for a program that hardly runs */
+#define RATE_POLLING 100000000  /* ns: ... but at every look has run a bit */
 #define RATE_WINDOW  1000000000 /* ns between two judgements */
 #define RATE_SWAMPED 100000000  /* ns: the same where most ticks are missed */
 
@@ -43,10 +44,11 @@ void rate_resume(struct rate *rate, uint64_t interval, uint64_t now);
  * the last, and sets the next. */
 uint64_t rate_tick(struct rate *rate, uint64_t now);
 
-/* After rate_tick(): there is nothing new to see, so leave ticks out. They are
- * not missed, the interval stays, and how late ticks at rest come says nothing
- * of the interval: it is judged by what comes after. */
-void rate_rest(struct rate *rate, uint64_t now);
+/* After rate_tick(): there is nothing new to see, so leave out the ticks of the
+ * next `span` ns. They are not missed, the interval stays, and how late ticks
+ * at rest come says nothing of the interval: it is judged by what comes after.
+ */
+void rate_rest(struct rate *rate, uint64_t now, uint64_t span);
 
 /* Some times in a second: did we take the program's CPU for this tick? */
 void rate_look(struct rate *rate, bool crowded);

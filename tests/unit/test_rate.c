@@ -202,7 +202,7 @@ test_ticks_left_out_at_rest_are_not_missed(void **state)
 	(void)state;
 	rate_init(&rate, MS, 0, 1);
 	now = run(&rate, 1, 0);
-	rate_rest(&rate, now);
+	rate_rest(&rate, now, RATE_RESTING);
 	assert_in_range(rate.due, now + RATE_RESTING - MS / 5,
 			now + RATE_RESTING + MS / 5);
 	assert_int_equal(rate_tick(&rate, rate.due), 0);
@@ -210,8 +210,14 @@ test_ticks_left_out_at_rest_are_not_missed(void **state)
 	assert_int_equal(rate.interval, MS);
 	rate_init(&rate, 50 * MS, 0, 1);
 	now = run(&rate, 1, 0);
-	rate_rest(&rate, now);
+	rate_rest(&rate, now, RATE_RESTING);
 	assert_in_range(rate.due, now + 45 * MS, now + 55 * MS);
+	/* What polls is looked at less often than that. */
+	rate_init(&rate, 50 * MS, 0, 1);
+	now = run(&rate, 1, 0);
+	rate_rest(&rate, now, RATE_POLLING);
+	assert_in_range(rate.due, now + 90 * MS, now + 110 * MS);
+	assert_int_equal(rate_tick(&rate, rate.due), 0);
 }
 
 /* Pollers by the dozen are all late now and then. */
@@ -225,7 +231,7 @@ test_late_ticks_at_rest_do_not_change_the_interval(void **state)
 	rate_init(&rate, MS, 0, 1);
 	now = run(&rate, 1, 0);
 	for (int i = 0; i < 200; i++) {
-		rate_rest(&rate, now);
+		rate_rest(&rate, now, RATE_RESTING);
 		now = rate.due + 5 * MS;
 		rate_tick(&rate, now);
 		assert_false(rate_adapt(&rate, now));
