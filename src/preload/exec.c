@@ -199,6 +199,18 @@ exec_sealed(const struct exec_call *call, char *const envp[])
 	return call->run(call, envp);
 }
 
+/* The same where somebody else will profile it. */
+static int
+exec_taken(const struct exec_call *call, char *const envp[])
+{
+	bool python = false;
+
+	exec_hindrance(call, &python);
+	return exec_plain(call, envp, python,
+			  "another pyinstrument-top, which runs below this "
+			  "one, profiles it");
+}
+
 /* Make the call with our variables in the environment, too. */
 static int
 exec_injected(const struct exec_call *call, char *const envp[])
@@ -214,7 +226,7 @@ exec_injected(const struct exec_call *call, char *const envp[])
 
 	/* Another viewer that runs below ours has put itself there. */
 	if (envp_is_taken(spec, envp))
-		return call->run(call, envp);
+		return exec_taken(call, envp);
 	if (atomic_load(&preload_self()->deadly))
 		return exec_sealed(call, envp);
 	if (!atomic_load(&preload_self()->sampler.sealed))
@@ -238,6 +250,23 @@ exec_injected(const struct exec_call *call, char *const envp[])
 	return rc;
 }
 
+/* A Python that will find no way to the viewer cannot say so itself, and has
+ * nothing in common with those that can. */
+static void
+exec_count(const struct exec_call *call)
+{
+	const struct preload *p = preload_self();
+	const struct sampler *s = &p->sampler;
+	bool python = false;
+
+	if (!s->profiled || atomic_load(&s->sealed) ||
+	    sender_finds(p->spec.socket))
+		return;
+	exec_hindrance(call, &python);
+	if (python && exec_may_succeed(call))
+		kin_miss(s->kin, WIRE_MISSED_UNREACHED);
+}
+
 static int
 exec_go(const struct exec_call *call, char *const envp[])
 {
@@ -247,6 +276,7 @@ exec_go(const struct exec_call *call, char *const envp[])
 
 	if (!p->injected || exec_makes_child(call))
 		return call->run(call, envp);
+	exec_count(call);
 	if (!call->replaces || !s->profiled || atomic_load(&s->sealed) ||
 	    getpid() != s->pid || !exec_may_succeed(call))
 		return exec_injected(call, envp);

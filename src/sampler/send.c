@@ -40,19 +40,78 @@ fd_move_high(int fd)
 	return high;
 }
 
-/* abstract: the name of this path that is in no folder. */
-static long
-sender_try(const struct sender *out, int fd, bool abstract)
+/* abstract: the name of this path that is in no folder. 0: it is too long. */
+static socklen_t
+sender_name(struct sockaddr_un *sun, const char *path, bool abstract)
 {
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-	size_t len = strlen(out->path), at = abstract;
+	size_t len = strlen(path), at = abstract;
 
-	if (at + len >= sizeof(sun.sun_path))
+	*sun = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	if (at + len >= sizeof(sun->sun_path))
+		return 0;
+	memcpy(sun->sun_path + at, path, len);
+	return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + len);
+}
+
+static long
+sender_try(const char *path, int fd, bool abstract)
+{
+	struct sockaddr_un sun;
+	socklen_t len = sender_name(&sun, path, abstract);
+
+	if (!len)
 		return -ENOENT;
-	memcpy(sun.sun_path + at, out->path, len);
-	return sys_call(
-	    SYS_connect, fd, (long)&sun,
-	    (long)(offsetof(struct sockaddr_un, sun_path) + 1 + len), 0, 0, 0);
+	return sys_call(SYS_connect, fd, (long)&sun, (long)len, 0, 0, 0);
+}
+
+/* The program has removed it, or may not enter its folder. */
+static bool
+sender_is_missing(long rc)
+{
+	return rc == -ENOENT || rc == -ENOTDIR || rc == -EACCES ||
+	       rc == -ECONNREFUSED;
+}
+
+/* What listens there refuses a socket of another type, and sees nothing of it.
+ */
+static bool
+sender_finds_path(const char *path)
+{
+	int fd = (int)sys_call(SYS_socket, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC,
+			       0, 0, 0, 0);
+	long rc;
+
+	if (fd < 0)
+		return true;
+	rc = sender_try(path, fd, false);
+	sys_close(fd);
+	return !sender_is_missing(rc);
+}
+
+/* There the types have names of their own: is this one taken? */
+static bool
+sender_finds_name(const char *path)
+{
+	struct sockaddr_un sun;
+	socklen_t len = sender_name(&sun, path, true);
+	int fd;
+	long rc;
+
+	if (!len)
+		return false;
+	fd = (int)sys_call(SYS_socket, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0,
+			   0, 0, 0);
+	if (fd < 0)
+		return true;
+	rc = sys_call(SYS_bind, fd, (long)&sun, (long)len, 0, 0, 0);
+	sys_close(fd);
+	return rc != 0;
+}
+
+bool
+sender_finds(const char *path)
+{
+	return sender_finds_path(path) || sender_finds_name(path);
 }
 
 static void
@@ -70,11 +129,9 @@ sender_connect(struct sender *out)
 	}
 	if (out->shared)
 		fd = fd_move_high(fd);
-	rc = sender_try(out, fd, false);
-	/* The program has removed it, or may not enter its folder. */
-	if (rc == -ENOENT || rc == -ENOTDIR || rc == -EACCES ||
-	    rc == -ECONNREFUSED)
-		rc = sender_try(out, fd, true);
+	rc = sender_try(out->path, fd, false);
+	if (sender_is_missing(rc))
+		rc = sender_try(out->path, fd, true);
 	if (rc < 0) {
 		/* A viewer that is busy with other processes has a full
 		 * backlog for a while. */

@@ -25,6 +25,11 @@ struct sender {
 /* Nothing is opened before the sink is. The first send connects. */
 void sender_init(struct sender *out, const char *path);
 
+/* Would a connection to the viewer's socket be made? Asked without making one,
+ * which a program that is not to be profiled may do, too. True if that cannot
+ * be said. */
+bool sender_finds(const char *path);
+
 /* Is fd open on the inode still? For descriptors in a shared table, which the
  * program may close and open anew. */
 bool fd_is_inode(int fd, uint64_t inode);

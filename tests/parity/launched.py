@@ -231,6 +231,23 @@ for i in range(3):
 in_parent()
 """, "pyinstrument-top: not profiled: " + text))
 
+    def test_programs_that_cannot_reach_us_are_counted(self):
+        """What is run has nothing in common with who runs it."""
+        if os.getuid():
+            self.skipTest("only root can leave its network")
+        text = "3 processes that could not reach the viewer"
+        self.assertIn("Not profiled: " + text, self.profiled(BUSY + """
+import ctypes, shutil, subprocess, sys
+for name in os.listdir(os.environ["XDG_RUNTIME_DIR"]):
+    shutil.rmtree(os.path.join(os.environ["XDG_RUNTIME_DIR"], name))
+assert ctypes.CDLL(None).unshare(0x40000000) == 0
+subprocess.run(["true"])
+subprocess.run([sys.executable, "-c", ""])
+os.waitpid(os.posix_spawn(sys.executable, ["python3", "-c", ""], os.environ), 0)
+in_parent()
+os.execv(sys.executable, ["python3", "-c", ""])
+""", "pyinstrument-top: not profiled: " + text))
+
     def test_children_of_a_sandbox_are_counted(self):
         text = "2 processes bound by a filter of system calls"
         self.assertIn("Not profiled: " + text, self.profiled(BUSY + """
@@ -252,12 +269,17 @@ in_parent()
         script = self.write("script.py", LOOK + "import time; time.sleep(.2)")
         inner = os.path.join(self.dir, "inner")
         plain = run([sys.executable, script], env=self.env, cwd=self.dir)
-        ours = run([TOP, "--no-tui", "-o", "/dev/null", "--", TOP, "--no-tui",
+        outer = os.path.join(self.dir, "outer")
+        ours = run([TOP, "--no-tui", "-o", outer, "--", TOP, "--no-tui",
                     "-o", inner, "--python", sys.executable, script],
                    env=self.env, cwd=self.dir)
         self.assertEqual((ours.returncode, addresses(ours.stdout)),
                          (0, addresses(plain.stdout)))
-        self.assertIn("no Python process was profiled", ours.stderr)
+        said = r"%s process \d+.*: another pyinstrument-top, which runs " \
+               "below this one, profiles it\n"
+        self.assertRegex(ours.stderr, "^" + said % "pyinstrument-top:" + "$")
+        with open(outer) as f:
+            self.assertRegex(f.read(), said % "Not profiled:")
         with open(inner) as f:
             self.assertIn("script.py:", f.read())
 

@@ -3,7 +3,9 @@
 #include "lib/test.h"
 #include "sampler/clock.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,6 +225,37 @@ test_nothing_is_written_where_the_program_opened_a_file(void **state)
 	fclose(file);
 }
 
+/* By path or by the name in no folder, and the viewer sees nothing of it. */
+static void
+test_a_viewer_is_found_without_a_connection(void **state)
+{
+	struct fixture *f = *state;
+	const size_t len = strlen(f->sun.sun_path);
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_false(sender_finds(f->sun.sun_path));
+	listen_now(f, 1);
+	assert_true(sender_finds(f->sun.sun_path));
+	fcntl(f->listener, F_SETFL, O_NONBLOCK);
+	assert_int_equal(accept(f->listener, NULL, NULL), -1);
+	assert_int_equal(errno, EAGAIN);
+	unlink(f->sun.sun_path);
+	assert_false(sender_finds(f->sun.sun_path));
+
+	memcpy(sun.sun_path + 1, f->sun.sun_path, len);
+	assert_int_equal(
+	    bind(fd, (struct sockaddr *)&sun,
+		 (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + len)),
+	    0);
+	assert_int_equal(listen(fd, 1), 0);
+	assert_true(sender_finds(f->sun.sun_path));
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	assert_int_equal(accept(fd, NULL, NULL), -1);
+	close(fd);
+	assert_false(sender_finds(f->sun.sun_path));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -238,6 +271,7 @@ main(void)
 		TEST(test_drain_ends_when_its_time_has_come),
 		TEST(test_shared_table_gets_a_high_descriptor),
 		TEST(test_nothing_is_written_where_the_program_opened_a_file),
+		TEST(test_a_viewer_is_found_without_a_connection),
 	};
 
 	return RUN_TESTS(tests);
