@@ -155,6 +155,12 @@ packer_pack(struct packer *packer, const void *bytes, size_t n, size_t *packed)
 	return p;
 }
 
+bool
+packer_restart(struct packer *packer)
+{
+	return deflateReset(&packer->z) == Z_OK;
+}
+
 struct unpacker {
 	z_stream z;
 	bool ready;

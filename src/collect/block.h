@@ -36,6 +36,9 @@ void packer_free(struct packer *packer);
  * BLOCK_MAX. NULL: no memory, and nothing can be packed any more. */
 const uint8_t *packer_pack(struct packer *packer, const void *bytes, size_t n,
 			   size_t *packed);
+/* After a block that nobody will read: the next does without those before it.
+ * False: nothing can be packed any more. */
+bool packer_restart(struct packer *packer);
 
 struct unpacker *unpacker_new(void); /* NULL: no memory */
 void unpacker_free(struct unpacker *unpacker);

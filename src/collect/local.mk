@@ -22,6 +22,8 @@ libcollect_a_SOURCES = \
 	%D%/peer.h \
 	%D%/playback.c \
 	%D%/playback.h \
+	%D%/growing.c \
+	%D%/growing.h \
 	%D%/recorder.c \
 	%D%/recorder.h \
 	%D%/server.c \

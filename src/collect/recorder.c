@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "collect/block.h"
+#include "collect/growing.h"
 #include "collect/thin.h"
 
 #include <errno.h>
@@ -34,9 +35,10 @@ struct recorder {
 	/* The thread's, while busy. */
 	struct out block;
 	struct packer *packer;
-	uint64_t size; /* of the file */
-	int fd;
-	int error; /* errno; 0: none */
+	struct growing file;
+	/* Of the last item in the block and in the file, and the bytes of
+	 * output that were lost before the block. */
+	uint64_t block_when, file_when, block_lost;
 };
 
 static void recorder_kick(struct recorder *rec);
@@ -52,7 +54,8 @@ recorder_on_closed(uv_handle_t *handle)
 	out_fini(&rec->gather);
 	out_fini(&rec->block);
 	packer_free(rec->packer);
-	close(rec->fd);
+	growing_trim(&rec->file);
+	close(rec->file.fd);
 	mem_free(rec);
 }
 
@@ -69,7 +72,7 @@ recorder_new(uv_loop_t *loop, int fd, uint64_t most)
 	}
 	rec->packer = packer;
 	rec->loop = loop;
-	rec->fd = fd;
+	rec->file.fd = fd;
 	rec->most = most;
 	rec->work.data = rec;
 	uv_timer_init(loop, &rec->timer);
@@ -90,50 +93,52 @@ recorder_free(struct recorder *rec)
 		uv_close((uv_handle_t *)&rec->timer, recorder_on_closed);
 }
 
-/* All n bytes at the end of the file, or as if nothing had been written. */
+/* In the thread. */
 static bool
-file_append(struct recorder *rec, const uint8_t *p, size_t n)
+write_block(struct recorder *rec)
 {
-	uint64_t at = rec->size;
+	size_t n;
+	const uint8_t *packed =
+	    packer_pack(rec->packer, rec->block.data, rec->block.len, &n);
 
-	while (n) {
-		ssize_t done = pwrite(rec->fd, p, n, (off_t)at);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0) {
-			rec->error = done < 0 ? errno : ENOSPC;
-			if (ftruncate(rec->fd, (off_t)rec->size))
-				return false; /* the reader sees to it */
-			return false;
-		}
-		p += done;
-		n -= (size_t)done;
-		at += (uint64_t)done;
-	}
-	rec->size = at;
-	return true;
+	if (packed)
+		return growing_append(&rec->file, packed, n);
+	rec->file.error = ENOMEM;
+	return false;
 }
 
-/* In the thread. */
+/* In the thread. The file did not take the block, but it has room for why. */
+static void
+write_reason(struct recorder *rec)
+{
+	const char *why = strerror(rec->file.error);
+	struct item item = { .kind = ITEM_END, .when = rec->file_when };
+
+	item.end.output = rec->block_lost;
+	item.end.reason = (struct item_text){ why, strlen(why) };
+	rec->block.len = 0;
+	item_put(&rec->block, &item, &rec->file_when);
+	if (packer_restart(rec->packer))
+		write_block(rec);
+}
+
 static void
 recorder_on_work(uv_work_t *work)
 {
 	struct recorder *rec = work->data;
 	uint8_t head[BLOCK_FILE];
-	const uint8_t *packed;
-	size_t n;
 
-	if (rec->size == 0) {
+	if (rec->file.size == 0) {
 		block_file_head(head);
-		if (!file_append(rec, head, sizeof(head)))
+		if (!growing_append(&rec->file, head, sizeof(head)))
 			return;
+		growing_reserve(&rec->file, END_ROOM);
 	}
-	packed = packer_pack(rec->packer, rec->block.data, rec->block.len, &n);
-	if (!packed)
-		rec->error = ENOMEM;
+	if (write_block(rec))
+		rec->file_when = rec->block_when;
 	else
-		file_append(rec, packed, n);
+		write_reason(rec);
+	growing_reserve(&rec->file, END_ROOM);
 }
 
 static void
@@ -166,9 +171,9 @@ recorder_on_done(uv_work_t *work, int status)
 	(void)status;
 	rec->busy = false;
 	rec->block.len = 0;
-	rec->written = rec->size;
-	if (rec->error)
-		recorder_give_up(rec, strerror(rec->error));
+	rec->written = rec->file.size;
+	if (rec->file.error)
+		recorder_give_up(rec, strerror(rec->file.error));
 	if (!rec->begun)
 		uv_close((uv_handle_t *)&rec->timer, recorder_on_closed);
 	else if (rec->gather.len >= ENOUGH || rec->ended)
@@ -188,6 +193,8 @@ recorder_kick(struct recorder *rec)
 	uv_timer_stop(&rec->timer);
 	rec->block = rec->gather;
 	rec->gather = block;
+	rec->block_when = rec->when;
+	rec->block_lost = rec->lost;
 	rec->busy = true;
 	if (!uv_queue_work(rec->loop, &rec->work, recorder_on_work,
 			   recorder_on_done))
