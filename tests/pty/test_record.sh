@@ -162,7 +162,7 @@ refuses '--to must be more than 0' --to 0 plain
 refuses 'is no file' --record /dev/null ok.py
 refuses 'is no file' --record run ok.py
 refuses 'cannot write none/b.pitop' --record none/b.pitop ok.py
-refuses 'cannot write' --record '' ok.py
+refuses 'needs a name' --record '' ok.py
 [ ! -e b.pitop ] || fail "a recording of nothing"
 
 # One that was there is replaced by one that begins, through a link too.
