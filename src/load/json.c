@@ -404,9 +404,10 @@ take_escape(struct json *j, const char *p, size_t n, uint32_t *lone)
 }
 
 /* Hand on as much of n bytes of whole characters as is known; returns that in
- * used. */
+ * used. An escape is looked at up to all bytes that are there, and may end
+ * behind n. */
 static enum pit_status
-hand_on(struct json *j, const char *p, size_t n, size_t *used,
+hand_on(struct json *j, const char *p, size_t n, size_t all, size_t *used,
 	struct pit_err *err)
 {
 	enum pit_status st = PIT_OK;
@@ -420,7 +421,7 @@ hand_on(struct json *j, const char *p, size_t n, size_t *used,
 		at = escape ? (size_t)(escape - p) : n;
 		if (!escape)
 			break;
-		len = take_escape(j, p + at, n - at, &lone);
+		len = take_escape(j, p + at, all - at, &lone);
 		if (!len)
 			break;
 		if (!lone)
@@ -470,15 +471,15 @@ hand_on_part(struct json *j, const char *p, size_t n, size_t *used,
 	     struct pit_err *err)
 {
 	const char *end = memchr(p, ']', n);
-	size_t whole;
+	size_t part = end ? (size_t)(end + 1 - p) : n;
+	/* The longest character has three bytes behind its first one. */
+	size_t look = n - part < 3 ? n : part + 3, whole;
 	bool bad;
 
-	if (end)
-		n = (size_t)(end + 1 - p);
-	whole = whole_text(p, n, &bad);
-	if (bad)
+	whole = whole_text(p, look, &bad);
+	if (bad && whole < part)
 		return refuse_text(j, p, whole, err);
-	return hand_on(j, p, whole, used, err);
+	return hand_on(j, p, whole < part ? whole : part, n, used, err);
 }
 
 /* All of n bytes but those that need others, which are still to come. */
