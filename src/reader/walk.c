@@ -15,6 +15,7 @@
 #define SHIM_APART      1024u /* both are locals of one C function */
 #define NOWHERE         SIZE_MAX
 #define GUESS_STAYS     16u /* ticks in which it is wrong */
+#define GUESS_STEADY    4u  /* ticks in which it was right */
 
 /* Frames outside of the copy that must be those of the trail, one after the
  * other, until the rest is taken for unchanged too. */
@@ -109,11 +110,17 @@ holders_are_left(const struct walker *w)
 	       w->ver->off.tstate.cframe_current != OFFSET_NONE;
 }
 
+/* Where Python calls Python its holder says what runs. In 3.11 one that C comes
+ * to and leaves does not: that the thread is there has to be read first. */
 static void
 guess_read(struct walker *w)
 {
 	struct walk_guess *g = &w->guess;
 
+	g->is_read = w->begun && g->holder &&
+		     (holders_are_left(w) || g->stayed >= GUESS_STEADY);
+	if (!g->is_read)
+		return;
 	if (!peek_ptr(w->peek, &g->word,
 		      g->holder + w->ver->off.tstate.cframe_current))
 		g->holder = 0;
@@ -130,10 +137,9 @@ tstate_read(struct walker *w, uintptr_t tstate, bool begin)
 	const struct py_offsets *off = &w->ver->off;
 	uintptr_t frame;
 
-	w->begun = begin && holders_are_left(w);
+	w->begun = begin && off->tstate.cframe_current != OFFSET_NONE;
 	sys_settle();
-	if (w->begun && w->guess.holder)
-		guess_read(w);
+	guess_read(w);
 	if (!peek_ptr(w->peek, &frame, tstate + off->tstate.frame))
 		return false;
 	sys_settle();
@@ -181,7 +187,11 @@ guess_miss(struct walker *w, uintptr_t holder)
 {
 	struct walk_guess *g = &w->guess;
 
-	if (g->holder && holder > g->holder && ++g->missed < GUESS_STAYS)
+	if (g->holder == holder)
+		return;
+	g->stayed = 0;
+	if (g->holder && holders_are_left(w) && holder > g->holder &&
+	    ++g->missed < GUESS_STAYS)
 		return;
 	*g = (struct walk_guess){ .holder = holder };
 	if (!peek_ptr(w->peek, &g->previous,
@@ -197,7 +207,9 @@ walk_spot_loaded(struct walker *w, uintptr_t tstate, struct walk_spot *spot,
 	struct walk_guess *g = &w->guess;
 
 	spot->holder = walk_tstate_ptr(w, w->ver->off.tstate.frame);
-	*same = w->begun && g->holder && spot->holder;
+	*same = w->begun && g->is_read && g->holder && spot->holder;
+	if (w->begun && g->holder == spot->holder)
+		g->stayed++;
 	if (*same && g->holder == spot->holder) {
 		spot->leaf = g->word;
 		if (!walk_spot_is_left(w, spot))
@@ -206,8 +218,8 @@ walk_spot_loaded(struct walker *w, uintptr_t tstate, struct walk_spot *spot,
 		return true;
 	}
 	/* It has returned since. */
-	if (*same && g->previous == spot->holder && g->leaf &&
-	    g->word == g->leaf) {
+	if (*same && holders_are_left(w) && g->previous == spot->holder &&
+	    g->leaf && g->word == g->leaf) {
 		*spot = (struct walk_spot){ g->holder, g->leaf };
 		g->missed = 0;
 		return true;

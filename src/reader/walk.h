@@ -65,12 +65,14 @@ struct walk_judge {
 	bool (*leads)(void *arg, uintptr_t word, uintptr_t code);
 };
 
-/* In 3.12: the innermost holder on the C stack that a thread is likely to be
- * at, what it held when that was read, and what it held when last it was seen
- * to be right. holder 0: none. */
+/* In 3.11 and 3.12: the innermost holder on the C stack that a thread is likely
+ * to be at, what it held when that was read, and what it held when last it was
+ * seen to be right. holder 0: none. */
 struct walk_guess {
 	uintptr_t holder, previous, word, leaf;
 	unsigned missed; /* ticks in a row in which it was wrong */
+	unsigned stayed; /* in which it was right */
+	bool is_read;
 };
 
 struct walker {
