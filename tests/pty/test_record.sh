@@ -113,7 +113,8 @@ grep -q '"root_frame"' out.json || fail "no JSON"
 mv run.pitop plain
 "$program" plain 2>err | grep -q ok.py || fail "by its header"
 cp ok.py script.pitop
-"$program" -r text script.pitop 2>err | grep -q 'script.pitop' ||
+"$program" -r text script.pitop >out 2>err && fail "a script of that name"
+grep -q 'script.pitop does not begin as a recording does' err ||
 	fail "a script with that suffix"
 
 # Cut, it is there up to the cut, and damaged up to there. A recording has a
