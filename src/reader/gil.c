@@ -17,8 +17,8 @@ gil_look(struct gil *gil, const struct gil_reader *r, uintptr_t interp,
 	 bool shared)
 {
 	const struct py_offsets *off = &r->ver->off;
-	struct gil now = { .address = interp };
 	uintptr_t at = gil_address(r, interp);
+	struct gil now = { .address = interp, .lock = at };
 	int32_t locked = 0;
 
 	if (at && peek_ptr(r->peek, &now.holder, at + off->gil.last_holder) &&

@@ -10,6 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Its fields, two condition variables and two mutexes: who waits for the GIL
+ * waits in there. */
+#define GIL_BYTES 208u
+
 struct gil_reader {
 	const struct pyver *ver;
 	struct peek *peek;
@@ -20,6 +24,7 @@ struct gil_reader {
 struct gil {
 	uintptr_t address; /* of the interpreter */
 	uintptr_t holder;
+	uintptr_t lock; /* address of the lock itself, GIL_BYTES long */
 	uint64_t switches;
 	bool is_locked, is_same; /* as at the last look */
 };

@@ -54,16 +54,80 @@ kthread_name(int procfs, uint32_t tid, char *buf, size_t cap)
 	buf[n] = '\0';
 }
 
-bool
-kthread_cpu(int schedstat, uint64_t *ns)
+/* The number at *text, decimal or 0x and hexadecimal, and the blank behind it.
+ * False: there is none. */
+static bool
+take_number(const char **text, uint64_t *v)
 {
-	char text[64] = "";
-	long n = sys_pread(schedstat, text, sizeof(text), 0);
-	uint64_t v = 0;
-	long i;
+	const char *p = *text;
+	uint64_t base = 10, n = 0;
+	bool any = false;
 
-	for (i = 0; i < n && text[i] >= '0' && text[i] <= '9'; i++)
-		v = v * 10 + (uint64_t)(text[i] - '0');
-	*ns = v;
-	return i > 0;
+	if (p[0] == '0' && p[1] == 'x') {
+		base = 16;
+		p += 2;
+	}
+	for (;; p++, any = true) {
+		if (*p >= '0' && *p <= '9')
+			n = n * base + (uint64_t)(*p - '0');
+		else if (base == 16 && *p >= 'a' && *p <= 'f')
+			n = n * base + (uint64_t)(*p - 'a') + 10;
+		else
+			break;
+	}
+	*v = n;
+	*text = *p == ' ' ? p + 1 : p;
+	return any;
+}
+
+static bool
+read_text(int fd, char *text, size_t cap)
+{
+	long n = sys_pread(fd, text, cap - 1, 0);
+
+	text[n > 0 ? n : 0] = '\0';
+	return n > 0;
+}
+
+bool
+kthread_cpu(int schedstat, uint64_t *cpu, uint64_t *ready)
+{
+	char text[64];
+	const char *p = text;
+
+	return read_text(schedstat, text, sizeof(text)) &&
+	       take_number(&p, cpu) && take_number(&p, ready);
+}
+
+bool
+kthread_call(int syscall, struct kthread_call *call)
+{
+	char text[128];
+	const char *p = text;
+	uint64_t number = 0;
+
+	*call = (struct kthread_call){ .number = -1 };
+	if (!read_text(syscall, text, sizeof(text)))
+		return false;
+	call->runs = text[0] == 'r';
+	/* "-1": it sleeps, but called nothing. */
+	if (call->runs || text[0] == '-')
+		return true;
+	if (!take_number(&p, &number) || !take_number(&p, &call->args[0]) ||
+	    !take_number(&p, &call->args[1]))
+		return false;
+	call->number = (int64_t)number;
+	return true;
+}
+
+void
+kthread_file(int proc, uint64_t fd, char *buf, size_t cap)
+{
+	char path[32] = "fd/";
+	long n;
+
+	kthread_decimal(path + 3, fd);
+	n = sys_call(SYS_readlinkat, proc, (long)path, (long)buf, (long)cap - 1,
+		     0, 0);
+	buf[n > 0 ? n : 0] = '\0';
 }

@@ -29,6 +29,8 @@ reader_sources = \
 	%D%/resolve.h \
 	%D%/sampling.c \
 	%D%/sampling.h \
+	%D%/states.c \
+	%D%/states.h \
 	%D%/sys.h \
 	%D%/threads.c \
 	%D%/threads.h \
@@ -36,6 +38,9 @@ reader_sources = \
 	%D%/walk.c \
 	%D%/walk.h \
 	%D%/walk_list.h \
+	%D%/waits.c \
+	%D%/waits.def \
+	%D%/waits.h \
 	%D%/pyver/ops_38.c \
 	%D%/pyver/ops_39.c \
 	%D%/pyver/ops_310.c \

@@ -5,6 +5,7 @@
 #include "reader/gil.h"
 #include "reader/intern.h"
 #include "reader/resolve.h"
+#include "reader/states.h"
 #include "reader/sys.h"
 #include "reader/threads.h"
 #include "reader/walk.h"
@@ -13,8 +14,6 @@
 
 #define MAX_INTERPRETERS 64u
 #define RESOLVE_TRIES    3
-#define CPU_LOOKS        4u /* of the kernel's clocks, a tick */
-#define CPU_LOOKS_OPEN   1u /* when the file has to be opened every time */
 #define NAME_LOOKS       8u /* at names of threads, a tick */
 #define LOST_CAUSES      5
 #define UNSEEN_MAX       UINT64_C(1000000000) /* ns */
@@ -51,8 +50,8 @@ struct sampling {
 	bool shutdown; /* the interpreter is being torn down */
 	uint64_t generation;
 	uint32_t main_native;
-	bool has_main;  /* the main thread was announced */
-	uint32_t looks; /* at CPU clocks that are left in this tick */
+	bool has_main; /* the main thread was announced */
+	struct states states;
 	uint32_t name_looks;
 	bool shared; /* there is more than one interpreter */
 	struct lost lost[LOST_CAUSES];
@@ -107,6 +106,7 @@ sampling_new(const struct sampling_target *target, struct enc *out,
 	s->out = out;
 	s->start = start;
 	s->main_native = target->pid;
+	s->states.threads = &s->threads;
 	s->reader = (struct gil_reader){ &s->target.ver, target->peek,
 					 target->runtime };
 	if (!parts_init(s)) {
@@ -380,36 +380,23 @@ stack_update(struct sampling *s, struct thread *t, bool *moved, uint64_t now)
 	return false;
 }
 
-/* True if this thread's turn to have its CPU clock read has come. */
-static bool
-may_look(struct sampling *s, const struct thread *t)
-{
-	uint32_t most = s->target.own_files ? CPU_LOOKS : CPU_LOOKS_OPEN;
-	uint32_t rounds = s->threads.n / most + 1;
-
-	if (s->looks == 0 || (t->wire + s->tick) % rounds != 0)
-		return false;
-	s->looks--;
-	return true;
-}
-
 static uint32_t
-thread_state(struct sampling *s, struct thread *t, bool runs, uint64_t now)
+thread_state(struct sampling *s, struct thread *t, const struct gil *gil,
+	     bool moved, uint64_t now)
 {
 	uint32_t requested = 0, offset = s->target.ver.off.tstate.gil_requested;
+	struct states_seen seen = {
+		.gil = gil,
+		.holds = gil->is_locked && gil->holder == t->tstate,
+		.moved = moved,
+		.weight = s->looking ? 0 : now - t->last,
+	};
 
-	if (runs) {
-		thread_cpu_moved(t);
-		return WIRE_STATE_RUNNING;
-	}
-	if (may_look(s, t))
-		thread_cpu_look(&s->threads, t, now);
-	if (t->cpu.is_running)
-		return WIRE_STATE_RUNNING;
 	if (offset != OFFSET_NONE)
 		memcpy(&requested, s->walker.tstate + offset,
 		       sizeof(requested));
-	return requested ? WIRE_STATE_GIL : WIRE_STATE_WAITING;
+	seen.requested = requested != 0;
+	return states_of(&s->states, t, &seen);
 }
 
 /* A thread that runs was where it was seen last until it began to. */
@@ -453,12 +440,13 @@ thread_sample(struct sampling *s, struct thread *t, const struct gil *gil,
 	/* Where it went over a long time, or before it was seen at all, does
 	 * not say that it runs. */
 	moved &= was_seen && !s->rested;
-	flags = t->flags | thread_state(s, t, holds || moved, now);
+	flags = t->flags | thread_state(s, t, gil, moved, now);
 	if (holds && gc_runs)
 		flags |= WIRE_SAMPLE_GC;
 	if (s->shutdown)
 		flags |= WIRE_SAMPLE_SHUTDOWN;
-	runs = (flags & WIRE_SAMPLE_STATE) == WIRE_STATE_RUNNING;
+	runs = (flags & WIRE_SAMPLE_STATE) == WIRE_STATE_RUNNING ||
+	       (flags & WIRE_SAMPLE_STATE) == WIRE_STATE_READY;
 	s->ran |= runs && !s->looking;
 	if (runs && s->rested)
 		rest_split(s, t, before, now);
@@ -665,7 +653,8 @@ interps_tick(struct sampling *s, uint64_t now)
 static bool
 ended_before_teardown(struct sampling *s, const struct thread *t)
 {
-	return may_look(s, t) && thread_has_gone(&s->threads, t);
+	return states_may_look(&s->states, t) &&
+	       thread_has_gone(&s->threads, t);
 }
 
 static void
@@ -723,7 +712,7 @@ threads_look(struct sampling *s, uint64_t now)
 {
 	s->tick++;
 	s->now = now;
-	s->looks = s->target.own_files ? CPU_LOOKS : CPU_LOOKS_OPEN;
+	states_begin(&s->states, s->tick, now);
 	s->name_looks = NAME_LOOKS;
 	return interps_tick(s, now);
 }

@@ -65,12 +65,20 @@ threads_shares_wire(const struct threads *ts, const struct thread *t)
 }
 
 static void
+forget_file(struct threads *ts, int *kept)
+{
+	if (*kept < 0)
+		return;
+	sys_close(*kept);
+	ts->n_open--;
+	*kept = -1;
+}
+
+static void
 thread_fini(struct threads *ts, struct thread *t)
 {
-	if (t->cpu.fd >= 0) {
-		sys_close(t->cpu.fd);
-		ts->n_open--;
-	}
+	forget_file(ts, &t->kernel.schedstat);
+	forget_file(ts, &t->kernel.syscall);
 	trail_fini(&t->trail);
 }
 
@@ -109,7 +117,11 @@ threads_get(struct threads *ts, uintptr_t tstate, uint64_t id)
 		return NULL;
 	ts->cursor = ts->n++;
 	t = &ts->list[ts->cursor];
-	*t = (struct thread){ .tstate = tstate, .id = id, .cpu.fd = -1 };
+	*t = (struct thread){
+		.tstate = tstate,
+		.id = id,
+		.kernel = { .schedstat = -1, .syscall = -1 },
+	};
 	return t;
 }
 
@@ -189,55 +201,114 @@ thread_has_gone(const struct threads *ts, const struct thread *t)
 	return fd == -ENOENT || fd == -ESRCH;
 }
 
-void
-thread_cpu_moved(struct thread *t)
+/* There is no descriptor left: none is kept from now on. */
+static void
+forget_files(struct threads *ts)
 {
-	t->cpu.known = false;
+	ts->own_files = false;
+	for (uint32_t i = 0; i < ts->n; i++) {
+		forget_file(ts, &ts->list[i].kernel.schedstat);
+		forget_file(ts, &ts->list[i].kernel.syscall);
+	}
 }
 
-static bool
-cpu_read(struct threads *ts, struct thread *t, uint64_t *ns)
+/* A file of the thread, open; negative: it cannot be had. */
+static int
+take_file(struct threads *ts, const struct thread *t, int kept,
+	  const char *name)
 {
-	int fd = t->cpu.fd;
-	bool ok;
+	int fd;
 
-	if (fd < 0)
-		fd = kthread_open(ts->procfs, t->native, "schedstat");
-	if (fd < 0)
-		return false;
-	ok = kthread_cpu(fd, ns);
-	if (t->cpu.fd >= 0)
-		return ok;
+	if (kept >= 0)
+		return kept;
+	if (!t->native)
+		return -1;
+	fd = kthread_open(ts->procfs, t->native, name);
+	if (fd != -EMFILE || !ts->n_open)
+		return fd;
+	forget_files(ts);
+	return kthread_open(ts->procfs, t->native, name);
+}
+
+/* It was read, or could not be. */
+static void
+give_file(struct threads *ts, int *kept, int fd, bool ok)
+{
+	if (fd < 0 || fd == *kept)
+		return;
 	if (ok && ts->own_files && ts->n_open < THREADS_MAX_OPEN) {
-		t->cpu.fd = fd;
+		*kept = fd;
 		ts->n_open++;
 	} else {
 		sys_close(fd);
 	}
-	return ok;
 }
 
 bool
-thread_cpu_look(struct threads *ts, struct thread *t, uint64_t now)
+thread_call(struct threads *ts, struct thread *t, struct kthread_call *call)
 {
-	struct thread_cpu *cpu = &t->cpu;
-	uint64_t ns;
+	int *kept = &t->kernel.syscall;
+	int fd = take_file(ts, t, *kept, "syscall");
+	bool ok = fd >= 0 && kthread_call(fd, call);
 
-	if (!t->native || !cpu_read(ts, t, &ns))
-		return cpu->is_running = false;
-	if (!cpu->known) {
+	give_file(ts, kept, fd, ok);
+	return ok;
+}
+
+static bool
+read_clocks(struct threads *ts, struct thread *t, uint64_t *cpu,
+	    uint64_t *ready)
+{
+	int *kept = &t->kernel.schedstat;
+	int fd = take_file(ts, t, *kept, "schedstat");
+	bool ok = fd >= 0 && kthread_cpu(fd, cpu, ready);
+
+	give_file(ts, kept, fd, ok);
+	return ok;
+}
+
+void
+thread_computed(struct thread *t)
+{
+	t->kernel.cpu_at = 0;
+}
+
+bool
+thread_computes(struct threads *ts, struct thread *t, uint64_t now)
+{
+	struct thread_kernel *k = &t->kernel;
+	uint64_t cpu, ready;
+
+	if (!read_clocks(ts, t, &cpu, &ready))
+		return k->computes = false;
+	if (!k->cpu_at) {
 		/* It let go of the GIL and did not move: most likely it waits.
 		 * If it computes, its clock will tell. */
-		cpu->is_running = false;
-	} else if (ns != cpu->ns) {
-		cpu->is_running = (ns - cpu->ns) * 2 >= now - cpu->at;
+		k->computes = false;
+	} else if (cpu != k->cpu) {
+		k->computes = (cpu - k->cpu) * 2 >= now - k->cpu_at;
 	} else {
-		if (now - cpu->at >= CPU_STALE)
-			cpu->is_running = false;
-		return cpu->is_running;
+		if (now - k->cpu_at >= CPU_STALE)
+			k->computes = false;
+		return k->computes;
 	}
-	cpu->known = true;
-	cpu->ns = ns;
-	cpu->at = now;
-	return cpu->is_running;
+	k->cpu = cpu;
+	k->cpu_at = now;
+	return k->computes;
+}
+
+void
+thread_clocks(struct threads *ts, struct thread *t, uint64_t *used,
+	      uint64_t *ready)
+{
+	struct thread_kernel *k = &t->kernel, before = *k;
+
+	*used = *ready = 0;
+	if (!read_clocks(ts, t, &k->used, &k->ready))
+		return;
+	k->known = true;
+	if (before.known && k->used >= before.used)
+		*used = k->used - before.used;
+	if (before.known && k->ready >= before.ready)
+		*ready = k->ready - before.ready;
 }

@@ -4,8 +4,10 @@
 #ifndef PIT_READER_THREADS_H
 #define PIT_READER_THREADS_H
 
+#include "reader/kthread.h"
 #include "reader/pythread.h"
 #include "reader/resolve.h"
+#include "reader/states.h"
 #include "reader/walk.h"
 #include "wire/event.h"
 
@@ -14,7 +16,7 @@
 #include <stdint.h>
 
 #define THREADS_MAX      4096u
-#define THREADS_MAX_OPEN 256 /* schedstat files that are kept open */
+#define THREADS_MAX_OPEN 512 /* files of threads that are kept open */
 
 /* Equal samples in a row, not yet written. count 0: none. */
 struct run {
@@ -22,13 +24,16 @@ struct run {
 	uint64_t weight, end; /* ns; end is a time */
 };
 
-/* What the kernel's CPU clock says of the thread. */
-struct thread_cpu {
-	int fd;     /* schedstat; -1: not open */
-	bool known; /* ns and at are a base to compare with */
-	bool is_running;
-	uint64_t ns; /* CPU time when it last changed */
-	uint64_t at; /* when that was */
+/* What the kernel says of the thread, and the files it says it in; -1: not
+ * open. */
+struct thread_kernel {
+	int schedstat, syscall;
+	bool known;           /* used and ready are some to compare with */
+	uint64_t used, ready; /* as kthread_cpu() has them */
+	uint64_t cpu; /* likewise, and when it last changed; 0: it is none
+		       * to compare with */
+	uint64_t cpu_at;
+	bool computes; /* its CPU clock moves */
 };
 
 struct thread {
@@ -52,7 +57,8 @@ struct thread {
 	struct trail trail; /* its frames, with ids */
 	struct cut cut;
 	struct run run;
-	struct thread_cpu cpu;
+	struct thread_kernel kernel;
+	struct thread_state state;
 };
 
 struct threads {
@@ -61,7 +67,7 @@ struct threads {
 	uint32_t next_wire;
 	struct idmap wires; /* by native */
 	uint32_t latest;    /* native that was new */
-	int n_open;         /* schedstat files */
+	int n_open;         /* files of threads */
 	int procfs;         /* of /proc/<pid>; -1: none */
 	bool own_files;
 	struct pythread_hints hints;
@@ -100,9 +106,19 @@ bool thread_name_is_due(struct thread *t, uint64_t now);
  * which ends with the process, and of none whose number is not known. */
 bool thread_has_gone(const struct threads *ts, const struct thread *t);
 
-/* The thread is known to run: the next look compares with nothing. */
-void thread_cpu_moved(struct thread *t);
-/* Ask the kernel if the thread runs. */
-bool thread_cpu_look(struct threads *ts, struct thread *t, uint64_t now);
+/* Ask the kernel what the thread does at this moment. False: it does not say.
+ */
+bool thread_call(struct threads *ts, struct thread *t,
+		 struct kthread_call *call);
+
+/* Ask the kernel if the thread computes, by its CPU clock. */
+bool thread_computes(struct threads *ts, struct thread *t, uint64_t now);
+/* It is known to run: the next look compares with nothing. */
+void thread_computed(struct thread *t);
+
+/* ns that it had a CPU, and that it could have run but had none, since the last
+ * time this was asked. */
+void thread_clocks(struct threads *ts, struct thread *t, uint64_t *used,
+		   uint64_t *ready);
 
 #endif

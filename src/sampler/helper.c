@@ -33,7 +33,7 @@
 #define HELPER_STACK       (256u * 1024)
 #define HELPER_FAULT_STACK (32u * 1024)
 #define HELPER_TLS         8192u
-#define HELPER_FILES       16        /* descriptors that it needs at most */
+#define HELPER_FILES       768       /* descriptors that it uses at most */
 #define HELPER_START_NS    100000000 /* longest that the program waits */
 #define MAKER_STACK        8192u     /* the far end of the fault stack */
 #define MAKER_LOOKS        1000

@@ -136,13 +136,51 @@ enum wire_state {
 	WIRE_STATE_RUNNING = 1, /* on a CPU, or has just run */
 	WIRE_STATE_WAITING = 2, /* off CPU: blocked in the kernel */
 	WIRE_STATE_GIL = 3,     /* off CPU: waits for the GIL */
+	WIRE_STATE_READY = 4,   /* could run, but has no CPU */
 };
 
-#define WIRE_SAMPLE_STATE    7u  /* mask: enum wire_state */
-#define WIRE_SAMPLE_GC       8u  /* the garbage collector was running */
-#define WIRE_SAMPLE_CUT      16u /* the stack was deeper than the limit */
-#define WIRE_SAMPLE_PARTIAL  32u /* only its root part was stable */
-#define WIRE_SAMPLE_SHUTDOWN 64u /* the interpreter was being torn down */
+/* What a WAITING thread waits in. */
+enum wire_wait {
+	WIRE_WAIT_UNKNOWN = 0,
+	WIRE_WAIT_SLEEP = 1,  /* until a time */
+	WIRE_WAIT_LOCK = 2,   /* futex, semaphore, file lock */
+	WIRE_WAIT_POLL = 3,   /* poll, select, epoll and their like */
+	WIRE_WAIT_READ = 4,   /* read() and its like; see enum wire_file */
+	WIRE_WAIT_WRITE = 5,  /* likewise */
+	WIRE_WAIT_ACCEPT = 6, /* a connection to come */
+	WIRE_WAIT_CONNECT = 7,
+	WIRE_WAIT_RECV = 8,
+	WIRE_WAIT_SEND = 9,
+	WIRE_WAIT_CHILD = 10, /* the end of a child process */
+	WIRE_WAIT_SYNC = 11,  /* fsync and its like */
+	WIRE_WAIT_FILES = 12, /* open, stat and their like; a page of a file */
+	WIRE_WAIT_OTHER = 13, /* another system call */
+};
+
+#define WIRE_WAITS 14 /* index: enum wire_wait */
+
+/* What a READ or WRITE waits for. */
+enum wire_file {
+	WIRE_FILE_UNKNOWN = 0,
+	WIRE_FILE_FILE = 1,
+	WIRE_FILE_PIPE = 2,
+	WIRE_FILE_SOCKET = 3,
+	WIRE_FILE_TERMINAL = 4,
+	WIRE_FILE_DEVICE = 5,
+};
+
+#define WIRE_FILES 6 /* index: enum wire_file */
+
+#define WIRE_SAMPLE_STATE      7u   /* mask: enum wire_state */
+#define WIRE_SAMPLE_GC         8u   /* the garbage collector was running */
+#define WIRE_SAMPLE_CUT        16u  /* the stack was deeper than the limit */
+#define WIRE_SAMPLE_PARTIAL    32u  /* only its root part was stable */
+#define WIRE_SAMPLE_SHUTDOWN   64u  /* the interpreter was being torn down */
+#define WIRE_SAMPLE_HELD       128u /* held the GIL, and others waited for it */
+#define WIRE_SAMPLE_WAIT_SHIFT 8
+#define WIRE_SAMPLE_WAIT       (15u << WIRE_SAMPLE_WAIT_SHIFT) /* wire_wait */
+#define WIRE_SAMPLE_FILE_SHIFT 12
+#define WIRE_SAMPLE_FILE       (7u << WIRE_SAMPLE_FILE_SHIFT) /* wire_file */
 
 /* A run of equal samples of one thread. weight is exact wall time: since the
  * thread's previous sample (or the tick before it appeared), so the weights

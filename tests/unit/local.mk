@@ -243,6 +243,11 @@ unit_tests += %D%/test_history
 tests_unit_test_history_SOURCES = %D%/test_history.c
 tests_unit_test_history_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_states
+tests_unit_test_states_SOURCES = %D%/test_states.c
+tests_unit_test_states_LDADD = libreader.a libwire.a $(base_libs) \
+	$(CMOCKA_LIBS) -lpthread
+
 unit_tests += %D%/test_look
 tests_unit_test_look_SOURCES = %D%/test_look.c $(stream_sources)
 tests_unit_test_look_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)

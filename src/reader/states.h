@@ -1,0 +1,62 @@
+/* src/reader/states.h - in what state is a thread: does it run, and if not,
+ * what does it wait for?
+ *
+ * Of the holder of the GIL memory tells. Any other is asked of the kernel,
+ * which costs a system call: at once when its stack has moved since the last
+ * tick, and then at growing intervals, a few threads a tick and each in its
+ * turn.
+ */
+#ifndef PIT_READER_STATES_H
+#define PIT_READER_STATES_H
+
+#include "reader/gil.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct thread;
+struct threads;
+
+/* What is known of one thread. */
+struct thread_state {
+	uint32_t flags; /* WIRE_SAMPLE_STATE with _WAIT and _FILE */
+	bool known;     /* flags are what the kernel said, and it stands */
+	uint64_t due;   /* when it is asked again */
+	uint64_t gap;   /* ns since it was asked before */
+	/* So far, in ns: samples say that it could run; the kernel, that it had
+	 * a CPU, and that it was ready and had none; samples, that it had none.
+	 */
+	uint64_t ran, used, ready, told;
+	uint64_t asked; /* when the kernel's clocks were */
+};
+
+/* Of one tick to the next. */
+struct states {
+	struct threads *threads;
+	uint64_t tick, now;
+	uint32_t looks;                   /* that are left in this tick */
+	uint32_t extra;                   /* likewise, at threads that stand */
+	uint32_t moved, moved_before;     /* threads to be asked, in a tick */
+	uint32_t blocked, blocked_before; /* threads that wait for the GIL */
+};
+
+/* What a tick saw of a thread. */
+struct states_seen {
+	const struct gil *gil; /* of its interpreter */
+	bool holds;            /* the GIL */
+	bool requested;        /* the interpreter says that it waits for it */
+	bool moved;            /* its stack did since the last tick */
+	uint64_t weight;       /* ns that the sample stands for */
+};
+
+void states_begin(struct states *st, uint64_t tick, uint64_t now);
+
+/* WIRE_SAMPLE_STATE with _WAIT, _FILE and _HELD. */
+uint32_t states_of(struct states *st, struct thread *t,
+		   const struct states_seen *seen);
+
+/* Is it this thread's turn to be asked something else of the kernel? It counts
+ * as a look. */
+bool states_may_look(struct states *st, const struct thread *t);
+
+#endif
