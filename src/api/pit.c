@@ -106,7 +106,7 @@ look(struct pit_model *model, const struct pit_report_options *options)
 
 	if (window_is_all(&window))
 		return model_snapshot(model->model);
-	return model_look(model->model, &window);
+	return model_look(model->model, &window, MODE_WALL);
 }
 
 enum pit_status

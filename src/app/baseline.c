@@ -17,7 +17,7 @@
 static bool
 has_window(const struct options *opts)
 {
-	return opts->from || opts->to != UINT64_MAX;
+	return opts->from || opts->to != UINT64_MAX || opts->mode != MODE_WALL;
 }
 
 /* Its model has all that the recording says. */
@@ -72,9 +72,14 @@ read_file(struct baseline *base, const struct options *opts,
 
 	if (!file)
 		return pit_fail(err, PIT_EIO, "%s", strerror(errno));
-	return playback_is_recording(opts->diff)
-		   ? read_recording(base, file, opts, err)
-		   : read_session(base, file, err);
+	if (playback_is_recording(opts->diff))
+		return read_recording(base, file, opts, err);
+	if (opts->mode == MODE_WALL)
+		return read_session(base, file, err);
+	fclose(file);
+	return pit_fail(err, PIT_EUSAGE,
+			"it does not say what threads did: --mode is for a run "
+			"or a recording");
 }
 
 enum pit_status
@@ -99,8 +104,9 @@ baseline_open(struct baseline *base, struct options *opts, struct pit_err *err)
 		window.from = snap->start + opts->from;
 	if (opts->to != UINT64_MAX)
 		window.to = snap->start + opts->to;
-	opts->render.base =
-	    has_window(opts) ? model_look(base->model, &window) : snap;
+	opts->render.base = has_window(opts)
+				? model_look(base->model, &window, opts->mode)
+				: snap;
 	if (!opts->render.base) {
 		baseline_close(base);
 		return pit_fail(err, PIT_ENOMEM, "out of memory");

@@ -33,6 +33,12 @@ check_options(const struct options *opts, struct pit_err *err)
 		return pit_fail(err, PIT_EUSAGE,
 				"%.200s is a saved session: --%s is for a run",
 				name, opts->live);
+	if (opts->mode != MODE_WALL)
+		return pit_fail(err, PIT_EUSAGE,
+				"%.200s is a saved session, which does not say "
+				"what threads did: --mode is for a run or a "
+				"recording",
+				name);
 	if (!opts->nloads && opts->args[1])
 		return pit_fail(err, PIT_EUSAGE,
 				"%.200s is a saved session: it takes no "

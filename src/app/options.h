@@ -58,7 +58,8 @@ struct options {
 	uint64_t delay, duration; /* ns; duration: 0: to the end */
 	bool no_children;
 	uint64_t from, to; /* ns from the start; to: UINT64_MAX: the end */
-	size_t history;    /* bytes */
+	enum mode mode;
+	size_t history; /* bytes */
 	/* What shapes a report, and its patterns, which are owned. */
 	struct render_options render;
 	const char *diff; /* what it is compared with; NULL: nothing */

@@ -253,6 +253,8 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		return parse_diff(opts, value, err);
 	case OPT_FAIL_IF_SLOWER:
 		return add_limit(opts, value, err);
+	case OPT_MODE:
+		return value_mode(&opts->mode, value, err);
 	case OPT_FROM:
 		return value_time(&opts->from, "--from", value, err);
 	case OPT_TO:

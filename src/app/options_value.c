@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "render/compare.h"
 
 #include <errno.h>
@@ -140,6 +141,23 @@ value_size(size_t *bytes, const char *text, struct pit_err *err)
 				text);
 	*bytes = (size_t)n;
 	return PIT_OK;
+}
+
+enum pit_status
+value_mode(enum mode *mode, const char *text, struct pit_err *err)
+{
+	char meant[NEAREST_TEXT];
+	struct nearest n;
+
+	if (mode_find(text, mode))
+		return PIT_OK;
+	nearest_init(&n, text);
+	for (int i = 0; i < MODES; i++)
+		nearest_offer(&n, mode_name((enum mode)i));
+	return pit_fail(err, PIT_EUSAGE,
+			"--mode %.100s: the modes are wall, cpu, wait and "
+			"gil%s",
+			text, nearest_text(&n, "", meant));
 }
 
 enum pit_status

@@ -5,6 +5,7 @@
 #define PIT_APP_OPTIONS_VALUE_H
 
 #include "base/err.h"
+#include "model/mode.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,9 @@ enum pit_status value_duration(uint64_t *ns, const char *text,
 			       struct pit_err *err) PIT_MUST_USE;
 /* Bytes of the history: a number, or with K, M or G behind it. */
 enum pit_status value_size(size_t *bytes, const char *text,
+			   struct pit_err *err) PIT_MUST_USE;
+/* Which time counts. */
+enum pit_status value_mode(enum mode *mode, const char *text,
 			   struct pit_err *err) PIT_MUST_USE;
 /* A heading: {args} is the only placeholder, {{ and }} are braces. */
 enum pit_status value_heading(const char *text,

@@ -404,7 +404,7 @@ run_look(const struct run *run)
 		window.from = snap->start + opts->from;
 	if (opts->to != UINT64_MAX)
 		window.to = snap->start + opts->to;
-	look = model_look(run->model, &window);
+	look = model_look(run->model, &window, opts->mode);
 	if (look)
 		return look;
 	complain("out of memory: the report is of the whole run");

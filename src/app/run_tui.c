@@ -445,6 +445,7 @@ screen_open(struct screen *s, struct pit_err *err)
 		.unfolded = render->show_all,
 		.apart = render->apart || render->show_all,
 		.idle = render->idle || render->show_all,
+		.mode = opts->mode,
 	};
 	model_choose(s->run->model, &choice);
 

@@ -166,7 +166,8 @@ screen_snapshot(struct screen *s)
 {
 	struct model *model = s->run->model;
 	struct window window = tui_window(s->tui, model_snapshot(model));
-	const struct snapshot *snap = model_look(model, &window);
+	const struct snapshot *snap =
+	    model_look(model, &window, tui_mode(s->tui));
 
 	if (snap)
 		return snap;

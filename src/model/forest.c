@@ -281,11 +281,8 @@ forest_sync(struct forest *forest)
 	for (size_t i = 0; i < forest->nfresh; i++) {
 		const struct fresh *fresh = &forest->fresh[i];
 		struct place *place = places_get(&forest->places, fresh->place);
-		const struct weight spent = {
-			.self = fresh->weight,
-			.idle_self = place_is_idle(place) ? fresh->weight : 0,
-			.samples = fresh->count,
-		};
+		const struct weight spent =
+		    place_spent(place, fresh->weight, fresh->count);
 
 		for (int kind = 0; kind < TREE_COUNT; kind++)
 			weights_add(&forest->weights[kind], forest->trees[kind],

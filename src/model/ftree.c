@@ -119,6 +119,7 @@ ftree_fini(struct ftree *ft)
 	mem_free(ft->rows);
 	mem_free(ft->folds);
 	mem_free(ft->notes);
+	mem_free(ft->split);
 	ftree_session_free(ft->session);
 	*ft = (struct ftree){ 0 };
 }

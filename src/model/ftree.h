@@ -64,6 +64,9 @@ struct ftree_look {
 	/* In order of time: rows of a smaller share of the whole are not kept
 	 * where the processors would leave them out; 0: all are. */
 	double threshold;
+	/* What the time of rows was spent in is wanted: see split.h. Not in
+	 * order of time, and it is not known of a loaded session. */
+	bool split;
 	/* Of a loaded session: import machinery and what asks to be hidden is
 	 * there, too. */
 	bool all;
@@ -75,6 +78,7 @@ struct ftree_look {
 #define FTREE_NOTE_MAX 64 /* bytes of what a note says, with the NUL */
 
 struct ftree_session;
+struct split;
 
 struct ftree {
 	struct ftree_row *rows; /* rows[0] is not used */
@@ -88,6 +92,8 @@ struct ftree {
 	/* Of a loaded session, see ftree_session.h: then it has neither of
 	 * these. Owned. */
 	struct ftree_session *session;
+	struct split *split; /* of the first rows, by id; NULL: not asked for */
+	row_id nsplit;
 	double second; /* how much of the times below is one: 1e9, of a run of
 			* ours, whose sums are exact; 1 of a loaded session */
 	/* Time that counts for nothing: what was spent waiting for work and by

@@ -1,5 +1,6 @@
 /* src/model/ftree_copy.c - a snapshot's raw tree becomes a report's. */
 #include "model/ftree_session.h"
+#include "model/split.h"
 
 /* A thread that is not wanted: its time is not in its process either. */
 static void
@@ -12,6 +13,7 @@ leave_out(struct ftree *ft, row_id id)
 	     up = ftree_row(ft, up)->parent) {
 		ftree_row(ft, up)->time -= time;
 		ftree_row(ft, up)->own -= time;
+		split_add(ft, up, id, -1);
 	}
 }
 
@@ -129,6 +131,10 @@ ftree_init(struct ftree *ft, const struct snapshot *snap,
 		.roots = snap->roots,
 		.second = 1e9,
 	};
+	if (look->split && split_init(ft, snap, look->idle)) {
+		ftree_fini(ft);
+		return PIT_ENOMEM;
+	}
 	st = copy_nodes(ft, snap, look);
 	if (!st) {
 		link_nodes(ft, snap);

@@ -43,6 +43,9 @@ libmodel_a_SOURCES = \
 	%D%/idle.h \
 	%D%/label.c \
 	%D%/label.h \
+	%D%/mode.c \
+	%D%/mode.def \
+	%D%/mode.h \
 	%D%/model.c \
 	%D%/model.h \
 	%D%/model_look.c \
@@ -85,6 +88,9 @@ libmodel_a_SOURCES = \
 	%D%/session_combine.c \
 	%D%/snapshot.c \
 	%D%/snapshot.h \
+	%D%/split.c \
+	%D%/split.def \
+	%D%/split.h \
 	%D%/stacks.c \
 	%D%/stacks.h \
 	%D%/symtab.c \

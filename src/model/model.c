@@ -278,7 +278,6 @@ apply_sample(struct model *m, struct source *src,
 {
 	struct thread *thread = threads_get(&src->threads, sample->thread);
 	struct proc_info *proc = &m->procs[src->proc];
-	uint32_t state = sample->flags & WIRE_SAMPLE_STATE;
 	struct span span = {
 		.end = add_times(src->time, sample->end),
 		.weight = sample->weight,
@@ -300,7 +299,7 @@ apply_sample(struct model *m, struct source *src,
 	thread_set_idle(m, thread, idle);
 	timeline_add(m->timeline, span.end, span.weight,
 		     idle ? 0 : place->label,
-		     state != WIRE_STATE_WAITING && state != WIRE_STATE_GIL);
+		     !mode_counts(MODE_WAIT, sample->flags));
 	proc->samples += sample->count;
 	m->snap.samples += sample->count;
 	if (sample->flags & WIRE_SAMPLE_PARTIAL)

@@ -78,15 +78,13 @@ const struct snapshot *model_snapshot(struct model *m);
 /* The same, but weights are those of a window; a run of samples that it cuts
  * counts by its share. A window that moves on a little from call to call, as
  * that of the last seconds does, costs what comes and goes. NULL: no memory. */
-const struct snapshot *model_look(struct model *m, const struct window *window);
+const struct snapshot *model_look(struct model *m, const struct window *window,
+				  enum mode mode);
 
-#define MODEL_ALL_STATES UINT32_MAX
-
-/* The weights of one tree in a window, of samples in the states of the mask
- * alone (1 << enum wire_state). weights may have others before; the caller
- * frees them. O(nodes). */
+/* The weights of one tree in a window. weights may have others before; the
+ * caller frees them. O(nodes). */
 enum pit_status model_weigh(struct model *m, const struct window *window,
-			    uint32_t states, enum tree_kind kind,
+			    enum mode mode, enum tree_kind kind,
 			    struct weights *weights) PIT_MUST_USE;
 
 /* What was spent at a line of a function: right there, and with what it calls;

@@ -23,11 +23,15 @@ look_fini(struct look *look)
 
 /* What was spent in a place is to be added, or taken away. */
 static bool
-look_later(struct look *look, const struct span *span, bool take)
+look_later(struct model *m, const struct span *span, bool take)
 {
+	struct look *look = &m->look;
 	struct place_sum *sum;
 	place_id *late;
 
+	if (!mode_counts(look->mode,
+			 places_get(&m->forest.places, span->place)->key.state))
+		return true;
 	if (place_sums_fit(&look->changes, span->place))
 		return false;
 	sum = &look->changes.at[span->place];
@@ -52,17 +56,7 @@ look_note(struct model *m, const struct span *span)
 
 	if (look->valid &&
 	    span_clip(span, look->window.from, look->window.to, &part))
-		look->valid = look_later(look, &part, false);
-}
-
-static struct weight
-spent_in(const struct place *place, uint64_t weight, uint64_t count)
-{
-	return (struct weight){
-		.self = weight,
-		.idle_self = place_is_idle(place) ? weight : 0,
-		.samples = count,
-	};
+		look->valid = look_later(m, &part, false);
 }
 
 /* Wrapped round, numbers take away; see weights_add(). */
@@ -83,7 +77,8 @@ look_flush(struct model *m)
 		place_id id = look->late[i];
 		struct place_sum *sum = &look->changes.at[id];
 		const struct place *place = places_get(&m->forest.places, id);
-		struct weight spent = spent_in(place, sum->weight, sum->count);
+		struct weight spent =
+		    place_spent(place, sum->weight, sum->count);
 
 		for (int kind = 0; kind < TREE_COUNT; kind++)
 			if (look->made[kind])
@@ -98,7 +93,7 @@ look_flush(struct model *m)
 }
 
 struct slide {
-	struct look *look;
+	struct model *m;
 	bool take, ok;
 };
 
@@ -108,7 +103,7 @@ slide_span(void *arg, uint32_t lane, const struct span *span)
 	struct slide *slide = arg;
 
 	(void)lane;
-	slide->ok = look_later(slide->look, span, slide->take);
+	slide->ok = look_later(slide->m, span, slide->take);
 	return slide->ok;
 }
 
@@ -118,7 +113,7 @@ static bool
 look_slide(struct model *m, const struct window *to)
 {
 	struct look *look = &m->look;
-	struct slide slide = { look, true, true };
+	struct slide slide = { m, true, true };
 
 	if (look->slides++ == SLIDES)
 		return false;
@@ -133,7 +128,7 @@ look_slide(struct model *m, const struct window *to)
 
 static void
 put_places(const struct model *m, const struct place_sums *sums,
-	   enum tree_kind kind, uint32_t states, struct weights *weights)
+	   enum tree_kind kind, struct weights *weights)
 {
 	for (size_t id = 1; id < sums->len; id++) {
 		const struct place_sum *sum = &sums->at[id];
@@ -143,23 +138,16 @@ put_places(const struct model *m, const struct place_sums *sums,
 		if (!sum->weight && !sum->count)
 			continue;
 		place = places_get(&m->forest.places, (place_id)id);
-		if (!(states >> (place->key.state & WIRE_SAMPLE_STATE) & 1))
-			continue;
-		spent = spent_in(place, sum->weight, sum->count);
+		spent = place_spent(place, sum->weight, sum->count);
 		weights_put(weights, place->leaf.node[kind], &spent);
 	}
 	weights_total(weights, m->forest.trees[kind]);
 }
 
-/* What was spent where: of the whole run, the sums that are kept. */
+/* Of the whole run, the sums that are kept. */
 static enum pit_status
-sum_places(const struct model *m, const struct window *window,
-	   struct place_sums *sums)
+sum_run(const struct places *places, struct place_sums *sums)
 {
-	const struct places *places = &m->forest.places;
-
-	if (!window_is_all(window))
-		return history_sum(m->history, window->from, window->to, sums);
 	for (place_id id = 1; id < places->len; id++) {
 		const struct place *place = places_get(places, id);
 
@@ -169,6 +157,25 @@ sum_places(const struct model *m, const struct window *window,
 		sums->at[id].count = place->count;
 	}
 	return PIT_OK;
+}
+
+/* What was spent where, if it counts. */
+static enum pit_status
+sum_places(const struct model *m, const struct window *window, enum mode mode,
+	   struct place_sums *sums)
+{
+	const struct places *places = &m->forest.places;
+	enum pit_status st =
+	    window_is_all(window)
+		? sum_run(places, sums)
+		: history_sum(m->history, window->from, window->to, sums);
+
+	for (size_t id = 1; id < sums->len && mode != MODE_WALL; id++)
+		if ((sums->at[id].weight || sums->at[id].count) &&
+		    !mode_counts(mode,
+				 places_get(places, (place_id)id)->key.state))
+			sums->at[id] = (struct place_sum){ 0 };
+	return st;
 }
 
 static void
@@ -196,7 +203,7 @@ look_anew(struct model *m, const struct window *window)
 	look->slides = 0;
 	sums_clear(&look->sums);
 	sums_clear(&look->tops);
-	st = sum_places(m, window, &look->sums);
+	st = sum_places(m, window, look->mode, &look->sums);
 	for (size_t id = 1; id < look->sums.len && !st; id++) {
 		const struct place_sum *sum = &look->sums.at[id];
 
@@ -234,13 +241,15 @@ look_fit(struct model *m)
 }
 
 static enum pit_status
-look_at(struct model *m, const struct window *window)
+look_at(struct model *m, const struct window *window, enum mode mode)
 {
 	struct look *look = &m->look;
 	enum pit_status st = PIT_OK;
 
 	if (look_fit(m))
 		return PIT_ENOMEM;
+	look->valid &= look->mode == mode;
+	look->mode = mode;
 	if (!look->valid || !is_near(&look->window, window) ||
 	    !look_slide(m, window))
 		st = look_anew(m, window);
@@ -252,18 +261,19 @@ look_at(struct model *m, const struct window *window)
 }
 
 const struct snapshot *
-model_look(struct model *m, const struct window *window)
+model_look(struct model *m, const struct window *window, enum mode mode)
 {
 	const struct snapshot *all = model_snapshot(m);
 
-	if (window_is_all(window))
+	if (window_is_all(window) && mode == MODE_WALL)
 		return all;
-	if (look_at(m, window) ||
+	if (look_at(m, window, mode) ||
 	    roots_look(&m->look.roots, m->roots, m->forest.trees[TREE_RAW],
 		       &m->look.tops, window->from <= all->start))
 		return NULL;
 	m->past = *all;
 	m->past.window = *window;
+	m->past.mode = mode;
 	/* Its own times are of all of it. */
 	if (!window_is_all(window))
 		m->past.session = NULL;
@@ -284,8 +294,7 @@ look_weights(struct model *m, enum tree_kind kind)
 
 	if (!look->made[kind]) {
 		weights_clear(&look->weights[kind]);
-		put_places(m, &look->sums, kind, MODEL_ALL_STATES,
-			   &look->weights[kind]);
+		put_places(m, &look->sums, kind, &look->weights[kind]);
 		look->made[kind] = true;
 		m->past.weights[kind] = &look->weights[kind];
 	}
@@ -303,17 +312,17 @@ snapshot_weights(const struct snapshot *snap, enum tree_kind kind)
 }
 
 enum pit_status
-model_weigh(struct model *m, const struct window *window, uint32_t states,
+model_weigh(struct model *m, const struct window *window, enum mode mode,
 	    enum tree_kind kind, struct weights *weights)
 {
 	struct place_sums sums = { 0 };
-	enum pit_status st = sum_places(m, window, &sums);
+	enum pit_status st = sum_places(m, window, mode, &sums);
 
 	if (!st)
 		st = weights_fit(weights, m->forest.trees[kind]);
 	if (!st) {
 		weights_clear(weights);
-		put_places(m, &sums, kind, states, weights);
+		put_places(m, &sums, kind, weights);
 	}
 	place_sums_fini(&sums);
 	return st;
@@ -417,7 +426,7 @@ model_lines(struct model *m, const struct window *window, frame_id frame,
 {
 	struct place_sums sums = { 0 };
 	struct path_time *times = NULL;
-	enum pit_status st = sum_places(m, window, &sums);
+	enum pit_status st = sum_places(m, window, MODE_WALL, &sums);
 
 	lines->len = 0;
 	if (!st)
@@ -443,6 +452,8 @@ visit_span(void *arg, uint32_t lane, const struct span *span)
 	const struct visit *v = arg;
 	const struct place *place = places_get(v->snap->places, span->place);
 
+	if (!mode_counts(v->snap->mode, place->key.state))
+		return true;
 	return v->visit(v->arg, lane, span, place->leaf.node[v->kind]);
 }
 

@@ -31,6 +31,7 @@ struct look {
 	bool valid; /* weights are those of window */
 	unsigned slides;
 	struct window window;
+	enum mode mode;
 	struct place_sums sums; /* what was spent in the window */
 	struct place_sums tops; /* the same by the node in TREE_RAW of who did:
 				 * place_key.top */

@@ -11,6 +11,7 @@
 #include "model/history.h"
 #include "model/paths.h"
 #include "model/tree.h"
+#include "model/weights.h"
 #include "wire/event.h"
 
 #include <stdbool.h>
@@ -21,7 +22,9 @@ struct leaf {
 };
 
 /* Of a sample's flags, what tells places apart. */
-#define PLACE_STATE (WIRE_SAMPLE_STATE | WIRE_SAMPLE_GC)
+#define PLACE_STATE                                                            \
+	(WIRE_SAMPLE_STATE | WIRE_SAMPLE_GC | WIRE_SAMPLE_HELD |               \
+	 WIRE_SAMPLE_WAIT | WIRE_SAMPLE_FILE)
 
 struct place_key {
 	node_id top, group; /* what the path hangs below in TREE_RAW, and in
@@ -46,6 +49,10 @@ struct places {
 };
 
 void places_fini(struct places *places);
+
+/* What time and samples in a place add where they were spent. */
+struct weight place_spent(const struct place *place, uint64_t time,
+			  uint64_t samples);
 
 /* 0: none. */
 place_id places_find(const struct places *places, const struct place_key *key);

@@ -6,6 +6,7 @@
  * out, and one method that ran for several classes.
  */
 #include "model/processors.h"
+#include "model/split.h"
 
 #include "base/mem.h"
 
@@ -103,6 +104,7 @@ row_merge(struct ftree *ft, row_id into, row_id from)
 
 	a->time += b->time;
 	a->absorbed += b->absorbed;
+	split_add(ft, into, from, 1);
 	for (row_id id = a->frame ? from : 0; id; id = next) {
 		next = ftree_row(ft, id)->also;
 		row_add_frame(ft, into, id);

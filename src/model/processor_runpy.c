@@ -4,6 +4,7 @@
  */
 #include "model/hide.h"
 #include "model/processors.h"
+#include "model/split.h"
 
 static bool
 is_runpy(const struct ftree *ft, row_id id)
@@ -24,8 +25,15 @@ is_kind(const struct ftree *ft, row_id id, const void *kind)
 static double
 drop_kind(struct ftree *ft, row_id parent, enum frame_kind kind)
 {
-	double time = ftree_drop(ft, parent, is_kind, &kind);
+	double time;
 
+	for (row_id id = ftree_row(ft, parent)->child; id;
+	     id = ftree_row(ft, id)->next)
+		if (is_kind(ft, id, &kind))
+			for (row_id up = parent; up;
+			     up = ftree_row(ft, up)->parent)
+				split_add(ft, up, id, -1);
+	time = ftree_drop(ft, parent, is_kind, &kind);
 	for (row_id id = parent; id && time; id = ftree_row(ft, id)->parent)
 		ftree_row(ft, id)->time -= time;
 	return time;

@@ -7,6 +7,7 @@
 #define PIT_MODEL_SNAPSHOT_H
 
 #include "model/history.h"
+#include "model/mode.h"
 #include "model/roots.h"
 #include "model/symtab.h"
 #include "model/timeline.h"
@@ -82,6 +83,7 @@ struct session;
 struct snapshot {
 	struct window window; /* what weights are of: WINDOW_ALL, or a part of
 			       * the run. All else is of the whole run. */
+	enum mode mode;       /* likewise: which time counts */
 	uint64_t coarse; /* up to when the history has sums alone; 0: nowhere */
 	uint64_t cell;   /* how wide they are where the window begins; 0: it
 			  * begins where there are none */

@@ -41,6 +41,8 @@ is_wanted(const struct visiting *v, const struct place *place)
 {
 	const struct frame_info *info;
 
+	if (!mode_counts(v->snap->mode, place->key.state))
+		return false;
 	if (!v->look->thread)
 		return true;
 	info = symtab_get(v->snap->syms, frame_at(v->snap, place->key.top));
@@ -100,44 +102,62 @@ stacks_each_of(const struct snapshot *snap, const struct stacks_look *look,
 }
 
 static bool
-visit_sum(const struct visiting *v, place_id id, uint64_t weight,
-	  uint64_t samples)
+visit_sum(void *arg, place_id id, uint64_t weight, uint64_t samples)
 {
+	const struct visiting *v = arg;
 	const struct place *place = places_get(v->snap->places, id);
 	struct stack stack = stack_of(id, place);
 
-	if ((!weight && !samples) || !is_wanted(v, place))
+	if (!is_wanted(v, place))
 		return true;
 	stack.weight = weight;
 	stack.samples = samples;
 	return v->visit(v->arg, &stack);
 }
 
+/* Does it weigh anything that counts? */
+static bool
+counts(const struct snapshot *snap, const struct place *place, uint64_t weight,
+       uint64_t samples)
+{
+	return (weight || samples) && mode_counts(snap->mode, place->key.state);
+}
+
 /* Of the whole run, the sums that are kept. */
 static void
-sum_all(const struct visiting *v)
+visit_all(const struct snapshot *snap, stacks_place_visit *visit, void *arg)
 {
-	const struct places *places = v->snap->places;
+	for (place_id id = 1; id < snap->places->len; id++) {
+		const struct place *place = places_get(snap->places, id);
 
-	for (place_id id = 1; id < places->len; id++) {
-		const struct place *place = places_get(places, id);
-
-		if (!visit_sum(v, id, place->weight, place->count))
+		if (counts(snap, place, place->weight, place->count) &&
+		    !visit(arg, id, place->weight, place->count))
 			break;
 	}
 }
 
-static enum pit_status
-sum_window(const struct visiting *v)
+enum pit_status
+stacks_places(const struct snapshot *snap, stacks_place_visit *visit, void *arg)
 {
-	const struct window *window = &v->snap->window;
+	const struct window *window = &snap->window;
 	struct place_sums sums = { 0 };
-	enum pit_status st =
-	    history_sum(v->snap->history, window->from, window->to, &sums);
+	enum pit_status st;
 
-	for (place_id id = 1; id < sums.len && !st; id++)
-		if (!visit_sum(v, id, sums.at[id].weight, sums.at[id].count))
+	if (!snap->places)
+		return PIT_OK;
+	if (window_is_all(window)) {
+		visit_all(snap, visit, arg);
+		return PIT_OK;
+	}
+	st = history_sum(snap->history, window->from, window->to, &sums);
+	for (place_id id = 1; id < sums.len && !st; id++) {
+		const struct place *place = places_get(snap->places, id);
+		const struct place_sum *sum = &sums.at[id];
+
+		if (counts(snap, place, sum->weight, sum->count) &&
+		    !visit(arg, id, sum->weight, sum->count))
 			break;
+	}
 	place_sums_fini(&sums);
 	return st;
 }
@@ -146,14 +166,9 @@ enum pit_status
 stacks_sum(const struct snapshot *snap, const struct stacks_look *look,
 	   stacks_visit *visit, void *arg)
 {
-	const struct visiting v = { snap, look, visit, arg };
+	struct visiting v = { snap, look, visit, arg };
 
-	if (!snap->places)
-		return PIT_OK;
-	if (!window_is_all(&snap->window))
-		return sum_window(&v);
-	sum_all(&v);
-	return PIT_OK;
+	return stacks_places(snap, visit_sum, &v);
 }
 
 void

@@ -72,4 +72,12 @@ void unwound_fini(struct unwound *u);
 frame_id stacks_thread(const struct snapshot *snap, const struct stack *stack);
 frame_id stacks_process(const struct snapshot *snap, const struct stack *stack);
 
+/* Each place in which something was spent in the snapshot's window that counts
+ * in its mode, in order of first sight. False stops. */
+typedef bool stacks_place_visit(void *arg, place_id id, uint64_t weight,
+				uint64_t samples);
+enum pit_status stacks_places(const struct snapshot *snap,
+			      stacks_place_visit *visit,
+			      void *arg) PIT_MUST_USE;
+
 #endif

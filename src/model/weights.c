@@ -36,6 +36,15 @@ cut_samples(struct weight *w)
 		w->samples = 0;
 }
 
+static void
+add_states(struct weight *to, const struct weight *spent)
+{
+	to->cpu += spent->cpu;
+	to->wait += spent->wait;
+	to->gil += spent->gil;
+	to->held += spent->held;
+}
+
 void
 weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 	    const struct weight *spent)
@@ -51,6 +60,7 @@ weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 		w = &weights->at[leaf];
 		w->total += spent->self;
 		w->idle += spent->idle_self;
+		add_states(w, spent);
 		w->samples += spent->samples;
 		cut_samples(w);
 		if (leaf == TREE_ROOT)
@@ -71,6 +81,7 @@ weights_put(struct weights *weights, node_id leaf, const struct weight *spent)
 	w->total += spent->self;
 	w->idle += spent->idle_self;
 	w->samples += spent->samples;
+	add_states(w, spent);
 }
 
 /* A parent's id is smaller than its children's. */
@@ -88,6 +99,7 @@ weights_total(struct weights *weights, const struct tree *tree)
 		up->idle += w->idle;
 		up->samples += w->samples;
 		cut_samples(w);
+		add_states(up, w);
 	}
 	if (weights->len)
 		cut_samples(&weights->at[TREE_ROOT]);

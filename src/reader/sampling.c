@@ -481,7 +481,7 @@ has_frames(struct sampling *s, struct thread *t)
 static bool
 is_parents(const struct sampling *s, const struct thread *t)
 {
-	if (!s->target.forked || t->is_main)
+	if (!s->target.forked || t->native == s->target.pid)
 		return false;
 	return t->native ? thread_has_gone(&s->threads, t)
 			 : s->target.tid_offset != 0;
@@ -504,11 +504,11 @@ thread_meet(struct sampling *s, struct thread *t, bool is_first_interp,
 	if (!(may_be_main && is_last) && !has_frames(s, t))
 		return false;
 	t->native = native;
+	if (is_parents(s, t))
+		return false;
 	t->interp = walk_tstate_ptr(&s->walker, off->tstate.interp);
 	t->ident = walk_tstate_ptr(&s->walker, off->tstate.thread_id);
 	t->is_main = may_be_main;
-	if (is_parents(s, t))
-		return false;
 	if (t->is_main)
 		t->last = s->start;
 	if (!thread_announce(s, t)) {

@@ -62,6 +62,7 @@ calls_cost(const struct stack *stack)
 		cost.v[COST_RUNNING] = stack->weight;
 		break;
 	case WIRE_STATE_WAITING:
+	case WIRE_STATE_READY: /* for a CPU */
 		cost.v[COST_WAITING] = stack->weight;
 		break;
 	case WIRE_STATE_GIL:

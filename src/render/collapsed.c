@@ -102,6 +102,7 @@ state_frame(uint32_t state)
 		return TWIG_GC;
 	switch (state & WIRE_SAMPLE_STATE) {
 	case WIRE_STATE_WAITING:
+	case WIRE_STATE_READY: /* for a CPU */
 		return TWIG_WAITING;
 	case WIRE_STATE_GIL:
 		return TWIG_GIL;

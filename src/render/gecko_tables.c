@@ -38,6 +38,7 @@ gecko_category(uint32_t state)
 	case WIRE_STATE_RUNNING:
 		return GECKO_RUNNING;
 	case WIRE_STATE_WAITING:
+	case WIRE_STATE_READY: /* for a CPU */
 		return GECKO_WAITING;
 	case WIRE_STATE_GIL:
 		return GECKO_GIL;

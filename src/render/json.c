@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "model/processors.h"
+#include "model/split.h"
 
 #include <inttypes.h>
 
@@ -86,6 +87,28 @@ json_open_row(struct json *j, row_id id)
 		   row->flags & FTREE_APP ? "true" : "false");
 }
 
+/* What its time was spent in, where that is known and more than nothing. */
+static void
+json_split(struct json *j, row_id id)
+{
+	const struct split *split = split_get(j->tree, id);
+	bool any = false;
+
+	for (int i = 0; i < SPLITS && split; i++) {
+		double seconds = ftree_seconds(j->tree, split->v[i]);
+
+		/* Less is a rounding error, or is printed as none. */
+		if (seconds < 5e-7)
+			continue;
+		out_printf(j->o, "%s\"%s\": ", any ? "," : ",\"states\": {",
+			   split_name((enum split_part)i));
+		json_seconds(&j->text, seconds);
+		any = true;
+	}
+	if (any)
+		out_char(j->o, '}');
+}
+
 static void
 json_close_row(struct json *j, row_id id)
 {
@@ -107,6 +130,7 @@ json_close_row(struct json *j, row_id id)
 		out_printf(j->o, ",\"count\": %zu", row->count);
 	if (row->least)
 		out_str(j->o, ",\"count_at_least\": true");
+	json_split(j, id);
 	out_char(j->o, '}');
 }
 
@@ -244,6 +268,7 @@ const struct renderer renderer_json = {
 	.timeline = processors_timeline,
 	.session_alone = true,
 	.sums = true,
+	.split = true,
 	.write = json_write,
 	.diff = compare_json,
 };

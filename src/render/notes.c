@@ -190,6 +190,14 @@ note_seconds(struct out *o, uint64_t at, uint64_t start)
 
 /* Which part of the run it is. */
 static void
+note_mode(struct out *o, const struct snapshot *snap)
+{
+	if (snap->mode != MODE_WALL)
+		out_printf(o, "Mode: %s, %s\n", mode_name(snap->mode),
+			   mode_means(snap->mode));
+}
+
+static void
 note_window(struct out *o, const struct snapshot *snap)
 {
 	const struct window *w = &snap->window;
@@ -275,6 +283,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 	if (snap->session)
 		return;
 	note_measured(o, snap, opts);
+	note_mode(o, snap);
 	note_window(o, snap);
 	note_coarse(o, snap, opts);
 	note_lost(o, snap);

@@ -92,7 +92,8 @@ struct renderer {
 	const struct processor *const *timeline; /* with that option */
 	bool session_alone; /* of a loaded session it asks for nothing but that:
 			     * see model_keep_session() */
-	bool sums; /* it never asks what was when, but with that option */
+	bool sums;  /* it never asks what was when, but with that option */
+	bool split; /* it says what time was spent in: see model/split.h */
 	void (*write)(struct out *o, const struct snapshot *snap,
 		      const struct render_options *opts);
 	/* The same of how it differs from opts->base; NULL: it cannot. */

@@ -69,7 +69,8 @@ add_states(struct routes *r, uint32_t state)
 		add_state(r, SLICE_NONE);
 	if (state & WIRE_SAMPLE_GC)
 		add_state(r, SLICE_GC);
-	if ((state & WIRE_SAMPLE_STATE) == WIRE_STATE_WAITING)
+	if ((state & WIRE_SAMPLE_STATE) == WIRE_STATE_WAITING ||
+	    (state & WIRE_SAMPLE_STATE) == WIRE_STATE_READY)
 		add_state(r, SLICE_WAITING);
 	if ((state & WIRE_SAMPLE_STATE) == WIRE_STATE_GIL)
 		add_state(r, SLICE_GIL);

@@ -57,6 +57,10 @@ run_figures(struct summary *sum, const struct snapshot *snap)
 	sum->cpu = render_seconds(cpu);
 	sum->duration = render_seconds(end > start ? end - start : 0);
 	sum->samples = snap->samples;
+	if (snap->mode != MODE_WALL)
+		sum->samples =
+		    weights_get(snapshot_weights(snap, TREE_RAW), TREE_ROOT)
+			.samples;
 	if (!window_is_all(&snap->window) && snap->timeline)
 		window_figures(sum, snap, start, end);
 }
@@ -117,6 +121,7 @@ summary_tree(struct ftree *tree, const struct renderer *renderer,
 		.apart = opts->apart || opts->show_all,
 		.idle = render_counts_idle(snap, opts),
 		.timeline = opts->timeline,
+		.split = renderer->split,
 		.all = opts->show_all,
 		.threshold = prunes(renderer, opts) ? opts->threshold : 0,
 		.thread = opts->thread ? is_wanted : NULL,

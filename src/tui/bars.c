@@ -17,7 +17,7 @@ struct part {
 };
 
 struct parts {
-	struct part at[12];
+	struct part at[14];
 	size_t n;
 };
 
@@ -167,6 +167,11 @@ add_view(struct parts *p, const struct bars *b)
 	struct part *part = part_add(p, all ? ROLE_HEADER : ROLE_WINDOW, all);
 
 	view_window_text(view, snap, part->text, sizeof(part->text));
+	if (snap->mode != MODE_WALL) {
+		part = part_add(p, ROLE_WINDOW, 0);
+		snprintf(part->text, sizeof(part->text), "%s",
+			 mode_title(snap->mode));
+	}
 	if (!all && snap->cell) {
 		part = part_add(p, ROLE_WARN, 1);
 		snprintf(part->text, sizeof(part->text), "to within %gs",

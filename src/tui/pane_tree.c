@@ -120,7 +120,7 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 	look->tree = snap->trees[t->view->which];
 	look->syms = snap->syms;
 	look->weights = snapshot_weights(snap, t->view->which);
-	look->part = !window_is_all(&snap->window);
+	look->part = !window_is_all(&snap->window) || snap->mode != MODE_WALL;
 	look->time =
 	    look->part ? (snap->window.from ^ snap->window.to) << 1 | 1 : 0;
 	look->with_top = t->view->nzoom > 0;

@@ -139,6 +139,7 @@ tui_new(struct term *term, const struct tui_options *opts)
 	tui->view.fold = !opts->unfolded;
 	tui->view.which = opts->apart ? TREE_APART : TREE_GROUPED;
 	tui->view.idle = tui->view.idle_chosen = opts->idle;
+	tui->view.mode = opts->mode;
 	tui->unicode = opts->unicode && term->ops->unicode(term);
 	tui->colors = opts->color ? term->ops->colors(term) : 0;
 	for (int i = 0; i < PANE_COUNT; i++) {

@@ -76,6 +76,7 @@ struct tui_options {
 	bool unfolded; /* library code is in no groups */
 	bool apart;    /* so are processes and threads */
 	bool idle;     /* waiting for work counts */
+	enum mode mode;
 };
 
 /* term is borrowed and must outlive the tui. NULL: no memory. */
@@ -103,6 +104,8 @@ int tui_timeout(const struct tui *tui, uint64_t now);
 /* The part of the run that the user wants to see, now that all of it is as in
  * this snapshot. What is drawn, and a report that is saved, is to be of it. */
 struct window tui_window(struct tui *tui, const struct snapshot *all);
+/* And which of its time is to be weighed. */
+enum mode tui_mode(const struct tui *tui);
 
 /* Draw. snap, of the window that is wanted, and status are borrowed for the
  * call. Cheap when nothing changed; writes at most one burst to the terminal.

@@ -52,6 +52,12 @@ tui_window(struct tui *tui, const struct snapshot *all)
 	return view_window(view, all);
 }
 
+enum mode
+tui_mode(const struct tui *tui)
+{
+	return tui->view.mode;
+}
+
 static void
 update_panes(struct tui *tui, const struct pane_view *pv)
 {

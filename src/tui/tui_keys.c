@@ -130,6 +130,10 @@ do_window(struct tui *tui, enum command cmd)
 	case CMD_WINDOW_PREVIOUS:
 		view_window_cycle(&tui->view, cmd == CMD_WINDOW_PREVIOUS);
 		return true;
+	case CMD_MODE:
+		view_mode_cycle(&tui->view);
+		tui_say(tui, mode_means(tui->view.mode));
+		return true;
 	case CMD_EARLIER:
 	case CMD_LATER:
 		move_window(tui, cmd == CMD_LATER ? 1 : -1);

@@ -82,6 +82,13 @@ window_in(const struct view_window *window, const struct window *run)
 	}
 }
 
+void
+view_mode_cycle(struct view *view)
+{
+	view->mode = (enum mode)((view->mode + 1) % MODES);
+	view->windows++;
+}
+
 bool
 view_window_move(struct view *view, const struct window *run, int tenths)
 {

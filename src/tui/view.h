@@ -50,6 +50,7 @@ struct view {
 	} before[VIEW_WINDOWS];
 	size_t nbefore;
 	unsigned windows; /* how often another one was chosen */
+	enum mode mode;   /* which time counts */
 	bool moving;      /* the user is at it: that is one step to go back */
 	bool paused;      /* the run ends, for us, at ... */
 	uint64_t paused_at;
@@ -72,6 +73,8 @@ void view_init(struct view *view);
 void view_window_set(struct view *view, const struct view_window *window);
 /* All of the run, its last 1, 5, 30, 60 seconds, and round again. */
 void view_window_cycle(struct view *view, bool backward);
+/* The next mode, and round again. */
+void view_mode_cycle(struct view *view);
 /* Move it by so many tenths of its length; below 0: to earlier times. run is
  * from the start of the run to its end now. A window that comes to the end goes
  * on with it. False: there is no further. */

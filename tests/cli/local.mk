@@ -2,6 +2,7 @@
 cli_tests = \
 	%D%/test_completions.sh \
 	%D%/test_examples.sh \
-	%D%/test_measured.py
+	%D%/test_measured.py \
+	%D%/test_mode.py
 TESTS += $(cli_tests)
 dist_check_SCRIPTS += $(cli_tests)

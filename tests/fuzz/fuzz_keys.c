@@ -223,7 +223,8 @@ draw(struct scene *s)
 {
 	struct model *model = s->world.model;
 	struct window window = tui_window(s->tui, model_snapshot(model));
-	const struct snapshot *snap = model_look(model, &window);
+	const struct snapshot *snap =
+	    model_look(model, &window, tui_mode(s->tui));
 	int rows, cols;
 
 	FUZZ_CHECK(snap);

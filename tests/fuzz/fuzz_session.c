@@ -104,7 +104,7 @@ check_model(struct session *s)
 	snap = model_snapshot(model);
 	FUZZ_CHECK(snap->nprocs);
 	write_reports(snap);
-	snap = model_look(model, &window);
+	snap = model_look(model, &window, MODE_WALL);
 	FUZZ_CHECK(snap && !snap->session);
 	write_reports(snap);
 	model_free(model);

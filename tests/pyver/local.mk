@@ -19,6 +19,7 @@ pyver_tests = \
 	%D%/test_stacks.sh \
 	%D%/test_opcodes.sh \
 	%D%/test_slots.sh \
+	%D%/test_states.sh \
 	%D%/test_names.sh \
 	%D%/test_facts.sh \
 	%D%/test_threads.sh \
@@ -39,6 +40,7 @@ EXTRA_DIST += \
 	%D%/look.py \
 	%D%/names.py \
 	%D%/stacks.py \
+	%D%/states.py \
 	%D%/threads.py \
 	%D%/watch.py \
 	%D%/windows.py \
@@ -55,6 +57,7 @@ EXTRA_DIST += \
 	tests/targets/interpreters.py \
 	tests/targets/phases.py \
 	tests/targets/recursion.py \
+	tests/targets/states.py \
 	tests/targets/tasks.py \
 	tests/targets/threads_fork.py \
 	tests/targets/threads.py \

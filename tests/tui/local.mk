@@ -13,6 +13,7 @@ screen_tests = \
 	%D%/groups.steps \
 	%D%/help.steps \
 	%D%/hostile.steps \
+	%D%/mode.steps \
 	%D%/more.steps \
 	%D%/noscreen.steps \
 	%D%/output.steps \

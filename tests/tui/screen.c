@@ -22,9 +22,11 @@
  *	spend MS PATH		samples; PATH as in tests/lib/stream.h
  *	cores N			samples to come use N of the machine's cores
  *	wait MS PATH		the same, off the CPU
- *	deep N MS		samples of N functions that call each other
- *	wide N MS		samples of N functions that main calls, MS each
- *	turns N MS		N samples of two functions in turn, MS each
+ *	queue MS PATH		the same, waiting for the GIL
+ *	hold MS PATH		the same, on a CPU, while others wait for the
+ *GIL deep N MS		samples of N functions that call each other wide N MS
+ *samples of N functions that main calls, MS each turns N MS		N
+ *samples of two functions in turn, MS each
  *	history KB		so much memory for what was when
  *	nothing MS		nobody is sampled for so long
  *	ticks N [LOST]		samples that were due, and lost, so far
@@ -88,7 +90,8 @@ static void
 look(struct screen *s)
 {
 	struct window window = tui_window(s->tui, model_snapshot(s->model));
-	const struct snapshot *snap = model_look(s->model, &window);
+	const struct snapshot *snap =
+	    model_look(s->model, &window, tui_mode(s->tui));
 
 	if (!snap)
 		die("model", 0, "no snapshot");
@@ -197,7 +200,7 @@ sample(struct screen *s, uint32_t stack, uint64_t weight, unsigned state)
 	tell_clock(s);
 	stream_apply(&s->stream, &ev);
 	s->data += weight;
-	if (state == WIRE_STATE_RUNNING)
+	if ((state & WIRE_SAMPLE_STATE) == WIRE_STATE_RUNNING)
 		s->cpu += (uint64_t)(s->cores * (double)weight);
 	tell_clock(s);
 }
@@ -495,6 +498,10 @@ step_samples(struct screen *s, const char *verb, const char *arg)
 {
 	if (strcmp(verb, "spend") == 0)
 		step_spend(s, arg, WIRE_STATE_RUNNING);
+	else if (strcmp(verb, "hold") == 0)
+		step_spend(s, arg, WIRE_STATE_RUNNING | WIRE_SAMPLE_HELD);
+	else if (strcmp(verb, "queue") == 0)
+		step_spend(s, arg, WIRE_STATE_GIL);
 	else if (strcmp(verb, "wait") == 0)
 		step_spend(s, arg, WIRE_STATE_WAITING);
 	else if (strcmp(verb, "cores") == 0)

@@ -90,7 +90,7 @@ a_window_has_what_was_spent_in_it(void **state)
 	spend(&f, 1, f.stacks[1], 300, WIRE_STATE_WAITING);
 	spend(&f, 1, f.stacks[0], 100, WIRE_STATE_RUNNING);
 	window = (struct window){ START + 50 * MS, START + 200 * MS };
-	snap = model_look(f.m, &window);
+	snap = model_look(f.m, &window, MODE_WALL);
 	assert_non_null(snap);
 	assert_memory_equal(&snap->window, &window, sizeof(window));
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
@@ -107,18 +107,18 @@ a_window_has_what_was_spent_in_it(void **state)
 	snap = model_snapshot(f.m);
 	assert_true(window_is_all(&snap->window));
 	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread").total, 500 * MS);
-	assert_ptr_equal(model_look(f.m, &WINDOW_ALL), snap);
+	assert_ptr_equal(model_look(f.m, &WINDOW_ALL, MODE_WALL), snap);
 	/* Before the start, after the end, of no width. */
 	window = (struct window){ 0, START };
-	snap = model_look(f.m, &window);
+	snap = model_look(f.m, &window, MODE_WALL);
 	assert_int_equal(weights_get(snapshot_weights(snap, TREE_RAW), 0).total,
 			 0);
 	window = (struct window){ START + 500 * MS, UINT64_MAX };
-	snap = model_look(f.m, &window);
+	snap = model_look(f.m, &window, MODE_WALL);
 	assert_int_equal(
 	    weights_get(snapshot_weights(snap, TREE_RAW), 0).samples, 0);
 	window = (struct window){ START + 9 * MS, START + 9 * MS };
-	snap = model_look(f.m, &window);
+	snap = model_look(f.m, &window, MODE_WALL);
 	assert_int_equal(weights_get(snapshot_weights(snap, TREE_RAW), 0).total,
 			 0);
 	model_free(f.m);
@@ -141,7 +141,7 @@ check_weight(struct weight a, struct weight b)
 static void
 check_anew(struct fixture *f, const struct window *window)
 {
-	const struct snapshot *snap = model_look(f->m, window);
+	const struct snapshot *snap = model_look(f->m, window, MODE_WALL);
 
 	assert_non_null(snap);
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
@@ -150,8 +150,7 @@ check_anew(struct fixture *f, const struct window *window)
 		if ((window->to + kind) % 3 == 0)
 			continue;
 		assert_int_equal(
-		    model_weigh(f->m, window, MODEL_ALL_STATES, kind, &anew),
-		    PIT_OK);
+		    model_weigh(f->m, window, MODE_WALL, kind, &anew), PIT_OK);
 		assert_int_equal(anew.len, tree_len(snap->trees[kind]));
 		for (node_id id = 0; id < anew.len; id++)
 			check_weight(
@@ -231,13 +230,13 @@ states_are_told_apart(void **state)
 	id = node_at(snap, snap->trees[TREE_RAW], "prog/MainThread/main/work");
 	assert_int_equal(weights_get(snapshot_weights(snap, TREE_RAW), id).self,
 			 70 * MS);
-	assert_int_equal(model_weigh(f.m, &WINDOW_ALL, 1u << WIRE_STATE_RUNNING,
-				     TREE_RAW, &weights),
-			 PIT_OK);
+	assert_int_equal(
+	    model_weigh(f.m, &WINDOW_ALL, MODE_CPU, TREE_RAW, &weights),
+	    PIT_OK);
 	assert_int_equal(weights_get(&weights, id).self, 50 * MS);
-	assert_int_equal(model_weigh(f.m, &WINDOW_ALL, 1u << WIRE_STATE_GIL,
-				     TREE_RAW, &weights),
-			 PIT_OK);
+	assert_int_equal(
+	    model_weigh(f.m, &WINDOW_ALL, MODE_WAIT, TREE_RAW, &weights),
+	    PIT_OK);
 	assert_int_equal(weights_get(&weights, id).self, 20 * MS);
 	assert_int_equal(weights_get(&weights, 0).total, 20 * MS);
 	weights_fini(&weights);
@@ -334,7 +333,8 @@ spans_come_in_order(void **state)
 	snap = model_snapshot(f.m);
 	seen.tree = snap->trees[TREE_RAW];
 	seen.syms = snap->syms;
-	snapshot_spans(model_look(f.m, &window), TREE_RAW, see, &seen);
+	snapshot_spans(model_look(f.m, &window, MODE_WALL), TREE_RAW, see,
+		       &seen);
 	assert_int_equal(seen.weight, 40 * MS);
 	assert_string_equal(seen.names, "work main dumps ");
 	for (unsigned i = 0; i < 6; i++)
@@ -370,7 +370,7 @@ old_history_has_rare_calls(void **state)
 		}
 		spend(&f, 1, stack, 1, WIRE_STATE_RUNNING);
 	}
-	snap = model_look(f.m, &window);
+	snap = model_look(f.m, &window, MODE_WALL);
 	assert_non_null(snap);
 	assert_true(snap->coarse >= window.to);
 	assert_true(snap->cell >= 10000 * MS);
@@ -401,9 +401,9 @@ without_memory_there_is_no_window(void **state)
 		for (unsigned i = 0; i < 100; i++)
 			live(&f);
 		mem_fail_after = n;
-		model_look(f.m, &window);
+		model_look(f.m, &window, MODE_WALL);
 		window.to += 5 * MS;
-		model_look(f.m, &window);
+		model_look(f.m, &window, MODE_WALL);
 		mem_fail_after = -1;
 		check_anew(&f, &window);
 		model_free(f.m);
@@ -428,7 +428,7 @@ without_a_history_sums_are_the_same(void **state)
 			 30 * MS);
 	assert_int_equal(at(snap, TREE_RAW, "prog/worker/main/work").self,
 			 30 * MS);
-	snap = model_look(f.m, &window);
+	snap = model_look(f.m, &window, MODE_WALL);
 	assert_non_null(snap);
 	assert_int_equal(weights_get(snapshot_weights(snap, TREE_RAW), 0).total,
 			 0);
@@ -440,7 +440,7 @@ static const struct root *
 group_in(struct fixture *f, uint64_t from, uint64_t to, const char *label)
 {
 	const struct window window = { START + from * MS, START + to * MS };
-	const struct snapshot *snap = model_look(f->m, &window);
+	const struct snapshot *snap = model_look(f->m, &window, MODE_WALL);
 	const struct tree *tree = snap->trees[TREE_GROUPED];
 	node_id id = tree_get(tree, TREE_ROOT)->child;
 
@@ -514,10 +514,37 @@ members_that_are_not_told_apart_are_one_at_the_least(void **state)
 	model_free(f.m);
 }
 
+static void
+each_mode_counts_what_it_says(void **state)
+{
+	const uint32_t held = WIRE_STATE_RUNNING | WIRE_SAMPLE_HELD;
+	enum mode mode;
+
+	(void)state;
+	for (uint32_t flags = 0; flags <= WIRE_STATE_READY; flags++) {
+		bool runs = flags == WIRE_STATE_RUNNING;
+
+		assert_true(mode_counts(MODE_WALL, flags));
+		assert_int_equal(mode_counts(MODE_CPU, flags), runs);
+		assert_int_equal(mode_counts(MODE_WAIT, flags), flags && !runs);
+		assert_false(mode_counts(MODE_GIL, flags));
+	}
+	assert_true(mode_counts(MODE_GIL, held));
+	assert_true(mode_counts(MODE_CPU, held));
+	for (int i = 0; i < MODES; i++) {
+		assert_true(mode_find(mode_name((enum mode)i), &mode));
+		assert_int_equal(mode, i);
+		assert_true(mode_title(mode)[0] && mode_means(mode)[0]);
+	}
+	assert_false(mode_find("CPU", &mode));
+	assert_false(mode_find("", &mode));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_mode_counts_what_it_says),
 		cmocka_unit_test(members_are_counted_that_are_in_the_window),
 		cmocka_unit_test(
 		    members_that_are_not_told_apart_are_one_at_the_least),

@@ -111,6 +111,19 @@ an_interval_out_of_range_or_no_number_is_refused(void **state)
 }
 
 static void
+one_way_to_spend_time_may_count_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(PARSE("s.py")->opts.mode, MODE_WALL);
+	assert_int_equal(PARSE("--mode cpu s.py")->opts.mode, MODE_CPU);
+	assert_int_equal(PARSE("--mode wait s.py")->opts.mode, MODE_WAIT);
+	assert_int_equal(PARSE("--mode=gil s.py")->opts.mode, MODE_GIL);
+	assert_int_equal(PARSE("--mode CPU s.py")->status, PIT_EUSAGE);
+	assert_non_null(
+	    strstr(PARSE("--mode wat s.py")->err.text, "(did you mean wait?)"));
+}
+
+static void
 a_part_of_the_run_has_a_beginning_before_its_end(void **state)
 {
 	struct parsed *p = PARSE("--from 1.5 --to 2 s.py");
@@ -469,6 +482,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_way_to_spend_time_may_count_alone),
 		cmocka_unit_test(threads_are_chosen_by_patterns),
 		cmocka_unit_test(what_follows_the_script_goes_to_the_program),
 		cmocka_unit_test(module_and_code_take_all_that_follows),

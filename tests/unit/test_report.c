@@ -324,7 +324,8 @@ render_part(struct fixture *fx, uint64_t from, uint64_t to)
 
 	out_fini(&fx->o);
 	out_init(&fx->o, SIZE_MAX);
-	renderer_text.write(&fx->o, model_look(fx->m, &window), &fx->opts);
+	renderer_text.write(&fx->o, model_look(fx->m, &window, MODE_WALL),
+			    &fx->opts);
 	assert_int_equal(out_status(&fx->o), PIT_OK);
 	return fx->o.data;
 }

@@ -244,7 +244,7 @@ a_window_cuts_tracks_and_is_where_time_begins(void **state)
 
 	spend(f, WORK, 10, WIRE_STATE_RUNNING);
 	spend(f, LOOK, 10, WIRE_STATE_RUNNING);
-	assert_string_equal(all(f, model_look(f->m, &window)),
+	assert_string_equal(all(f, model_look(f->m, &window, MODE_WALL)),
 			    "MainThread: 0<main 0<work 2>work 2<look 4>look "
 			    "4>main \n");
 	assert_int_equal(f->tracks.end - f->tracks.start, 4 * MS);

@@ -164,7 +164,7 @@ a_window_cuts_them(void **state)
 
 	spend(f, 1, WORK, 100, WIRE_STATE_RUNNING);
 	spend(f, 1, "main /app/a.py", 50, WIRE_STATE_RUNNING);
-	snap = model_look(f->m, &window);
+	snap = model_look(f->m, &window, MODE_WALL);
 	assert_non_null(snap);
 	assert_string_equal(each(f, snap),
 			    "MainThread/main/work runs 10x1 90-100\n"

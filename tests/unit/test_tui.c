@@ -72,7 +72,7 @@ type(struct fixture *f, struct tui *tui, const char *keys)
 	f->status.now += 100 * MS;
 	tui_input(tui, keys, strlen(keys), f->status.now);
 	window = tui_window(tui, model_snapshot(f->model));
-	snap = model_look(f->model, &window);
+	snap = model_look(f->model, &window, MODE_WALL);
 	tui_draw(tui, snap ? snap : model_snapshot(f->model), &f->status);
 }
 

@@ -1,0 +1,33 @@
+/* src/model/split.h - what the time of a report's rows was spent in. */
+#ifndef PIT_MODEL_SPLIT_H
+#define PIT_MODEL_SPLIT_H
+
+#include "model/ftree.h"
+
+enum split_part {
+#define SPLIT(ID, name) SPLIT_##ID,
+#include "model/split.def"
+#undef SPLIT
+	SPLITS
+};
+
+/* In what the tree's times are in. Parts before SPLIT_GIL_HELD exclude each
+ * other and add up to the row's time, but for what is not known. */
+struct split {
+	double v[SPLITS];
+};
+
+/* "cpu", "read_socket". */
+const char *split_name(enum split_part part);
+
+/* For the rows that copy a snapshot's nodes: row id + 1 is node id. */
+enum pit_status split_init(struct ftree *ft, const struct snapshot *snap,
+			   bool idle) PIT_MUST_USE;
+
+/* NULL: not known. */
+const struct split *split_get(const struct ftree *ft, row_id id);
+
+/* Rows were merged, or (factor -1) taken away: what becomes part of into. */
+void split_add(struct ftree *ft, row_id into, row_id what, double factor);
+
+#endif

@@ -1,0 +1,88 @@
+"""Hold what threads are said to do against threads that do one thing each.
+
+usage: python3.N states.py PROFILER TARGET
+
+What each thread does is told in SECONDS of the target; a share that is wrong by
+more than OFF of the run fails, but for what late samples stand for. A machine that has no CPU to spare lets a thread
+be ready or wait for the GIL in place of what it would do: that is no mistake.
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from truth import LATE as SHARE_OF_LATE
+from truth import late_seconds, parse, walk
+
+OFF = 0.03  # of the run
+LATE = {"ready", "gil", "cpu"}
+HELD = {"gil_held", "gc"}
+
+# Function of the target: what its thread waits in.
+WAITS = {"sleep": "sleep", "lock": "lock", "take": "lock", "poll": "poll",
+         "recv": "recv", "read": "read_pipe", "child": "child"}
+
+
+def profile(profiler, target, functions):
+    """{function: (states, seconds, seconds of CPU, seconds that a figure may be
+    off)} for each of its threads."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = os.path.join(folder, "told")
+        report = parse(subprocess.check_output(
+            [profiler, "--python", sys.executable, "--show-all", "-r", "json",
+             target, told] + functions, stdin=subprocess.DEVNULL).decode())
+        with open(told) as file:
+            told = json.load(file)
+    late = SHARE_OF_LATE * late_seconds(report)
+    found = {}
+    for frame, *_ in walk(report["root_frame"]):
+        name = frame["function"]
+        if name in told and name not in found and "states" in frame:
+            found[name] = (frame["states"], told[name][0], told[name][1],
+                           OFF * told[name][0] + late)
+    assert sorted(found) == sorted(set(functions)), (functions, found)
+    return found
+
+
+def total(states, names):
+    return sum(states.get(name, 0) for name in names)
+
+
+def waiting_is_told_apart(profiler, target):
+    for name, (states, seconds, cpu, off) in profile(profiler, target,
+                                                     list(WAITS)).items():
+        own = {WAITS[name]}
+        # A timer thread is waited for in the end.
+        if name in ("recv", "read"):
+            own.add("lock")
+        rest = set(states) - own - LATE - HELD
+        assert total(states, own | LATE) >= seconds - off, (name, states)
+        assert total(states, rest) <= off, (name, states)
+        assert abs(total(states, {"cpu"}) - cpu) <= off, (name, states, cpu)
+
+
+def computing_is_cpu_time(profiler, target):
+    found = profile(profiler, target, ["compress", "sleep"])
+    for states, seconds, cpu, off in found.values():
+        assert abs(states.get("cpu", 0) - cpu) <= off, (states, cpu)
+    states, seconds, _, off = found["compress"]
+    assert total(states, LATE) >= seconds - off, states
+
+
+def the_gil_is_held_or_waited_for(profiler, target):
+    found = profile(profiler, target, ["spin", "count"])
+    held = waited = 0
+    for name, (states, seconds, cpu, off) in found.items():
+        assert abs(states.get("cpu", 0) - cpu) <= off, (name, states, cpu)
+        assert total(states, LATE) >= seconds - off, (name, states)
+        held += states.get("gil_held", 0)
+        waited += states.get("gil", 0)
+    # There are two: while one waits for it, the other has it.
+    assert abs(held - waited) <= off, found
+    assert waited > seconds / 4, found
+
+
+waiting_is_told_apart(*sys.argv[1:])
+computing_is_cpu_time(*sys.argv[1:])
+the_gil_is_held_or_waited_for(*sys.argv[1:])
