@@ -1,30 +1,8 @@
 /* src/model/ftree_prune.c */
 #include "model/ftree_prune.h"
 
-#include "base/mem.h"
 #include "model/fold.h"
 #include "model/hide.h"
-
-enum pit_status
-ftree_prune_init(struct ftree_prune *prune, struct ftree *ft, double whole,
-		 double threshold)
-{
-	*prune = (struct ftree_prune){
-		.ft = ft,
-		.whole = whole,
-		.threshold = threshold,
-		.before = mem_calloc(ft->len, sizeof(row_id)),
-		.cap = ft->len,
-	};
-	return prune->before ? PIT_OK : PIT_ENOMEM;
-}
-
-void
-ftree_prune_fini(struct ftree_prune *prune)
-{
-	mem_free(prune->before);
-	*prune = (struct ftree_prune){ 0 };
-}
 
 /* Will the processors put its children in its place? */
 static bool
@@ -37,37 +15,30 @@ gives_way(const struct ftree *ft, row_id id)
 			 hide_is_runpy(info, true)));
 }
 
-/* May a "[self]" row be at this end of what takes its place? */
+/* May call, the last of what up calls, go now that next_way, which gives way,
+ * or next_self comes? */
 static bool
-is_open(const struct ftree *ft, row_id id)
-{
-	return ftree_row(ft, id)->flags & FTREE_SELF || gives_way(ft, id);
-}
-
-static bool
-is_function(const struct ftree *ft, row_id id)
-{
-	enum frame_kind kind = ftree_kind(ft, id);
-
-	return kind == FRAME_PYTHON || kind == FRAME_C;
-}
-
-/* May a child go that stands between two others (0: it is the first)? */
-static bool
-may_go(const struct ftree_prune *prune, row_id prev, row_id id, row_id next)
+may_go(const struct ftree_prune *prune, const struct ftree_call *up,
+       const struct ftree_call *call, bool next_way, bool next_self)
 {
 	const struct ftree *ft = prune->ft;
-	row_id parent = ftree_row(ft, id)->parent;
-	bool open = prev ? is_open(ft, prev) : gives_way(ft, parent);
-	bool way = prev ? gives_way(ft, prev) : gives_way(ft, parent);
+	double time = call->time;
+	row_id prev = call->before;
+	bool way, self;
 
-	if (!fold_is_light(ftree_row(ft, id)->time, prune->whole,
-			   prune->threshold))
+	if (call->row)
+		time += ftree_row(ft, call->row)->time;
+	else
+		prev = up->row ? ftree_row(ft, up->row)->last : 0;
+	if (!call->may_go || call->gives_way ||
+	    !fold_is_light(time, prune->whole, prune->threshold))
 		return false;
-	if (ftree_row(ft, id)->flags & FTREE_SELF)
-		return !way && !gives_way(ft, next);
-	return is_function(ft, id) && !gives_way(ft, id) &&
-	       !(open && is_open(ft, next));
+	/* May a "[self]" row be at either end of what takes its place? */
+	way = prev ? gives_way(ft, prev) : up->gives_way;
+	self = prev && ftree_row(ft, prev)->flags & FTREE_SELF;
+	if (call->flags & FTREE_SELF)
+		return !way && !next_way;
+	return !((way || self) && (next_way || next_self));
 }
 
 static void
@@ -102,28 +73,23 @@ make_all_spare(struct ftree_prune *prune, row_id top)
 	}
 }
 
-/* The last child but one of parent has got all its time. */
+/* Its time is what its caller has left out. */
 static void
-look_before(struct ftree_prune *prune, row_id parent)
+let_go(struct ftree_prune *prune, struct ftree_call *up,
+       const struct ftree_call *call)
 {
 	struct ftree *ft = prune->ft;
-	row_id next = ftree_row(ft, parent)->last;
-	row_id prev = prune->before[parent];
-	row_id id =
-	    prev ? ftree_row(ft, prev)->next : ftree_row(ft, parent)->child;
 
-	if (id == next)
+	up->absorbed += call->time;
+	if (!call->row)
 		return;
-	if (!may_go(prune, prev, id, next)) {
-		prune->before[parent] = id;
-		return;
-	}
-	ftree_row(ft, parent)->absorbed += ftree_row(ft, id)->time;
-	if (prev)
-		ftree_row(ft, prev)->next = next;
+	up->absorbed += ftree_row(ft, call->row)->time;
+	ftree_row(ft, up->row)->last = call->before;
+	if (call->before)
+		ftree_row(ft, call->before)->next = 0;
 	else
-		ftree_row(ft, parent)->child = next;
-	make_all_spare(prune, id);
+		ftree_row(ft, up->row)->child = 0;
+	make_all_spare(prune, call->row);
 }
 
 /* A row in no list. */
@@ -132,50 +98,116 @@ take_row(struct ftree_prune *prune, frame_id frame, uint32_t flags)
 {
 	struct ftree *ft = prune->ft;
 	row_id id = prune->spare;
-	row_id *before;
 
 	if (id) {
 		prune->spare = ftree_row(ft, id)->next;
 		*ftree_row(ft, id) = (struct ftree_row){ .flags = flags };
 	} else {
 		id = ftree_add_row(ft, flags, 0);
-		before = id ? mem_grow(prune->before, &prune->cap,
-				       (size_t)id + 1, sizeof(*before))
-			    : NULL;
-		if (!before)
-			return 0;
-		prune->before = before;
 	}
-	ftree_row(ft, id)->frame = frame;
-	ftree_row(ft, id)->seen = UINT32_MAX;
-	prune->before[id] = 0;
+	if (id)
+		ftree_row(ft, id)->frame = frame;
 	return id;
 }
 
-row_id
-ftree_prune_add(struct ftree_prune *prune, row_id parent, frame_id frame,
-		uint32_t flags)
+/* Put what is not in the row of a call there. */
+static void
+settle(struct ftree *ft, struct ftree_call *call)
 {
-	row_id id = take_row(prune, frame, flags);
+	struct ftree_row *row = ftree_row(ft, call->row);
 
-	if (!id)
-		return 0;
-	ftree_append(prune->ft, parent, id);
-	if (flags & FTREE_LINK && !ftree_is_link(prune->ft, id))
-		ftree_row(prune->ft, id)->flags &= ~FTREE_LINK;
-	if (prune->threshold > 0)
-		look_before(prune, parent);
-	return id;
+	row->time += call->time;
+	row->absorbed += call->absorbed;
+	if (row->frame || row->flags & FTREE_SELF)
+		ftree_row(ft, call->also ? call->also : call->row)->own +=
+		    call->time;
+	call->time = call->absorbed = 0;
 }
 
-row_id
-ftree_prune_also(struct ftree_prune *prune, row_id id, frame_id frame)
+/* Rows for the first len calls, as far as they have none. */
+static enum pit_status
+make_rows(struct ftree_prune *prune, struct ftree_calls *calls, size_t len)
 {
-	row_id also = take_row(prune, frame, 0);
+	struct ftree *ft = prune->ft;
+	size_t i = len;
 
-	while (also && ftree_row(prune->ft, id)->also)
-		id = ftree_row(prune->ft, id)->also;
-	if (also)
-		ftree_row(prune->ft, id)->also = also;
-	return also;
+	while (!calls->at[i - 1].row)
+		i--;
+	for (; i < len; i++) {
+		struct ftree_call *call = &calls->at[i];
+		row_id up = calls->at[i - 1].row;
+
+		call->row = take_row(prune, call->frame, call->flags);
+		if (!call->row)
+			return PIT_ENOMEM;
+		ftree_row(ft, call->row)->seen = call->seen;
+		call->before = ftree_row(ft, up)->last;
+		ftree_append(ft, up, call->row);
+	}
+	return PIT_OK;
+}
+
+/* Those from depth on are over, and stay. */
+static enum pit_status
+keep(struct ftree_prune *prune, struct ftree_calls *calls, size_t depth)
+{
+	enum pit_status st = make_rows(prune, calls, calls->len);
+
+	for (size_t i = depth; i < calls->len && !st; i++)
+		settle(prune->ft, &calls->at[i]);
+	return st;
+}
+
+enum pit_status
+ftree_prune_end(struct ftree_prune *prune, struct ftree_calls *calls,
+		size_t depth, bool gives_way, bool self)
+{
+	struct ftree_call *call = &calls->at[depth];
+	enum pit_status st = PIT_OK;
+
+	if (may_go(prune, call - 1, call, gives_way, self))
+		let_go(prune, call - 1, call);
+	else
+		st = keep(prune, calls, depth);
+	calls->len = depth;
+	return st;
+}
+
+enum pit_status
+ftree_prune_end_all(struct ftree_prune *prune, struct ftree_calls *calls)
+{
+	enum pit_status st = keep(prune, calls, 0);
+
+	calls->len = 0;
+	return st;
+}
+
+enum pit_status
+ftree_prune_also(struct ftree_prune *prune, struct ftree_calls *calls,
+		 size_t depth, frame_id frame)
+{
+	struct ftree_call *call = &calls->at[depth];
+	struct ftree *ft = prune->ft;
+	enum pit_status st = make_rows(prune, calls, depth + 1);
+	row_id id = call->row;
+
+	if (st)
+		return st;
+	settle(ft, call);
+	call->now = frame;
+	call->also = 0;
+	while (ftree_row(ft, id)->frame != frame && ftree_row(ft, id)->also)
+		id = ftree_row(ft, id)->also;
+	if (ftree_row(ft, id)->frame != frame) {
+		row_id also = take_row(prune, frame, 0);
+
+		if (!also)
+			return PIT_ENOMEM;
+		ftree_row(ft, also)->seen = UINT32_MAX;
+		ftree_row(ft, id)->also = also;
+		id = also;
+	}
+	if (id != call->row)
+		call->also = id;
+	return PIT_OK;
 }

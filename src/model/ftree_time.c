@@ -6,24 +6,21 @@
 #include "base/mem.h"
 #include "model/ftree_prune.h"
 
-#define NOT_WANTED UINT32_MAX
+#include "model/hide.h"
 
-/* A call that is not over: what came since it was opened, or opened again, is
- * not in its row yet. */
-struct call {
-	node_id node;
-	row_id row;
-	row_id also; /* the row itself, or one beside it of another class */
-	double time;
-};
+#define NOT_WANTED UINT32_MAX
+#define NO_NODE    UINT32_MAX
 
 /* The tree while it is made. */
 struct build {
 	struct ftree *ft;
 	const struct tree *raw;
-	row_id *rows;       /* of processes and threads, by node */
-	struct call *calls; /* by depth; [0] is the root */
-	size_t ncalls, call_cap;
+	row_id *rows;              /* of processes and threads, by node */
+	uint32_t deepest;          /* of them */
+	struct ftree_calls *roots; /* what they last called, by row */
+	size_t nroots;
+	struct ftree_calls *calls; /* of the thread that is looked at */
+	uint32_t base;             /* the depth of calls->at[0] */
 	node_id *path; /* of a span, what is not open yet, innermost first */
 	size_t path_cap;
 	uint32_t seen;
@@ -51,6 +48,8 @@ add_roots(struct build *b, const struct snapshot *snap,
 
 		if (!is_root(info))
 			continue;
+		if (b->deepest < node->depth)
+			b->deepest = node->depth;
 		/* Samples may have taken no time at all. */
 		if (!weights_get(snapshot_weights(snap, TREE_RAW), id).total ||
 		    (info->kind == FRAME_THREAD && look->thread &&
@@ -93,138 +92,216 @@ least_whole(const struct build *b, const struct snapshot *snap)
 	return (double)whole;
 }
 
-/* The call is over, for now: its time is its caller's too. */
+/* All but the first len calls are over, for now: their time is their callers'
+ * too. */
 static void
-close_call(struct build *b)
+close_calls(struct ftree_calls *calls, size_t len)
 {
-	struct call *call = &b->calls[--b->ncalls];
-	struct ftree_row *row = ftree_row(b->ft, call->row);
+	double open = 0;
 
-	row->time += call->time;
-	if (row->frame)
-		ftree_row(b->ft, call->also)->own += call->time;
-	if (b->ncalls)
-		b->calls[b->ncalls - 1].time += call->time;
-}
+	for (size_t i = calls->len; i-- > len;) {
+		struct ftree_call *call = &calls->at[i];
 
-static void
-push_call(struct build *b, node_id node, row_id row, row_id also)
-{
-	struct call *calls =
-	    mem_grow(b->calls, &b->call_cap, b->ncalls + 1, sizeof(*calls));
-
-	if (calls)
-		b->calls = calls;
-	if (!calls || !row || !also) {
-		b->status = PIT_ENOMEM;
-		return;
+		open += call->open;
+		call->time += open;
+		call->open = 0;
 	}
-	calls[b->ncalls++] = (struct call){ node, row, also, 0 };
+	if (len)
+		calls->at[len - 1].open += open;
 }
 
-/* The row beside a function's for a frame of another class. */
-static row_id
-also_row(struct build *b, row_id id, frame_id frame)
+/* A call at depth, in the place of what came last there: it gives_way, or is a
+ * "[self]". Zeroed; NULL: no memory. */
+static struct ftree_call *
+new_call(struct build *b, size_t depth, bool gives_way, bool self)
 {
-	row_id also = id;
+	struct ftree_calls *calls = b->calls;
+	struct ftree_call *at;
 
-	while (also && ftree_row(b->ft, also)->frame != frame)
-		also = ftree_row(b->ft, also)->also;
-	return also ? also : ftree_prune_also(&b->prune, id, frame);
+	if (calls->len > depth) {
+		b->status =
+		    ftree_prune_end(&b->prune, calls, depth, gives_way, self);
+		if (b->status)
+			return NULL;
+	}
+	if (calls->len == calls->cap) {
+		at = mem_grow(calls->at, &calls->cap, calls->len + 1,
+			      sizeof(*at));
+		if (!at) {
+			b->status = PIT_ENOMEM;
+			return NULL;
+		}
+		calls->at = at;
+	}
+	at = &calls->at[calls->len++];
+	*at = (struct ftree_call){ .gives_way = gives_way };
+	return at;
 }
 
-/* The row of a call: the same as before if no other function was called since.
- */
-static row_id
-call_row(struct build *b, row_id parent, const struct tree_node *node)
+static void
+open_call(struct build *b, size_t depth, node_id id, frame_id function)
 {
 	const struct symtab *syms = b->ft->syms;
-	row_id id = ftree_row(b->ft, parent)->last;
+	const struct tree_node *node = tree_get(b->raw, id);
+	const struct frame_info *info = symtab_get(syms, node->frame);
+	bool link =
+	    info->kind == FRAME_C && node->child &&
+	    hide_is_link(info, symtab_get(syms, b->calls->at[depth - 1].frame));
+	bool way = link || hide_is_import(info) || hide_is_asked(info) ||
+		   hide_is_runpy(info, true);
+	struct ftree_call *call = new_call(b, depth, way, false);
 
-	if (id && ftree_row(b->ft, id)->frame &&
-	    symtab_function(syms, ftree_row(b->ft, id)->frame) ==
-		symtab_function(syms, node->frame))
-		return id;
-	id = ftree_prune_add(&b->prune, parent, node->frame,
-			     node->child ? FTREE_LINK : 0);
-	if (id)
-		ftree_row(b->ft, id)->seen = ++b->seen;
-	return id;
+	if (!call)
+		return;
+	call->node = id;
+	call->frame = call->now = node->frame;
+	call->function = function;
+	call->seen = ++b->seen;
+	call->flags = link ? FTREE_LINK : 0;
+	call->may_go = info->kind == FRAME_PYTHON || info->kind == FRAME_C;
 }
 
+/* The same call as before if no other function was called since. */
 static void
-open_call(struct build *b, node_id id)
+enter_call(struct build *b, size_t depth, node_id id)
+{
+	frame_id frame = tree_get(b->raw, id)->frame;
+	frame_id function = symtab_function(b->ft->syms, frame);
+	struct ftree_call *call = &b->calls->at[depth];
+
+	if (depth >= b->calls->len || call->function != function) {
+		open_call(b, depth, id, function);
+		return;
+	}
+	call->node = id;
+	if (call->now != frame)
+		b->status = ftree_prune_also(&b->prune, b->calls, depth, frame);
+}
+
+/* Time of the call above depth alone. */
+static void
+add_self(struct build *b, size_t depth, double time)
+{
+	struct ftree_call *call = &b->calls->at[depth];
+
+	if (b->calls->len <= depth || !(call->flags & FTREE_SELF)) {
+		call = new_call(b, depth, false, true);
+		if (!call)
+			return;
+		call->node = NO_NODE;
+		call->seen = UINT32_MAX;
+		call->flags = FTREE_SELF;
+		call->may_go = true;
+	}
+	call->open += time;
+}
+
+/* What a process or a thread, or the root, called last. */
+static void
+enter_root(struct build *b, node_id id)
 {
 	const struct tree_node *node = tree_get(b->raw, id);
-	row_id row;
+	struct ftree_call *call;
 
-	if (is_root(symtab_get(b->ft->syms, node->frame))) {
-		push_call(b, id, b->rows[id], b->rows[id]);
+	b->calls = &b->roots[b->rows[id]];
+	b->base = node->depth;
+	if (b->calls->len)
 		return;
-	}
-	row = call_row(b, b->calls[b->ncalls - 1].row, node);
-	push_call(b, id, row, row ? also_row(b, row, node->frame) : 0);
+	call = new_call(b, 0, false, false);
+	if (!call)
+		return;
+	call->node = id;
+	call->frame = call->now = call->function = node->frame;
+	call->row = b->rows[id];
 }
 
-/* Time of the innermost call alone. */
-static void
-add_self(struct build *b, double time)
-{
-	struct call *call = &b->calls[b->ncalls - 1];
-	row_id id = ftree_row(b->ft, call->row)->last;
-
-	if (!id || !(ftree_row(b->ft, id)->flags & FTREE_SELF))
-		id = ftree_prune_add(&b->prune, call->row, 0, FTREE_SELF);
-	if (!id) {
-		b->status = PIT_ENOMEM;
-		return;
-	}
-	ftree_row(b->ft, id)->time += time;
-	ftree_row(b->ft, id)->own += time;
-	call->time += time;
-}
-
-/* The nodes of a path that are not open, and how many are: *open. False: it is
- * none that was asked for. */
 static bool
-find_open(struct build *b, node_id node, size_t *open, size_t *n)
+is_open(const struct build *b, size_t depth, node_id node)
 {
-	size_t depth = tree_get(b->raw, node)->depth;
+	return depth >= b->base && depth - b->base < b->calls->len &&
+	       b->calls->at[depth - b->base].node == node;
+}
+
+/* Up from leaf to what is open, or is a process or a thread; on the way is what
+ * is not open. */
+static node_id
+go_up(struct build *b, node_id leaf, size_t *n)
+{
+	size_t depth = tree_get(b->raw, leaf)->depth;
+	node_id node = leaf;
+
+	for (*n = 0; !is_open(b, depth, node); depth--) {
+		if (depth <= b->deepest && b->rows[node])
+			break;
+		b->path[(*n)++] = node;
+		node = tree_get(b->raw, node)->parent;
+	}
+	return node;
+}
+
+/* The nodes of a path that are not open: *n. Returns how many calls are; 0: it
+ * is none that was asked for. */
+static size_t
+find_open(struct build *b, node_id leaf, size_t *n)
+{
+	size_t depth = tree_get(b->raw, leaf)->depth;
 	node_id *path =
 	    mem_grow(b->path, &b->path_cap, depth + 1, sizeof(*b->path));
+	node_id node;
 
 	if (!path) {
 		b->status = PIT_ENOMEM;
-		return false;
+		return 0;
 	}
 	b->path = path;
-	for (*n = 0; depth >= b->ncalls || b->calls[depth].node != node;
-	     depth--) {
+	node = go_up(b, leaf, n);
+	if (!is_open(b, depth - *n, node)) {
 		if (b->rows[node] == NOT_WANTED)
-			return false;
-		path[(*n)++] = node;
-		node = tree_get(b->raw, node)->parent;
+			return 0;
+		enter_root(b, node);
+		if (b->status)
+			return 0;
+		go_up(b, leaf, n);
 	}
-	*open = depth + 1;
-	return true;
+	return depth - *n - b->base + 1;
 }
 
 static bool
 add_span(void *arg, uint32_t lane, const struct span *span, node_id node)
 {
 	struct build *b = arg;
-	size_t open, n;
+	size_t n, depth = find_open(b, node, &n);
 
 	(void)lane;
-	if (!find_open(b, node, &open, &n))
+	if (!depth)
 		return !b->status;
-	while (b->ncalls > open)
-		close_call(b);
+	close_calls(b->calls, depth);
 	while (n && !b->status)
-		open_call(b, b->path[--n]);
+		enter_call(b, depth++, b->path[--n]);
 	if (!b->status)
-		add_self(b, (double)span->weight);
+		add_self(b, depth, (double)span->weight);
 	return !b->status;
+}
+
+/* What is open is over for good. */
+static void
+end_calls(struct build *b)
+{
+	for (size_t i = 0; i < b->nroots && !b->status; i++) {
+		if (!b->roots[i].len)
+			continue;
+		close_calls(&b->roots[i], 0);
+		b->status = ftree_prune_end_all(&b->prune, &b->roots[i]);
+	}
+	/* A thread's time is its process's too. */
+	for (size_t i = b->nroots; i-- > FTREE_ROOT + 1 && !b->status;) {
+		const struct ftree_row *row = ftree_row(b->ft, (row_id)i);
+		struct ftree_row *up = ftree_row(b->ft, row->parent);
+
+		up->time += row->time;
+		if (up->frame)
+			up->own += row->time;
+	}
 }
 
 static void
@@ -237,15 +314,33 @@ build_rows(struct build *b, const struct snapshot *snap,
 		return;
 	}
 	add_roots(b, snap, look);
-	if (!b->status)
-		b->status = ftree_prune_init(
-		    &b->prune, b->ft, least_whole(b, snap), look->threshold);
-	if (!b->status)
-		push_call(b, TREE_ROOT, FTREE_ROOT, FTREE_ROOT);
+	if (b->status)
+		return;
+	b->prune = (struct ftree_prune){
+		.ft = b->ft,
+		.whole = least_whole(b, snap),
+		.threshold = look->threshold,
+	};
+	b->roots = mem_calloc(b->ft->len, sizeof(*b->roots));
+	if (!b->roots) {
+		b->status = PIT_ENOMEM;
+		return;
+	}
+	b->nroots = b->ft->len;
+	enter_root(b, TREE_ROOT);
 	if (!b->status)
 		snapshot_spans(snap, TREE_RAW, add_span, b);
-	while (b->ncalls && !b->status)
-		close_call(b);
+	end_calls(b);
+}
+
+static void
+fini_build(struct build *b)
+{
+	for (size_t i = 0; i < b->nroots; i++)
+		mem_free(b->roots[i].at);
+	mem_free(b->roots);
+	mem_free(b->rows);
+	mem_free(b->path);
 }
 
 enum pit_status
@@ -260,10 +355,7 @@ ftree_init_by_time(struct ftree *ft, const struct snapshot *snap,
 		.second = 1e9,
 	};
 	build_rows(&b, snap, look);
-	ftree_prune_fini(&b.prune);
-	mem_free(b.rows);
-	mem_free(b.calls);
-	mem_free(b.path);
+	fini_build(&b);
 	if (b.status) {
 		ftree_fini(ft);
 		return b.status;
