@@ -10,7 +10,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define PIECE      (128u * 1024)
+#define PIECE      (64u * 1024)
 #define MAX_EPOCH  1e10 /* s: the year 2286 */
 #define MAX_NESTED 1000 /* levels of a value that nobody looks at */
 

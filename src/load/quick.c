@@ -10,12 +10,28 @@
 /* What is remembered, at most: past it all is forgotten. */
 #define MAX_TEXTS (1u << 17)
 #define MAX_BYTES (16u << 20)
+#define MAX_LEADS (4u << 20) /* bytes of them */
+#define SAMPLES   9u         /* words of one that say where it goes */
+#define LEADS     4096u      /* a power of two */
 
 /* A text as it stands in the file, with the quote behind it. */
 struct quick_text {
 	size_t at, n;   /* in bytes */
 	uint32_t frame; /* 0: not known yet */
 	uint32_t next;  /* what came behind it the last time */
+};
+
+struct key {
+	const char *p;
+	size_t n;
+};
+
+/* The texts of a stack but for the innermost one, as they stand in the file, up
+ * to its quote. One makes way for the next in its place. */
+struct lead {
+	size_t at, n;     /* in lead_bytes */
+	uint32_t text;    /* the last one's number */
+	uint32_t callers; /* 0: there is nothing here */
 };
 
 struct quick {
@@ -27,16 +43,16 @@ struct quick {
 	struct quick_frame *frames;
 	size_t depth, frame_cap;
 	bool asks;
+	struct lead leads[LEADS];
+	struct out lead_bytes;
+	struct key lead; /* of the record at hand; NULL: it has none */
+	struct lead *slot;
+	const char *innermost; /* where its last text begins */
 };
 
 /* Where the reading is. */
 struct cursor {
 	const char *p, *end;
-};
-
-struct key {
-	const char *p;
-	size_t n;
 };
 
 static bool
@@ -60,8 +76,16 @@ text_hash(const void *owner, uint32_t id)
 }
 
 static void
+forget_leads(struct quick *q)
+{
+	memset(q->leads, 0, sizeof(q->leads));
+	q->lead_bytes.len = 0;
+}
+
+static void
 forget(struct quick *q)
 {
+	forget_leads(q);
 	q->texts[0] = (struct quick_text){ 0 };
 	q->len = 1;
 	q->bytes.len = 0;
@@ -77,6 +101,7 @@ quick_new(void)
 	if (!q)
 		return NULL;
 	out_init(&q->bytes, SIZE_MAX);
+	out_init(&q->lead_bytes, SIZE_MAX);
 	q->texts = mem_grow(NULL, &q->cap, 1, sizeof(*q->texts));
 	if (!q->texts) {
 		mem_free(q);
@@ -95,6 +120,7 @@ quick_free(struct quick *q)
 	mem_free(q->frames);
 	table_fini(&q->table);
 	out_fini(&q->bytes);
+	out_fini(&q->lead_bytes);
 	mem_free(q);
 }
 
@@ -182,17 +208,16 @@ push(struct quick *q, uint32_t text)
 	return true;
 }
 
-/* '"text", ...]' behind the bracket. */
+/* '"text", ...]' behind the bracket; text: what was before it. */
 static bool
-take_texts(struct quick *q, struct cursor *c)
+take_texts(struct quick *q, struct cursor *c, uint32_t text)
 {
-	uint32_t text = 0;
-
 	q->depth = 0;
 	q->asks = false;
-	if (skip(c, ']'))
+	if (!text && skip(c, ']'))
 		return true;
 	do {
+		q->innermost = c->p;
 		if (!skip(c, '"'))
 			return false;
 		text = take_text(q, c, text);
@@ -200,6 +225,88 @@ take_texts(struct quick *q, struct cursor *c)
 			return false;
 	} while (is_next(c, ", ", 2));
 	return skip(c, ']');
+}
+
+/* Where a lead goes: by a few of its bytes, since all of them are compared. */
+static size_t
+lead_place(const struct quick *q, const struct key *lead)
+{
+	uint64_t words[SAMPLES];
+
+	if (lead->n < sizeof(words))
+		return table_bytes(&q->table, lead->p, lead->n) & (LEADS - 1);
+	for (size_t i = 0; i < SAMPLES; i++)
+		memcpy(&words[i],
+		       lead->p + (lead->n - sizeof(*words)) * i / (SAMPLES - 1),
+		       sizeof(*words));
+	words[0] ^= lead->n;
+	return table_bytes(&q->table, words, sizeof(words)) & (LEADS - 1);
+}
+
+/* What may be the lead of the stack at the cursor. Where a text begins with a
+ * bracket it is a shorter one. */
+static void
+find_lead(struct quick *q, const struct cursor *c)
+{
+	const char *end = c->p;
+
+	q->lead = (struct key){ 0 };
+	do {
+		end = memchr(end, ']', (size_t)(c->end - end));
+		if (!end || end - c->p < 2)
+			return;
+	} while (*(end++ - 1) != '"');
+	end = memrchr(c->p, '"', (size_t)(end - 2 - c->p));
+	if (!end || end == c->p)
+		return;
+	q->lead = (struct key){ c->p, (size_t)(end - c->p) };
+	q->slot = &q->leads[lead_place(q, &q->lead)];
+}
+
+/* The stack behind its bracket by its lead. False: it is to be read as a whole.
+ */
+static bool
+take_known(struct quick *q, struct cursor *c, struct quick_record *record)
+{
+	struct cursor at = *c;
+	const struct lead *have;
+
+	find_lead(q, c);
+	have = q->slot;
+	if (!q->lead.p || !have->callers || have->n != q->lead.n ||
+	    !is_next(&at, q->lead_bytes.data + have->at, have->n) ||
+	    !take_texts(q, &at, have->text) || q->asks)
+		return false;
+	record->callers = have->callers;
+	q->lead.p = NULL;
+	*c = at;
+	return true;
+}
+
+static bool
+take_stack(struct quick *q, struct cursor *c, struct quick_record *record)
+{
+	record->callers = 0;
+	return take_known(q, c, record) || take_texts(q, c, 0);
+}
+
+void
+quick_keep(struct quick *q, uint32_t callers)
+{
+	struct lead lead = { q->lead_bytes.len, q->lead.n, 0, callers };
+
+	/* A shorter one may end within a text. */
+	if (!q->lead.p || q->lead.p + lead.n != q->innermost || q->depth < 2 ||
+	    lead.n > MAX_LEADS)
+		return;
+	if (lead.at > MAX_LEADS) {
+		forget_leads(q);
+		lead.at = 0;
+	}
+	lead.text = q->frames[q->depth - 2].text;
+	out_mem(&q->lead_bytes, q->lead.p, lead.n);
+	if (!out_status(&q->lead_bytes))
+		*q->slot = lead;
 }
 
 static bool
@@ -230,7 +337,8 @@ take_number(struct cursor *c)
 static bool
 take_record(struct quick *q, struct cursor *c, struct quick_record *record)
 {
-	if (!is_next(c, ", [[", 4) || !take_texts(q, c) || !is_next(c, ", ", 2))
+	if (!is_next(c, ", [[", 4) || !take_stack(q, c, record) ||
+	    !is_next(c, ", ", 2))
 		return false;
 	record->number = c->p;
 	if (!take_number(c))

@@ -24,6 +24,8 @@ struct quick_frame {
 
 /* A record that was taken. Borrowed until the next one is read. */
 struct quick_record {
+	uint32_t callers; /* the number that quick_keep() was told of those
+			   * below frames; 0: there are none below */
 	const struct quick_frame *frames; /* outermost first */
 	size_t depth;
 	const char *number; /* as JSON has it */
@@ -37,6 +39,11 @@ void quick_free(struct quick *quick);
  * not whole, not written so, or has texts that are not known. */
 size_t quick_read(struct quick *quick, const char *p, size_t n,
 		  struct quick_record *record);
+
+/* The number, not 0, of the stack of all but the innermost frame of the record
+ * that was taken last, whose bytes are still there: where another record begins
+ * with the same, its texts are not looked at one by one. */
+void quick_keep(struct quick *quick, uint32_t callers);
 
 /* If that was a record of so many texts of which some are not known: which
  * number each of them has, at its depth. The next record is another one. */

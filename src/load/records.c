@@ -120,17 +120,36 @@ is_time(const struct records *r, const struct quick_record *record,
 	       seconds->value >= 0 && records_can_be(r, *seconds);
 }
 
+/* Its callers are a stack that is known; the levels, then, are not. */
+static enum pit_status
+take_behind(struct records *r, const struct quick_record *record,
+	    struct session_number seconds)
+{
+	enum pit_status st = PIT_OK;
+
+	r->depth = 0;
+	r->stack = record->callers;
+	for (size_t i = 0; i < record->depth && !st; i++)
+		st = session_stack(r->session, r->stack,
+				   record->frames[i].frame, &r->stack);
+	return st ? st : records_add(r, seconds);
+}
+
 static enum pit_status
 take(struct records *r, const struct quick_record *record,
      struct session_number seconds)
 {
 	enum pit_status st = PIT_OK;
 
+	if (record->callers)
+		return take_behind(r, record, seconds);
 	records_open_stack(r);
 	if (!reserve(r, record->depth))
 		return PIT_ENOMEM;
 	for (size_t i = 0; i < record->depth && !st; i++)
 		st = push(r, record->frames[i].frame);
+	if (!st && record->depth > 1)
+		quick_keep(r->quick, r->levels[record->depth - 2].stack);
 	return st ? st : records_add(r, seconds);
 }
 
