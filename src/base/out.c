@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PIECE ((size_t)1 << 18) /* bytes that a sink gets at a time */
+#define PIECE ((size_t)1 << 17) /* bytes that a sink gets at a time */
 
 void
 out_init(struct out *o, size_t max)

@@ -18,6 +18,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define LEADS     1024u      /* a power of two */
+#define LEAD_MAX  (1u << 16) /* bytes of one */
+#define LEADS_MAX (1u << 20) /* bytes of all, and then one more */
+
 /* A frame as it is written, found by who it is. */
 struct frame_text {
 	uint32_t frame; /* in the session; or a symbol, and its line */
@@ -102,6 +106,14 @@ texts_add(struct texts *texts, uint32_t frame, uint32_t line, size_t at)
 	return (uint32_t)texts->len++;
 }
 
+/* A stack as the beginning of a record whose innermost frame is on top of it:
+ * the comma before the record, and brackets. One makes way for the next in its
+ * place. */
+struct lead {
+	uint32_t stack; /* 0: there is nothing here */
+	size_t at, n;   /* in lead_bytes */
+};
+
 struct writer {
 	struct out *o;
 	const struct snapshot *snap;
@@ -109,6 +121,9 @@ struct writer {
 	uint32_t *stack; /* texts of one, innermost first */
 	size_t depth, stack_cap;
 	bool began; /* a record is there */
+	/* Of what was loaded. */
+	struct lead leads[LEADS];
+	struct out lead_bytes;
 	/* Of a run. */
 	struct stacks_look look;
 	struct unwound frames;
@@ -131,6 +146,7 @@ writer_init(struct writer *w, struct out *o, const struct snapshot *snap,
 	};
 	texts_init(&w->texts);
 	out_init(&w->name, SIZE_MAX);
+	out_init(&w->lead_bytes, SIZE_MAX);
 }
 
 static void
@@ -139,6 +155,7 @@ writer_fini(struct writer *w)
 	render_fail(w->o, w->status);
 	texts_fini(&w->texts);
 	out_fini(&w->name);
+	out_fini(&w->lead_bytes);
 	unwound_fini(&w->frames);
 	mem_free(w->stack);
 }
@@ -270,6 +287,79 @@ put_loaded_start(struct writer *w)
 	put_stack(w);
 }
 
+/* Make the writer's stack hold one. n: the bytes of its texts. */
+static bool
+take_loaded(struct writer *w, uint32_t stack, size_t *n)
+{
+	const struct session *s = w->snap->session;
+
+	*n = 0;
+	w->depth = 0;
+	for (uint32_t at = stack; at; at = s->stacks[at].caller) {
+		if (!push_text(w, s->stacks[at].frame))
+			return false;
+		*n += w->texts.list[s->stacks[at].frame].n;
+	}
+	return true;
+}
+
+/* Texts in the writer's stack, and ", " behind each. */
+static void
+make_lead(struct writer *w, struct lead *lead, uint32_t stack)
+{
+	struct out *o = &w->lead_bytes;
+
+	if (o->len > LEADS_MAX) {
+		memset(w->leads, 0, sizeof(w->leads));
+		o->len = 0;
+	}
+	*lead = (struct lead){ stack, o->len, 0 };
+	out_mem(o, ", [[", 4);
+	for (size_t i = w->depth; i-- > 0;) {
+		const struct frame_text *at = &w->texts.list[w->stack[i]];
+
+		out_mem(o, w->texts.bytes.data + at->at, at->n);
+		out_mem(o, ", ", 2);
+	}
+	lead->n = o->len - lead->at;
+	w->status = out_status(o);
+}
+
+/* The beginning of a record whose stack has callers, up to its last text, is
+ * mostly that of others. False: nothing was put. */
+static bool
+put_lead(struct writer *w, uint32_t callers)
+{
+	struct lead *lead = &w->leads[callers & (LEADS - 1)];
+	size_t skip = w->began ? 0 : 2, n;
+
+	if (lead->stack != callers) {
+		if (!take_loaded(w, callers, &n) || n > LEAD_MAX)
+			return false;
+		make_lead(w, lead, callers);
+		if (w->status)
+			return false;
+	}
+	out_mem(w->o, w->lead_bytes.data + lead->at + skip, lead->n - skip);
+	w->began = true;
+	return true;
+}
+
+/* A record up to its time. */
+static void
+open_loaded(struct writer *w, uint32_t stack)
+{
+	const struct session_stack *top = &w->snap->session->stacks[stack];
+	size_t n;
+
+	if (top->caller && put_lead(w, top->caller)) {
+		put_text(w, top->frame);
+		out_mem(w->o, "], ", 3);
+	} else if (!w->status && take_loaded(w, stack, &n)) {
+		open_record(w);
+	}
+}
+
 static void
 put_loaded_records(struct writer *w)
 {
@@ -278,17 +368,14 @@ put_loaded_records(struct writer *w)
 	for (size_t i = 0; i < s->nrecords && !out_status(w->o); i++) {
 		const struct session_record *record = &s->records[i];
 
-		w->depth = 0;
-		for (uint32_t at = record->stack; at; at = s->stacks[at].caller)
-			if (!push_text(w, s->stacks[at].frame))
-				return;
-		open_record(w);
+		open_loaded(w, record->stack);
+		if (w->status)
+			return;
 		if (record->whole)
-			out_printf(w->o, "%.0f]", record->seconds);
+			out_printf(w->o, "%.0f", record->seconds);
 		else
 			python_double(w->o, record->seconds);
-		if (!record->whole)
-			out_char(w->o, ']');
+		out_char(w->o, ']');
 	}
 }
 
