@@ -203,7 +203,7 @@ special_frame(const struct model *m, const struct session_frame *frame)
 	return 0;
 }
 
-/* "C.run" of class C and function run. */
+/* "C.run" of class C and function run. Each may have dots of its own. */
 static enum pit_status
 add_function(struct model *m, struct session_frame *frame, struct out *name)
 {
@@ -211,21 +211,22 @@ add_function(struct model *m, struct session_frame *frame, struct out *name)
 	uint32_t line = frame->line > 0 && frame->line <= UINT32_MAX
 			    ? (uint32_t)frame->line
 			    : 0;
+	size_t nclass;
 
 	name->len = 0;
-	if (frame->class_name && frame->class_name[0]) {
-		out_str(name, frame->class_name);
+	out_str(name, frame->class_name ? frame->class_name : "");
+	nclass = name->len;
+	if (nclass)
 		out_char(name, '.');
-	}
 	out_str(name, frame->function);
 	if (out_status(name))
 		return out_status(name);
 	frame->frame = frame->kind == SESSION_BUILTIN
 			   ? symtab_c(syms, frame->function,
 				      strlen(frame->function), "", 0)
-			   : symtab_python(syms, name->data, name->len,
-					   frame->file, strlen(frame->file),
-					   line, frame->hides ? FRAME_HIDE : 0);
+			   : symtab_method(syms, name->data, name->len, nclass,
+					   frame->file, line,
+					   frame->hides ? FRAME_HIDE : 0);
 	return frame->frame ? PIT_OK : PIT_ENOMEM;
 }
 

@@ -21,6 +21,7 @@
 struct frame_key {
 	uint32_t kind;
 	name_id name, place; /* place: a file, or a C function's module */
+	name_id function;    /* what of the name is the function; 0: its end */
 	uint32_t line;
 };
 
@@ -135,7 +136,8 @@ static uint64_t
 hash_key(const struct table *table, const struct frame_key *key)
 {
 	return table_words(table, (uint64_t)key->place << 32 | key->name,
-			   (uint64_t)key->line << 8 | key->kind);
+			   (uint64_t)key->function << 40 ^
+			       (uint64_t)key->line << 8 ^ key->kind);
 }
 
 static bool
@@ -272,12 +274,12 @@ add_frame(struct symtab *syms, const struct symbol *frame)
 
 /* "f.<locals>.C.run" is function "run" of class "C". False: no memory. */
 static bool
-split_name(struct symtab *syms, struct frame_info *info, const char *name,
-	   size_t n)
+split_name(struct symtab *syms, struct frame_info *info)
 {
 	static const char locals[] = "<locals>.";
 	const size_t skip = sizeof(locals) - 1;
-	size_t from = 0, dot = n;
+	const char *name = info->name; /* past the limit none of the given */
+	size_t n = strlen(name), from = 0, dot = n;
 	name_id class_name;
 
 	info->function = info->name;
@@ -321,45 +323,84 @@ set_origin(struct symtab *syms, struct frame_info *info, const char *file,
 	return info->package != 0;
 }
 
+/* A frame of this key. Where that names no function, its name says class and
+ * function. */
+static frame_id
+python_frame(struct symtab *syms, const struct frame_key *key,
+	     name_id class_name, const char *file, size_t nfile, unsigned flags)
+{
+	struct symbol frame = { .key = *key, .file = key->place };
+	struct frame_info *info = &frame.info;
+	frame_id id;
+
+	if (!key->name || !key->place)
+		return 0;
+	id = find_frame(syms, key);
+	if (id) {
+		frame_at(syms, id)->info.flags |= flags;
+		return id;
+	}
+	*info = (struct frame_info){
+		.kind = FRAME_PYTHON,
+		.flags = flags,
+		.line = key->line,
+		.name = names_get(&syms->names, key->name),
+		.file = names_get(&syms->names, key->place),
+		.module = "",
+	};
+	if (key->function)
+		info->function = names_get(&syms->names, key->function);
+	if (class_name)
+		info->class_name = names_get(&syms->names, class_name);
+	if ((!key->function && !split_name(syms, info)) ||
+	    !set_origin(syms, info, file, nfile))
+		return 0;
+	frame.function = (struct frame_key){
+		.kind = FUNCTION,
+		.name =
+		    symtab_intern(syms, info->function, strlen(info->function)),
+		.place = key->place,
+		.line = key->line,
+	};
+	if (!frame.function.name)
+		return 0;
+	/* Past the limit names are no longer told apart. */
+	if (frame.function.name == syms->unnamed)
+		frame.function.name = key->name;
+	return add_frame(syms, &frame);
+}
+
 frame_id
 symtab_python(struct symtab *syms, const char *name, size_t nname,
 	      const char *file, size_t nfile, uint32_t line, unsigned flags)
 {
-	struct symbol frame = { .info = { .kind = FRAME_PYTHON } };
-	frame_id id;
-
-	frame.key = (struct frame_key){
+	struct frame_key key = {
 		.kind = FRAME_PYTHON,
 		.name = symtab_intern(syms, name, nname),
 		.place = symtab_intern(syms, file, nfile),
 		.line = line,
 	};
-	if (!frame.key.name || !frame.key.place)
+
+	return python_frame(syms, &key, 0, file, nfile, flags);
+}
+
+frame_id
+symtab_method(struct symtab *syms, const char *name, size_t nname,
+	      size_t nclass, const char *file, uint32_t line, unsigned flags)
+{
+	size_t from = nclass ? nclass + 1 : 0, nfile = strlen(file);
+	name_id class_name = nclass ? symtab_intern(syms, name, nclass) : 0;
+	struct frame_key key = {
+		.kind = FRAME_PYTHON,
+		.name = symtab_intern(syms, name, nname),
+		.place = symtab_intern(syms, file, nfile),
+		.function = symtab_intern(syms, name + from, nname - from),
+		.line = line,
+	};
+
+	if ((nclass && !class_name) || !key.function)
 		return 0;
-	id = find_frame(syms, &frame.key);
-	if (id) {
-		frame_at(syms, id)->info.flags |= flags;
-		return id;
-	}
-	frame.file = frame.key.place;
-	frame.info.flags = flags;
-	frame.info.line = line;
-	frame.info.name = names_get(&syms->names, frame.key.name);
-	frame.info.file = names_get(&syms->names, frame.file);
-	frame.info.module = "";
-	if (!split_name(syms, &frame.info, name, nname) ||
-	    !set_origin(syms, &frame.info, file, nfile))
-		return 0;
-	frame.function = frame.key;
-	frame.function.kind = FUNCTION;
-	frame.function.name = symtab_intern(syms, frame.info.function,
-					    strlen(frame.info.function));
-	if (!frame.function.name)
-		return 0;
-	/* Past the limit names are no longer told apart. */
-	if (frame.function.name == syms->unnamed)
-		frame.function.name = frame.key.name;
-	return add_frame(syms, &frame);
+	return python_frame(syms, &key, class_name, file, nfile, flags);
 }
 
 frame_id
@@ -390,7 +431,7 @@ symtab_c(struct symtab *syms, const char *name, size_t nname,
 	frame.info.name = names_get(&syms->names, frame.key.name);
 	frame.info.file = names_get(&syms->names, frame.file);
 	frame.info.module = names_get(&syms->names, frame.key.place);
-	if (!split_name(syms, &frame.info, name, nname))
+	if (!split_name(syms, &frame.info))
 		return 0;
 	return add_frame(syms, &frame);
 }

@@ -54,11 +54,11 @@ enum frame_kind {
 struct frame_info {
 	enum frame_kind kind;
 	unsigned flags;
-	uint32_t line;        /* of the definition; 0: none */
-	const char *name;     /* qualified, as recorded: "f.<locals>.C.run" */
-	const char *function; /* "run" */
-	const char
-	    *class_name;    /* "C" or NULL: name between <locals>. and .run */
+	uint32_t line;          /* of the definition; 0: none */
+	const char *name;       /* qualified, as recorded: "f.<locals>.C.run" */
+	const char *function;   /* "run" */
+	const char *class_name; /* "C" or NULL: name between <locals>. and .run,
+				 * or what symtab_method() was given */
 	const char *file;   /* full path, "<built-in>" for C, "" for roots */
 	const char *module; /* of a C function: "time"; else "" */
 	name_id package;    /* the library it belongs to: "json", "requests";
@@ -96,6 +96,11 @@ const char *symtab_path(const struct symtab *syms, size_t i);
 /* The id of a frame, created if absent; 0: no memory. Strings are copied. */
 frame_id symtab_python(struct symtab *syms, const char *name, size_t nname,
 		       const char *file, size_t nfile, uint32_t line,
+		       unsigned flags);
+/* Of a function whose class is known apart: name begins with nclass bytes of
+ * it and a dot, and the rest is the function, dots and all. 0: of no class. */
+frame_id symtab_method(struct symtab *syms, const char *name, size_t nname,
+		       size_t nclass, const char *file, uint32_t line,
 		       unsigned flags);
 frame_id symtab_c(struct symtab *syms, const char *name, size_t nname,
 		  const char *module, size_t nmodule);

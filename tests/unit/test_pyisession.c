@@ -202,6 +202,82 @@ a_run_is_loaded_again(void **state)
 	model_free(again);
 }
 
+/* Functions of one place, whose names end alike. */
+static const char dotted[] =
+    "{\"start_time\": 1, \"duration\": 4.0, \"min_interval\": 0.001, "
+    "\"max_interval\": 0.001, \"sample_count\": 5, \"start_call_stack\": "
+    "[], \"target_description\": \"x\", \"cpu_time\": 4.0, \"sys_path\": "
+    "[], \"sys_prefixes\": [], \"frame_records\": ["
+    "[[\"M\\u0000<thread>\\u00001\", \"a.b\\u0000/p/a.py\\u00007\"], 1.0], "
+    "[[\"M\\u0000<thread>\\u00001\", \"c.b\\u0000/p/a.py\\u00007\"], 1.0], "
+    "[[\"M\\u0000<thread>\\u00001\", "
+    "\"f.<locals>.b\\u0000/p/a.py\\u00007\"], 1.0], "
+    "[[\"M\\u0000<thread>\\u00001\", "
+    "\"m.n\\u0000/p/a.py\\u00007\\u0001cg.<locals>.K\"], 1.0]]}";
+
+static const struct frame_info *
+named(const struct symtab *syms, const char *name)
+{
+	for (frame_id id = 1; id < symtab_len(syms); id++)
+		if (!strcmp(symtab_get(syms, id)->name, name))
+			return symtab_get(syms, id);
+	fail_msg("no %s", name);
+	return NULL;
+}
+
+/* Where a loaded session has a dot in the name of a function, it is no class's.
+ */
+static void
+a_dot_in_a_loaded_name_stays_where_it_is(void **state)
+{
+	static const struct {
+		const char *format, *names[4];
+	} rows[] = {
+		{ "collapsed",
+		  { "a.b (", "c.b (", ";f.<locals>.b (",
+		    ";g.<locals>.K.m.n (" } },
+		{ "svg",
+		  { ">a.b", ">c.b", "f.&lt;locals&gt;.b",
+		    "g.&lt;locals&gt;.K.m.n" } },
+		{ "callgrind",
+		  { ") a.b\n", ") c.b\n", ") f.<locals>.b\n",
+		    ") g.<locals>.K.m.n\n" } },
+		{ "csv",
+		  { "\"a.b\",", "\"c.b\",", "\"f.<locals>.b\",",
+		    "\"g.<locals>.K.m.n\"," } },
+		{ "speedscope", /* pyinstrument's: without classes */
+		  { "\"a.b\"", "\"c.b\"", "\"f.<locals>.b\"", "\"m.n\"" } },
+		{ "gecko",
+		  { "\"a.b\"", "\"c.b\"", "\"f.<locals>.b\"",
+		    "\"g.<locals>.K.m.n\"" } },
+		{ "trace",
+		  { "\"a.b\"", "\"c.b\"", "\"f.<locals>.b\"",
+		    "\"g.<locals>.K.m.n\"" } },
+	};
+	struct model *m = load_text(dotted);
+	const struct snapshot *snap = model_snapshot(m);
+	struct render_options opts = RENDER_OPTIONS;
+	const struct frame_info *info = named(snap->syms, "g.<locals>.K.m.n");
+
+	(void)state;
+	assert_string_equal(info->class_name, "g.<locals>.K");
+	assert_string_equal(info->function, "m.n");
+	opts.show_all = true;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct out o;
+
+		out_init(&o, SIZE_MAX);
+		renderer_find(rows[i].format)->write(&o, snap, &opts);
+		assert_int_equal(out_status(&o), PIT_OK);
+		for (size_t j = 0; j < 4; j++)
+			if (!strstr(o.data, rows[i].names[j]))
+				fail_msg("%s lacks %s:\n%s", rows[i].format,
+					 rows[i].names[j], o.data);
+		out_fini(&o);
+	}
+	model_free(m);
+}
+
 static void
 without_memory_the_report_says_so(void **state)
 {
@@ -233,6 +309,7 @@ main(void)
 		cmocka_unit_test(stacks_that_follow_one_another_are_one_record),
 		cmocka_unit_test(a_run_has_a_start_where_it_has_a_record),
 		cmocka_unit_test(a_run_is_loaded_again),
+		cmocka_unit_test(a_dot_in_a_loaded_name_stays_where_it_is),
 		cmocka_unit_test(without_memory_the_report_says_so),
 	};
 

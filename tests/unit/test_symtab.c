@@ -143,6 +143,37 @@ a_name_is_split_into_class_and_function(void **state)
 }
 
 static void
+class_and_function_may_be_known_apart(void **state)
+{
+	struct symtab *syms = new_symtab();
+	frame_id split = symtab_python(syms, "a.b", 3, "/a.py", 5, 1, 0);
+	frame_id whole = symtab_method(syms, "a.b", 3, 0, "/a.py", 1, 0);
+	frame_id other = symtab_method(syms, "c.b", 3, 0, "/a.py", 1, 0);
+	frame_id method = symtab_method(syms, "C.D.a.b", 7, 3, "/a.py", 1, 0);
+	const struct frame_info *info = symtab_get(syms, whole);
+
+	(void)state;
+	assert_string_equal(info->name, "a.b");
+	assert_string_equal(info->function, "a.b");
+	assert_null(info->class_name);
+	assert_int_not_equal(whole, split);
+	info = symtab_get(syms, method);
+	assert_string_equal(info->name, "C.D.a.b");
+	assert_string_equal(info->function, "a.b");
+	assert_string_equal(info->class_name, "C.D");
+	assert_int_not_equal(
+	    symtab_method(syms, "C.D.a.b", 7, 1, "/a.py", 1, 0), method);
+	assert_int_equal(
+	    symtab_method(syms, "C.D.a.b", 7, 3, "/a.py", 1, FRAME_HIDE),
+	    method);
+	assert_true(info->flags & FRAME_HIDE);
+	/* What is one function goes by its whole name, too. */
+	assert_int_equal(symtab_function(syms, method), whole);
+	assert_int_equal(symtab_function(syms, other), other);
+	symtab_free(syms);
+}
+
+static void
 c_functions_are_built_in_library(void **state)
 {
 	struct symtab *syms = new_symtab();
@@ -475,6 +506,32 @@ past_the_limits_names_and_frames_are_one(void **state)
 }
 
 static void
+past_the_limit_of_bytes_a_name_has_no_parts(void **state)
+{
+	struct symtab *syms = new_symtab();
+	const struct frame_info *info;
+	char *much;
+
+	(void)state;
+	takes_large_numbers();
+	much = calloc(SYMTAB_MAX_BYTES, 1);
+	assert_non_null(much);
+	assert_int_not_equal(symtab_intern(syms, much, SYMTAB_MAX_BYTES), 0);
+	free(much);
+	info = symtab_get(syms, python(syms, "Class.f", "/a.py"));
+	assert_string_equal(info->name, "?");
+	assert_string_equal(info->function, "?");
+	assert_null(info->class_name);
+	info = symtab_get(syms,
+			  symtab_method(syms, "Class.f", 7, 5, "/a.py", 1, 0));
+	assert_string_equal(info->name, "?");
+	assert_string_equal(info->function, "?");
+	info = symtab_get(syms, symtab_c(syms, "list.sort", 9, "", 0));
+	assert_string_equal(info->function, "?");
+	symtab_free(syms);
+}
+
+static void
 past_the_limit_processes_and_threads_share_a_root_of_their_kind(void **state)
 {
 	struct symtab *syms = new_symtab();
@@ -503,6 +560,8 @@ use_all(struct symtab *syms)
 	if (!st)
 		st = symtab_add_path(syms, "/w/x", 4);
 	if (!st && !symtab_python(syms, "A.f", 3, "/w/x/a.py", 9, 1, 0))
+		st = PIT_ENOMEM;
+	if (!st && !symtab_method(syms, "B.g.h", 5, 1, "/w/x/b.py", 1, 0))
 		st = PIT_ENOMEM;
 	if (!st && !symtab_c(syms, "A.c", 3, "mod.sub", 7))
 		st = PIT_ENOMEM;
@@ -566,6 +625,7 @@ main(void)
 		cmocka_unit_test(names_stay_where_they_are),
 		cmocka_unit_test(a_function_is_name_file_and_line),
 		cmocka_unit_test(a_name_is_split_into_class_and_function),
+		cmocka_unit_test(class_and_function_may_be_known_apart),
 		cmocka_unit_test(c_functions_are_built_in_library),
 		cmocka_unit_test(a_method_is_one_function_for_all_classes),
 		cmocka_unit_test(roots_of_processes_and_threads_are_many),
@@ -576,6 +636,7 @@ main(void)
 		cmocka_unit_test(a_command_may_be_a_string),
 		cmocka_unit_test(new_paths_shorten_old_files),
 		cmocka_unit_test(past_the_limits_names_and_frames_are_one),
+		cmocka_unit_test(past_the_limit_of_bytes_a_name_has_no_parts),
 		cmocka_unit_test(
 		    past_the_limit_processes_and_threads_share_a_root_of_their_kind),
 		cmocka_unit_test(
