@@ -405,10 +405,11 @@ take_escape(struct json *j, const char *p, size_t n, uint32_t *lone)
 
 /* Hand on as much of n bytes of whole characters as is known; returns that in
  * used. An escape is looked at up to all bytes that are there, and may end
- * behind n. */
+ * behind n; but not where the text is cut, at n of a character that lacks its
+ * end: what is wrong there is said alike however the bytes came. */
 static enum pit_status
-hand_on(struct json *j, const char *p, size_t n, size_t all, size_t *used,
-	struct pit_err *err)
+hand_on(struct json *j, const char *p, size_t n, size_t all, bool cut,
+	size_t *used, struct pit_err *err)
 {
 	enum pit_status st = PIT_OK;
 	size_t from = 0, at, len;
@@ -422,7 +423,7 @@ hand_on(struct json *j, const char *p, size_t n, size_t all, size_t *used,
 		if (!escape)
 			break;
 		len = take_escape(j, p + at, all - at, &lone);
-		if (!len)
+		if (!len || (cut && at + len > n))
 			break;
 		if (!lone)
 			continue;
@@ -479,7 +480,8 @@ hand_on_part(struct json *j, const char *p, size_t n, size_t *used,
 	whole = whole_text(p, look, &bad);
 	if (bad && whole < part)
 		return refuse_text(j, p, whole, err);
-	return hand_on(j, p, whole < part ? whole : part, n, used, err);
+	return hand_on(j, p, whole < part ? whole : part, n, whole < part, used,
+		       err);
 }
 
 /* All of n bytes but those that need others, which are still to come. */
