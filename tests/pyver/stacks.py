@@ -311,7 +311,9 @@ def test_states():
     check(seen.share(lambda s: ends(s, "sleep_in_main", "sleep")) > 0.9,
           "sleep by name")
     seen = sampled(spin, 0.5)
-    check(seen.share(lambda s: s.state == watch.RUNNING) > 0.95, "running")
+    # On a machine without a CPU to spare it can run, and does not.
+    check(seen.share(lambda s: s.state in (watch.RUNNING, watch.READY)) > 0.95,
+          "running")
 
 
 # The collector.

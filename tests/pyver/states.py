@@ -36,17 +36,26 @@ def profile(profiler, target, functions):
             told = json.load(file)
     late = SHARE_OF_LATE * late_seconds(report)
     found = {}
-    for frame, *_ in walk(report["root_frame"]):
-        name = frame["function"]
-        if name in told and name not in found and "states" in frame:
-            found[name] = (frame["states"], told[name][0], told[name][1],
-                           OFF * told[name][0] + late)
+    frames = [frame for frame, _ in walk(report["root_frame"])
+              if frame["function"] in told and "states" in frame]
+    # Others have such names, too; those of the target take longest.
+    for frame in sorted(frames, key=lambda frame: frame["time"]):
+        seconds, cpu = told[frame["function"]]
+        found[frame["function"]] = (frame["states"], seconds, cpu,
+                                    OFF * seconds + late)
     assert sorted(found) == sorted(set(functions)), (functions, found)
     return found
 
 
 def total(states, names):
     return sum(states.get(name, 0) for name in names)
+
+
+def is_near(states, cpu, off):
+    """Is that its CPU time? Where it could run and had no CPU, which is known
+    from the kernel's clocks alone, half of that may be said to be the other."""
+    off += states.get("ready", 0) / 2
+    return abs(states.get("cpu", 0) - cpu) <= off
 
 
 def waiting_is_told_apart(profiler, target):
@@ -59,13 +68,13 @@ def waiting_is_told_apart(profiler, target):
         rest = set(states) - own - LATE - HELD
         assert total(states, own | LATE) >= seconds - off, (name, states)
         assert total(states, rest) <= off, (name, states)
-        assert abs(total(states, {"cpu"}) - cpu) <= off, (name, states, cpu)
+        assert is_near(states, cpu, off), (name, states, cpu)
 
 
 def computing_is_cpu_time(profiler, target):
     found = profile(profiler, target, ["compress", "sleep"])
     for states, seconds, cpu, off in found.values():
-        assert abs(states.get("cpu", 0) - cpu) <= off, (states, cpu)
+        assert is_near(states, cpu, off), (states, cpu)
     states, seconds, _, off = found["compress"]
     assert total(states, LATE) >= seconds - off, states
 
@@ -74,7 +83,7 @@ def the_gil_is_held_or_waited_for(profiler, target):
     found = profile(profiler, target, ["spin", "count"])
     held = waited = 0
     for name, (states, seconds, cpu, off) in found.items():
-        assert abs(states.get("cpu", 0) - cpu) <= off, (name, states, cpu)
+        assert is_near(states, cpu, off), (name, states, cpu)
         assert total(states, LATE) >= seconds - off, (name, states)
         held += states.get("gil_held", 0)
         waited += states.get("gil", 0)

@@ -12,7 +12,7 @@ _libc = ctypes.CDLL(None)
 _Stack = collections.namedtuple("Stack", "thread state flags count ns frames")
 _Frame = collections.namedtuple("Frame", "name file first flags line")
 
-RUNNING, WAITING, GIL = 1, 2, 3
+RUNNING, WAITING, GIL, READY = 1, 2, 3, 4
 GC, CUT, PARTIAL = 8, 16, 32
 
 
