@@ -40,7 +40,8 @@ def formats():
     text = subprocess.run([top, "--help-all"], stdout=subprocess.PIPE,
                           universal_newlines=True).stdout
     lines = text.split("\nFormats", 1)[1].split("\n\n", 1)[0].split("\n")[1:]
-    return [line.split()[0] for line in lines if line[2] != " "]
+    # What stands behind the names and their words says what else there is.
+    return [line.split()[0] for line in lines if line[2].islower()]
 
 
 def make(name, *args, room=None, **options):
@@ -151,6 +152,9 @@ def check_streams(name, whole):
     reader = threading.Thread(target=lambda: got.append(read("fifo")))
     reader.start()
     made = make(name, "-o", "fifo")
+    if made.returncode:
+        # Who waits for a writer would do so for ever.
+        os.close(os.open("fifo", os.O_WRONLY | os.O_NONBLOCK))
     reader.join()
     if made.returncode or got != [whole]:
         fail(name, "a FIFO", made)
