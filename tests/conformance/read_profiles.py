@@ -63,8 +63,7 @@ def check_pstats(truth, data):
             if kind[1] == "thread":
                 threads[kind[2]] = micro(total)
             continue
-        # A dot is what a class has behind it.
-        assert name == truth.named[line][0].rpartition(".")[2], (name, line)
+        assert name == truth.named[line][0], (name, line)
         assert file == truth.named[line][1] or not truth.named[line][1].startswith("/")
         functions[line] = micro(own), micro(total), nc
         for caller, (ccc, cnc, cown, ctotal) in callers.items():
