@@ -12,6 +12,8 @@
 #define GAP_FIRST   UINT64_C(500000)
 #define GAP_LONGEST UINT64_C(100000000)
 #define CLOCKS_GAP  UINT64_C(10000000)
+/* Of a thread that runs, the kernel may count anew only every 4 ms (HZ=250). */
+#define CLOCKS_LATE UINT64_C(4000000)
 
 void
 states_begin(struct states *st, uint64_t tick, uint64_t now)
@@ -120,26 +122,25 @@ ask_clocks(struct states *st, struct thread *t)
 
 	st->looks--;
 	thread_clocks(st->threads, t, &used, &ready);
-	state->used += used;
-	state->ready += ready;
+	state->kernel.cpu += used;
+	state->kernel.ready += ready;
 	state->asked = st->now;
 }
 
-/* ns without a CPU of which no sample tells yet: what samples say less what it
- * used. The kernel counts from when it was woken, which may be before it was
- * seen to run, and not before it got a CPU. */
-static uint64_t
-untold(const struct thread_state *state)
+/* May it have had a CPU for all of the time that samples say, with this one?
+ * The kernel's clock was read a while ago, and was late then. */
+static bool
+may_have_run(const struct states *st, const struct thread *t, uint64_t weight)
 {
-	uint64_t unused =
-	    state->ran > state->used ? state->ran - state->used : 0;
-	uint64_t all = state->ready < unused ? state->ready : unused;
+	const struct thread_state *state = &t->state;
+	uint64_t since = st->now - state->asked + CLOCKS_LATE;
 
-	return all > state->told ? all - state->told : 0;
+	return !t->kernel.known ||
+	       state->said.cpu + weight <= state->kernel.cpu + since;
 }
 
-/* Of as many samples of a thread that can run as it has no CPU, that is said.
- */
+/* Of a thread that the kernel or the GIL says could run. One that was woken to
+ * take the GIL, and has no CPU, is ready and waits for it, both. */
 static uint32_t
 run_or_ready(struct states *st, struct thread *t,
 	     const struct states_seen *seen)
@@ -148,12 +149,14 @@ run_or_ready(struct states *st, struct thread *t,
 
 	if (st->now - state->asked >= CLOCKS_GAP && has_turn(st, t, 0))
 		ask_clocks(st, t);
-	if (!seen->weight || untold(state) * 2 < seen->weight) {
-		state->ran += seen->weight;
+	if (may_have_run(st, t, seen->weight)) {
+		state->said.cpu += seen->weight;
 		return WIRE_STATE_RUNNING;
 	}
-	state->ran += seen->weight;
-	state->told += seen->weight;
+	if (!seen->holds && seen->gil->is_locked &&
+	    state->said.ready >= state->kernel.ready)
+		return WIRE_STATE_GIL;
+	state->said.ready += seen->weight;
 	return WIRE_STATE_READY;
 }
 

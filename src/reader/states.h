@@ -23,10 +23,11 @@ struct thread_state {
 	bool known;     /* flags are what the kernel said, and it stands */
 	uint64_t due;   /* when it is asked again */
 	uint64_t gap;   /* ns since it was asked before */
-	/* So far, in ns: samples say that it could run; the kernel, that it had
-	 * a CPU, and that it was ready and had none; samples, that it had none.
-	 */
-	uint64_t ran, used, ready, told;
+	/* So far, in ns: what samples and the kernel say that it had a CPU, and
+	 * that it was ready and had none. */
+	struct {
+		uint64_t cpu, ready;
+	} said, kernel;
 	uint64_t asked; /* when the kernel's clocks were */
 };
 
