@@ -186,24 +186,11 @@ lacks_name(enum option_id id, const char *value)
 	return false;
 }
 
-/* One option with its value. */
-enum pit_status
-option_take(struct options *opts, enum option_id id, struct pit_err *err)
+/* value: optarg, or "". */
+static enum pit_status
+take_value(struct options *opts, enum option_id id, const char *value,
+	   struct pit_err *err)
 {
-	/* getopt_long() sees to it that an option has the value it needs. */
-	const char *value = optarg ? optarg : "";
-	bool *flag = option_flag(opts, id);
-
-	if (lacks_name(id, value))
-		return pit_fail(err, PIT_EUSAGE, "--%s needs a name, not \"\"",
-				option_rows[id].name);
-	if ((option_rows[id].flags & FLAG_LIVE) && !opts->live)
-		opts->live = option_rows[id].name;
-	if ((option_rows[id].flags & FLAG_SHAPE) && !opts->shape)
-		opts->shape = option_rows[id].name;
-	opts->action = option_wants(id);
-	if (flag)
-		*flag = true;
 	switch (id) {
 	case OPT_MODULE:
 	case OPT_CODE:
@@ -291,4 +278,25 @@ option_take(struct options *opts, enum option_id id, struct pit_err *err)
 		break;
 	}
 	return PIT_OK;
+}
+
+/* One option with its value. */
+enum pit_status
+option_take(struct options *opts, enum option_id id, struct pit_err *err)
+{
+	/* getopt_long() sees to it that an option has the value it needs. */
+	const char *value = optarg ? optarg : "";
+	bool *flag = option_flag(opts, id);
+
+	if (lacks_name(id, value))
+		return pit_fail(err, PIT_EUSAGE, "--%s needs a name, not \"\"",
+				option_rows[id].name);
+	if ((option_rows[id].flags & FLAG_LIVE) && !opts->live)
+		opts->live = option_rows[id].name;
+	if ((option_rows[id].flags & FLAG_SHAPE) && !opts->shape)
+		opts->shape = option_rows[id].name;
+	opts->action = option_wants(id);
+	if (flag)
+		*flag = true;
+	return take_value(opts, id, value, err);
 }
