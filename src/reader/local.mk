@@ -29,6 +29,9 @@ reader_sources = \
 	%D%/resolve.h \
 	%D%/sampling.c \
 	%D%/sampling.h \
+	%D%/sampling_run.c \
+	%D%/sampling_state.h \
+	%D%/sampling_thread.c \
 	%D%/states.c \
 	%D%/states.h \
 	%D%/sys.h \

@@ -1,0 +1,104 @@
+/* src/reader/sampling_run.c - what was seen of threads, into the stream. */
+#include "reader/sampling_state.h"
+
+bool
+sampling_write(struct sampling *s, const struct event *ev)
+{
+	size_t mark = enc_mark(s->out);
+
+	enc_event(s->out, ev);
+	if (!s->out->overflow)
+		return true;
+	enc_rewind(s->out, mark);
+	return false;
+}
+
+void
+sampling_lose(struct sampling *s, enum wire_lost_cause cause, uint64_t count,
+	      uint64_t time)
+{
+	if (s->looking)
+		return;
+	s->lost[cause].count += count;
+	s->lost[cause].time += time;
+}
+
+void
+run_close(struct sampling *s, struct thread *t)
+{
+	struct run *run = &t->run;
+	struct event ev = { .type = WIRE_SAMPLE };
+
+	if (!run->count)
+		return;
+	ev.sample = (struct wire_sample){
+		.thread = t->wire,
+		.stack = run->stack,
+		.flags = run->flags,
+		.count = run->count,
+		.end = run->end - s->clock,
+		.weight = run->weight,
+	};
+	if (!sampling_write(s, &ev))
+		sampling_lose(s, WIRE_LOST_FULL, run->count, run->weight);
+	run->count = 0;
+	run->weight = 0;
+}
+
+void
+run_add(struct sampling *s, struct thread *t, uint32_t flags, uint64_t now)
+{
+	struct run *run = &t->run;
+
+	if (run->count && (run->stack != t->stack || run->flags != flags ||
+			   run->count == UINT32_MAX))
+		run_close(s, t);
+	run->stack = t->stack;
+	run->flags = flags;
+	run->count++;
+	run->weight += now - t->last;
+	run->end = now;
+	t->last = now;
+}
+
+void
+thread_lose(struct sampling *s, struct thread *t, enum wire_lost_cause cause,
+	    uint64_t now)
+{
+	t->settled = false;
+	if (s->looking)
+		return;
+	sampling_lose(s, cause, 1, now - t->last);
+	t->last = now;
+}
+
+void
+thread_fill(struct sampling *s, struct thread *t, uint64_t until)
+{
+	if (!t->wire || t->last >= until)
+		return;
+	run_add(s, t, t->said, until);
+	s->ticks_due++;
+	if (t->run.end < s->clock)
+		t->run.end = s->clock;
+}
+
+bool
+sampling_reset(struct sampling *s)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		run_close(s, &s->threads.list[i]);
+	if (!intern_reset(&s->intern))
+		return false;
+	codes_reset(&s->codes);
+	resolver_reset(&s->resolver);
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		struct thread *t = &s->threads.list[i];
+
+		t->trail.n = 0;
+		t->cut = (struct cut){ 0 };
+		t->stack = 0;
+		t->settled = false;
+	}
+	return true;
+}

@@ -1,0 +1,94 @@
+/* src/reader/sampling_state.h - what a sampling is made of, for the files that
+ * make it up: sampling.c has the tick and goes through the interpreters,
+ * sampling_thread.c looks at a thread, sampling_run.c writes what was seen.
+ * Nobody else sees this.
+ */
+#ifndef PIT_READER_SAMPLING_STATE_H
+#define PIT_READER_SAMPLING_STATE_H
+
+#include "reader/codes.h"
+#include "reader/gil.h"
+#include "reader/intern.h"
+#include "reader/resolve.h"
+#include "reader/sampling.h"
+#include "reader/states.h"
+#include "reader/threads.h"
+#include "reader/walk.h"
+
+#define MAX_INTERPRETERS 64u
+#define LOST_CAUSES      5
+
+struct lost {
+	uint64_t count, time;
+};
+
+struct sampling {
+	struct sampling_target target;
+	struct enc *out;
+	struct intern intern;
+	struct codes codes;
+	struct resolver resolver;
+	struct walker walker;
+	struct threads threads;
+	struct gil_reader reader;
+	struct gil gils[MAX_INTERPRETERS];
+	uint64_t start;
+	uint64_t now;   /* of this tick */
+	uint64_t clock; /* of the last CLOCK; 0: none was written */
+	uint64_t tick, ticks_due;
+	uint64_t last_tick; /* when it was */
+	uint64_t last_look; /* the same, or of a later sampling_look() */
+	/* The last tick was long ago. CPU time since, and from before, of which
+	 * it was not seen what ran: kept back from what waits, for the next
+	 * that is seen to run. So are short runs right in the mean, whether a
+	 * tick meets them or not. */
+	bool rested;
+	bool ran; /* a thread was seen to run in this tick */
+	uint64_t unseen;
+	bool looking;  /* at what runs, without taking samples */
+	bool is_last;  /* the process has ended, or is about to */
+	bool shutdown; /* the interpreter is being torn down */
+	uint64_t generation;
+	uint32_t main_native;
+	bool has_main; /* the main thread was announced */
+	struct states states;
+	uint32_t name_looks;
+	bool shared; /* there is more than one interpreter */
+	struct lost lost[LOST_CAUSES];
+};
+
+/* False: there was no room, and nothing is written. */
+bool sampling_write(struct sampling *s, const struct event *ev);
+/* Samples that there are not, and their time; a look takes none. */
+void sampling_lose(struct sampling *s, enum wire_lost_cause cause,
+		   uint64_t count, uint64_t time);
+/* A table is full: begin anew with empty ones. False: no room to say so. */
+bool sampling_reset(struct sampling *s);
+
+/* Write the open run of a thread. What does not fit is lost, with its time. */
+void run_close(struct sampling *s, struct thread *t);
+/* A sample more, where the thread's stack is. */
+void run_add(struct sampling *s, struct thread *t, uint32_t flags,
+	     uint64_t now);
+/* It has no sample in this tick. */
+void thread_lose(struct sampling *s, struct thread *t,
+		 enum wire_lost_cause cause, uint64_t now);
+/* Time that no sample has, because the thread or what it was in has ended
+ * since: it is of where it was seen last. */
+void thread_fill(struct sampling *s, struct thread *t, uint64_t until);
+
+/* Where a thread is in the list of its interpreter. */
+struct thread_spot {
+	const struct gil *gil;
+	bool is_first_interp;
+	bool is_oldest; /* of its interpreter's: the list has it last */
+	bool gc_runs;
+};
+
+/* The thread of the last walk_load(). */
+void thread_tick(struct sampling *s, uintptr_t tstate,
+		 const struct thread_spot *spot, uint64_t now);
+/* Its time up to then is of where it was seen last. */
+void thread_end(struct sampling *s, struct thread *t, uint64_t until);
+
+#endif
