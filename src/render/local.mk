@@ -61,7 +61,12 @@ librender_a_SOURCES = \
 	%D%/speedscope_track.c \
 	%D%/routes.c \
 	%D%/routes.h \
+	%D%/frame_texts.c \
+	%D%/frame_texts.h \
 	%D%/session.c \
+	%D%/session_loaded.c \
+	%D%/session_run.c \
+	%D%/session_writer.h \
 	%D%/summary.c \
 	%D%/summary.h \
 	%D%/svg.c \
