@@ -31,6 +31,7 @@ libtui_a_SOURCES = \
 	%D%/roles.def \
 	%D%/rows.c \
 	%D%/rows.h \
+	%D%/rows_kids.c \
 	%D%/rows_open.c \
 	%D%/rows_state.h \
 	%D%/scroll.c \

@@ -1,5 +1,6 @@
 /* src/tui/rows_state.h - the rows' state. Private to rows.c, which makes them,
- * and rows_open.c, which says what is expanded.
+ * rows_kids.c, which says what is below one, and rows_open.c, which says what
+ * is expanded.
  */
 #ifndef PIT_TUI_ROWS_STATE_H
 #define PIT_TUI_ROWS_STATE_H
@@ -54,6 +55,8 @@ unsigned rows_marks(const struct rows *rows, node_id node);
 /* No memory: nothing is marked. */
 void rows_mark(struct rows *rows, node_id node, unsigned set, unsigned clear);
 
+/* What fold.h is asked with. */
+struct fold_look rows_fold_look(const struct rows_look *look);
 /* Is it the only thread of a process, whose rows hang below the process? */
 bool rows_is_passed(const struct rows_look *look, node_id id);
 bool rows_is_light(const struct rows *rows, const struct rows_look *look,
