@@ -57,6 +57,33 @@ column_of(const struct timeline_pane *t, uint64_t moment)
 	       (i < (uint64_t)t->used ? (int)i : t->used - 1);
 }
 
+/* Labels are to be read: reverse video says where a window is, to the column.
+ */
+static bool
+has_room(const struct cell *cell)
+{
+	return cell->ch == ' ' || cell->role == ROLE_WINDOW;
+}
+
+/* A mark on the axis. Where a label stands it goes beside that, so many columns
+ * on at a time; 0: it is left out. */
+static void
+mark_axis(const struct timeline_pane *t, struct canvas *canvas, int col,
+	  int beside, uint32_t mark)
+{
+	int row = t->pane.at.row + t->pane.at.rows - 1;
+	const struct cell *cell = canvas_at(canvas, row, col);
+
+	if (!timeline_has_axis(&t->pane.at))
+		return;
+	while (beside && cell && !has_room(cell)) {
+		col += beside;
+		cell = canvas_at(canvas, row, col);
+	}
+	if (cell && has_room(cell))
+		canvas_put(canvas, row, col, mark, ROLE_WINDOW);
+}
+
 /* Mark columns from the one of from up to that of the last moment before to,
  * on the axis; on the columns themselves if there is none. */
 static void
@@ -69,11 +96,9 @@ draw_range(const struct timeline_pane *t, struct canvas *canvas,
 	struct rect part = { at->row + at->rows - 1, first, 1,
 			     last - first + 1 };
 
-	if (timeline_has_axis(at)) {
-		canvas_put(canvas, part.row, first, '[', ROLE_WINDOW);
-		canvas_put(canvas, part.row, last, first == last ? '|' : ']',
-			   ROLE_WINDOW);
-	}
+	mark_axis(t, canvas, first, -1, first == last ? '|' : '[');
+	if (first != last)
+		mark_axis(t, canvas, last, 1, ']');
 	canvas_attr(canvas, part, CELL_REVERSE);
 }
 
@@ -84,9 +109,7 @@ draw_moment(const struct timeline_pane *t, struct canvas *canvas)
 	const struct rect *at = &t->pane.at;
 	int col = column_of(t, t->moment);
 
-	if (timeline_has_axis(at))
-		canvas_put(canvas, at->row + at->rows - 1, col, '^',
-			   ROLE_WINDOW);
+	mark_axis(t, canvas, col, 0, '^');
 	canvas_attr(canvas, (struct rect){ at->row, col, at->rows, 1 },
 		    CELL_REVERSE);
 }
