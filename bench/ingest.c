@@ -134,7 +134,7 @@ say_windows(struct model *model, uint64_t run, uint64_t length)
 					 (from + length) * 1000000 };
 
 		took = cpu_seconds();
-		snap = model_look(model, &window);
+		snap = model_look(model, &window, MODE_WALL);
 		if (!snap)
 			die("out of memory");
 		snapshot_weights(snap, TREE_GROUPED);

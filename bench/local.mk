@@ -1,6 +1,7 @@
 # make bench measures pyinstrument-top against plain python and the profilers
 # that bench/setup.sh installs, and prints doc/BENCHMARKS.md's tables.
-EXTRA_PROGRAMS += bench/history bench/ingest bench/recording bench/session \
+# They are built with the tests, so that they go on being built at all.
+check_PROGRAMS += bench/history bench/ingest bench/recording bench/session \
 	bench/tick
 bench_history_SOURCES = %D%/history.c
 bench_history_LDADD = libmodel.a libwire.a $(base_libs)
@@ -12,8 +13,6 @@ bench_recording_LDADD = libcollect.a libmodel.a libwire.a $(base_libs) \
 bench_session_SOURCES = %D%/session.c
 bench_session_LDADD = libload.a libmodel.a $(base_libs) $(YAJL_LIBS)
 bench_tick_SOURCES = %D%/tick.c
-CLEANFILES += bench/history$(EXEEXT) bench/ingest$(EXEEXT) \
-	bench/recording$(EXEEXT) bench/session$(EXEEXT) bench/tick$(EXEEXT)
 EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/record.py %D%/reports.py %D%/setup.sh \
 	%D%/tools.py \
 	%D%/workload.py
