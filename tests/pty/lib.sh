@@ -68,8 +68,11 @@ type_keys() {
 	terminal send-keys "$@"
 }
 
-# command LINE: type a command line to the shell.
+# command LINE: type a command line to the shell. One that begins with clear has a
+# clear screen at once: what is expected of it is not found in what the last one
+# left there.
 command_line() {
+	case $1 in clear*) type_keys -R ;; esac
 	type_keys -l "$1"
 	type_keys Enter
 }
