@@ -88,6 +88,11 @@ libmodel_a_SOURCES = \
 	%D%/session_combine.c \
 	%D%/snapshot.c \
 	%D%/snapshot.h \
+	%D%/sites.c \
+	%D%/sites.h \
+	%D%/sites_neighbors.c \
+	%D%/sites_paths.c \
+	%D%/sites_state.h \
 	%D%/split.c \
 	%D%/split.def \
 	%D%/split.h \

@@ -280,6 +280,7 @@ model_look(struct model *m, const struct window *window, enum mode mode)
 	m->past.cell = history_cell(
 	    m->history, window->from > all->start ? window->from : all->start);
 	m->past.roots = m->look.roots;
+	m->past.sums = &m->look.sums;
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		m->past.weights[kind] =
 		    m->look.made[kind] ? &m->look.weights[kind] : NULL;

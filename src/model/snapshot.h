@@ -92,6 +92,9 @@ struct snapshot {
 	 * who knows. */
 	const struct weights *weights[TREE_COUNT];
 	struct model *model; /* to ask for the others; NULL: there are none */
+	/* What was spent where in the window, as far as it counts; NULL: in all
+	 * of the run, all of it. */
+	const struct place_sums *sums;
 	const struct roots *roots; /* who is in which group */
 	bool count_idle; /* waiting for work counts unless the user says
 			  * otherwise: there is one thread, or nothing else */

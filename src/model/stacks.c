@@ -136,6 +136,22 @@ visit_all(const struct snapshot *snap, stacks_place_visit *visit, void *arg)
 	}
 }
 
+/* Of sums of a window. */
+static void
+visit_sums(const struct snapshot *snap, const struct place_sums *sums,
+	   stacks_place_visit *visit, void *arg)
+{
+	for (place_id id = 1; id < sums->len; id++) {
+		const struct place_sum *sum = &sums->at[id];
+
+		if ((sum->weight || sum->count) &&
+		    counts(snap, places_get(snap->places, id), sum->weight,
+			   sum->count) &&
+		    !visit(arg, id, sum->weight, sum->count))
+			break;
+	}
+}
+
 enum pit_status
 stacks_places(const struct snapshot *snap, stacks_place_visit *visit, void *arg)
 {
@@ -145,19 +161,17 @@ stacks_places(const struct snapshot *snap, stacks_place_visit *visit, void *arg)
 
 	if (!snap->places)
 		return PIT_OK;
+	if (snap->sums) {
+		visit_sums(snap, snap->sums, visit, arg);
+		return PIT_OK;
+	}
 	if (window_is_all(window)) {
 		visit_all(snap, visit, arg);
 		return PIT_OK;
 	}
 	st = history_sum(snap->history, window->from, window->to, &sums);
-	for (place_id id = 1; id < sums.len && !st; id++) {
-		const struct place *place = places_get(snap->places, id);
-		const struct place_sum *sum = &sums.at[id];
-
-		if (counts(snap, place, sum->weight, sum->count) &&
-		    !visit(arg, id, sum->weight, sum->count))
-			break;
-	}
+	if (!st)
+		visit_sums(snap, &sums, visit, arg);
 	place_sums_fini(&sums);
 	return st;
 }

@@ -314,3 +314,8 @@ unit_tests += %D%/test_lines
 tests_unit_test_lines_SOURCES = %D%/test_lines.c $(stream_sources)
 tests_unit_test_lines_LDADD = libapp.a librender.a libmodel.a $(base_libs) \
 	$(render_libs) $(CMOCKA_LIBS) -lm
+
+unit_tests += %D%/test_sites
+tests_unit_test_sites_SOURCES = %D%/test_sites.c $(stream_sources)
+tests_unit_test_sites_LDADD = librender.a libmodel.a $(base_libs) \
+	$(render_libs) $(CMOCKA_LIBS) -lm
