@@ -7,6 +7,8 @@ libtui_a_SOURCES = \
 	%D%/bars.h \
 	%D%/canvas.c \
 	%D%/canvas.h \
+	%D%/columns.c \
+	%D%/columns.h \
 	%D%/guard.c \
 	%D%/guard.h \
 	%D%/keys.c \

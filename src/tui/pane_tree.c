@@ -142,18 +142,11 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 static void
 sort_by(struct tree_pane *t, int step)
 {
-	int order = (int)t->view->order;
-
-	do {
-		order += step;
-	} while (order >= 0 && order < ORDER_COUNT &&
-		 !tree_pane_has_column(&t->pane.at, (enum view_order)order));
-	if (order < 0 || order >= ORDER_COUNT) {
+	if (!columns_step(&t->pane.at, &t->view->order, step)) {
 		pane_say(&t->pane, "there is no column further %s",
 			 step < 0 ? "left" : "right");
 		return;
 	}
-	t->view->order = (enum view_order)order;
 	t->look.order = t->view->order;
 	tree_rebuild(t);
 }
@@ -281,7 +274,7 @@ toggle_unit(struct tree_pane *t)
 {
 	t->view->unit = (t->view->unit + 1) % UNIT_COUNT;
 	/* Nothing would change where there is room for one of them only. */
-	if (t->view->unit == UNIT_PERCENT && !tree_pane_shows_both(&t->pane.at))
+	if (t->view->unit == UNIT_PERCENT && !columns_has_both(&t->pane.at))
 		t->view->unit = UNIT_SECONDS;
 }
 

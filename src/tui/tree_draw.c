@@ -7,99 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COLS_WHERE   60  /* fewer: no WHERE */
-#define COLS_SELF    40  /* fewer: no SELF */
-#define COLS_TOTAL   20  /* fewer: the function alone */
-#define COLS_NARROW  100 /* wider panes use no more columns than they need */
-#define COLS_NAME    48  /* they leave so many for FUNCTION and WHERE */
-#define COLS_BOTH    120 /* from here on percent and seconds side by side */
-#define WIDTH_MARK   2   /* of the cursor's mark */
-#define WIDTH_NUMBER 8
-#define WIDTH_STEP   8
-
-enum number_kind {
-	NUMBER_PERCENT,
-	NUMBER_SECONDS,
-	NUMBER_COUNT,
-};
-
-struct column {
-	const char *title;
-	enum view_order order;
-	enum number_kind kind;
-};
-
-/* The last ones are left out where they find no room. */
-static const struct column one_percent[] = {
-	{ "TOTAL", ORDER_TOTAL, NUMBER_PERCENT },
-	{ "SELF", ORDER_SELF, NUMBER_PERCENT },
-	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT },
-};
-static const struct column one_seconds[] = {
-	{ "TOTAL s", ORDER_TOTAL, NUMBER_SECONDS },
-	{ "SELF s", ORDER_SELF, NUMBER_SECONDS },
-	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT },
-};
-static const struct column both[] = {
-	{ "TOTAL%", ORDER_TOTAL, NUMBER_PERCENT },
-	{ "TOTAL s", ORDER_TOTAL, NUMBER_SECONDS },
-	{ "SELF%", ORDER_SELF, NUMBER_PERCENT },
-	{ "SELF s", ORDER_SELF, NUMBER_SECONDS },
-	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT },
-};
-
-/* The number columns of a pane so wide. */
-static const struct column *
-columns_of(const struct rect *at, enum view_unit unit, size_t *n)
-{
-	const struct column *one =
-	    unit == UNIT_SECONDS ? one_seconds : one_percent;
-
-	if (at->cols >= COLS_BOTH && unit == UNIT_USUAL) {
-		*n = ARRAY_LEN(both);
-		return both;
-	}
-	*n = at->cols >= COLS_BOTH    ? ARRAY_LEN(one_percent)
-	     : at->cols >= COLS_SELF  ? 2
-	     : at->cols >= COLS_TOTAL ? 1
-				      : 0;
-	return one;
-}
-
-int
-tree_pane_title_rows(const struct rect *at)
-{
-	return at->rows >= 4 ? 1 : 0;
-}
-
-bool
-tree_pane_shows_both(const struct rect *at)
-{
-	return at->cols >= COLS_BOTH;
-}
-
-bool
-tree_pane_has_column(const struct rect *at, enum view_order order)
-{
-	switch (order) {
-	case ORDER_SELF:
-		return at->cols >= COLS_SELF;
-	case ORDER_SAMPLES:
-		return at->cols >= COLS_BOTH;
-	case ORDER_WHERE:
-		return at->cols >= COLS_WHERE;
-	default:
-		return true;
-	}
-}
+#define COLS_NARROW 100 /* wider panes use no more columns than they need */
+#define COLS_NAME   48  /* they leave so many for FUNCTION and WHERE */
+#define WIDTH_STEP  8
 
 /* Where things are in this pane, and what the numbers relate to. */
 struct drawing {
 	const struct tree_pane *t;
 	const struct pane_view *pv;
 	struct canvas *canvas;
-	const struct column *columns;
-	size_t ncolumns;
+	struct columns columns;
 	int function; /* column where FUNCTION begins */
 	int end;      /* column behind the last one */
 	int step;     /* columns of a level */
@@ -144,70 +61,14 @@ drawing_init(struct drawing *f, const struct tree_pane *t,
 	f->pv = pv;
 	f->canvas = canvas;
 	f->ascii = canvas && canvas->ascii;
-	f->columns = columns_of(&t->pane.at, pv->view->unit, &f->ncolumns);
-	f->function =
-	    t->pane.at.col + WIDTH_MARK + (int)f->ncolumns * (WIDTH_NUMBER + 1);
+	columns_init(&f->columns, &t->pane.at, pv->view->unit, pv->view->order,
+		     pv->view->invert);
+	f->function = f->columns.function;
 	f->end = t->pane.at.col + (t->width ? t->width : t->pane.at.cols);
 	f->side = t->side;
 	f->step = t->pane.at.cols >= 100 ? 2 : 1;
 	f->total = (double)rows_weight(&t->look, &top).total;
 	f->shift = indent_shift(f);
-}
-
-/* By the share as it is shown: a number must not change its colour alone. */
-static int
-heat_role(double share)
-{
-	share = (double)(int)(share * 1000 + 0.5) / 1000;
-	if (share >= 0.6)
-		return ROLE_HEAT4;
-	if (share >= 0.3)
-		return ROLE_HEAT3;
-	if (share >= 0.15)
-		return ROLE_HEAT2;
-	return share >= 0.05 ? ROLE_HEAT1 : ROLE_HEAT0;
-}
-
-static void
-format_seconds(char buf[32], double s)
-{
-	if (s < 99999)
-		snprintf(buf, 32, "%8.2f", s);
-	else
-		snprintf(buf, 32, "%8.3g", s);
-}
-
-static void
-draw_numbers(const struct drawing *f, int y, struct weight w, bool idle)
-{
-	for (size_t i = 0; i < f->ncolumns; i++) {
-		const struct column *col = &f->columns[i];
-		double ns =
-		    (double)(col->order == ORDER_SELF ? w.self : w.total);
-		double share = f->total > 0 ? ns / f->total : 0;
-		int x = f->t->pane.at.col + WIDTH_MARK +
-			(int)i * (WIDTH_NUMBER + 1);
-		char text[32];
-		int skip;
-
-		/* It is no part of what the others are parts of. */
-		if (idle &&
-		    (col->kind != NUMBER_SECONDS || col->order != ORDER_TOTAL))
-			continue;
-		if (col->kind == NUMBER_PERCENT)
-			snprintf(text, sizeof(text), "%7.1f%%", share * 100);
-		else if (col->kind == NUMBER_SECONDS)
-			format_seconds(text, ns / 1e9);
-		else
-			snprintf(text, sizeof(text), "%8llu",
-				 (unsigned long long)w.samples);
-		skip = (int)strspn(text, " ");
-		canvas_text(f->canvas, y, x + skip, WIDTH_NUMBER - skip,
-			    idle || col->kind == NUMBER_COUNT
-				? ROLE_DIM
-				: heat_role(share),
-			    text + skip);
-	}
 }
 
 static int
@@ -285,7 +146,7 @@ where_cols(const struct drawing *f, int width, const char *name,
 	int limit = width - text_cols(f, name) - 2;
 	int need = text_cols(f, where);
 
-	if (f->t->pane.at.cols < COLS_WHERE || need == 0)
+	if (f->t->pane.at.cols < COLUMNS_WHERE || need == 0)
 		return 0;
 	if (limit < most * 3 / 10)
 		limit = most * 3 / 10;
@@ -331,10 +192,11 @@ draw_row(const struct drawing *f, int y, size_t i)
 {
 	const struct row *row = rows_at(f->t->rows, i);
 	struct rect line = { y, f->t->pane.at.col, 1, f->t->pane.at.cols };
+	const struct weight w = rows_weight(&f->t->look, row);
 	int x;
 
-	draw_numbers(f, y, rows_weight(&f->t->look, row),
-		     row->kind == ROW_IDLE);
+	columns_numbers(&f->columns, f->canvas, y, &w, f->total,
+			row->kind == ROW_IDLE);
 	x = draw_indent(f, y, row);
 	draw_text(f, y, x, row);
 	if (i != f->t->at)
@@ -344,45 +206,12 @@ draw_row(const struct drawing *f, int y, size_t i)
 		    f->t->pane.focus ? CELL_REVERSE : CELL_UNDERLINE);
 }
 
-static int
-title_role(const struct drawing *f, enum view_order order)
-{
-	return f->pv->view->order == order ? ROLE_SORTED : ROLE_COLUMNS;
-}
-
-/* A mark behind the title of the sorted column. */
-static const char *
-sort_mark(const struct drawing *f, enum view_order order)
-{
-	if (f->pv->view->order != order)
-		return "";
-	if (f->pv->view->invert)
-		return f->canvas->ascii ? "^" : "▴";
-	return f->canvas->ascii ? "v" : "▾";
-}
-
-/* The title of a number column. Of two that sort alike the first is marked. */
-static void
-draw_title(const struct drawing *f, int y, size_t i)
-{
-	const struct column *col = &f->columns[i];
-	bool second = i && col[-1].order == col->order;
-	int x = f->t->pane.at.col + WIDTH_MARK + (int)i * (WIDTH_NUMBER + 1);
-	char text[32];
-	int width;
-
-	snprintf(text, sizeof(text), "%s%s", col->title,
-		 second ? "" : sort_mark(f, col->order));
-	width = canvas_width(f->canvas, text);
-	canvas_text(f->canvas, y, x + WIDTH_NUMBER - width, width,
-		    title_role(f, col->order), text);
-}
-
 static void
 zoom_text(const struct drawing *f, char *buf, size_t size)
 {
 	const struct view *view = f->pv->view;
-	int n = snprintf(buf, size, "FUNCTION%s", sort_mark(f, ORDER_NAME));
+	int n = snprintf(buf, size, "FUNCTION%s",
+			 columns_mark(&f->columns, f->canvas, ORDER_NAME));
 
 	for (size_t i = 0; i < view->nzoom && n > 0 && (size_t)n < size; i++) {
 		const struct tree_node *node =
@@ -398,23 +227,10 @@ zoom_text(const struct drawing *f, char *buf, size_t size)
 static void
 draw_titles(const struct drawing *f, int y)
 {
-	const struct rect *at = &f->t->pane.at;
-	struct rect line = { y, at->col, 1, at->cols };
-	int where = at->cols >= COLS_WHERE ? 8 : 0;
 	char text[512];
 
-	canvas_fill(f->canvas, line, ' ', ROLE_COLUMNS);
-	for (size_t i = 0; i < f->ncolumns; i++)
-		draw_title(f, y, i);
 	zoom_text(f, text, sizeof(text));
-	canvas_tail(f->canvas, y, f->function, f->end - f->function - where,
-		    title_role(f, ORDER_NAME), text);
-	if (!where)
-		return;
-	snprintf(text, sizeof(text), "WHERE%s", sort_mark(f, ORDER_WHERE));
-	where = canvas_width(f->canvas, text);
-	canvas_text(f->canvas, y, f->end - where, where,
-		    title_role(f, ORDER_WHERE), text);
+	columns_titles(&f->columns, f->canvas, y, text, f->end);
 }
 
 /* A function that called itself, and so on: how many of its rows are above row
@@ -466,8 +282,8 @@ draw_callers(const struct drawing *f, int y)
 		memcpy(text + at, with, (size_t)n);
 	}
 	canvas_fill(f->canvas, line, ' ', ROLE_DIM);
-	canvas_tail(f->canvas, y, t->pane.at.col + WIDTH_MARK,
-		    t->pane.at.cols - WIDTH_MARK, ROLE_DIM, text + at);
+	canvas_tail(f->canvas, y, t->pane.at.col + COLUMNS_MARK,
+		    t->pane.at.cols - COLUMNS_MARK, ROLE_DIM, text + at);
 }
 
 /* What the rows on screen would take: the widest name, and its WHERE. */
@@ -563,7 +379,7 @@ tree_pane_draw(const struct pane *pane, const struct pane_view *pv,
 	       struct canvas *canvas)
 {
 	const struct tree_pane *t = (const struct tree_pane *)pane;
-	int titles = tree_pane_title_rows(&pane->at);
+	int titles = columns_title_rows(&pane->at);
 	struct drawing f;
 
 	drawing_init(&f, t, pv, canvas);
@@ -571,8 +387,8 @@ tree_pane_draw(const struct pane *pane, const struct pane_view *pv,
 		draw_titles(&f, pane->at.row);
 	if (rows_len(t->rows) == 0)
 		canvas_fit(canvas, pane->at.row + titles + (titles ? 1 : 0),
-			   pane->at.col + WIDTH_MARK,
-			   pane->at.cols - WIDTH_MARK, ROLE_DIM,
+			   pane->at.col + COLUMNS_MARK,
+			   pane->at.cols - COLUMNS_MARK, ROLE_DIM,
 			   empty_text(pv));
 	if (t->callers)
 		draw_callers(&f, pane->at.row + titles++);

@@ -4,6 +4,7 @@
 #ifndef PIT_TUI_TREE_PANE_H
 #define PIT_TUI_TREE_PANE_H
 
+#include "tui/columns.h"
 #include "tui/pane.h"
 #include "tui/rows.h"
 
@@ -75,10 +76,5 @@ void tree_pane_draw(const struct pane *pane, const struct pane_view *pv,
 void tree_pane_measure(struct pane *pane, const struct pane_view *pv);
 /* Columns that the longest name on screen has too many. */
 int tree_pane_overhang(const struct pane *pane, const struct pane_view *pv);
-
-/* Rows that titles take in a pane of this size. */
-int tree_pane_title_rows(const struct rect *at);
-bool tree_pane_has_column(const struct rect *at, enum view_order order);
-bool tree_pane_shows_both(const struct rect *at); /* percent and seconds */
 
 #endif

@@ -23,7 +23,7 @@ int
 tree_page(const struct tree_pane *t)
 {
 	int rows =
-	    t->pane.at.rows - tree_pane_title_rows(&t->pane.at) - t->callers;
+	    t->pane.at.rows - columns_title_rows(&t->pane.at) - t->callers;
 
 	return rows > 0 ? rows : 1;
 }

@@ -1,0 +1,55 @@
+/* src/tui/columns.h - the columns of a table of functions: numbers to the left,
+ * FUNCTION and WHERE to the right. As many as find room.
+ */
+#ifndef PIT_TUI_COLUMNS_H
+#define PIT_TUI_COLUMNS_H
+
+#include "model/weights.h"
+#include "tui/canvas.h"
+#include "tui/view.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define COLUMNS_WHERE 60 /* columns of a pane; fewer: no WHERE */
+#define COLUMNS_MARK  2  /* of the cursor's mark */
+
+struct column;
+
+struct columns {
+	const struct column *at; /* those of numbers */
+	size_t n;
+	struct rect pane;
+	int function;          /* column where FUNCTION begins */
+	enum view_order order; /* that sorts */
+	bool invert;
+};
+
+/* Of a table in this place. */
+void columns_init(struct columns *c, const struct rect *pane,
+		  enum view_unit unit, enum view_order order, bool invert);
+
+/* Rows that titles take in a pane of this size. */
+int columns_title_rows(const struct rect *pane);
+bool columns_has(const struct rect *pane, enum view_order order);
+bool columns_has_both(const struct rect *pane); /* percent and seconds */
+
+/* Look for the next column to sort by, in steps of 1 or -1. False: none. */
+bool columns_step(const struct rect *pane, enum view_order *order, int step);
+
+/* The numbers of a row. whole: ns that are 100 %. idle: of what is no part of
+ * the whole there are the seconds alone. */
+void columns_numbers(const struct columns *c, struct canvas *canvas, int y,
+		     const struct weight *w, double whole, bool idle);
+/* The titles; what stands over the names, and where WHERE ends. */
+void columns_titles(const struct columns *c, struct canvas *canvas, int y,
+		    const char *function, int end);
+/* "▾" where this one sorts. */
+const char *columns_mark(const struct columns *c, const struct canvas *canvas,
+			 enum view_order order);
+
+/* What a share looks like. By the share as it is shown: a number must not
+ * change its colour alone. */
+int columns_heat(double share);
+
+#endif
