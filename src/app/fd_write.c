@@ -136,9 +136,10 @@ fd_write(int fd, const void *bytes, size_t n, enum patience patience)
 			most = PIPE_BUF;
 	}
 	enders_fill(&set);
-	if (patience == PATIENCE_LONG)
+	/* A regular file is never waited for. */
+	if (patience == PATIENCE_LONG && !S_ISREG(sb.st_mode))
 		w.signals = signalfd(-1, &set, SFD_CLOEXEC);
-	else
+	else if (patience != PATIENCE_LONG)
 		w.deadline = now_ms() + GRACE_MS;
 	good = writing_run(&w, bytes, n, most);
 	error = errno;

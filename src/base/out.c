@@ -34,6 +34,20 @@ out_flush(struct out *o)
 	return o->status;
 }
 
+/* Whole pieces alone: a file that is written at even places takes less. */
+static enum pit_status
+flush_pieces(struct out *o)
+{
+	size_t n = o->len / PIECE * PIECE;
+
+	if (!o->sink(o->arg, o->data, n))
+		o->status = PIT_EIO;
+	o->len -= n;
+	memmove(o->data, o->data + n, o->len);
+	o->data[o->len] = '\0';
+	return o->status;
+}
+
 void
 out_fini(struct out *o)
 {
@@ -52,7 +66,7 @@ out_reserve(struct out *o, size_t n)
 	/* Mostly there is. */
 	if (o->len < PIECE && n < o->cap - o->len && n <= o->max - o->len)
 		return true;
-	if (o->sink && o->len >= PIECE && out_flush(o))
+	if (o->sink && o->len >= PIECE && flush_pieces(o))
 		return false;
 	if (n > o->max || o->len > o->max - n) {
 		o->status = PIT_ELIMIT;

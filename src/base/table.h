@@ -57,6 +57,15 @@ table_slot(const struct table *table, uint64_t hash, table_same *same,
 	return &table->slots[i];
 }
 
+/* What has this hash will be looked for soon. */
+static inline void
+table_fetch(const struct table *table, uint64_t hash)
+{
+	if (table->nslots)
+		__builtin_prefetch(
+		    &table->slots[(size_t)hash & (table->nslots - 1)]);
+}
+
 /* The number of the key's thing; 0: there is none. */
 static inline uint32_t
 table_find(const struct table *table, uint64_t hash, table_same *same,

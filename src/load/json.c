@@ -13,8 +13,9 @@
 
 #include <yajl/yajl_parse.h>
 
-#define PIECE     64u /* bytes: longer than what is cut can be */
-#define ESCAPE    6u  /* \uXXXX */
+#define WAIT      (16u * 1024) /* bytes behind a list that may wait for more */
+#define PIECE     (WAIT + 64u) /* longer than what is cut can be */
+#define ESCAPE    6u           /* \uXXXX */
 #define NO_NUMBER UINT32_MAX
 
 /* yajl's memory, in a list: it does not look whether there was any, so that a
@@ -38,8 +39,10 @@ struct json {
 	struct out text;        /* one with surrogates */
 	uint64_t fed;           /* bytes of the file before what yajl has now */
 	uint64_t token;         /* where what came last ended, about */
+	bool ends;              /* no more bytes will come */
 	size_t held;            /* bytes of piece that wait for more: the
-				 * beginning of an escape or a character */
+				 * beginning of an escape or a character, or
+				 * what may be taken past yajl as a whole */
 	char piece[PIECE];
 };
 
@@ -484,6 +487,13 @@ hand_on_part(struct json *j, const char *p, size_t n, size_t *used,
 		       err);
 }
 
+/* Behind a list, what was cut may be taken past yajl with what is to come. */
+static bool
+may_wait(const struct json *j, size_t n)
+{
+	return j->closed && !j->ends && n < WAIT;
+}
+
 /* All of n bytes but those that need others, which are still to come. */
 static enum pit_status
 hand_on_all(struct json *j, const char *p, size_t n, size_t *done,
@@ -496,7 +506,7 @@ hand_on_all(struct json *j, const char *p, size_t n, size_t *done,
 	do {
 		st = offer(j, p + *done, n - *done, &used);
 		*done += used;
-		if (st || *done == n)
+		if (st || *done == n || may_wait(j, n - *done))
 			break;
 		st = hand_on_part(j, p + *done, n - *done, &used, err);
 		*done += used;
@@ -555,12 +565,20 @@ json_end(struct json *j, struct pit_err *err)
 {
 	yajl_status result;
 	enum pit_status st;
+	const char *rest = j->piece;
+	size_t used, whole;
 	bool bad;
-	size_t whole = whole_text(j->piece, j->held, &bad);
 
+	j->ends = true;
+	st = hand_on_all(j, rest, j->held, &used, err);
+	if (st)
+		return st;
+	rest += used;
+	j->held -= used;
+	whole = whole_text(rest, j->held, &bad);
 	if (whole < j->held)
-		return refuse_text(j, j->piece, whole, err);
-	st = parse(j, j->piece, whole, err);
+		return refuse_text(j, rest, whole, err);
+	st = parse(j, rest, whole, err);
 	if (st)
 		return st;
 	if (!run_yajl(j, NULL, 0, &result))

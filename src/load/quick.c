@@ -16,7 +16,7 @@
 
 /* A text as it stands in the file, with the quote behind it. */
 struct quick_text {
-	size_t at, n;   /* in bytes */
+	uint32_t at, n; /* in bytes */
 	uint32_t frame; /* 0: not known yet */
 	uint32_t next;  /* what came behind it the last time */
 };
@@ -136,7 +136,10 @@ add_text(struct quick *q, const struct key *key)
 		q->texts = texts;
 	if (!texts || !table_reserve(&q->table, text_hash, q))
 		return 0;
-	texts[id] = (struct quick_text){ .at = q->bytes.len, .n = key->n };
+	texts[id] = (struct quick_text){
+		.at = (uint32_t)q->bytes.len,
+		.n = (uint32_t)key->n,
+	};
 	out_mem(&q->bytes, key->p, key->n);
 	if (out_status(&q->bytes))
 		return 0;
@@ -178,7 +181,8 @@ take_text(struct quick *q, struct cursor *c, uint32_t before)
 	if (id && is_next(c, q->bytes.data + guess->at, guess->n))
 		return id;
 	end = memchr(c->p, '"', (size_t)(c->end - c->p));
-	if (!end || (end > c->p && end[-1] == '\\'))
+	if (!end || (end > c->p && end[-1] == '\\') ||
+	    end - c->p > (ptrdiff_t)MAX_BYTES)
 		return 0;
 	key = (struct key){ c->p, (size_t)(end + 1 - c->p) };
 	id = table_find(&q->table, table_bytes(&q->table, key.p, key.n),
@@ -275,7 +279,7 @@ take_known(struct quick *q, struct cursor *c, struct quick_record *record)
 	have = q->slot;
 	if (!q->lead.p || !have->callers || have->n != q->lead.n ||
 	    !is_next(&at, q->lead_bytes.data + have->at, have->n) ||
-	    !take_texts(q, &at, have->text) || q->asks)
+	    !take_texts(q, &at, have->text) || q->asks || q->depth != 1)
 		return false;
 	record->callers = have->callers;
 	q->lead.p = NULL;

@@ -25,7 +25,7 @@ struct quick_frame {
 /* A record that was taken. Borrowed until the next one is read. */
 struct quick_record {
 	uint32_t callers; /* the number that quick_keep() was told of those
-			   * below frames; 0: there are none below */
+			   * below the one frame; 0: all frames are here */
 	const struct quick_frame *frames; /* outermost first */
 	size_t depth;
 	const char *number; /* as JSON has it */

@@ -120,29 +120,53 @@ is_time(const struct records *r, const struct quick_record *record,
 	       seconds->value >= 0 && records_can_be(r, *seconds);
 }
 
-/* Its callers are a stack that is known; the levels, then, are not. */
+/* Add what was held back. */
 static enum pit_status
-take_behind(struct records *r, const struct quick_record *record,
-	    struct session_number seconds)
+settle(struct records *r)
 {
-	enum pit_status st = PIT_OK;
+	const struct record_held held = r->held;
+	enum pit_status st;
 
-	r->depth = 0;
-	r->stack = record->callers;
-	for (size_t i = 0; i < record->depth && !st; i++)
-		st = session_stack(r->session, r->stack,
-				   record->frames[i].frame, &r->stack);
-	return st ? st : records_add(r, seconds);
+	if (!held.callers)
+		return PIT_OK;
+	r->held.callers = 0;
+	r->depth = 0; /* the levels are not known */
+	st = session_stack(r->session, held.callers, held.frame, &r->stack);
+	return st ? st : session_add_record(r->session, r->stack, held.seconds);
+}
+
+/* Its callers are a stack that is known. Which stack it is itself stands
+ * anywhere in memory: it is held back until the next record has been read, and
+ * so that is there. */
+static enum pit_status
+hold(struct records *r, const struct quick_record *record,
+     struct session_number seconds)
+{
+	const struct record_held new = {
+		record->callers,
+		record->frames[0].frame,
+		seconds,
+	};
+	enum pit_status st;
+
+	session_expect_stack(r->session, new.callers, new.frame);
+	st = settle(r);
+	r->held = new;
+	r->total += seconds.value;
+	return st;
 }
 
 static enum pit_status
 take(struct records *r, const struct quick_record *record,
      struct session_number seconds)
 {
-	enum pit_status st = PIT_OK;
+	enum pit_status st;
 
 	if (record->callers)
-		return take_behind(r, record, seconds);
+		return hold(r, record, seconds);
+	st = settle(r);
+	if (st)
+		return st;
 	records_open_stack(r);
 	if (!reserve(r, record->depth))
 		return PIT_ENOMEM;
@@ -167,7 +191,7 @@ records_more(struct records *r, const char *p, size_t n, size_t *used)
 			break;
 		st = take(r, &record, seconds);
 	}
-	return st;
+	return st ? st : settle(r);
 }
 
 bool

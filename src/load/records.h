@@ -22,6 +22,12 @@ struct record_level {
 	uint32_t frame, stack;
 };
 
+/* A record whose callers are a stack that is known. */
+struct record_held {
+	uint32_t callers, frame; /* callers 0: there is none */
+	struct session_number seconds;
+};
+
 struct records {
 	struct session *session; /* borrowed */
 	struct quick *quick;
@@ -30,6 +36,7 @@ struct records {
 	struct record_level *levels;
 	size_t depth, old_depth, level_cap;
 	bool same; /* as the record before, up to depth */
+	struct record_held held;
 };
 
 /* False: no memory; fini() is right then, too. */

@@ -324,6 +324,14 @@ session_stack(struct session *s, uint32_t caller, uint32_t frame,
 	return PIT_OK;
 }
 
+void
+session_expect_stack(const struct session *s, uint32_t caller, uint32_t frame)
+{
+	const struct session_stack key = { caller, frame };
+
+	table_fetch(&s->by_call, hash_call(s, &key));
+}
+
 enum pit_status
 session_add_record(struct session *s, uint32_t stack,
 		   struct session_number seconds)

@@ -115,6 +115,9 @@ enum pit_status session_frame(struct session *s, const char *text, size_t n,
 /* The number of frame on top of caller's stack, likewise. Both exist. */
 enum pit_status session_stack(struct session *s, uint32_t caller,
 			      uint32_t frame, uint32_t *stack) PIT_MUST_USE;
+/* It will be asked for soon: fetch what that looks at. */
+void session_expect_stack(const struct session *s, uint32_t caller,
+			  uint32_t frame);
 enum pit_status session_add_record(struct session *s, uint32_t stack,
 				   struct session_number seconds) PIT_MUST_USE;
 void session_clear_records(struct session *s);
