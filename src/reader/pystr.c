@@ -42,11 +42,12 @@ str_locate(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 	return peek_ptr(pk, &out->at, addr + ver->off.object.str_compact);
 }
 
-/* Bytes written to p, which has room for four. */
+/* Bytes written to p, which has room for four. Surrogates, which UTF-8 has not,
+ * are three. */
 static size_t
 utf8_put(char *p, uint32_t c)
 {
-	if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+	if (c > 0x10ffff)
 		c = 0xfffd;
 	if (c < 0x80) {
 		p[0] = (char)c;
@@ -104,6 +105,52 @@ str_read_ascii(struct peek *pk, char *dst, size_t cap,
 	return (long)n;
 }
 
+/* The byte that a code point of three stands for, U+DC80 to U+DCFF, in a name
+ * that is no UTF-8; else 0. */
+static uint8_t
+byte_get(const char *p, size_t n)
+{
+	const uint8_t *b = (const uint8_t *)p;
+
+	if (n < 3 || b[0] != 0xed || (b[1] & 0xfe) != 0xb2)
+		return 0;
+	return (uint8_t)(b[1] << 6 | (b[2] & 0x3f)) | 0x80;
+}
+
+/* Could bytes among those be taken for a character? A first one and another one
+ * behind it are enough to say so. */
+static bool
+is_doubtful(const char *text, size_t n)
+{
+	uint8_t before = 0, byte;
+
+	for (size_t i = 0; i < n; i += byte ? 3 : 1) {
+		byte = byte_get(text + i, n - i);
+		if (before >= 0xc2 && byte && byte < 0xc0)
+			return true;
+		before = byte;
+	}
+	return false;
+}
+
+/* Names of files are their bytes, as base/surrogate.h has them. Returns the new
+ * length. */
+static size_t
+put_bytes(char *text, size_t n)
+{
+	size_t len = 0;
+	uint8_t byte;
+
+	if (is_doubtful(text, n))
+		return n;
+	for (size_t i = 0; i < n; i += byte ? 3 : 1) {
+		byte = byte_get(text + i, n - i);
+		text[len++] = byte ? (char)byte : text[i];
+	}
+	text[len] = '\0';
+	return len;
+}
+
 static long
 str_read_wide(struct peek *pk, char *dst, size_t cap,
 	      const struct str_data *data)
@@ -131,7 +178,7 @@ str_read_wide(struct peek *pk, char *dst, size_t cap,
 		len += n;
 	}
 	dst[len] = '\0';
-	return (long)len;
+	return (long)put_bytes(dst, len);
 }
 
 long

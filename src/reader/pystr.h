@@ -5,8 +5,8 @@
 #include "reader/peek.h"
 #include "reader/pyver/pyver.h"
 
-/* Write the str at addr as UTF-8 to dst (all three storage kinds; lone
- * surrogates become U+FFFD; cut at a character when cap - 1 is too small).
+/* Write the str at addr as UTF-8 to dst (all three storage kinds; surrogates as
+ * base/surrogate.h has them; cut at a character when cap - 1 is too small).
  * Always terminated. Returns the length, or -1 when it cannot be read. */
 long pystr_read(const struct pyver *ver, struct peek *peek, char *dst,
 		size_t cap, uintptr_t addr);

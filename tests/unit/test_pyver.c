@@ -248,10 +248,39 @@ strings_of_all_kinds_become_utf8(void **state)
 	assert_string_equal(to, "caf\xc3\xa9");
 	pystr_read(&ver, &own, to, sizeof(to),
 		   str_make(memory, &ver, two, 4, 2, false));
-	assert_string_equal(to, "\xd1\x82\xe2\x82\xacx\xef\xbf\xbd");
+	assert_string_equal(to, "\xd1\x82\xe2\x82\xacx\xed\xa0\x80");
 	pystr_read(&ver, &own, to, sizeof(to),
 		   str_make(memory, &ver, four, 3, 4, false));
 	assert_string_equal(to, "\xf0\x9f\x90\x8dp\xef\xbf\xbd");
+}
+
+static void
+bytes_of_a_file_name_are_themselves_where_that_is_sure(void **state)
+{
+	static const uint16_t name[] = {
+		'c', 0xdce9, 0xdcff, '.', 0xe9, 0xdca9
+	};
+	/* As bytes these would be an e with an accent. */
+	static const uint16_t other[] = { 0xdcc3, 0xdca9, 0xdce9 };
+	/* And these would be another surrogate. */
+	static const uint16_t third[] = { 0xdced, 0xdca0, 0xdc80 };
+	char memory[4096], to[64];
+	struct pyver ver;
+
+	(void)state;
+	assert_true(pyver_find(&ver, hex(12)));
+	assert_int_equal(pystr_read(&ver, &own, to, sizeof(to),
+				    str_make(memory, &ver, name, 6, 2, false)),
+			 7);
+	assert_string_equal(to, "c\xe9\xff.\xc3\xa9\xa9");
+	assert_int_equal(pystr_read(&ver, &own, to, sizeof(to),
+				    str_make(memory, &ver, other, 3, 2, false)),
+			 9);
+	assert_string_equal(to, "\xed\xb3\x83\xed\xb2\xa9\xed\xb3\xa9");
+	assert_int_equal(pystr_read(&ver, &own, to, sizeof(to),
+				    str_make(memory, &ver, third, 3, 2, false)),
+			 9);
+	assert_string_equal(to, "\xed\xb3\xad\xed\xb2\xa0\xed\xb2\x80");
 }
 
 static void
@@ -311,6 +340,8 @@ main(void)
 		cmocka_unit_test(a_frame_too_large_for_the_walker_is_refused),
 		cmocka_unit_test(no_exported_offset_reaches_beyond_its_buffer),
 		cmocka_unit_test(strings_of_all_kinds_become_utf8),
+		cmocka_unit_test(
+		    bytes_of_a_file_name_are_themselves_where_that_is_sure),
 		cmocka_unit_test(a_long_string_is_cut_between_characters),
 		cmocka_unit_test(what_is_no_string_is_refused),
 	};
