@@ -15,11 +15,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+const char *
+replay_path(const struct options *opts)
+{
+	return strcmp(opts->args[0], "-") ? opts->args[0] : "/dev/stdin";
+}
+
 bool
 replay_is_wanted(const struct options *opts)
 {
 	return opts->kind == START_SCRIPT && !opts->from_path &&
-	       playback_is_recording(opts->args[0]);
+	       playback_is_recording(replay_path(opts));
 }
 
 static enum pit_status
@@ -40,7 +46,7 @@ check_options(const struct options *opts, struct pit_err *err)
 enum pit_status
 replay_open(struct run *run, struct pit_err *err)
 {
-	const char *path = run->opts->args[0];
+	const char *path = replay_path(run->opts);
 	FILE *file = fopen(path, "re");
 	struct pit_err why;
 	enum pit_status st;

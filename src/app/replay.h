@@ -16,6 +16,9 @@ struct run;
 /* Do the options name a recording where a script would stand? */
 bool replay_is_wanted(const struct options *opts);
 
+/* Where it is: "-" is standard input. Borrowed from the options. */
+const char *replay_path(const struct options *opts);
+
 /* Report it or show it, as the options say; returns our exit status. */
 int replay_main(const struct options *opts,
 		const struct launch_signals *inherited);

@@ -1,4 +1,5 @@
 /* src/app/screen_save.c - what s does in the interface. */
+#include "app/replay.h"
 #include "app/save.h"
 #include "app/screen.h"
 
@@ -71,7 +72,7 @@ save_recording(struct screen *s, const struct report_file *file,
 {
 	struct run *run = s->run;
 	const char *from =
-	    run->playback ? run->opts->args[0] : run->record.path;
+	    run->playback ? replay_path(run->opts) : run->record.path;
 	enum pit_status st;
 	int fd;
 

@@ -110,6 +110,19 @@ grep -q 'ok.py' out || fail "no report without a terminal"
 "$program" -o out.json run.pitop 2>err || fail "status $? of -o"
 grep -q '"root_frame"' out.json || fail "no JSON"
 # The name says nothing.
+"$program" -r text run.pitop >want 2>err || fail "status $? of -r text"
+"$program" -r text - <run.pitop >out 2>err || fail "status $? from standard input"
+cmp out want || fail "another report from standard input"
+# shellcheck disable=SC2002 # a pipe
+cat run.pitop | "$program" -r text - >out 2>err || fail "status $? from a pipe"
+cmp out want || fail "another report from a pipe"
+echo 'print("read")' | "$program" --no-tui - 2>err | grep -q '^read' ||
+	fail "a script from a pipe"
+mkfifo fifo.pitop
+"$program" fifo.pitop >out 2>err
+[ $? = 2 ] || fail "a FIFO as a recording: status"
+grep -q 'fifo.pitop is a FIFO: .* - < fifo.pitop' err ||
+	fail "a FIFO as a recording"
 mv run.pitop plain
 "$program" plain 2>err | grep -q ok.py || fail "by its header"
 cp ok.py script.pitop
