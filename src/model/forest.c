@@ -40,6 +40,7 @@ forest_fini(struct forest *forest)
 	places_fini(&forest->places);
 	paths_free(forest->paths);
 	symtab_free(forest->syms);
+	place_sums_fini(&forest->synced);
 	mem_free(forest->fresh);
 	mem_free(forest->path);
 	*forest = (struct forest){ 0 };
@@ -156,6 +157,19 @@ label_of(struct forest *forest, node_id leaf)
 	return group;
 }
 
+/* So that neither forest_spend() nor forest_sync() need any. */
+static bool
+reserve_place(struct forest *forest)
+{
+	place_id id = (place_id)forest->places.len + 1;
+	struct fresh *fresh = mem_grow(forest->fresh, &forest->fresh_cap,
+				       (size_t)id + 1, sizeof(*fresh));
+
+	if (fresh)
+		forest->fresh = fresh;
+	return fresh && !place_sums_fit(&forest->synced, id);
+}
+
 enum pit_status
 forest_place(struct forest *forest, const struct leaf *at, path_id path,
 	     uint32_t state, place_id *place)
@@ -178,7 +192,7 @@ forest_place(struct forest *forest, const struct leaf *at, path_id path,
 	new.waits = idle_is(forest->trees[TREE_RAW], forest->syms,
 			    new.leaf.node[TREE_RAW]);
 	new.label = label_of(forest, new.leaf.node[TREE_APART]);
-	*place = places_add(&forest->places, &new);
+	*place = reserve_place(forest) ? places_add(&forest->places, &new) : 0;
 	return *place ? PIT_OK : PIT_ENOMEM;
 }
 
@@ -210,31 +224,17 @@ forest_alike(struct forest *forest, place_id id, path_id path)
 	return forest_place(forest, &top, path, state, &id) ? 0 : id;
 }
 
-enum pit_status
+void
 forest_spend(struct forest *forest, place_id id, uint64_t weight,
 	     uint64_t count)
 {
-	struct place *place = places_get(&forest->places, id);
-	struct fresh *fresh;
+	struct place *place = &forest->places.list[id];
 
-	if (!place)
-		return PIT_EUSAGE;
-	if (!place->fresh) {
-		fresh = mem_grow(forest->fresh, &forest->fresh_cap,
-				 forest->nfresh + 1, sizeof(*fresh));
-		if (!fresh)
-			return PIT_ENOMEM;
-		forest->fresh = fresh;
-		fresh[forest->nfresh] = (struct fresh){ .place = id };
-		place->fresh = (uint32_t)++forest->nfresh;
-	}
-	fresh = &forest->fresh[place->fresh - 1];
-	fresh->touched = ++forest->touched;
-	fresh->weight += weight;
-	fresh->count += count;
+	if (!place->touched)
+		forest->fresh[forest->nfresh++].place = id;
+	place->touched = ++forest->touched;
 	place->weight += weight;
 	place->count += count;
-	return PIT_OK;
 }
 
 /* Set the line if the node is of this frame: a hidden frame has no node. */
@@ -269,27 +269,39 @@ by_touched(const void *pa, const void *pb)
 	return (a->touched > b->touched) - (a->touched < b->touched);
 }
 
+static void
+sync_place(struct forest *forest, place_id id)
+{
+	struct place *place = &forest->places.list[id];
+	struct place_sum *synced = &forest->synced.at[id];
+	const struct weight spent =
+	    place_spent(place, place->weight - synced->weight,
+			place->count - synced->count);
+
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		weights_add(&forest->weights[kind], forest->trees[kind],
+			    place->leaf.node[kind], &spent);
+	set_lines(forest, place);
+	*synced = (struct place_sum){ place->weight, place->count };
+	place->touched = 0;
+}
+
 void
 forest_sync(struct forest *forest)
 {
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		if (weights_fit(&forest->weights[kind], forest->trees[kind]))
 			return;
+	for (size_t i = 0; i < forest->nfresh; i++) {
+		struct fresh *fresh = &forest->fresh[i];
+
+		fresh->touched = forest->places.list[fresh->place].touched;
+	}
 	if (forest->nfresh > 1)
 		qsort(forest->fresh, forest->nfresh, sizeof(*forest->fresh),
 		      by_touched);
-	for (size_t i = 0; i < forest->nfresh; i++) {
-		const struct fresh *fresh = &forest->fresh[i];
-		struct place *place = places_get(&forest->places, fresh->place);
-		const struct weight spent =
-		    place_spent(place, fresh->weight, fresh->count);
-
-		for (int kind = 0; kind < TREE_COUNT; kind++)
-			weights_add(&forest->weights[kind], forest->trees[kind],
-				    place->leaf.node[kind], &spent);
-		set_lines(forest, place);
-		place->fresh = 0;
-	}
+	for (size_t i = 0; i < forest->nfresh; i++)
+		sync_place(forest, forest->fresh[i].place);
 	forest->nfresh = 0;
 }
 

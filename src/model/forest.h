@@ -15,11 +15,10 @@
  * in one FRAME_CUT node. Totals stay exact. */
 #define FOREST_MAX_NODES (1u << 21)
 
-/* What was spent in a place since the last forest_sync(). */
+/* A place with samples since the last forest_sync(). */
 struct fresh {
+	uint64_t touched; /* the order of the latest samples; made there */
 	place_id place;
-	uint64_t touched; /* the order of the latest samples */
-	uint64_t weight, count;
 };
 
 struct forest {
@@ -29,8 +28,9 @@ struct forest {
 	struct tree *trees[TREE_COUNT];
 	struct weights weights[TREE_COUNT]; /* as of forest_sync() */
 	frame_id cut;
-	struct fresh *fresh;
+	struct fresh *fresh; /* there is room for all places */
 	size_t nfresh, fresh_cap;
+	struct place_sums synced; /* what weights have, by place */
 	uint64_t touched;
 	path_id *path; /* while one is followed */
 	size_t path_cap;
@@ -53,10 +53,10 @@ enum pit_status forest_place(struct forest *forest, const struct leaf *at,
 /* The place of another path with the same root and state; 0: no memory. */
 place_id forest_alike(struct forest *forest, place_id place, path_id path);
 
-/* weight ns and count samples more in the place. PIT_ENOMEM: nothing is
- * added. O(1): the trees learn of it in forest_sync(). */
-enum pit_status forest_spend(struct forest *forest, place_id place,
-			     uint64_t weight, uint64_t count) PIT_MUST_USE;
+/* weight ns and count samples more in the place, which there is. O(1): the
+ * trees learn of it in forest_sync(). */
+void forest_spend(struct forest *forest, place_id place, uint64_t weight,
+		  uint64_t count);
 
 /* Bring weights up to date, and the lines of the nodes: those of the latest
  * sample that went through each. Without memory they stay as they were, and

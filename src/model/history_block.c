@@ -221,13 +221,12 @@ block_read(struct block_reader *r, const struct block *block)
 {
 	const uint8_t *p = block->data;
 	place_id last = 0;
-	size_t n;
 
 	r->block = block;
 	r->period = pack_take(&p);
 	r->rate = pack_rate(r->period);
-	n = pack_take(&p);
-	for (size_t i = 0; i < n; i++)
+	r->nplaces = pack_take(&p);
+	for (size_t i = 0; i < r->nplaces; i++)
 		last = r->places[i] = last + (place_id)pack_take(&p);
 	r->index_width = *p++;
 	r->width = *p++;
@@ -237,8 +236,8 @@ block_read(struct block_reader *r, const struct block *block)
 	r->at = 0;
 }
 
-bool
-block_next(struct block_reader *r, struct span *span)
+static inline bool
+next_span(struct block_reader *r, struct span *span)
 {
 	unsigned wide = r->index_width + r->width;
 	size_t at = r->at * wide;
@@ -262,4 +261,29 @@ block_next(struct block_reader *r, struct span *span)
 	span->count = (uint32_t)(pack_count(span->weight, r->rate) +
 				 pack_unzigzag(extra));
 	return true;
+}
+
+bool
+block_next(struct block_reader *reader, struct span *span)
+{
+	return next_span(reader, span);
+}
+
+enum pit_status
+block_sum(const struct block *block, struct place_sums *sums)
+{
+	struct block_reader reader;
+	struct place_sum *to;
+	struct span span;
+
+	/* Places stand in order: the last is the highest. */
+	block_read(&reader, block);
+	if (place_sums_fit(sums, reader.places[reader.nplaces - 1]))
+		return PIT_ENOMEM;
+	to = sums->at;
+	while (next_span(&reader, &span)) {
+		to[span.place].weight += span.weight;
+		to[span.place].count += span.count;
+	}
+	return PIT_OK;
 }

@@ -33,11 +33,14 @@ struct block_reader {
 	const uint8_t *bits, *escaped;
 	uint64_t period, rate, end;
 	unsigned index_width, width;
-	size_t at;
+	size_t at, nplaces;
 };
 
 void block_read(struct block_reader *reader, const struct block *block);
 bool block_next(struct block_reader *reader, struct span *span);
+/* Add all of it. */
+enum pit_status block_sum(const struct block *block,
+			  struct place_sums *sums) PIT_MUST_USE;
 
 /* Bytes that it takes. */
 static inline size_t

@@ -271,43 +271,67 @@ list_step(struct list_maker *maker, const struct tally *tally,
 	return PIT_OK;
 }
 
+/* How entries are packed: by itself, so that sums may be written without its
+ * being looked up again. */
+struct form {
+	const uint8_t *bits;
+	unsigned width, delta_width;
+	uint64_t deltas, weights, rate;
+};
+
+static inline struct form
+form_of(const struct list *list)
+{
+	return (struct form){
+		.bits = list->data,
+		.width = list->delta_width + list->weight_width,
+		.delta_width = list->delta_width,
+		.deltas = pack_ones(list->delta_width),
+		.weights = pack_ones(list->weight_width),
+		.rate = list->rate,
+	};
+}
+
+static const uint8_t *
+escaped_of(const struct list *list)
+{
+	return list->data +
+	       pack_size(list->n, list->delta_width + list->weight_width);
+}
+
+/* One that there is, behind that of the place before. */
+static inline place_id
+take_entry(const struct form *form, size_t at, const uint8_t **escaped,
+	   place_id before, struct place_sum *sum)
+{
+	uint64_t bits = pack_get(form->bits, at * form->width), extra = 0;
+	uint64_t delta = bits & form->deltas;
+
+	sum->weight = bits >> form->delta_width & form->weights;
+	if (sum->weight == form->weights) {
+		delta = pack_take(escaped);
+		sum->weight = pack_take(escaped);
+		extra = pack_unzigzag(pack_take(escaped));
+	}
+	sum->count = pack_count(sum->weight, form->rate) + extra;
+	return before + (place_id)delta;
+}
+
 void
 list_read(struct list_reader *reader, const struct list *list)
 {
-	unsigned width = list->delta_width + list->weight_width;
-
-	*reader =
-	    (struct list_reader){ list, list->data + pack_size(list->n, width),
-				  0, 0 };
-}
-
-/* There is one. */
-static inline void
-take_entry(struct list_reader *reader, const struct list *list, unsigned width,
-	   struct place_sum *sum)
-{
-	uint64_t bits = pack_get(list->data, (size_t)reader->at++ * width);
-	uint64_t delta = bits & pack_ones(list->delta_width);
-	uint64_t ones = pack_ones(list->weight_width), extra = 0;
-
-	sum->weight = bits >> list->delta_width & ones;
-	if (sum->weight == ones) {
-		delta = pack_take(&reader->escaped);
-		sum->weight = pack_take(&reader->escaped);
-		extra = pack_unzigzag(pack_take(&reader->escaped));
-	}
-	reader->place += (place_id)delta;
-	sum->count = pack_count(sum->weight, list->rate) + extra;
+	*reader = (struct list_reader){ list, escaped_of(list), 0, 0 };
 }
 
 bool
 list_next(struct list_reader *reader, place_id *place, struct place_sum *sum)
 {
-	const struct list *list = reader->list;
+	const struct form form = form_of(reader->list);
 
-	if (reader->at == list->n)
+	if (reader->at == reader->list->n)
 		return false;
-	take_entry(reader, list, list->delta_width + list->weight_width, sum);
+	reader->place = take_entry(&form, reader->at++, &reader->escaped,
+				   reader->place, sum);
 	*place = reader->place;
 	return true;
 }
@@ -315,17 +339,19 @@ list_next(struct list_reader *reader, place_id *place, struct place_sum *sum)
 enum pit_status
 list_sum(const struct list *list, struct place_sums *sums)
 {
-	unsigned width = list->delta_width + list->weight_width;
-	struct list_reader reader;
-	struct place_sum sum;
+	const struct form form = form_of(list);
+	const uint8_t *escaped = escaped_of(list);
+	size_t n = list->n;
+	struct place_sum sum, *to;
+	place_id place = 0;
 
 	if (place_sums_fit(sums, list->last))
 		return PIT_ENOMEM;
-	list_read(&reader, list);
-	while (reader.at < list->n) {
-		take_entry(&reader, list, width, &sum);
-		sums->at[reader.place].weight += sum.weight;
-		sums->at[reader.place].count += sum.count;
+	to = sums->at;
+	for (size_t at = 0; at < n; at++) {
+		place = take_entry(&form, at, &escaped, place, &sum);
+		to[place].weight += sum.weight;
+		to[place].count += sum.count;
 	}
 	return PIT_OK;
 }

@@ -141,20 +141,6 @@ add_to_sums(void *arg, uint32_t lane, const struct span *span)
 	return true;
 }
 
-/* All of it. */
-static enum pit_status
-sum_block(const struct block *block, struct place_sums *sums)
-{
-	struct block_reader reader;
-	struct span span;
-
-	block_read(&reader, block);
-	while (block_next(&reader, &span))
-		if (!add_to_sums(sums, 0, &span))
-			return PIT_ENOMEM;
-	return PIT_OK;
-}
-
 /* The window's part of a coarse cell. */
 static enum pit_status
 sum_part(const struct cell *cell, const struct window_of *w,
@@ -202,7 +188,7 @@ sum_cell(const struct cell *cell, const struct window_of *w,
 		/* One that ends with the window may have samples of no weight
 		 * there, which are behind it. */
 		ok = w->from <= block->start && block->end < w->to
-			 ? !sum_block(block, sums)
+			 ? !block_sum(block, sums)
 			 : each_block(block, w);
 	}
 	return ok ? PIT_OK : PIT_ENOMEM;

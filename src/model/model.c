@@ -264,12 +264,11 @@ spend(struct model *m, struct thread *thread, struct span *span)
 		return PIT_ENOMEM;
 	if (!m->no_history)
 		st = history_add(m->history, thread->lane, span);
-	if (!st)
-		st = forest_spend(&m->forest, span->place, span->weight,
-				  span->count);
-	if (!st)
-		look_note(m, span);
-	return st;
+	if (st)
+		return st;
+	forest_spend(&m->forest, span->place, span->weight, span->count);
+	look_note(m, span);
+	return PIT_OK;
 }
 
 static enum pit_status

@@ -81,28 +81,4 @@ const struct snapshot *model_snapshot(struct model *m);
 const struct snapshot *model_look(struct model *m, const struct window *window,
 				  enum mode mode);
 
-/* The weights of one tree in a window. weights may have others before; the
- * caller frees them. O(nodes). */
-enum pit_status model_weigh(struct model *m, const struct window *window,
-			    enum mode mode, enum tree_kind kind,
-			    struct weights *weights) PIT_MUST_USE;
-
-/* What was spent at a line of a function: right there, and with what it calls;
- * recursion counts once. */
-struct line_weight {
-	uint32_t line;        /* 0: unknown */
-	uint64_t self, total; /* ns */
-};
-
-struct line_weights {
-	struct line_weight *at; /* in order of lines; to be freed */
-	size_t len, cap;
-};
-
-/* The lines of a function in a window. lines may hold others before. O(paths).
- */
-enum pit_status model_lines(struct model *m, const struct window *window,
-			    frame_id frame,
-			    struct line_weights *lines) PIT_MUST_USE;
-
 #endif

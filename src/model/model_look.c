@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define SLIDES 100 /* of a window, before it is looked at anew */
@@ -126,20 +125,25 @@ look_slide(struct model *m, const struct window *to)
 	return slide.ok;
 }
 
+/* What was spent in places, in the nodes of a tree. tops: see struct look;
+ * NULL: it has them. */
 static void
 put_places(const struct model *m, const struct place_sums *sums,
-	   enum tree_kind kind, struct weights *weights)
+	   enum tree_kind kind, struct weights *weights, struct place_sum *tops)
 {
+	const struct place *list = m->forest.places.list;
+
+	weights_clear(weights);
 	for (size_t id = 1; id < sums->len; id++) {
 		const struct place_sum *sum = &sums->at[id];
-		const struct place *place;
 		struct weight spent;
 
 		if (!sum->weight && !sum->count)
 			continue;
-		place = places_get(&m->forest.places, (place_id)id);
-		spent = place_spent(place, sum->weight, sum->count);
-		weights_put(weights, place->leaf.node[kind], &spent);
+		spent = place_spent(&list[id], sum->weight, sum->count);
+		weights_put(weights, list[id].leaf.node[kind], &spent);
+		if (tops)
+			sum_add(&tops[list[id].key.top], sum);
 	}
 	weights_total(weights, m->forest.trees[kind]);
 }
@@ -185,12 +189,6 @@ sums_clear(struct place_sums *sums)
 		memset(sums->at, 0, sums->len * sizeof(*sums->at));
 }
 
-static node_id
-top_of_place(const struct model *m, place_id id)
-{
-	return places_get(&m->forest.places, id)->key.top;
-}
-
 static enum pit_status
 look_anew(struct model *m, const struct window *window)
 {
@@ -204,15 +202,13 @@ look_anew(struct model *m, const struct window *window)
 	sums_clear(&look->sums);
 	sums_clear(&look->tops);
 	st = sum_places(m, window, look->mode, &look->sums);
-	for (size_t id = 1; id < look->sums.len && !st; id++) {
-		const struct place_sum *sum = &look->sums.at[id];
-
-		if (sum->weight || sum->count)
-			sum_add(&look->tops.at[top_of_place(m, (place_id)id)],
-				sum);
-	}
 	memset(look->made, 0, sizeof(look->made));
-	return st;
+	if (st)
+		return st;
+	put_places(m, &look->sums, look->kind, &look->weights[look->kind],
+		   look->tops.at);
+	look->made[look->kind] = true;
+	return PIT_OK;
 }
 
 /* Is it the same window, or one a little later? */
@@ -293,9 +289,9 @@ look_weights(struct model *m, enum tree_kind kind)
 {
 	struct look *look = &m->look;
 
+	look->kind = kind;
 	if (!look->made[kind]) {
-		weights_clear(&look->weights[kind]);
-		put_places(m, &look->sums, kind, &look->weights[kind]);
+		put_places(m, &look->sums, kind, &look->weights[kind], NULL);
 		look->made[kind] = true;
 		m->past.weights[kind] = &look->weights[kind];
 	}
@@ -310,134 +306,6 @@ snapshot_weights(const struct snapshot *snap, enum tree_kind kind)
 	if (snap->weights[kind])
 		return snap->weights[kind];
 	return snap->model ? look_weights(snap->model, kind) : &none;
-}
-
-enum pit_status
-model_weigh(struct model *m, const struct window *window, enum mode mode,
-	    enum tree_kind kind, struct weights *weights)
-{
-	struct place_sums sums = { 0 };
-	enum pit_status st = sum_places(m, window, mode, &sums);
-
-	if (!st)
-		st = weights_fit(weights, m->forest.trees[kind]);
-	if (!st) {
-		weights_clear(weights);
-		put_places(m, &sums, kind, weights);
-	}
-	place_sums_fini(&sums);
-	return st;
-}
-
-/* Time by path: in it alone, and with all it called. */
-struct path_time {
-	uint64_t self, total;
-};
-
-static struct path_time *
-time_paths(const struct model *m, const struct place_sums *sums)
-{
-	size_t n = paths_len(m->forest.paths);
-	struct path_time *times = mem_calloc(n, sizeof(*times));
-
-	if (!times)
-		return NULL;
-	for (size_t id = 1; id < sums->len; id++) {
-		const struct place *place =
-		    places_get(&m->forest.places, (place_id)id);
-
-		times[place->key.path].self += sums->at[id].weight;
-	}
-	while (n-- > 1) {
-		times[n].total += times[n].self;
-		times[paths_get(m->forest.paths, (path_id)n)->caller].total +=
-		    times[n].total;
-	}
-	return times;
-}
-
-/* Is the function at this line further out as well? */
-static bool
-is_again(const struct paths *paths, const struct path *path)
-{
-	const struct path *p = paths_get(paths, path->caller);
-
-	while (p && (p->frame != path->frame || p->line != path->line))
-		p = paths_get(paths, p->caller);
-	return p;
-}
-
-static int
-by_line(const void *pa, const void *pb)
-{
-	const struct line_weight *a = pa, *b = pb;
-
-	return (a->line > b->line) - (a->line < b->line);
-}
-
-/* In order, each line once. */
-static void
-join_lines(struct line_weights *lines)
-{
-	size_t n = 0;
-
-	if (lines->len)
-		qsort(lines->at, lines->len, sizeof(*lines->at), by_line);
-	for (size_t i = 0; i < lines->len; i++) {
-		const struct line_weight *line = &lines->at[i];
-
-		if (n && lines->at[n - 1].line == line->line) {
-			lines->at[n - 1].self += line->self;
-			lines->at[n - 1].total += line->total;
-		} else {
-			lines->at[n++] = *line;
-		}
-	}
-	lines->len = n;
-}
-
-static enum pit_status
-add_lines(const struct paths *paths, const struct path_time *times,
-	  frame_id frame, struct line_weights *lines)
-{
-	for (path_id id = 1; id < paths_len(paths); id++) {
-		const struct path *path = paths_get(paths, id);
-		struct line_weight *at;
-
-		if (path->frame != frame || !times[id].total)
-			continue;
-		at = mem_grow(lines->at, &lines->cap, lines->len + 1,
-			      sizeof(*at));
-		if (!at)
-			return PIT_ENOMEM;
-		lines->at = at;
-		at[lines->len++] = (struct line_weight){
-			.line = path->line,
-			.self = times[id].self,
-			.total = is_again(paths, path) ? 0 : times[id].total,
-		};
-	}
-	join_lines(lines);
-	return PIT_OK;
-}
-
-enum pit_status
-model_lines(struct model *m, const struct window *window, frame_id frame,
-	    struct line_weights *lines)
-{
-	struct place_sums sums = { 0 };
-	struct path_time *times = NULL;
-	enum pit_status st = sum_places(m, window, MODE_WALL, &sums);
-
-	lines->len = 0;
-	if (!st)
-		times = time_paths(m, &sums);
-	place_sums_fini(&sums);
-	if (!times)
-		return PIT_ENOMEM;
-	st = add_lines(m->forest.paths, times, frame, lines);
-	mem_free(times);
-	return st;
 }
 
 struct visit {

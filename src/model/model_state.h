@@ -38,6 +38,7 @@ struct look {
 	/* Room for all nodes; of the window are those that were asked for. */
 	struct weights weights[TREE_COUNT];
 	bool made[TREE_COUNT];
+	enum tree_kind kind; /* asked for last, and so the first to be made */
 	struct roots *roots;       /* who is in the window; NULL at first */
 	struct place_sums changes; /* what is still to be added to them */
 	place_id *late;            /* the places with changes */

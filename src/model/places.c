@@ -1,7 +1,6 @@
 #include "model/places.h"
 
 #include "base/mem.h"
-#include "model/mode.h"
 
 void
 places_fini(struct places *places)
@@ -84,23 +83,4 @@ struct place *
 places_get(const struct places *places, place_id id)
 {
 	return id && id < places->len ? &places->list[id] : NULL;
-}
-
-struct weight
-place_spent(const struct place *place, uint64_t time, uint64_t samples)
-{
-	uint32_t flags = place->key.state;
-	uint32_t state = flags & WIRE_SAMPLE_STATE;
-
-	bool idle = place_is_idle(place);
-
-	return (struct weight){
-		.self = time,
-		.idle_self = idle ? time : 0,
-		.samples = samples,
-		.cpu = state == WIRE_STATE_RUNNING ? time : 0,
-		.wait = mode_counts(MODE_WAIT, flags) && !idle ? time : 0,
-		.gil = state == WIRE_STATE_GIL && !idle ? time : 0,
-		.held = flags & WIRE_SAMPLE_HELD ? time : 0,
-	};
 }

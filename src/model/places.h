@@ -33,13 +33,14 @@ struct place_key {
 	uint32_t state; /* PLACE_STATE */
 };
 
+/* What a sample needs comes first: it is in one line of the cache, then. */
 struct place {
 	struct place_key key;
-	struct leaf leaf;
-	bool waits;             /* for work, unless it runs */
-	name_id label;          /* what the timeline calls it */
 	uint64_t weight, count; /* ns and samples, ever */
-	uint32_t fresh;         /* see forest_sync(); 0: nothing to do */
+	uint64_t touched;       /* see forest_sync(); 0: not since then */
+	name_id label;          /* what the timeline calls it */
+	bool waits;             /* for work, unless it runs */
+	struct leaf leaf;
 };
 
 struct places {
@@ -49,10 +50,6 @@ struct places {
 };
 
 void places_fini(struct places *places);
-
-/* What time and samples in a place add where they were spent. */
-struct weight place_spent(const struct place *place, uint64_t time,
-			  uint64_t samples);
 
 /* 0: none. */
 place_id places_find(const struct places *places, const struct place_key *key);
@@ -71,6 +68,17 @@ place_is_idle(const struct place *place)
 {
 	return place->waits &&
 	       (place->key.state & WIRE_SAMPLE_STATE) != WIRE_STATE_RUNNING;
+}
+
+/* What time and samples in a place add where they were spent. */
+static inline struct weight
+place_spent(const struct place *place, uint64_t time, uint64_t samples)
+{
+	return (struct weight){
+		.self = time,
+		.idle_self = place_is_idle(place) ? time : 0,
+		.samples = samples,
+	};
 }
 
 #endif

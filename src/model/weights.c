@@ -36,15 +36,6 @@ cut_samples(struct weight *w)
 		w->samples = 0;
 }
 
-static void
-add_states(struct weight *to, const struct weight *spent)
-{
-	to->cpu += spent->cpu;
-	to->wait += spent->wait;
-	to->gil += spent->gil;
-	to->held += spent->held;
-}
-
 void
 weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 	    const struct weight *spent)
@@ -60,7 +51,6 @@ weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 		w = &weights->at[leaf];
 		w->total += spent->self;
 		w->idle += spent->idle_self;
-		add_states(w, spent);
 		w->samples += spent->samples;
 		cut_samples(w);
 		if (leaf == TREE_ROOT)
@@ -68,38 +58,23 @@ weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 	}
 }
 
-void
-weights_put(struct weights *weights, node_id leaf, const struct weight *spent)
-{
-	struct weight *w;
-
-	if (leaf >= weights->len)
-		return;
-	w = &weights->at[leaf];
-	w->self += spent->self;
-	w->idle_self += spent->idle_self;
-	w->total += spent->self;
-	w->idle += spent->idle_self;
-	w->samples += spent->samples;
-	add_states(w, spent);
-}
-
 /* A parent's id is smaller than its children's. */
 void
 weights_total(struct weights *weights, const struct tree *tree)
 {
+	const struct tree_node *nodes = tree_get(tree, TREE_ROOT);
+
 	for (size_t id = weights->len; id-- > 1;) {
 		struct weight *w = &weights->at[id];
 		struct weight *up;
 
 		if (!w->samples && !w->total && !w->idle)
 			continue;
-		up = &weights->at[tree_get(tree, (node_id)id)->parent];
+		up = &weights->at[nodes[id].parent];
 		up->total += w->total;
 		up->idle += w->idle;
 		up->samples += w->samples;
 		cut_samples(w);
-		add_states(up, w);
 	}
 	if (weights->len)
 		cut_samples(&weights->at[TREE_ROOT]);

@@ -18,9 +18,6 @@ struct weight {
 	uint64_t self, total;     /* ns: its own, and with all below it */
 	uint64_t idle_self, idle; /* ns of these that waited for work */
 	uint64_t samples;         /* that had it on the stack */
-	/* ns of total: on a CPU; waiting, but not for work; of that, for the
-	 * GIL; holding the GIL while others waited for it. */
-	uint64_t cpu, wait, gil, held;
 };
 
 /* By node id. {0} is empty. */
@@ -36,7 +33,7 @@ enum pit_status weights_fit(struct weights *weights,
 			    const struct tree *tree) PIT_MUST_USE;
 
 /* Add what was spent right in leaf: self, idle_self and samples of spent count
- * there, and in the totals of all above; likewise cpu and what follows.
+ * there, and in the totals of all above.
  * Negative numbers, wrapped round, take away; samples may be more than were
  * there, since they are cut by their share where runs are: none are left, then.
  * O(depth). */
@@ -45,8 +42,20 @@ void weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 
 /* The same in two steps, for many leaves: first what is spent right in each,
  * then the totals of all, once. O(nodes). */
-void weights_put(struct weights *weights, node_id leaf,
-		 const struct weight *spent);
+static inline void
+weights_put(struct weights *weights, node_id leaf, const struct weight *spent)
+{
+	struct weight *w;
+
+	if (leaf >= weights->len)
+		return;
+	w = &weights->at[leaf];
+	w->self += spent->self;
+	w->idle_self += spent->idle_self;
+	w->total += spent->self;
+	w->idle += spent->idle_self;
+	w->samples += spent->samples;
+}
 void weights_total(struct weights *weights, const struct tree *tree);
 
 /* All zero again; room stays. */

@@ -4,6 +4,7 @@
 #include "../lib/stream.h"
 #include "../lib/test.h"
 #include "base/mem.h"
+#include "model/places.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -136,8 +137,25 @@ check_weight(struct weight a, struct weight b)
 	assert_in_range(a.samples + 4, b.samples, b.samples + 8);
 }
 
-/* The same window, looked at with nothing kept from before. Not every tree is
- * asked for each time: one may be made up from a window that has slid. */
+struct adding {
+	const struct snapshot *snap;
+	struct weights *weights;
+};
+
+static bool
+add_span(void *arg, uint32_t lane, const struct span *span, node_id node)
+{
+	const struct adding *a = arg;
+	const struct place *place = places_get(a->snap->places, span->place);
+	struct weight spent = place_spent(place, span->weight, span->count);
+
+	(void)lane;
+	weights_put(a->weights, node, &spent);
+	return true;
+}
+
+/* The same window, span by span. Not every tree is asked for each time: one may
+ * be made up from a window that has slid. */
 static void
 check_anew(struct fixture *f, const struct window *window)
 {
@@ -146,12 +164,13 @@ check_anew(struct fixture *f, const struct window *window)
 	assert_non_null(snap);
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
 		struct weights anew = { 0 };
+		struct adding adding = { snap, &anew };
 
 		if ((window->to + kind) % 3 == 0)
 			continue;
-		assert_int_equal(
-		    model_weigh(f->m, window, MODE_WALL, kind, &anew), PIT_OK);
-		assert_int_equal(anew.len, tree_len(snap->trees[kind]));
+		assert_int_equal(weights_fit(&anew, snap->trees[kind]), PIT_OK);
+		snapshot_spans(snap, kind, add_span, &adding);
+		weights_total(&anew, snap->trees[kind]);
 		for (node_id id = 0; id < anew.len; id++)
 			check_weight(
 			    weights_get(&anew, id),
@@ -216,7 +235,7 @@ a_window_that_slides_is_the_same_as_one_looked_at_anew(void **state)
 static void
 states_are_told_apart(void **state)
 {
-	struct weights weights = { 0 };
+	const struct weights *weights;
 	const struct snapshot *snap;
 	struct fixture f;
 	node_id id;
@@ -230,67 +249,13 @@ states_are_told_apart(void **state)
 	id = node_at(snap, snap->trees[TREE_RAW], "prog/MainThread/main/work");
 	assert_int_equal(weights_get(snapshot_weights(snap, TREE_RAW), id).self,
 			 70 * MS);
-	assert_int_equal(
-	    model_weigh(f.m, &WINDOW_ALL, MODE_CPU, TREE_RAW, &weights),
-	    PIT_OK);
-	assert_int_equal(weights_get(&weights, id).self, 50 * MS);
-	assert_int_equal(
-	    model_weigh(f.m, &WINDOW_ALL, MODE_WAIT, TREE_RAW, &weights),
-	    PIT_OK);
-	assert_int_equal(weights_get(&weights, id).self, 20 * MS);
-	assert_int_equal(weights_get(&weights, 0).total, 20 * MS);
-	weights_fini(&weights);
-	model_free(f.m);
-}
-
-static frame_id
-frame_at(const struct snapshot *snap, const char *path)
-{
-	const struct tree *tree = snap->trees[TREE_RAW];
-
-	return tree_get(tree, node_at(snap, tree, path))->frame;
-}
-
-static void
-lines_have_what_was_spent_at_them(void **state)
-{
-	struct line_weights lines = { 0 };
-	const struct snapshot *snap;
-	uint32_t five, six, leaf;
-	struct fixture f;
-
-	(void)state;
-	init(&f);
-	five = stream_python(&f.s, "rec", "/app/r.py", 1, 5);
-	six = stream_python(&f.s, "rec", "/app/r.py", 1, 6);
-	leaf = stream_python(&f.s, "leaf", "/app/r.py", 9, 10);
-	/* rec:5 > rec:5 > rec:6 */
-	spend(&f, 1,
-	      stream_stack(
-		  &f.s, stream_stack(&f.s, stream_stack(&f.s, 0, five), five),
-		  six),
-	      10, WIRE_STATE_RUNNING);
-	/* rec:6 > leaf */
-	spend(&f, 1, stream_stack(&f.s, stream_stack(&f.s, 0, six), leaf), 20,
-	      WIRE_STATE_RUNNING);
-	snap = model_snapshot(f.m);
-	assert_int_equal(model_lines(f.m, &WINDOW_ALL,
-				     frame_at(snap, "prog/MainThread/rec"),
-				     &lines),
-			 PIT_OK);
-	assert_int_equal(lines.len, 2);
-	assert_int_equal(lines.at[0].line, 5);
-	assert_int_equal(lines.at[0].self, 0);
-	assert_int_equal(lines.at[0].total, 10 * MS);
-	assert_int_equal(lines.at[1].line, 6);
-	assert_int_equal(lines.at[1].self, 10 * MS);
-	assert_int_equal(lines.at[1].total, 30 * MS);
-	assert_int_equal(
-	    model_lines(f.m, &(struct window){ START, START + 10 * MS },
-			frame_at(snap, "prog/MainThread/rec/leaf"), &lines),
-	    PIT_OK);
-	assert_int_equal(lines.len, 0);
-	mem_free(lines.at);
+	weights =
+	    snapshot_weights(model_look(f.m, &WINDOW_ALL, MODE_CPU), TREE_RAW);
+	assert_int_equal(weights_get(weights, id).self, 50 * MS);
+	weights =
+	    snapshot_weights(model_look(f.m, &WINDOW_ALL, MODE_WAIT), TREE_RAW);
+	assert_int_equal(weights_get(weights, id).self, 20 * MS);
+	assert_int_equal(weights_get(weights, 0).total, 20 * MS);
 	model_free(f.m);
 }
 
@@ -552,7 +517,6 @@ main(void)
 		cmocka_unit_test(
 		    a_window_that_slides_is_the_same_as_one_looked_at_anew),
 		cmocka_unit_test(states_are_told_apart),
-		cmocka_unit_test(lines_have_what_was_spent_at_them),
 		cmocka_unit_test(spans_come_in_order),
 		cmocka_unit_test(old_history_has_rare_calls),
 		cmocka_unit_test(without_memory_there_is_no_window),
