@@ -320,7 +320,8 @@ bars_line(const struct bars *b, struct canvas *canvas, struct rect at,
 		 mode[0] ? ", " : "", mode);
 	canvas_text(canvas, at.row, at.col + 2, at.cols - 2,
 		    pane->focus ? ROLE_KEY : ROLE_LINE, text);
-	if (b->pv->status->state == PROGRAM_INPUT && !b->typing)
+	if (pane->ops->place == PANE_BOTTOM &&
+	    b->pv->status->state == PROGRAM_INPUT && !b->typing)
 		canvas_text(canvas, at.row, at.col + 30, at.cols - 30,
 			    ROLE_INPUT, "waits for input: press i");
 }

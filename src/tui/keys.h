@@ -87,6 +87,7 @@ enum command {
 
 enum keys_where {
 	KEYS_FIRST, /* what everybody needs */
+	KEYS_VIEWS,
 	KEYS_MOVE,
 	KEYS_TREE,
 	KEYS_TIME,

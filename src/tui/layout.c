@@ -63,6 +63,57 @@ take_sides(struct layout *l, const struct layout_wants *wants,
 	}
 }
 
+/* Two fifths of the columns go to the side, and one to the wall before it. */
+static struct rect
+take_right(struct layout *l, struct rect *rest)
+{
+	struct rect side = *rest;
+
+	side.cols = rest->cols * 2 / 5;
+	side.col = rest->col + rest->cols - side.cols;
+	rest->cols -= side.cols + 1;
+	l->wall = *rest;
+	l->wall.col += rest->cols;
+	l->wall.cols = 1;
+	return side;
+}
+
+/* One above the other, each below a line; who has no number of rows has what
+ * is left. What finds no room is not there. */
+static void
+take_side(struct layout *l, const struct layout_wants *wants, struct rect *rest)
+{
+	struct rect side;
+	int open = -1, n = 0;
+
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		if (wants->panes[i].place != LAYOUT_SIDE)
+			continue;
+		n++;
+		open = open < 0 && wants->panes[i].rows <= 0 ? i : open;
+	}
+	if (!n || rest->rows < 2)
+		return;
+	side = take_right(l, rest);
+	for (int i = LAYOUT_PANES; i-- > 0;) {
+		const struct layout_pane *pane = &wants->panes[i];
+
+		if (pane->place != LAYOUT_SIDE || i == open)
+			continue;
+		/* The last one that is left has all that is. */
+		if (open < 0 && n == 1) {
+			open = i;
+			break;
+		}
+		n--;
+		l->panes[i] = take_bottom(&side, pane->rows);
+		if (l->panes[i].rows)
+			l->lines[i] = take_bottom(&side, 1);
+	}
+	l->lines[open] = take_top(&side, 1);
+	l->panes[open] = side;
+}
+
 void
 layout_compute(struct layout *l, int rows, int cols,
 	       const struct layout_wants *wants)
@@ -86,6 +137,8 @@ layout_compute(struct layout *l, int rows, int cols,
 		if (wants->ticker && rows >= ROWS_TICKER)
 			l->ticker = take_bottom(&rest, 1);
 	}
+	if (!alone && cols >= LAYOUT_WIDE)
+		take_side(l, wants, &rest);
 	for (int i = 0; i < LAYOUT_PANES; i++) {
 		if (wants->panes[i].place == LAYOUT_OVER)
 			l->panes[i] = over;

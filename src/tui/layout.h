@@ -14,11 +14,17 @@ struct layout_pane {
 		LAYOUT_NOWHERE,
 		LAYOUT_TOP,
 		LAYOUT_MIDDLE,
+		LAYOUT_SIDE,   /* to the right of the middle, below a line */
 		LAYOUT_BOTTOM, /* below a line of its own */
 		LAYOUT_OVER,   /* in the place of all others */
 	} place;
-	int rows; /* at the top or the bottom */
+	/* At the top or the bottom. At the side: 0: what the others there
+	 * leave. */
+	int rows;
 };
+
+/* From so many columns on there is a side. */
+#define LAYOUT_WIDE 140
 
 struct layout_wants {
 	struct layout_pane panes[LAYOUT_PANES];
@@ -33,7 +39,9 @@ struct layout {
 	struct rect header; /* 1 row, 2 on large screens */
 	struct rect notice;
 	struct rect panes[LAYOUT_PANES]; /* in the order of the wants */
-	struct rect lines[LAYOUT_PANES]; /* the titles of those below */
+	struct rect lines[LAYOUT_PANES]; /* the titles of those below, and of
+					  * those at the side */
+	struct rect wall;                /* between the middle and the side */
 	struct rect ticker;              /* last line of the program's output */
 	struct rect bar;
 	int last; /* row of prompts: bar, or whatever is there */

@@ -9,6 +9,11 @@ libtui_a_SOURCES = \
 	%D%/canvas.h \
 	%D%/columns.c \
 	%D%/columns.h \
+	%D%/figures.c \
+	%D%/figures.h \
+	%D%/functions_draw.c \
+	%D%/functions_list.c \
+	%D%/functions_pane.h \
 	%D%/guard.c \
 	%D%/guard.h \
 	%D%/keys.c \
@@ -20,6 +25,8 @@ libtui_a_SOURCES = \
 	%D%/output_find.h \
 	%D%/pane.c \
 	%D%/pane.h \
+	%D%/pane_calls.c \
+	%D%/pane_functions.c \
 	%D%/pane_help.c \
 	%D%/pane_output.c \
 	%D%/pane_output.h \

@@ -15,6 +15,7 @@ struct pane_view {
 	uint64_t clock; /* CLOCK_MONOTONIC ns, goes on when the program ended */
 	int colors;
 	bool hold; /* a key was pressed a moment ago: nothing may move */
+	struct figures *figures; /* tui/figures.h: made when asked for */
 };
 
 /* The head of every pane's private state. */
@@ -29,7 +30,8 @@ struct pane {
 /* Where on the screen panes are. */
 enum pane_place {
 	PANE_TOP,    /* as many rows as it wants, below the header */
-	PANE_MIDDLE, /* what the others leave */
+	PANE_MIDDLE, /* what the others leave, when it is the main one */
+	PANE_SIDE,   /* beside the main one where there is room, or below it */
 	PANE_BOTTOM, /* as many rows as it wants, below a line with its name */
 	PANE_OVER,   /* in the place of all others, when it is asked for */
 };
@@ -38,6 +40,8 @@ enum pane_place {
 struct pane_room {
 	int rows, cols; /* of the whole screen */
 	bool output;    /* the program has a screen of ours */
+	int main;       /* enum pane_id of the main one */
+	bool wide;      /* there is room beside it */
 };
 
 #define KEY_RUNS   1u /* of use while the program runs only */
@@ -56,12 +60,15 @@ struct pane_ops {
 	const char *name; /* "tree": help screen, man page */
 	size_t size;      /* of the private state, zeroed at first */
 	enum pane_place place;
+	bool
+	    beside; /* of the middle: at the side when it is not the main one */
 	bool modal; /* it has the focus for a while, by a command of its own */
 	const struct pane_key *keys; /* in the bar while it has the focus */
 	size_t nkeys;
 	enum pit_status (*init)(struct pane *pane); /* NULL: nothing to do */
-	/* Rows it wants at the top or the bottom; 0: it is not shown. NULL: it
-	 * has no wish. */
+	/* Rows it wants at the top, the bottom, the side or below the main
+	 * one; 0: it is not shown, or at the side has what others leave.
+	 * NULL: it has no wish. */
 	int (*rows)(struct pane *pane, const struct pane_room *room);
 	/* New data, or commands that waited for it: recompute rows, change the
 	 * view. Never draws. NULL: nothing to do. */

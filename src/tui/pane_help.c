@@ -16,6 +16,7 @@ struct help_pane {
 
 static const char *const titles[] = {
 	[KEYS_FIRST] = "First of all",
+	[KEYS_VIEWS] = "Views",
 	[KEYS_MOVE] = "Moving",
 	[KEYS_TREE] = "The tree",
 	[KEYS_TIME] = "The window of time",

@@ -44,6 +44,7 @@ tree_command(struct pane *pane, enum command cmd)
 	struct tree_pane *t = tree_of(pane);
 
 	if (command_info(cmd)->where == KEYS_PROGRAM ||
+	    command_info(cmd)->where == KEYS_VIEWS ||
 	    command_info(cmd)->where == KEYS_TIME || cmd == CMD_FIND)
 		return false;
 	if (t->nqueue < ARRAY_LEN(t->queue))
@@ -338,6 +339,17 @@ do_command(struct tree_pane *t, const struct pane_view *pv, enum command cmd)
 		do_view(t, pv, cmd);
 }
 
+/* Another pane moved the cursor. */
+static void
+follow_cursor(struct tree_pane *t)
+{
+	t->fill = false;
+	t->chosen = true;
+	t->cursor_kind = ROW_NODE;
+	rows_reveal(t->rows, &t->look, t->view->cursor);
+	t->mine = t->view->cursor;
+}
+
 static void
 tree_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 {
@@ -346,8 +358,11 @@ tree_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 	t->view = view;
 	take_find(t);
 	set_look(t, pv);
+	if (view->cursor != t->mine && view->cursor != TREE_ROOT)
+		follow_cursor(t);
 	tree_rebuild(t);
 	t->chosen = t->chosen || t->nqueue > 0;
+	view->chosen = view->chosen || t->nqueue > 0;
 	for (size_t i = 0; i < t->nqueue; i++)
 		do_command(t, pv, t->queue[i]);
 	t->nqueue = 0;
@@ -356,6 +371,9 @@ tree_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 	t->find_dirty = false;
 	if (t->hot)
 		tree_follow(t);
+	if (view->cursor != t->mine)
+		view->line = 0;
+	t->mine = view->cursor;
 	set_mode(t, pv);
 	tree_pane_measure(pane, pv);
 }

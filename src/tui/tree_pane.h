@@ -20,7 +20,8 @@ struct tree_pane {
 	bool hot;              /* follow the hottest path */
 	bool fill;             /* expand by ourselves: nobody did yet */
 	/* Where we are. */
-	bool chosen; /* the user did something: until then, the first row */
+	node_id mine; /* the cursor as this pane left it */
+	bool chosen;  /* the user did something: until then, the first row */
 	enum row_kind cursor_kind;
 	size_t at;      /* the cursor's row */
 	size_t first;   /* row at the top of the pane */

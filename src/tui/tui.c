@@ -41,43 +41,74 @@ tui_output_visible(const struct tui *tui)
 	return tui->panes[PANE_output]->at.rows > 0;
 }
 
-static enum layout_place
-place_of(const struct pane *pane)
+/* The pane that fills the screen when it is to be alone. */
+static int
+only_pane(const struct tui *tui)
 {
-	static const enum layout_place places[] = {
-		[PANE_TOP] = LAYOUT_TOP,
-		[PANE_MIDDLE] = LAYOUT_MIDDLE,
-		[PANE_BOTTOM] = LAYOUT_BOTTOM,
-		[PANE_OVER] = LAYOUT_OVER,
-	};
+	const struct pane_ops *ops = tui->panes[tui->focus]->ops;
 
-	return places[pane->ops->place];
+	return ops->place == PANE_MIDDLE || ops->place == PANE_SIDE
+		   ? (int)tui->focus
+		   : tui->view.main;
+}
+
+static enum layout_place
+place_of(const struct tui *tui, int id, const struct pane_room *room)
+{
+	const struct pane_ops *ops = tui->panes[id]->ops;
+
+	if (ops->place == PANE_OVER)
+		return LAYOUT_OVER;
+	if (tui->only)
+		return id == only_pane(tui) ? LAYOUT_MIDDLE : LAYOUT_NOWHERE;
+	if (tui->hidden[id] && id != room->main)
+		return LAYOUT_NOWHERE;
+	switch (ops->place) {
+	case PANE_TOP:
+		return LAYOUT_TOP;
+	case PANE_BOTTOM:
+		return LAYOUT_BOTTOM;
+	case PANE_SIDE:
+		return room->wide ? LAYOUT_SIDE : LAYOUT_BOTTOM;
+	default:
+		break;
+	}
+	if (id == room->main)
+		return LAYOUT_MIDDLE;
+	return ops->beside && room->wide ? LAYOUT_SIDE : LAYOUT_NOWHERE;
 }
 
 static void
 ask_panes(struct tui *tui, struct layout_wants *wants)
 {
-	struct pane_room room = { tui->rows, tui->cols, tui->output };
+	struct pane_room room = { .rows = tui->rows,
+				  .cols = tui->cols,
+				  .output = tui->output,
+				  .main = tui->view.main,
+				  .wide = tui->cols >= LAYOUT_WIDE };
 
 	_Static_assert(PANE_COUNT <= LAYOUT_PANES, "raise LAYOUT_PANES");
 	for (int i = 0; i < PANE_COUNT; i++) {
 		struct pane *pane = tui->panes[i];
 
-		wants->panes[i].place = place_of(pane);
+		wants->panes[i].place = place_of(tui, i, &room);
 		if (pane->ops->rows)
 			wants->panes[i].rows = pane->ops->rows(pane, &room);
 	}
 	wants->alone = tui->full ? PANE_output : -1;
-	wants->ticker = tui->output && !wants->panes[PANE_output].rows;
+	wants->ticker =
+	    tui->output && !tui->only &&
+	    (!wants->panes[PANE_output].rows || tui->hidden[PANE_output]);
 }
 
-/* The pane with the focus, or the first one if that is not to be seen. */
+/* The pane with the focus, or the main one if that is not to be seen. */
 static enum pane_id
 focused(const struct tui *tui)
 {
 	if (tui->full)
 		return PANE_output;
-	return tui->panes[tui->focus]->at.rows ? tui->focus : PANE_tree;
+	return tui->panes[tui->focus]->at.rows ? tui->focus
+					       : (enum pane_id)tui->view.main;
 }
 
 void
@@ -135,7 +166,13 @@ tui_new(struct term *term, const struct tui_options *opts)
 	if (!tui)
 		return NULL;
 	tui->term = term;
+	tui->figures = figures_new();
+	if (!tui->figures) {
+		tui_free(tui);
+		return NULL;
+	}
 	view_init(&tui->view);
+	tui->view.main = PANE_tree;
 	tui->view.fold = !opts->unfolded;
 	tui->view.which = opts->apart ? TREE_APART : TREE_GROUPED;
 	tui->view.idle = tui->view.idle_chosen = opts->idle;
@@ -163,6 +200,7 @@ tui_free(struct tui *tui)
 		return;
 	for (int i = 0; i < PANE_COUNT; i++)
 		pane_free(tui->panes[i]);
+	figures_free(tui->figures);
 	canvas_fini(&tui->canvas);
 	mem_free(tui->typed);
 	mem_free(tui);

@@ -70,7 +70,7 @@ update_panes(struct tui *tui, const struct pane_view *pv)
 			tui_say(tui, pane->say);
 		pane->say[0] = '\0';
 		if (pane->leave && tui->focus == (enum pane_id)i)
-			tui->focus = PANE_tree;
+			tui->focus = (enum pane_id)tui->view.main;
 		pane->leave = false;
 	}
 }
@@ -141,7 +141,8 @@ static void
 draw_bars(struct tui *tui, const struct pane_view *pv)
 {
 	const struct layout *l = &tui->layout;
-	const struct pane *tree = tui->panes[PANE_tree], *pane = tui_pane(tui);
+	const struct pane *first = tui->panes[tui->view.main],
+			  *pane = tui_pane(tui);
 	char mode[128];
 	struct bars b = {
 		.pv = pv,
@@ -156,9 +157,9 @@ draw_bars(struct tui *tui, const struct pane_view *pv)
 		.unread = output_unread(tui_output_pane(tui)),
 	};
 
-	pane_mode(tree, mode, sizeof(mode));
+	pane_mode(first, mode, sizeof(mode));
 	if (!tui->full && !pane_found(pane)[0])
-		pane = tree;
+		pane = first;
 	if (pane_found(pane)[0] && !tui->prompt.label)
 		b.mode = pane_found(pane);
 	bars_header(&b, &tui->canvas, l->header);
@@ -167,6 +168,9 @@ draw_bars(struct tui *tui, const struct pane_view *pv)
 			   ROLE_WARN, pv->status->notice);
 	for (int i = 0; i < PANE_COUNT && !tui->help; i++)
 		bars_line(&b, &tui->canvas, l->lines[i], tui->panes[i]);
+	if (!tui->help)
+		canvas_fill(&tui->canvas, l->wall,
+			    tui->canvas.ascii ? '|' : 0x2502, ROLE_LINE);
 	if (!tui->help)
 		bars_ticker(&b, &tui->canvas, l->ticker);
 	bars_keys(&b, &tui->canvas, l->bar);
@@ -251,12 +255,14 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 	 const struct tui_status *status)
 {
 	bool all;
+	int main = tui->view.main;
 	struct view_window was = tui->view.window;
 	struct pane_view pv = {
 		.view = &tui->view,
 		.snap = snap,
 		.status = status,
 		.colors = tui->colors,
+		.figures = tui->figures,
 	};
 
 	take_status(tui, status);
@@ -269,7 +275,12 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 		update_panes(tui, &pv);
 		tui->updated = tui->clock;
 	}
-	tui->again = !is_same_window(&was, &tui->view.window);
+	if (main != tui->view.main) {
+		tui->focus = (enum pane_id)tui->view.main;
+		tui_arrange(tui, status->notice && status->notice[0]);
+	}
+	tui->again =
+	    !is_same_window(&was, &tui->view.window) || main != tui->view.main;
 	tui->stale = tui->again;
 	if (tui_output_visible(tui))
 		output_seen(tui_output_pane(tui));

@@ -59,7 +59,7 @@ start_find(struct tui *tui)
 
 	if (!pane->ops->find) {
 		show_output(tui, false);
-		pane = tui->panes[PANE_tree];
+		pane = tui->panes[tui->view.main];
 	}
 	tui_ask_find(tui, pane);
 }
@@ -73,12 +73,12 @@ takes_turns(const struct pane *pane)
 
 /* Panes that may have the focus take turns. */
 static void
-next_pane(struct tui *tui)
+next_pane(struct tui *tui, int step)
 {
 	int id = (int)tui->focus;
 
 	do {
-		id = (id + 1) % PANE_COUNT;
+		id = (id + PANE_COUNT + step) % PANE_COUNT;
 	} while (id != (int)tui->focus && !takes_turns(tui->panes[id]));
 	if (id == (int)tui->focus || tui->full) {
 		tui_say(tui, "there is one pane; o shows the program's screen");
@@ -86,6 +86,71 @@ next_pane(struct tui *tui)
 	}
 	tui->focus = (enum pane_id)id;
 	tui_arrange(tui, tui->layout.notice.rows > 0);
+}
+
+/* Another one is the main one. */
+static void
+show_view(struct tui *tui, enum pane_id id)
+{
+	show_output(tui, false);
+	tui->view.main = (int)id;
+	tui->focus = id;
+	tui_arrange(tui, tui->layout.notice.rows > 0);
+}
+
+/* The pane with the focus goes, or all that went come back. */
+static void
+hide_pane(struct tui *tui)
+{
+	enum pane_id id = tui->focus;
+	bool any = false;
+
+	if (tui->panes[id]->at.rows && (int)id != tui->view.main &&
+	    !tui->full && !tui->only) {
+		tui->hidden[id] = true;
+		tui->focus = (enum pane_id)tui->view.main;
+		tui_say(tui, "hidden: H shows it again");
+	} else {
+		for (int i = 0; i < PANE_COUNT; i++) {
+			any |= tui->hidden[i];
+			tui->hidden[i] = false;
+		}
+		if (!any)
+			tui_say(tui, "nothing is hidden: Tab goes to a pane, "
+				     "then H hides it");
+	}
+	tui_arrange(tui, tui->layout.notice.rows > 0);
+}
+
+/* Commands about which panes there are. False: it is none. */
+static bool
+do_panes(struct tui *tui, enum command cmd)
+{
+	switch (cmd) {
+	case CMD_VIEW_TREE:
+		show_view(tui, PANE_tree);
+		return true;
+	case CMD_VIEW_FUNCTIONS:
+		show_view(tui, PANE_functions);
+		return true;
+	case CMD_VIEW_OUTPUT:
+		if (!tui->full)
+			toggle_output(tui);
+		return true;
+	case CMD_PANE:
+	case CMD_PANE_BACK:
+		next_pane(tui, cmd == CMD_PANE ? 1 : -1);
+		return true;
+	case CMD_ONLY:
+		tui->only = !tui->only;
+		tui_arrange(tui, tui->layout.notice.rows > 0);
+		return true;
+	case CMD_HIDE:
+		hide_pane(tui);
+		return true;
+	default:
+		return false;
+	}
 }
 
 static void
@@ -179,9 +244,6 @@ do_global(struct tui *tui, enum command cmd)
 	case CMD_TYPE:
 		start_typing(tui);
 		return true;
-	case CMD_PANE:
-		next_pane(tui);
-		return true;
 	case CMD_FIND:
 		start_find(tui);
 		return true;
@@ -243,7 +305,7 @@ tui_do_key(struct tui *tui, key_code key)
 		tui->help = false;
 		return;
 	}
-	if (do_window(tui, cmd) || do_global(tui, cmd))
+	if (do_window(tui, cmd) || do_panes(tui, cmd) || do_global(tui, cmd))
 		return;
 	pane = tui_pane(tui);
 	if (cmd && pane->ops->command(pane, cmd))

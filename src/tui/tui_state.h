@@ -5,6 +5,7 @@
 #define PIT_TUI_TUI_STATE_H
 
 #include "tui/bars.h"
+#include "tui/figures.h"
 #include "tui/keys.h"
 #include "tui/layout.h"
 #include "tui/pane.h"
@@ -38,17 +39,20 @@ struct tui {
 	struct pane *finding; /* ... where its text is looked for */
 	enum question question;
 	struct typing typing;
-	bool refused;       /* text of a paste: nobody asked for it */
-	bool help;          /* it is in the place of all else */
-	bool full;          /* the output is the only pane */
-	enum pane_id focus; /* otherwise, if it is to be seen */
-	bool stale;         /* the next draw must draw everything */
-	bool overlay;       /* the last row was drawn over */
-	uint64_t updated;   /* when the panes saw the data last */
-	bool want_pause;    /* at the next draw, when there is a snapshot */
-	uint64_t paused;    /* clock, when it was */
-	bool again;         /* the view is of another window now */
-	struct window run;  /* of the latest snapshot */
+	bool refused; /* text of a paste: nobody asked for it */
+	bool help;    /* it is in the place of all else */
+	bool full;    /* the output is the only pane */
+	bool only;    /* the pane with the focus is, of all others */
+	bool hidden[PANE_COUNT];
+	enum pane_id focus; /* if it is to be seen */
+	struct figures *figures;
+	bool stale;        /* the next draw must draw everything */
+	bool overlay;      /* the last row was drawn over */
+	uint64_t updated;  /* when the panes saw the data last */
+	bool want_pause;   /* at the next draw, when there is a snapshot */
+	uint64_t paused;   /* clock, when it was */
+	bool again;        /* the view is of another window now */
+	struct window run; /* of the latest snapshot */
 	uint64_t clock, last_key, message_at;
 	char message[256];
 	/* Of the latest status. */

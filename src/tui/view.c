@@ -16,6 +16,7 @@ view_init(struct view *view)
 {
 	memset(view, 0, sizeof(*view));
 	view->fold = true;
+	view->flat_order = ORDER_SELF;
 }
 
 static void
@@ -227,6 +228,8 @@ view_choose(struct view *view, enum tree_kind which, frame_id members)
 	view->members = members;
 	view->nzoom = 0;
 	view->cursor = TREE_ROOT;
+	view->line = 0;
+	view->chosen = false;
 }
 
 bool

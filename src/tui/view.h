@@ -43,6 +43,10 @@ struct view_window {
 
 /* Node ids are those of the tree that is chosen. */
 struct view {
+	int main;   /* enum pane_id of what is looked at first of all */
+	bool lines; /* lists are of lines, not of functions */
+	enum view_order flat_order; /* of such a list */
+	bool flat_invert;
 	struct view_window window;
 	struct {
 		struct view_window window;
@@ -64,6 +68,8 @@ struct view {
 	node_id zoom[VIEW_ZOOMS]; /* the last one is what is shown */
 	size_t nzoom;
 	node_id cursor;       /* the node that the user is at */
+	bool chosen;          /* the user moved there */
+	uint32_t line;        /* of its function, that was chosen; 0: none */
 	char find[VIEW_FIND]; /* what is looked for; "": nothing */
 };
 

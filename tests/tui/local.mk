@@ -9,6 +9,7 @@ screen_tests = \
 	%D%/empty.steps \
 	%D%/end.steps \
 	%D%/first.steps \
+	%D%/functions.steps \
 	%D%/grouped.steps \
 	%D%/groups.steps \
 	%D%/help.steps \
@@ -33,6 +34,7 @@ screen_tests = \
 	%D%/threads.steps \
 	%D%/timeline.steps \
 	%D%/tree.steps \
+	%D%/views.steps \
 	%D%/wide.steps \
 	%D%/window.steps \
 	%D%/zoom.steps

@@ -149,25 +149,30 @@ inside(const struct rect *r, int rows, int cols)
 				r->col >= 0 && r->col + r->cols <= cols);
 }
 
+/* Cells of a part of the screen. */
 static int
-part_rows(const struct rect *part, int rows, int cols)
+area(const struct rect *part, int rows, int cols)
 {
 	assert_true(inside(part, rows, cols));
-	return part->rows;
+	return part->rows * part->cols;
 }
 
 static void
 any_size_gives_a_layout_without_overlap(void **state)
 {
 	(void)state;
-	for (int i = 0; i < 16 * 60 * 3; i++) {
-		int rows = 1 + i / 48, cols = 1 + i % 3 * 100;
+	for (int i = 0; i < 32 * 60 * 3; i++) {
+		int rows = 1 + i / 96, cols = 1 + i % 3 * 100;
+		enum layout_place side = i & 32 ? LAYOUT_SIDE : LAYOUT_NOWHERE;
 		struct layout_wants wants = {
 			.panes = { { LAYOUT_MIDDLE, 0 },
 				   { LAYOUT_TOP, i & 1 ? 3 : 1 },
 				   { LAYOUT_BOTTOM, i & 2 ? 8 : 0 },
 				   { LAYOUT_OVER, 0 },
-				   { LAYOUT_BOTTOM, i & 16 ? 200 : 0 } },
+				   { LAYOUT_BOTTOM, i & 16 ? 200 : 0 },
+				   { side, i & 8 ? 0 : 7 },
+				   { side, i & 4 ? 100 : 5 },
+				   { LAYOUT_NOWHERE, 4 } },
 			.alone = (i & 3) == 3 ? 2 : -1,
 			.notice = i & 4,
 			.ticker = i & 8,
@@ -178,19 +183,20 @@ any_size_gives_a_layout_without_overlap(void **state)
 
 		layout_compute(&l, rows, cols, &wants);
 		over = &l.panes[3];
-		used += part_rows(&l.header, rows, cols);
-		used += part_rows(&l.notice, rows, cols);
-		used += part_rows(&l.ticker, rows, cols);
-		used += part_rows(&l.bar, rows, cols);
+		used += area(&l.header, rows, cols);
+		used += area(&l.notice, rows, cols);
+		used += area(&l.ticker, rows, cols);
+		used += area(&l.wall, rows, cols);
+		used += area(&l.bar, rows, cols);
 		for (int k = 0; k < LAYOUT_PANES; k++) {
-			used += part_rows(&l.lines[k], rows, cols);
+			used += area(&l.lines[k], rows, cols);
 			if (wants.panes[k].place != LAYOUT_OVER)
-				used += part_rows(&l.panes[k], rows, cols);
+				used += area(&l.panes[k], rows, cols);
 		}
-		assert_int_equal(used, rows);
+		assert_int_equal(used, rows * cols);
 		assert_true(l.panes[0].rows > 0 || l.panes[2].rows > 0);
-		assert_int_equal(part_rows(over, rows, cols),
-				 rows - l.header.rows - l.bar.rows);
+		assert_int_equal(area(over, rows, cols),
+				 (rows - l.header.rows - l.bar.rows) * cols);
 		assert_in_range(l.last, 0, rows - 1);
 	}
 }

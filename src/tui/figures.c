@@ -1,0 +1,192 @@
+/* src/tui/figures.c */
+#include "tui/figures.h"
+
+#include "base/mem.h"
+#include "model/paths.h"
+#include "model/places.h"
+#include "tui/rows.h"
+
+#include <string.h>
+
+/* So many ns pass between two times that figures are made, for each place and
+ * path to be added up: with a hundred thousand of them a refresh or two. */
+#define PATIENCE 3000
+
+/* What they were made of. All of it is compared. */
+struct made {
+	uint64_t samples, time;
+	struct window window;
+	enum mode mode;
+	enum tree_kind which;
+	node_id top;
+	frame_id members;
+	unsigned windows; /* chosen so far */
+	bool idle;
+};
+
+struct figures {
+	struct sites *sites[SITES_KINDS];
+	struct made made[SITES_KINDS];
+	uint64_t at[SITES_KINDS];    /* clock, when; 0: never */
+	uint64_t stamp[SITES_KINDS]; /* how often */
+};
+
+struct figures *
+figures_new(void)
+{
+	struct figures *figures = mem_zalloc(sizeof(*figures));
+
+	for (int i = 0; figures && i < SITES_KINDS; i++) {
+		figures->sites[i] = sites_new((enum sites_of)i);
+		if (!figures->sites[i]) {
+			figures_free(figures);
+			return NULL;
+		}
+	}
+	return figures;
+}
+
+void
+figures_free(struct figures *figures)
+{
+	for (int i = 0; figures && i < SITES_KINDS; i++)
+		sites_free(figures->sites[i]);
+	mem_free(figures);
+}
+
+static struct made
+made_of(const struct pane_view *pv)
+{
+	const struct snapshot *snap = pv->snap;
+	struct made made;
+
+	memset(&made, 0, sizeof(made)); /* gaps, too */
+	made.samples = snap->samples;
+	made.time = snap->now;
+	made.window = snap->window;
+	made.mode = snap->mode;
+	made.which = pv->view->which;
+	made.top = view_top(pv->view, snap);
+	made.members = pv->view->members;
+	made.windows = pv->view->windows;
+	made.idle = view_idle(pv->view, snap);
+	return made;
+}
+
+/* Is it what the user chose, but of a little earlier? */
+static bool
+is_chosen_alike(const struct made *a, const struct made *b)
+{
+	return a->windows == b->windows && a->mode == b->mode &&
+	       a->which == b->which && a->top == b->top &&
+	       a->members == b->members && a->idle == b->idle;
+}
+
+static bool
+is_fresh(const struct pane_view *pv, enum sites_of of, const struct made *now)
+{
+	const struct figures *figures = pv->figures;
+	const struct made *made = &figures->made[of];
+	const struct snapshot *snap = pv->snap;
+	uint64_t work;
+
+	if (!figures->at[of])
+		return false;
+	if (memcmp(made, now, sizeof(*now)) == 0)
+		return true;
+	work = (snap->places ? snap->places->len : 0) +
+	       (snap->paths ? paths_len(snap->paths) : 0);
+	return is_chosen_alike(made, now) &&
+	       pv->clock - figures->at[of] < work * PATIENCE;
+}
+
+static bool
+wants(const void *arg, node_id id)
+{
+	const struct rows_look *look = arg;
+
+	return rows_exists(look, id);
+}
+
+const struct sites *
+figures_sites(const struct pane_view *pv, enum sites_of of, uint64_t *stamp)
+{
+	struct figures *figures = pv->figures;
+	const struct snapshot *snap = pv->snap;
+	const struct made made = made_of(pv);
+	const struct rows_look rows = {
+		.tree = snap->trees[made.which],
+		.weights = snapshot_weights(snap, made.which),
+		.syms = snap->syms,
+		.roots = snap->roots,
+		.idle = made.idle,
+		.members = made.members,
+	};
+	const struct sites_look look = {
+		.which = made.which,
+		.top = made.top,
+		.idle = made.idle,
+		.wants = made.members ? wants : NULL,
+		.arg = &rows,
+	};
+
+	if (!is_fresh(pv, of, &made)) {
+		figures->at[of] = 0;
+		if (sites_update(figures->sites[of], snap, &look))
+			return NULL;
+		figures->made[of] = made;
+		figures->at[of] = pv->clock ? pv->clock : 1;
+		figures->stamp[of]++;
+	}
+	*stamp = figures->stamp[of];
+	return figures->sites[of];
+}
+
+static bool
+is_below(const struct tree *tree, node_id id, node_id top)
+{
+	while (id > top)
+		id = tree_get(tree, id)->parent;
+	return id == top;
+}
+
+node_id
+figures_node(const struct pane_view *pv, frame_id frame)
+{
+	const struct snapshot *snap = pv->snap;
+	const struct tree *tree = snap->trees[pv->view->which];
+	const struct weights *weights = snapshot_weights(snap, pv->view->which);
+	frame_id function = symtab_function(snap->syms, frame);
+	node_id top = view_top(pv->view, snap), best = TREE_ROOT;
+	uint64_t most = 0;
+
+	for (node_id id = 1; id < tree_len(tree); id++) {
+		frame_id at = tree_get(tree, id)->frame;
+		uint64_t total;
+
+		if (at != frame &&
+		    (symtab_get(snap->syms, at)->kind != FRAME_PYTHON ||
+		     symtab_function(snap->syms, at) != function))
+			continue;
+		total = weights_get(weights, id).total;
+		if (total <= most || !is_below(tree, id, top))
+			continue;
+		most = total;
+		best = id;
+	}
+	return best;
+}
+
+frame_id
+figures_cursor(const struct pane_view *pv)
+{
+	const struct snapshot *snap = pv->snap;
+	const struct tree_node *node =
+	    tree_get(snap->trees[pv->view->which], pv->view->cursor);
+	const struct frame_info *info =
+	    node ? symtab_get(snap->syms, node->frame) : NULL;
+
+	if (!info || info->kind == FRAME_PROCESS || info->kind == FRAME_THREAD)
+		return 0;
+	return node->frame;
+}

@@ -1,0 +1,27 @@
+/* src/tui/figures.h - what functions and lines cost in what is looked at: made
+ * when a pane asks for it, once for all that do.
+ */
+#ifndef PIT_TUI_FIGURES_H
+#define PIT_TUI_FIGURES_H
+
+#include "model/sites.h"
+#include "tui/pane.h"
+
+struct figures;
+
+struct figures *figures_new(void); /* owned; NULL: no memory */
+void figures_free(struct figures *figures);
+
+/* As the view is now. While the program runs they may be a moment old, the more
+ * there is to add up the more: *stamp is another number whenever they changed.
+ * Borrowed until the next call. NULL: no memory. */
+const struct sites *figures_sites(const struct pane_view *pv, enum sites_of of,
+				  uint64_t *stamp);
+
+/* The heaviest node of a function below what is zoomed into; TREE_ROOT: there
+ * is none. O(nodes). */
+node_id figures_node(const struct pane_view *pv, frame_id frame);
+/* The function that the user is at; 0: it is none. */
+frame_id figures_cursor(const struct pane_view *pv);
+
+#endif

@@ -1,0 +1,53 @@
+/* src/tui/functions_pane.h - the state of the list of functions. Private to
+ * pane_functions.c and the functions_*.c beside it.
+ */
+#ifndef PIT_TUI_FUNCTIONS_PANE_H
+#define PIT_TUI_FUNCTIONS_PANE_H
+
+#include "model/label.h"
+#include "model/sites.h"
+#include "tui/pane.h"
+
+#define FUNCTIONS_QUEUE 256
+
+struct functions_pane {
+	struct pane pane;
+	struct view *view; /* borrowed during an update */
+	/* What is listed, as of the latest update; borrowed. NULL: nothing. */
+	const struct sites *sites;
+	enum sites_of of;
+	uint64_t stamp; /* of these figures */
+	site_id *order;
+	size_t n, cap;
+	uint8_t *listed; /* scratch, by site */
+	size_t listed_cap;
+	unsigned how; /* it was ordered */
+	bool loose;   /* ordering was put off */
+	/* Where we are. */
+	site_id cursor; /* 0: the first row */
+	size_t at, first;
+	node_id mine; /* the cursor as this pane left it */
+	bool chosen;  /* the user moved: until then, the first row */
+	char mode[64];
+	/* Search. */
+	char find[VIEW_FIND], found[64];
+	bool find_dirty;
+	/* Typed, not done yet. */
+	enum command queue[FUNCTIONS_QUEUE];
+	size_t nqueue;
+};
+
+/* functions_list.c */
+
+/* Bring the list up to date, and in order. False: no memory. */
+bool functions_list(struct functions_pane *f, const struct pane_view *pv);
+
+/* functions_draw.c */
+
+void functions_draw(const struct pane *pane, const struct pane_view *pv,
+		    struct canvas *canvas);
+/* "train.py:88": where it begins, or the line that it is. */
+void functions_where(const struct pane_view *pv, const struct site *site,
+		     enum sites_of of, char buf[LABEL_WHERE]);
+
+#endif

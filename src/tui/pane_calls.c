@@ -1,0 +1,311 @@
+/* src/tui/pane_calls.c - who called the function that the user is at, and what
+ * it called: callers above it, the heaviest next to it, callees below.
+ */
+#include "tui/pane.h"
+
+#include "base/mem.h"
+#include "model/label.h"
+#include "tui/columns.h"
+#include "tui/figures.h"
+#include "tui/functions_pane.h"
+#include "tui/scroll.h"
+
+#include <stdio.h>
+
+#define CALLS_ROWS   24 /* screens less high have none below the list */
+#define CALLS_PART   4  /* of the rows, there */
+#define CALLS_QUEUE  64
+#define COLS_SECONDS 48
+#define WIDTH_NUMBER 8
+
+struct calls_pane {
+	struct pane pane;
+	const struct sites *sites; /* borrowed, as of the latest update */
+	enum sites_of of;
+	site_id site; /* 0: none is looked at */
+	uint64_t stamp;
+	struct neighbors callers, callees;
+	size_t at, first;
+	bool moved; /* the user did */
+	char name[LABEL_NAME];
+	enum command queue[CALLS_QUEUE];
+	size_t nqueue;
+};
+
+static struct calls_pane *
+calls_of(struct pane *pane)
+{
+	return (struct calls_pane *)pane;
+}
+
+static void
+calls_fini(struct pane *pane)
+{
+	neighbors_fini(&calls_of(pane)->callers);
+	neighbors_fini(&calls_of(pane)->callees);
+}
+
+static int
+calls_rows(struct pane *pane, const struct pane_room *room)
+{
+	(void)pane;
+	if (room->wide)
+		return room->rows / 4;
+	return room->main == PANE_functions && room->rows >= CALLS_ROWS
+		   ? room->rows / CALLS_PART
+		   : 0;
+}
+
+static size_t
+rows_there(const struct calls_pane *c)
+{
+	return c->site ? c->callers.len + 1 + c->callees.len : 0;
+}
+
+/* What row i is about; NULL: the site itself. */
+static const struct neighbor *
+neighbor_at(const struct calls_pane *c, size_t i)
+{
+	if (i < c->callers.len)
+		return &c->callers.at[c->callers.len - 1 - i];
+	if (i == c->callers.len)
+		return NULL;
+	return &c->callees.at[i - c->callers.len - 1];
+}
+
+static void
+scroll_to_cursor(struct calls_pane *c)
+{
+	size_t page = c->pane.at.rows > 0 ? (size_t)c->pane.at.rows : 1;
+	size_t n = rows_there(c), half = (page - 1) / 2;
+
+	if (!c->moved) {
+		/* Half of the rows to the callers, but what they leave. */
+		c->at = c->callers.len;
+		c->first = c->callers.len > half ? c->callers.len - half : 0;
+	}
+	if (c->at >= n)
+		c->at = n ? n - 1 : 0;
+	if (c->first > c->at)
+		c->first = c->at;
+	if (c->at >= c->first + page)
+		c->first = c->at - page + 1;
+	if (c->first + page > n)
+		c->first = n > page ? n - page : 0;
+}
+
+/* Of the function, or the line of it, that the cursor is at. */
+static void
+look(struct calls_pane *c, const struct pane_view *pv)
+{
+	frame_id frame = figures_cursor(pv);
+	site_id site = 0;
+	uint64_t stamp = 0;
+
+	c->of = pv->view->line ? SITES_LINES : SITES_FUNCTIONS;
+	c->sites = frame ? figures_sites(pv, c->of, &stamp) : NULL;
+	if (c->sites)
+		site =
+		    sites_find(c->sites, pv->snap->syms, frame, pv->view->line);
+	stamp = stamp * 2 + (c->of == SITES_LINES);
+	if (site == c->site && stamp == c->stamp)
+		return;
+	c->moved = c->moved && site == c->site;
+	c->site = site;
+	c->stamp = stamp;
+	if (site && sites_neighbors(c->sites, site, &c->callers, &c->callees)) {
+		c->site = 0;
+		pane_say(&c->pane, "out of memory: callers are missing");
+	}
+	if (c->site)
+		label_name(pv->snap->syms, pv->snap->roots, frame, c->name,
+			   sizeof(c->name));
+}
+
+/* The user goes to a caller or a callee. */
+static void
+go_to(struct calls_pane *c, const struct pane_view *pv, struct view *view)
+{
+	const struct neighbor *to = neighbor_at(c, c->at);
+	const struct site *site = to ? sites_get(c->sites, to->site) : NULL;
+	node_id node = site ? figures_node(pv, site->frame) : TREE_ROOT;
+
+	if (node == TREE_ROOT)
+		return;
+	view->cursor = node;
+	view->chosen = true;
+	view->line = c->of == SITES_LINES ? site->line : 0;
+	c->moved = false;
+	look(c, pv);
+}
+
+static void
+calls_update(struct pane *pane, const struct pane_view *pv, struct view *view)
+{
+	struct calls_pane *c = calls_of(pane);
+	long by;
+
+	look(c, pv);
+	scroll_to_cursor(c);
+	for (size_t i = 0; i < c->nqueue && c->site; i++) {
+		if (c->queue[i] == CMD_ZOOM) {
+			go_to(c, pv, view);
+		} else if (scroll_step(c->queue[i], pane->at.rows,
+				       (long)rows_there(c), &by)) {
+			by += (long)c->at;
+			c->moved = true;
+			c->at = by > 0 ? (size_t)by : 0;
+		}
+		scroll_to_cursor(c);
+	}
+	c->nqueue = 0;
+}
+
+static bool
+calls_command(struct pane *pane, enum command cmd)
+{
+	struct calls_pane *c = calls_of(pane);
+	long by;
+
+	if (cmd != CMD_ZOOM && !scroll_step(cmd, 1, 1, &by))
+		return false;
+	if (c->nqueue < ARRAY_LEN(c->queue))
+		c->queue[c->nqueue++] = cmd;
+	return true;
+}
+
+static void
+calls_mode(const struct pane *pane, char *buf, size_t size)
+{
+	const struct calls_pane *c = (const struct calls_pane *)pane;
+
+	if (c->site)
+		snprintf(buf, size, "to and from %s", c->name);
+}
+
+static void
+draw_number(struct canvas *canvas, int y, int x, double share, uint64_t ns,
+	    bool seconds)
+{
+	char text[32];
+	int width;
+
+	if (seconds)
+		snprintf(text, sizeof(text), "%.2fs", (double)ns / 1e9);
+	else
+		snprintf(text, sizeof(text), "%.1f%%", share * 100);
+	width = canvas_width(canvas, text);
+	canvas_text(canvas, y, x + WIDTH_NUMBER - width, width,
+		    columns_heat(share), text);
+}
+
+/* Column where names begin. */
+static int
+draw_numbers(const struct calls_pane *c, const struct pane_view *pv,
+	     struct canvas *canvas, int y, uint64_t ns)
+{
+	double whole = (double)sites_get(c->sites, c->site)->total;
+	double share = whole > 0 ? (double)ns / whole : 0;
+	bool seconds = pv->view->unit == UNIT_SECONDS;
+	int x = c->pane.at.col + COLUMNS_MARK;
+
+	draw_number(canvas, y, x, share, ns, seconds);
+	x += WIDTH_NUMBER + 1;
+	if (c->pane.at.cols < COLS_SECONDS || pv->view->unit != UNIT_USUAL)
+		return x;
+	draw_number(canvas, y, x, share, ns, true);
+	return x + WIDTH_NUMBER + 1;
+}
+
+static void
+draw_name(const struct calls_pane *c, const struct pane_view *pv,
+	  struct canvas *canvas, int y, int x, const struct site *site)
+{
+	const struct snapshot *snap = pv->snap;
+	int end = c->pane.at.col + c->pane.at.cols, need;
+	char name[LABEL_NAME], where[LABEL_WHERE];
+
+	if (!site) {
+		canvas_fit(canvas, y, x, end - x, ROLE_DIM,
+			   pv->view->nzoom ? "[what is above is not shown]"
+					   : "[thread]");
+		return;
+	}
+	label_name(snap->syms, snap->roots, site->frame, name, sizeof(name));
+	functions_where(pv, site, c->of, where);
+	need = canvas_width(canvas, where);
+	if (need > end - x - canvas_width(canvas, name) - 2)
+		need = 0;
+	canvas_fit(canvas, y, x, end - x - (need ? need + 2 : 0),
+		   symtab_get(snap->syms, site->frame)->flags & FRAME_LIBRARY
+		       ? ROLE_LIB
+		       : ROLE_APP,
+		   name);
+	if (need)
+		canvas_text(canvas, y, end - need, need, ROLE_WHERE, where);
+}
+
+static void
+draw_row(const struct calls_pane *c, const struct pane_view *pv,
+	 struct canvas *canvas, int y, size_t i)
+{
+	struct rect line = { y, c->pane.at.col, 1, c->pane.at.cols };
+	const struct neighbor *n = neighbor_at(c, i);
+	const struct site *site = sites_get(c->sites, n ? n->site : c->site);
+	bool self = i == c->callers.len;
+	int x = draw_numbers(c, pv, canvas, y, n ? n->total : site->total);
+	uint32_t ch = self ? '=' : canvas->ascii ? '>' : 0x203a;
+
+	canvas_put(canvas, y, x, ch, ROLE_DIM);
+	draw_name(c, pv, canvas, y,
+		  x +
+		      (i > c->callers.len ? 4
+		       : self             ? 2
+					  : 0) +
+		      (i < c->callers.len ? 2 : 0),
+		  site);
+	if (self)
+		canvas_attr(canvas, line, CELL_BOLD);
+	if (i != c->at || !c->pane.focus)
+		return;
+	canvas_put(canvas, y, line.col, '>', ROLE_PLAIN);
+	canvas_attr(canvas, line, CELL_REVERSE);
+}
+
+static void
+calls_draw(const struct pane *pane, const struct pane_view *pv,
+	   struct canvas *canvas)
+{
+	const struct calls_pane *c = (const struct calls_pane *)pane;
+
+	if (!c->site)
+		canvas_fit(canvas, pane->at.row, pane->at.col + COLUMNS_MARK,
+			   pane->at.cols - COLUMNS_MARK, ROLE_DIM,
+			   "the cursor is at no function");
+	for (int y = 0; y < pane->at.rows; y++) {
+		if (c->first + (size_t)y >= rows_there(c))
+			break;
+		draw_row(c, pv, canvas, pane->at.row + y, c->first + (size_t)y);
+	}
+}
+
+static const struct pane_key calls_keys[] = {
+	{ "F1", "Help", 0, 0 },       { "Enter", "Go there", 3, 0 },
+	{ "Tab", "Next pane", 4, 0 }, { "O", "Alone", 5, 0 },
+	{ "H", "Hide", 6, 0 },        { "s", "Save", 2, 0 },
+	{ "q", "Quit", 1, 0 },
+};
+
+const struct pane_ops pane_calls = {
+	.name = "calls",
+	.size = sizeof(struct calls_pane),
+	.place = PANE_SIDE,
+	.keys = calls_keys,
+	.nkeys = ARRAY_LEN(calls_keys),
+	.rows = calls_rows,
+	.update = calls_update,
+	.draw = calls_draw,
+	.command = calls_command,
+	.mode = calls_mode,
+	.fini = calls_fini,
+};
