@@ -78,9 +78,16 @@ linters()
 	make -s -C build check-format && make -s -C build lint
 }
 
+# Where there is no Node.js that is new enough, tools/web.sh says so.
+web()
+{
+	tools/web.sh || [ $? = 77 ]
+}
+
 stage set-up tools/setup.sh all
 stage tests ./test.sh
 stage linters linters
+stage web web
 stage sanitizers memory asan --enable-asan --enable-ubsan
 stage threads threads
 stage valgrind make -s -C build -j"$(nproc)" check-valgrind VERBOSE=1

@@ -13,9 +13,10 @@ if [ "$what" != run ]; then
 python3-venv"
 fi
 if [ "$what" = all ]; then
-	# debootstrap makes the root in which newer interpreters are tried.
+	# debootstrap makes the root in which newer interpreters are tried. The
+	# page of the HTML report needs Node.js as well, newer than Debian 12's.
 	packages="$packages git debootstrap valgrind clang-tidy-14
-clang-format-14 cppcheck shellcheck"
+clang-format-14 cppcheck shellcheck chromium"
 fi
 
 missing=

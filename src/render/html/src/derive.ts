@@ -1,0 +1,205 @@
+// What the views show, made from the model and the view's choices; each piece
+// is kept until a choice that it depends on is another.
+
+import type { Model, Range } from './model';
+import { Shape } from './shape';
+import { saidByFlags, saidByPatterns } from './said';
+import { Tree, type TreeOptions } from './tree';
+import { besides, count, spend, type Counted, type Spent } from './weights';
+import { Totals } from './totals';
+import type { View } from './view';
+
+class Kept<T> {
+	private key: string | null = null;
+	private value: T | undefined;
+
+	get(key: string, make: () => T): T {
+		if (this.key !== key || this.value === undefined) {
+			this.value = make();
+			this.key = key;
+		}
+		return this.value;
+	}
+}
+
+export class Derived {
+	readonly model: Model;
+	private readonly keptWeighed = new Kept<Float64Array>();
+	private readonly keptBase = new Kept<Counted>();
+	private readonly keptCounted = new Kept<Counted>();
+	private readonly keptShape = new Kept<Shape>();
+	private readonly keptSpent = new Kept<{ spent: Spent; base: Spent | null }>();
+	private readonly keptTree = new Kept<Tree>();
+	private readonly keptAll = new Kept<Tree>();
+	private readonly keptTotals = new Kept<Totals>();
+
+	constructor(model: Model) {
+		this.model = model;
+	}
+
+	range(view: View): Range {
+		const { from, to } = this.model.whole;
+		const range = {
+			from: Math.max(view.from ?? from, from),
+			to: Math.min(view.to ?? to, to),
+		};
+
+		return range.from < range.to ? range : this.model.whole;
+	}
+
+	private whatKey(view: View): string {
+		return `${view.mode} ${view.idle} ${view.roots?.join('.') ?? ''}`;
+	}
+
+	private rangeKey(view: View): string {
+		const range = this.range(view);
+
+		return `${range.from} ${range.to}`;
+	}
+
+	private asked(view: View): Parameters<typeof count>[2] {
+		return {
+			mode: view.mode,
+			roots: view.roots ? new Set(view.roots) : null,
+			idle: view.idle,
+		};
+	}
+
+	counted(view: View): Counted {
+		const weighed = this.keptWeighed.get(this.rangeKey(view),
+			() => this.model.weigh(this.range(view)));
+
+		return this.keptCounted.get(
+			`${this.rangeKey(view)} ${this.whatKey(view)}`,
+			() => {
+				const asked = this.asked(view);
+				const counted = count(this.model, weighed, asked);
+
+				// Where all that is to be seen waits for work, it
+				// shows what it waits in.
+				return this.counts(view, counted)
+					? counted
+					: count(this.model, weighed,
+						{ ...asked, idle: true });
+			});
+	}
+
+	// Is there anything beside waiting for work? Less than 1 % is not.
+	private counts(view: View, counted: Counted): boolean {
+		const range = this.range(view);
+
+		return !counted.idle || (view.mode === 'wall'
+			? counted.all >= 0.01 * (range.to - range.from)
+			: counted.all > 0);
+	}
+
+	private base(view: View): Counted | null {
+		return this.model.isDiff
+			? this.keptBase.get(this.whatKey(view), () => count(
+				this.model, this.model.weighBase(), this.asked(view)))
+			: null;
+	}
+
+	private shapeKey(view: View): string {
+		return `${view.apart} ${view.importlib} ${view.tracebackhide}`;
+	}
+
+	shape(view: View): Shape {
+		return this.keptShape.get(this.shapeKey(view), () =>
+			new Shape(this.model, {
+				apart: view.apart,
+				importlib: view.importlib,
+				tracebackhide: view.tracebackhide,
+				runpy: true,
+			}));
+	}
+
+	private spentKey(view: View): string {
+		return `${this.shapeKey(view)} ${this.rangeKey(view)} ` +
+			`${this.whatKey(view)} ${view.remove}`;
+	}
+
+	private spent(view: View): { spent: Spent; base: Spent | null } {
+		return this.keptSpent.get(this.spentKey(view), () => {
+			const shape = this.shape(view);
+			const base = this.base(view);
+			const spent = spend(shape, this.counted(view));
+			const range = this.range(view);
+
+			spent.beside = besides(spent, range.to - range.from,
+				!view.importlib && !view.remove);
+			return {
+				spent,
+				base: base && spend(shape, base),
+			};
+		});
+	}
+
+	tree(view: View): Tree {
+		const key = [this.spentKey(view), view.collapse, view.hide,
+			view.show, view.remove, view.threshold, view.sort].join('\n');
+
+		return this.keptTree.get(key, () => {
+			const { spent, base } = this.spent(view);
+
+			return new Tree(this.shape(view), spent, base, {
+				threshold: view.remove ? view.threshold / 100 : 0,
+				fold: view.collapse !== 'off',
+				said: this.said(view),
+				sort: view.sort,
+				trim: true,
+			});
+		});
+	}
+
+	private said(view: View): TreeOptions['said'] {
+		const { hide, show } = this.model.data.meta.options;
+
+		if (view.collapse !== 'custom')
+			return () => null;
+		return view.hide === (hide ?? '') && view.show === (show ?? '')
+			? saidByFlags(this.model)
+			: saidByPatterns(
+				this.model, pattern(view.hide), pattern(view.show));
+	}
+
+	// Everything, however little, for drawings.
+	allTree(view: View): Tree {
+		return this.keptAll.get(this.spentKey(view), () => {
+			const { spent, base } = this.spent(view);
+
+			return new Tree(this.shape(view), spent, base, {
+				threshold: 0, fold: false, said: () => null,
+				sort: 'time', trim: true,
+			});
+		});
+	}
+
+	totals(view: View): Totals {
+		const key = this.spentKey(view);
+
+		return this.keptTotals.get(key, () => new Totals(
+			this.model, this.counted(view), this.base(view),
+			{ importlib: view.importlib, tracebackhide: view.tracebackhide }));
+	}
+}
+
+// null: there is none, or it is none.
+export function pattern(text: string): RegExp | null {
+	if (!text)
+		return null;
+	try {
+		return new RegExp(text);
+	} catch {
+		return null;
+	}
+}
+
+export function patternFault(text: string): string | null {
+	try {
+		new RegExp(text);
+		return null;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}

@@ -1,0 +1,171 @@
+// What the reader chose: one value, which all views share, and which is the
+// fragment of the page's address, so that an address shows the same again.
+
+import type { Mode } from './model';
+import type { Meta } from './meta';
+import type { Sort } from './tree';
+
+export const TABS = ['stack', 'flame', 'timeline', 'functions', 'source'] as const;
+export type Tab = (typeof TABS)[number];
+
+export const COLLAPSE = ['library', 'custom', 'off'] as const;
+export const MODES = ['wall', 'cpu', 'wait', 'gil'] as const;
+const SORTS = ['time', 'self', 'name', 'seen'] as const;
+export const FUNCTION_SORTS = ['self', 'total', 'name', 'file'] as const;
+
+export interface View {
+	tab: Tab;
+	from: number | null; // ns; null: as far as it goes
+	to: number | null;
+	mode: Mode;
+	roots: number[] | null; // null: all
+	idle: boolean;
+	apart: boolean;
+	collapse: (typeof COLLAPSE)[number];
+	hide: string;
+	show: string;
+	importlib: boolean;
+	tracebackhide: boolean;
+	remove: boolean; // rows below the threshold
+	threshold: number; // percent
+	unit: 'seconds' | 'percent';
+	sort: Sort;
+	search: string;
+	fn: number | null;
+	node: number | null;
+	chronological: boolean;
+	down: boolean; // the flame graph hangs from its root
+	zoom: number | null;
+	lane: number | null;
+	file: string;
+	fsort: (typeof FUNCTION_SORTS)[number];
+	table: boolean; // instead of a drawing
+	theme: 'auto' | 'dark' | 'light';
+}
+
+// What the page begins with: what was given on the command line.
+export function firstView(meta: Meta): View {
+	const given = meta.options;
+	const custom = given.hide !== null || given.show !== null;
+
+	return {
+		tab: given.timeline ? 'timeline' : 'stack',
+		from: null,
+		to: null,
+		mode: modeOf(meta.mode),
+		roots: null,
+		idle: meta.idle,
+		apart: given.apart || given.showAll,
+		collapse: given.showAll ? 'off' : custom ? 'custom' : 'library',
+		hide: given.hide ?? '',
+		show: given.show ?? '',
+		importlib: !given.showAll,
+		tracebackhide: !given.showAll,
+		remove: !given.showAll,
+		threshold: (given.threshold ?? 0.001) * 100,
+		unit: given.percent ? 'percent' : 'seconds',
+		sort: 'time',
+		search: '',
+		fn: null,
+		node: null,
+		chronological: false,
+		down: true,
+		zoom: null,
+		lane: null,
+		file: '',
+		fsort: 'self',
+		table: false,
+		theme: 'auto',
+	};
+}
+
+function modeOf(name: string): Mode {
+	return MODES.find((mode) => mode === name) ?? 'wall';
+}
+
+type Parse = (text: string) => unknown;
+
+function choice(list: readonly string[]): Parse {
+	return (text) => (list.includes(text) ? text : undefined);
+}
+
+const flag: Parse = (text) =>
+	text === '1' ? true : text === '0' ? false : undefined;
+const words: Parse = (text) => text;
+const count: Parse = (text) => (/^\d{1,16}$/.test(text) ? Number(text) : undefined);
+const decimal: Parse = (text) => {
+	const value = Number(text);
+
+	return text && value >= 0 && value <= 100 ? value : undefined;
+};
+const counts: Parse = (text) => {
+	const list = text.split('.').map(count);
+
+	return list.includes(undefined) ? undefined : list;
+};
+
+// How each is read from an address; what makes no sense is left as it is.
+const PARSE: Record<keyof View, Parse> = {
+	tab: choice(TABS),
+	from: count,
+	to: count,
+	mode: choice(MODES),
+	roots: counts,
+	idle: flag,
+	apart: flag,
+	collapse: choice(COLLAPSE),
+	hide: words,
+	show: words,
+	importlib: flag,
+	tracebackhide: flag,
+	remove: flag,
+	threshold: decimal,
+	unit: choice(['seconds', 'percent']),
+	sort: choice(SORTS),
+	search: words,
+	fn: count,
+	node: count,
+	chronological: flag,
+	down: flag,
+	zoom: count,
+	lane: count,
+	file: words,
+	fsort: choice(FUNCTION_SORTS),
+	table: flag,
+	theme: choice(['auto', 'dark', 'light']),
+};
+
+function written(value: View[keyof View]): string {
+	if (Array.isArray(value))
+		return value.join('.');
+	if (typeof value === 'boolean')
+		return value ? '1' : '0';
+	return value === null ? '' : String(value);
+}
+
+// Only what differs from how the page begins.
+export function toFragment(view: View, first: View): string {
+	const params = new URLSearchParams();
+
+	for (const key of Object.keys(PARSE) as (keyof View)[]) {
+		const text = written(view[key]);
+
+		if (text !== written(first[key]))
+			params.set(key, text);
+	}
+	return params.toString();
+}
+
+export function fromFragment(fragment: string, first: View): View {
+	const params = new URLSearchParams(fragment.replace(/^#/, ''));
+	const view: Record<string, unknown> = { ...first };
+
+	for (const key of Object.keys(PARSE) as (keyof View)[]) {
+		const text = params.get(key);
+		const value = text === null ? undefined : PARSE[key](text);
+
+		if (value !== undefined)
+			view[key] = value;
+	}
+	return view as unknown as View;
+}

@@ -1,0 +1,136 @@
+// What each node of a shape weighs: one pass over the places, and one pass
+// backwards over the nodes, whose children all have larger numbers.
+
+import { IDLE } from './kinds';
+import type { Mode, Model, Range } from './model';
+import { IN_STARTUP, ROOT, type Shape } from './shape';
+
+export interface Asked {
+	range: Range;
+	mode: Mode;
+	roots: ReadonlySet<number> | null; // null: all
+	idle: boolean; // waiting for work counts
+}
+
+export interface Beside {
+	text: string;
+	time: number;
+}
+
+export interface Spent {
+	self: Float64Array;
+	total: Float64Array;
+	startup: number;
+	shutdown: number;
+	idle: number;
+	idleRoots: Set<number>;
+	// By node of a thread or process: how many of those it stands for did
+	// something, if only wait.
+	members: Int32Array;
+	// What stands below the tree: it counts for nothing.
+	beside: Beside[];
+}
+
+// What each place weighs of what counts; idle is what was left out.
+export interface Counted {
+	weights: Float64Array;
+	idle: number;
+	idleRoots: Set<number>;
+	seen: Set<number>; // threads that did something
+	all: number;
+}
+
+export function count(model: Model, weighed: Float64Array,
+	asked: Omit<Asked, 'range'>): Counted {
+	const { places } = model.data;
+	const weights = new Float64Array(places.count);
+	const counted: Counted = {
+		weights, idle: 0, idleRoots: new Set(), seen: new Set(), all: 0,
+	};
+
+	for (let i = 0; i < places.count; i++) {
+		const weight = weighed[i];
+		const root = places.root[i];
+
+		if (!weight || !isWanted(asked, root) || !model.counts(i, asked.mode))
+			continue;
+		counted.seen.add(root);
+		if (places.flags[i] & IDLE && !asked.idle) {
+			counted.idle += weight;
+			counted.idleRoots.add(root);
+		} else {
+			weights[i] = weight;
+			counted.all += weight;
+		}
+	}
+	return counted;
+}
+
+function isWanted(asked: Omit<Asked, 'range'>, root: number): boolean {
+	return asked.roots === null || asked.roots.has(root);
+}
+
+export function spend(shape: Shape, counted: Counted): Spent {
+	const self = new Float64Array(shape.count);
+	const spent: Spent = {
+		self,
+		total: self,
+		startup: 0,
+		shutdown: 0,
+		idle: counted.idle,
+		idleRoots: counted.idleRoots,
+		members: membersOf(shape, counted.seen),
+		beside: [],
+	};
+
+	for (let i = 0; i < shape.nodeOf.length; i++) {
+		const node = shape.nodeOf[i];
+
+		if (node >= 0)
+			self[node] += counted.weights[i];
+		else if (node === IN_STARTUP)
+			spent.startup += counted.weights[i];
+		else
+			spent.shutdown += counted.weights[i];
+	}
+	spent.total = self.slice();
+	for (let node = shape.count - 1; node > ROOT; node--)
+		spent.total[shape.parent[node]] += spent.total[node];
+	return spent;
+}
+
+const SHUTDOWN_SHARE = 0.05;
+
+// Start-up is shown only when all is, or nothing else is there.
+export function besides(spent: Spent, duration: number, all: boolean): Beside[] {
+	const beside: Beside[] = [];
+	const threads = spent.idleRoots.size;
+
+	if (spent.startup && (all || !spent.total[ROOT]))
+		beside.push({ text: '[start-up]', time: spent.startup });
+	if (spent.shutdown && (all || spent.shutdown >= SHUTDOWN_SHARE * duration))
+		beside.push({ text: '[shutdown]', time: spent.shutdown });
+	if (spent.idle)
+		beside.push({
+			text: `[idle: ${threads} thread${threads === 1 ? '' : 's'}]`,
+			time: spent.idle,
+		});
+	return beside;
+}
+
+function membersOf(shape: Shape, seen: Set<number>): Int32Array {
+	const members = new Int32Array(shape.count);
+	const { roots } = shape.model.data;
+	const done = new Set<number>();
+
+	for (const root of seen) {
+		for (let at = root; at >= 0 && !done.has(at); at = roots.parent[at]) {
+			const node = shape.nodeOfRoot[at];
+
+			done.add(at);
+			if (node >= 0)
+				members[node] += Math.max(1, roots.many[at]);
+		}
+	}
+	return members;
+}
