@@ -447,6 +447,8 @@ screen_open(struct screen *s, struct pit_err *err)
 		.idle = render->idle || render->show_all,
 		.mode = opts->mode,
 	};
+	if (opts->from || opts->to != UINT64_MAX)
+		s->look.part = (struct window){ opts->from, opts->to };
 	model_choose(s->run->model, &choice);
 
 	s->term =

@@ -158,6 +158,16 @@ fit_screen(struct tui *tui)
 	return true;
 }
 
+/* All of the run is what is gone back to. */
+static void
+begin_with(struct view *view, const struct window *part)
+{
+	const struct view_window window = { VIEW_PART, 0, *part };
+
+	view_window_set(view, &window);
+	view->moving = false;
+}
+
 struct tui *
 tui_new(struct term *term, const struct tui_options *opts)
 {
@@ -177,6 +187,8 @@ tui_new(struct term *term, const struct tui_options *opts)
 	tui->view.which = opts->apart ? TREE_APART : TREE_GROUPED;
 	tui->view.idle = tui->view.idle_chosen = opts->idle;
 	tui->view.mode = opts->mode;
+	if (opts->part.to)
+		begin_with(&tui->view, &opts->part);
 	tui->unicode = opts->unicode && term->ops->unicode(term);
 	tui->colors = opts->color ? term->ops->colors(term) : 0;
 	for (int i = 0; i < PANE_COUNT; i++) {

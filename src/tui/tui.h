@@ -77,6 +77,7 @@ struct tui_options {
 	bool apart;    /* so are processes and threads */
 	bool idle;     /* waiting for work counts */
 	enum mode mode;
+	struct window part; /* ns from the start of the run; {0}: all of it */
 };
 
 /* term is borrowed and must outlive the tui. NULL: no memory. */

@@ -70,6 +70,21 @@ last_of(const struct window *run, uint64_t length)
 				run->to };
 }
 
+/* Up to the end of the run, as long as that is before its own. */
+static struct window
+part_of(const struct window *part, const struct window *run)
+{
+	uint64_t most = UINT64_MAX - run->from;
+	struct window w = {
+		run->from + (part->from < most ? part->from : most),
+		run->from + (part->to < most ? part->to : most),
+	};
+
+	if (w.to > run->to)
+		w.to = w.from > run->to ? w.from : run->to;
+	return w;
+}
+
 static struct window
 window_in(const struct view_window *window, const struct window *run)
 {
@@ -78,6 +93,8 @@ window_in(const struct view_window *window, const struct window *run)
 		return last_of(run, window->length);
 	case VIEW_RANGE:
 		return window->range;
+	case VIEW_PART:
+		return part_of(&window->range, run);
 	default:
 		return *run;
 	}

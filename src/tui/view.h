@@ -36,9 +36,11 @@ struct view_window {
 		VIEW_ALL,
 		VIEW_LAST,  /* so much of its end, which goes on */
 		VIEW_RANGE, /* what lies between two moments */
+		VIEW_PART,  /* the same, counted from the start of the run,
+			     * which may not have begun, or come so far, yet */
 	} kind;
 	uint64_t length;     /* LAST: ns */
-	struct window range; /* RANGE */
+	struct window range; /* RANGE, PART */
 };
 
 /* Node ids are those of the tree that is chosen. */

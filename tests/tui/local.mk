@@ -18,6 +18,7 @@ screen_tests = \
 	%D%/more.steps \
 	%D%/noscreen.steps \
 	%D%/output.steps \
+	%D%/part.steps \
 	%D%/paste.steps \
 	%D%/pause.steps \
 	%D%/plain.steps \

@@ -10,7 +10,7 @@
  *				another terminal, another interface
  *	program NAME		the program's words
  *	hide GLOB, show GLOB	what is library code, and what is not
- *	begin [unfolded] [apart] [idle]
+ *	begin [unfolded] [apart] [idle] [part FROM TO]
  *				another interface, that begins so
  *	state NAME [TEXT]	starting running input stopped ended; how it
  *				ended
@@ -441,9 +441,17 @@ step_choose(struct screen *s, struct regex **which, const char *glob)
 static void
 step_begin(struct screen *s, const char *arg)
 {
+	const char *part = strstr(arg, "part ");
+	char *end;
+
 	s->opts.unfolded = strstr(arg, "unfolded");
 	s->opts.apart = strstr(arg, "apart");
 	s->opts.idle = strstr(arg, "idle");
+	if (part) {
+		s->opts.part.from = strtoull(part + 5, &end, 10) * MS;
+		s->opts.part.to =
+		    *end ? strtoull(end, NULL, 10) * MS : UINT64_MAX;
+	}
 	open_term(s, 256, true, true);
 }
 
