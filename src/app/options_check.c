@@ -130,6 +130,7 @@ check_shape(const struct options *opts, struct pit_err *err)
 		{ opts->render.show_all, PARAM_SHOW_ALL, "show-all" },
 		{ opts->hide, PARAM_HIDE_REGEX, opts->hide },
 		{ opts->show, PARAM_SHOW_REGEX, opts->show },
+		{ opts->render.with_source, PARAM_WITH_SOURCE, "with-source" },
 	};
 
 	if (opts->show && opts->render.show_all)
@@ -188,7 +189,8 @@ check_diff(const struct options *opts, struct pit_err *err)
 	if (!opts->renderer->diff)
 		return pit_fail(err, PIT_EUSAGE,
 				"a %s report cannot show how runs differ: "
-				"--diff goes with text, json, markdown and svg",
+				"--diff goes with text, json, html, markdown "
+				"and svg",
 				opts->renderer->name);
 	if (other)
 		return pit_fail(err, PIT_EUSAGE, "%s does not go with --diff",

@@ -149,6 +149,8 @@ option_flag(struct options *opts, enum option_id id)
 		return &opts->render.timeline;
 	case OPT_NO_CHILDREN:
 		return &opts->no_children;
+	case OPT_WITH_SOURCE:
+		return &opts->render.with_source;
 	default:
 		return NULL;
 	}
@@ -270,6 +272,7 @@ take_value(struct options *opts, enum option_id id, const char *value,
 	case OPT_THREADS:
 	case OPT_TIMELINE:
 	case OPT_NO_CHILDREN:
+	case OPT_WITH_SOURCE:
 	case OPT_LIST:
 	case OPT_HELP_ALL:
 	case OPT_HELP:

@@ -16,6 +16,7 @@
 struct regex {
 	pcre2_code **codes;
 	size_t n, cap;
+	struct out text; /* see regex_text() */
 	pcre2_match_context *limits;
 	pcre2_match_data *data;
 };
@@ -27,6 +28,7 @@ regex_new(void)
 
 	if (!regex)
 		return NULL;
+	out_init(&regex->text, SIZE_MAX);
 	regex->limits = pcre2_match_context_create(NULL);
 	regex->data = pcre2_match_data_create(1, NULL);
 	if (!regex->limits || !regex->data) {
@@ -47,6 +49,7 @@ regex_free(struct regex *regex)
 	for (size_t i = 0; i < regex->n; i++)
 		pcre2_code_free(regex->codes[i]);
 	mem_free(regex->codes);
+	out_fini(&regex->text);
 	pcre2_match_data_free(regex->data);
 	pcre2_match_context_free(regex->limits);
 	mem_free(regex);
@@ -104,34 +107,62 @@ add_text(struct regex **regex, struct out *text, const char *pattern,
 	return codes ? PIT_EUSAGE : pit_fail(err, PIT_ENOMEM, "out of memory");
 }
 
+/* Say what was added. Without memory that is less than it was. */
+static enum pit_status
+tell(struct regex *r, enum pit_status st, const char *before,
+     const char *pattern, const char *behind)
+{
+	if (st)
+		return st;
+	out_printf(&r->text, "%s%s%s%s", r->text.len ? "|" : "", before,
+		   pattern, behind);
+	return PIT_OK;
+}
+
 enum pit_status
 regex_add(struct regex **regex, const char *pattern, struct pit_err *err)
 {
 	struct out text;
+	enum pit_status st;
 
 	out_init(&text, SIZE_MAX);
 	regex_text_python(&text, pattern);
-	return add_text(regex, &text, pattern, 0, err);
+	st = add_text(regex, &text, pattern, 0, err);
+	return tell(*regex, st, "", pattern, "");
 }
 
 enum pit_status
 regex_add_match(struct regex **regex, const char *pattern, struct pit_err *err)
 {
 	struct out text;
+	enum pit_status st;
 
 	out_init(&text, SIZE_MAX);
 	regex_text_python(&text, pattern);
-	return add_text(regex, &text, pattern, PCRE2_ANCHORED, err);
+	st = add_text(regex, &text, pattern, PCRE2_ANCHORED, err);
+	return tell(*regex, st, "^(?:", pattern, ")");
 }
 
 enum pit_status
 regex_add_glob(struct regex **regex, const char *glob, struct pit_err *err)
 {
-	struct out text;
+	struct out text, plain;
+	enum pit_status st;
 
 	out_init(&text, SIZE_MAX);
+	out_init(&plain, SIZE_MAX);
 	regex_text_glob(&text, glob);
-	return add_text(regex, &text, glob, PCRE2_ANCHORED, err);
+	regex_text_glob_plain(&plain, glob);
+	st = add_text(regex, &text, glob, PCRE2_ANCHORED, err);
+	st = tell(*regex, st, "", plain.data ? plain.data : "", "");
+	out_fini(&plain);
+	return st;
+}
+
+const char *
+regex_text(const struct regex *regex)
+{
+	return regex->text.data ? regex->text.data : "";
 }
 
 static bool

@@ -21,6 +21,9 @@ enum pit_status regex_add_match(struct regex **regex, const char *pattern,
 /* The same for a glob, which is of the whole text: see regex_text_glob(). */
 enum pit_status regex_add_glob(struct regex **regex, const char *glob,
 			       struct pit_err *err) PIT_MUST_USE;
+/* The patterns as one of Python's re that is looked for anywhere: "." is any
+ * character in those that were globs. Borrowed. */
+const char *regex_text(const struct regex *regex);
 void regex_free(struct regex *regex); /* NULL is fine */
 
 /* Does one of the patterns match? What takes too long does not. Bytes of the

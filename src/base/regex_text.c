@@ -240,25 +240,49 @@ glob_star(struct out *o, const char *p, bool *open)
 	return p;
 }
 
+/* What is no "*". */
+static const char *
+glob_step(struct out *o, const char *p)
+{
+	const char *end;
+
+	if (*p == '[' && (end = glob_class_end(p))) {
+		glob_class(o, p, end);
+		return end + 1;
+	}
+	if (*p == '?')
+		out_char(o, '.');
+	else
+		glob_char(o, *p);
+	return p + 1;
+}
+
 void
 regex_text_glob(struct out *o, const char *glob)
 {
-	const char *p = glob, *end;
+	const char *p = glob;
 	bool open = false;
 
 	out_str(o, "(?s:");
+	while (*p)
+		p = *p == '*' ? glob_star(o, p, &open) : glob_step(o, p);
+	out_str(o, open ? "))\\z" : ")\\z");
+}
+
+void
+regex_text_glob_plain(struct out *o, const char *glob)
+{
+	const char *p = glob;
+
+	out_char(o, '^');
 	while (*p) {
 		if (*p == '*') {
-			p = glob_star(o, p, &open);
-		} else if (*p == '?') {
-			out_char(o, '.');
-			p++;
-		} else if (*p == '[' && (end = glob_class_end(p))) {
-			glob_class(o, p, end);
-			p = end + 1;
+			out_str(o, ".*");
+			while (*p == '*')
+				p++;
 		} else {
-			glob_char(o, *p++);
+			p = glob_step(o, p);
 		}
 	}
-	out_str(o, open ? "))\\z" : ")\\z");
+	out_char(o, '$');
 }

@@ -21,4 +21,8 @@ size_t regex_text_place(const char *pattern, size_t at);
  * "[a-z]", "[!a-z]", as in Python's fnmatch, where "*" passes over "/" too. */
 void regex_text_glob(struct out *o, const char *glob);
 
+/* The same in words that Python and JavaScript know, too, where "." is to be
+ * any character; it may take long. */
+void regex_text_glob_plain(struct out *o, const char *glob);
+
 #endif

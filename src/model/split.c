@@ -30,9 +30,8 @@ wait_part(uint32_t flags)
 	return (enum split_part)(SPLIT_WAIT + (wait < WIRE_WAITS ? wait : 0));
 }
 
-/* SPLITS: not known. */
-static enum split_part
-part_of(uint32_t flags)
+enum split_part
+split_of(uint32_t flags)
 {
 	switch (flags & WIRE_SAMPLE_STATE) {
 	case WIRE_STATE_RUNNING:
@@ -60,7 +59,7 @@ add_place(void *arg, place_id id, uint64_t weight, uint64_t samples)
 	const struct adding *a = arg;
 	const struct place *place = places_get(a->places, id);
 	uint32_t flags = place->key.state;
-	enum split_part part = part_of(flags);
+	enum split_part part = split_of(flags);
 	struct split *split = &a->ft->split[place->leaf.node[TREE_RAW] + 1];
 
 	(void)samples;

@@ -17,6 +17,10 @@ struct split {
 	double v[SPLITS];
 };
 
+/* Of a sample with these flags (WIRE_SAMPLE_*), one before SPLIT_GIL_HELD;
+ * SPLITS: it is not known. */
+enum split_part split_of(uint32_t flags);
+
 /* "cpu", "read_socket". */
 const char *split_name(enum split_part part);
 

@@ -8,7 +8,8 @@
 #include <zlib.h>
 
 #define LEVEL  4  /* from 6 on it takes twice the time for a tenth less */
-#define WINDOW 31 /* all bits of zlib's window, and 16: a header of gzip's */
+#define WINDOW 15 /* all bits of zlib's window */
+#define HEADER 16 /* added to it: a header of gzip's */
 #define MEMORY 8  /* zlib's default */
 #define PIECE  16384u
 
@@ -33,8 +34,9 @@ zlib_free(void *data, void *p)
 }
 
 struct gzip *
-gzip_open(struct out *o)
+gzip_open(struct out *o, enum gzip_form form)
 {
+	int window = form == GZIP_FILE ? WINDOW + HEADER : WINDOW;
 	struct gzip *gz = mem_zalloc(sizeof(*gz));
 
 	if (gz) {
@@ -42,7 +44,7 @@ gzip_open(struct out *o)
 		gz->z.zalloc = zlib_alloc;
 		gz->z.zfree = zlib_free;
 	}
-	if (gz && deflateInit2(&gz->z, LEVEL, Z_DEFLATED, WINDOW, MEMORY,
+	if (gz && deflateInit2(&gz->z, LEVEL, Z_DEFLATED, window, MEMORY,
 			       Z_DEFAULT_STRATEGY) == Z_OK)
 		return gz;
 	mem_free(gz);

@@ -1,11 +1,13 @@
 # What whoever links librender.a needs besides.
-render_libs = $(CJSON_LIBS) $(PCRE2_LIBS) $(pprof_libs) -lm
+render_libs = $(CJSON_LIBS) $(PCRE2_LIBS) $(ZLIB_LIBS) $(pprof_libs) -lm
 
 noinst_LIBRARIES += librender.a
 # NDEBUG: the code that protoc-c makes asserts.
 librender_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/src -DNDEBUG
-librender_a_CFLAGS = $(library_cflags) $(CJSON_CFLAGS)
+librender_a_CFLAGS = $(library_cflags) $(CJSON_CFLAGS) $(ZLIB_CFLAGS)
 librender_a_SOURCES = \
+	%D%/base64.c \
+	%D%/base64.h \
 	%D%/callgrind.c \
 	%D%/callgrind.h \
 	%D%/callgrind_name.c \
@@ -31,8 +33,16 @@ librender_a_SOURCES = \
 	%D%/gecko_shared.c \
 	%D%/gecko_tables.c \
 	%D%/gecko_tables.h \
+	%D%/gzip.c \
+	%D%/gzip.h \
 	%D%/hot.c \
 	%D%/hot.h \
+	%D%/html.c \
+	%D%/html.h \
+	%D%/html_data.c \
+	%D%/html_meta.c \
+	%D%/html_names.c \
+	%D%/html_source.c \
 	%D%/json.c \
 	%D%/json_text.c \
 	%D%/json_text.h \
@@ -47,6 +57,8 @@ librender_a_SOURCES = \
 	%D%/params.c \
 	%D%/params.def \
 	%D%/params.h \
+	%D%/pith.c \
+	%D%/pith.h \
 	%D%/pstats.c \
 	%D%/python_text.c \
 	%D%/python_text.h \
@@ -84,16 +96,26 @@ librender_a_SOURCES = \
 	%D%/xml.c \
 	%D%/xml.h
 
+# The script and the style of the page, which src/render/html builds; a build of
+# ours takes them as they are there.
+html_bundle = %D%/html/dist/app.js %D%/html/dist/app.css
+html_made = %D%/html_bundle.c
+nodist_librender_a_SOURCES = $(html_made)
+BUILT_SOURCES += $(html_made)
+CLEANFILES += $(html_made)
+EXTRA_DIST += $(html_bundle) %D%/html/embed.sh
+%D%/html_bundle.c: $(html_bundle) %D%/html/embed.sh
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+		$(SHELL) $(srcdir)/%D%/html/embed.sh \
+			$(srcdir)/%D%/html/dist >$@.new && mv $@.new $@
+
 EXTRA_DIST += %D%/profile.proto
 pprof_libs =
 if HAVE_PPROF
-pprof_libs += $(PROTOBUF_C_LIBS) $(ZLIB_LIBS)
-librender_a_CFLAGS += $(PROTOBUF_C_CFLAGS) $(ZLIB_CFLAGS)
-librender_a_SOURCES += \
-	%D%/gzip.c \
-	%D%/gzip.h \
-	%D%/pprof.c
-nodist_librender_a_SOURCES = $(pprof_made)
+pprof_libs += $(PROTOBUF_C_LIBS)
+librender_a_CFLAGS += $(PROTOBUF_C_CFLAGS)
+librender_a_SOURCES += %D%/pprof.c
+nodist_librender_a_SOURCES += $(pprof_made)
 pprof_made = %D%/profile.pb-c.c %D%/profile.pb-c.h
 BUILT_SOURCES += $(pprof_made)
 CLEANFILES += $(pprof_made)

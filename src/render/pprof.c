@@ -342,7 +342,7 @@ pprof_write(struct out *o, const struct snapshot *snap,
 	texts_init(&p.strings);
 	texts_init(&p.locations);
 	p.known = mem_calloc(symtab_len(snap->syms), sizeof(*p.known));
-	p.gz = gzip_open(o);
+	p.gz = gzip_open(o, GZIP_FILE);
 	if (!p.known)
 		render_fail(o, PIT_ENOMEM);
 	else if (p.gz)

@@ -7,6 +7,7 @@ conformance_tests = \
 	%D%/test_flamegraph.sh \
 	%D%/test_flat.sh \
 	%D%/test_gecko.sh \
+	%D%/test_html.py \
 	%D%/test_lines.sh \
 	%D%/test_profiles.sh \
 	%D%/test_pyisession.sh \
@@ -20,6 +21,7 @@ EXTRA_DIST += \
 	%D%/browse.py \
 	%D%/flat_sessions.py \
 	%D%/read_flat.py \
+	%D%/read_html.py \
 	%D%/read_ordered.py \
 	%D%/read_profiles.py \
 	%D%/grid.py \

@@ -169,14 +169,14 @@ for i in range(25):
 PY
 
 # What is not a report of that name.
-for name in x.html x.HTM; do
+for name in x.cpuprofile x.CpuProfile; do
 	"$program" -o "$name" ok.py 2>err
 	[ $? = 2 ] || fail "$name was not refused"
 	grep -q 'text, json' err || fail "no list"
 	[ -e "$name" ] && fail "made $name"
 done
-"$program" -r text -o x.html ok.py 2>err
-has_report x.html
+"$program" -r text -o x.cpuprofile ok.py 2>err
+has_report x.cpuprofile
 "$program" -o report.log ok.py 2>err
 has_report report.log
 "$program" -o a -o b ok.py 2>err

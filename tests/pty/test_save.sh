@@ -25,15 +25,21 @@ type_keys n
 expect 'to: ~/reports/first.txt'
 [ "$(cat home/reports/first.txt)" = old ] || fail "it was replaced"
 type_keys C-w
-type_keys -l 'new.html'
+type_keys -l 'new.cpuprofile'
 type_keys Enter
 expect 'suffix says the format: .txt, .json.* and more, see --help-all'
-[ -e home/reports/new.html ] && fail "a file of no format"
+[ -e home/reports/new.cpuprofile ] && fail "a file of no format"
 type_keys C-w
 type_keys -l 'new.json'
 type_keys Enter
 expect 'saved .*reports/new.json'
 python3 -m json.tool home/reports/new.json >/dev/null || fail "no JSON"
+type_keys s
+expect 'Save the report'
+type_keys -l 'new.html'
+type_keys Enter
+expect 'saved new.html'
+grep -q '<div id="app">' new.html || fail "no page"
 for name in run.pstats run.prof; do
 	type_keys s
 	expect 'Save the report'

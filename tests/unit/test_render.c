@@ -95,7 +95,8 @@ a_suffix_selects_a_renderer_whatever_its_case(void **state)
 	assert_ptr_equal(renderer_for_file("a/b.json"), &renderer_json);
 	assert_ptr_equal(renderer_for_file("B.TXT"), &renderer_text);
 	assert_ptr_equal(renderer_for_file("report.PROF"), &renderer_pstats);
-	assert_null(renderer_for_file("report.html"));
+	assert_ptr_equal(renderer_for_file("report.HTM"), &renderer_html);
+	assert_null(renderer_for_file("report.cpuprofile"));
 	assert_null(renderer_for_file("json"));
 	assert_null(renderer_for_file(""));
 }
