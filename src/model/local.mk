@@ -109,4 +109,6 @@ libmodel_a_SOURCES = \
 	%D%/tree.c \
 	%D%/tree.h \
 	%D%/weights.c \
-	%D%/weights.h
+	%D%/weights.h \
+	%D%/who.c \
+	%D%/who.h

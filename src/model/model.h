@@ -80,5 +80,9 @@ const struct snapshot *model_snapshot(struct model *m);
  * that of the last seconds does, costs what comes and goes. NULL: no memory. */
 const struct snapshot *model_look(struct model *m, const struct window *window,
 				  enum mode mode);
+/* The same of what some did alone; who is copied. NULL: of all. */
+const struct snapshot *model_look_at(struct model *m,
+				     const struct window *window,
+				     enum mode mode, const struct who *who);
 
 #endif

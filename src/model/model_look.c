@@ -16,8 +16,26 @@ look_fini(struct look *look)
 	place_sums_fini(&look->tops);
 	place_sums_fini(&look->changes);
 	roots_free(look->roots);
+	who_fini(&look->who);
 	mem_free(look->late);
 	*look = (struct look){ 0 };
+}
+
+static const struct who *
+look_who(const struct look *look)
+{
+	return look->chosen ? &look->who : NULL;
+}
+
+/* Does what is spent in the place count? */
+static bool
+is_looked_at(struct model *m, place_id id)
+{
+	struct look *look = &m->look;
+	const struct place *place = places_get(&m->forest.places, id);
+
+	return mode_counts(look->mode, place->key.state) &&
+	       who_counts(look_who(look), m->snap.trees, place, &look->last);
 }
 
 /* What was spent in a place is to be added, or taken away. */
@@ -28,8 +46,7 @@ look_later(struct model *m, const struct span *span, bool take)
 	struct place_sum *sum;
 	place_id *late;
 
-	if (!mode_counts(look->mode,
-			 places_get(&m->forest.places, span->place)->key.state))
+	if (!is_looked_at(m, span->place))
 		return true;
 	if (place_sums_fit(&look->changes, span->place))
 		return false;
@@ -163,16 +180,22 @@ sum_run(const struct places *places, struct place_sums *sums)
 	return PIT_OK;
 }
 
+static enum pit_status
+sum_window(const struct model *m, const struct window *window,
+	   struct place_sums *sums)
+{
+	return window_is_all(window)
+		   ? sum_run(&m->forest.places, sums)
+		   : history_sum(m->history, window->from, window->to, sums);
+}
+
 /* What was spent where, if it counts. */
 static enum pit_status
 sum_places(const struct model *m, const struct window *window, enum mode mode,
 	   struct place_sums *sums)
 {
 	const struct places *places = &m->forest.places;
-	enum pit_status st =
-	    window_is_all(window)
-		? sum_run(places, sums)
-		: history_sum(m->history, window->from, window->to, sums);
+	enum pit_status st = sum_window(m, window, sums);
 
 	for (size_t id = 1; id < sums->len && mode != MODE_WALL; id++)
 		if ((sums->at[id].weight || sums->at[id].count) &&
@@ -201,7 +224,14 @@ look_anew(struct model *m, const struct window *window)
 	look->slides = 0;
 	sums_clear(&look->sums);
 	sums_clear(&look->tops);
-	st = sum_places(m, window, look->mode, &look->sums);
+	st = sum_window(m, window, &look->sums);
+	for (size_t id = 1; id < look->sums.len && !st; id++) {
+		struct place_sum *sum = &look->sums.at[id];
+
+		if ((sum->weight || sum->count) &&
+		    !is_looked_at(m, (place_id)id))
+			*sum = (struct place_sum){ 0 };
+	}
 	memset(look->made, 0, sizeof(look->made));
 	if (st)
 		return st;
@@ -236,16 +266,30 @@ look_fit(struct model *m)
 	    &look->tops, (place_id)tree_len(m->forest.trees[TREE_RAW]) - 1);
 }
 
+/* What counts. What was added up before is of use only if it is the same. */
+static bool
+look_choose(struct look *look, enum mode mode, const struct who *who)
+{
+	static const struct who nobody = { 0 };
+
+	if (look->mode != mode || look->chosen != !!who ||
+	    !who_is_same(&look->who, who ? who : &nobody))
+		look->valid = false;
+	look->mode = mode;
+	look->chosen = who;
+	look->last = (struct who_last){ 0 };
+	return who_copy(&look->who, who ? who : &nobody);
+}
+
 static enum pit_status
-look_at(struct model *m, const struct window *window, enum mode mode)
+look_at(struct model *m, const struct window *window, enum mode mode,
+	const struct who *who)
 {
 	struct look *look = &m->look;
 	enum pit_status st = PIT_OK;
 
-	if (look_fit(m))
+	if (look_fit(m) || !look_choose(look, mode, who))
 		return PIT_ENOMEM;
-	look->valid &= look->mode == mode;
-	look->mode = mode;
 	if (!look->valid || !is_near(&look->window, window) ||
 	    !look_slide(m, window))
 		st = look_anew(m, window);
@@ -259,19 +303,27 @@ look_at(struct model *m, const struct window *window, enum mode mode)
 const struct snapshot *
 model_look(struct model *m, const struct window *window, enum mode mode)
 {
+	return model_look_at(m, window, mode, NULL);
+}
+
+const struct snapshot *
+model_look_at(struct model *m, const struct window *window, enum mode mode,
+	      const struct who *who)
+{
 	const struct snapshot *all = model_snapshot(m);
 
-	if (window_is_all(window) && mode == MODE_WALL)
+	if (window_is_all(window) && mode == MODE_WALL && !who)
 		return all;
-	if (look_at(m, window, mode) ||
+	if (look_at(m, window, mode, who) ||
 	    roots_look(&m->look.roots, m->roots, m->forest.trees[TREE_RAW],
 		       &m->look.tops, window->from <= all->start))
 		return NULL;
 	m->past = *all;
 	m->past.window = *window;
 	m->past.mode = mode;
+	m->past.who = look_who(&m->look);
 	/* Its own times are of all of it. */
-	if (!window_is_all(window))
+	if (!window_is_all(window) || who)
 		m->past.session = NULL;
 	m->past.cell = history_cell(
 	    m->history, window->from > all->start ? window->from : all->start);
@@ -313,15 +365,16 @@ struct visit {
 	enum tree_kind kind;
 	snapshot_visit *visit;
 	void *arg;
+	struct who_last last;
 };
 
 static bool
 visit_span(void *arg, uint32_t lane, const struct span *span)
 {
-	const struct visit *v = arg;
+	struct visit *v = arg;
 	const struct place *place = places_get(v->snap->places, span->place);
 
-	if (!mode_counts(v->snap->mode, place->key.state))
+	if (!snapshot_counts(v->snap, place, &v->last))
 		return true;
 	return v->visit(v->arg, lane, span, place->leaf.node[v->kind]);
 }
@@ -330,7 +383,7 @@ void
 snapshot_spans(const struct snapshot *snap, enum tree_kind kind,
 	       snapshot_visit *visit, void *arg)
 {
-	struct visit v = { snap, kind, visit, arg };
+	struct visit v = { snap, kind, visit, arg, { 0 } };
 
 	if (snap->history)
 		history_each(snap->history, snap->window.from, snap->window.to,

@@ -11,6 +11,7 @@
 #include "model/model.h"
 #include "model/tables.h"
 #include "model/threads.h"
+#include "model/who.h"
 
 /* One stream. Its numbers are in procs[proc] as soon as it said HELLO. */
 struct source {
@@ -32,6 +33,9 @@ struct look {
 	unsigned slides;
 	struct window window;
 	enum mode mode;
+	bool chosen; /* what is who's alone counts */
+	struct who who;
+	struct who_last last;
 	struct place_sums sums; /* what was spent in the window */
 	struct place_sums tops; /* the same by the node in TREE_RAW of who did:
 				 * place_key.top */

@@ -79,11 +79,13 @@ struct model;
 struct paths;
 struct places;
 struct session;
+struct who;
 
 struct snapshot {
-	struct window window; /* what weights are of: WINDOW_ALL, or a part of
-			       * the run. All else is of the whole run. */
-	enum mode mode;       /* likewise: which time counts */
+	struct window window;  /* what weights are of: WINDOW_ALL, or a part of
+				* the run. All else is of the whole run. */
+	enum mode mode;        /* likewise: which time counts */
+	const struct who *who; /* likewise: whose; NULL: that of all */
 	uint64_t coarse; /* up to when the history has sums alone; 0: nowhere */
 	uint64_t cell;   /* how wide they are where the window begins; 0: it
 			  * begins where there are none */

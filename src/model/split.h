@@ -28,6 +28,10 @@ const char *split_name(enum split_part part);
 enum pit_status split_init(struct ftree *ft, const struct snapshot *snap,
 			   bool idle) PIT_MUST_USE;
 
+/* What a sample with these flags (WIRE_SAMPLE_*) was spent in; SPLITS: it is
+ * not known. */
+enum split_part split_of(uint32_t flags);
+
 /* NULL: not known. */
 const struct split *split_get(const struct ftree *ft, row_id id);
 

@@ -5,12 +5,14 @@
 #include "base/regex.h"
 #include "model/hide.h"
 #include "model/places.h"
+#include "model/who.h"
 
 struct visiting {
 	const struct snapshot *snap;
 	const struct stacks_look *look;
 	stacks_visit *visit;
 	void *arg;
+	struct who_last last;
 };
 
 static frame_id
@@ -37,11 +39,11 @@ stacks_process(const struct snapshot *snap, const struct stack *stack)
 }
 
 static bool
-is_wanted(const struct visiting *v, const struct place *place)
+is_wanted(struct visiting *v, const struct place *place)
 {
 	const struct frame_info *info;
 
-	if (!mode_counts(v->snap->mode, place->key.state))
+	if (!snapshot_counts(v->snap, place, &v->last))
 		return false;
 	if (!v->look->thread)
 		return true;
@@ -64,7 +66,7 @@ stack_of(place_id id, const struct place *place)
 static bool
 visit_span(void *arg, uint32_t lane, const struct span *span)
 {
-	const struct visiting *v = arg;
+	struct visiting *v = arg;
 	const struct place *place = places_get(v->snap->places, span->place);
 	struct stack stack = stack_of(span->place, place);
 
@@ -82,7 +84,7 @@ void
 stacks_each(const struct snapshot *snap, const struct stacks_look *look,
 	    stacks_visit *visit, void *arg)
 {
-	struct visiting v = { snap, look, visit, arg };
+	struct visiting v = { snap, look, visit, arg, { 0 } };
 
 	if (snap->history)
 		history_each(snap->history, snap->window.from, snap->window.to,
@@ -94,7 +96,7 @@ stacks_each_of(const struct snapshot *snap, const struct stacks_look *look,
 	       uint32_t lane, const struct window *window, stacks_visit *visit,
 	       void *arg)
 {
-	struct visiting v = { snap, look, visit, arg };
+	struct visiting v = { snap, look, visit, arg, { 0 } };
 
 	if (snap->history)
 		history_each_of(snap->history, lane, window->from, window->to,
@@ -104,7 +106,7 @@ stacks_each_of(const struct snapshot *snap, const struct stacks_look *look,
 static bool
 visit_sum(void *arg, place_id id, uint64_t weight, uint64_t samples)
 {
-	const struct visiting *v = arg;
+	struct visiting *v = arg;
 	const struct place *place = places_get(v->snap->places, id);
 	struct stack stack = stack_of(id, place);
 
@@ -115,22 +117,17 @@ visit_sum(void *arg, place_id id, uint64_t weight, uint64_t samples)
 	return v->visit(v->arg, &stack);
 }
 
-/* Does it weigh anything that counts? */
-static bool
-counts(const struct snapshot *snap, const struct place *place, uint64_t weight,
-       uint64_t samples)
-{
-	return (weight || samples) && mode_counts(snap->mode, place->key.state);
-}
-
 /* Of the whole run, the sums that are kept. */
 static void
 visit_all(const struct snapshot *snap, stacks_place_visit *visit, void *arg)
 {
+	struct who_last last = { 0 };
+
 	for (place_id id = 1; id < snap->places->len; id++) {
 		const struct place *place = places_get(snap->places, id);
 
-		if (counts(snap, place, place->weight, place->count) &&
+		if ((place->weight || place->count) &&
+		    snapshot_counts(snap, place, &last) &&
 		    !visit(arg, id, place->weight, place->count))
 			break;
 	}
@@ -141,12 +138,14 @@ static void
 visit_sums(const struct snapshot *snap, const struct place_sums *sums,
 	   stacks_place_visit *visit, void *arg)
 {
+	struct who_last last = { 0 };
+
 	for (place_id id = 1; id < sums->len; id++) {
 		const struct place_sum *sum = &sums->at[id];
 
 		if ((sum->weight || sum->count) &&
-		    counts(snap, places_get(snap->places, id), sum->weight,
-			   sum->count) &&
+		    snapshot_counts(snap, places_get(snap->places, id),
+				    &last) &&
 		    !visit(arg, id, sum->weight, sum->count))
 			break;
 	}
@@ -180,7 +179,7 @@ enum pit_status
 stacks_sum(const struct snapshot *snap, const struct stacks_look *look,
 	   stacks_visit *visit, void *arg)
 {
-	struct visiting v = { snap, look, visit, arg };
+	struct visiting v = { snap, look, visit, arg, { 0 } };
 
 	return stacks_places(snap, visit_sum, &v);
 }

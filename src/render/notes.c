@@ -1,6 +1,8 @@
 /* src/render/notes.c - what makes a report's figures less than they seem. */
 #include "render/summary.h"
 
+#include "model/who.h"
+
 #include <inttypes.h>
 
 /* Shares of the ticks below which nothing is said: less cannot be seen in a
@@ -9,6 +11,7 @@
 #define RATE_FEW   2500     /* samples */
 #define CUT_SHORT  20000000 /* ns by which a program may seem to end early */
 #define RATE_LEAST 100      /* asked for: fewer tell little anyhow */
+#define NAMED      8        /* of those whose time alone counts */
 
 static const char *const lost_names[LOST_CAUSES] = {
 	[0] = "for another reason",
@@ -197,6 +200,26 @@ note_mode(struct out *o, const struct snapshot *snap)
 			   mode_means(snap->mode));
 }
 
+/* Whose time it is, of whom there are many at times. */
+static void
+note_only(struct out *o, const struct snapshot *snap)
+{
+	const struct who *who = snap->who;
+
+	if (!who)
+		return;
+	out_str(o, "Only: ");
+	for (size_t i = 0; i < who->len && i < NAMED; i++) {
+		const struct root *root = roots_get(snap->roots, who->at[i]);
+
+		out_str(o, i ? ", " : "");
+		out_str(o, root ? root->label : "?");
+	}
+	if (who->len > NAMED)
+		out_printf(o, " and %zu more", who->len - NAMED);
+	out_str(o, who->len ? "\n" : "nobody\n");
+}
+
 static void
 note_window(struct out *o, const struct snapshot *snap)
 {
@@ -284,6 +307,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 		return;
 	note_measured(o, snap, opts);
 	note_mode(o, snap);
+	note_only(o, snap);
 	note_window(o, snap);
 	note_coarse(o, snap, opts);
 	note_lost(o, snap);

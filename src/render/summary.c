@@ -2,8 +2,10 @@
 #include "render/summary.h"
 
 #include "base/regex.h"
+#include "model/places.h"
 #include "model/processors.h"
 #include "model/session.h"
+#include "model/stacks.h"
 
 #include <string.h>
 
@@ -36,6 +38,32 @@ window_figures(struct summary *sum, const struct snapshot *snap, uint64_t start,
 	sum->cpu = render_seconds(slice.cpu);
 }
 
+struct sampled {
+	const struct snapshot *snap;
+	uint64_t cpu;
+};
+
+static bool
+add_cpu(void *arg, place_id id, uint64_t weight, uint64_t samples)
+{
+	struct sampled *sampled = arg;
+	const struct place *place = places_get(sampled->snap->places, id);
+
+	(void)samples;
+	if (mode_counts(MODE_CPU, place->key.state))
+		sampled->cpu += weight;
+	return true;
+}
+
+/* What samples found to be spent on a CPU. Without memory it is 0. */
+static uint64_t
+sampled_cpu(const struct snapshot *snap)
+{
+	struct sampled sampled = { snap, 0 };
+
+	return stacks_places(snap, add_cpu, &sampled) ? 0 : sampled.cpu;
+}
+
 static void
 run_figures(struct summary *sum, const struct snapshot *snap)
 {
@@ -57,12 +85,15 @@ run_figures(struct summary *sum, const struct snapshot *snap)
 	sum->cpu = render_seconds(cpu);
 	sum->duration = render_seconds(end > start ? end - start : 0);
 	sum->samples = snap->samples;
-	if (snap->mode != MODE_WALL)
+	if (!window_is_all(&snap->window) && snap->timeline)
+		window_figures(sum, snap, start, end);
+	if (snap->mode != MODE_WALL || snap->who)
 		sum->samples =
 		    weights_get(snapshot_weights(snap, TREE_RAW), TREE_ROOT)
 			.samples;
-	if (!window_is_all(&snap->window) && snap->timeline)
-		window_figures(sum, snap, start, end);
+	/* The kernel's clock of a process is not that of some threads. */
+	if (snap->who)
+		sum->cpu = render_seconds(sampled_cpu(snap));
 }
 
 /* What the file of a session says. */

@@ -5,6 +5,7 @@
 #include "../lib/test.h"
 #include "base/mem.h"
 #include "model/places.h"
+#include "model/who.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -505,6 +506,91 @@ each_mode_counts_what_it_says(void **state)
 	assert_false(mode_find("", &mode));
 }
 
+static uint64_t
+whole(const struct snapshot *snap, enum tree_kind kind)
+{
+	assert_non_null(snap);
+	return weights_get(snapshot_weights(snap, kind), TREE_ROOT).total;
+}
+
+static frame_id
+frame_at(const struct snapshot *snap, enum tree_kind kind, const char *path)
+{
+	node_id id = node_at(snap, snap->trees[kind], path);
+
+	assert_true(id);
+	return tree_get(snap->trees[kind], id)->frame;
+}
+
+static bool
+count_weight(void *arg, uint32_t lane, const struct span *span, node_id node)
+{
+	uint64_t *sum = arg;
+
+	(void)lane;
+	(void)node;
+	*sum += span->weight;
+	return true;
+}
+
+/* Whichever way it is asked for: a thread, its group, its process; of all of
+ * the run, of a window, of one that slides. */
+static void
+what_some_did_counts_alone(void **state)
+{
+	struct who main = { 0 }, group = { 0 }, all = { 0 }, nobody = { 0 };
+	struct window window = { START, START + 150 * MS };
+	const struct snapshot *snap;
+	uint64_t spans = 0;
+	struct fixture f;
+
+	(void)state;
+	init(&f);
+	spend(&f, 1, f.stacks[0], 100, WIRE_STATE_RUNNING);
+	spend(&f, 2, f.stacks[2], 50, WIRE_STATE_RUNNING);
+	spend(&f, 1, f.stacks[1], 100, WIRE_STATE_WAITING);
+	snap = model_snapshot(f.m);
+	assert_true(
+	    who_add(&main, frame_at(snap, TREE_RAW, "prog/MainThread")));
+	assert_false(who_add(&main, main.at[0]));
+	assert_true(
+	    who_add(&group, frame_at(snap, TREE_GROUPED, "prog/worker")));
+	assert_true(who_add(&all, frame_at(snap, TREE_RAW, "prog")));
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
+		snap = model_look_at(f.m, &WINDOW_ALL, MODE_WALL, &main);
+		assert_int_equal(whole(snap, kind), 200 * MS);
+		snap = model_look_at(f.m, &WINDOW_ALL, MODE_WALL, &group);
+		assert_int_equal(whole(snap, kind), 50 * MS);
+		snap = model_look_at(f.m, &WINDOW_ALL, MODE_WALL, &all);
+		assert_int_equal(whole(snap, kind), 250 * MS);
+		snap = model_look_at(f.m, &WINDOW_ALL, MODE_WALL, &nobody);
+		assert_int_equal(whole(snap, kind), 0);
+		snap = model_look_at(f.m, &window, MODE_CPU, &main);
+		assert_int_equal(whole(snap, kind), 100 * MS);
+		snap = model_look_at(f.m, &window, MODE_WALL, &main);
+		assert_int_equal(whole(snap, kind), 150 * MS);
+	}
+	snapshot_spans(snap, TREE_RAW, count_weight, &spans);
+	assert_int_equal(spans, 150 * MS);
+	/* What comes later counts likewise; all of them still count together.
+	 */
+	spend(&f, 1, f.stacks[0], 10, WIRE_STATE_RUNNING);
+	spend(&f, 2, f.stacks[2], 20, WIRE_STATE_RUNNING);
+	window.to += 60 * MS;
+	snap = model_look_at(f.m, &window, MODE_WALL, &main);
+	assert_int_equal(whole(snap, TREE_GROUPED), 210 * MS);
+	assert_int_equal(roots_get(snap->roots, group.at[0])->count, 0);
+	assert_int_equal(
+	    whole(model_look(f.m, &WINDOW_ALL, MODE_WALL), TREE_GROUPED),
+	    280 * MS);
+	assert_true(who_drop(&main, main.at[0]));
+	assert_false(who_has(&main, group.at[0]));
+	who_fini(&main);
+	who_fini(&group);
+	who_fini(&all);
+	model_free(f.m);
+}
+
 int
 main(void)
 {
@@ -521,6 +607,7 @@ main(void)
 		cmocka_unit_test(old_history_has_rare_calls),
 		cmocka_unit_test(without_memory_there_is_no_window),
 		cmocka_unit_test(without_a_history_sums_are_the_same),
+		cmocka_unit_test(what_some_did_counts_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
