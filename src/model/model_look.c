@@ -189,22 +189,6 @@ sum_window(const struct model *m, const struct window *window,
 		   : history_sum(m->history, window->from, window->to, sums);
 }
 
-/* What was spent where, if it counts. */
-static enum pit_status
-sum_places(const struct model *m, const struct window *window, enum mode mode,
-	   struct place_sums *sums)
-{
-	const struct places *places = &m->forest.places;
-	enum pit_status st = sum_window(m, window, sums);
-
-	for (size_t id = 1; id < sums->len && mode != MODE_WALL; id++)
-		if ((sums->at[id].weight || sums->at[id].count) &&
-		    !mode_counts(mode,
-				 places_get(places, (place_id)id)->key.state))
-			sums->at[id] = (struct place_sum){ 0 };
-	return st;
-}
-
 static void
 sums_clear(struct place_sums *sums)
 {

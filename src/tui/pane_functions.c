@@ -290,8 +290,9 @@ go_back(struct functions_pane *f, const struct pane_view *pv)
 	if (f->view->find[0]) {
 		functions_look_for(&f->pane, "", false);
 		f->view->find[0] = '\0';
-	} else if (!view_window_back(f->view) && f->view->nzoom) {
-		f->view->nzoom--;
+	} else {
+		if (!view_back(f->view))
+			pane_say(&f->pane, "nothing to go back to");
 		list(f, pv);
 	}
 }
@@ -355,6 +356,7 @@ functions_update(struct pane *pane, const struct pane_view *pv,
 		snprintf(view->find, sizeof(view->find), "%s", f->find);
 	list(f, pv);
 	for (size_t i = 0; i < f->nqueue; i++) {
+		view_step(view);
 		if (!scroll_step(f->queue[i], page_of(f), (long)f->n, &by)) {
 			do_command(f, pv, f->queue[i]);
 			continue;

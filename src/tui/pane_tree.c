@@ -167,18 +167,35 @@ go_sideways(struct tree_pane *t, const struct pane_view *pv, int by)
 	t->side = side;
 }
 
-/* Another tree: node ids mean other nodes there. */
+/* In another tree, node ids mean other nodes. */
+static void
+take_tree(struct tree_pane *t)
+{
+	if (t->which == t->view->which && t->members == t->view->members)
+		return;
+	t->which = t->view->which;
+	t->members = t->view->members;
+	t->cursor_kind = ROW_NODE;
+	t->offset = 0;
+	t->fill = true;
+	rows_reset(t->rows);
+}
+
+/* The view is another one. */
+static void
+tree_look_again(struct tree_pane *t, const struct pane_view *pv)
+{
+	take_tree(t);
+	set_look(t, pv);
+	tree_rebuild(t);
+}
+
 static void
 show_tree(struct tree_pane *t, const struct pane_view *pv, enum tree_kind which,
 	  frame_id members)
 {
 	view_choose(t->view, which, members);
-	t->cursor_kind = ROW_NODE;
-	t->offset = 0;
-	t->fill = true;
-	rows_reset(t->rows);
-	set_look(t, pv);
-	tree_rebuild(t);
+	tree_look_again(t, pv);
 }
 
 static void
@@ -189,15 +206,9 @@ go_back(struct tree_pane *t, const struct pane_view *pv)
 		take_find(t);
 		return;
 	}
-	if (view_window_back(t->view))
-		return;
-	if (t->view->nzoom == 0 && t->view->members)
-		show_tree(t, pv, TREE_GROUPED, 0);
-	if (t->view->nzoom == 0)
-		return;
-	t->view->nzoom--;
-	set_look(t, pv);
-	tree_rebuild(t);
+	if (!view_back(t->view))
+		pane_say(&t->pane, "nothing to go back to");
+	tree_look_again(t, pv);
 }
 
 static void
@@ -230,7 +241,7 @@ toggle_members(struct tree_pane *t, const struct pane_view *pv)
 		show_tree(t, pv, TREE_GROUPED, 0);
 	} else if (t->view->which == TREE_GROUPED && root && root->count > 1) {
 		show_tree(t, pv, TREE_APART, root->frame);
-		pane_say(&t->pane, "the members of %.60s; t goes back",
+		pane_say(&t->pane, "the members of %.60s; x goes back",
 			 root->label);
 	} else {
 		pane_say(&t->pane, "this row is no group of threads or "
@@ -332,6 +343,7 @@ do_command(struct tree_pane *t, const struct pane_view *pv, enum command cmd)
 {
 	long by;
 
+	view_step(t->view);
 	t->hot = cmd == CMD_HOT ? !t->hot : cmd == CMD_UNIT ? t->hot : false;
 	if (scroll_step(cmd, tree_page(t), (long)rows_len(t->rows), &by))
 		tree_move_by(t, by);
@@ -357,6 +369,7 @@ tree_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 
 	t->view = view;
 	take_find(t);
+	take_tree(t);
 	set_look(t, pv);
 	if (view->cursor != t->mine && view->cursor != TREE_ROOT)
 		follow_cursor(t);

@@ -17,6 +17,8 @@ struct tree_pane {
 	struct view *view; /* borrowed during an update */
 	struct rows *rows;
 	struct rows_look look; /* of the latest update */
+	enum tree_kind which;  /* the tree that rows are of ... */
+	frame_id members;      /* ... and whose members */
 	bool hot;              /* follow the hottest path */
 	bool fill;             /* expand by ourselves: nobody did yet */
 	/* Where we are. */

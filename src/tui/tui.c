@@ -187,6 +187,8 @@ tui_new(struct term *term, const struct tui_options *opts)
 	tui->view.which = opts->apart ? TREE_APART : TREE_GROUPED;
 	tui->view.idle = tui->view.idle_chosen = opts->idle;
 	tui->view.mode = opts->mode;
+	tui->past.seen = tui->weighed = tui->view;
+	tui->view.past = &tui->past;
 	if (opts->part.to)
 		begin_with(&tui->view, &opts->part);
 	tui->unicode = opts->unicode && term->ops->unicode(term);

@@ -48,6 +48,9 @@ tui_window(struct tui *tui, const struct snapshot *all)
 		view->paused_at = all->now;
 		tui->paused = tui->clock;
 	}
+	if (!view_weighs_same(view, &tui->weighed))
+		view->windows++;
+	tui->weighed = *view;
 	tui->run = view_run(view, all);
 	return view_window(view, all);
 }

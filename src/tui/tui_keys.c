@@ -301,6 +301,7 @@ tui_do_key(struct tui *tui, key_code key)
 		return;
 	}
 	tui->message[0] = '\0';
+	view_step(&tui->view);
 	if (tui->help && (cmd == CMD_BACK || cmd == CMD_QUIT)) {
 		tui->help = false;
 		return;

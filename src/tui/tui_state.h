@@ -32,6 +32,8 @@ struct tui {
 	bool unicode;
 	struct pane *panes[PANE_COUNT];
 	struct view view;
+	struct view_past past;
+	struct view weighed; /* the owner was asked for this */
 	struct rate rate;
 	struct key_decoder decoder;
 	struct prompt prompt;

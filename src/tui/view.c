@@ -19,26 +19,93 @@ view_init(struct view *view)
 	view->flat_order = ORDER_SELF;
 }
 
-static void
-remember(struct view *view)
+static bool
+is_same_window(const struct view_window *a, const struct view_window *b)
 {
-	view->windows++;
-	if (view->moving)
+	return a->kind == b->kind && a->length == b->length &&
+	       a->range.from == b->range.from && a->range.to == b->range.to;
+}
+
+static bool
+is_same_who(const struct view *a, const struct view *b)
+{
+	return a->some == b->some && a->nwho == b->nwho &&
+	       !memcmp(a->who, b->who, a->nwho * sizeof(a->who[0])) &&
+	       !strcmp(a->pattern, b->pattern);
+}
+
+/* All but the window. */
+static bool
+is_same_but_window(const struct view *a, const struct view *b)
+{
+	return a->mode == b->mode && a->which == b->which &&
+	       a->members == b->members && is_same_who(a, b) &&
+	       a->idle_chosen == b->idle_chosen && a->idle == b->idle &&
+	       a->lines == b->lines && a->flat_order == b->flat_order &&
+	       a->flat_invert == b->flat_invert && a->fold == b->fold &&
+	       a->order == b->order && a->invert == b->invert &&
+	       a->unit == b->unit && a->nzoom == b->nzoom &&
+	       !memcmp(a->zoom, b->zoom, a->nzoom * sizeof(a->zoom[0]));
+}
+
+bool
+view_weighs_same(const struct view *a, const struct view *b)
+{
+	return a->mode == b->mode && is_same_who(a, b) &&
+	       is_same_window(&a->window, &b->window);
+}
+
+bool
+view_is_same(const struct view *a, const struct view *b)
+{
+	return is_same_but_window(a, b) &&
+	       is_same_window(&a->window, &b->window);
+}
+
+void
+view_step(struct view *view)
+{
+	struct view_past *past = view->past;
+
+	if (!past)
 		return;
-	view->moving = true;
-	if (view->nbefore == VIEW_WINDOWS) {
-		view->nbefore--;
-		memmove(view->before, view->before + 1,
-			view->nbefore * sizeof(view->before[0]));
+	if (!view_is_same(&past->seen, view) &&
+	    !(past->seen.moving && is_same_but_window(&past->seen, view))) {
+		if (past->n == VIEW_PAST)
+			memmove(past->at, past->at + 1,
+				--past->n * sizeof(past->at[0]));
+		past->at[past->n++] = past->seen;
 	}
-	view->before[view->nbefore].window = view->window;
-	view->before[view->nbefore++].nzoom = view->nzoom;
+	past->seen = *view;
+}
+
+bool
+view_back(struct view *view)
+{
+	struct view_past *past = view->past;
+	struct view now = *view;
+
+	view_step(view);
+	if (!past || !past->n)
+		return false;
+	*view = past->at[--past->n];
+	view->windows = now.windows;
+	view->moving = false;
+	view->paused = now.paused;
+	view->paused_at = now.paused_at;
+	view->main = now.main;
+	view->chosen = now.chosen;
+	memcpy(view->find, now.find, sizeof(view->find));
+	if (view->which == now.which && view->members == now.members)
+		view->cursor = now.cursor;
+	past->seen = *view;
+	return true;
 }
 
 void
 view_window_set(struct view *view, const struct view_window *window)
 {
-	remember(view);
+	view->moving = true;
 	view->window = *window;
 }
 
@@ -55,10 +122,10 @@ view_window_cycle(struct view *view, bool backward)
 		i = backward ? n - 1 : 0;
 	else
 		i = (i + (backward ? n - 1 : 1)) % n;
-	remember(view);
-	view->window = (struct view_window){ lengths[i] ? VIEW_LAST : VIEW_ALL,
-					     lengths[i],
-					     { 0, 0 } };
+	view_window_set(
+	    view, &(struct view_window){ lengths[i] ? VIEW_LAST : VIEW_ALL,
+					 lengths[i],
+					 { 0, 0 } });
 }
 
 static struct window
@@ -104,7 +171,6 @@ void
 view_mode_cycle(struct view *view)
 {
 	view->mode = (enum mode)((view->mode + 1) % MODES);
-	view->windows++;
 }
 
 bool
@@ -125,18 +191,6 @@ view_window_move(struct view *view, const struct window *run, int tenths)
 	if (to.range.to >= run->to)
 		to = (struct view_window){ VIEW_LAST, length, { 0, 0 } };
 	view_window_set(view, &to);
-	return true;
-}
-
-bool
-view_window_back(struct view *view)
-{
-	if (!view->nbefore ||
-	    view->nzoom > view->before[view->nbefore - 1].nzoom)
-		return false;
-	view->window = view->before[--view->nbefore].window;
-	view->windows++;
-	view->moving = false;
 	return true;
 }
 

@@ -10,9 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VIEW_ZOOMS   64
-#define VIEW_WINDOWS 16  /* that are gone back to */
-#define VIEW_FIND    128 /* bytes of what is looked for */
+#define VIEW_ZOOMS 64
+#define VIEW_PAST  32  /* steps that are gone back */
+#define VIEW_WHO   64  /* threads and the like that are chosen one by one */
+#define VIEW_FIND  128 /* bytes of what is looked for */
 
 enum view_order {
 	ORDER_TOTAL,
@@ -50,18 +51,19 @@ struct view {
 	enum view_order flat_order; /* of such a list */
 	bool flat_invert;
 	struct view_window window;
-	struct {
-		struct view_window window;
-		size_t nzoom; /* then */
-	} before[VIEW_WINDOWS];
-	size_t nbefore;
-	unsigned windows; /* how often another one was chosen */
+	unsigned windows; /* how often others were weighed: the owner counts */
 	enum mode mode;   /* which time counts */
-	bool moving;      /* the user is at it: that is one step to go back */
-	bool paused;      /* the run ends, for us, at ... */
+	bool moving; /* the window, by the user: that is one step to go back */
+	bool paused; /* the run ends, for us, at ... */
 	uint64_t paused_at;
 	enum tree_kind which;
-	frame_id members;       /* with TREE_APART: of this group alone */
+	frame_id members; /* with TREE_APART: of this group alone */
+	/* Whose time is shown: everybody's, or that of the processes, threads
+	 * and groups in who and of those that pattern names. */
+	bool some;
+	frame_id who[VIEW_WHO];
+	size_t nwho;
+	char pattern[VIEW_FIND];
 	bool idle_chosen, idle; /* waiting counts: as chosen, or as usual */
 	bool fold;              /* library code in groups */
 	enum view_order order;
@@ -69,13 +71,31 @@ struct view {
 	enum view_unit unit;
 	node_id zoom[VIEW_ZOOMS]; /* the last one is what is shown */
 	size_t nzoom;
-	node_id cursor;       /* the node that the user is at */
-	bool chosen;          /* the user moved there */
-	uint32_t line;        /* of its function, that was chosen; 0: none */
-	char find[VIEW_FIND]; /* what is looked for; "": nothing */
+	node_id cursor;         /* the node that the user is at */
+	bool chosen;            /* the user moved there */
+	uint32_t line;          /* of its function, that was chosen; 0: none */
+	char find[VIEW_FIND];   /* what is looked for; "": nothing */
+	struct view_past *past; /* borrowed; NULL: nothing is remembered */
+};
+
+/* What was looked at before. */
+struct view_past {
+	struct view at[VIEW_PAST], seen;
+	size_t n;
 };
 
 void view_init(struct view *view);
+
+/* To be called before each command, and after what a command changed: what is
+ * looked at by now is a step of its own to go back to. */
+void view_step(struct view *view);
+/* What was looked at before is shown again; the cursor stays, if it can. False:
+ * there is nothing. */
+bool view_back(struct view *view);
+/* Is the same shown, in the same way? */
+bool view_is_same(const struct view *a, const struct view *b);
+/* Is the same time weighed? */
+bool view_weighs_same(const struct view *a, const struct view *b);
 
 /* Show another window. */
 void view_window_set(struct view *view, const struct view_window *window);
@@ -87,9 +107,6 @@ void view_mode_cycle(struct view *view);
  * from the start of the run to its end now. A window that comes to the end goes
  * on with it. False: there is no further. */
 bool view_window_move(struct view *view, const struct window *run, int tenths);
-/* The window before is shown again. False: there is none, or something was
- * zoomed into since. */
-bool view_window_back(struct view *view);
 
 /* From the start of the run to its end, or to the pause. */
 struct window view_run(const struct view *view, const struct snapshot *snap);

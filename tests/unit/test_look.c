@@ -514,7 +514,7 @@ whole(const struct snapshot *snap, enum tree_kind kind)
 }
 
 static frame_id
-frame_at(const struct snapshot *snap, enum tree_kind kind, const char *path)
+root_at(const struct snapshot *snap, enum tree_kind kind, const char *path)
 {
 	node_id id = node_at(snap, snap->trees[kind], path);
 
@@ -550,12 +550,11 @@ what_some_did_counts_alone(void **state)
 	spend(&f, 2, f.stacks[2], 50, WIRE_STATE_RUNNING);
 	spend(&f, 1, f.stacks[1], 100, WIRE_STATE_WAITING);
 	snap = model_snapshot(f.m);
-	assert_true(
-	    who_add(&main, frame_at(snap, TREE_RAW, "prog/MainThread")));
+	assert_true(who_add(&main, root_at(snap, TREE_RAW, "prog/MainThread")));
 	assert_false(who_add(&main, main.at[0]));
 	assert_true(
-	    who_add(&group, frame_at(snap, TREE_GROUPED, "prog/worker")));
-	assert_true(who_add(&all, frame_at(snap, TREE_RAW, "prog")));
+	    who_add(&group, root_at(snap, TREE_GROUPED, "prog/worker")));
+	assert_true(who_add(&all, root_at(snap, TREE_RAW, "prog")));
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
 		snap = model_look_at(f.m, &WINDOW_ALL, MODE_WALL, &main);
 		assert_int_equal(whole(snap, kind), 200 * MS);
