@@ -224,10 +224,13 @@ is_threading(const struct frame_info *info)
 	       memcmp(base.p, "threading.py", 12) == 0;
 }
 
-/* What a subclass of Thread runs, such as Timer, is its own. */
+/* What a subclass of Thread runs, such as Timer, is its own. Of what is of C,
+ * what Thread.run() calls: before that, threading has locks of its own. */
 static bool
-begins_thread(const struct frame_info *info)
+begins_thread(const struct frame_info *info, const struct frame_info *caller)
 {
+	if (info->kind == FRAME_C && caller && is_threading(caller))
+		return strcmp(caller->function, "run") == 0;
 	return !is_threading(info) ||
 	       (strcmp(info->function, "run") == 0 && info->class_name &&
 		strcmp(info->class_name, "Thread") != 0);
@@ -238,17 +241,20 @@ begins_thread(const struct frame_info *info)
 static frame_id
 thread_entry(const struct model *m, const struct thread *thread, path_id path)
 {
-	const struct path *p = paths_get(m->forest.paths, path);
+	const struct path *p = paths_get(m->forest.paths, path), *caller;
 	frame_id entry = 0;
 
 	if (thread->main || strcmp(symtab_name(m->forest.syms, thread->name),
 				   "MainThread") == 0)
 		return 0;
-	for (; p; p = paths_get(m->forest.paths, p->caller)) {
-		const struct frame_info *info =
-		    symtab_get(m->forest.syms, p->frame);
+	for (; p; p = caller) {
+		const struct frame_info *info, *by = NULL;
 
-		if (info && begins_thread(info))
+		caller = paths_get(m->forest.paths, p->caller);
+		info = symtab_get(m->forest.syms, p->frame);
+		if (caller)
+			by = symtab_get(m->forest.syms, caller->frame);
+		if (info && begins_thread(info, by))
 			entry = p->frame;
 	}
 	return entry;

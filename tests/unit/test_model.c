@@ -1095,6 +1095,52 @@ threads_that_have_yet_to_begin_are_of_the_group(void **state)
 	model_free(m);
 }
 
+/* A lock that threading takes on the way there is not what it began with; what
+ * run() calls is, of C or not. */
+static void
+threads_begin_with_no_lock_of_threading(void **state)
+{
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t set = stream_path(
+	    &s, "Thread._bootstrap /usr/lib/python3.12/threading.py "
+		"> Event.set /usr/lib/python3.12/threading.py "
+		"> lock.release _thread()");
+	uint32_t take = stream_path(
+	    &s, "Thread._bootstrap /usr/lib/python3.12/threading.py "
+		"> Condition.notify /usr/lib/python3.12/threading.py "
+		"> lock.acquire _thread()");
+	uint32_t sleep = stream_path(
+	    &s, "Thread._bootstrap /usr/lib/python3.12/threading.py "
+		"> Thread.run /usr/lib/python3.12/threading.py "
+		"> sleep time()");
+	uint32_t handle = stream_path(
+	    &s, "Thread._bootstrap /usr/lib/python3.12/threading.py "
+		"> Thread.run /usr/lib/python3.12/threading.py "
+		"> handle /app/a.py");
+	const struct snapshot *snap;
+	node_id proc;
+
+	(void)state;
+	for (uint32_t id = 2; id < 5; id++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "Thread %u", 4700 + id);
+		stream_thread(&s, id, name, 0);
+		stream_sample(&s, id, id % 2 ? set : take, 5 * MS, 5 * MS);
+	}
+	stream_thread(&s, 5, "Thread-5", 0);
+	stream_sample(&s, 5, sleep, 5 * MS, 5 * MS);
+	stream_thread(&s, 6, "Thread-6", 0);
+	stream_sample(&s, 6, handle, 5 * MS, 5 * MS);
+	snap = model_snapshot(m);
+	proc = tree_get(snap->trees[TREE_GROUPED], TREE_ROOT)->child;
+	assert_non_null(group_at(snap, proc, "Thread N"));
+	assert_int_equal(group_at(snap, proc, "Thread N")->count, 3);
+	assert_non_null(group_at(snap, proc, "Thread-5 (sleep)"));
+	model_free(m);
+}
+
 static void
 processes_of_one_command_are_one_and_workers_another(void **state)
 {
@@ -1618,6 +1664,7 @@ main(void)
 		cmocka_unit_test(threads_that_did_the_same_are_one),
 		cmocka_unit_test(
 		    threads_that_have_yet_to_begin_are_of_the_group),
+		cmocka_unit_test(threads_begin_with_no_lock_of_threading),
 		cmocka_unit_test(
 		    processes_of_one_command_are_one_and_workers_another),
 		cmocka_unit_test(
