@@ -12,25 +12,47 @@ struct timeline {
 	 * is in the same. */
 	size_t last;
 	uint64_t last_start;
-	struct timeline_slice slices[TIMELINE_SLICES];
+	struct timeline_slice *slices; /* TIMELINE_SLICES */
+	size_t used; /* those behind are whatever they are: most runs are short,
+		      * and to clear all costs more than a short one does */
 };
 
 struct timeline *
 timeline_new(uint64_t start)
 {
 	struct timeline *tl = mem_zalloc(sizeof(*tl));
+	size_t cap = 0;
 
 	if (!tl)
 		return NULL;
+	tl->slices =
+	    mem_grow(NULL, &cap, TIMELINE_SLICES, sizeof(tl->slices[0]));
+	if (!tl->slices) {
+		mem_free(tl);
+		return NULL;
+	}
 	tl->start = start;
 	tl->end = start;
 	tl->width = TIMELINE_WIDTH;
 	return tl;
 }
 
+/* The slice, and all before it, may be looked at from now on. */
+static void
+use_slice(struct timeline *tl, size_t i)
+{
+	if (i < tl->used)
+		return;
+	memset(tl->slices + tl->used, 0,
+	       (i + 1 - tl->used) * sizeof(tl->slices[0]));
+	tl->used = i + 1;
+}
+
 void
 timeline_free(struct timeline *tl)
 {
+	if (tl)
+		mem_free(tl->slices);
 	mem_free(tl);
 }
 
@@ -153,11 +175,12 @@ timeline_halve(struct timeline *tl)
 {
 	const size_t half = TIMELINE_SLICES / 2;
 
+	use_slice(tl, TIMELINE_SLICES - 1);
 	for (size_t i = 0; i < half; i++) {
 		tl->slices[i] = tl->slices[2 * i];
 		slice_merge(&tl->slices[i], &tl->slices[2 * i + 1]);
 	}
-	memset(tl->slices + half, 0, half * sizeof(tl->slices[0]));
+	tl->used = half;
 	tl->width *= 2;
 	tl->last = 0;
 	tl->last_start = 0;
@@ -197,6 +220,7 @@ timeline_add(struct timeline *tl, uint64_t end, uint64_t weight, name_id group,
 		tl->end = end;
 	while (slice_at(tl, to - 1) >= TIMELINE_SLICES)
 		timeline_halve(tl);
+	use_slice(tl, slice_at(tl, to - 1));
 	for (; from < to; from = next) {
 		size_t i = slice_at(tl, from);
 
@@ -219,6 +243,7 @@ timeline_add_cpu(struct timeline *tl, uint64_t from, uint64_t to, uint64_t ns)
 	to -= tl->start;
 	while ((to - 1) / tl->width >= TIMELINE_SLICES)
 		timeline_halve(tl);
+	use_slice(tl, (size_t)((to - 1) / tl->width));
 	for (at = from; at < to; at = next) {
 		size_t i = (size_t)(at / tl->width);
 
