@@ -33,8 +33,7 @@ add_below(struct ftree *ft, const struct fold_look *look)
 		enum frame_kind kind = ftree_kind(ft, up);
 		node_id id = 0;
 
-		if (up == FTREE_ROOT || kind == FRAME_PROCESS ||
-		    kind == FRAME_THREAD)
+		if (up == FTREE_ROOT || frame_is_root(kind))
 			id = tree_get(look->tree, ftree_row(ft, up)->seen)
 				 ->child;
 		for (; id && !st; id = tree_get(look->tree, id)->next)

@@ -48,6 +48,7 @@ fold_calls_as_app(const struct frame_info *info, bool by_app)
 		return fold_is_app(info, by_app);
 	case FRAME_PROCESS:
 	case FRAME_THREAD:
+	case FRAME_TASK:
 		return true;
 	default:
 		return by_app;

@@ -196,7 +196,7 @@ forest_place(struct forest *forest, const struct leaf *at, path_id path,
 	return *place ? PIT_OK : PIT_ENOMEM;
 }
 
-/* The node of the thread, or the process, that a node is below. */
+/* The node of the task, the thread, or the process, that a node is below. */
 static node_id
 top_of(const struct forest *forest, const struct tree *tree, node_id id)
 {
@@ -204,7 +204,7 @@ top_of(const struct forest *forest, const struct tree *tree, node_id id)
 		const struct frame_info *info =
 		    symtab_get(forest->syms, tree_get(tree, id)->frame);
 
-		if (info->kind == FRAME_PROCESS || info->kind == FRAME_THREAD)
+		if (info && frame_is_root(info->kind))
 			break;
 	}
 	return id;

@@ -65,8 +65,7 @@ set_frame(struct ftree *ft, row_id id, frame_id frame, bool apart)
 	const struct frame_info *info = symtab_get(ft->syms, frame);
 	const struct root *root = NULL;
 
-	if (info &&
-	    (info->kind == FRAME_PROCESS || info->kind == FRAME_THREAD)) {
+	if (info && frame_is_root(info->kind)) {
 		root = roots_get(ft->roots, frame);
 		row->count = 1;
 	}

@@ -100,6 +100,7 @@ struct ftree {
 	 * how many threads, and the interpreter's start and end. */
 	double idle, startup, shutdown;
 	size_t idle_threads;
+	bool has_tasks; /* that waited: times may be more than the run's */
 	bool shows_startup, shows_shutdown; /* in a row below the tree */
 	char (*notes)[FTREE_NOTE_MAX]; /* of FTREE_NOTE rows, by their note */
 	size_t nnotes, note_cap;

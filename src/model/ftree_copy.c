@@ -130,6 +130,7 @@ ftree_init(struct ftree *ft, const struct snapshot *snap,
 		.syms = snap->syms,
 		.roots = snap->roots,
 		.second = 1e9,
+		.has_tasks = snap->task_wait > 0,
 	};
 	if (look->split && split_init(ft, snap, look->idle)) {
 		ftree_fini(ft);

@@ -31,8 +31,7 @@ struct build {
 static bool
 is_root(const struct frame_info *info)
 {
-	return !info || info->kind == FRAME_PROCESS ||
-	       info->kind == FRAME_THREAD;
+	return !info || frame_is_root(info->kind);
 }
 
 /* Processes and threads come first, in order of first sight. */

@@ -16,6 +16,7 @@ struct rule {
 
 #define IDLE(file, function, callee)
 #define IDLE_ENTRY(file, function)
+#define IDLE_AWAIT(word)
 #define BUSY(file, function)
 
 #undef IDLE
@@ -34,6 +35,14 @@ static const struct code_at entries[] = {
 #undef IDLE_ENTRY
 #define IDLE_ENTRY(file, function)
 
+#undef IDLE_AWAIT
+#define IDLE_AWAIT(word) word,
+static const char *const awaits[] = {
+#include "model/idle.def"
+};
+#undef IDLE_AWAIT
+#define IDLE_AWAIT(word)
+
 #undef BUSY
 #define BUSY(file, function) { file, function },
 static const struct code_at busy[] = {
@@ -42,6 +51,7 @@ static const struct code_at busy[] = {
 #undef BUSY
 #undef IDLE
 #undef IDLE_ENTRY
+#undef IDLE_AWAIT
 
 /* Is path the package's file: does it end in file, by whole components, and is
  * that from the package on? */
@@ -115,9 +125,18 @@ is_module_code(const struct frame_info *info)
 	       strcmp(info->function, "<module>") == 0;
 }
 
+static bool
+is_idle_await(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(awaits); i++)
+		if (strcmp(word, awaits[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Did the function that the thread began with call this one? It is itself
- * called by the thread's run(), or its bootstrap if it is one. Or was it the
- * program's module, or what that called? */
+ * called by the thread's run(), or its bootstrap if it is one. Or was it a
+ * task's coroutine, or the program's module, or what that called? */
 static bool
 is_entry(const struct tree *raw, const struct symtab *syms,
 	 const struct tree_node *node)
@@ -132,7 +151,8 @@ is_entry(const struct tree *raw, const struct symtab *syms,
 	if (!is_one_of(syms, symtab_get(syms, node->frame), entries,
 		       ARRAY_LEN(entries)))
 		return false;
-	return is_one_of(syms, above, starts, ARRAY_LEN(starts)) ||
+	return (above && above->kind == FRAME_TASK) ||
+	       is_one_of(syms, above, starts, ARRAY_LEN(starts)) ||
 	       is_module_code(above) ||
 	       is_module_code(symtab_get(syms, caller->frame));
 }
@@ -141,8 +161,15 @@ bool
 idle_is(const struct tree *raw, const struct symtab *syms, node_id leaf)
 {
 	const struct tree_node *node = tree_get(raw, leaf);
+	const struct frame_info *last = symtab_get(syms, node->frame);
 	const char *callee = NULL;
 
+	if (last && last->kind == FRAME_AWAIT) {
+		if (is_idle_await(last->function))
+			return true;
+		callee = last->function;
+		node = tree_get(raw, node->parent);
+	}
 	for (; node && node->flags & NODE_LIBRARY;
 	     node = tree_get(raw, node->parent)) {
 		const struct frame_info *info = symtab_get(syms, node->frame);

@@ -13,6 +13,8 @@ nameless(enum frame_kind kind)
 	switch (kind) {
 	case FRAME_THREAD:
 		return "(thread)";
+	case FRAME_TASK:
+		return "(task)";
 	case FRAME_PROCESS:
 		return "(process)";
 	default:
@@ -28,6 +30,7 @@ plain_name(const struct root *root, const struct frame_info *info)
 	case FRAME_PROCESS:
 		return root ? root->label : info->name;
 	case FRAME_THREAD:
+	case FRAME_TASK:
 		return root && root->told ? root->label : info->name;
 	case FRAME_PYTHON:
 		return info->function;

@@ -52,6 +52,7 @@ libmodel_a_SOURCES = \
 	%D%/model_proc.c \
 	%D%/model_state.h \
 	%D%/model_session.c \
+	%D%/model_task.c \
 	%D%/model_thread.c \
 	%D%/names.c \
 	%D%/names.h \
@@ -102,6 +103,8 @@ libmodel_a_SOURCES = \
 	%D%/symtab.h \
 	%D%/tables.c \
 	%D%/tables.h \
+	%D%/tasks.c \
+	%D%/tasks.h \
 	%D%/threads.c \
 	%D%/threads.h \
 	%D%/timeline.c \

@@ -50,8 +50,9 @@ model_new(void)
 				  strlen("[shutdown]"));
 	m->rare = symtab_root(m->forest.syms, FRAME_RARE, "[rare calls]",
 			      strlen("[rare calls]"));
+	m->unknown = symtab_await(m->forest.syms, "unknown", strlen("unknown"));
 	if (!m->roots || !m->history || !m->startup || !m->native ||
-	    !m->shutdown || !m->rare) {
+	    !m->shutdown || !m->rare || !m->unknown) {
 		model_free(m);
 		return NULL;
 	}
@@ -62,6 +63,12 @@ void
 model_drop_history(struct model *m)
 {
 	m->no_history = true;
+}
+
+void
+model_drop_tasks(struct model *m)
+{
+	m->no_tasks = true;
 }
 
 void
@@ -85,6 +92,7 @@ source_free(struct source *src)
 		return;
 	tables_fini(&src->tables);
 	threads_fini(&src->threads);
+	tasks_fini(&src->tasks);
 	mem_free(src);
 }
 
@@ -126,6 +134,7 @@ model_open(struct model *m)
 	}
 	tables_init(&src->tables);
 	threads_init(&src->threads);
+	tasks_init(&src->tasks);
 	p[i] = src;
 	m->first_free = i + 1;
 	if (i == m->nsources)
@@ -139,8 +148,8 @@ get_source(const struct model *m, source_id id)
 	return id && id <= m->nsources ? m->sources[id - 1] : NULL;
 }
 
-static uint64_t
-add_times(uint64_t a, uint64_t b)
+uint64_t
+model_add_times(uint64_t a, uint64_t b)
 {
 	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
@@ -226,14 +235,14 @@ apply_clock(struct model *m, struct source *src, const struct wire_clock *clock)
 
 /* Runs of a thread follow one another in a lane of the history. */
 static bool
-need_lane(struct model *m, struct thread *thread)
+need_lane(struct model *m, uint32_t *lane)
 {
 	uint32_t *grown;
 
-	if (thread->lane)
+	if (*lane)
 		return true;
 	if (m->nfree) {
-		thread->lane = m->free_lanes[--m->nfree];
+		*lane = m->free_lanes[--m->nfree];
 		return true;
 	}
 	/* Room to give it back. */
@@ -242,28 +251,27 @@ need_lane(struct model *m, struct thread *thread)
 	if (!grown)
 		return false;
 	m->free_lanes = grown;
-	thread->lane = ++m->lanes;
+	*lane = ++m->lanes;
 	return true;
 }
 
 void
-model_free_lane(struct model *m, struct thread *thread)
+model_free_lane(struct model *m, uint32_t *lane)
 {
-	if (thread->lane)
-		m->free_lanes[m->nfree++] = thread->lane;
-	thread->lane = 0;
+	if (*lane)
+		m->free_lanes[m->nfree++] = *lane;
+	*lane = 0;
 }
 
-/* The run counts, now and for later. */
-static enum pit_status
-spend(struct model *m, struct thread *thread, struct span *span)
+enum pit_status
+model_spend(struct model *m, uint32_t *lane, const struct span *span)
 {
 	enum pit_status st = PIT_OK;
 
-	if (!need_lane(m, thread))
+	if (!need_lane(m, lane))
 		return PIT_ENOMEM;
 	if (!m->no_history)
-		st = history_add(m->history, thread->lane, span);
+		st = history_add(m->history, *lane, span);
 	if (st)
 		return st;
 	forest_spend(&m->forest, span->place, span->weight, span->count);
@@ -278,19 +286,21 @@ apply_sample(struct model *m, struct source *src,
 	struct thread *thread = threads_get(&src->threads, sample->thread);
 	struct proc_info *proc = &m->procs[src->proc];
 	struct span span = {
-		.end = add_times(src->time, sample->end),
+		.end = model_add_times(src->time, sample->end),
 		.weight = sample->weight,
 		.count = sample->count,
 	};
 	const struct place *place;
+	uint32_t *lane;
 	enum pit_status st;
 	bool idle;
 
 	if (!thread)
 		return PIT_ECORRUPT;
-	st = thread_place(m, src, thread, sample, &span.place);
+	lane = &thread->lane;
+	st = thread_place(m, src, thread, sample, &span.place, &lane);
 	if (!st)
-		st = spend(m, thread, &span);
+		st = model_spend(m, lane, &span);
 	if (st)
 		return st;
 	place = places_get(&m->forest.places, span.place);
@@ -409,6 +419,12 @@ model_apply(struct model *m, source_id id, const struct event *ev)
 		return apply_bye(m, src, &ev->bye);
 	case WIRE_MISSED:
 		return apply_missed(m, &ev->missed);
+	case WIRE_TASK:
+		return task_apply(m, src, &ev->task);
+	case WIRE_TASK_END:
+		return task_apply_end(m, src, &ev->task_end);
+	case WIRE_TASK_SAMPLE:
+		return task_apply_sample(m, src, &ev->task_sample);
 	}
 	return PIT_OK;
 }
@@ -468,9 +484,9 @@ outer_time(const struct tree *tree, const struct weights *weights,
 	return time;
 }
 
-/* A program of one thread waits for nobody's work; and one that does nothing
- * but wait is looked at for what it waits in. Start and end of the interpreter
- * are nobody's work either. */
+/* A program of one thread without tasks waits for nobody's work; and one that
+ * does nothing but wait is looked at for what it waits in. Start and end of the
+ * interpreter are nobody's work either. */
 static bool
 counts_idle(const struct model *m)
 {
@@ -479,7 +495,8 @@ counts_idle(const struct model *m)
 	struct weight root = weights_get(weights, TREE_ROOT);
 	uint64_t busy = root.total - root.idle;
 
-	if (m->session || (m->snap.processes == 1 && m->procs[0].threads <= 1))
+	if (m->session || (m->snap.processes == 1 && m->procs[0].threads <= 1 &&
+			   !m->snap.tasks))
 		return true;
 	busy -= outer_time(tree, weights, m->startup) +
 		outer_time(tree, weights, m->shutdown);

@@ -26,6 +26,9 @@ void model_choose(struct model *m, const struct choice *choice);
 /* Keep no history at all: what is asked for is the whole run, in no order of
  * time. Windows and spans are empty then. */
 void model_drop_history(struct model *m);
+/* Keep no tasks: what they ran is their threads', and waiting for something in
+ * one of them takes nobody's time. Before the first event. */
+void model_drop_tasks(struct model *m);
 void model_free(struct model *model);
 
 /* A stream opened; its first event must be a HELLO. 0: no memory. */

@@ -310,12 +310,13 @@ proc_close(struct model *m, struct source *src, const char *reason,
 
 	proc->threads_alive = 0;
 	roots_alive(m->roots, src->group.frame, -1);
+	task_leave_all(m, src);
 	for (size_t i = 0; i < src->threads.len; i++) {
 		struct thread *thread = &src->threads.list[i];
 
 		if (thread->state == THREAD_ALIVE)
 			thread_leave(m, thread);
-		model_free_lane(m, thread);
+		model_free_lane(m, &thread->lane);
 	}
 	if (!src->bye)
 		model_heard(m, proc, now);

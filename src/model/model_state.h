@@ -1,6 +1,7 @@
 /* src/model/model_state.h - what a model is made of, for the files that make
  * it up: model.c takes the events, model_proc.c those of processes,
- * model_thread.c those of threads, model_session.c what was saved by
+ * model_thread.c those of threads, model_task.c of
+ * tasks, model_session.c what was saved by
  * pyinstrument, model_look.c looks back. Nobody else sees this.
  */
 #ifndef PIT_MODEL_MODEL_STATE_H
@@ -25,6 +26,7 @@ struct source {
 	bool shared;             /* it has no nodes of its own */
 	struct tables tables;
 	struct threads threads;
+	struct tasks tasks;
 };
 
 /* A window that was asked for, kept up to date. */
@@ -43,7 +45,7 @@ struct look {
 	struct weights weights[TREE_COUNT];
 	bool made[TREE_COUNT];
 	enum tree_kind kind; /* asked for last, and so the first to be made */
-	struct roots *roots;       /* who is in the window; NULL at first */
+	struct roots *roots; /* who is in the window; NULL at first */
 	struct place_sums changes; /* what is still to be added to them */
 	place_id *late;            /* the places with changes */
 	size_t nlate, late_cap;
@@ -53,13 +55,14 @@ struct model {
 	struct forest forest;
 	struct history *history;
 	bool no_history; /* sums alone are asked for */
+	bool no_tasks;   /* what they do is their threads' */
 	struct look look;
 	uint32_t lanes; /* that there are, in use or free */
 	uint32_t *free_lanes;
 	size_t nfree, free_cap;
 	struct roots *roots;
 	struct timeline *timeline;
-	frame_id startup, native, shutdown, rare;
+	frame_id startup, native, shutdown, rare, unknown;
 	struct source **sources; /* by id; NULL: closed */
 	size_t nsources, source_cap;
 	size_t first_free; /* no id before it is */
@@ -73,8 +76,15 @@ struct model {
 /* Something was heard of the process at this time. */
 void model_heard(struct model *m, struct proc_info *proc, uint64_t time);
 
-/* The thread's lane in the history is another's from now on. */
-void model_free_lane(struct model *m, struct thread *thread);
+/* The run counts, now and for later. *lane: in the history; 0: it has none yet,
+ * and gets one. */
+enum pit_status model_spend(struct model *m, uint32_t *lane,
+			    const struct span *span);
+/* The lane is another's from now on. */
+void model_free_lane(struct model *m, uint32_t *lane);
+
+/* A sum of two times, which stays at the last there is. */
+uint64_t model_add_times(uint64_t a, uint64_t b);
 
 /* The words of a command, or any other text, clean; more than can be shown is
  * "...". A word ends with a NUL; several spaces between words become one. The
@@ -99,10 +109,30 @@ enum pit_status thread_apply_end(struct model *m, struct source *src,
 void thread_set_idle(struct model *m, struct thread *thread, bool idle);
 /* It is alive no more: its groups have one less. */
 void thread_leave(struct model *m, struct thread *thread);
-/* Where the time of a sample goes. */
+/* Where the time of a sample goes, and in which lane, unless in *lane. */
 enum pit_status thread_place(struct model *m, struct source *src,
 			     struct thread *thread,
-			     const struct wire_sample *sample, place_id *place);
+			     const struct wire_sample *sample, place_id *place,
+			     uint32_t **lane);
+
+/* The nodes that what a thread does hangs below; it joins its group, if it is
+ * in none yet. */
+enum pit_status thread_leaf(struct model *m, struct source *src,
+			    struct thread *thread, struct leaf *at);
+
+enum pit_status task_apply(struct model *m, struct source *src,
+			   const struct wire_task *record);
+enum pit_status task_apply_end(struct model *m, struct source *src,
+			       const struct wire_task_end *end);
+enum pit_status task_apply_sample(struct model *m, struct source *src,
+				  const struct wire_task_sample *sample);
+/* Where the time of a sample goes in which a task runs, and in which lane that
+ * is. They stay as they are where it is the thread's. */
+enum pit_status task_place(struct model *m, struct source *src,
+			   const struct wire_sample *sample, place_id *place,
+			   uint32_t **lane);
+/* The process is over, and with it all of its tasks. */
+void task_leave_all(struct model *m, struct source *src);
 
 /* A run was added to the history. */
 void look_note(struct model *m, const struct span *span);

@@ -190,7 +190,9 @@ void
 thread_leave(struct model *m, struct thread *thread)
 {
 	thread_set_idle(m, thread, false);
-	model_free_lane(m, thread);
+	model_free_lane(m, &thread->lane);
+	for (int i = 0; i < TASK_LANES; i++)
+		model_free_lane(m, &thread->task_lanes[i]);
 	roots_alive(m->roots, thread->group.frame, -1);
 }
 
@@ -260,9 +262,8 @@ thread_entry(const struct model *m, const struct thread *thread, path_id path)
 	return entry;
 }
 
-/* A thread's group is known when its first stack is. */
 static enum pit_status
-need_group(struct model *m, struct source *src, struct thread *thread,
+join_group(struct model *m, struct source *src, struct thread *thread,
 	   path_id path)
 {
 	struct root_member member = {
@@ -271,7 +272,7 @@ need_group(struct model *m, struct source *src, struct thread *thread,
 		.own = thread->frame,
 	};
 
-	if (thread->group.frame || !(path || thread->main))
+	if (thread->group.frame)
 		return PIT_OK;
 	member.mark = thread_entry(m, thread, path);
 	return roots_join(m->roots, m->forest.syms,
@@ -306,6 +307,23 @@ thread_roots(struct model *m, const struct source *src, struct thread *thread,
 	return PIT_OK;
 }
 
+/* A thread's group is known when its first stack is. */
+static enum pit_status
+need_group(struct model *m, struct source *src, struct thread *thread,
+	   path_id path)
+{
+	return path || thread->main ? join_group(m, src, thread, path) : PIT_OK;
+}
+
+enum pit_status
+thread_leaf(struct model *m, struct source *src, struct thread *thread,
+	    struct leaf *at)
+{
+	enum pit_status st = join_group(m, src, thread, 0);
+
+	return st ? st : thread_roots(m, src, thread, at);
+}
+
 /* Of a sample without a frame, or outside the program's life, the frame that
  * says so; else 0. */
 static frame_id
@@ -324,7 +342,7 @@ no_function(struct model *m, struct source *src, const struct thread *thread,
 
 enum pit_status
 thread_place(struct model *m, struct source *src, struct thread *thread,
-	     const struct wire_sample *sample, place_id *place)
+	     const struct wire_sample *sample, place_id *place, uint32_t **lane)
 {
 	path_id path = tables_path(&src->tables, sample->stack);
 	uint32_t *hint = NULL;
@@ -344,6 +362,10 @@ thread_place(struct model *m, struct source *src, struct thread *thread,
 		path = paths_child(m->forest.paths, 0, frame, 0);
 		if (!path)
 			return PIT_ENOMEM;
+	} else if (sample->task) {
+		st = task_place(m, src, sample, place, lane);
+		if (st || *place)
+			return st;
 	}
 	/* Most stacks are where they were before. */
 	if (sample->stack)

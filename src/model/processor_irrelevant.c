@@ -17,7 +17,7 @@ is_irrelevant(const struct ftree *ft, row_id id, const void *arg)
 			     limit->threshold);
 }
 
-/* Processes or threads among the children of a row. */
+/* Processes, threads or tasks among the children of a row. */
 struct crowd {
 	enum frame_kind kind; /* 0: there are none */
 	size_t stay, go;      /* rows that stay; members of those that go */
@@ -34,7 +34,7 @@ count_crowd(const struct ftree *ft, row_id parent, const struct limit *limit)
 		const struct ftree_row *row = ftree_row(ft, id);
 		enum frame_kind kind = ftree_kind(ft, id);
 
-		if (kind != FRAME_PROCESS && kind != FRAME_THREAD)
+		if (!frame_is_root(kind))
 			continue;
 		crowd.kind = kind;
 		if (!is_irrelevant(ft, id, limit)) {
@@ -54,7 +54,9 @@ sum_up(struct ftree *ft, row_id parent, const struct crowd *crowd,
        const struct limit *limit)
 {
 	bool process = crowd->kind == FRAME_PROCESS;
-	const char *noun = process ? "process" : "thread";
+	const char *noun = process                     ? "process"
+			   : crowd->kind == FRAME_TASK ? "task"
+						       : "thread";
 	const char *ending = crowd->go == 1 ? "" : process ? "es" : "s";
 	struct out percent;
 	row_id id = 0;
@@ -77,11 +79,22 @@ sum_up(struct ftree *ft, row_id parent, const struct crowd *crowd,
 	return PIT_OK;
 }
 
+/* Tasks that wait side by side may be many times the run: beside them what the
+ * program does would never be shown. */
+static double
+whole(const struct ftree *ft, const struct processor_options *opts)
+{
+	double time = ftree_row(ft, ft->top)->time;
+	double run = opts->duration * ft->second;
+
+	return ft->has_tasks && run > 0 && run < time ? run : time;
+}
+
 static enum pit_status
 irrelevant_apply(struct ftree *ft, const struct processor_options *opts)
 {
 	const struct limit limit = {
-		.total = ftree_row(ft, ft->top)->time,
+		.total = whole(ft, opts),
 		.threshold = opts->threshold,
 	};
 	enum pit_status st = PIT_OK;

@@ -48,7 +48,7 @@ runpy_apply(struct ftree *ft, const struct processor_options *opts)
 	while (id) {
 		enum frame_kind kind = ftree_kind(ft, id);
 
-		if (kind == FRAME_PROCESS || kind == FRAME_THREAD) {
+		if (frame_is_root(kind)) {
 			ft->startup += drop_kind(ft, id, FRAME_STARTUP);
 			ft->shutdown += drop_kind(ft, id, FRAME_SHUTDOWN);
 		}

@@ -209,8 +209,8 @@ same_function(const struct roots *roots, const struct symtab *syms,
 {
 	char one[LABEL_NAME], other[LABEL_NAME];
 
-	label_name(syms, roots, a->mark, one, sizeof(one));
-	label_name(syms, roots, b->mark, other, sizeof(other));
+	root_began(roots, syms, a, one, sizeof(one));
+	root_began(roots, syms, b, other, sizeof(other));
 	return strcmp(one, other) == 0;
 }
 

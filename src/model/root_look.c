@@ -49,6 +49,28 @@ is_in(const struct place_sums *tops, node_id id)
 	       (tops->at[id].weight || (int64_t)tops->at[id].count > 0);
 }
 
+/* What is there of a node of a thread, and of those of its tasks, the children
+ * that have an entry. */
+static bool
+add_thread(struct roots *past, const struct tree *raw,
+	   const struct place_sums *tops, node_id thread, bool from_start)
+{
+	bool in = is_in(tops, thread);
+
+	for (node_id id = tree_get(raw, thread)->child; id;
+	     id = tree_get(raw, id)->next) {
+		frame_id frame = tree_get(raw, id)->frame;
+
+		if (!is_in(tops, id) || !root_find(past->all, frame))
+			continue;
+		in = true;
+		add_node(past, frame, from_start);
+	}
+	if (in)
+		add_node(past, tree_get(raw, thread)->frame, from_start);
+	return in;
+}
+
 enum pit_status
 roots_look(struct roots **past, const struct roots *roots,
 	   const struct tree *raw, const struct place_sums *tops,
@@ -64,13 +86,8 @@ roots_look(struct roots **past, const struct roots *roots,
 		bool in = is_in(tops, p);
 
 		node = tree_get(raw, p);
-		for (node_id id = node->child; id;
-		     id = tree_get(raw, id)->next) {
-			if (!is_in(tops, id))
-				continue;
-			in = true;
-			add_node(*past, tree_get(raw, id)->frame, from_start);
-		}
+		for (node_id id = node->child; id; id = tree_get(raw, id)->next)
+			in |= add_thread(*past, raw, tops, id, from_start);
 		if (in)
 			add_node(*past, node->frame, from_start);
 	}

@@ -4,6 +4,7 @@
 #include "model/label.h"
 #include "model/root_label.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct roots *
@@ -111,15 +112,33 @@ root_append(struct roots *roots, frame_id frame)
 	return &grown[roots->len++];
 }
 
-/* What tells the threads of a group from others of the name. */
+static bool
+is_task(const struct symtab *syms, const struct group *g)
+{
+	const struct frame_info *info = symtab_get(syms, g->place.frame);
+
+	return info && info->kind == FRAME_TASK;
+}
+
+void
+root_began(const struct roots *roots, const struct symtab *syms,
+	   const struct group *g, char *buf, size_t size)
+{
+	if (is_task(syms, g))
+		snprintf(buf, size, "%s", symtab_name(syms, g->mark));
+	else
+		label_name(syms, roots, g->mark, buf, size);
+}
+
+/* What tells the threads or tasks of a group from others of the name. */
 static const char *
 told_of(const struct roots *roots, const struct symtab *syms,
 	const struct group *g, char buf[LABEL_WHERE])
 {
 	if (!g->mark || g->depth == TOLD_NOTHING)
 		return NULL;
-	if (g->depth == TOLD_FUNCTION)
-		label_name(syms, roots, g->mark, buf, LABEL_WHERE);
+	if (g->depth == TOLD_FUNCTION || is_task(syms, g))
+		root_began(roots, syms, g, buf, LABEL_WHERE);
 	else
 		label_where(syms, roots, g->mark, buf, LABEL_WHERE);
 	return buf[0] ? buf : NULL;

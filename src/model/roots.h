@@ -1,12 +1,13 @@
 /* src/model/roots.h - processes and threads by name, and those that did the
  * same as one.
  *
- * Every frame of kind FRAME_PROCESS or FRAME_THREAD has an entry: one process
- * or thread, or a group. Processes are alike when their commands are, numbers
- * aside, the folders of their scripts, and their role: a worker is one whose
- * parent has the same command. Threads are alike within a group of processes
- * when their names are, numbers aside, and the function they began with. What
- * is not alike has another label.
+ * Every frame of kind FRAME_PROCESS, FRAME_THREAD or FRAME_TASK has an entry:
+ * one process, thread or task, or a group. Processes are alike when their
+ * commands are, numbers aside, the folders of their scripts, and their role: a
+ * worker is one whose parent has the same command. Threads are alike within a
+ * group of processes when their names are, numbers aside, and the function they
+ * began with, and so are tasks within a group of threads. What is not alike has
+ * another label.
  */
 #ifndef PIT_MODEL_ROOTS_H
 #define PIT_MODEL_ROOTS_H
@@ -60,7 +61,8 @@ struct root_member {
 	const char *name; /* command, or the thread's name */
 	const char *cwd;  /* of a process: its working directory; NULL: "" */
 	uint32_t pid;
-	uint32_t mark;   /* its role, or the function it began with */
+	uint32_t mark;   /* its role, or the function it began with: of a
+			  * thread, its frame, of a task, its name */
 	frame_id own;    /* its own entry, as of roots_add(); 0: none */
 	frame_id parent; /* of a worker: the process whose script it runs */
 };

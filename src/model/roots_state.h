@@ -59,6 +59,10 @@ enum pit_status root_set_label(const struct roots *roots, struct symtab *syms,
 			       struct root *root, const struct group *g,
 			       const char *text);
 
+/* The function that the threads or tasks of a group began with. */
+void root_began(const struct roots *roots, const struct symtab *syms,
+		const struct group *g, char *buf, size_t size);
+
 enum pit_status words_init(struct words *w, const struct roots *roots,
 			   const struct symtab *syms,
 			   const struct root_member *member);

@@ -108,6 +108,9 @@ struct snapshot {
 	const struct proc_info *procs;
 	size_t nprocs;
 	uint64_t processes; /* that there ever were */
+	uint64_t tasks;     /* likewise */
+	uint64_t task_wait; /* ns: of those that did not run, nor wait for
+			     * work; they may wait side by side */
 	/* Over all processes. */
 	uint64_t samples, ticks;
 	uint64_t lost_total; /* ticks lost, but for the LATE ones: those have

@@ -23,39 +23,76 @@ frame_at(const struct snapshot *snap, node_id id)
 	return node ? node->frame : 0;
 }
 
+/* A root's nearest of a kind: it, or what it is below. 0: there is none. */
+static node_id
+find_root(const struct snapshot *snap, node_id id, enum frame_kind kind)
+{
+	const struct tree *raw = snap->trees[TREE_RAW];
+
+	for (; id; id = tree_get(raw, id)->parent) {
+		const struct frame_info *info =
+		    symtab_get(snap->syms, tree_get(raw, id)->frame);
+
+		if (info && info->kind == kind)
+			break;
+	}
+	return id;
+}
+
+frame_id
+stacks_task(const struct snapshot *snap, const struct stack *stack)
+{
+	return frame_at(snap, find_root(snap, stack->top, FRAME_TASK));
+}
+
 frame_id
 stacks_thread(const struct snapshot *snap, const struct stack *stack)
 {
-	return frame_at(snap, stack->thread);
+	return frame_at(snap, find_root(snap, stack->top, FRAME_THREAD));
+}
+
+node_id
+stacks_process_node(const struct snapshot *snap, node_id top)
+{
+	return find_root(snap, top, FRAME_PROCESS);
 }
 
 frame_id
 stacks_process(const struct snapshot *snap, const struct stack *stack)
 {
-	const struct tree_node *node =
-	    tree_get(snap->trees[TREE_RAW], stack->thread);
+	return frame_at(snap, stacks_process_node(snap, stack->top));
+}
 
-	return node ? frame_at(snap, node->parent) : 0;
+/* Has it a name that is wanted, or what it is below? A task goes with its
+ * thread. */
+static bool
+is_named(const struct visiting *v, node_id id)
+{
+	const struct tree *raw = v->snap->trees[TREE_RAW];
+
+	for (; id; id = tree_get(raw, id)->parent) {
+		const struct frame_info *info =
+		    symtab_get(v->snap->syms, tree_get(raw, id)->frame);
+
+		if (info && info->kind != FRAME_PROCESS &&
+		    regex_matches(v->look->thread, info->name))
+			return true;
+	}
+	return false;
 }
 
 static bool
 is_wanted(struct visiting *v, const struct place *place)
 {
-	const struct frame_info *info;
-
-	if (!snapshot_counts(v->snap, place, &v->last))
-		return false;
-	if (!v->look->thread)
-		return true;
-	info = symtab_get(v->snap->syms, frame_at(v->snap, place->key.top));
-	return info && regex_matches(v->look->thread, info->name);
+	return snapshot_counts(v->snap, place, &v->last) &&
+	       (!v->look->thread || is_named(v, place->key.top));
 }
 
 static struct stack
 stack_of(place_id id, const struct place *place)
 {
 	return (struct stack){
-		.thread = place->key.top,
+		.top = place->key.top,
 		.place = id,
 		.path = place->key.path,
 		.state = place->key.state,

@@ -15,7 +15,7 @@ struct regex;
 
 /* Borrowed for the call. */
 struct stack {
-	node_id thread;      /* in TREE_RAW; its parent is the process */
+	node_id top;         /* in TREE_RAW: the thread, or a task in it */
 	place_id place;      /* all of this but the times, as a number */
 	path_id path;        /* what was called, see stacks_unwind() */
 	uint32_t state;      /* WIRE_SAMPLE_STATE and WIRE_SAMPLE_GC bits */
@@ -68,9 +68,13 @@ enum pit_status stacks_unwind(const struct snapshot *snap,
 			      struct unwound *u) PIT_MUST_USE;
 void unwound_fini(struct unwound *u);
 
-/* The frames of a stack's thread and process. */
+/* The frames of a stack's task, 0 if it is of none, its thread and its process.
+ */
+frame_id stacks_task(const struct snapshot *snap, const struct stack *stack);
 frame_id stacks_thread(const struct snapshot *snap, const struct stack *stack);
 frame_id stacks_process(const struct snapshot *snap, const struct stack *stack);
+/* The process's node, of a stack's top. */
+node_id stacks_process_node(const struct snapshot *snap, node_id top);
 
 /* Each place in which something was spent in the snapshot's window that counts
  * in its mode, in order of first sight. False stops. */

@@ -2,6 +2,7 @@
 #include "model/symtab.h"
 
 #include "base/mem.h"
+#include "base/out.h"
 #include "base/table.h"
 #include "model/dirs.h"
 #include "model/names.h"
@@ -14,6 +15,7 @@
 #define LEFT_OUT        "[frames left out]"
 #define OTHER_PROCESSES "other processes"
 #define OTHER_THREADS   "other threads"
+#define OTHER_TASKS     "other tasks"
 
 #define FUNCTION 16u /* in a key: a function, whatever class it runs for */
 
@@ -40,8 +42,8 @@ struct symtab {
 	struct table frames, functions; /* functions: the first frame of each */
 	/* What stands for names and frames past the limits. */
 	name_id unnamed;
-	frame_id other, other_process, other_thread;
-	size_t nroots; /* of processes and threads */
+	frame_id other, other_process, other_thread, other_task;
+	size_t nroots; /* of processes, threads and tasks */
 	struct dirs *dirs;
 	struct choice choice;
 };
@@ -62,8 +64,10 @@ symtab_new(void)
 					  strlen(OTHER_PROCESSES));
 	syms->other_thread = symtab_root(syms, FRAME_THREAD, OTHER_THREADS,
 					 strlen(OTHER_THREADS));
+	syms->other_task =
+	    symtab_root(syms, FRAME_TASK, OTHER_TASKS, strlen(OTHER_TASKS));
 	if (!syms->dirs || !syms->unnamed || !syms->other ||
-	    !syms->other_process || !syms->other_thread) {
+	    !syms->other_process || !syms->other_thread || !syms->other_task) {
 		symtab_free(syms);
 		return NULL;
 	}
@@ -245,6 +249,20 @@ symtab_choose(struct symtab *syms, const struct choice *choice)
 		choose(syms, &frame_at(syms, id)->info);
 }
 
+/* What stands for those past the limit. */
+static frame_id
+other_root(const struct symtab *syms, enum frame_kind kind)
+{
+	switch (kind) {
+	case FRAME_PROCESS:
+		return syms->other_process;
+	case FRAME_TASK:
+		return syms->other_task;
+	default:
+		return syms->other_thread;
+	}
+}
+
 /* Take a frame that find_frame() did not find into the table, with what its
  * names say. No more can fail once the caller is here. */
 static frame_id
@@ -252,20 +270,16 @@ add_frame(struct symtab *syms, const struct symbol *frame)
 {
 	frame_id id;
 
-	if (frame->info.kind == FRAME_PROCESS ||
-	    frame->info.kind == FRAME_THREAD) {
+	if (frame_is_root(frame->info.kind)) {
 		if (syms->nroots >= SYMTAB_MAX_ROOTS)
-			return frame->info.kind == FRAME_PROCESS
-				   ? syms->other_process
-				   : syms->other_thread;
+			return other_root(syms, frame->info.kind);
 	} else if (syms->len - syms->nroots >= SYMTAB_MAX_FRAMES) {
 		return syms->other;
 	}
 	if (!grow_tables(syms) || !grow_blocks(syms))
 		return 0;
 	id = (frame_id)syms->len++;
-	syms->nroots += frame->info.kind == FRAME_PROCESS ||
-			frame->info.kind == FRAME_THREAD;
+	syms->nroots += frame_is_root(frame->info.kind);
 	*frame_at(syms, id) = *frame;
 	choose(syms, &frame_at(syms, id)->info);
 	index_frame(syms, id);
@@ -436,6 +450,33 @@ symtab_c(struct symtab *syms, const char *name, size_t nname,
 	return add_frame(syms, &frame);
 }
 
+frame_id
+symtab_await(struct symtab *syms, const char *word, size_t n)
+{
+	struct symbol frame = { .info = { .kind = FRAME_AWAIT } };
+	name_id function = symtab_intern(syms, word, n), text = 0;
+	frame_id id;
+	struct out o;
+
+	frame.key = (struct frame_key){ .kind = FRAME_AWAIT, .name = function };
+	id = function ? find_frame(syms, &frame.key) : 0;
+	if (id || !function)
+		return id;
+	out_init(&o, SIZE_MAX);
+	out_printf(&o, "[await %s]", names_get(&syms->names, function));
+	if (!out_status(&o))
+		text = symtab_intern(syms, o.data, o.len);
+	out_fini(&o);
+	if (!text)
+		return 0;
+	frame.info.name = names_get(&syms->names, text);
+	frame.info.function = names_get(&syms->names, function);
+	frame.info.file = "";
+	frame.info.module = "";
+	frame.info.package = text;
+	return add_frame(syms, &frame);
+}
+
 static unsigned
 root_flags(enum frame_kind kind)
 {
@@ -451,6 +492,8 @@ root_flags(enum frame_kind kind)
 	case FRAME_C:
 	case FRAME_PROCESS:
 	case FRAME_THREAD:
+	case FRAME_TASK:
+	case FRAME_AWAIT:
 		return 0;
 	}
 	return 0;
@@ -460,7 +503,7 @@ frame_id
 symtab_root(struct symtab *syms, enum frame_kind kind, const char *name,
 	    size_t n)
 {
-	bool many = kind == FRAME_PROCESS || kind == FRAME_THREAD;
+	bool many = frame_is_root(kind);
 	struct symbol frame = { .info = { .kind = kind } };
 	frame_id id;
 
@@ -491,10 +534,9 @@ symtab_rename(struct symtab *syms, frame_id id, const char *name, size_t n)
 	struct symbol *frame = frame_at(syms, id);
 	name_id text;
 
-	if (!frame || (frame->info.kind != FRAME_THREAD &&
-		       frame->info.kind != FRAME_PROCESS))
+	if (!frame || !frame_is_root(frame->info.kind))
 		return PIT_EUSAGE;
-	if (id == syms->other_process || id == syms->other_thread)
+	if (id == other_root(syms, frame->info.kind))
 		return PIT_OK;
 	text = symtab_intern(syms, name, n);
 	if (!text)

@@ -19,7 +19,7 @@
  * past these, new names are all "?" and new frames all the FRAME_CUT one. */
 #define SYMTAB_MAX_FRAMES (1u << 20)
 #define SYMTAB_MAX_ROOTS                                                       \
-	(1u << 16) /* of processes and of threads: past them,                  \
+	(1u << 16) /* of processes, threads, tasks: past them,                 \
 		    * new ones share one of their kind */
 #define SYMTAB_MAX_BYTES (256u << 20) /* of all names together */
 
@@ -37,6 +37,8 @@ enum frame_kind {
 	FRAME_NATIVE,  /* a thread's time without any Python frame */
 	FRAME_SHUTDOWN, /* the interpreter's end, after the program's */
 	FRAME_RARE, /* calls that old history keeps only with their caller */
+	FRAME_TASK, /* root of a task, below its thread's: name is the task's */
+	FRAME_AWAIT, /* what a task awaits: function is a word for it */
 };
 
 /* What a frame's file says about it; decided once per frame. */
@@ -50,6 +52,14 @@ enum frame_kind {
 /* What symtab_choose() says of it; it is what it is all the same. */
 #define FRAME_FOLDED   128u /* stands in groups of library code */
 #define FRAME_UNFOLDED 256u /* does not */
+
+/* A process, a thread, a task: who does something, and no function. */
+static inline bool
+frame_is_root(enum frame_kind kind)
+{
+	return kind == FRAME_PROCESS || kind == FRAME_THREAD ||
+	       kind == FRAME_TASK;
+}
 
 struct frame_info {
 	enum frame_kind kind;
@@ -104,8 +114,10 @@ frame_id symtab_method(struct symtab *syms, const char *name, size_t nname,
 		       unsigned flags);
 frame_id symtab_c(struct symtab *syms, const char *name, size_t nname,
 		  const char *module, size_t nmodule);
-/* A frame of kind PROCESS or THREAD: a new id every time, up to the limit.
- * Others: one id, and name counts the first time. */
+/* What a task awaits, in a word. */
+frame_id symtab_await(struct symtab *syms, const char *word, size_t n);
+/* A frame of kind PROCESS, THREAD or TASK: a new id every time, up to the
+ * limit. Others: one id, and name counts the first time. */
 frame_id symtab_root(struct symtab *syms, enum frame_kind kind,
 		     const char *name, size_t n);
 

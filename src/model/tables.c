@@ -19,6 +19,7 @@ tables_fini(struct tables *tables)
 	mem_free(tables->codes);
 	mem_free(tables->frames);
 	mem_free(tables->stacks);
+	mem_free(tables->walk);
 	tables_init(tables);
 }
 
@@ -131,6 +132,18 @@ resolve_c(const struct tables *tables, struct symtab *syms,
 	return to->frame ? PIT_OK : PIT_ENOMEM;
 }
 
+static enum pit_status
+resolve_await(const struct tables *tables, struct symtab *syms,
+	      const struct wire_frame *frame, struct table_frame *to)
+{
+	const char *word = get_string(tables, syms, frame->a);
+
+	if (!word)
+		return PIT_ECORRUPT;
+	to->frame = symtab_await(syms, word, strlen(word));
+	return to->frame ? PIT_OK : PIT_ENOMEM;
+}
+
 /* Which of our frames the sender's is. */
 static enum pit_status
 resolve_frame(const struct tables *tables, struct symtab *syms,
@@ -145,6 +158,8 @@ resolve_frame(const struct tables *tables, struct symtab *syms,
 		return PIT_OK;
 	case WIRE_FRAME_C:
 		return resolve_c(tables, syms, frame, to);
+	case WIRE_FRAME_AWAIT:
+		return resolve_await(tables, syms, frame, to);
 	default:
 		/* Cut, or of a kind yet to come: something is not known. */
 		to->frame = symtab_root(syms, FRAME_CUT, "", 0);
@@ -208,6 +223,53 @@ path_id
 tables_path(const struct tables *tables, uint32_t stack)
 {
 	return stack < tables->nstacks ? tables->stacks[stack].path : 0;
+}
+
+/* The path of all that was called between from and to. 0: no memory. */
+static enum pit_status
+cut_path(struct tables *tables, struct paths *paths, path_id from, path_id to,
+	 path_id *above)
+{
+	const struct path *p = paths_get(paths, to);
+	path_id *walk =
+	    mem_grow(tables->walk, &tables->walk_cap, p->depth, sizeof(*walk));
+	size_t n = 0;
+
+	if (!walk)
+		return PIT_ENOMEM;
+	tables->walk = walk;
+	for (path_id at = to; at && at != from;
+	     at = paths_get(paths, at)->caller)
+		walk[n++] = at;
+	*above = 0;
+	while (n-- > 0) {
+		p = paths_get(paths, walk[n]);
+		*above = paths_child(paths, *above, p->frame, p->line);
+		if (!*above)
+			return PIT_ENOMEM;
+	}
+	return PIT_OK;
+}
+
+enum pit_status
+tables_above(struct tables *tables, struct paths *paths, uint32_t stack,
+	     uint32_t base, path_id *above)
+{
+	path_id from = tables_path(tables, base);
+	struct table_stack *at;
+	enum pit_status st;
+
+	if (!tables_path(tables, stack) || (base && !from))
+		return PIT_ECORRUPT;
+	at = &tables->stacks[stack];
+	if (!base || at->base != base) {
+		st = cut_path(tables, paths, from, at->path, &at->above);
+		if (st)
+			return st;
+		at->base = base;
+	}
+	*above = at->above;
+	return PIT_OK;
 }
 
 uint32_t *

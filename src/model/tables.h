@@ -20,6 +20,8 @@ struct table_frame {
 
 struct table_stack {
 	path_id path;  /* 0: not defined */
+	path_id above; /* what of it is above base, as a path of its own */
+	uint32_t base; /* a stack; 0: not looked at yet */
 	uint32_t hint; /* whatever the owner makes of it; at first 0 */
 };
 
@@ -34,6 +36,8 @@ struct tables {
 	size_t nframes, frame_cap;
 	struct table_stack *stacks;
 	size_t nstacks, stack_cap;
+	path_id *walk; /* while one is taken apart */
+	size_t walk_cap;
 };
 
 void tables_init(struct tables *tables);
@@ -55,6 +59,12 @@ enum pit_status tables_stack(struct tables *tables, struct paths *paths,
 
 /* The path of a stack; 0: not defined. */
 path_id tables_path(const struct tables *tables, uint32_t stack);
+/* The path of what of a stack is above base, a stack that it has below; 0:
+ * there is nothing. Of one that it has not, all of it. O(1) for the base that
+ * it was last asked with. */
+enum pit_status tables_above(struct tables *tables, struct paths *paths,
+			     uint32_t stack, uint32_t base,
+			     path_id *above) PIT_MUST_USE;
 /* Where the hint of such a stack is, until the next definition. */
 uint32_t *tables_hint(const struct tables *tables, uint32_t stack);
 

@@ -6,6 +6,7 @@
 #include "base/table.h"
 #include "model/roots.h"
 #include "model/symtab.h"
+#include "model/tasks.h"
 #include "model/tree.h"
 
 #include <stdbool.h>
@@ -34,7 +35,9 @@ struct thread {
 	name_id name;
 	struct root_place group; /* frame 0: not known yet */
 	frame_id frame;
-	uint32_t lane;      /* in the history, from 1; 0: none yet */
+	uint32_t lane; /* in the history, from 1; 0: none yet */
+	/* The same of those of its tasks that share roots. */
+	uint32_t task_lanes[TASK_LANES];
 	node_id raw, apart; /* its roots */
 };
 

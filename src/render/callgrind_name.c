@@ -65,7 +65,9 @@ add_part(struct out *o, const char *text)
 static void
 root_name(struct out *o, const struct frame_info *info, uint32_t pid)
 {
-	out_str(o, info->kind == FRAME_THREAD ? "thread " : "process ");
+	out_str(o, info->kind == FRAME_THREAD ? "thread "
+		   : info->kind == FRAME_TASK ? "task "
+					      : "process ");
 	if (pid)
 		out_printf(o, "%" PRIu32 " ", pid);
 	out_str(o, info->name);
@@ -75,7 +77,7 @@ root_name(struct out *o, const struct frame_info *info, uint32_t pid)
 static void
 function_name(struct out *o, const struct frame_info *info, uint32_t pid)
 {
-	if (info && (info->kind == FRAME_THREAD || info->kind == FRAME_PROCESS))
+	if (info && frame_is_root(info->kind))
 		root_name(o, info, pid);
 	else
 		text_function(o, info);

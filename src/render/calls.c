@@ -23,7 +23,7 @@ struct adding {
 	calls_key *key;
 	/* Several of them, so that they stand in the stacks. */
 	bool threads, processes;
-	node_id thread; /* the first */
+	frame_id thread; /* the first */
 	frame_id process;
 	frame_id of_thread;     /* of the stack at hand */
 	uint32_t pid;           /* 0: there is one process */
@@ -237,15 +237,16 @@ stack_push(struct adding *a, const struct unwound_frame *at)
 	return function;
 }
 
-/* The frames of a stack from the outermost on, below its thread and process
- * where there are several. False: no memory. */
+/* The frames of a stack from the outermost on, below its task, and its thread
+ * and process where there are several. False: no memory. */
 static bool
 stack_take(struct adding *a, const struct stack *stack)
 {
-	struct unwound_frame above[3] = { { 0 } };
+	struct unwound_frame above[4] = { { 0 } };
 	size_t n = a->processes; /* the root is frame 0 */
 	struct unwound_frame *grown;
 	frame_id process = stacks_process(a->snap, stack);
+	frame_id task = stacks_task(a->snap, stack);
 	bool good = !stacks_unwind(a->snap, &a->look, stack->path, &a->u);
 
 	grown = mem_grow(a->stack, &a->stack_cap, a->u.len + ARRAY_LEN(above),
@@ -259,8 +260,10 @@ stack_take(struct adding *a, const struct stack *stack)
 	a->pid = a->processes ? label_pid(a->snap->roots, process) : 0;
 	if (a->threads)
 		above[n++].frame = process;
-	if (a->threads || !a->u.len)
+	if (a->threads || (!a->u.len && !task))
 		above[n++].frame = a->of_thread;
+	if (task)
+		above[n++].frame = task;
 	for (size_t i = 0; i < n && good; i++)
 		good = stack_push(a, &above[i]);
 	for (size_t i = 0; i < a->u.len && good; i++)
@@ -350,12 +353,13 @@ see_thread(void *arg, const struct stack *stack)
 {
 	struct adding *a = arg;
 	frame_id process = stacks_process(a->snap, stack);
+	frame_id thread = stacks_thread(a->snap, stack);
 
 	if (!a->thread) {
-		a->thread = stack->thread;
+		a->thread = thread;
 		a->process = process;
 	}
-	a->threads |= stack->thread != a->thread;
+	a->threads |= thread != a->thread;
 	a->processes |= process != a->process;
 	return !a->processes;
 }

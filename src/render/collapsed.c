@@ -121,7 +121,7 @@ collapsed_add(void *arg, const struct stack *stack)
 	c->status = stacks_unwind(c->snap, &c->look, stack->path, &c->frames);
 	if (c->status)
 		return false;
-	at = twig_on(c, 0, stack->thread, 0);
+	at = twig_on(c, 0, stack->top, 0);
 	for (size_t i = 0; i < c->frames.len && at; i++)
 		at = twig_on(c, at, c->frames.at[i].frame,
 			     lines ? c->frames.at[i].line : 0);
@@ -193,12 +193,17 @@ put_state(struct collapsed *c, enum slice_kind kind)
 static void
 put_twig(struct collapsed *c, const struct twig *twig)
 {
-	const struct stack thread = { .thread = twig->frame };
+	const struct stack stack = { .top = twig->frame };
+	frame_id task = stacks_task(c->snap, &stack);
 
 	if (!twig->up) {
-		put_frame(c, stacks_process(c->snap, &thread), 0);
+		put_frame(c, stacks_process(c->snap, &stack), 0);
 		out_char(&c->line, ';');
-		put_thread(c, stacks_thread(c->snap, &thread));
+		put_thread(c, stacks_thread(c->snap, &stack));
+		if (task) {
+			out_char(&c->line, ';');
+			put_frame(c, task, 0);
+		}
 		return;
 	}
 	switch (twig->frame) {

@@ -19,7 +19,7 @@
 
 #include "render/profile.pb-c.h"
 
-#define LABELS 3 /* of a sample */
+#define LABELS 4 /* of a sample, at most */
 
 struct pprof {
 	const struct snapshot *snap;
@@ -34,7 +34,7 @@ struct pprof {
 	struct unwound u;
 	uint64_t *ids; /* of the locations of a stack */
 	size_t ids_cap;
-	int64_t key_thread, key_pid, key_process;
+	int64_t key_thread, key_pid, key_process, key_task;
 };
 
 static void
@@ -159,7 +159,10 @@ location(struct pprof *p, const struct unwound_frame *at)
 static size_t
 locations(struct pprof *p, const struct stack *stack)
 {
-	struct unwound_frame none = { .frame = stacks_thread(p->snap, stack) };
+	frame_id task = stacks_task(p->snap, stack);
+	struct unwound_frame none = {
+		.frame = task ? task : stacks_thread(p->snap, stack),
+	};
 	enum pit_status st =
 	    stacks_unwind(p->snap, &p->look, stack->path, &p->u);
 	size_t n = p->u.len ? p->u.len : 1;
@@ -176,13 +179,16 @@ locations(struct pprof *p, const struct stack *stack)
 	return n;
 }
 
-/* "thread", "pid" and "process". */
-static void
+/* "thread", "pid" and "process", and "task" where there is one. Returns how
+ * many.
+ */
+static size_t
 put_labels(struct pprof *p, const struct stack *stack,
 	   Pprof__Label labels[LABELS])
 {
 	frame_id thread = stacks_thread(p->snap, stack);
 	frame_id process = stacks_process(p->snap, stack);
+	frame_id task = stacks_task(p->snap, stack);
 	const struct frame_info *info = symtab_get(p->snap->syms, process);
 
 	for (int i = 0; i < LABELS; i++)
@@ -194,6 +200,12 @@ put_labels(struct pprof *p, const struct stack *stack,
 	labels[1].num = label_pid(p->snap->roots, process);
 	labels[2].key = p->key_process;
 	labels[2].str = string(p, info ? info->name : "");
+	if (!task)
+		return 3;
+	labels[3].key = p->key_task;
+	labels[3].str =
+	    string(p, label_function(p->snap->syms, p->snap->roots, task));
+	return 4;
 }
 
 static bool
@@ -210,14 +222,13 @@ put_sample(void *arg, const struct stack *stack)
 	Pprof__Sample sample = PPROF__SAMPLE__INIT, *list = &sample;
 	Pprof__Label labels[LABELS], *each[LABELS];
 
-	put_labels(p, stack, labels);
+	sample.n_label = put_labels(p, stack, labels);
 	for (int i = 0; i < LABELS; i++)
 		each[i] = &labels[i];
 	sample.n_location_id = locations(p, stack);
 	sample.location_id = p->ids;
 	sample.n_value = COSTS;
 	sample.value = values;
-	sample.n_label = LABELS;
 	sample.label = each;
 	message.n_sample = 1;
 	message.sample = &list;
@@ -321,6 +332,8 @@ put_profile(struct pprof *p, const struct render_options *opts)
 	p->key_thread = string(p, "thread");
 	p->key_pid = string(p, "pid");
 	p->key_process = string(p, "process");
+	if (p->snap->tasks)
+		p->key_task = string(p, "task");
 	put_types(p);
 	put_mapping(p);
 	put_facts(p, opts);

@@ -140,7 +140,9 @@ c_name(struct out *o, const struct frame_info *info)
 static void
 root_name(struct out *o, const struct frame_info *info, uint32_t pid)
 {
-	out_str(o, info->kind == FRAME_THREAD ? "<thread " : "<process ");
+	out_str(o, info->kind == FRAME_THREAD ? "<thread "
+		   : info->kind == FRAME_TASK ? "<task "
+					      : "<process ");
 	if (pid)
 		out_printf(o, "%" PRIu32 " ", pid);
 	out_printf(o, "%s>", info->name);
@@ -159,7 +161,7 @@ other_name(struct out *o, const struct snapshot *snap, frame_id frame,
 		out_str(o, "<root>");
 	else if (info->kind == FRAME_C)
 		c_name(o, info);
-	else if (info->kind == FRAME_THREAD || info->kind == FRAME_PROCESS)
+	else if (frame_is_root(info->kind))
 		root_name(o, info, pid);
 	else
 		out_str(o, info->name);

@@ -77,8 +77,11 @@ push_roots(struct session_writer *w, const struct stack *stack)
 {
 	frame_id thread = stacks_thread(w->snap, stack);
 	frame_id process = stacks_process(w->snap, stack);
+	frame_id task = stacks_task(w->snap, stack);
 	const struct root *root = roots_get(w->snap->roots, process);
 
+	if (task && !session_push_text(w, root_text(w, task, "<task>", task)))
+		return false;
 	if (!session_push_text(w, root_text(w, thread, "<thread>", thread)))
 		return false;
 	return !w->processes ||
@@ -116,7 +119,7 @@ on_stack(void *arg, const struct stack *stack)
 {
 	struct session_writer *w = arg;
 
-	if (w->last.weight && w->last.thread == stack->thread &&
+	if (w->last.weight && w->last.top == stack->top &&
 	    w->last.path == stack->path) {
 		w->last.weight += stack->weight;
 		return true;

@@ -42,7 +42,7 @@ find_index(struct finding *f, const struct stack *stack)
 	if (!stack->lane) {
 		if (!f->sums)
 			f->sums = mem_calloc(tree_len(raw), sizeof(*f->sums));
-		return f->sums ? &f->sums[stack->thread] : NULL;
+		return f->sums ? &f->sums[stack->top] : NULL;
 	}
 	if (want > f->nlanes) {
 		lanes = mem_grow(f->lanes, &f->lane_cap, want, sizeof(*lanes));
@@ -58,7 +58,6 @@ find_index(struct finding *f, const struct stack *stack)
 static struct track *
 add_track(struct tracks *tracks, const struct stack *stack)
 {
-	const struct tree *raw = tracks->snap->trees[TREE_RAW];
 	struct track *at =
 	    mem_grow(tracks->at, &tracks->cap, tracks->len + 1, sizeof(*at));
 
@@ -67,8 +66,8 @@ add_track(struct tracks *tracks, const struct stack *stack)
 	tracks->at = at;
 	at += tracks->len++;
 	*at = (struct track){
-		.thread = stack->thread,
-		.process = tree_get(raw, stack->thread)->parent,
+		.thread = stack->top,
+		.process = stacks_process_node(tracks->snap, stack->top),
 		.lane = stack->lane,
 		.start = UINT64_MAX,
 	};
@@ -101,7 +100,7 @@ find_track(void *arg, const struct stack *stack)
 
 	if (index && *index)
 		track = &f->tracks->at[*index - 1];
-	if (index && (!track || track->thread != stack->thread)) {
+	if (index && (!track || track->thread != stack->top)) {
 		track = add_track(f->tracks, stack);
 		*index = (uint32_t)f->tracks->len;
 	}
@@ -109,7 +108,7 @@ find_track(void *arg, const struct stack *stack)
 		f->status = PIT_ENOMEM;
 		return false;
 	}
-	f->tracks->threads[stack->place] = stack->thread;
+	f->tracks->threads[stack->place] = stack->top;
 	f->tracks->stretches++;
 	track->states |= UINT32_C(1) << stack->state;
 	begin = begin_of(f->tracks, stack->lane, stack->end, stack->weight);

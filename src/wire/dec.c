@@ -21,7 +21,7 @@ struct dec {
 	bool hello; /* has been seen */
 	bool clock;
 	uint64_t time; /* of the last CLOCK */
-	struct ids strings, codes, frames, stacks, threads;
+	struct ids strings, codes, frames, stacks, threads, tasks;
 	uint16_t *depth; /* by stack; of those that are defined */
 	size_t depth_cap;
 	struct pit_err err;
@@ -90,6 +90,7 @@ dec_new(void)
 	dec->frames = (struct ids){ .noun = "frame", .max = WIRE_MAX_ID };
 	dec->stacks = (struct ids){ .noun = "stack", .max = WIRE_MAX_ID };
 	dec->threads = (struct ids){ .noun = "thread", .max = WIRE_MAX_THREAD };
+	dec->tasks = (struct ids){ .noun = "task", .max = WIRE_MAX_TASK };
 	return dec;
 }
 
@@ -293,6 +294,8 @@ add_frame(struct dec *dec, const struct wire_frame *frame)
 		if (!st)
 			st = ids_may(&dec->strings, frame->b, &dec->err);
 	}
+	if (frame->kind == WIRE_FRAME_AWAIT)
+		st = ids_need(&dec->strings, frame->a, &dec->err);
 	if (!st)
 		st = ids_define(&dec->frames, frame->id, &dec->err);
 	return st;
@@ -327,24 +330,57 @@ add_stack(struct dec *dec, const struct wire_stack *stack)
 }
 
 static enum pit_status
+check_run(struct dec *dec, const char *record, uint32_t count, uint64_t end)
+{
+	if (!dec->clock)
+		return pit_fail(&dec->err, PIT_ECORRUPT,
+				"a %s record comes before the first CLOCK",
+				record);
+	if (count == 0)
+		return pit_fail(&dec->err, PIT_ECORRUPT,
+				"a %s record counts no samples", record);
+	if (end >= WIRE_MAX_TIME - dec->time)
+		return pit_fail(&dec->err, PIT_ECORRUPT,
+				"a %s record is too far in the future", record);
+	return PIT_OK;
+}
+
+static enum pit_status
 check_sample(struct dec *dec, const struct wire_sample *sample)
 {
 	enum pit_status st = ids_need(&dec->threads, sample->thread, &dec->err);
 
 	if (!st)
 		st = ids_may(&dec->stacks, sample->stack, &dec->err);
-	if (st)
+	if (!st)
+		st = ids_may(&dec->tasks, sample->task, &dec->err);
+	if (!st)
+		st = ids_may(&dec->stacks, sample->base, &dec->err);
+	return st ? st : check_run(dec, "SAMPLE", sample->count, sample->end);
+}
+
+static enum pit_status
+check_task_sample(struct dec *dec, const struct wire_task_sample *sample)
+{
+	enum pit_status st = ids_need(&dec->tasks, sample->task, &dec->err);
+
+	if (!st)
+		st = ids_may(&dec->stacks, sample->stack, &dec->err);
+	return st ? st
+		  : check_run(dec, "TASK_SAMPLE", sample->count, sample->end);
+}
+
+static enum pit_status
+add_task(struct dec *dec, const struct wire_task *task)
+{
+	enum pit_status st = ids_need(&dec->threads, task->thread, &dec->err);
+
+	if (!st)
+		st = ids_may(&dec->tasks, task->by, &dec->err);
+	/* Again, for another name, or another task. */
+	if (st || ids_has(&dec->tasks, task->id))
 		return st;
-	if (!dec->clock)
-		return pit_fail(&dec->err, PIT_ECORRUPT,
-				"a SAMPLE record comes before the first CLOCK");
-	if (sample->count == 0)
-		return pit_fail(&dec->err, PIT_ECORRUPT,
-				"a SAMPLE record counts no samples");
-	if (sample->end >= WIRE_MAX_TIME - dec->time)
-		return pit_fail(&dec->err, PIT_ECORRUPT,
-				"a SAMPLE record is too far in the future");
-	return PIT_OK;
+	return ids_define(&dec->tasks, task->id, &dec->err);
 }
 
 static void
@@ -376,6 +412,12 @@ dec_check(struct dec *dec, const struct event *ev)
 		return ids_define(&dec->threads, ev->thread.id, &dec->err);
 	case WIRE_THREAD_END:
 		return ids_need(&dec->threads, ev->thread_end.id, &dec->err);
+	case WIRE_TASK:
+		return add_task(dec, &ev->task);
+	case WIRE_TASK_END:
+		return ids_need(&dec->tasks, ev->task_end.id, &dec->err);
+	case WIRE_TASK_SAMPLE:
+		return check_task_sample(dec, &ev->task_sample);
 	case WIRE_CLOCK:
 		dec->clock = true;
 		dec->time = ev->clock.time;

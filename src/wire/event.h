@@ -22,6 +22,7 @@
 #define WIRE_MAX_STRING (64u * 1024)  /* bytes of one string */
 #define WIRE_MAX_ID     (1u << 22)    /* strings, codes, frames, stacks */
 #define WIRE_MAX_THREAD (1u << 20)    /* threads of one process, ever */
+#define WIRE_MAX_TASK   (1u << 16)    /* tasks of one process at a time */
 #define WIRE_MAX_DEPTH  10001u /* frames of one stack, with the cut mark */
 #define WIRE_MAX_TIME   (UINT64_C(1) << 62) /* ns: two of them never overflow */
 
@@ -94,6 +95,8 @@ enum wire_frame_kind {
 	/* a = string: qualified name, b = string: module or 0 */
 	WIRE_FRAME_C = 2,
 	WIRE_FRAME_CUT = 3, /* stands for the middle of a too deep stack */
+	/* a = string: in a word what a task awaits in its innermost frame */
+	WIRE_FRAME_AWAIT = 4,
 };
 
 struct wire_frame {
@@ -192,6 +195,43 @@ struct wire_sample {
 	uint32_t count;  /* samples in the run, at least 1 */
 	uint64_t end;    /* ns from the last CLOCK's time to the last sample */
 	uint64_t weight; /* ns, of the whole run */
+	/* The task that runs; 0: none. Of the stack, base is what is below it,
+	 * and what is above that is the task's. */
+	uint32_t task, base;
+};
+
+enum wire_task_kind {
+	WIRE_TASK_ASYNCIO = 1,
+	WIRE_TASK_TRIO = 2,
+	WIRE_TASK_GREENLET = 3,
+};
+
+#define WIRE_TASK_KIND 15u /* mask: enum wire_task_kind */
+
+/* A task appeared, or what is known of it changed. After TASK_END its id may be
+ * another task's. */
+struct wire_task {
+	uint32_t id;
+	uint32_t thread; /* that it runs in */
+	uint32_t flags;
+	uint32_t by; /* the task that awaits it; 0: none is known */
+	struct wire_text name;
+	struct wire_text function; /* of its outermost coroutine */
+};
+
+struct wire_task_end {
+	uint32_t id;
+};
+
+/* A run of equal samples of a task that does not run. The stack is what awaits
+ * what, the task's own coroutine outermost. The weight is the time since the
+ * task's last sample of this kind, but for what it ran. */
+struct wire_task_sample {
+	uint32_t task;
+	uint32_t stack;
+	uint32_t flags; /* WIRE_SAMPLE_* */
+	uint32_t count;
+	uint64_t end, weight; /* as in struct wire_sample */
 };
 
 enum wire_lost_cause {

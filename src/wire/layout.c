@@ -69,6 +69,23 @@ static const struct layout_field sample[] = {
 	FIELD(sample, U32, thread), FIELD(sample, U32, stack),
 	FIELD(sample, U32, flags),  FIELD(sample, U32, count),
 	FIELD(sample, TIME, end),   FIELD(sample, TIME, weight),
+	FIELD(sample, U32, task),   FIELD(sample, U32, base),
+};
+
+static const struct layout_field task[] = {
+	FIELD(task, U32, id),    FIELD(task, U32, thread),
+	FIELD(task, U32, flags), FIELD(task, U32, by),
+	FIELD(task, TEXT, name), FIELD(task, TEXT, function),
+};
+
+static const struct layout_field task_end[] = {
+	FIELD(task_end, U32, id),
+};
+
+static const struct layout_field task_sample[] = {
+	FIELD(task_sample, U32, task),  FIELD(task_sample, U32, stack),
+	FIELD(task_sample, U32, flags), FIELD(task_sample, U32, count),
+	FIELD(task_sample, TIME, end),  FIELD(task_sample, TIME, weight),
 };
 
 static const struct layout_field lost[] = {

@@ -138,6 +138,9 @@ add_word(struct stream *s, char *word)
 	assert_non_null(file);
 	*file++ = '\0';
 	n = strlen(file);
+	if (strcmp(word, "await") == 0)
+		return add_frame(s, WIRE_FRAME_AWAIT, stream_string(s, file),
+				 0);
 	if (n >= 2 && strcmp(file + n - 2, "()") == 0) {
 		file[n - 2] = '\0';
 		return stream_c(s, word, file);
@@ -195,7 +198,53 @@ stream_sample(struct stream *s, uint32_t thread, uint32_t stack, uint64_t end,
 {
 	struct event ev = {
 		.type = WIRE_SAMPLE,
-		.sample = { thread, stack, WIRE_STATE_RUNNING, 1, end, weight },
+		.sample = { thread, stack, WIRE_STATE_RUNNING, 1, end, weight,
+			    0, 0 },
+	};
+
+	stream_apply(s, &ev);
+}
+
+void
+stream_task(struct stream *s, uint32_t id, uint32_t thread, const char *name,
+	    const char *function)
+{
+	struct event ev = { .type = WIRE_TASK,
+			    .task = { id, thread, WIRE_TASK_ASYNCIO, 0,
+				      text_of(name), text_of(function) } };
+
+	stream_apply(s, &ev);
+}
+
+void
+stream_task_end(struct stream *s, uint32_t id)
+{
+	struct event ev = { .type = WIRE_TASK_END, .task_end = { id } };
+
+	stream_apply(s, &ev);
+}
+
+void
+stream_task_runs(struct stream *s, uint32_t thread, uint32_t task,
+		 uint32_t stack, uint32_t base, uint64_t end, uint64_t weight)
+{
+	struct event ev = {
+		.type = WIRE_SAMPLE,
+		.sample = { thread, stack, WIRE_STATE_RUNNING, 1, end, weight,
+			    task, base },
+	};
+
+	stream_apply(s, &ev);
+}
+
+void
+stream_task_waits(struct stream *s, uint32_t task, uint32_t stack, uint64_t end,
+		  uint64_t weight)
+{
+	struct event ev = {
+		.type = WIRE_TASK_SAMPLE,
+		.task_sample = { task, stack, WIRE_STATE_WAITING, 1, end,
+				 weight },
 	};
 
 	stream_apply(s, &ev);

@@ -27,7 +27,8 @@ uint32_t stream_c(struct stream *s, const char *name, const char *module);
 uint32_t stream_cut(struct stream *s);
 uint32_t stream_stack(struct stream *s, uint32_t parent, uint32_t frame);
 /* "main app.py > dumps json/x.py > sleep time()" in one: frames from the
- * outermost on, " > " between them; a file that ends in () is a C module. */
+ * outermost on, " > " between them; a file that ends in () is a C module, and
+ * "await lock" is what a task awaits, in a word. */
 uint32_t stream_path(struct stream *s, const char *path);
 
 void stream_thread(struct stream *s, uint32_t id, const char *name,
@@ -37,6 +38,15 @@ void stream_clock(struct stream *s, uint64_t time);
 /* One sample of weight ns that ends end ns after the last clock. */
 void stream_sample(struct stream *s, uint32_t thread, uint32_t stack,
 		   uint64_t end, uint64_t weight);
+void stream_task(struct stream *s, uint32_t id, uint32_t thread,
+		 const char *name, const char *function);
+void stream_task_end(struct stream *s, uint32_t id);
+/* The task runs in the thread: of the stack, what is above base is its. */
+void stream_task_runs(struct stream *s, uint32_t thread, uint32_t task,
+		      uint32_t stack, uint32_t base, uint64_t end,
+		      uint64_t weight);
+void stream_task_waits(struct stream *s, uint32_t task, uint32_t stack,
+		       uint64_t end, uint64_t weight);
 void stream_reset(struct stream *s);
 void stream_bye(struct stream *s, uint64_t time);
 

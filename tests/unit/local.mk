@@ -252,6 +252,10 @@ unit_tests += %D%/test_look
 tests_unit_test_look_SOURCES = %D%/test_look.c $(stream_sources)
 tests_unit_test_look_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_tasks
+tests_unit_test_tasks_SOURCES = %D%/test_tasks.c $(stream_sources)
+tests_unit_test_tasks_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_stacks
 tests_unit_test_stacks_SOURCES = %D%/test_stacks.c $(stream_sources)
 tests_unit_test_stacks_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)

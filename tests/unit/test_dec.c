@@ -40,6 +40,7 @@ static const struct event life[] = {
 	{ .type = WIRE_FRAME, .frame = { 3, WIRE_FRAME_C, 1, 2 } },
 	{ .type = WIRE_FRAME, .frame = { 4, WIRE_FRAME_CUT, 0, 0 } },
 	{ .type = WIRE_FRAME, .frame = { 5, 99, 12345, 12345 } },
+	{ .type = WIRE_FRAME, .frame = { 6, WIRE_FRAME_AWAIT, 1, 0 } },
 	{ .type = WIRE_STACK, .stack = { 1, 0, 1 } },
 	{ .type = WIRE_STACK, .stack = { 2, 1, 4 } },
 	{ .type = WIRE_THREAD,
@@ -52,6 +53,18 @@ static const struct event life[] = {
 	{ .type = WIRE_SAMPLE,
 	  .sample = { 1, 0, 0, UINT32_MAX, WIRE_MAX_TIME - 1001,
 		      WIRE_MAX_TIME - 1 } },
+	{ .type = WIRE_TASK,
+	  .task = { 1, 2, WIRE_TASK_ASYNCIO, 0, TEXT("Task-1"),
+		    TEXT("main") } },
+	{ .type = WIRE_TASK, .task = { 2, 2, 0xff, 1, TEXT(""), TEXT("") } },
+	{ .type = WIRE_TASK,
+	  .task = { 1, 1, 0, 2, TEXT("renamed"), TEXT("") } },
+	{ .type = WIRE_SAMPLE, .sample = { 1, 2, 1, 1, 0, 1, 2, 1 } },
+	{ .type = WIRE_TASK_SAMPLE, .task_sample = { 1, 2, 2, 1, 0, 1 } },
+	{ .type = WIRE_TASK_SAMPLE, .task_sample = { 1, 0, 0, 7, 0, 0 } },
+	{ .type = WIRE_TASK_END, .task_end = { 1 } },
+	{ .type = WIRE_TASK,
+	  .task = { 1, 1, 0, 0, TEXT("another"), TEXT("") } },
 	{ .type = WIRE_LOST, .lost = { WIRE_LOST_LATE, UINT64_MAX, 0 } },
 	{ .type = WIRE_MISSED, .missed = { 77, UINT64_MAX } },
 	{ .type = WIRE_RATE, .rate = { 2000000 } },
@@ -321,7 +334,7 @@ unknown_records_are_skipped(void **state)
 	struct fixture *f = *state;
 
 	put_hello(f);
-	put_raw(f, 17, "abc", 3);
+	put_raw(f, 20, "abc", 3);
 	put_raw(f, UINT64_MAX, "", 0);
 	put(f, (struct event){ .type = WIRE_RESET });
 	assert_int_equal(decode(f), 2);
@@ -482,6 +495,16 @@ an_id_is_defined_before_it_is_used(void **state)
 	REFUSED(SAMPLE, sample, PIT_ECORRUPT, 0, 1, 0, 1, 0, 0);
 	REFUSED(SAMPLE, sample, PIT_ECORRUPT, 1, 2, 0, 1, 0, 0);
 	REFUSED(THREAD_END, thread_end, PIT_ECORRUPT, 3);
+	REFUSED(FRAME, frame, PIT_ECORRUPT, 2, WIRE_FRAME_AWAIT, 0, 0);
+	REFUSED(FRAME, frame, PIT_ECORRUPT, 2, WIRE_FRAME_AWAIT, 2, 0);
+	REFUSED(SAMPLE, sample, PIT_ECORRUPT, 1, 1, 0, 1, 0, 0, 3, 1);
+	REFUSED(SAMPLE, sample, PIT_ECORRUPT, 1, 1, 0, 1, 0, 0, 1, 2);
+	REFUSED(TASK, task, PIT_ECORRUPT, 1, 3, 0, 0, TEXT(""), TEXT(""));
+	REFUSED(TASK, task, PIT_ECORRUPT, 1, 1, 0, 3, TEXT(""), TEXT(""));
+	REFUSED(TASK_END, task_end, PIT_ECORRUPT, 3);
+	REFUSED(TASK_SAMPLE, task_sample, PIT_ECORRUPT, 3, 1, 0, 1, 0, 0);
+	REFUSED(TASK_SAMPLE, task_sample, PIT_ECORRUPT, 0, 1, 0, 1, 0, 0);
+	REFUSED(TASK_SAMPLE, task_sample, PIT_ECORRUPT, 1, 2, 0, 1, 0, 0);
 }
 
 static void
@@ -504,6 +527,9 @@ an_id_is_the_next_one(void **state)
 	REFUSED(STACK, stack, PIT_ECORRUPT, 3, 0, 1);
 	REFUSED(THREAD, thread, PIT_ECORRUPT, 4, 0, 0, TEXT(""));
 	REFUSED(THREAD, thread, PIT_ECORRUPT, WIRE_MAX_THREAD, 0, 0, TEXT(""));
+	REFUSED(TASK, task, PIT_ECORRUPT, 4, 1, 0, 0, TEXT(""), TEXT(""));
+	REFUSED(TASK, task, PIT_ECORRUPT, WIRE_MAX_TASK, 1, 0, 0, TEXT(""),
+		TEXT(""));
 }
 
 static void
@@ -520,6 +546,9 @@ an_id_is_within_its_limit(void **state)
 	REFUSED(STRING, string, PIT_ECORRUPT, 0, TEXT(""));
 	REFUSED(STACK, stack, PIT_ECORRUPT, 0, 0, 1);
 	REFUSED(THREAD, thread, PIT_ECORRUPT, 0, 0, 0, TEXT(""));
+	REFUSED(TASK, task, PIT_ELIMIT, WIRE_MAX_TASK + 1, 1, 0, 0, TEXT(""),
+		TEXT(""));
+	REFUSED(TASK, task, PIT_ECORRUPT, 0, 1, 0, 0, TEXT(""), TEXT(""));
 }
 
 static void
@@ -530,6 +559,9 @@ values_without_a_meaning_are_refused(void **state)
 	/* The clock of life stands at 1000. */
 	REFUSED(SAMPLE, sample, PIT_ECORRUPT, 1, 1, 0, 1, WIRE_MAX_TIME - 1000,
 		0);
+	REFUSED(TASK_SAMPLE, task_sample, PIT_ECORRUPT, 1, 1, 0, 0, 0, 0);
+	REFUSED(TASK_SAMPLE, task_sample, PIT_ECORRUPT, 1, 1, 0, 1,
+		WIRE_MAX_TIME - 1000, 0);
 }
 
 static void

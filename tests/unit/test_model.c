@@ -1250,10 +1250,12 @@ what_waits_for_work_is_idle(void **state)
 	(void)state;
 #define IDLE(file, function, callee) check_idle(file, function, callee);
 #define IDLE_ENTRY(file, function)
+#define IDLE_AWAIT(word)
 #define BUSY(file, function)
 #include "model/idle.def"
 #undef IDLE
 #undef IDLE_ENTRY
+#undef IDLE_AWAIT
 #undef BUSY
 }
 
@@ -1299,10 +1301,12 @@ what_may_be_the_programs_own_waiting_is_not(void **state)
 	(void)state;
 #define IDLE(file, function, callee)
 #define IDLE_ENTRY(file, function) check_entry(file, function);
+#define IDLE_AWAIT(word)
 #define BUSY(file, function)       check_busy(file, function);
 #include "model/idle.def"
 #undef IDLE
 #undef IDLE_ENTRY
+#undef IDLE_AWAIT
 #undef BUSY
 	assert_idle("view /app/a.py > sleep time()", false);
 	assert_idle("view /app/a.py > acquire _thread()", false);
