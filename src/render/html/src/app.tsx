@@ -1,17 +1,19 @@
 // The page: its head, the choice of view, and the view.
 
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { CallStack } from './callstack';
 import { Details } from './details';
 import { ExportMenu } from './exportmenu';
+import { FlameView } from './flameview';
 import { FunctionsView } from './functionsview';
-import { useChanges, useStore } from './hooks';
+import { useChanges, useDark, useStore } from './hooks';
 import { Options } from './options';
 import { RangeChoice } from './rangechoice';
 import { SearchBox } from './searchbox';
 import { percent, seconds, visible } from './text';
 import { Threads } from './threads';
+import { TimelineView } from './timelineview';
 import { TABS, type Tab } from './view';
 
 const TITLES: Record<Tab, string> = {
@@ -51,6 +53,10 @@ export function App(): JSX.Element {
 
 function ViewOf({ tab }: { tab: Tab }): JSX.Element {
 	switch (tab) {
+	case 'flame':
+		return <FlameView />;
+	case 'timeline':
+		return <TimelineView />;
 	case 'functions':
 		return <FunctionsView />;
 	default:
@@ -58,10 +64,14 @@ function ViewOf({ tab }: { tab: Tab }): JSX.Element {
 	}
 }
 
+// "auto" is what the system has.
 function useTheme(theme: string): void {
-	useEffect(() => {
-		document.documentElement.dataset.theme = theme;
-	}, [theme]);
+	const dark = useDark();
+
+	useLayoutEffect(() => {
+		document.documentElement.dataset.theme =
+			theme === 'auto' ? (dark ? 'dark' : 'light') : theme;
+	}, [theme, dark]);
 }
 
 function Header(): JSX.Element {

@@ -1,6 +1,7 @@
 // What the views show, made from the model and the view's choices; each piece
 // is kept until a choice that it depends on is another.
 
+import { Lanes } from './lanes';
 import type { Model, Range } from './model';
 import { Shape } from './shape';
 import { saidByFlags, saidByPatterns } from './said';
@@ -32,6 +33,7 @@ export class Derived {
 	private readonly keptTree = new Kept<Tree>();
 	private readonly keptAll = new Kept<Tree>();
 	private readonly keptTotals = new Kept<Totals>();
+	private readonly keptLanes = new Kept<Lanes>();
 
 	constructor(model: Model) {
 		this.model = model;
@@ -173,6 +175,14 @@ export class Derived {
 				sort: 'time', trim: true,
 			});
 		});
+	}
+
+	lanes(view: View): Lanes {
+		return this.keptLanes.get(`${view.importlib} ${view.tracebackhide}`,
+			() => new Lanes(this.model, {
+				importlib: view.importlib,
+				tracebackhide: view.tracebackhide,
+			}));
 	}
 
 	totals(view: View): Totals {

@@ -44,3 +44,17 @@ export function useSize<T extends HTMLElement>():
 	}, []);
 	return [ref, size];
 }
+
+// Does the system want it dark?
+export function useDark(): boolean {
+	const query = window.matchMedia('(prefers-color-scheme: dark)');
+	const [dark, setDark] = useState(query.matches);
+
+	useEffect(() => {
+		const listen = (): void => setDark(query.matches);
+
+		query.addEventListener('change', listen);
+		return () => query.removeEventListener('change', listen);
+	}, []);
+	return dark;
+}
