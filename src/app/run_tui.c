@@ -435,6 +435,7 @@ screen_open(struct screen *s, struct pit_err *err)
 	const struct render_options *render = &opts->render;
 	const struct choice choice = { render->hide, render->show };
 
+	source_init(&s->source, NULL);
 	s->look = (struct tui_options){
 		.color = opts->color == SWITCH_AUTO
 			     ? environment_allows_color(true)
@@ -446,6 +447,7 @@ screen_open(struct screen *s, struct pit_err *err)
 		.apart = render->apart || render->show_all,
 		.idle = render->idle || render->show_all,
 		.mode = opts->mode,
+		.source = &s->source.render,
 	};
 	if (opts->from || opts->to != UINT64_MAX)
 		s->look.part = (struct window){ opts->from, opts->to };
@@ -590,6 +592,7 @@ run_tui(struct run *run, struct tui_tty *tty)
 		complain(err.text);
 		status = status ? status : STATUS_FAILURE;
 	}
+	source_fini(&s->source);
 	signals_close(&s->signals);
 	uv_run(&run->loop, UV_RUN_NOWAIT); /* handles are part of s */
 	tail_fini(&s->tail);

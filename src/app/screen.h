@@ -9,6 +9,7 @@
 #include "app/pty.h"
 #include "app/run.h"
 #include "app/signals.h"
+#include "app/source.h"
 #include "app/tail.h"
 #include "app/tty.h"
 #include "tui/tui.h"
@@ -62,6 +63,7 @@ struct screen {
 	int interrupts;
 	uint64_t kill_at; /* 0: not */
 	struct tui_options look;
+	struct source source; /* for the interface */
 	struct replay replay;
 	char end[64];
 	char notice[256];

@@ -193,6 +193,7 @@ screen_draw(struct screen *s)
 	if (run->playback)
 		screen_replay_tick(s, now);
 	snap = screen_snapshot(s);
+	source_since(&s->source, snap);
 	streams = run->server ? server_streams(run->server) : 0;
 	if (record_notice(s->run, said, sizeof(said)))
 		tui_message(s->tui, said, now);

@@ -126,9 +126,17 @@ void
 source_init(struct source *source, const struct snapshot *snap)
 {
 	*source = (struct source){
-		.since = snap->nprocs ? snap->procs[0].epoch : 0,
 		.render = { source_look, source_line, source },
 	};
+	if (snap)
+		source_since(source, snap);
+}
+
+void
+source_since(struct source *source, const struct snapshot *snap)
+{
+	if (!source->since && snap->nprocs)
+		source->since = snap->procs[0].epoch;
 }
 
 void

@@ -13,14 +13,17 @@
 struct source {
 	uint64_t since; /* CLOCK_REALTIME ns: what is newer is not what ran; 0:
 			 * unknown */
-	struct render_source render; /* for a report; borrows the source */
-	char *text;                  /* of the file at hand; NULL: none */
-	size_t *lines;               /* where each begins, and the end */
+	struct source_text render; /* borrows the source */
+	char *text;                /* of the file at hand; NULL: none */
+	size_t *lines;             /* where each begins, and the end */
 	size_t nlines, cap;
 };
 
-/* For reports of snap. source must stay where it is. */
+/* For reports of snap; NULL: nothing is known of the run yet. source must stay
+ * where it is. */
 void source_init(struct source *source, const struct snapshot *snap);
+/* When the run began is known now. */
+void source_since(struct source *source, const struct snapshot *snap);
 void source_fini(struct source *source);
 
 #endif

@@ -27,6 +27,7 @@ libbase_a_SOURCES = \
 	%D%/regex_text.h \
 	%D%/surrogate.c \
 	%D%/surrogate.h \
+	%D%/source.h \
 	%D%/table.c \
 	%D%/table.h \
 	%D%/utf8.c \

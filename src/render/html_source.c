@@ -21,7 +21,7 @@ put_number(struct out *o, uint64_t v)
 
 /* All lines of the file that source is turned to. */
 static void
-read_lines(const struct render_source *source, struct out *text)
+read_lines(const struct source_text *source, struct out *text)
 {
 	const char *line;
 
@@ -35,7 +35,7 @@ read_lines(const struct render_source *source, struct out *text)
 static void
 put_file(struct html *h, const char *file)
 {
-	const struct render_source *source = h->opts->source;
+	const struct source_text *source = h->opts->source;
 	const char *why = source->look(source->arg, file);
 	uint32_t name = pith_string(&h->pith, file);
 	uint32_t reason = pith_string(&h->pith, why ? why : "");

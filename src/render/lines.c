@@ -151,7 +151,7 @@ static const char *
 source_line(const struct finding *f, const struct lines_file *file,
 	    uint32_t line)
 {
-	const struct render_source *source = f->l.opts->source;
+	const struct source_text *source = f->l.opts->source;
 
 	return file->why || !source || !line ? NULL
 					     : source->line(source->arg, line);
@@ -220,7 +220,7 @@ static void
 write_file(struct finding *f, uint32_t id)
 {
 	const struct function *function = &f->calls.functions[id];
-	const struct render_source *source = f->l.opts->source;
+	const struct source_text *source = f->l.opts->source;
 	const struct frame_info *info = info_of(f, id);
 	struct lines_file file = {
 		.path = info->file,

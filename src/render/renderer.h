@@ -7,23 +7,13 @@
 #define PIT_RENDER_RENDERER_H
 
 #include "base/out.h"
+#include "base/source.h"
 #include "model/fold.h"
 #include "model/snapshot.h"
 
 #include <stdbool.h>
 
 struct regex;
-
-/* The text of source files, for reports that show it. */
-struct render_source {
-	/* Turn to a file. NULL: its text can be had; else why not: "it has
-	 * changed since the run". */
-	const char *(*look)(void *arg, const char *file);
-	/* A line of it, counted from 1; NULL: it has none. Borrowed until the
-	 * next call. */
-	const char *(*line)(void *arg, uint32_t line);
-	void *arg;
-};
 
 struct render_options {
 	const char *version;     /* of the program, for the banner: "0.1.0" */
@@ -71,7 +61,7 @@ struct render_options {
 	struct out *remarks; /* NULL, or where a report says what whoever asks
 			      * should hear besides: a sentence a line */
 	/* lines, html: NULL: there is none */
-	const struct render_source *source;
+	const struct source_text *source;
 };
 
 /* What is not said otherwise. */

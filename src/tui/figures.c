@@ -178,6 +178,27 @@ figures_node(const struct pane_view *pv, frame_id frame)
 }
 
 frame_id
+figures_python(const struct pane_view *pv)
+{
+	const struct snapshot *snap = pv->snap;
+	const struct tree *tree = snap->trees[pv->view->which];
+
+	for (node_id id = pv->view->cursor; id;
+	     id = tree_get(tree, id)->parent) {
+		const struct tree_node *node = tree_get(tree, id);
+		const struct frame_info *info =
+		    node ? symtab_get(snap->syms, node->frame) : NULL;
+
+		if (!info || info->kind == FRAME_PROCESS ||
+		    info->kind == FRAME_THREAD)
+			return 0;
+		if (info->kind == FRAME_PYTHON)
+			return node->frame;
+	}
+	return 0;
+}
+
+frame_id
 figures_cursor(const struct pane_view *pv)
 {
 	const struct snapshot *snap = pv->snap;

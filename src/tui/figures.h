@@ -23,5 +23,7 @@ const struct sites *figures_sites(const struct pane_view *pv, enum sites_of of,
 node_id figures_node(const struct pane_view *pv, frame_id frame);
 /* The function that the user is at; 0: it is none. */
 frame_id figures_cursor(const struct pane_view *pv);
+/* The same; of what is not written in Python, who called it. */
+frame_id figures_python(const struct pane_view *pv);
 
 #endif

@@ -158,8 +158,7 @@ functions_list(struct functions_pane *f, const struct pane_view *pv)
 	bool anew = how != f->how, exact;
 	size_t fresh;
 
-	exact = pv->status->state == PROGRAM_ENDED ||
-		view->window.kind == VIEW_RANGE;
+	exact = pv->status->state == PROGRAM_ENDED || view_is_fixed(view);
 	if (!merge(f, &fresh))
 		return false;
 	f->loose = pv->hold && !anew;

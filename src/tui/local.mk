@@ -30,6 +30,7 @@ libtui_a_SOURCES = \
 	%D%/pane_help.c \
 	%D%/pane_output.c \
 	%D%/pane_output.h \
+	%D%/pane_source.c \
 	%D%/pane_timeline.c \
 	%D%/pane_tree.c \
 	%D%/panes.def \

@@ -15,6 +15,7 @@ struct pane_view {
 	uint64_t clock; /* CLOCK_MONOTONIC ns, goes on when the program ended */
 	int colors;
 	bool hold; /* a key was pressed a moment ago: nothing may move */
+	const struct source_text *source; /* NULL: there is none */
 	struct figures *figures; /* tui/figures.h: made when asked for */
 };
 
@@ -23,6 +24,7 @@ struct pane {
 	const struct pane_ops *ops;
 	struct rect at; /* its place; no rows: not shown */
 	bool focus;     /* keys go here */
+	bool waits;     /* it has commands to do; the owner's */
 	bool leave;     /* it wants the focus no longer; the owner takes it */
 	char say[96];   /* a line for the user; the owner takes it */
 };

@@ -176,6 +176,7 @@ tui_new(struct term *term, const struct tui_options *opts)
 	if (!tui)
 		return NULL;
 	tui->term = term;
+	tui->source = opts->source;
 	tui->figures = figures_new();
 	if (!tui->figures) {
 		tui_free(tui);

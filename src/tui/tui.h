@@ -9,6 +9,7 @@
 #define PIT_TUI_TUI_H
 
 #include "base/err.h"
+#include "base/source.h"
 #include "model/snapshot.h"
 
 #include <stdbool.h>
@@ -77,6 +78,8 @@ struct tui_options {
 	bool apart;    /* so are processes and threads */
 	bool idle;     /* waiting for work counts */
 	enum mode mode;
+	/* Of the functions' files; NULL: there is none. Borrowed. */
+	const struct source_text *source;
 	struct window part; /* ns from the start of the run; {0}: all of it */
 };
 

@@ -112,11 +112,13 @@ tui_answer(struct tui *tui, key_code key)
 void
 tui_prompt_changed(struct tui *tui, enum prompt_result result)
 {
-	if (!tui->saving)
+	if (!tui->saving) {
 		tui->finding->ops->find(
 		    tui->finding,
 		    result == PROMPT_CANCELED ? "" : tui->prompt.text,
 		    result == PROMPT_DONE);
+		tui->finding->waits = true;
+	}
 	if (result == PROMPT_MORE ||
 	    (result == PROMPT_COMPLETE && !tui->saving))
 		return;

@@ -62,20 +62,31 @@ tui_mode(const struct tui *tui)
 }
 
 static void
+update_pane(struct tui *tui, int id, const struct pane_view *pv)
+{
+	struct pane *pane = tui->panes[id];
+
+	if (pane->ops->update)
+		pane->ops->update(pane, pv, &tui->view);
+	pane->waits = false;
+	if (pane->say[0])
+		tui_say(tui, pane->say);
+	pane->say[0] = '\0';
+	if (pane->leave && tui->focus == (enum pane_id)id)
+		tui->focus = (enum pane_id)tui->view.main;
+	pane->leave = false;
+}
+
+/* What was typed before another view was chosen is done there first. */
+static void
 update_panes(struct tui *tui, const struct pane_view *pv)
 {
-	for (int i = 0; i < PANE_COUNT; i++) {
-		struct pane *pane = tui->panes[i];
-
-		if (pane->ops->update && pane->at.rows)
-			pane->ops->update(pane, pv, &tui->view);
-		if (pane->say[0])
-			tui_say(tui, pane->say);
-		pane->say[0] = '\0';
-		if (pane->leave && tui->focus == (enum pane_id)i)
-			tui->focus = (enum pane_id)tui->view.main;
-		pane->leave = false;
-	}
+	for (int i = 0; i < PANE_COUNT; i++)
+		if (tui->panes[i]->waits && !tui->panes[i]->at.rows)
+			update_pane(tui, i, pv);
+	for (int i = 0; i < PANE_COUNT; i++)
+		if (tui->panes[i]->at.rows)
+			update_pane(tui, i, pv);
 }
 
 static void
@@ -265,6 +276,7 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 		.snap = snap,
 		.status = status,
 		.colors = tui->colors,
+		.source = tui->source,
 		.figures = tui->figures,
 	};
 

@@ -133,6 +133,9 @@ do_panes(struct tui *tui, enum command cmd)
 	case CMD_VIEW_FUNCTIONS:
 		show_view(tui, PANE_functions);
 		return true;
+	case CMD_VIEW_SOURCE:
+		show_view(tui, PANE_source);
+		return true;
 	case CMD_VIEW_OUTPUT:
 		if (!tui->full)
 			toggle_output(tui);
@@ -309,8 +312,10 @@ tui_do_key(struct tui *tui, key_code key)
 	if (do_window(tui, cmd) || do_panes(tui, cmd) || do_global(tui, cmd))
 		return;
 	pane = tui_pane(tui);
-	if (cmd && pane->ops->command(pane, cmd))
+	if (cmd && pane->ops->command(pane, cmd)) {
+		pane->waits = true;
 		return;
+	}
 	if (tui->full && cmd == CMD_BACK)
 		show_output(tui, false);
 	else

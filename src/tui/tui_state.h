@@ -48,6 +48,7 @@ struct tui {
 	bool hidden[PANE_COUNT];
 	enum pane_id focus; /* if it is to be seen */
 	struct figures *figures;
+	const struct source_text *source;
 	bool stale;        /* the next draw must draw everything */
 	bool overlay;      /* the last row was drawn over */
 	uint64_t updated;  /* when the panes saw the data last */

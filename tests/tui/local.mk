@@ -31,6 +31,7 @@ screen_tests = \
 	%D%/sideways.steps \
 	%D%/sizes.steps \
 	%D%/sort.steps \
+	%D%/source.steps \
 	%D%/split.steps \
 	%D%/threads.steps \
 	%D%/timeline.steps \

@@ -35,6 +35,7 @@
  *	keys TEXT		the user types; the screen is drawn after it
  *	key TEXT		the same, without drawing
  *	after SECONDS		time passes; the screen is drawn
+ *	source FILE TEXT	its text; "-": it has changed since
  *	show			the screen's text, for the comparison
  *	roles			its roles, one letter a cell
  *	requests		what the owner is asked for
@@ -62,6 +63,11 @@
 #define MAX_LINE 4096
 #define MAX_DUMP (4u << 20)
 
+/* A file that the interface can have. */
+struct file {
+	char *name, *text; /* text: NULL: it has changed */
+};
+
 struct screen {
 	struct model *model;
 	struct stream stream;
@@ -76,6 +82,11 @@ struct screen {
 	uint32_t thread;
 	int rows, cols;
 	struct out dump;
+	struct file files[4];
+	size_t nfiles;
+	const struct file *file; /* that was turned to */
+	char line[256];
+	struct source_text source;
 	char program[256], end[256], notice[256], replay[64];
 };
 
@@ -110,11 +121,43 @@ draw(struct screen *s)
 	} while (tui_timeout(s->tui, START + s->clock) == 0);
 }
 
+static const char *
+look_at_file(void *arg, const char *name)
+{
+	struct screen *s = arg;
+
+	s->file = NULL;
+	for (size_t i = 0; i < s->nfiles; i++) {
+		if (strcmp(s->files[i].name, name) != 0)
+			continue;
+		s->file = &s->files[i];
+		return s->file->text ? NULL
+				     : "it has changed since the run began";
+	}
+	return "it is not there";
+}
+
+static const char *
+line_of_file(void *arg, uint32_t line)
+{
+	struct screen *s = arg;
+	const char *at = s->file ? s->file->text : NULL;
+
+	while (at && --line)
+		at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL;
+	if (!at || !*at)
+		return NULL;
+	snprintf(s->line, sizeof(s->line), "%.*s", (int)strcspn(at, "\n"), at);
+	return s->line;
+}
+
 static void
 open_term(struct screen *s, int colors, bool unicode, bool color)
 {
 	s->opts.color = color;
 	s->opts.unicode = true;
+	s->source = (struct source_text){ look_at_file, line_of_file, s };
+	s->opts.source = &s->source;
 	tui_free(s->tui);
 	if (s->term)
 		s->term->ops->close(s->term);
@@ -154,6 +197,10 @@ screen_fini(struct screen *s)
 	tui_free(s->tui);
 	s->term->ops->close(s->term);
 	model_free(s->model);
+	for (size_t i = 0; i < s->nfiles; i++) {
+		free(s->files[i].name);
+		free(s->files[i].text);
+	}
 	regex_free(s->hidden);
 	regex_free(s->shown);
 	out_fini(&s->dump);
@@ -413,6 +460,21 @@ step_keys(struct screen *s, const char *arg)
 }
 
 static void
+step_source(struct screen *s, const char *arg)
+{
+	struct file *file = &s->files[s->nfiles];
+	const char *text = strchr(arg, ' ');
+	char buf[MAX_LINE];
+
+	if (s->nfiles == ARRAY_LEN(s->files) || !text)
+		die("source", 0, "too many files, or no text");
+	s->nfiles++;
+	file->name = strndup(arg, (size_t)(text - arg));
+	buf[unescape(text + 1, buf)] = '\0';
+	file->text = strcmp(buf, "-") == 0 ? NULL : strdup(buf);
+}
+
+static void
 step_output(struct screen *s, const char *arg)
 {
 	char bytes[MAX_LINE];
@@ -562,6 +624,8 @@ step_owner(struct screen *s, const char *verb, const char *arg)
 		s->status.output = strcmp(arg, "yes") == 0;
 	else if (strcmp(verb, "output") == 0)
 		step_output(s, arg);
+	else if (strcmp(verb, "source") == 0)
+		step_source(s, arg);
 	else
 		return false;
 	return true;

@@ -24,7 +24,7 @@ struct fixture {
 	struct stream s;
 	uint64_t now;
 	struct render_options opts;
-	struct render_source source;
+	struct source_text source;
 	const char *why;
 	char line[128];
 	struct out o;
@@ -57,7 +57,7 @@ setup(void **state)
 	assert_non_null(f);
 	f->m = model_new();
 	assert_non_null(f->m);
-	f->source = (struct render_source){ look, line, f };
+	f->source = (struct source_text){ look, line, f };
 	f->opts = RENDER_OPTIONS;
 	f->opts.version = "1.2.3";
 	f->opts.source = &f->source;
@@ -225,7 +225,7 @@ text_of_files_is_that_of_the_run(void **state)
 	struct proc_info proc = { .epoch = (uint64_t)2000 * 1000000000 };
 	const struct snapshot snap = { .procs = &proc, .nprocs = 1 };
 	struct source source;
-	const struct render_source *r = &source.render;
+	const struct source_text *r = &source.render;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
