@@ -6,6 +6,8 @@ libapp_a_SOURCES = \
 	%D%/baseline.h \
 	%D%/beside.c \
 	%D%/beside.h \
+	%D%/browser.c \
+	%D%/browser.h \
 	%D%/ending.c \
 	%D%/ending.h \
 	%D%/fatal.c \
@@ -32,6 +34,8 @@ libapp_a_SOURCES = \
 	%D%/options_value.h \
 	%D%/output_file.c \
 	%D%/output_file.h \
+	%D%/page.c \
+	%D%/page.h \
 	%D%/program.c \
 	%D%/program.h \
 	%D%/pty.c \

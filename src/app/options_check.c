@@ -133,6 +133,10 @@ check_shape(const struct options *opts, struct pit_err *err)
 		{ opts->render.with_source, PARAM_WITH_SOURCE, "with-source" },
 	};
 
+	if (opts->no_browser && (!opts->renderer->page || opts->outfile))
+		return pit_fail(err, PIT_EUSAGE,
+				"--no-browser is for -r html on a terminal, "
+				"which opens one");
 	if (opts->show && opts->render.show_all)
 		return pit_fail(err, PIT_EUSAGE,
 				"--%s and --show-all do not go together",

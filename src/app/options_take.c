@@ -151,6 +151,8 @@ option_flag(struct options *opts, enum option_id id)
 		return &opts->no_children;
 	case OPT_WITH_SOURCE:
 		return &opts->render.with_source;
+	case OPT_NO_BROWSER:
+		return &opts->no_browser;
 	default:
 		return NULL;
 	}
@@ -273,6 +275,7 @@ take_value(struct options *opts, enum option_id id, const char *value,
 	case OPT_TIMELINE:
 	case OPT_NO_CHILDREN:
 	case OPT_WITH_SOURCE:
+	case OPT_NO_BROWSER:
 	case OPT_LIST:
 	case OPT_HELP_ALL:
 	case OPT_HELP:

@@ -2,6 +2,7 @@
 #include "app/report.h"
 
 #include "app/keep.h"
+#include "app/page.h"
 #include "app/run.h"
 #include "app/source.h"
 #include "base/mem.h"
@@ -225,6 +226,8 @@ report_write(const struct report *report, const struct snapshot *snap,
 	enum pit_status st;
 	char *save, *line;
 
+	if (page_is_wanted(report, file))
+		return page_show(report, snap, file, err);
 	out_init(&remarks, REMARKS_MAX);
 	heard.opts.remarks = &remarks;
 	st = write_stream(&heard, snap, file, patience, err);

@@ -18,6 +18,7 @@ struct report {
 	 * are found out when it is made. */
 	struct render_options opts;
 	enum option_switch unicode, color;
+	bool no_browser; /* of a page: it is not opened */
 };
 
 /* Write the report to its file, whole or not at all as far as the file allows.

@@ -377,6 +377,7 @@ run_report(const struct run *run, struct report *report,
 		.opts = run->opts->render,
 		.unicode = run->opts->unicode,
 		.color = run->opts->color,
+		.no_browser = run->opts->no_browser,
 	};
 	report->opts.description = run->program->description;
 	report->opts.delay = run->delay;

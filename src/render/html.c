@@ -99,6 +99,7 @@ const struct renderer renderer_html = {
 	.name = "html",
 	.suffix = ".html .htm",
 	.help = "one page to look at in a browser",
+	.page = true,
 	.processors = processors_report,
 	.timeline = processors_timeline,
 	.write = html_write,

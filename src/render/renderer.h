@@ -79,6 +79,7 @@ struct renderer {
 	const char *suffix;
 	const char *help; /* one line: --help, completion, man page */
 	bool binary;      /* no text: not for a terminal */
+	bool page;        /* for a browser */
 	/* What its tree goes through first, in order, ended by NULL. */
 	const struct processor *const *processors;
 	const struct processor *const *timeline; /* with that option */

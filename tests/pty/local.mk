@@ -17,6 +17,7 @@ pty_tests = \
 	%D%/test_record.sh \
 	%D%/test_replay.sh \
 	%D%/test_report.sh \
+	%D%/test_page.sh \
 	%D%/test_save.sh \
 	%D%/test_saved.sh \
 	%D%/test_signals.sh \
