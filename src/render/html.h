@@ -34,6 +34,7 @@ struct html {
 	uint32_t *frames, *paths, *places;
 	uint32_t nframes, npaths, nplaces;
 	uint32_t *roots; /* by frame_id likewise */
+	uint32_t *whose; /* by place_id likewise: its thread */
 	struct html_root *root;
 	uint32_t nroots;
 	size_t root_cap;
@@ -57,8 +58,18 @@ void html_names_fini(struct html *h);
 
 /* Give a place a number, and all that it names. */
 void html_name_place(struct html *h, place_id place);
-/* A thread was seen in this time. */
-void html_saw(struct html *h, place_id place, uint64_t from, uint64_t to);
+/* The thread of such a place was seen in this time. */
+static inline void
+html_saw(struct html *h, place_id place, uint64_t from, uint64_t to)
+{
+	struct html_root *root = &h->root[h->whose[place] - 1];
+
+	if (from < root->began)
+		root->began = from;
+	if (to > root->ended)
+		root->ended = to;
+}
+
 /* The rows of all roots. */
 void html_put_roots(struct html *h);
 

@@ -40,7 +40,8 @@ html_names_init(struct html *h, struct out *o, struct gzip *gz,
 	h->roots = mem_calloc(frames, sizeof(*h->roots));
 	h->paths = mem_calloc(paths, sizeof(*h->paths));
 	h->places = mem_calloc(places, sizeof(*h->places));
-	if (h->frames && h->roots && h->paths && h->places)
+	h->whose = mem_calloc(places, sizeof(*h->whose));
+	if (h->frames && h->roots && h->paths && h->places && h->whose)
 		return PIT_OK;
 	html_names_fini(h);
 	return PIT_ENOMEM;
@@ -54,6 +55,7 @@ html_names_fini(struct html *h)
 	mem_free(h->roots);
 	mem_free(h->paths);
 	mem_free(h->places);
+	mem_free(h->whose);
 	mem_free(h->root);
 	mem_free(h->way);
 }
@@ -193,8 +195,7 @@ thread_of(const struct html *h, const struct place *place, frame_id *process)
 	const struct tree_node *above =
 	    node ? tree_get(raw, node->parent) : NULL;
 
-	if (process)
-		*process = above ? above->frame : 0;
+	*process = above ? above->frame : 0;
 	return node ? node->frame : 0;
 }
 
@@ -225,30 +226,18 @@ html_name_place(struct html *h, place_id id)
 	frame_id process, thread = thread_of(h, place, &process);
 	uint32_t root = name_root(h, thread, process, false);
 	uint64_t row[] = {
-		root ? root - 1 : 0,
+		root - 1,
 		name_path(h, place->key.path),
 		part < SPLITS ? part + 1 : 0,
 		place_flags(place),
 	};
 
+	/* Without memory there is no report. */
+	if (!root)
+		return;
 	pith_row(&h->pith, PITH_PLACES, row);
 	h->places[id] = ++h->nplaces;
-}
-
-void
-html_saw(struct html *h, place_id id, uint64_t from, uint64_t to)
-{
-	const struct place *place = places_get(h->snap->places, id);
-	uint32_t number = h->roots[thread_of(h, place, NULL)];
-	struct html_root *root;
-
-	if (!number)
-		return;
-	root = &h->root[number - 1];
-	if (from < root->began)
-		root->began = from;
-	if (to > root->ended)
-		root->ended = to;
+	h->whose[id] = root;
 }
 
 /* When processes began and ended. */
