@@ -11,6 +11,9 @@ libtui_a_SOURCES = \
 	%D%/columns.h \
 	%D%/figures.c \
 	%D%/figures.h \
+	%D%/flame_build.c \
+	%D%/flame_draw.c \
+	%D%/flame_pane.h \
 	%D%/functions_draw.c \
 	%D%/functions_list.c \
 	%D%/functions_pane.h \
@@ -26,6 +29,7 @@ libtui_a_SOURCES = \
 	%D%/pane.c \
 	%D%/pane.h \
 	%D%/pane_calls.c \
+	%D%/pane_flame.c \
 	%D%/pane_functions.c \
 	%D%/pane_help.c \
 	%D%/pane_output.c \

@@ -133,6 +133,9 @@ do_panes(struct tui *tui, enum command cmd)
 	case CMD_VIEW_FUNCTIONS:
 		show_view(tui, PANE_functions);
 		return true;
+	case CMD_VIEW_FLAME:
+		show_view(tui, PANE_flame);
+		return true;
 	case CMD_VIEW_SOURCE:
 		show_view(tui, PANE_source);
 		return true;

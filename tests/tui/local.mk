@@ -9,6 +9,7 @@ screen_tests = \
 	%D%/empty.steps \
 	%D%/end.steps \
 	%D%/first.steps \
+	%D%/flame.steps \
 	%D%/functions.steps \
 	%D%/grouped.steps \
 	%D%/groups.steps \

@@ -1,0 +1,514 @@
+/* src/tui/pane_flame.c - the call tree as blocks, as wide as the time they
+ * took, callees below their callers. The cursor, what is zoomed into, what is
+ * folded and what is looked for are those of the tree.
+ */
+#include "tui/flame_pane.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "model/label.h"
+#include "model/search.h"
+#include "tui/scroll.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MODE_COLS 24 /* of a name in the header */
+#define PAGE      5  /* calls */
+
+static struct flame_pane *
+flame_of(struct pane *pane)
+{
+	return (struct flame_pane *)pane;
+}
+
+static void
+flame_fini(struct pane *pane)
+{
+	mem_free(flame_of(pane)->blocks);
+	mem_free(flame_of(pane)->owners);
+	mem_free(flame_of(pane)->kids);
+	mem_free(flame_of(pane)->todo);
+}
+
+static void
+set_look(struct flame_pane *f, const struct pane_view *pv)
+{
+	const struct snapshot *snap = pv->snap;
+	const struct view *view = f->view;
+
+	f->look = (struct rows_look){
+		.tree = snap->trees[view->which],
+		.weights = snapshot_weights(snap, view->which),
+		.syms = snap->syms,
+		.part =
+		    !window_is_all(&snap->window) || snap->mode != MODE_WALL,
+		.top = view_top(view, snap),
+		.fold = view->fold,
+		.idle = view_idle(view, snap),
+		.members = view->members,
+		.roots = snap->roots,
+	};
+}
+
+/* Is id on the way from the cursor to the root? f->todo has all that are, from
+ * the cursor on: a caller has the smaller number. */
+static bool
+is_on_way(const struct flame_pane *f, node_id id)
+{
+	size_t from = 0, to = f->ntodo;
+
+	while (from < to) {
+		size_t mid = (from + to) / 2;
+
+		if (f->todo[mid] > id)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from < f->ntodo && f->todo[from] == id;
+}
+
+static bool
+find_way(struct flame_pane *f)
+{
+	f->ntodo = 0;
+	for (node_id id = f->view->cursor;;
+	     id = tree_get(f->look.tree, id)->parent) {
+		node_id *todo = mem_grow(f->todo, &f->todo_cap, f->ntodo + 1,
+					 sizeof(*todo));
+
+		if (!todo)
+			return false;
+		f->todo = todo;
+		todo[f->ntodo++] = id;
+		if (id == TREE_ROOT)
+			return true;
+	}
+}
+
+/* The block of the cursor, or of the nearest caller that has one. */
+static void
+find_cursor(struct flame_pane *f, const struct block *was)
+{
+	node_id best = TREE_ROOT;
+
+	f->at = 0;
+	if (!find_way(f))
+		return;
+	for (size_t i = 0; i < f->n; i++) {
+		const struct block *block = &f->blocks[i];
+
+		if (block->kind == BLOCK_NODE && block->node >= best &&
+		    is_on_way(f, block->node)) {
+			best = block->node;
+			f->at = i;
+		}
+	}
+	/* It stays on what has no node of its own. */
+	for (size_t i = 0; i < f->n && f->view->cursor == f->mine; i++)
+		if (f->blocks[i].kind == was->kind &&
+		    f->blocks[i].node == was->node && was->kind != BLOCK_NODE &&
+		    f->blocks[i].depth == was->depth)
+			f->at = i;
+}
+
+static uint32_t
+depth_of(const struct flame_pane *f, node_id id)
+{
+	const struct tree_node *node = tree_get(f->look.tree, id);
+
+	return node ? node->depth : 0;
+}
+
+/* The blocks of now, as deep as the pane and the cursor need. */
+static void
+build(struct flame_pane *f)
+{
+	const struct block none = { 0 };
+	struct block was = f->at < f->n ? f->blocks[f->at] : none;
+	uint32_t rows = (uint32_t)flame_rows(&f->pane.at);
+	uint32_t depth = f->first + rows + 1;
+	uint32_t top = depth_of(f, f->look.top);
+	uint32_t cursor = depth_of(f, f->view->cursor);
+	size_t parts;
+	uint32_t *owners;
+
+	f->cols = f->pane.at.cols;
+	parts = (size_t)(f->cols > 0 ? f->cols : 1) * FLAME_PARTS;
+	owners = mem_grow(f->owners, &f->owners_cap, parts, sizeof(*owners));
+	f->owners = owners ? owners : f->owners;
+	if (cursor > top && cursor - top + 2 > depth)
+		depth = cursor - top + 2;
+	if (!owners || !flame_build(f, depth)) {
+		pane_say(&f->pane, "out of memory: there is no graph");
+		f->n = 0;
+	}
+	if (f->n)
+		find_cursor(f, &was);
+	else
+		f->at = 0;
+}
+
+/* Keep the cursor's block on the screen. */
+static void
+scroll_to_cursor(struct flame_pane *f)
+{
+	uint32_t rows = (uint32_t)flame_rows(&f->pane.at), depth, last;
+
+	if (f->at >= f->n)
+		return;
+	depth = f->blocks[f->at].depth;
+	last = f->blocks[f->n - 1].depth; /* or what is just below the pane */
+	rows = rows ? rows : 1;
+	if (f->first + rows > last + 1)
+		f->first = last + 1 > rows ? last + 1 - rows : 0;
+	if (f->first > depth)
+		f->first = depth;
+	/* What it calls is seen, too. */
+	if (depth + 2 > f->first + rows && rows > 1)
+		f->first = depth + 2 - rows;
+}
+
+static void
+set_cursor(struct flame_pane *f, size_t i)
+{
+	if (i >= f->n)
+		return;
+	f->at = i;
+	f->view->cursor = f->blocks[i].node;
+	f->view->chosen = true;
+	f->view->line = 0;
+	f->mine = f->view->cursor;
+	scroll_to_cursor(f);
+}
+
+/* The widest block below the cursor's; n: there is none. */
+static size_t
+widest_below(const struct flame_pane *f)
+{
+	size_t to = f->n;
+
+	for (size_t i = f->at + 1; i < f->n; i++)
+		if (f->blocks[i].parent == f->at &&
+		    f->blocks[i].kind != BLOCK_MORE &&
+		    (to == f->n || f->blocks[i].total > f->blocks[to].total))
+			to = i;
+	return to;
+}
+
+static void
+go_down(struct flame_pane *f, int steps)
+{
+	while (steps-- && f->n) {
+		size_t to = widest_below(f);
+
+		if (to == f->n)
+			break;
+		set_cursor(f, to);
+		build(f);
+	}
+}
+
+static void
+go_up(struct flame_pane *f, int steps)
+{
+	while (steps-- && f->n && f->at)
+		set_cursor(f, f->blocks[f->at].parent);
+}
+
+static void
+go_beside(struct flame_pane *f, int step)
+{
+	size_t i = f->at;
+
+	do {
+		i += (size_t)step;
+		if (i >= f->n || f->blocks[i].depth != f->blocks[f->at].depth)
+			return;
+	} while (f->blocks[i].kind == BLOCK_MORE);
+	set_cursor(f, i);
+}
+
+static void
+zoom(struct flame_pane *f, const struct pane_view *pv)
+{
+	const struct block *block = &f->blocks[f->at];
+
+	if (f->n == 0 || block->node == f->look.top)
+		return;
+	if (block->kind != BLOCK_NODE) {
+		pane_say(&f->pane, "u shows what is in a block of library "
+				   "code");
+		return;
+	}
+	if (f->view->nzoom == ARRAY_LEN(f->view->zoom)) {
+		pane_say(&f->pane, "zoomed %zu times: Backspace goes back",
+			 f->view->nzoom);
+		return;
+	}
+	f->view->zoom[f->view->nzoom++] = block->node;
+	f->first = 0;
+	set_look(f, pv);
+	build(f);
+}
+
+static void
+go_back(struct flame_pane *f, const struct pane_view *pv)
+{
+	if (f->view->find[0]) {
+		f->view->find[0] = f->find[0] = f->found[0] = '\0';
+	} else if (f->same) {
+		f->same = false;
+	} else {
+		if (!view_back(f->view))
+			pane_say(&f->pane, "nothing to go back to");
+		set_look(f, pv);
+		build(f);
+	}
+}
+
+static bool
+is_wanted(const void *arg, frame_id frame)
+{
+	const struct flame_pane *f = arg;
+
+	return label_matches(f->look.syms, f->look.roots, frame, f->view->find);
+}
+
+/* Count the matches; go to the next one if go is set. */
+static void
+search(struct flame_pane *f, bool go, bool backward)
+{
+	struct search_match m;
+
+	f->found[0] = '\0';
+	if (!f->view->find[0]) {
+		if (go)
+			pane_say(&f->pane, "nothing to find yet: / asks");
+		return;
+	}
+	m = search_next(f->look.tree, f->look.weights, f->look.syms,
+			f->look.top, f->view->cursor, is_wanted, f, backward);
+	if (!go) {
+		snprintf(f->found, sizeof(f->found), "%zu found", m.count);
+		return;
+	}
+	snprintf(f->found, sizeof(f->found), "/%.10s %zu/%zu", f->view->find,
+		 m.index, m.count);
+	if (m.node == TREE_ROOT) {
+		pane_say(&f->pane, "not found: %.60s", f->view->find);
+		return;
+	}
+	f->view->cursor = f->mine = m.node;
+	f->view->chosen = true;
+	f->view->line = 0;
+	build(f);
+	scroll_to_cursor(f);
+}
+
+/* Up and down are as on the screen. */
+static enum command
+as_seen(const struct flame_pane *f, enum command cmd)
+{
+	static const enum command turned[CMD_COUNT] = {
+		[CMD_DOWN] = CMD_UP,           [CMD_UP] = CMD_DOWN,
+		[CMD_PAGE_DOWN] = CMD_PAGE_UP, [CMD_PAGE_UP] = CMD_PAGE_DOWN,
+		[CMD_HALF_DOWN] = CMD_HALF_UP, [CMD_HALF_UP] = CMD_HALF_DOWN,
+	};
+
+	return f->turned && turned[cmd] ? turned[cmd] : cmd;
+}
+
+static void
+do_move(struct flame_pane *f, enum command cmd)
+{
+	switch (cmd) {
+	case CMD_DOWN:
+		go_down(f, 1);
+		break;
+	case CMD_PAGE_DOWN:
+	case CMD_HALF_DOWN:
+		go_down(f, PAGE);
+		break;
+	case CMD_UP:
+		go_up(f, 1);
+		break;
+	case CMD_PAGE_UP:
+	case CMD_HALF_UP:
+		go_up(f, PAGE);
+		break;
+	case CMD_FIRST:
+		set_cursor(f, 0);
+		break;
+	case CMD_LAST:
+		go_down(f, flame_rows(&f->pane.at));
+		break;
+	case CMD_LEFT:
+	case CMD_NAMES_LEFT:
+		go_beside(f, -1);
+		break;
+	default:
+		go_beside(f, 1);
+		break;
+	}
+}
+
+static void
+do_command(struct flame_pane *f, const struct pane_view *pv, enum command cmd)
+{
+	switch (cmd) {
+	case CMD_ZOOM:
+		zoom(f, pv);
+		break;
+	case CMD_BACK:
+		go_back(f, pv);
+		break;
+	case CMD_FOLD:
+		f->view->fold = !f->view->fold;
+		set_look(f, pv);
+		build(f);
+		pane_say(&f->pane, f->view->fold ? "library code is folded"
+						 : "library code is shown");
+		break;
+	case CMD_SAME:
+		f->same = !f->same;
+		break;
+	case CMD_INVERT:
+		f->turned = !f->turned;
+		break;
+	case CMD_FIND_NEXT:
+	case CMD_FIND_PREVIOUS:
+		search(f, true, cmd == CMD_FIND_PREVIOUS);
+		break;
+	default:
+		do_move(f, as_seen(f, cmd));
+		break;
+	}
+}
+
+static bool
+flame_command(struct pane *pane, enum command cmd)
+{
+	struct flame_pane *f = flame_of(pane);
+	long by;
+
+	switch (cmd) {
+	case CMD_ZOOM:
+	case CMD_BACK:
+	case CMD_FOLD:
+	case CMD_SAME:
+	case CMD_INVERT:
+	case CMD_LEFT:
+	case CMD_RIGHT:
+	case CMD_NAMES_LEFT:
+	case CMD_NAMES_RIGHT:
+	case CMD_FIND_NEXT:
+	case CMD_FIND_PREVIOUS:
+		break;
+	default:
+		if (!scroll_step(cmd, 1, 1, &by))
+			return false;
+	}
+	if (f->nqueue < ARRAY_LEN(f->queue))
+		f->queue[f->nqueue++] = cmd;
+	return true;
+}
+
+static void
+flame_look_for(struct pane *pane, const char *text, bool go)
+{
+	struct flame_pane *f = flame_of(pane);
+
+	snprintf(f->find, sizeof(f->find), "%s", text);
+	f->found[0] = '\0';
+	f->find_dirty = true;
+	if (go)
+		flame_command(pane, CMD_FIND_NEXT);
+}
+
+static const char *
+flame_found(const struct pane *pane)
+{
+	return ((const struct flame_pane *)pane)->found;
+}
+
+static void
+flame_mode(const struct pane *pane, char *buf, size_t size)
+{
+	snprintf(buf, size, "%s", ((const struct flame_pane *)pane)->mode);
+}
+
+static void
+set_mode(struct flame_pane *f)
+{
+	const struct tree_node *top = tree_get(f->look.tree, f->look.top);
+	char name[LABEL_NAME];
+
+	f->mode[0] = '\0';
+	if (f->view->nzoom && top) {
+		label_name(f->look.syms, f->look.roots, top->frame, name,
+			   sizeof(name));
+		name[utf8_fit(name, strlen(name), MODE_COLS)] = '\0';
+		snprintf(f->mode, sizeof(f->mode), "%% OF %.56s", name);
+	} else if (f->view->members) {
+		snprintf(f->mode, sizeof(f->mode), "MEMBERS");
+	} else if (!f->view->fold) {
+		snprintf(f->mode, sizeof(f->mode), "UNFOLDED");
+	}
+}
+
+static void
+flame_update(struct pane *pane, const struct pane_view *pv, struct view *view)
+{
+	struct flame_pane *f = flame_of(pane);
+
+	f->view = view;
+	if (f->find_dirty)
+		snprintf(view->find, sizeof(view->find), "%s", f->find);
+	set_look(f, pv);
+	build(f);
+	scroll_to_cursor(f);
+	for (size_t i = 0; i < f->nqueue; i++)
+		do_command(f, pv, f->queue[i]);
+	/* Where it went there may be more below. */
+	if (f->nqueue)
+		build(f);
+	f->nqueue = 0;
+	f->mine = view->cursor;
+	if (f->find_dirty && !f->found[0])
+		search(f, false, false);
+	f->find_dirty = false;
+	set_mode(f);
+}
+
+static const struct pane_key flame_keys[] = {
+	{ "F1", "Help", 0, 0 },
+	{ "/", "Find", 4, 0 },
+	{ "Enter", "Zoom", 5, 0 },
+	{ "Bksp", "Back", 6, 0 },
+	{ "#", "Same", 7, 0 },
+	{ "u", "Fold", 8, 0 },
+	{ "1", "Tree", 3, 0 },
+	{ "Space", "Pause", 9, KEY_RUNS },
+	{ "Space", "Play", 9, KEY_REPLAY },
+	{ "w", "Window", 10, 0 },
+	{ "I", "Turn", 11, 0 },
+	{ "s", "Save", 2, 0 },
+	{ "q", "Quit", 1, 0 },
+};
+
+const struct pane_ops pane_flame = {
+	.name = "flame",
+	.size = sizeof(struct flame_pane),
+	.place = PANE_MIDDLE,
+	.keys = flame_keys,
+	.nkeys = ARRAY_LEN(flame_keys),
+	.update = flame_update,
+	.draw = flame_draw,
+	.command = flame_command,
+	.find = flame_look_for,
+	.found = flame_found,
+	.mode = flame_mode,
+	.fini = flame_fini,
+};
