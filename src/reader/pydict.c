@@ -38,6 +38,19 @@ enum keys_kind { KEYS_GENERAL, KEYS_UNICODE, KEYS_SPLIT };
 #define VALUES_313       8
 #define VALUES_VALID_313 3
 
+/* In PySetObject, and in each of its entries. One whose hash is -1 was taken
+ * out. */
+#define SET_MASK  32
+#define SET_TABLE 40
+#define SLOTS_MAX ((size_t)1 << 26)
+
+/* In a weak reference. */
+#define REFERENT 16
+
+#define TP_BASE   256
+#define BASES_MAX 16
+#define TYPE_NAME 48u
+
 /* Before an instance with a managed dict. */
 #define MANAGED_VALUES_311 32
 #define MANAGED_DICT       24
@@ -60,6 +73,47 @@ pytype_has(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 	uint64_t flags;
 
 	return type_flags(ver, pk, addr, &type, &flags) && (flags & flag);
+}
+
+static bool
+name_of_type(const struct pyver *ver, struct peek *pk, uintptr_t type,
+	     char *buf, size_t cap)
+{
+	uintptr_t at;
+
+	return peek_ptr(pk, &at, type + ver->off.object.tp_name) &&
+	       peek_cstr(pk, buf, cap, at) >= 0;
+}
+
+bool
+pytype_name(const struct pyver *ver, struct peek *pk, uintptr_t addr, char *buf,
+	    size_t cap)
+{
+	uintptr_t type;
+
+	return addr && addr % 8 == 0 &&
+	       peek_ptr(pk, &type, addr + ver->off.object.ob_type) &&
+	       name_of_type(ver, pk, type, buf, cap);
+}
+
+bool
+pytype_is_a(const struct pyver *ver, struct peek *pk, uintptr_t addr,
+	    const char *name)
+{
+	char its[TYPE_NAME];
+	uintptr_t type;
+
+	if (!addr || addr % 8 ||
+	    !peek_ptr(pk, &type, addr + ver->off.object.ob_type))
+		return false;
+	for (int i = 0; type && i < BASES_MAX; i++) {
+		if (name_of_type(ver, pk, type, its, sizeof(its)) &&
+		    strcmp(its, name) == 0)
+			return true;
+		if (!peek_ptr(pk, &type, type + TP_BASE))
+			return false;
+	}
+	return false;
 }
 
 static bool
@@ -330,4 +384,60 @@ pydict_find_int(const struct pydict *d, const struct pyver *ver,
 		slot = (slot * 5 + perturb + 1) & mask;
 	}
 	return false;
+}
+
+bool
+pyset_open(const struct pyver *ver, struct peek *pk, uintptr_t addr,
+	   struct pyset *out)
+{
+	int64_t mask;
+
+	if (!pytype_is_a(ver, pk, addr, "set") ||
+	    !peek(pk, &mask, addr + SET_MASK, sizeof(mask)) ||
+	    !peek_ptr(pk, &out->table, addr + SET_TABLE) || mask < 0 ||
+	    (uint64_t)mask >= SLOTS_MAX)
+		return false;
+	out->slots = (size_t)mask + 1;
+	out->is_weak = false;
+	return true;
+}
+
+bool
+pyset_open_weak(const struct pyver *ver, struct peek *pk, uintptr_t addr,
+		uint32_t *hint, struct pyset *out)
+{
+	struct pydict d;
+	uintptr_t data;
+
+	if (!pydict_open_instance(ver, pk, addr, &d) ||
+	    !pydict_find(&d, ver, pk, "data", hint, &data) ||
+	    !pyset_open(ver, pk, data, out))
+		return false;
+	out->is_weak = true;
+	return true;
+}
+
+size_t
+pyset_items(const struct pyset *set, struct peek *pk, size_t i, size_t n,
+	    uintptr_t items[PYSET_BLOCK])
+{
+	struct {
+		uintptr_t key;
+		int64_t hash;
+	} entries[PYSET_BLOCK];
+
+	n = n < PYSET_BLOCK ? n : PYSET_BLOCK;
+	if (i >= set->slots)
+		return 0;
+	n = n < set->slots - i ? n : set->slots - i;
+	if (!peek(pk, entries, set->table + i * sizeof(entries[0]),
+		  n * sizeof(entries[0])))
+		return 0;
+	for (size_t k = 0; k < n; k++) {
+		items[k] = entries[k].hash == -1 ? 0 : entries[k].key;
+		if (set->is_weak && items[k] &&
+		    !peek_ptr(pk, &items[k], items[k] + REFERENT))
+			items[k] = 0;
+	}
+	return n;
 }

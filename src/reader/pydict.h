@@ -43,6 +43,15 @@ struct pydict_item {
 bool pytype_has(const struct pyver *ver, struct peek *peek, uintptr_t addr,
 		uint64_t flag);
 
+/* The type of the object at addr, or one that it is derived from, has this
+ * name, as C has it: "_asyncio.Task" is no "Task" that is made in Python. */
+bool pytype_is_a(const struct pyver *ver, struct peek *peek, uintptr_t addr,
+		 const char *name);
+
+/* The name of an object's own type, terminated, cut. False: unreadable. */
+bool pytype_name(const struct pyver *ver, struct peek *peek, uintptr_t addr,
+		 char *buf, size_t cap);
+
 /* The dict at addr. False: it is none. */
 bool pydict_open(const struct pyver *ver, struct peek *peek, uintptr_t addr,
 		 struct pydict *out);
@@ -66,5 +75,27 @@ bool pydict_find(const struct pydict *d, const struct pyver *ver,
 /* The value of a key that is an int, and below 2^61 - 1. */
 bool pydict_find_int(const struct pydict *d, const struct pyver *ver,
 		     struct peek *peek, uint64_t key, uintptr_t *value);
+
+/* A view of a set's table: valid while nobody changes the set. */
+struct pyset {
+	uintptr_t table;
+	size_t slots; /* some are free */
+	bool is_weak; /* it holds references to what it has */
+};
+
+/* The set at addr. False: it is none. */
+bool pyset_open(const struct pyver *ver, struct peek *peek, uintptr_t addr,
+		struct pyset *out);
+
+/* The weakref.WeakSet at addr. *hint: as in pydict_find(). */
+bool pyset_open_weak(const struct pyver *ver, struct peek *peek, uintptr_t addr,
+		     uint32_t *hint, struct pyset *out);
+
+/* What is in slots i and on, up to n of them (at most PYSET_BLOCK) and to the
+ * end of the table: 0 where nothing is, or what was there is no more. Returns
+ * how many slots these are; 0: there is none, or they cannot be read. */
+#define PYSET_BLOCK 32u
+size_t pyset_items(const struct pyset *set, struct peek *peek, size_t i,
+		   size_t n, uintptr_t items[PYSET_BLOCK]);
 
 #endif

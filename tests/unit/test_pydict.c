@@ -166,6 +166,124 @@ a_full_table_does_not_hold_the_search(void **state)
 	fake_fini(&f);
 }
 
+/* A type by name; a set of it with four slots, of which one is free and one is
+ * of what was taken out. */
+static uintptr_t
+fake_set_of(struct fake *f, const char *type_name, uintptr_t a, uintptr_t b)
+{
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t type = fake_alloc(f, 1024), set = fake_alloc(f, 256);
+	uintptr_t name = fake_alloc(f, 32), table = fake_alloc(f, 64);
+
+	memcpy((void *)name, type_name, strlen(type_name) + 1);
+	fake_set(type, off->object.tp_name, name);
+	fake_set(set, off->object.ob_type, type);
+	fake_set(set, 32, 3);
+	fake_set(set, 40, table);
+	fake_set(table, 0, a);
+	fake_set(table, 8, 17);
+	fake_set(table, 16, 4711);
+	fake_set(table, 24, (uintptr_t)-1);
+	fake_set(table, 48, b);
+	fake_set(table, 56, 19);
+	return set;
+}
+
+static void
+a_set_has_what_was_not_taken_out(void **state)
+{
+	uintptr_t items[PYSET_BLOCK];
+	struct pyset set;
+	struct fake f;
+
+	(void)state;
+	fake_init(&f, 1u << 20, FAKE_312);
+	assert_true(pyset_open(&f.ver, &f.peek,
+			       fake_set_of(&f, "set", 160, 320), &set));
+	assert_int_equal(pyset_items(&set, &f.peek, 0, PYSET_BLOCK, items), 4);
+	assert_int_equal(items[0], 160);
+	assert_int_equal(items[1], 0);
+	assert_int_equal(items[2], 0);
+	assert_int_equal(items[3], 320);
+	assert_int_equal(pyset_items(&set, &f.peek, 3, PYSET_BLOCK, items), 1);
+	assert_int_equal(items[0], 320);
+	assert_int_equal(pyset_items(&set, &f.peek, 4, PYSET_BLOCK, items), 0);
+	assert_false(pyset_open(&f.ver, &f.peek,
+				fake_set_of(&f, "list", 160, 320), &set));
+	fake_fini(&f);
+}
+
+static void
+a_weak_set_has_what_its_references_lead_to(void **state)
+{
+	uintptr_t items[PYSET_BLOCK], there, gone;
+	struct pyset set;
+	struct fake f;
+
+	(void)state;
+	fake_init(&f, 1u << 20, FAKE_312);
+	there = fake_alloc(&f, 64);
+	gone = fake_alloc(&f, 64);
+	fake_set(there, 16, 4812);
+	assert_true(pyset_open(&f.ver, &f.peek,
+			       fake_set_of(&f, "set", there, gone), &set));
+	set.is_weak = true;
+	assert_int_equal(pyset_items(&set, &f.peek, 0, PYSET_BLOCK, items), 4);
+	assert_int_equal(items[0], 4812);
+	assert_int_equal(items[3], 0);
+	fake_fini(&f);
+}
+
+static void
+a_type_is_known_by_those_it_is_derived_from(void **state)
+{
+	uintptr_t object, base;
+	char name[8];
+	struct fake f;
+
+	(void)state;
+	fake_init(&f, 1u << 20, FAKE_312);
+	object = fake_set_of(&f, "MyTask", 0, 0);
+	base = fake_set_of(&f, "_asyncio.Task", 0, 0);
+	fake_set(fake_get(object, f.ver.off.object.ob_type), 256,
+		 fake_get(base, f.ver.off.object.ob_type));
+	assert_true(pytype_is_a(&f.ver, &f.peek, object, "MyTask"));
+	assert_true(pytype_is_a(&f.ver, &f.peek, object, "_asyncio.Task"));
+	assert_false(pytype_is_a(&f.ver, &f.peek, object, "Task"));
+	assert_false(pytype_is_a(&f.ver, &f.peek, base, "MyTask"));
+	assert_false(pytype_is_a(&f.ver, &f.peek, 0, "MyTask"));
+	assert_true(pytype_name(&f.ver, &f.peek, base, name, sizeof(name)));
+	assert_string_equal(name, "_asynci");
+	fake_fini(&f);
+}
+
+static void
+sets_in_noise_are_bounded(void **state)
+{
+	static struct peek_noise noise;
+	uintptr_t items[PYSET_BLOCK];
+
+	(void)state;
+	for (uint32_t round = 0; round < 50 * ROUNDS; round++) {
+		const struct pyver *ver = versions[round % ARRAY_LEN(versions)];
+		struct pyset set = { .table = noise_address(&noise),
+				     .slots = peek_noise_next(&noise),
+				     .is_weak = round & 1 };
+		uint32_t hint = peek_noise_next(&noise);
+
+		if (round % 50 == 0)
+			peek_noise_init(&noise, round);
+		noise.reads = 0;
+		pyset_open(ver, &noise.peek, noise_address(&noise), &set);
+		pyset_open_weak(ver, &noise.peek, noise_address(&noise), &hint,
+				&set);
+		assert_true(pyset_items(&set, &noise.peek,
+					peek_noise_next(&noise), PYSET_BLOCK,
+					items) <= PYSET_BLOCK);
+		assert_in_range(noise.reads, 1, MAX_READS);
+	}
+}
+
 int
 main(void)
 {
@@ -175,6 +293,10 @@ main(void)
 		cmocka_unit_test(what_cannot_be_read_is_no_dict),
 		cmocka_unit_test(ints_that_collide_are_told_apart),
 		cmocka_unit_test(a_full_table_does_not_hold_the_search),
+		cmocka_unit_test(a_set_has_what_was_not_taken_out),
+		cmocka_unit_test(a_weak_set_has_what_its_references_lead_to),
+		cmocka_unit_test(a_type_is_known_by_those_it_is_derived_from),
+		cmocka_unit_test(sets_in_noise_are_bounded),
 	};
 
 	return RUN_TESTS(tests);
