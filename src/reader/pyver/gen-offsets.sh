@@ -243,6 +243,36 @@ put_frame(void)
 }
 
 static void
+put_gen(void)
+{
+	group("gen");
+#if HEX >= 0x030b0000
+	put("frame", NONE);
+	FIELD("iframe", PyGenObject, gi_iframe);
+	FIELD("state", PyGenObject, gi_frame_state);
+#else
+	FIELD("frame", PyGenObject, gi_frame);
+	put("iframe", NONE);
+#if HEX >= 0x030a0000
+	FIELD("state", PyFrameObject, f_state);
+#else
+	FIELD("state", PyFrameObject, f_executing);
+#endif
+#endif
+	FIELD("qualname", PyGenObject, gi_qualname);
+#if HEX >= 0x030e0000
+	FIELD("stacktop", _PyInterpreterFrame, stackpointer);
+#elif HEX >= 0x030b0000
+	FIELD("stacktop", _PyInterpreterFrame, stacktop);
+#elif HEX >= 0x030a0000
+	FIELD("stacktop", PyFrameObject, f_stackdepth);
+#else
+	FIELD("stacktop", PyFrameObject, f_stacktop);
+#endif
+	group_end();
+}
+
+static void
 put_code(void)
 {
 	group("code");
@@ -303,6 +333,55 @@ put_object(void)
 	FIELD("descr_method", PyMethodDescrObject, d_method);
 	FIELD("method_func", PyMethodObject, im_func);
 	FIELD("func_code", PyFunctionObject, func_code);
+	group_end();
+}
+
+/* A task is described in no header: these were found in living ones, and are
+ * what _AsyncioDebug says from 3.14 on. */
+static void
+put_task(void)
+{
+	enum { WAITER, CORO, NAME, STATE, AWAITED_BY, IS_SET, NODE, FIELDS };
+	static const unsigned tasks[][FIELDS] = {
+		{ 104, 112, 120, 72, NONE, NONE, NONE },
+		{ 144, 152, 160, 80, NONE, NONE, NONE },
+		{ 152, 160, 168, 88, NONE, NONE, NONE },
+		{ 128, 136, 144, 88, NONE, NONE, NONE },
+		{ 128, 136, 144, 88, NONE, NONE, NONE },
+		{ 112, 120, 128, 96, NONE, NONE, NONE },
+		{ 120, 128, 136, 104, 96, 109, 152 },
+		{ 120, 128, 136, 104, 96, 109, 152 },
+	};
+	const unsigned *task = tasks[(HEX >> 16 & 0xff) - 8];
+
+	put("waiter", task[WAITER]);
+	put("coro", task[CORO]);
+	put("name", task[NAME]);
+	put("state", task[STATE]);
+	put("awaited_by", task[AWAITED_BY]);
+	put("awaited_by_is_set", task[IS_SET]);
+	put("node", task[NODE]);
+}
+
+static void
+put_aio(void)
+{
+	group("aio");
+#if HEX >= 0x030d0000
+	put("thread_dict", NONE);
+	FIELD("running_loop", _PyThreadStateImpl, asyncio_running_loop);
+#else
+	FIELD("thread_dict", PyThreadState, dict);
+	put("running_loop", NONE);
+#endif
+#if HEX >= 0x030e0000
+	FIELD("running_task", _PyThreadStateImpl, asyncio_running_task);
+	FIELD("tasks_head", _PyThreadStateImpl, asyncio_tasks_head);
+#else
+	put("running_task", NONE);
+	put("tasks_head", NONE);
+#endif
+	put_task();
 	group_end();
 }
 
@@ -370,6 +449,10 @@ put_exports(void)
 	export("frame.stackpointer", DEBUG(interpreter_frame, stackpointer),
 	       NONE);
 #endif
+#if HEX < 0x030e0000
+	/* Behind all of it, and it grew in 3.13. */
+	export("aio.running_loop", DEBUG(thread_state, size), NONE);
+#endif
 	export("tstate.prev", DEBUG(thread_state, prev), NONE);
 	export("tstate.next", DEBUG(thread_state, next), NONE);
 	export("tstate.interp", DEBUG(thread_state, interp), NONE);
@@ -406,6 +489,13 @@ put_exports(void)
 #endif
 
 static void
+put_gen_states(int created, int awaits, int executes)
+{
+	printf("\t.gen = { .created = %d, .awaits = %d, .executes = %d },\n",
+	       created, awaits, executes);
+}
+
+static void
 put_kinds(void)
 {
 	printf("\t.minor = %u,\n", (unsigned)(HEX >> 16 & 0xff));
@@ -435,6 +525,19 @@ put_kinds(void)
 	printf("\t.owner_shim = 3,\n");
 #endif
 #if HEX >= 0x030d0000
+	put_gen_states(FRAME_CREATED, FRAME_SUSPENDED_YIELD_FROM,
+		       FRAME_EXECUTING);
+#elif HEX >= 0x030a0000
+	put_gen_states(FRAME_CREATED, FRAME_SUSPENDED, FRAME_EXECUTING);
+#else
+	put_gen_states(127, 0, 1);
+#endif
+}
+
+static void
+put_debug(void)
+{
+#if HEX >= 0x030d0000
 	printf("\t.debug_offsets = true,\n");
 	printf("\t.exports = exports,\n");
 	printf("\t.n_exports = ARRAY_LEN(exports),\n");
@@ -455,14 +558,17 @@ main(void)
 	put_exports();
 	printf("const struct pyver pyver_3%u = {\n", minor);
 	put_kinds();
+	put_debug();
 	printf("\t.callees = &callee_rules_3%u,\n", minor);
 	printf("\t.off = {\n");
 	put_runtime();
 	put_interp();
 	put_tstate();
 	put_frame();
+	put_gen();
 	put_code();
 	put_object();
+	put_aio();
 	printf("\t},\n};\n");
 	return 0;
 }

@@ -9,6 +9,7 @@ const struct pyver pyver_310 = {
 	.instr = INSTR_LASTI_UNITS,
 	.lines = LINES_TABLE_310,
 	.heap_frames = true,
+	.gen = { .created = -2, .awaits = -1, .executes = 0 },
 	.callees = &callee_rules_310,
 	.off = {
 		.runtime = {
@@ -61,6 +62,13 @@ const struct pyver pyver_310 = {
 			.stackpointer = OFFSET_NONE,
 			.valuestack = 64,
 		},
+		.gen = {
+			.frame = 16,
+			.iframe = OFFSET_NONE,
+			.state = 108,
+			.qualname = 48,
+			.stacktop = 80,
+		},
 		.code = {
 			.filename = 104,
 			.name = 112,
@@ -98,6 +106,19 @@ const struct pyver pyver_310 = {
 			.descr_method = 40,
 			.method_func = 16,
 			.func_code = 48,
+		},
+		.aio = {
+			.thread_dict = 152,
+			.running_loop = OFFSET_NONE,
+			.running_task = OFFSET_NONE,
+			.tasks_head = OFFSET_NONE,
+			.waiter = 152,
+			.coro = 160,
+			.name = 168,
+			.state = 88,
+			.awaited_by = OFFSET_NONE,
+			.awaited_by_is_set = OFFSET_NONE,
+			.node = OFFSET_NONE,
 		},
 	},
 };

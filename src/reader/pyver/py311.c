@@ -8,6 +8,7 @@ const struct pyver pyver_311 = {
 	.minor = 11,
 	.instr = INSTR_PREV,
 	.lines = LINES_LOCATIONS,
+	.gen = { .created = -2, .awaits = -1, .executes = 0 },
 	.callees = &callee_rules_311,
 	.off = {
 		.runtime = {
@@ -60,6 +61,13 @@ const struct pyver pyver_311 = {
 			.stackpointer = OFFSET_NONE,
 			.valuestack = OFFSET_NONE,
 		},
+		.gen = {
+			.frame = OFFSET_NONE,
+			.iframe = 80,
+			.state = 75,
+			.qualname = 40,
+			.stacktop = 64,
+		},
 		.code = {
 			.filename = 112,
 			.name = 120,
@@ -97,6 +105,19 @@ const struct pyver pyver_311 = {
 			.descr_method = 40,
 			.method_func = 16,
 			.func_code = 48,
+		},
+		.aio = {
+			.thread_dict = 128,
+			.running_loop = OFFSET_NONE,
+			.running_task = OFFSET_NONE,
+			.tasks_head = OFFSET_NONE,
+			.waiter = 128,
+			.coro = 136,
+			.name = 144,
+			.state = 88,
+			.awaited_by = OFFSET_NONE,
+			.awaited_by_is_set = OFFSET_NONE,
+			.node = OFFSET_NONE,
 		},
 	},
 };

@@ -9,6 +9,7 @@ const struct pyver pyver_312 = {
 	.instr = INSTR_PREV,
 	.lines = LINES_LOCATIONS,
 	.owner_shim = 3,
+	.gen = { .created = -2, .awaits = -1, .executes = 0 },
 	.callees = &callee_rules_312,
 	.off = {
 		.runtime = {
@@ -61,6 +62,13 @@ const struct pyver pyver_312 = {
 			.stackpointer = OFFSET_NONE,
 			.valuestack = OFFSET_NONE,
 		},
+		.gen = {
+			.frame = OFFSET_NONE,
+			.iframe = 72,
+			.state = 67,
+			.qualname = 32,
+			.stacktop = 64,
+		},
 		.code = {
 			.filename = 112,
 			.name = 120,
@@ -98,6 +106,19 @@ const struct pyver pyver_312 = {
 			.descr_method = 40,
 			.method_func = 16,
 			.func_code = 48,
+		},
+		.aio = {
+			.thread_dict = 112,
+			.running_loop = OFFSET_NONE,
+			.running_task = OFFSET_NONE,
+			.tasks_head = OFFSET_NONE,
+			.waiter = 128,
+			.coro = 136,
+			.name = 144,
+			.state = 88,
+			.awaited_by = OFFSET_NONE,
+			.awaited_by_is_set = OFFSET_NONE,
+			.node = OFFSET_NONE,
 		},
 	},
 };

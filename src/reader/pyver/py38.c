@@ -9,6 +9,7 @@ const struct pyver pyver_38 = {
 	.instr = INSTR_LASTI_BYTES,
 	.lines = LINES_LNOTAB,
 	.heap_frames = true,
+	.gen = { .created = 127, .awaits = 0, .executes = 1 },
 	.callees = &callee_rules_38,
 	.off = {
 		.runtime = {
@@ -61,6 +62,13 @@ const struct pyver pyver_38 = {
 			.stackpointer = OFFSET_NONE,
 			.valuestack = 64,
 		},
+		.gen = {
+			.frame = 16,
+			.iframe = OFFSET_NONE,
+			.state = 116,
+			.qualname = 56,
+			.stacktop = 72,
+		},
 		.code = {
 			.filename = 104,
 			.name = 112,
@@ -98,6 +106,19 @@ const struct pyver pyver_38 = {
 			.descr_method = 40,
 			.method_func = 16,
 			.func_code = 16,
+		},
+		.aio = {
+			.thread_dict = 152,
+			.running_loop = OFFSET_NONE,
+			.running_task = OFFSET_NONE,
+			.tasks_head = OFFSET_NONE,
+			.waiter = 104,
+			.coro = 112,
+			.name = 120,
+			.state = 72,
+			.awaited_by = OFFSET_NONE,
+			.awaited_by_is_set = OFFSET_NONE,
+			.node = OFFSET_NONE,
 		},
 	},
 };

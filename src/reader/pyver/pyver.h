@@ -57,6 +57,15 @@ struct py_offsets {
 		uint32_t previous, code, instr, owner, is_entry, localsplus;
 		uint32_t stackpointer, valuestack /* <= 3.10 */;
 	} frame;
+	/* What generators and coroutines of all kinds begin with. */
+	struct {
+		uint32_t frame;  /* pointer to it (<= 3.10) */
+		uint32_t iframe; /* the frame itself (3.11+) */
+		uint32_t state;  /* a byte; in the frame (<= 3.10) */
+		uint32_t qualname;
+		uint32_t stacktop; /* in the frame: a pointer (3.8, 3.9, 3.14+)
+				    * or how deep it is (3.10 - 3.13) */
+	} gen;
 	struct {
 		uint32_t filename, name, qualname, firstlineno, linetable;
 		uint32_t bytecode; /* bytes object (<= 3.10) or inline units */
@@ -78,6 +87,13 @@ struct py_offsets {
 		uint32_t descr_type, descr_name, descr_method;
 		uint32_t method_func, func_code;
 	} object;
+	/* asyncio: in the thread state (<= 3.12: in a dict of it), and in a
+	 * task that is made in C. */
+	struct {
+		uint32_t thread_dict, running_loop, running_task, tasks_head;
+		uint32_t waiter, coro, name, state;
+		uint32_t awaited_by, awaited_by_is_set, node; /* 3.14+ */
+	} aio;
 };
 
 /* How current instruction and code are found in a frame. */
@@ -89,6 +105,12 @@ enum instr_kind {
 };
 
 enum line_kind { LINES_LNOTAB, LINES_TABLE_310, LINES_LOCATIONS };
+
+/* What the state of a generator says: it has not begun, it awaits something, or
+ * it runs. */
+struct gen_states {
+	int8_t created, awaits, executes;
+};
 
 struct callee_rules; /* callee_rules.h: opcodes and stack effects */
 
@@ -107,6 +129,7 @@ struct pyver {
 	bool tagged;        /* pointers in frames carry tag bits: mask ~3 */
 	uint8_t owner_shim; /* owner >= this: an entry frame without code;
 			     * 0: none exist */
+	struct gen_states gen;
 	bool debug_offsets; /* replace what _Py_DebugOffsets exports */
 	const struct pyver_export *exports;
 	size_t n_exports;
