@@ -209,8 +209,8 @@ uint32_t
 intern_frame(struct intern *in, enum wire_frame_kind kind, uint32_t a,
 	     uint32_t b)
 {
-	/* Exact: ids of strings and codes take far less than 30 bits. */
-	uint64_t key = (uint64_t)b << 32 | (uint64_t)a << 2 | kind;
+	/* Exact: ids of strings and codes take far less than 29 bits. */
+	uint64_t key = (uint64_t)b << 32 | (uint64_t)a << 3 | kind;
 	uint32_t id = idmap_get(&in->frames, key);
 	struct event ev = { .type = WIRE_FRAME };
 
