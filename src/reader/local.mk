@@ -1,6 +1,10 @@
 # How an interpreter's memory is read: by the sampler in the process itself, and
 # from outside of it, with another peek.
 reader_sources = \
+	%D%/aio.c \
+	%D%/aio.h \
+	%D%/await.c \
+	%D%/await.h \
 	%D%/callee.c \
 	%D%/callee.h \
 	%D%/codes.c \
@@ -31,10 +35,13 @@ reader_sources = \
 	%D%/sampling.h \
 	%D%/sampling_run.c \
 	%D%/sampling_state.h \
+	%D%/sampling_task.c \
 	%D%/sampling_thread.c \
 	%D%/states.c \
 	%D%/states.h \
 	%D%/sys.h \
+	%D%/tasks.c \
+	%D%/tasks.h \
 	%D%/threads.c \
 	%D%/threads.h \
 	%D%/take.c \

@@ -275,7 +275,7 @@ frame_resolve(struct resolver *r, struct trail *trail, size_t i,
 	f->flags &= ~WALK_HIDDEN;
 	if (is_incomplete(r, code, f, unit)) {
 		f->flags |= WALK_HIDDEN;
-		f->stack = caller->stack;
+		f->stack = f->parent = caller->stack;
 		f->depth = caller->depth;
 		caller->entry |= f->flags & WALK_ENTRY;
 		return CODES_KNOWN;
@@ -292,6 +292,7 @@ frame_resolve(struct resolver *r, struct trail *trail, size_t i,
 	frame = id ? intern_frame(r->intern, WIRE_FRAME_PYTHON, id,
 				  codes_line(code, unit))
 		   : 0;
+	f->parent = caller->stack;
 	f->stack = frame ? intern_stack(r->intern, caller->stack, frame) : 0;
 	if (!f->stack)
 		return CODES_NO_ROOM;

@@ -48,6 +48,7 @@ sampling_free(struct sampling *s)
 {
 	if (!s)
 		return;
+	tasks_fini(&s->tasks);
 	threads_fini(&s->threads);
 	walk_fini(&s->walker);
 	resolver_fini(&s->resolver);
@@ -87,13 +88,17 @@ thread_load(struct sampling *s, uintptr_t tstate, const struct gil *gil)
 /* All threads of one interpreter. False: the list broke off, so that threads
  * may exist that were not seen. */
 static bool
-interp_tick(struct sampling *s, uintptr_t interp, struct gil *gil, uint64_t now)
+interp_tick(struct sampling *s, uintptr_t interp, uint32_t n_interp,
+	    uint64_t now)
 {
+	struct gil *gil = &s->gils[n_interp];
 	const struct py_offsets *off = &s->target.ver.off;
 	struct thread_spot spot = { .gil = gil };
 	uintptr_t at, before = 0;
 	uint64_t id = 0;
 
+	if (s->scans[n_interp].known)
+		spot.aio = &s->aios[n_interp];
 	spot.gc_runs = gc_is_running(&s->reader, interp);
 	gil_look(gil, &s->reader, interp, s->shared);
 	if (!peek(s->target.peek, &id, interp + off->interp.id, sizeof(id)) ||
@@ -113,6 +118,8 @@ interp_tick(struct sampling *s, uintptr_t interp, struct gil *gil, uint64_t now)
 		before = at;
 		at = next;
 	}
+	if (!s->looking)
+		tasks_tick(s, interp, n_interp);
 	return true;
 }
 
@@ -177,7 +184,7 @@ interps_tick(struct sampling *s, uint64_t now)
 	for (uint32_t n = 0; interp; n++) {
 		if (n == MAX_INTERPRETERS)
 			return false;
-		whole &= interp_tick(s, interp, &s->gils[n], now);
+		whole &= interp_tick(s, interp, n, now);
 		if (!peek_ptr(s->target.peek, &interp, interp + next))
 			return false;
 	}
@@ -340,6 +347,7 @@ sampling_flush(struct sampling *s, uint64_t now, uint64_t cpu,
 		return;
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		run_close(s, &s->threads.list[i]);
+	tasks_close(s);
 	lost_write(s);
 	clock_write(s, now, cpu, sampler_cpu);
 }

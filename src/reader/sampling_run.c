@@ -38,6 +38,8 @@ run_close(struct sampling *s, struct thread *t)
 		.count = run->count,
 		.end = run->end - s->clock,
 		.weight = run->weight,
+		.task = run->task,
+		.base = run->base,
 	};
 	if (!sampling_write(s, &ev))
 		sampling_lose(s, WIRE_LOST_FULL, run->count, run->weight);
@@ -51,9 +53,12 @@ run_add(struct sampling *s, struct thread *t, uint32_t flags, uint64_t now)
 	struct run *run = &t->run;
 
 	if (run->count && (run->stack != t->stack || run->flags != flags ||
+			   run->task != t->task || run->base != t->base ||
 			   run->count == UINT32_MAX))
 		run_close(s, t);
 	run->stack = t->stack;
+	run->task = t->task;
+	run->base = t->base;
 	run->flags = flags;
 	run->count++;
 	run->weight += now - t->last;
@@ -88,6 +93,7 @@ sampling_reset(struct sampling *s)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		run_close(s, &s->threads.list[i]);
+	tasks_forget_stacks(s);
 	if (!intern_reset(&s->intern))
 		return false;
 	codes_reset(&s->codes);
@@ -97,7 +103,7 @@ sampling_reset(struct sampling *s)
 
 		t->trail.n = 0;
 		t->cut = (struct cut){ 0 };
-		t->stack = 0;
+		t->stack = t->task = t->base = 0;
 		t->settled = false;
 	}
 	return true;

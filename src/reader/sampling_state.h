@@ -12,14 +12,24 @@
 #include "reader/resolve.h"
 #include "reader/sampling.h"
 #include "reader/states.h"
+#include "reader/tasks.h"
 #include "reader/threads.h"
 #include "reader/walk.h"
 
 #define MAX_INTERPRETERS 64u
 #define LOST_CAUSES      5
+#define AIO_PARTS        128u
 
 struct lost {
 	uint64_t count, time;
+};
+
+/* How far one has come with the tasks of an interpreter. */
+struct aio_scan {
+	uint64_t due;         /* when to go on */
+	struct aio_list list; /* in its set */
+	uint64_t known;       /* since when asyncio is there; 0: it is not */
+	uint64_t passed[AIO_PARTS]; /* when each part of the set was last */
 };
 
 struct sampling {
@@ -55,6 +65,10 @@ struct sampling {
 	uint32_t name_looks;
 	bool shared; /* there is more than one interpreter */
 	struct lost lost[LOST_CAUSES];
+	struct tasks tasks;
+	uint64_t aio_since; /* when asyncio was first seen */
+	struct aio aios[MAX_INTERPRETERS];
+	struct aio_scan scans[MAX_INTERPRETERS];
 };
 
 /* False: there was no room, and nothing is written. */
@@ -83,6 +97,7 @@ struct thread_spot {
 	bool is_first_interp;
 	bool is_oldest; /* of its interpreter's: the list has it last */
 	bool gc_runs;
+	struct aio *aio; /* of its interpreter; NULL: there is none */
 };
 
 /* The thread of the last walk_load(). */
@@ -90,5 +105,18 @@ void thread_tick(struct sampling *s, uintptr_t tstate,
 		 const struct thread_spot *spot, uint64_t now);
 /* Its time up to then is of where it was seen last. */
 void thread_end(struct sampling *s, struct thread *t, uint64_t until);
+
+/* Tasks (sampling_task.c) ------------------------------------------------- */
+
+/* Find out which task runs in t, of which a new stack is known. */
+void task_find(struct sampling *s, struct thread *t, struct aio *aio);
+/* The task of t had so much of the time. */
+void task_ran(struct sampling *s, struct thread *t, uint64_t time);
+/* Look at the tasks of an interpreter that do not run. */
+void tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n);
+/* Write their open runs. */
+void tasks_close(struct sampling *s);
+/* The same, before stacks lose their ids. */
+void tasks_forget_stacks(struct sampling *s);
 
 #endif

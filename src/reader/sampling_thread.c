@@ -148,6 +148,20 @@ stack_update(struct sampling *s, struct thread *t, bool *moved, uint64_t now)
 	return false;
 }
 
+/* And see which task that is of. */
+static bool
+stack_take_new(struct sampling *s, struct thread *t,
+	       const struct thread_spot *spot, bool *moved, uint64_t now)
+{
+	if (spot->aio)
+		aio_note(spot->aio, &s->target.ver, s->target.peek, t->tstate);
+	if (!stack_update(s, t, moved, now))
+		return false;
+	if (spot->aio)
+		task_find(s, t, spot->aio);
+	return true;
+}
+
 static uint32_t
 thread_state(struct sampling *s, struct thread *t, const struct gil *gil,
 	     bool moved, uint64_t now)
@@ -167,17 +181,28 @@ thread_state(struct sampling *s, struct thread *t, const struct gil *gil,
 	return states_of(&s->states, t, &seen);
 }
 
+static void
+place_set(struct thread *t, const struct run *place)
+{
+	t->stack = place->stack;
+	t->task = place->task;
+	t->base = place->base;
+}
+
 /* A thread that runs was where it was seen last until it began to. */
 static void
-rest_split(struct sampling *s, struct thread *t, uint32_t before, uint64_t now)
+rest_split(struct sampling *s, struct thread *t, const struct run *before,
+	   uint64_t now)
 {
-	uint32_t stack = t->stack;
+	struct run here = { .stack = t->stack,
+			    .task = t->task,
+			    .base = t->base };
 
 	if (now - t->last <= s->unseen)
 		return;
-	t->stack = before;
+	place_set(t, before);
 	thread_fill(s, t, now - s->unseen);
-	t->stack = stack;
+	place_set(t, &here);
 }
 
 /* The time of a thread that waits, but for what ran unseen. */
@@ -198,12 +223,15 @@ thread_sample(struct sampling *s, struct thread *t,
 	const struct gil *gil = spot->gil;
 	bool holds = gil->is_locked && gil->holder == t->tstate;
 	bool was_seen = t->trail.n > 0, moved = false, runs;
-	uint32_t flags, before = t->stack;
+	struct run before = { .stack = t->stack,
+			      .task = t->task,
+			      .base = t->base };
+	uint32_t flags;
 	uint64_t since;
 
 	/* Only the holder of the GIL can change its stack. */
 	if (!(t->settled && gil->is_same && gil->holder != t->tstate) &&
-	    !stack_update(s, t, &moved, now))
+	    !stack_take_new(s, t, spot, &moved, now))
 		return;
 	/* Where it went over a long time, or before it was seen at all, does
 	 * not say that it runs. */
@@ -217,7 +245,7 @@ thread_sample(struct sampling *s, struct thread *t,
 	       (flags & WIRE_SAMPLE_STATE) == WIRE_STATE_READY;
 	s->ran |= runs && !s->looking;
 	if (runs && s->rested)
-		rest_split(s, t, before, now);
+		rest_split(s, t, &before, now);
 	t->said = flags;
 	if (s->looking)
 		return;
@@ -225,6 +253,8 @@ thread_sample(struct sampling *s, struct thread *t,
 	run_add(s, t, flags, now);
 	if (!runs && s->unseen)
 		rest_hold(s, t, since);
+	if (t->task && t->last > since)
+		task_ran(s, t, t->last - since);
 	if (s->name_looks && thread_name_is_due(t, now)) {
 		s->name_looks--;
 		thread_announce(s, t);

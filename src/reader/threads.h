@@ -4,6 +4,7 @@
 #ifndef PIT_READER_THREADS_H
 #define PIT_READER_THREADS_H
 
+#include "reader/aio.h"
 #include "reader/kthread.h"
 #include "reader/pythread.h"
 #include "reader/resolve.h"
@@ -21,6 +22,7 @@
 /* Equal samples in a row, not yet written. count 0: none. */
 struct run {
 	uint32_t stack, flags, count;
+	uint32_t task, base;  /* as in struct thread */
 	uint64_t weight, end; /* ns; end is a time */
 };
 
@@ -48,6 +50,11 @@ struct thread {
 	bool has_name; /* of threading */
 	bool settled;  /* stack and flags are those of the last tick */
 	uint32_t stack, flags;
+	/* On the wire: the task that runs, 0: none, and the part of the stack
+	 * that is below it. */
+	uint32_t task, base;
+	uintptr_t loop; /* asyncio's that runs, as of the last look at tasks */
+	struct aio_list tasks;
 	uint32_t said; /* flags of the last sample or look, with its state */
 	uint32_t name_hash; /* of the name it was announced with */
 	uint64_t name_at;   /* when it is looked at again */

@@ -20,6 +20,7 @@ pyver_tests = \
 	%D%/test_opcodes.sh \
 	%D%/test_slots.sh \
 	%D%/test_states.sh \
+	%D%/test_tasks.sh \
 	%D%/test_names.sh \
 	%D%/test_facts.sh \
 	%D%/test_threads.sh \
@@ -41,10 +42,12 @@ EXTRA_DIST += \
 	%D%/names.py \
 	%D%/stacks.py \
 	%D%/states.py \
+	%D%/tasks.py \
 	%D%/threads.py \
 	%D%/watch.py \
 	%D%/windows.py \
 	%D%/truth.py \
+	tests/targets/awaits.py \
 	tests/targets/callbacks.py \
 	tests/targets/cfunctions.py \
 	tests/targets/churn.py \

@@ -12,7 +12,10 @@
  *   stop -> N, and N lines, each KEY tab VALUE...:
  *     stack THREAD STATE FLAGS COUNT NS FRAME\037FRAME...
  *     thread ID FLAGS NATIVE NAME    lost CAUSE COUNT NS
- *     wall NS   ticks N
+ *     task TASK THREAD BY NAME FUNCTION
+ *     runs TASK STATE FLAGS COUNT NS FRAME\037FRAME... (also in a stack line)
+ *     waits TASK STATE FLAGS COUNT NS FRAME\037FRAME...
+ *     wall NS   ticks N   gap NS: the longest between two ticks
  */
 #include "lib/peek_remote.h"
 #include "reader/sampling.h"
@@ -41,8 +44,12 @@ struct table {
 	size_t n;
 };
 
+enum total_kind { OF_THREAD, OF_RUNNING, OF_WAITING };
+
 struct total {
-	uint32_t thread, flags, stack;
+	enum total_kind kind;
+	uint32_t of; /* a thread, or a task by its number here */
+	uint32_t flags, stack, base;
 	uint64_t count, ns;
 };
 
@@ -54,12 +61,14 @@ struct watch {
 	struct dec *dec;
 	uint64_t interval, next, flushed, started;
 	FILE *out;
-	struct table strings, codes, frames, threads;
+	struct table strings, codes, frames, threads, tasks;
+	uint32_t task[WIRE_MAX_TASK + 1]; /* numbers here by those there */
 	struct wire_stack *stacks;
 	size_t n_stacks;
 	struct total *totals;
 	size_t n_totals;
 	uint64_t lost[8], lost_ns[8], ticks;
+	uint64_t ticked, gap; /* when last; the longest time between two */
 };
 
 static void
@@ -130,29 +139,70 @@ frame_set(struct watch *w, const struct wire_frame *f)
 	else if (f->kind == WIRE_FRAME_C)
 		text = format("C:%s:%s", table_get(&w->strings, f->a),
 			      f->b ? table_get(&w->strings, f->b) : "");
+	else if (f->kind == WIRE_FRAME_AWAIT)
+		text = format("AWAIT:%s", table_get(&w->strings, f->a));
 	else
 		text = format("CUT");
 	table_set(&w->frames, f->id, text);
 }
 
 static void
-sample_add(struct watch *w, const struct wire_sample *s)
+total_add(struct watch *w, const struct total *add)
 {
 	struct total *t;
 
 	for (size_t i = 0; i < w->n_totals; i++) {
 		t = &w->totals[i];
-		if (t->thread == s->thread && t->stack == s->stack &&
-		    t->flags == s->flags) {
-			t->count += s->count;
-			t->ns += s->weight;
+		if (t->kind == add->kind && t->of == add->of &&
+		    t->stack == add->stack && t->base == add->base &&
+		    t->flags == add->flags) {
+			t->count += add->count;
+			t->ns += add->ns;
 			return;
 		}
 	}
 	w->totals = grow(w->totals, w->n_totals + 1, sizeof(*w->totals));
-	t = &w->totals[w->n_totals++];
-	*t = (struct total){ s->thread, s->flags, s->stack, s->count,
-			     s->weight };
+	w->totals[w->n_totals++] = *add;
+}
+
+static void
+sample_add(struct watch *w, const struct wire_sample *s)
+{
+	struct total t = { OF_THREAD, s->thread, s->flags, s->stack,
+			   0,         s->count,  s->weight };
+
+	total_add(w, &t);
+	if (!s->task)
+		return;
+	t.kind = OF_RUNNING;
+	t.of = w->task[s->task];
+	t.base = s->base;
+	total_add(w, &t);
+}
+
+static void
+task_sample_add(struct watch *w, const struct wire_task_sample *s)
+{
+	const struct total t = { OF_WAITING, w->task[s->task],
+				 s->flags,   s->stack,
+				 0,          s->count,
+				 s->weight };
+
+	total_add(w, &t);
+}
+
+/* Its number may be another one's later. */
+static void
+task_set(struct watch *w, const struct wire_task *t)
+{
+	uint32_t *number = &w->task[t->id];
+
+	if (!*number)
+		*number = w->tasks.n ? (uint32_t)w->tasks.n : 1;
+	table_set(&w->tasks, *number,
+		  format("%u\t%u\t%.*s\t%.*s", t->thread,
+			 t->by ? w->task[t->by] : 0, (int)t->name.n, t->name.p,
+			 (int)t->function.n, t->function.p));
 }
 
 static void
@@ -197,6 +247,15 @@ apply(struct watch *w, const struct event *ev)
 		break;
 	case WIRE_SAMPLE:
 		sample_add(w, &ev->sample);
+		break;
+	case WIRE_TASK:
+		task_set(w, &ev->task);
+		break;
+	case WIRE_TASK_END:
+		w->task[ev->task_end.id] = 0;
+		break;
+	case WIRE_TASK_SAMPLE:
+		task_sample_add(w, &ev->task_sample);
 		break;
 	case WIRE_LOST:
 		w->lost[ev->lost.cause & 7] += ev->lost.count;
@@ -279,10 +338,20 @@ clear(struct watch *w)
 	table_clear(&w->codes);
 	table_clear(&w->frames);
 	table_clear(&w->threads);
+	table_clear(&w->tasks);
+	memset(w->task, 0, sizeof(w->task));
 	w->n_totals = 0;
-	w->ticks = 0;
+	w->ticks = w->gap = 0;
 	memset(w->lost, 0, sizeof(w->lost));
 	memset(w->lost_ns, 0, sizeof(w->lost_ns));
+}
+
+static void
+gap_note(struct watch *w, uint64_t now)
+{
+	if (now - w->ticked > w->gap)
+		w->gap = now - w->ticked;
+	w->ticked = now;
 }
 
 static void
@@ -292,7 +361,7 @@ do_start(struct watch *w, char *line)
 
 	clear(w);
 	w->interval = number(&line) * 1000;
-	w->started = w->next = w->flushed = now_ns();
+	w->started = w->next = w->flushed = w->ticked = now_ns();
 	w->dec = dec_new();
 	ev.hello.version = WIRE_VERSION;
 	ev.hello.interval = w->interval;
@@ -311,17 +380,19 @@ do_count(struct watch *w)
 	sampling_flush(w->sampling, now_ns(), 0, 0);
 	take(w);
 	for (size_t i = 0; i < w->n_totals; i++)
-		count += w->totals[i].count;
+		if (w->totals[i].kind == OF_THREAD)
+			count += w->totals[i].count;
 	fprintf(w->out, "%" PRIu64 "\n", count);
 }
 
 static void
-print_stack(struct watch *w, uint32_t id)
+print_stack(struct watch *w, uint32_t id, uint32_t base)
 {
 	static uint32_t ids[WIRE_MAX_DEPTH];
 	size_t n = 0;
 
-	for (; id && n < WIRE_MAX_DEPTH; id = w->stacks[id].parent)
+	for (; id != base && id && n < WIRE_MAX_DEPTH;
+	     id = w->stacks[id].parent)
 		ids[n++] = w->stacks[id].frame;
 	while (n > 0) {
 		fputs(table_get(&w->frames, ids[--n]), w->out);
@@ -332,34 +403,45 @@ print_stack(struct watch *w, uint32_t id)
 }
 
 static void
+print_total(struct watch *w, const struct total *t)
+{
+	static const char *const kinds[] = { "stack", "runs", "waits" };
+
+	fprintf(w->out, "%s\t%u\t%u\t%u\t%" PRIu64 "\t%" PRIu64 "\t",
+		kinds[t->kind], t->of, t->flags & WIRE_SAMPLE_STATE,
+		t->flags & ~WIRE_SAMPLE_STATE, t->count, t->ns);
+	print_stack(w, t->stack, t->base);
+}
+
+static void
 do_stop(struct watch *w)
 {
 	uint64_t end = now_ns();
-	size_t threads = w->threads.n ? w->threads.n - 1 : 0;
+	size_t threads, tasks;
 
+	gap_note(w, end);
 	sampling_tick(w->sampling, end);
 	sampling_flush(w->sampling, end, 0, 0);
 	take(w);
 	sampling_free(w->sampling);
 	w->sampling = NULL;
 	dec_free(w->dec);
-	fprintf(w->out, "%zu\n", w->n_totals + threads + 8 + 2);
-	for (size_t i = 0; i < w->n_totals; i++) {
-		struct total *t = &w->totals[i];
-
-		fprintf(w->out, "stack\t%u\t%u\t%u\t%" PRIu64 "\t%" PRIu64 "\t",
-			t->thread, t->flags & WIRE_SAMPLE_STATE,
-			t->flags & ~WIRE_SAMPLE_STATE, t->count, t->ns);
-		print_stack(w, t->stack);
-	}
+	threads = w->threads.n ? w->threads.n - 1 : 0;
+	tasks = w->tasks.n ? w->tasks.n - 1 : 0;
+	fprintf(w->out, "%zu\n", w->n_totals + threads + tasks + 8 + 3);
+	for (size_t i = 0; i < w->n_totals; i++)
+		print_total(w, &w->totals[i]);
+	for (size_t i = 1; i <= tasks; i++)
+		fprintf(w->out, "task\t%zu\t%s\n", i, table_get(&w->tasks, i));
 	for (size_t i = 1; i <= threads; i++)
 		fprintf(w->out, "thread\t%zu\t%s\n", i,
 			table_get(&w->threads, i));
 	for (int i = 0; i < 8; i++)
 		fprintf(w->out, "lost\t%d\t%" PRIu64 "\t%" PRIu64 "\n", i,
 			w->lost[i], w->lost_ns[i]);
-	fprintf(w->out, "wall\t%" PRIu64 "\nticks\t%" PRIu64 "\n",
-		end - w->started, w->ticks);
+	fprintf(w->out,
+		"wall\t%" PRIu64 "\nticks\t%" PRIu64 "\ngap\t%" PRIu64 "\n",
+		end - w->started, w->ticks, w->gap);
 }
 
 static void
@@ -387,6 +469,7 @@ tick(struct watch *w)
 
 	if (now < w->next)
 		return;
+	gap_note(w, now);
 	sampling_tick(w->sampling, now);
 	w->next += w->interval;
 	if (w->next < now)

@@ -10,6 +10,7 @@ import look
 
 _libc = ctypes.CDLL(None)
 _Stack = collections.namedtuple("Stack", "thread state flags count ns frames")
+_Task = collections.namedtuple("Task", "thread by name function")
 _Frame = collections.namedtuple("Frame", "name file first flags line")
 
 RUNNING, WAITING, GIL, READY = 1, 2, 3, 4
@@ -50,6 +51,8 @@ def count():
 def _frame(text):
     if text == "CUT":
         return _Frame("CUT", "", 0, 0, 0)
+    if text.startswith("AWAIT:"):
+        return _Frame("[%s]" % text[6:], "", 0, 0, 0)
     if text.startswith("C:"):
         name, _, module = text[2:].rpartition(":")
         return _Frame(name, module, 0, 0, 0)
@@ -62,18 +65,24 @@ class Seen:
 
     def __init__(self, lines):
         self.stacks, self.threads, self.lost = [], {}, {}
+        self.runs, self.waits, self.tasks = [], [], {}
         for line in lines:
             kind, *f = line.split("\t")
-            if kind == "stack":
-                self.stacks.append(_Stack(
+            if kind in ("stack", "runs", "waits"):
+                getattr(self, "stacks" if kind == "stack" else kind).append(
+                    _Stack(
                     int(f[0]), int(f[1]), int(f[2]), int(f[3]), int(f[4]),
                     [_frame(t) for t in f[5].split("\037")] if f[5] else []))
+            elif kind == "task":
+                self.tasks[int(f[0])] = _Task(int(f[1]), int(f[2]), f[3], f[4])
             elif kind == "thread":
                 self.threads[int(f[0])] = (int(f[1]), int(f[2]), f[3])
             elif kind == "lost":
                 self.lost[int(f[0])] = (int(f[1]), int(f[2]))
             elif kind == "wall":
                 self.wall = int(f[0])
+            elif kind == "gap":
+                self.gap = int(f[0])
             else:
                 self.ticks = int(f[0])
         self.count = sum(s.count for s in self.stacks)

@@ -1,0 +1,342 @@
+/* src/reader/aio.c */
+#include "reader/aio.h"
+
+#include "reader/await.h"
+#include "reader/kthread.h"
+#include "reader/pystr.h"
+
+#include <string.h>
+
+#define MODULES_MAX (1u << 16) /* entries of sys.modules */
+#define CURRENT_MAX 64u        /* of the tasks that run */
+
+#define LOOP_KEY "__asyncio_running_event_loop__"
+#define C_TASK   "_asyncio.Task"
+#define C_FUTURE "_asyncio.Future"
+#define PY_TASK  "Task"
+#define HOLDER   "_RunningLoopHolder"
+
+/* In a future that is made in C, whatever the version; in what holds a loop. */
+#define FUTURE_LOOP      16u
+#define FUTURE_CALLBACK0 24u
+#define HOLDER_LOOP      16u
+
+#define PENDING 0
+
+/* An int's digits of 30 bits. */
+#define DIGITS 24u
+
+/* The module's dict. */
+static bool
+module_open(const struct pyver *ver, struct peek *pk, uintptr_t module,
+	    struct pydict *d)
+{
+	uintptr_t at;
+
+	return peek_ptr(pk, &at, module + ver->off.object.ob_size) &&
+	       pydict_open(ver, pk, at, d);
+}
+
+static bool
+modules_open(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	     uintptr_t interp, struct pydict *d)
+{
+	uintptr_t at;
+
+	return peek_ptr(pk, &at, interp + ver->off.interp.sysdict) &&
+	       pydict_open(ver, pk, at, d) &&
+	       pydict_find(d, ver, pk, "modules", &aio->hints.modules, &at) &&
+	       pydict_open(ver, pk, at, d);
+}
+
+/* Only what is new in sys.modules is looked through. */
+static bool
+module_find(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	    uintptr_t interp)
+{
+	struct pydict_item item;
+	struct pydict d;
+
+	if (!modules_open(aio, ver, pk, interp, &d))
+		return false;
+	if (d.entries != aio->entries || d.n < aio->looked)
+		aio->looked = 0;
+	aio->entries = d.entries;
+	for (; aio->looked < d.n && aio->looked < MODULES_MAX; aio->looked++) {
+		if (!pydict_item(&d, pk, aio->looked, &item))
+			return false;
+		if (item.value && item.key &&
+		    pystr_is(ver, pk, item.key, "asyncio.tasks")) {
+			aio->module = item.value;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+names_find(struct aio *aio, const struct pyver *ver, struct peek *pk)
+{
+	const char *all = ver->minor >= 12 ? "_scheduled_tasks" : "_all_tasks";
+	struct pydict d;
+
+	if (!module_open(ver, pk, aio->module, &d) ||
+	    !pydict_find(&d, ver, pk, all, &aio->hints.all, &aio->all))
+		return false;
+	if (!pydict_find(&d, ver, pk, "_current_tasks", &aio->hints.current,
+			 &aio->current))
+		aio->current = 0;
+	return true;
+}
+
+bool
+aio_look(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	 uintptr_t interp)
+{
+	if (aio->interp != interp)
+		*aio = (struct aio){ .interp = interp };
+	if (!aio->module && !module_find(aio, ver, pk, interp))
+		return false;
+	if (names_find(aio, ver, pk))
+		return true;
+	/* It is still being imported, or is another one's by now. */
+	aio->module = 0;
+	aio->looked = 0;
+	aio->all = aio->current = 0;
+	return false;
+}
+
+uintptr_t
+aio_loop(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	 uintptr_t tstate)
+{
+	uintptr_t at, loop;
+	struct pydict d;
+
+	if (ver->off.aio.running_loop != OFFSET_NONE)
+		return peek_ptr(pk, &loop, tstate + ver->off.aio.running_loop)
+			   ? loop
+			   : 0;
+	if (!peek_ptr(pk, &at, tstate + ver->off.aio.thread_dict) || !at ||
+	    !pydict_open(ver, pk, at, &d) ||
+	    !pydict_find(&d, ver, pk, LOOP_KEY, &aio->hints.loop, &at))
+		return 0;
+	if (!pytype_is_a(ver, pk, at, HOLDER))
+		return at;
+	return peek_ptr(pk, &loop, at + HOLDER_LOOP) ? loop : 0;
+}
+
+/* If it runs in a frame that is asked for. */
+static bool
+task_runs_in(const struct pyver *ver, struct peek *pk, uintptr_t addr,
+	     const struct aio_frames *frames)
+{
+	struct aio none = { 0 };
+	struct aio_task task;
+	uintptr_t frame;
+
+	if (!addr || !aio_task(&none, ver, pk, addr, &task))
+		return false;
+	frame = await_frame_of(ver, pk, task.coro);
+	return frame && frames->has(frames->arg, frame);
+}
+
+/* Of the tasks that run in the interpreter: this thread's, if it is told
+ * that, and up to n in all. */
+static size_t
+running_read(const struct aio *aio, const struct pyver *ver, struct peek *pk,
+	     uintptr_t tstate, uintptr_t tasks[], size_t n)
+{
+	struct pydict_item item;
+	struct pydict d;
+	size_t found = 0;
+
+	if (ver->off.aio.running_task != OFFSET_NONE &&
+	    peek_ptr(pk, &tasks[0], tstate + ver->off.aio.running_task) &&
+	    tasks[0])
+		found++;
+	/* From 3.14 on it has those that are made in Python. */
+	if (!aio->current || !pydict_open(ver, pk, aio->current, &d))
+		return found;
+	for (size_t i = 0; i < d.n && i < CURRENT_MAX && found < n; i++) {
+		if (!pydict_item(&d, pk, i, &item))
+			break;
+		if (item.key && item.value)
+			tasks[found++] = item.value;
+	}
+	return found;
+}
+
+void
+aio_note(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	 uintptr_t tstate)
+{
+	size_t n = running_read(aio, ver, pk, tstate, aio->noted, AIO_NOTED);
+
+	while (n < AIO_NOTED)
+		aio->noted[n++] = 0;
+}
+
+uintptr_t
+aio_running(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	    uintptr_t tstate, const struct aio_frames *frames)
+{
+	uintptr_t tasks[CURRENT_MAX];
+	size_t n = running_read(aio, ver, pk, tstate, tasks, CURRENT_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		if (task_runs_in(ver, pk, tasks[i], frames))
+			return tasks[i];
+	for (size_t i = 0; i < AIO_NOTED; i++)
+		if (task_runs_in(ver, pk, aio->noted[i], frames))
+			return aio->noted[i];
+	return 0;
+}
+
+bool
+aio_all(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	struct pyset *set)
+{
+	return aio->all &&
+	       pyset_open_weak(ver, pk, aio->all, &aio->hints.data, set);
+}
+
+uintptr_t
+aio_next(const struct pyver *ver, struct peek *pk, uintptr_t tstate,
+	 uintptr_t *node)
+{
+	uintptr_t head = tstate + ver->off.aio.tasks_head;
+	uintptr_t at = *node ? *node : head, next, back;
+
+	if (ver->off.aio.tasks_head == OFFSET_NONE ||
+	    !peek_ptr(pk, &next, at) || next == head || !next || next % 8 ||
+	    !peek_ptr(pk, &back, next + 8) || back != at)
+		return 0;
+	*node = next;
+	return next - ver->off.aio.node;
+}
+
+static bool
+c_task(const struct pyver *ver, struct peek *pk, uintptr_t addr,
+       struct aio_task *out)
+{
+	const struct py_offsets *off = &ver->off;
+	int32_t state;
+
+	if (!peek_ptr(pk, &out->loop, addr + FUTURE_LOOP) ||
+	    !peek_ptr(pk, &out->coro, addr + off->aio.coro) ||
+	    !peek_ptr(pk, &out->waiter, addr + off->aio.waiter) ||
+	    !peek_ptr(pk, &out->name, addr + off->aio.name) ||
+	    !peek(pk, &state, addr + off->aio.state, sizeof(state)))
+		return false;
+	out->is_pending = state == PENDING;
+	return true;
+}
+
+/* A future that has not ended has its state of its class. */
+static bool
+py_task(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	uintptr_t addr, struct aio_task *out)
+{
+	uintptr_t state;
+	struct pydict d;
+
+	if (!pydict_open_instance(ver, pk, addr, &d) ||
+	    !pydict_find(&d, ver, pk, "_coro", &aio->fields.coro, &out->coro) ||
+	    !pydict_find(&d, ver, pk, "_loop", &aio->fields.loop, &out->loop) ||
+	    !pydict_find(&d, ver, pk, "_name", &aio->fields.name, &out->name))
+		return false;
+	if (!pydict_find(&d, ver, pk, "_fut_waiter", &aio->fields.waiter,
+			 &out->waiter) ||
+	    pytype_is_a(ver, pk, out->waiter, "NoneType"))
+		out->waiter = 0;
+	out->is_pending =
+	    !pydict_find(&d, ver, pk, "_state", &aio->fields.state, &state) ||
+	    pystr_is(ver, pk, state, "PENDING");
+	return true;
+}
+
+bool
+aio_is_task(const struct pyver *ver, struct peek *pk, uintptr_t addr)
+{
+	return pytype_is_a(ver, pk, addr, C_TASK) ||
+	       pytype_is_a(ver, pk, addr, PY_TASK);
+}
+
+bool
+aio_task(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	 uintptr_t addr, struct aio_task *out)
+{
+	*out = (struct aio_task){ .addr = addr };
+	if (pytype_is_a(ver, pk, addr, C_TASK))
+		return c_task(ver, pk, addr, out);
+	return pytype_is_a(ver, pk, addr, PY_TASK) &&
+	       py_task(aio, ver, pk, addr, out);
+}
+
+/* Tasks have numbers before somebody asks for their names. */
+static long
+number_name(const struct pyver *ver, struct peek *pk, uintptr_t addr, char *buf)
+{
+	uint32_t digit;
+
+	if (!pytype_has(ver, pk, addr, PYTYPE_INT) ||
+	    !peek(pk, &digit, addr + DIGITS, sizeof(digit)))
+		return -1;
+	memcpy(buf, "Task-", 5);
+	kthread_decimal(buf + 5, digit);
+	return (long)strlen(buf);
+}
+
+long
+aio_name(const struct pyver *ver, struct peek *pk, const struct aio_task *task,
+	 char *buf, size_t cap)
+{
+	if (pytype_has(ver, pk, task->name, PYTYPE_STR))
+		return pystr_read(ver, pk, buf, cap, task->name);
+	return number_name(ver, pk, task->name, buf);
+}
+
+uintptr_t
+aio_callback(const struct pyver *ver, struct peek *pk, uintptr_t addr)
+{
+	uintptr_t callback;
+
+	return pytype_is_a(ver, pk, addr, C_FUTURE) &&
+		       peek_ptr(pk, &callback, addr + FUTURE_CALLBACK0)
+		   ? callback
+		   : 0;
+}
+
+size_t
+aio_children(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	     uintptr_t addr, uintptr_t children[], size_t most)
+{
+	uintptr_t list, items;
+	struct pydict d;
+	int64_t n;
+
+	if (!pydict_open_instance(ver, pk, addr, &d) ||
+	    !pydict_find(&d, ver, pk, "_children", &aio->fields.children,
+			 &list) ||
+	    !pytype_has(ver, pk, list, PYTYPE_LIST) ||
+	    !peek(pk, &n, list + ver->off.object.ob_size, sizeof(n)) ||
+	    !peek_ptr(pk, &items, list + ver->off.object.ob_size + 8) || n <= 0)
+		return 0;
+	most = (uint64_t)n < most ? (size_t)n : most;
+	return peek(pk, children, items, most * sizeof(children[0])) ? most : 0;
+}
+
+uintptr_t
+aio_awaited_by(const struct pyver *ver, struct peek *pk, uintptr_t task)
+{
+	uintptr_t by;
+	uint8_t is_set;
+
+	if (ver->off.aio.awaited_by == OFFSET_NONE ||
+	    !pytype_is_a(ver, pk, task, C_TASK) ||
+	    !peek(pk, &is_set, task + ver->off.aio.awaited_by_is_set, 1) ||
+	    is_set || !peek_ptr(pk, &by, task + ver->off.aio.awaited_by))
+		return 0;
+	return by;
+}

@@ -1,0 +1,115 @@
+/* src/reader/aio.h - what asyncio keeps of its tasks.
+ *
+ * From 3.14 on each thread has a list of the tasks that were made in C; before,
+ * and for tasks made in Python, the module asyncio.tasks has a WeakSet of all.
+ * Which task runs is in the thread (3.14), or in a dict of that module. What is
+ * read is what some words of memory said: see pydict.h.
+ */
+#ifndef PIT_READER_AIO_H
+#define PIT_READER_AIO_H
+
+#include "reader/peek.h"
+#include "reader/pydict.h"
+#include "reader/pyver/pyver.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define AIO_NOTED    4u
+#define AIO_NAME_MAX 256u /* bytes, with the NUL */
+
+/* Of one interpreter. All zero: nothing is known of it yet. */
+struct aio {
+	uintptr_t interp;
+	uintptr_t module;  /* asyncio.tasks; 0: it was not imported */
+	uintptr_t all;     /* its WeakSet */
+	uintptr_t current; /* its dict of the tasks that run; 0: none */
+	struct {
+		uint32_t modules, all, current, loop, data;
+	} hints;
+	/* Tasks that ran when that was last noted. */
+	uintptr_t noted[AIO_NOTED];
+	/* What was looked through for the module: entries of sys.modules. */
+	uintptr_t entries;
+	size_t looked;
+	/* In a task that is made in Python. */
+	struct {
+		uint32_t coro, waiter, name, state, loop, children;
+	} fields;
+};
+
+/* Look if the interpreter has asyncio, and where its tasks are. Cheap while it
+ * has not. */
+bool aio_look(struct aio *aio, const struct pyver *ver, struct peek *peek,
+	      uintptr_t interp);
+
+/* The event loop that runs in the thread with the state at tstate; 0: none. */
+uintptr_t aio_loop(struct aio *aio, const struct pyver *ver, struct peek *peek,
+		   uintptr_t tstate);
+
+/* Note which tasks run, before the stack of the thread with the state at tstate
+ * is read: afterwards it may have come to another one. */
+void aio_note(struct aio *aio, const struct pyver *ver, struct peek *peek,
+	      uintptr_t tstate);
+
+/* Is a frame at this address on the stack that was read? */
+struct aio_frames {
+	void *arg;
+	bool (*has)(void *arg, uintptr_t frame);
+};
+
+/* The task whose coroutine has its frame there, of those that run now or did
+ * when that was noted. 0: none. */
+uintptr_t aio_running(struct aio *aio, const struct pyver *ver,
+		      struct peek *peek, uintptr_t tstate,
+		      const struct aio_frames *frames);
+
+/* The set of tasks. False: it cannot be read. */
+bool aio_all(struct aio *aio, const struct pyver *ver, struct peek *peek,
+	     struct pyset *set);
+
+/* In the list of the thread with the state at tstate: the task behind a node;
+ * 0: that was the last one, or the list changed. *node 0: begin. */
+uintptr_t aio_next(const struct pyver *ver, struct peek *peek, uintptr_t tstate,
+		   uintptr_t *node);
+
+/* How far one has come in such a list, or in a set. */
+struct aio_list {
+	size_t at;
+	uint64_t began, ended; /* this round, and the one before */
+};
+
+struct aio_task {
+	uintptr_t addr, loop, coro;
+	uintptr_t waiter; /* the future it waits for; 0: none */
+	uintptr_t name;   /* a str, or an int that stands for Task-N */
+	bool is_pending;  /* it has not ended */
+};
+
+/* False: it is no task, or cannot be read. */
+bool aio_task(struct aio *aio, const struct pyver *ver, struct peek *peek,
+	      uintptr_t addr, struct aio_task *out);
+
+/* Its name as UTF-8, terminated, cut at a character; returns the length, -1:
+ * unreadable. cap: at least 32. */
+long aio_name(const struct pyver *ver, struct peek *peek,
+	      const struct aio_task *task, char *buf, size_t cap);
+
+/* Is the future at addr a task? */
+bool aio_is_task(const struct pyver *ver, struct peek *peek, uintptr_t addr);
+
+/* The first that is called when the future at addr is done; 0: none, or it is
+ * made in Python. */
+uintptr_t aio_callback(const struct pyver *ver, struct peek *peek,
+		       uintptr_t addr);
+
+/* The first most of what a _GatheringFuture gathers; returns how many. */
+size_t aio_children(struct aio *aio, const struct pyver *ver, struct peek *peek,
+		    uintptr_t addr, uintptr_t children[], size_t most);
+
+/* Who awaits a task, as 3.14 keeps it; 0: nobody, several, or not known. */
+uintptr_t aio_awaited_by(const struct pyver *ver, struct peek *peek,
+			 uintptr_t task);
+
+#endif

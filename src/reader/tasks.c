@@ -1,0 +1,106 @@
+/* src/reader/tasks.c */
+#include "reader/tasks.h"
+
+#include "reader/sys.h"
+
+#define HASH_BITS 16
+#define HEADS     (1u << HASH_BITS)
+
+_Static_assert(HEADS >= WIRE_MAX_TASK, "chains are short");
+
+bool
+tasks_init(struct tasks *ts)
+{
+	size_t list = (WIRE_MAX_TASK + 1) * sizeof(struct task);
+	size_t heads = HEADS * sizeof(uint32_t);
+	char *p;
+
+	if (ts->memory)
+		return true;
+	ts->size = list + heads + 2 * sizeof(struct await_chain);
+	ts->memory = sys_map_private(ts->size);
+	if (!ts->memory)
+		return false;
+	p = ts->memory;
+	ts->chains = (struct await_chain *)p;
+	p += 2 * sizeof(struct await_chain);
+	ts->list = (struct task *)p;
+	ts->heads = (uint32_t *)(p + list);
+	return true;
+}
+
+void
+tasks_fini(struct tasks *ts)
+{
+	sys_unmap(ts->memory, ts->size);
+	ts->memory = NULL;
+}
+
+static uint32_t *
+head_of(const struct tasks *ts, uintptr_t addr)
+{
+	uint64_t hash = (uint64_t)(addr >> 4) * 0x9e3779b97f4a7c15u;
+
+	return &ts->heads[hash >> (64 - HASH_BITS)];
+}
+
+uint32_t
+tasks_at(const struct tasks *ts, uintptr_t addr)
+{
+	uint32_t i;
+
+	if (!ts->memory)
+		return 0;
+	for (i = *head_of(ts, addr); i; i = ts->list[i].next)
+		if (ts->list[i].key.addr == addr)
+			break;
+	return i;
+}
+
+uint32_t
+tasks_find(const struct tasks *ts, const struct task_key *key)
+{
+	uint32_t i;
+
+	if (!ts->memory)
+		return 0;
+	for (i = *head_of(ts, key->addr); i; i = ts->list[i].next) {
+		const struct task_key *k = &ts->list[i].key;
+
+		if (k->addr == key->addr && k->coro == key->coro &&
+		    k->name == key->name)
+			break;
+	}
+	return i;
+}
+
+uint32_t
+tasks_add(struct tasks *ts, const struct task_key *key)
+{
+	uint32_t *head = head_of(ts, key->addr), number = ts->free;
+
+	if (number)
+		ts->free = ts->list[number].next;
+	else if (ts->used < WIRE_MAX_TASK)
+		number = ++ts->used;
+	else
+		return 0;
+	ts->list[number] = (struct task){ .key = *key, .next = *head };
+	*head = number;
+	ts->live++;
+	return number;
+}
+
+void
+tasks_remove(struct tasks *ts, uint32_t number)
+{
+	struct task *task = &ts->list[number];
+	uint32_t *link = head_of(ts, task->key.addr);
+
+	while (*link != number)
+		link = &ts->list[*link].next;
+	*link = task->next;
+	*task = (struct task){ .next = ts->free };
+	ts->free = number;
+	ts->live--;
+}

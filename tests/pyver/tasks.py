@@ -1,0 +1,158 @@
+"""Hold what is seen of asyncio's tasks against a target whose tasks know what
+they wait for, and for how long.
+
+usage: python3.N tasks.py c | python | eager
+
+c: with asyncio's own tasks; python: with such as are made in Python; eager: with
+such as begin to run as soon as they are made.
+"""
+import asyncio
+import collections
+import os
+import sys
+
+import watch
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "../targets"))
+import awaits  # noqa: E402
+
+OFF = 0.02
+EVERY = 0.010  # seconds between two looks at tasks
+
+# What stands innermost when a task of that name waits, and what that is said to
+# wait for. What wait_for() does itself differs from version to version.
+LEAF = {
+    "works": ("sleep", "sleep"),
+    "chained": ("sleep", "sleep"),
+    "awaits": ("awaits", "task"),
+    "child": ("sleep", "sleep"),
+    "gathers": ("gathers", "gather"),
+    "one": ("sleep", "sleep"),
+    "two": ("sleep", "sleep"),
+    "waits": ("_wait", "wait"),
+    "locked": ("Lock.acquire", "lock"),
+    "shields": ("shields", "future"),
+    "iterates": ("sleep", "sleep"),
+    "pooled": ("pooled", "thread pool"),
+}
+# Each function's callees, as they stand in a stack of tasks.
+CALLEES = {
+    "life": {"works", "chained", "awaits", "gathers", "gets", "waits", "locked",
+             "shields", "iterates", "pooled", "reads", "shorts", "inner",
+             "child"},
+    "works": {"sleep", "spin"}, "chained": {"inner"}, "inner": {"sleep"},
+    "child": {"sleep"}, "iterates": {"numbers"}, "numbers": {"sleep"},
+    "awaits": {"[task]", "named"}, "gathers": {"[gather]", "named", "gather"},
+    "locked": {"acquire", "__aenter__"}, "pooled": {"[thread pool]",
+                                                    "run_in_executor"},
+    "shorts": {"nap", "[task]", "ensure_future"}, "nap": {"sleep"},
+    "shields": {"[future]", "shield", "ensure_future"},
+}
+
+
+def last(name):
+    return name.rsplit(".", 1)[-1]
+
+
+def names(stack):
+    return [last(frame.name) for frame in stack.frames]
+
+
+def by_name(seen):
+    """{name: [stack]} of the tasks that do not run, and of those that do."""
+    waits, runs = collections.defaultdict(list), collections.defaultdict(list)
+    for found, stacks in ((waits, seen.waits), (runs, seen.runs)):
+        for stack in stacks:
+            found[seen.tasks[stack.thread].name].append(stack)
+    return waits, runs
+
+
+def longest(stacks):
+    return names(max((s for s in stacks if s.state == watch.WAITING),
+                     key=lambda s: s.ns))
+
+
+def seconds(stacks):
+    return sum(stack.ns for stack in stacks) / 1e9
+
+
+def lives_are_right(seen, lives):
+    waits, runs = by_name(seen)
+    # When it began and when it ended is known as well as how often one looks.
+    look = EVERY + seen.gap / 1e9
+    assert set(lives) - set(waits) == set(), sorted(waits)
+    for name, life in lives.items():
+        had = seconds(waits[name]) + seconds(runs[name])
+        assert abs(had - life) <= OFF * life + 2 * look, (
+            name, had, life, look)
+
+
+def what_is_awaited_is_told(seen):
+    waits, _ = by_name(seen)
+    for name, (leaf, word) in LEAF.items():
+        path = longest(waits[name])
+        assert path[-2:] == [last(leaf), "[%s]" % word], (name, path)
+    if sys.version_info >= (3, 12):  # before, wait_for() makes a task of it
+        path = longest(waits["reads"])
+        assert path[-1] == "[socket]", path
+
+
+def stacks_are_possible(seen):
+    for stack in seen.waits + seen.runs:
+        path = names(stack)
+        for caller, callee in zip(path, path[1:]):
+            allowed = CALLEES.get(caller)
+            assert allowed is None or callee in allowed, path
+
+
+def the_one_that_runs_is_known(seen):
+    """What works spins in is the task's, not the loop's."""
+    _, runs = by_name(seen)
+    spun = sum(s.count for s in runs["works"] if "spin" in names(s))
+    whole = sum(s.count for s in seen.stacks
+                if "works" in names(s) and "spin" in names(s))
+    assert whole and spun >= 0.75 * whole - 1, (spun, whole)
+    assert all(names(s)[:2] == ["life", "works"] for s in runs["works"]), runs
+
+
+def awaiting_tasks_are_told(seen):
+    who = {task.name: task.by and seen.tasks[task.by].name
+           for task in seen.tasks.values()}
+    assert who["child"] == "awaits", who
+    assert who["one"] == who["two"] == "gathers", who
+
+
+def short_ones_add_up(seen, life):
+    """Each lives for less than a round: their sum is right in the mean."""
+    had = seconds([s for s in seen.waits + seen.runs
+                   if seen.tasks[s.thread].function == "nap"])
+    look = EVERY + seen.gap / 1e9
+    assert abs(had - life) <= 0.1 * life + 6 * look, (had, life, look)
+
+
+def main():
+    how = sys.argv[1]
+    # From 3.14 on a loop that is made in C has tasks that are.
+    if (how == "eager" and sys.version_info < (3, 12)
+            or how == "python" and sys.version_info >= (3, 14)):
+        sys.exit(0)
+    factory = {
+        "c": lambda: None,
+        "python": lambda: awaits.python_task_factory,
+        "eager": lambda: asyncio.eager_task_factory,
+    }[how]()
+    watch.hello()
+    watch.start(1000)
+    lives = awaits.main(factory)
+    seen = watch.stop()
+    naps = lives.pop("naps")
+    lives_are_right(seen, lives)
+    what_is_awaited_is_told(seen)
+    stacks_are_possible(seen)
+    the_one_that_runs_is_known(seen)
+    awaiting_tasks_are_told(seen)
+    short_ones_add_up(seen, naps)
+
+
+main()

@@ -1,0 +1,146 @@
+"""asyncio: tasks that wait for one thing each, and know for how long they did."""
+import asyncio
+import sys
+import time
+
+clock = time.perf_counter
+LIVES = {}  # name: seconds
+
+
+async def life(name, coroutine):
+    begin = clock()
+    try:
+        return await coroutine
+    finally:
+        LIVES[name] = clock() - begin
+
+
+def spin(seconds):
+    end = clock() + seconds
+    while clock() < end:
+        pass
+
+
+async def works():
+    end = clock() + 1.0
+    while clock() < end:
+        spin(0.012)
+        await asyncio.sleep(0.012)
+
+
+async def inner():
+    await asyncio.sleep(0.9)
+
+
+async def chained():
+    await inner()
+
+
+async def child():
+    await asyncio.sleep(0.8)
+
+
+async def awaits():
+    await asyncio.ensure_future(named("child", child()))
+
+
+async def gathers():
+    await asyncio.gather(named("one", inner()), named("two", child()))
+
+
+async def gets():
+    try:
+        await asyncio.wait_for(asyncio.Queue().get(), 0.7)
+    except asyncio.TimeoutError:
+        pass
+
+
+async def waits():
+    await asyncio.wait([asyncio.ensure_future(inner())])
+
+
+async def locked():
+    lock = asyncio.Lock()
+    async with lock:
+        async with lock:
+            pass
+
+
+async def shields():
+    await asyncio.shield(asyncio.ensure_future(child()))
+
+
+async def numbers():
+    for n in range(8):
+        await asyncio.sleep(0.1)
+        yield n
+
+
+async def iterates():
+    async for _ in numbers():
+        pass
+
+
+async def pooled():
+    await asyncio.get_running_loop().run_in_executor(None, time.sleep, 0.9)
+
+
+async def reads():
+    held = []
+    server = await asyncio.start_server(lambda *two: held.append(two),
+                                        "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        await asyncio.wait_for(reader.readline(), 0.9)
+    except asyncio.TimeoutError:
+        pass
+    writer.close()
+    for _, other in held:
+        other.close()
+    server.close()
+
+
+def named(name, coroutine):
+    task = asyncio.get_running_loop().create_task(life(name, coroutine))
+    task.set_name(name)
+    return task
+
+
+async def nap(begin):
+    await asyncio.sleep(0.004)
+    LIVES["naps"] = LIVES.get("naps", 0) + clock() - begin
+
+
+async def shorts():
+    """One after the other, each shorter than a round."""
+    end = clock() + 1.0
+    while clock() < end:
+        await asyncio.ensure_future(nap(clock()))
+
+
+FUNCTIONS = (works, chained, awaits, gathers, gets, waits, locked, shields,
+             iterates, pooled, reads, shorts)
+
+
+def python_task_factory(loop, coroutine, **options):
+    return asyncio.tasks._PyTask(coroutine, loop=loop, **options)
+
+
+async def everything(factory):
+    asyncio.get_running_loop().set_task_factory(factory)
+    tasks = {f.__name__: named(f.__name__, f()) for f in FUNCTIONS}
+    await asyncio.sleep(1.0)
+    tasks["locked"].cancel()
+    await asyncio.wait(tasks.values())
+
+
+def main(factory=None):
+    asyncio.run(everything(factory))
+    return LIVES
+
+
+if __name__ == "__main__":
+    main()
+    for item in LIVES.items():
+        sys.stdout.write("%s %.3f\n" % item)
