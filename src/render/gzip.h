@@ -8,7 +8,7 @@ struct gzip; /* opaque */
 
 enum gzip_form {
 	GZIP_FILE,   /* of gzip, RFC 1952 */
-	GZIP_STREAM, /* of zlib, RFC 1950 */
+	GZIP_STREAM, /* of zlib, RFC 1950, for columns of numbers */
 };
 
 /* What is added goes into o, which is borrowed. NULL: no memory, which o has as

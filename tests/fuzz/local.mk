@@ -62,7 +62,8 @@ tests_fuzz_fuzz_session_LDADD = libload.a librender.a libmodel.a libwire.a \
 	$(base_libs) $(YAJL_LIBS) $(render_libs) -lm
 
 tests_fuzz_fuzz_write_SOURCES = %D%/fuzz_write.c %D%/fuzz.h %D%/readback.h \
-	%D%/readback_binary.c %D%/readback_ordered.c %D%/readback_text.c \
+	%D%/readback_binary.c %D%/readback_ordered.c %D%/readback_page.c \
+	%D%/readback_text.c \
 	$(fuzz_main)
 tests_fuzz_fuzz_write_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/src \
 	-DFUZZ_CORPUS='"write"'

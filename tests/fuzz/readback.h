@@ -27,7 +27,7 @@ extern const struct reader readers[];
 
 readback read_json, read_lines, read_table, read_stacks, read_callgrind,
     read_marshal, read_profile, read_xml, read_speedscope, read_trace,
-    read_gecko;
+    read_gecko, read_page;
 
 /* Is n bytes UTF-8, as Python checks it: surrogates may be in it or not? */
 #define TEXT_SURROGATES 1u

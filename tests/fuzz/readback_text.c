@@ -179,6 +179,7 @@ read_xml(const char *p, size_t n, const struct truth *truth)
 const struct reader readers[] = {
 	{ "text", read_lines },
 	{ "json", read_json },
+	{ "html", read_page },
 	{ "csv", read_table },
 	{ "markdown", read_lines },
 	{ "collapsed", read_stacks },
