@@ -194,9 +194,10 @@ static void
 put_twig(struct collapsed *c, const struct twig *twig)
 {
 	const struct stack stack = { .top = twig->frame };
-	frame_id task = stacks_task(c->snap, &stack);
 
 	if (!twig->up) {
+		frame_id task = stacks_task(c->snap, &stack);
+
 		put_frame(c, stacks_process(c->snap, &stack), 0);
 		out_char(&c->line, ';');
 		put_thread(c, stacks_thread(c->snap, &stack));

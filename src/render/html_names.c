@@ -22,7 +22,9 @@
 #define KIND_SYNTHETIC 10 /* beside those of enum frame_kind */
 #define ROOT_PROCESS   0
 #define ROOT_THREAD    1
+#define ROOT_TASK      2
 #define ROOT_GROUP     16
+#define ROOTS_DEEP     4 /* a task, its thread, its process, and all */
 #define ROOT_IS_MAIN   1u
 #define ROOT_LEAST     2u
 
@@ -161,17 +163,18 @@ name_path(struct html *h, path_id id)
 	return id ? h->paths[id] : 0;
 }
 
-/* The number of a process, a thread, or a group of such, + 1; 0: no memory. */
+/* The number of a process, a thread, a task, or a group of such, + 1; 0: no
+ * memory. What it is below, and the group of that, have theirs. */
 static uint32_t
 name_root(struct html *h, frame_id frame, frame_id parent, bool is_group)
 {
 	const struct root *root = roots_get(h->snap->roots, frame);
 	const struct root *above = roots_get(h->snap->roots, parent);
-	frame_id group = root ? root->group : 0;
+	frame_id group = root && !is_group ? root->group : 0;
 	struct html_root *list;
 
-	if (!frame || h->roots[frame])
-		return frame ? h->roots[frame] : 0;
+	if (h->roots[frame])
+		return h->roots[frame];
 	list = mem_grow(h->root, &h->root_cap, h->nroots + 1, sizeof(*list));
 	if (!list) {
 		render_fail(h->pith.o, PIT_ENOMEM);
@@ -181,22 +184,33 @@ name_root(struct html *h, frame_id frame, frame_id parent, bool is_group)
 	list[h->nroots] =
 	    (struct html_root){ frame, parent, group, is_group, UINT64_MAX, 0 };
 	h->roots[frame] = ++h->nroots;
-	name_root(h, parent, 0, is_group);
-	name_root(h, group, above ? above->group : 0, true);
+	if (group)
+		name_root(h, group, above ? above->group : 0, true);
 	return h->roots[frame];
 }
 
-/* Of whom a place is: its thread. */
-static frame_id
-thread_of(const struct html *h, const struct place *place, frame_id *process)
+/* The same of who a place is of: a thread or a task, and all that is below. */
+static uint32_t
+name_top(struct html *h, node_id top)
 {
 	const struct tree *raw = h->snap->trees[TREE_RAW];
-	const struct tree_node *node = tree_get(raw, place->key.top);
-	const struct tree_node *above =
-	    node ? tree_get(raw, node->parent) : NULL;
+	frame_id chain[ROOTS_DEEP], parent = 0;
+	uint32_t number = 0;
+	size_t n = 0;
 
-	*process = above ? above->frame : 0;
-	return node ? node->frame : 0;
+	for (node_id id = top; id && n < ROOTS_DEEP; n++) {
+		const struct tree_node *node = tree_get(raw, id);
+
+		chain[n] = node->frame;
+		id = node->parent;
+	}
+	while (n--) {
+		/* The root of all has no frame. */
+		if (chain[n])
+			number = name_root(h, chain[n], parent, false);
+		parent = chain[n];
+	}
+	return number;
 }
 
 static unsigned
@@ -223,8 +237,7 @@ html_name_place(struct html *h, place_id id)
 {
 	const struct place *place = places_get(h->snap->places, id);
 	enum split_part part = split_of(place->key.state);
-	frame_id process, thread = thread_of(h, place, &process);
-	uint32_t root = name_root(h, thread, process, false);
+	uint32_t root = name_top(h, place->key.top);
 	uint64_t row[] = {
 		root - 1,
 		name_path(h, place->key.path),
@@ -256,6 +269,38 @@ time_processes(struct html *h)
 	}
 }
 
+static unsigned
+root_kind(enum frame_kind kind)
+{
+	switch (kind) {
+	case FRAME_THREAD:
+		return ROOT_THREAD;
+	case FRAME_TASK:
+		return ROOT_TASK;
+	default:
+		return ROOT_PROCESS;
+	}
+}
+
+/* A thread was there when its tasks were. */
+static void
+time_threads(struct html *h)
+{
+	for (uint32_t i = h->nroots; i-- > 0;) {
+		const struct html_root *task = &h->root[i];
+		struct html_root *thread;
+
+		if (task->is_group || !task->parent)
+			continue;
+		/* It has a smaller number. */
+		thread = &h->root[h->roots[task->parent] - 1];
+		if (task->began < thread->began)
+			thread->began = task->began;
+		if (task->ended > thread->ended)
+			thread->ended = task->ended;
+	}
+}
+
 static void
 put_root(struct html *h, const struct html_root *is)
 {
@@ -265,8 +310,7 @@ put_root(struct html *h, const struct html_root *is)
 	    label_function(h->snap->syms, h->snap->roots, is->frame);
 	bool known = is->began != UINT64_MAX;
 	uint64_t row[] = {
-		(info->kind == FRAME_THREAD ? ROOT_THREAD : ROOT_PROCESS) +
-		    (is->is_group ? ROOT_GROUP : 0),
+		root_kind(info->kind) + (is->is_group ? ROOT_GROUP : 0),
 		is->parent ? h->roots[is->parent] : 0,
 		is->group ? h->roots[is->group] : 0,
 		pith_string(&h->pith, info->name[0] ? info->name : label),
@@ -287,6 +331,7 @@ put_root(struct html *h, const struct html_root *is)
 void
 html_put_roots(struct html *h)
 {
+	time_threads(h);
 	time_processes(h);
 	for (uint32_t i = 0; i < h->nroots; i++)
 		put_root(h, &h->root[i]);

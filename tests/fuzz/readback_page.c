@@ -160,7 +160,7 @@ read_frames(struct data *d, struct met *met)
 	column(d, rows, met->strings);
 	column(d, rows, met->strings);
 	column(d, rows, met->frames);
-	column(d, rows, 11);
+	column(d, rows, 12);
 	column(d, rows, 512);
 }
 
