@@ -8,6 +8,8 @@ libapp_a_SOURCES = \
 	%D%/beside.h \
 	%D%/browser.c \
 	%D%/browser.h \
+	%D%/editor.c \
+	%D%/editor.h \
 	%D%/ending.c \
 	%D%/ending.h \
 	%D%/fatal.c \

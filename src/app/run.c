@@ -171,6 +171,11 @@ run_reap(struct run *run)
 			run->samplers = pid == 0;
 			return changed;
 		}
+		if (pid == run->editor &&
+		    (WIFEXITED(status) || WIFSIGNALED(status))) {
+			run->editor = 0;
+			run->editor_status = status;
+		}
 		if (pid != run->child.pid || run->ended)
 			continue;
 		run_took(run, status);

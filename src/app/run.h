@@ -38,6 +38,8 @@ struct run {
 				   * up to the end */
 	bool ended, stopped;      /* the program */
 	int stop_signal;          /* stopped: by which */
+	pid_t editor;             /* a child of ours; 0: none runs */
+	int editor_status;        /* of the last one, as of waitpid() */
 	bool samplers; /* children of ours besides the program live */
 	int status;    /* ended: as of waitpid() */
 	uint64_t end;  /* ended: CLOCK_MONOTONIC ns */

@@ -6,6 +6,7 @@
  */
 #include "app/run_tui.h"
 
+#include "app/editor.h"
 #include "app/ending.h"
 #include "app/loaded.h"
 #include "app/replay.h"
@@ -32,6 +33,8 @@
 #define KILL_TIME      (2000 * SCREEN_MS) /* from TERM to KILL */
 
 static void screen_on_timer(uv_timer_t *timer);
+static void screen_requests(struct screen *s);
+static void screen_on_size(struct screen *s);
 static void screen_on_keys(uv_poll_t *handle, int status, int events);
 
 /* When the next frame is due: seldom if nothing happens. */
@@ -43,7 +46,7 @@ screen_schedule(struct screen *s)
 	    s->run->server ? server_received(s->run->server) : 0;
 	int ms, want;
 
-	if (s->phase != PHASE_INTERFACE)
+	if (s->phase != PHASE_INTERFACE || s->run->editor)
 		return;
 	if (received != s->received || s->replay.playing)
 		s->active = now;
@@ -79,6 +82,7 @@ screen_on_timer(uv_timer_t *timer)
 	if (s->done)
 		return;
 	screen_draw(s);
+	screen_requests(s);
 	screen_schedule(s);
 }
 
@@ -125,8 +129,9 @@ screen_kill(struct screen *s)
 	tui_message(s->tui, "waiting for the program to end", uv_hrtime());
 }
 
-/* Stop, with the whole job, as Ctrl-Z does. Without a shell that could make us
- * go on again the kernel does not stop us. */
+/* Stop, with the whole job, as Ctrl-Z does: an editor, too, that has the
+ * terminal. Without a shell that could make us go on again the kernel does not
+ * stop us. */
 static void
 screen_suspend(struct screen *s)
 {
@@ -143,8 +148,48 @@ screen_suspend(struct screen *s)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	if (!s->run->ended && !was_stopped)
 		pty_signal(&s->pty, SIGCONT, true);
+	if (s->run->editor)
+		return;
 	s->term->ops->resume(s->term);
 	tui_resize(s->tui);
+}
+
+/* The editor gets the terminal until it ends. The program goes on meanwhile,
+ * and so does what is heard of it. */
+static void
+screen_edit(struct screen *s, const char *path, uint32_t line)
+{
+	struct pit_err err;
+
+	s->term->ops->suspend(s->term);
+	if (editor_start(path, line, s->run->inherited, &s->run->editor,
+			 &err)) {
+		s->run->editor = 0;
+		s->term->ops->resume(s->term);
+		tui_resize(s->tui);
+		tui_message(s->tui, err.text, uv_hrtime());
+		return;
+	}
+	uv_poll_stop(&s->keys);
+	uv_timer_stop(&s->timer);
+}
+
+/* It has: the interface is back. */
+static void
+screen_edited(struct screen *s)
+{
+	char text[160];
+
+	if (s->phase != PHASE_INTERFACE)
+		return;
+	s->term->ops->resume(s->term);
+	tui_resize(s->tui);
+	editor_ended(s->run->editor_status, text, sizeof(text));
+	if (text[0])
+		tui_message(s->tui, text, uv_hrtime());
+	uv_poll_start(&s->keys, UV_READABLE, screen_on_keys);
+	screen_on_size(s);
+	screen_schedule(s);
 }
 
 static void
@@ -170,6 +215,9 @@ screen_request(struct screen *s, const struct tui_request *req)
 		break;
 	case TUI_SUSPEND:
 		screen_suspend(s);
+		break;
+	case TUI_EDIT:
+		screen_edit(s, req->path, req->line);
 		break;
 	case TUI_SAVE:
 		screen_save(s, req->path, req->replace);
@@ -203,7 +251,7 @@ screen_requests(struct screen *s)
 {
 	struct tui_request req;
 
-	while (!s->done && tui_request(s->tui, &req))
+	while (!s->done && !s->run->editor && tui_request(s->tui, &req))
 		screen_request(s, &req);
 }
 
@@ -253,6 +301,7 @@ screen_on_keys(uv_poll_t *handle, int status, int events)
 	screen_requests(s);
 	if (!s->done) {
 		screen_draw(s);
+		screen_requests(s);
 		screen_schedule(s);
 	}
 }
@@ -289,6 +338,8 @@ screen_on_size(struct screen *s)
 {
 	struct winsize size;
 
+	if (s->run->editor)
+		return;
 	if (s->phase == PHASE_INTERFACE) {
 		s->term->ops->resize(s->term);
 		tui_resize(s->tui);
@@ -308,6 +359,8 @@ screen_on_term(struct screen *s, int sig)
 {
 	s->quitting = true;
 	s->run->record.kept = true;
+	if (s->run->editor)
+		kill(s->run->editor, sig);
 	if (!s->run->ended)
 		pty_signal(&s->pty, sig, true);
 	s->done = s->run->ended || s->phase == PHASE_INTERFACE;
@@ -317,12 +370,14 @@ static void
 screen_on_signal(void *data, const struct signalfd_siginfo *info)
 {
 	struct screen *s = data;
-	bool ended = s->run->ended;
+	bool ended = s->run->ended, editing = s->run->editor;
 
 	switch (info->ssi_signo) {
 	case SIGCHLD:
 		if (run_reap(s->run) && s->run->ended && !ended)
 			screen_on_end(s);
+		if (editing && !s->run->editor)
+			screen_edited(s);
 		break;
 	case SIGWINCH:
 		screen_on_size(s);
@@ -340,7 +395,8 @@ screen_on_signal(void *data, const struct signalfd_siginfo *info)
 		screen_hang_up(s);
 		break;
 	case SIGINT:
-		if (!s->run->ended)
+		/* A key of the editor's, if one has the terminal. */
+		if (!s->run->ended && !editing)
 			pty_signal(&s->pty, SIGINT, false);
 		break;
 	case SIGUSR1:

@@ -51,8 +51,7 @@ is_root(const struct adding *a, frame_id frame)
 {
 	const struct frame_info *info = symtab_get(a->snap->syms, frame);
 
-	return info &&
-	       (info->kind == FRAME_PROCESS || info->kind == FRAME_THREAD);
+	return info && (frame_is_root(info->kind));
 }
 
 /* Which nodes count: a node comes after its parent. */

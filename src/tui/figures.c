@@ -177,23 +177,70 @@ figures_node(const struct pane_view *pv, frame_id frame)
 	return best;
 }
 
+static bool
+is_function(const struct frame_info *info)
+{
+	return info && (info->kind == FRAME_PYTHON || info->kind == FRAME_C);
+}
+
+/* The heaviest child that is a function, or begins with one. */
+static node_id
+heaviest_kid(const struct pane_view *pv, node_id id)
+{
+	const struct snapshot *snap = pv->snap;
+	const struct tree *tree = snap->trees[pv->view->which];
+	const struct weights *weights = snapshot_weights(snap, pv->view->which);
+	node_id best = TREE_ROOT;
+
+	for (node_id kid = tree_get(tree, id)->child; kid;
+	     kid = tree_get(tree, kid)->next) {
+		const struct frame_info *info =
+		    symtab_get(snap->syms, tree_get(tree, kid)->frame);
+
+		if (!is_function(info) && !frame_is_root(info->kind))
+			continue;
+		if (!best || weights_get(weights, kid).total >
+				 weights_get(weights, best).total)
+			best = kid;
+	}
+	return best;
+}
+
+/* The node that the user is at; of a process, a thread or the like, and of what
+ * is no function, the heaviest one that it, or all, began with. */
+static node_id
+node_at_cursor(const struct pane_view *pv)
+{
+	const struct snapshot *snap = pv->snap;
+	const struct tree *tree = snap->trees[pv->view->which];
+	const struct tree_node *node = tree_get(tree, pv->view->cursor);
+	const struct frame_info *info =
+	    node ? symtab_get(snap->syms, node->frame) : NULL;
+	node_id id = pv->view->cursor;
+
+	if (is_function(info))
+		return id;
+	if (!info || !frame_is_root(info->kind))
+		id = view_top(pv->view, snap);
+	do {
+		id = heaviest_kid(pv, id);
+	} while (id && !is_function(
+			   symtab_get(snap->syms, tree_get(tree, id)->frame)));
+	return id;
+}
+
 frame_id
 figures_python(const struct pane_view *pv)
 {
 	const struct snapshot *snap = pv->snap;
 	const struct tree *tree = snap->trees[pv->view->which];
 
-	for (node_id id = pv->view->cursor; id;
+	for (node_id id = node_at_cursor(pv); id;
 	     id = tree_get(tree, id)->parent) {
-		const struct tree_node *node = tree_get(tree, id);
-		const struct frame_info *info =
-		    node ? symtab_get(snap->syms, node->frame) : NULL;
+		frame_id frame = tree_get(tree, id)->frame;
 
-		if (!info || info->kind == FRAME_PROCESS ||
-		    info->kind == FRAME_THREAD)
-			return 0;
-		if (info->kind == FRAME_PYTHON)
-			return node->frame;
+		if (symtab_get(snap->syms, frame)->kind == FRAME_PYTHON)
+			return frame;
 	}
 	return 0;
 }
@@ -201,13 +248,8 @@ figures_python(const struct pane_view *pv)
 frame_id
 figures_cursor(const struct pane_view *pv)
 {
-	const struct snapshot *snap = pv->snap;
-	const struct tree_node *node =
-	    tree_get(snap->trees[pv->view->which], pv->view->cursor);
-	const struct frame_info *info =
-	    node ? symtab_get(snap->syms, node->frame) : NULL;
+	const struct tree *tree = pv->snap->trees[pv->view->which];
+	node_id id = node_at_cursor(pv);
 
-	if (!info || info->kind == FRAME_PROCESS || info->kind == FRAME_THREAD)
-		return 0;
-	return node->frame;
+	return id ? tree_get(tree, id)->frame : 0;
 }

@@ -87,7 +87,7 @@ block_role(const struct drawing *d, size_t i)
 		return ROLE_OTHER;
 	if (block->kind == BLOCK_GROUP)
 		return ROLE_GROUP;
-	if (!info || info->kind == FRAME_PROCESS || info->kind == FRAME_THREAD)
+	if (!info || frame_is_root(info->kind))
 		return ROLE_ROOT;
 	return ROLE_SLOT0 + (int)(symtab_function(syms, frame) % SLOTS);
 }

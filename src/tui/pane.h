@@ -22,11 +22,13 @@ struct pane_view {
 /* The head of every pane's private state. */
 struct pane {
 	const struct pane_ops *ops;
-	struct rect at; /* its place; no rows: not shown */
-	bool focus;     /* keys go here */
-	bool waits;     /* it has commands to do; the owner's */
-	bool leave;     /* it wants the focus no longer; the owner takes it */
-	char say[96];   /* a line for the user; the owner takes it */
+	struct rect at;   /* its place; no rows: not shown */
+	bool focus;       /* keys go here */
+	bool waits;       /* it has commands to do; the owner's */
+	bool leave;       /* it wants the focus no longer; the owner takes it */
+	const char *edit; /* a file to be edited; the owner takes it */
+	uint32_t edit_line; /* the line there */
+	char say[96];       /* a line for the user; the owner takes it */
 };
 
 /* Where on the screen panes are. */

@@ -340,6 +340,13 @@ do_command(struct source_pane *s, const struct pane_view *pv, struct view *view,
 	case CMD_ZOOM:
 		show_in_tree(s, pv, view);
 		break;
+	case CMD_EDIT:
+		s->pane.edit = s->file;
+		s->pane.edit_line = line_of(s, s->at);
+		if (!s->file)
+			pane_say(&s->pane,
+				 "the cursor is at no function in Python");
+		break;
 	default:
 		search(s, pv, true, cmd == CMD_FIND_PREVIOUS);
 		break;
@@ -382,6 +389,7 @@ source_command(struct pane *pane, enum command cmd)
 	case CMD_UNIT:
 	case CMD_BACK:
 	case CMD_ZOOM:
+	case CMD_EDIT:
 	case CMD_FIND_NEXT:
 	case CMD_FIND_PREVIOUS:
 		break;
@@ -564,6 +572,7 @@ source_draw(const struct pane *pane, const struct pane_view *pv,
 static const struct pane_key source_keys[] = {
 	{ "F1", "Help", 0, 0 },
 	{ "/", "Find", 4, 0 },
+	{ "e", "Editor", 5, 0 },
 	{ "Enter", "In the tree", 6, 0 },
 	{ "1", "Tree", 3, 0 },
 	{ "Space", "Pause", 8, KEY_RUNS },

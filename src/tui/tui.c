@@ -415,6 +415,10 @@ tui_request(struct tui *tui, struct tui_request *req)
 	memmove(tui->queue, tui->queue + 1,
 		tui->nqueue * sizeof(tui->queue[0]));
 	req->replace = req->kind == TUI_SAVE && tui->replace;
+	if (req->kind == TUI_EDIT) {
+		memcpy(req->path, tui->edit, sizeof(req->path));
+		req->line = tui->edit_line;
+	}
 	if (req->kind == TUI_SAVE || req->kind == TUI_COMPLETE)
 		memcpy(req->path, tui->path, sizeof(req->path));
 	return true;

@@ -52,6 +52,7 @@ enum tui_request_kind {
 	TUI_LEAVE,     /* close the interface, let the program go on */
 	TUI_INTERRUPT, /* Ctrl-C: SIGINT to the program, then TERM, KILL */
 	TUI_SUSPEND,   /* Ctrl-Z */
+	TUI_EDIT,      /* open an editor on path, at line */
 	TUI_SAVE, /* write a report to path (its suffix selects the format) */
 	TUI_COMPLETE, /* how does path go on? tui_completed() */
 	TUI_INPUT,    /* bytes for the program's terminal */
@@ -63,7 +64,8 @@ enum tui_request_kind {
 
 struct tui_request {
 	enum tui_request_kind kind;
-	char path[4096];          /* SAVE, COMPLETE */
+	char path[4096];          /* SAVE, COMPLETE, EDIT */
+	uint32_t line;            /* EDIT */
 	bool replace;             /* SAVE: even if there is such a file */
 	unsigned char bytes[256]; /* INPUT */
 	size_t nbytes;

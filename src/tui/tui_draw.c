@@ -61,6 +61,34 @@ tui_mode(const struct tui *tui)
 	return tui->view.mode;
 }
 
+/* Ask for an editor. */
+static void
+edit(struct tui *tui, const char *file, uint32_t line)
+{
+	int n = snprintf(tui->edit, sizeof(tui->edit), "%s", file);
+
+	if (n < 0 || (size_t)n >= sizeof(tui->edit)) {
+		tui_say(tui, "the name of the file is too long");
+		return;
+	}
+	tui->edit_line = line ? line : 1;
+	tui_want(tui, TUI_EDIT);
+}
+
+static void
+edit_cursor(struct tui *tui, const struct pane_view *pv)
+{
+	frame_id frame = figures_python(pv);
+	const struct frame_info *info = symtab_get(pv->snap->syms, frame);
+
+	tui->want_edit = false;
+	if (!frame || !info)
+		tui_say(tui, "the cursor is at no function in Python");
+	else
+		edit(tui, info->file,
+		     tui->view.line ? tui->view.line : info->line);
+}
+
 static void
 update_pane(struct tui *tui, int id, const struct pane_view *pv)
 {
@@ -72,6 +100,9 @@ update_pane(struct tui *tui, int id, const struct pane_view *pv)
 	if (pane->say[0])
 		tui_say(tui, pane->say);
 	pane->say[0] = '\0';
+	if (pane->edit)
+		edit(tui, pane->edit, pane->edit_line);
+	pane->edit = NULL;
 	if (pane->leave && tui->focus == (enum pane_id)id)
 		tui->focus = (enum pane_id)tui->view.main;
 	pane->leave = false;
@@ -87,6 +118,8 @@ update_panes(struct tui *tui, const struct pane_view *pv)
 	for (int i = 0; i < PANE_COUNT; i++)
 		if (tui->panes[i]->at.rows)
 			update_pane(tui, i, pv);
+	if (tui->want_edit)
+		edit_cursor(tui, pv);
 }
 
 static void
@@ -293,6 +326,7 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 	if (main != tui->view.main) {
 		tui->focus = (enum pane_id)tui->view.main;
 		tui_arrange(tui, status->notice && status->notice[0]);
+		update_panes(tui, &pv);
 	}
 	tui->again =
 	    !is_same_window(&was, &tui->view.window) || main != tui->view.main;

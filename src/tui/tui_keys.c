@@ -151,6 +151,11 @@ do_panes(struct tui *tui, enum command cmd)
 		tui->only = !tui->only;
 		tui_arrange(tui, tui->layout.notice.rows > 0);
 		return true;
+	case CMD_EDIT:
+		if (tui_pane(tui) == tui->panes[PANE_source])
+			return false;
+		tui->want_edit = true;
+		return true;
 	case CMD_HIDE:
 		hide_pane(tui);
 		return true;

@@ -49,9 +49,12 @@ struct tui {
 	enum pane_id focus; /* if it is to be seen */
 	struct figures *figures;
 	const struct source_text *source;
-	bool stale;        /* the next draw must draw everything */
-	bool overlay;      /* the last row was drawn over */
-	uint64_t updated;  /* when the panes saw the data last */
+	bool stale;       /* the next draw must draw everything */
+	bool overlay;     /* the last row was drawn over */
+	uint64_t updated; /* when the panes saw the data last */
+	bool want_edit;   /* likewise, of the function at the cursor */
+	char edit[sizeof(((struct tui_request *)NULL)->path)];
+	uint32_t edit_line;
 	bool want_pause;   /* at the next draw, when there is a snapshot */
 	uint64_t paused;   /* clock, when it was */
 	bool again;        /* the view is of another window now */

@@ -6,6 +6,7 @@ pty_tests = \
 	%D%/test_daemon.sh \
 	%D%/test_deep.sh \
 	%D%/test_diff.sh \
+	%D%/test_editor.sh \
 	%D%/test_leave.sh \
 	%D%/test_life.sh \
 	%D%/test_limits.sh \

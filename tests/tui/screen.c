@@ -544,7 +544,7 @@ step_requests(struct screen *s)
 		[TUI_SAVE] = "save",           [TUI_INPUT] = "input",
 		[TUI_RESIZED] = "resized",     [TUI_COMPLETE] = "complete",
 		[TUI_PLAY] = "play",           [TUI_SLOWER] = "slower",
-		[TUI_FASTER] = "faster",
+		[TUI_FASTER] = "faster",       [TUI_EDIT] = "edit",
 	};
 	struct tui_request req;
 
@@ -555,6 +555,9 @@ step_requests(struct screen *s)
 			out_str(&s->dump, ", replace");
 		if (req.kind == TUI_SAVE || req.kind == TUI_COMPLETE)
 			out_printf(&s->dump, " %s", req.path);
+		if (req.kind == TUI_EDIT)
+			out_printf(&s->dump, " %s:%u", req.path,
+				   (unsigned)req.line);
 		if (req.kind == TUI_RESIZED)
 			out_printf(&s->dump, " %d x %d", req.rows, req.cols);
 		for (size_t i = 0; i < req.nbytes; i++)
