@@ -175,6 +175,9 @@ name_root(struct html *h, frame_id frame, frame_id parent, bool is_group)
 
 	if (h->roots[frame])
 		return h->roots[frame];
+	/* There was no memory for it. */
+	if (parent && !h->roots[parent])
+		return 0;
 	list = mem_grow(h->root, &h->root_cap, h->nroots + 1, sizeof(*list));
 	if (!list) {
 		render_fail(h->pith.o, PIT_ENOMEM);

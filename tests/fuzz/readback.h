@@ -4,6 +4,7 @@
 #ifndef PIT_TESTS_FUZZ_READBACK_H
 #define PIT_TESTS_FUZZ_READBACK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,9 @@ extern const struct reader readers[];
 readback read_json, read_lines, read_table, read_stacks, read_callgrind,
     read_marshal, read_profile, read_xml, read_speedscope, read_trace,
     read_gecko, read_page;
+
+/* Has the data of an HTML report, which is sound, such a chunk? */
+bool page_has(const char *page, const char *chunk);
 
 /* Is n bytes UTF-8, as Python checks it: surrogates may be in it or not? */
 #define TEXT_SURROGATES 1u

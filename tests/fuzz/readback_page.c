@@ -221,6 +221,25 @@ read_runs(struct data *d, struct met *met)
 	met->samples += column(d, rows, UINT64_MAX);
 }
 
+static void
+read_sums(struct data *d, struct met *met)
+{
+	uint64_t rows = take(d);
+
+	column(d, rows, met->places);
+	met->ns += column(d, rows, UINT64_MAX);
+	met->samples += column(d, rows, UINT64_MAX);
+}
+
+static void
+read_cell(struct data *d, struct met *met)
+{
+	uint64_t from = take(d), to = take(d);
+
+	FUZZ_CHECK(from < to);
+	read_sums(d, met);
+}
+
 static const struct {
 	const char *name;
 	void (*read)(struct data *d, struct met *met);
@@ -228,6 +247,7 @@ static const struct {
 	{ "STRS", read_strings }, { "FRAM", read_frames },
 	{ "PATH", read_paths },   { "PLCE", read_places },
 	{ "ROOT", read_roots },   { "RUNS", read_runs },
+	{ "CELL", read_cell },    { "SUMS", read_sums },
 };
 
 /* The chunk at d is taken out of it. */
@@ -279,4 +299,18 @@ read_page(const char *p, size_t n, const struct truth *truth)
 	FUZZ_CHECK(met.ns == truth->ns && met.samples == truth->samples);
 	FUZZ_CHECK(met.roots && met.places);
 	free(bytes);
+}
+
+bool
+page_has(const char *page, const char *chunk)
+{
+	size_t n, at = 5;
+	unsigned char *bytes = unpack(page, &n);
+
+	while (at < n && memcmp(bytes + at, chunk, 4) != 0)
+		at += 8 + ((size_t)bytes[at + 4] | (size_t)bytes[at + 5] << 8 |
+			   (size_t)bytes[at + 6] << 16 |
+			   (size_t)bytes[at + 7] << 24);
+	free(bytes);
+	return at < n;
 }

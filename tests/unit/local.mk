@@ -314,6 +314,13 @@ unit_tests += %D%/test_chrono
 tests_unit_test_chrono_SOURCES = %D%/test_chrono.c $(stream_sources)
 tests_unit_test_chrono_LDADD = librender.a libmodel.a $(base_libs) \
 	$(render_libs) $(CMOCKA_LIBS) -lm
+unit_tests += %D%/test_html
+tests_unit_test_html_SOURCES = %D%/test_html.c tests/fuzz/readback.h \
+	tests/fuzz/readback_binary.c tests/fuzz/readback_ordered.c \
+	tests/fuzz/readback_page.c tests/fuzz/readback_text.c $(stream_sources)
+tests_unit_test_html_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/src
+tests_unit_test_html_LDADD = librender.a libmodel.a $(base_libs) \
+	$(render_libs) $(YAJL_LIBS) $(EXPAT_LIBS) $(CMOCKA_LIBS) -lm
 unit_tests += %D%/test_pyisession
 tests_unit_test_pyisession_SOURCES = %D%/test_pyisession.c $(stream_sources)
 tests_unit_test_pyisession_LDADD = librender.a libload.a libmodel.a $(base_libs) \
