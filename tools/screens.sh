@@ -1,5 +1,5 @@
 #!/bin/sh
-# tools/screens.sh server|loop|shell|ipython - what doc/SCREENS.md shows: run a
+# tools/screens.sh server|loop|views|shell|ipython - what doc/SCREENS.md shows: run a
 # program of examples/screens below pyinstrument-top in a terminal (of tmux),
 # press keys, and print the screens. PROGRAM is the pyinstrument-top to take;
 # the python3 in PATH needs flask, tqdm or ipython.
@@ -91,6 +91,19 @@ loop)
 	print 'v: a window is chosen'
 	keys Enter
 	print 'Enter: and taken'
+	;;
+views)
+	run 80 24 "'$program' epochs.py"
+	wait_for 'RUN  00:1[0-9]'
+	keys 2 j
+	print '2: functions'
+	keys 3
+	print '3: the flame graph'
+	keys 4
+	print '4: the source'
+	terminal resize-window -x 160 -y 45
+	keys 1
+	print 'a wide terminal'
 	;;
 shell)
 	# shellcheck disable=SC2016

@@ -9,8 +9,11 @@
 #include <string.h>
 
 /* So many ns pass between two times that figures are made, for each place and
- * path to be added up: with a hundred thousand of them a refresh or two. */
-#define PATIENCE 3000
+ * path to be added up, which takes some twenty of them; but not more than so
+ * many. With a hundred thousand, two seconds: a fifth of a percent of a core.
+ */
+#define PATIENCE     20000
+#define PATIENCE_MAX (10000ull * 1000 * 1000)
 
 /* What they were made of. All of it is compared. */
 struct made {
@@ -96,8 +99,10 @@ is_fresh(const struct pane_view *pv, enum sites_of of, const struct made *now)
 		return true;
 	work = (snap->places ? snap->places->len : 0) +
 	       (snap->paths ? paths_len(snap->paths) : 0);
+	work *= PATIENCE;
 	return is_chosen_alike(made, now) &&
-	       pv->clock - figures->at[of] < work * PATIENCE;
+	       pv->clock - figures->at[of] <
+		   (work < PATIENCE_MAX ? work : PATIENCE_MAX);
 }
 
 static bool

@@ -169,7 +169,7 @@ draw_name(const struct drawing *d, int y, int x, int width, size_t i)
 	if (width >= NAME_MIN) {
 		block_text(d->f, block, text, sizeof(text));
 		used = canvas_fit(d->canvas, y, x, width, role, text);
-		snprintf(text, sizeof(text), " %.1f%%",
+		snprintf(text, sizeof(text), " %.0f%%",
 			 100 * (double)block->total / (double)d->f->whole);
 		if (used + (int)strlen(text) < width)
 			canvas_text(d->canvas, y, x + used, width - used, role,

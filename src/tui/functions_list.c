@@ -159,10 +159,13 @@ functions_list(struct functions_pane *f, const struct pane_view *pv)
 	size_t fresh;
 
 	exact = pv->status->state == PROGRAM_ENDED || view_is_fixed(view);
+	if (!anew && f->sorted == f->stamp && (!f->loose || pv->hold))
+		return true;
 	if (!merge(f, &fresh))
 		return false;
 	f->loose = pv->hold && !anew;
 	f->how = how;
+	f->sorted = f->stamp;
 	if (f->loose)
 		return true;
 	if (anew || exact || fresh > CALM_NEW) {

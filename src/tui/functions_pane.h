@@ -16,7 +16,8 @@ struct functions_pane {
 	/* What is listed, as of the latest update; borrowed. NULL: nothing. */
 	const struct sites *sites;
 	enum sites_of of;
-	uint64_t stamp; /* of these figures */
+	uint64_t stamp;  /* of these figures, */
+	uint64_t sorted; /* and of those that were put in order */
 	site_id *order;
 	size_t n, cap;
 	uint8_t *listed; /* scratch, by site */

@@ -252,7 +252,15 @@ search(struct functions_pane *f, const struct pane_view *pv, bool go,
 static void
 list(struct functions_pane *f, const struct pane_view *pv)
 {
-	f->of = f->view->lines ? SITES_LINES : SITES_FUNCTIONS;
+	enum sites_of of = f->view->lines ? SITES_LINES : SITES_FUNCTIONS;
+
+	/* The same function, among sites that are others. */
+	if (of != f->of) {
+		f->mine = TREE_ROOT;
+		f->n = 0;
+		f->how = 0;
+	}
+	f->of = of;
 	f->sites = figures_sites(pv, f->of, &f->stamp);
 	if (!f->sites || !functions_list(f, pv)) {
 		pane_say(&f->pane, "out of memory: rows are missing");
@@ -266,9 +274,6 @@ static void
 toggle_lines(struct functions_pane *f, const struct pane_view *pv)
 {
 	f->view->lines = !f->view->lines;
-	/* The same function, among sites that are others. */
-	f->mine = TREE_ROOT;
-	f->n = 0;
 	list(f, pv);
 	pane_say(&f->pane, f->view->lines ? "each line of a function on its own"
 					  : "functions as a whole");

@@ -60,7 +60,7 @@ expect 'exit status 0'
 type_keys q
 expect 'status=0'
 expect_restored
-command_line 'export EDITOR=no-such-editor; rm stop; clear; p count.py'
+command_line 'export EDITOR=no-such-editor; rm stop; clear; p count.py; echo status=$?'
 expect 'out> ready'
 expect 'busy'
 type_keys -l 4
@@ -70,6 +70,6 @@ expect 'there is no editor "no-such-editor"'
 touch stop
 expect 'exit status 0'
 type_keys q
-expect 'finished'
+expect 'status=0'
 expect_restored
 expect_nothing_left
