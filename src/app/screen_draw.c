@@ -166,8 +166,9 @@ screen_snapshot(struct screen *s)
 {
 	struct model *model = s->run->model;
 	struct window window = tui_window(s->tui, model_snapshot(model));
+	const struct who *who = tui_who(s->tui, model_snapshot(model));
 	const struct snapshot *snap =
-	    model_look(model, &window, tui_mode(s->tui));
+	    model_look_at(model, &window, tui_mode(s->tui), who);
 
 	if (snap)
 		return snap;

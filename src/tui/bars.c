@@ -2,10 +2,12 @@
 #include "tui/bars.h"
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#define WHO_COLS 26   /* of whose time it is */
 #define LOST_BAD 0.01 /* share of samples lost that calls for attention */
 
 /* Text that is put together, and the role of each part. Parts are dropped from
@@ -171,6 +173,12 @@ add_view(struct parts *p, const struct bars *b)
 		part = part_add(p, ROLE_WINDOW, 0);
 		snprintf(part->text, sizeof(part->text), "%s",
 			 mode_title(snap->mode));
+	}
+	if (view->some) {
+		part = part_add(p, ROLE_WINDOW, 0);
+		view_who_text(view, snap, part->text, sizeof(part->text));
+		part->text[utf8_fit(part->text, strlen(part->text), WHO_COLS)] =
+		    '\0';
 	}
 	if (!all && snap->cell) {
 		part = part_add(p, ROLE_WARN, 1);

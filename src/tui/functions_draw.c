@@ -110,6 +110,8 @@ empty_text(const struct functions_pane *f, const struct pane_view *pv)
 		return "out of memory: there is no list";
 	if (!pv->snap->samples)
 		return "no samples yet";
+	if (pv->snap->who)
+		return "those that t chose spent no time here";
 	if (pv->view->window.kind != VIEW_ALL)
 		return "nothing was sampled in this window: [ and ] move it, "
 		       "Backspace goes back";

@@ -83,4 +83,11 @@ libtui_a_SOURCES = \
 	%D%/view.h \
 	%D%/vscreen.c \
 	%D%/vscreen.h \
-	%D%/weights.c
+	%D%/weights.c \
+	%D%/pane_who.c \
+	%D%/who_draw.c \
+	%D%/who_list.c \
+	%D%/who_list.h \
+	%D%/who_pane.h \
+	%D%/who_recent.c \
+	%D%/who_recent.h

@@ -24,6 +24,7 @@ struct pane {
 	const struct pane_ops *ops;
 	struct rect at;   /* its place; no rows: not shown */
 	bool focus;       /* keys go here */
+	bool shown;       /* as of an update */
 	bool waits;       /* it has commands to do; the owner's */
 	bool leave;       /* it wants the focus no longer; the owner takes it */
 	const char *edit; /* a file to be edited; the owner takes it */
@@ -81,6 +82,8 @@ struct pane_ops {
 	/* Rows to cells, within pane->at. const: never changes the pane. */
 	void (*draw)(const struct pane *pane, const struct pane_view *pv,
 		     struct canvas *canvas);
+	/* True if the key was ours, whatever its command. NULL: none is. */
+	bool (*key)(struct pane *pane, key_code key);
 	/* True if the command was ours. It may wait for the next update. NULL:
 	 * it is only looked at, and never has the focus. */
 	bool (*command)(struct pane *pane, enum command cmd);

@@ -121,9 +121,12 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 	look->tree = snap->trees[t->view->which];
 	look->syms = snap->syms;
 	look->weights = snapshot_weights(snap, t->view->which);
-	look->part = !window_is_all(&snap->window) || snap->mode != MODE_WALL;
+	look->part = !window_is_all(&snap->window) || snap->mode != MODE_WALL ||
+		     snap->who;
 	look->time =
 	    look->part ? (snap->window.from ^ snap->window.to) << 1 | 1 : 0;
+	if (snap->who)
+		look->time += (uint64_t)t->view->windows << 32;
 	look->with_top = t->view->nzoom > 0;
 	look->top = view_top(t->view, snap);
 	look->idle = view_idle(t->view, snap);

@@ -362,6 +362,8 @@ empty_text(const struct pane_view *pv)
 	if (snap->samples && pv->view->window.kind != VIEW_ALL)
 		return "nothing was sampled in this window: [ and ] move it, "
 		       "Backspace goes back";
+	if (snap->samples && snap->who)
+		return "those that t chose spent no time here";
 	if (snap->samples && snap->mode != MODE_WALL)
 		return "no time was spent in this way: c chooses another";
 	switch (pv->status->state) {

@@ -131,7 +131,7 @@ tui_arrange(struct tui *tui, bool notice)
 struct pane *
 tui_pane(const struct tui *tui)
 {
-	return tui->panes[tui->help ? PANE_help : focused(tui)];
+	return tui->panes[tui->over >= 0 ? tui->over : (int)focused(tui)];
 }
 
 /* Make the screen as large as the terminal is. False: no memory. */
@@ -177,6 +177,7 @@ tui_new(struct term *term, const struct tui_options *opts)
 		return NULL;
 	tui->term = term;
 	tui->source = opts->source;
+	tui->over = -1;
 	tui->figures = figures_new();
 	if (!tui->figures) {
 		tui_free(tui);
@@ -217,6 +218,8 @@ tui_free(struct tui *tui)
 		pane_free(tui->panes[i]);
 	figures_free(tui->figures);
 	canvas_fini(&tui->canvas);
+	who_fini(&tui->who);
+	who_pattern_free(tui->named);
 	mem_free(tui->typed);
 	mem_free(tui);
 }

@@ -110,6 +110,9 @@ int tui_timeout(const struct tui *tui, uint64_t now);
 /* The part of the run that the user wants to see, now that all of it is as in
  * this snapshot. What is drawn, and a report that is saved, is to be of it. */
 struct window tui_window(struct tui *tui, const struct snapshot *all);
+/* Whose time of it is to be weighed; NULL: everybody's. Borrowed until the next
+ * call. */
+const struct who *tui_who(struct tui *tui, const struct snapshot *all);
 /* And which of its time is to be weighed. */
 enum mode tui_mode(const struct tui *tui);
 

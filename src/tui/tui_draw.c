@@ -55,6 +55,38 @@ tui_window(struct tui *tui, const struct snapshot *all)
 	return view_window(view, all);
 }
 
+/* The pattern may name others by now. */
+static void
+find_named(struct tui *tui, const struct snapshot *all)
+{
+	const char *pattern = tui->view.pattern;
+
+	if (!pattern[0])
+		return;
+	if (!tui->named || strcmp(tui->naming, pattern) != 0) {
+		who_pattern_free(tui->named);
+		tui->named = who_pattern_new(pattern);
+		snprintf(tui->naming, sizeof(tui->naming), "%s", pattern);
+	}
+	if (tui->named)
+		who_add_named(&tui->who, all, tui->named);
+}
+
+const struct who *
+tui_who(struct tui *tui, const struct snapshot *all)
+{
+	const struct view *view = &tui->view;
+
+	/* The menu shows everybody. */
+	if (!view->some || tui->over == PANE_who)
+		return NULL;
+	tui->who.len = 0;
+	for (size_t i = 0; i < view->nwho; i++)
+		who_add(&tui->who, view->who[i]);
+	find_named(tui, all);
+	return &tui->who;
+}
+
 enum mode
 tui_mode(const struct tui *tui)
 {
@@ -94,6 +126,8 @@ update_pane(struct tui *tui, int id, const struct pane_view *pv)
 {
 	struct pane *pane = tui->panes[id];
 
+	pane->shown =
+	    pane->ops->place == PANE_OVER ? tui->over == id : pane->at.rows > 0;
 	if (pane->ops->update)
 		pane->ops->update(pane, pv, &tui->view);
 	pane->waits = false;
@@ -105,6 +139,8 @@ update_pane(struct tui *tui, int id, const struct pane_view *pv)
 	pane->edit = NULL;
 	if (pane->leave && tui->focus == (enum pane_id)id)
 		tui->focus = (enum pane_id)tui->view.main;
+	if (pane->leave && tui->over == id)
+		tui->over = -1;
 	pane->leave = false;
 }
 
@@ -213,12 +249,12 @@ draw_bars(struct tui *tui, const struct pane_view *pv)
 	if (l->notice.rows)
 		canvas_fit(&tui->canvas, l->notice.row, 1, l->notice.cols - 1,
 			   ROLE_WARN, pv->status->notice);
-	for (int i = 0; i < PANE_COUNT && !tui->help; i++)
+	for (int i = 0; i < PANE_COUNT && tui->over < 0; i++)
 		bars_line(&b, &tui->canvas, l->lines[i], tui->panes[i]);
-	if (!tui->help)
+	if (tui->over < 0)
 		canvas_fill(&tui->canvas, l->wall,
 			    tui->canvas.ascii ? '|' : 0x2502, ROLE_LINE);
-	if (!tui->help)
+	if (tui->over < 0)
 		bars_ticker(&b, &tui->canvas, l->ticker);
 	bars_keys(&b, &tui->canvas, l->bar);
 }
@@ -259,8 +295,8 @@ draw_screen(struct tui *tui, const struct pane_view *pv, bool all)
 	else
 		clear_bars(tui);
 	draw_bars(tui, pv);
-	if (tui->help) {
-		draw_pane(tui, PANE_help, pv);
+	if (tui->over >= 0) {
+		draw_pane(tui, (enum pane_id)tui->over, pv);
 	} else {
 		for (int i = 0; i < PANE_COUNT; i++)
 			if (is_drawn(tui, (enum pane_id)i, all))
@@ -281,7 +317,7 @@ is_due(const struct tui *tui, const struct snapshot *snap)
 {
 	uint64_t period = 0;
 
-	if (tui->stale || tui->overlay || has_overlay(tui) || tui->help)
+	if (tui->stale || tui->overlay || has_overlay(tui) || tui->over >= 0)
 		return true;
 	if (snap->start && tui->clock > snap->start)
 		period = (tui->clock - snap->start) / PERIOD_PART;
@@ -290,20 +326,13 @@ is_due(const struct tui *tui, const struct snapshot *snap)
 	return tui->clock >= tui->updated + period;
 }
 
-static bool
-is_same_window(const struct view_window *a, const struct view_window *b)
-{
-	return a->kind == b->kind && a->length == b->length &&
-	       a->range.from == b->range.from && a->range.to == b->range.to;
-}
-
 void
 tui_draw(struct tui *tui, const struct snapshot *snap,
 	 const struct tui_status *status)
 {
 	bool all;
-	int main = tui->view.main;
-	struct view_window was = tui->view.window;
+	int main = tui->view.main, over = tui->over;
+	struct view was = tui->view;
 	struct pane_view pv = {
 		.view = &tui->view,
 		.snap = snap,
@@ -328,8 +357,8 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 		tui_arrange(tui, status->notice && status->notice[0]);
 		update_panes(tui, &pv);
 	}
-	tui->again =
-	    !is_same_window(&was, &tui->view.window) || main != tui->view.main;
+	tui->again = !view_weighs_same(&was, &tui->view) ||
+		     main != tui->view.main || over != tui->over;
 	tui->stale = tui->again;
 	if (tui_output_visible(tui))
 		output_seen(tui_output_pane(tui));

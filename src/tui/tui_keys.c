@@ -8,7 +8,7 @@ static void
 show_output(struct tui *tui, bool full)
 {
 	tui->full = full;
-	tui->help = false;
+	tui->over = -1;
 	if (!full)
 		output_follow(tui_output_pane(tui));
 	tui_arrange(tui, false);
@@ -122,6 +122,12 @@ hide_pane(struct tui *tui)
 	tui_arrange(tui, tui->layout.notice.rows > 0);
 }
 
+static void
+toggle_over(struct tui *tui, enum pane_id id)
+{
+	tui->over = tui->over == (int)id ? -1 : (int)id;
+}
+
 /* Commands about which panes there are. False: it is none. */
 static bool
 do_panes(struct tui *tui, enum command cmd)
@@ -159,6 +165,9 @@ do_panes(struct tui *tui, enum command cmd)
 	case CMD_HIDE:
 		hide_pane(tui);
 		return true;
+	case CMD_WHO:
+		toggle_over(tui, PANE_who);
+		return true;
 	default:
 		return false;
 	}
@@ -181,7 +190,7 @@ start_range(struct tui *tui)
 {
 	struct pane *timeline = tui->panes[PANE_timeline];
 
-	tui->help = false;
+	tui->over = -1;
 	if (tui->full)
 		show_output(tui, false);
 	if (!timeline->at.rows) {
@@ -232,7 +241,7 @@ do_global(struct tui *tui, enum command cmd)
 {
 	switch (cmd) {
 	case CMD_HELP:
-		tui->help = !tui->help;
+		toggle_over(tui, PANE_help);
 		return true;
 	case CMD_PAUSE:
 		if (tui->replay)
@@ -313,14 +322,17 @@ tui_do_key(struct tui *tui, key_code key)
 	}
 	tui->message[0] = '\0';
 	view_step(&tui->view);
-	if (tui->help && (cmd == CMD_BACK || cmd == CMD_QUIT)) {
-		tui->help = false;
+	pane = tui_pane(tui);
+	if (pane->ops->key && pane->ops->key(pane, key))
+		return;
+	if (tui->over >= 0 && (cmd == CMD_BACK || cmd == CMD_QUIT)) {
+		tui->over = -1;
 		return;
 	}
 	if (do_window(tui, cmd) || do_panes(tui, cmd) || do_global(tui, cmd))
 		return;
 	pane = tui_pane(tui);
-	if (cmd && pane->ops->command(pane, cmd)) {
+	if (cmd && pane->ops->command && pane->ops->command(pane, cmd)) {
 		pane->waits = true;
 		return;
 	}

@@ -13,6 +13,7 @@
 #include "tui/term.h"
 #include "tui/tui.h"
 #include "tui/typing.h"
+#include "tui/who_list.h"
 
 #define TUI_REQUESTS 8
 
@@ -33,7 +34,10 @@ struct tui {
 	struct pane *panes[PANE_COUNT];
 	struct view view;
 	struct view_past past;
-	struct view weighed; /* the owner was asked for this */
+	struct view weighed;       /* the owner was asked for this */
+	struct who who;            /* whose time it is */
+	struct who_pattern *named; /* of the view's pattern ... */
+	char naming[VIEW_FIND];    /* ... which was this */
 	struct rate rate;
 	struct key_decoder decoder;
 	struct prompt prompt;
@@ -42,7 +46,7 @@ struct tui {
 	enum question question;
 	struct typing typing;
 	bool refused; /* text of a paste: nobody asked for it */
-	bool help;    /* it is in the place of all else */
+	int over;     /* enum pane_id in the place of all else; -1: none */
 	bool full;    /* the output is the only pane */
 	bool only;    /* the pane with the focus is, of all others */
 	bool hidden[PANE_COUNT];

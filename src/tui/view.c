@@ -1,6 +1,7 @@
 #include "tui/view.h"
 
 #include "base/mem.h"
+#include "model/label.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -289,6 +290,26 @@ view_window_text(const struct view *view, const struct snapshot *snap,
 		view_range_text(&snap->window, snap->start, range,
 				sizeof(range));
 		snprintf(buf, size, "WINDOW %s", range);
+	}
+}
+
+void
+view_who_text(const struct view *view, const struct snapshot *snap, char *buf,
+	      size_t size)
+{
+	char name[LABEL_NAME];
+
+	buf[0] = '\0';
+	if (!view->some)
+		return;
+	if (view->pattern[0]) {
+		snprintf(buf, size, "ONLY /%s", view->pattern);
+	} else if (view->nwho == 1) {
+		label_name(snap->syms, snap->roots, view->who[0], name,
+			   sizeof(name));
+		snprintf(buf, size, "ONLY %s", name);
+	} else {
+		snprintf(buf, size, "ONLY %zu chosen", view->nwho);
 	}
 }
 

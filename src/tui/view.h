@@ -123,6 +123,10 @@ void view_window_text(const struct view *view, const struct snapshot *snap,
 void view_range_text(const struct window *range, uint64_t start, char *buf,
 		     size_t size);
 
+/* "ONLY worker-1", "ONLY 3 chosen", "ONLY /pool"; "": it is everybody's. */
+void view_who_text(const struct view *view, const struct snapshot *snap,
+		   char *buf, size_t size);
+
 /* Another tree: what was said of nodes meant others. */
 void view_choose(struct view *view, enum tree_kind which, frame_id members);
 

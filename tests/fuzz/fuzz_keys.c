@@ -224,7 +224,8 @@ draw(struct scene *s)
 	struct model *model = s->world.model;
 	struct window window = tui_window(s->tui, model_snapshot(model));
 	const struct snapshot *snap =
-	    model_look(model, &window, tui_mode(s->tui));
+	    model_look_at(model, &window, tui_mode(s->tui),
+			  tui_who(s->tui, model_snapshot(model)));
 	int rows, cols;
 
 	FUZZ_CHECK(snap);

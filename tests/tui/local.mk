@@ -38,6 +38,7 @@ screen_tests = \
 	%D%/timeline.steps \
 	%D%/tree.steps \
 	%D%/views.steps \
+	%D%/who.steps \
 	%D%/wide.steps \
 	%D%/window.steps \
 	%D%/zoom.steps

@@ -102,7 +102,8 @@ look(struct screen *s)
 {
 	struct window window = tui_window(s->tui, model_snapshot(s->model));
 	const struct snapshot *snap =
-	    model_look(s->model, &window, tui_mode(s->tui));
+	    model_look_at(s->model, &window, tui_mode(s->tui),
+			  tui_who(s->tui, model_snapshot(s->model)));
 
 	if (!snap)
 		die("model", 0, "no snapshot");
