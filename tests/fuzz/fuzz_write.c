@@ -21,6 +21,7 @@
 #define RECORDS 24
 #define DEPTH   12
 #define LONG    (64u << 10) /* bytes of a long name */
+#define ALL     255u        /* formats, in place of one's number */
 
 /* What is made of the input. */
 struct bytes {
@@ -170,21 +171,39 @@ write_report(struct out *o, const struct snapshot *snap, const char *name)
 }
 
 static void
-check_reports(const struct snapshot *snap, const struct truth *truth)
+check_report(const struct snapshot *snap, const struct truth *truth,
+	     const struct reader *reader)
 {
+	const char *name = reader->renderer ? reader->renderer : "session";
 	struct out o;
 
-	for (const struct reader *r = readers; r->renderer; r++) {
-		if (!renderer_find(r->renderer))
-			continue;
-		write_report(&o, snap, r->renderer);
-		r->read(o.data, o.len, truth);
-		out_fini(&o);
+	if (!renderer_find(name))
+		return;
+	write_report(&o, snap, name);
+	if (reader->renderer) {
+		reader->read(o.data, o.len, truth);
+	} else {
+		read_json(o.data, o.len, truth);
+		check_session(&o, truth);
 	}
-	write_report(&o, snap, "session");
-	read_json(o.data, o.len, truth);
-	check_session(&o, truth);
 	out_fini(&o);
+}
+
+/* One format each time, or all of them, of what is a session or, the same, a
+ * run of ours. */
+static void
+check_reports(struct snapshot *snap, const struct truth *truth, size_t which)
+{
+	const struct session *session = snap->session;
+	size_t n = 0;
+
+	while (readers[n].renderer)
+		n++;
+	for (size_t i = 0; i < 2 * (n + 1); i++) {
+		snap->session = i % 2 ? NULL : session;
+		if (which == ALL || which % (2 * (n + 1)) == i)
+			check_report(snap, truth, &readers[i / 2]);
+	}
 }
 
 int
@@ -192,16 +211,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct bytes bytes = { data, n };
 	struct truth truth = { 0 };
+	unsigned which = take(&bytes);
 	struct session *session = take_session(&bytes, &truth);
 	struct model *model = model_new();
 	struct snapshot run;
 
 	FUZZ_CHECK(model && !model_load(model, session));
 	run = *model_snapshot(model);
-	check_reports(&run, &truth);
-	/* The same as if it had been a run of ours. */
-	run.session = NULL;
-	check_reports(&run, &truth);
+	/* What is cut goes through one after the other. */
+	check_reports(&run, &truth, which == ALL ? ALL : which + n);
 	model_free(model);
 	return 0;
 }
