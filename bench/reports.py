@@ -3,9 +3,11 @@
 [PEER].
 
 A made recording of ten million samples, each elsewhere than the one before, and
-a session of 200 000 samples of 12 frames go through each format. Prints seconds
-(wall and CPU) and the most memory of each as a table; with PEER, a Python that
-has pyinstrument, its time for the same session too.
+two sessions of 200 000 samples of 12 frames go through each format: one whose
+stacks end in any of 4000 functions, and one of nearly as many stacks as samples,
+where each function calls any of eight. Prints seconds (wall and CPU) and the most
+memory of each as a table; with PEER, a Python that has pyinstrument, its time for
+the same session too.
 """
 import json
 import os
@@ -19,6 +21,8 @@ import time
 SAMPLES = 10_000_000
 RECORDS = 200_000
 DEPTH = 12
+FUNCTIONS = 4000
+CALLS = 8
 RUNS = 3
 PEER_FORMATS = ("text", "json", "session", "pstats", "speedscope")
 
@@ -49,16 +53,30 @@ def measure(command, path, runs=RUNS):
     return None if None in results else min(results, key=lambda result: result[1])
 
 
-def make_session(path):
+def alike(rng):
+    """A stack of functions, by their numbers."""
+    k = rng.randrange(100)
+    return [(k * 7 + j * 13) % FUNCTIONS for j in range(DEPTH - 2)] + [
+        rng.randrange(FUNCTIONS)]
+
+
+def differing(rng):
+    at = 0
+    stack = []
+    for _ in range(DEPTH - 1):
+        stack.append(at)
+        at = (at * CALLS + rng.randrange(CALLS) + 1) % FUNCTIONS
+    return stack
+
+
+def make_session(path, make_stack):
     rng = random.Random(1)
     frames = ["fn%d\0/home/me/project/package/mod%d.py\0%d\x01l%d"
-              % (i, i % 50, i, i + 3) for i in range(4000)]
+              % (i, i % 50, i, i + 3) for i in range(FUNCTIONS)]
     thread = "MainThread\0<thread>\0001234"
     records = []
     for _ in range(RECORDS):
-        k = rng.randrange(100)
-        stack = [frames[(k * 7 + j * 13) % 4000] for j in range(DEPTH - 2)]
-        stack.append(frames[rng.randrange(4000)])
+        stack = [frames[i] for i in make_stack(rng)]
         records.append([[thread] + stack, rng.random() / 1000])
     with open(path, "w") as file:
         json.dump({"start_time": 1.7e9, "duration": 200.0,
@@ -91,19 +109,21 @@ def main():
         for name in formats(program):
             row(name, measure([program, "-r", name, recording], report))
         row("text -t", measure([program, "-t", "-r", "text", recording], report))
-        make_session(session)
-        print("session of %d samples, %.0f MB" % (
-            RECORDS, os.path.getsize(session) / 1e6), flush=True)
-        subprocess.run([reader, session], check=True)
-        print("| format | s | CPU s | MB | report MB | pyinstrument CPU s | of it |\n"
-              "|---|---|---|---|---|---|---|")
-        for name in formats(program):
-            theirs = None
-            if peer and name in PEER_FORMATS:
-                theirs = measure([peer, "-m", "pyinstrument", "--load",
-                                  session, "-r", name], report, 1)
-            row(name, measure([program, "--load", session, "-r", name], report),
-                theirs)
+        for make_stack in (alike, differing):
+            make_session(session, make_stack)
+            print("session of %d samples, %s stacks, %.0f MB" % (
+                RECORDS, make_stack.__name__, os.path.getsize(session) / 1e6),
+                flush=True)
+            subprocess.run([reader, session], check=True)
+            print("| format | s | CPU s | MB | report MB | pyinstrument CPU s | of it |\n"
+                  "|---|---|---|---|---|---|---|")
+            for name in formats(program):
+                theirs = None
+                if peer and name in PEER_FORMATS:
+                    theirs = measure([peer, "-m", "pyinstrument", "--load",
+                                      session, "-r", name], report, 1)
+                row(name, measure([program, "--load", session, "-r", name], report),
+                    theirs)
 
 
 main()

@@ -117,6 +117,15 @@ session_is_enough(const struct options *opts)
 	       !opts->from && opts->to == UINT64_MAX;
 }
 
+/* And for no tree of ours? Where nearly every stack is another one, those are
+ * most of what a model takes. */
+static bool
+stacks_are_enough(const struct options *opts)
+{
+	return opts->renderer && opts->renderer->stacks_alone &&
+	       !run_wants_tui(opts) && !opts->diff;
+}
+
 static enum pit_status
 fill_model(struct run *run, struct session *session, struct pit_err *err)
 {
@@ -128,6 +137,8 @@ fill_model(struct run *run, struct session *session, struct pit_err *err)
 		st = PIT_OK;
 	} else if (run->model) {
 		model_set_history(run->model, 0);
+		if (stacks_are_enough(run->opts))
+			model_set_flat(run->model);
 		st = model_load(run->model, session);
 	}
 	if (!st) {

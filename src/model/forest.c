@@ -186,7 +186,7 @@ forest_place(struct forest *forest, const struct leaf *at, path_id path,
 	*place = places_find(&forest->places, &new.key);
 	if (*place)
 		return PIT_OK;
-	st = follow(forest, path, &new.leaf);
+	st = forest->flat ? PIT_OK : follow(forest, path, &new.leaf);
 	if (st)
 		return st;
 	new.waits = idle_is(forest->trees[TREE_RAW], forest->syms,

@@ -22,6 +22,7 @@ struct fresh {
 };
 
 struct forest {
+	bool flat; /* trees end at threads: paths and places say the rest */
 	struct symtab *syms;
 	struct paths *paths;
 	struct places places;

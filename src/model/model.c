@@ -97,6 +97,12 @@ source_free(struct source *src)
 }
 
 void
+model_set_flat(struct model *m)
+{
+	m->forest.flat = true;
+}
+
+void
 model_free(struct model *m)
 {
 	if (!m)

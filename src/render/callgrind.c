@@ -256,5 +256,6 @@ const struct renderer renderer_callgrind = {
 	.suffix = ".callgrind",
 	.help = "lines and calls, for KCachegrind and callgrind_annotate",
 	.sums = true,
+	.stacks_alone = true,
 	.write = callgrind_write,
 };

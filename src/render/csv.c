@@ -109,5 +109,6 @@ const struct renderer renderer_csv = {
 	.suffix = ".csv",
 	.help = "functions, hottest first, for a spreadsheet",
 	.sums = true,
+	.stacks_alone = true,
 	.write = csv_write,
 };

@@ -375,5 +375,6 @@ const struct renderer renderer_pprof = {
 	.help = "a profile for go tool pprof and its like",
 	.binary = true,
 	.sums = true,
+	.stacks_alone = true,
 	.write = pprof_write,
 };

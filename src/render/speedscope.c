@@ -204,5 +204,6 @@ const struct renderer renderer_speedscope = {
 	.help = "for speedscope.app: calls in order of time",
 	.processors = processors_timeline,
 	.timeline = processors_timeline,
+	.stacks_alone = true,
 	.write = speedscope_write,
 };

@@ -31,7 +31,7 @@ file_read(const char *path)
 }
 
 void
-golden_load(struct golden *g, const char *path)
+golden_load(struct golden *g, const char *path, bool flat)
 {
 	FILE *f = fopen(path, "rb");
 	char *text = file_read(path);
@@ -46,6 +46,8 @@ golden_load(struct golden *g, const char *path)
 	assert_int_equal(session_text_set(&s->cwd, CWD, strlen(CWD)), PIT_OK);
 	g->model = model_new();
 	assert_non_null(g->model);
+	if (flat)
+		model_set_flat(g->model);
 	assert_int_equal(model_load(g->model, s), PIT_OK);
 	g->snap = *model_snapshot(g->model);
 	/* As if it had been a run of ours. */

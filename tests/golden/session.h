@@ -15,8 +15,9 @@ struct golden {
 	bool deviates; /* from pyinstrument, on purpose */
 };
 
-/* Everything is owned by g. Wrong files are failed assertions. */
-void golden_load(struct golden *g, const char *path);
+/* Everything is owned by g. Wrong files are failed assertions. flat: see
+ * model_set_flat(). */
+void golden_load(struct golden *g, const char *path, bool flat);
 void golden_free(struct golden *g);
 
 /* The whole file, NUL-terminated; free() it. NULL: it cannot be read. */

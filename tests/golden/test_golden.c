@@ -6,6 +6,7 @@
  */
 #include "base/regex.h"
 #include "golden/session.h"
+#include "model/tree.h"
 #include "render/renderer.h"
 
 #include "lib/test.h"
@@ -129,7 +130,7 @@ report_is_as_recorded(void **state)
 	char *want;
 
 	snprintf(golden, sizeof(golden), "%.*s.golden", (int)stem, path);
-	golden_load(&s, path);
+	golden_load(&s, path, false);
 	out_init(&o, REPORT_MAX);
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		render_way(&o, &s, ways[i]);
@@ -142,6 +143,50 @@ report_is_as_recorded(void **state)
 	free(want);
 	out_fini(&o);
 	golden_free(&s);
+}
+
+/* What a format says that asks for stacks alone. */
+static void
+render_stacks(struct out *o, const struct snapshot *snap,
+	      const struct renderer *renderer)
+{
+	struct render_options opts = RENDER_OPTIONS;
+
+	opts.version = "5.1.3";
+	opts.recorded = "00:00:00";
+	out_init(o, REPORT_MAX);
+	renderer->write(o, snap, &opts);
+	assert_int_equal(out_status(o), PIT_OK);
+}
+
+static void
+trees_are_missed_by_no_format_that_says_so(void **state)
+{
+	const struct renderer *renderer;
+	struct golden whole, flat;
+	struct out want, got;
+	int n = 0;
+
+	golden_load(&whole, *state, false);
+	golden_load(&flat, *state, true);
+	/* Above all, a process and a thread. */
+	assert_true(tree_len(flat.snap.trees[TREE_RAW]) <= 4 ||
+		    tree_len(flat.snap.trees[TREE_RAW]) <
+			tree_len(whole.snap.trees[TREE_RAW]));
+	for (size_t i = 0; (renderer = renderer_at(i)) != NULL; i++) {
+		if (!renderer->stacks_alone)
+			continue;
+		render_stacks(&want, model_snapshot(whole.model), renderer);
+		render_stacks(&got, model_snapshot(flat.model), renderer);
+		assert_int_equal(got.len, want.len);
+		assert_memory_equal(got.data, want.data, want.len);
+		out_fini(&want);
+		out_fini(&got);
+		n++;
+	}
+	assert_true(n > 5);
+	golden_free(&whole);
+	golden_free(&flat);
 }
 
 int
@@ -157,17 +202,19 @@ main(void)
 		 getenv("top_srcdir") ? getenv("top_srcdir") : ".");
 	if (glob(pattern, 0, NULL, &found))
 		return 99;
-	tests = calloc(found.gl_pathc, sizeof(*tests));
+	tests = calloc(2 * found.gl_pathc, sizeof(*tests));
 	if (!tests)
 		return 99;
-	for (size_t i = 0; i < found.gl_pathc; i++)
+	for (size_t i = 0; i < 2 * found.gl_pathc; i++)
 		tests[i] = (struct CMUnitTest){
-			.name = strrchr(found.gl_pathv[i], '/') + 1,
-			.test_func = report_is_as_recorded,
-			.initial_state = found.gl_pathv[i],
+			.name = strrchr(found.gl_pathv[i / 2], '/') + 1,
+			.test_func =
+			    i % 2 ? trees_are_missed_by_no_format_that_says_so
+				  : report_is_as_recorded,
+			.initial_state = found.gl_pathv[i / 2],
 		};
-	failed = _cmocka_run_group_tests("report", tests, found.gl_pathc, NULL,
-					 NULL);
+	failed = _cmocka_run_group_tests("report", tests, 2 * found.gl_pathc,
+					 NULL, NULL);
 	free(tests);
 	globfree(&found);
 	return failed;
