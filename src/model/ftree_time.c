@@ -11,10 +11,19 @@
 #define NOT_WANTED UINT32_MAX
 #define NO_NODE    UINT32_MAX
 
+/* What is asked of a node each time that it is called. */
+struct fact {
+	node_id parent;
+	frame_id frame, function;
+	bool gives_way, may_go;
+	bool calls_on; /* a C function that does: it may give way, too */
+};
+
 /* The tree while it is made. */
 struct build {
 	struct ftree *ft;
 	const struct tree *raw;
+	struct fact *facts;        /* by node */
 	row_id *rows;              /* of processes and threads, by node */
 	uint32_t deepest;          /* of them */
 	struct ftree_calls *roots; /* what they last called, by row */
@@ -138,43 +147,42 @@ new_call(struct build *b, size_t depth, bool gives_way, bool self)
 }
 
 static void
-open_call(struct build *b, size_t depth, node_id id, frame_id function)
+open_call(struct build *b, size_t depth, node_id id)
 {
 	const struct symtab *syms = b->ft->syms;
-	const struct tree_node *node = tree_get(b->raw, id);
-	const struct frame_info *info = symtab_get(syms, node->frame);
+	const struct fact *fact = &b->facts[id];
 	bool link =
-	    info->kind == FRAME_C && node->child &&
-	    hide_is_link(info, symtab_get(syms, b->calls->at[depth - 1].frame));
-	bool way = link || hide_is_import(info) || hide_is_asked(info) ||
-		   hide_is_runpy(info, true);
-	struct ftree_call *call = new_call(b, depth, way, false);
+	    fact->calls_on &&
+	    hide_is_link(symtab_get(syms, fact->frame),
+			 symtab_get(syms, b->calls->at[depth - 1].frame));
+	struct ftree_call *call =
+	    new_call(b, depth, link || fact->gives_way, false);
 
 	if (!call)
 		return;
 	call->node = id;
-	call->frame = call->now = node->frame;
-	call->function = function;
+	call->frame = call->now = fact->frame;
+	call->function = fact->function;
 	call->seen = ++b->seen;
 	call->flags = link ? FTREE_LINK : 0;
-	call->may_go = info->kind == FRAME_PYTHON || info->kind == FRAME_C;
+	call->may_go = fact->may_go;
 }
 
 /* The same call as before if no other function was called since. */
 static void
 enter_call(struct build *b, size_t depth, node_id id)
 {
-	frame_id frame = tree_get(b->raw, id)->frame;
-	frame_id function = symtab_function(b->ft->syms, frame);
+	const struct fact *fact = &b->facts[id];
 	struct ftree_call *call = &b->calls->at[depth];
 
-	if (depth >= b->calls->len || call->function != function) {
-		open_call(b, depth, id, function);
+	if (depth >= b->calls->len || call->function != fact->function) {
+		open_call(b, depth, id);
 		return;
 	}
 	call->node = id;
-	if (call->now != frame)
-		b->status = ftree_prune_also(&b->prune, b->calls, depth, frame);
+	if (call->now != fact->frame)
+		b->status =
+		    ftree_prune_also(&b->prune, b->calls, depth, fact->frame);
 }
 
 /* Time of the call above depth alone. */
@@ -233,7 +241,7 @@ go_up(struct build *b, node_id leaf, size_t *n)
 		if (depth <= b->deepest && b->rows[node])
 			break;
 		b->path[(*n)++] = node;
-		node = tree_get(b->raw, node)->parent;
+		node = b->facts[node].parent;
 	}
 	return node;
 }
@@ -304,14 +312,37 @@ end_calls(struct build *b)
 }
 
 static void
+find_facts(struct build *b, const struct symtab *syms)
+{
+	for (node_id id = 1; id < tree_len(b->raw); id++) {
+		const struct tree_node *node = tree_get(b->raw, id);
+		const struct frame_info *info = symtab_get(syms, node->frame);
+		bool c = info->kind == FRAME_C;
+
+		b->facts[id] = (struct fact){
+			.parent = node->parent,
+			.frame = node->frame,
+			.function = symtab_function(syms, node->frame),
+			.gives_way = hide_is_import(info) ||
+				     hide_is_asked(info) ||
+				     hide_is_runpy(info, true),
+			.may_go = c || info->kind == FRAME_PYTHON,
+			.calls_on = c && node->child,
+		};
+	}
+}
+
+static void
 build_rows(struct build *b, const struct snapshot *snap,
 	   const struct ftree_look *look)
 {
 	b->rows = mem_calloc(tree_len(b->raw), sizeof(*b->rows));
-	if (!b->rows || !ftree_add(b->ft, 0, 0, true)) {
+	b->facts = mem_calloc(tree_len(b->raw), sizeof(*b->facts));
+	if (!b->rows || !b->facts || !ftree_add(b->ft, 0, 0, true)) {
 		b->status = PIT_ENOMEM;
 		return;
 	}
+	find_facts(b, snap->syms);
 	add_roots(b, snap, look);
 	if (b->status)
 		return;
@@ -339,6 +370,7 @@ fini_build(struct build *b)
 		mem_free(b->roots[i].at);
 	mem_free(b->roots);
 	mem_free(b->rows);
+	mem_free(b->facts);
 	mem_free(b->path);
 }
 
