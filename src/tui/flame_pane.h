@@ -62,6 +62,16 @@ struct flame_pane {
  * memory. */
 bool flame_build(struct flame_pane *f, uint32_t depth);
 
+/* flame_place.c */
+
+/* The blocks of now, as deep as the pane and the cursor need. */
+void flame_rebuild(struct flame_pane *f);
+/* Keep the cursor's block on the screen. */
+void flame_scroll(struct flame_pane *f);
+void flame_set_cursor(struct flame_pane *f, size_t i);
+/* The widest block below the cursor's; n: there is none. */
+size_t flame_widest_below(const struct flame_pane *f);
+
 /* flame_draw.c */
 
 /* Rows that blocks have. */

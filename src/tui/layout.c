@@ -63,13 +63,13 @@ take_sides(struct layout *l, const struct layout_wants *wants,
 	}
 }
 
-/* Two fifths of the columns go to the side, and one to the wall before it. */
+/* One column is the wall; of the others two fifths are the side. */
 static struct rect
 take_right(struct layout *l, struct rect *rest)
 {
 	struct rect side = *rest;
 
-	side.cols = rest->cols * 2 / 5;
+	side.cols = (rest->cols - 1) * 2 / 5;
 	side.col = rest->col + rest->cols - side.cols;
 	rest->cols -= side.cols + 1;
 	l->wall = *rest;

@@ -14,6 +14,7 @@ libtui_a_SOURCES = \
 	%D%/flame_build.c \
 	%D%/flame_draw.c \
 	%D%/flame_pane.h \
+	%D%/flame_place.c \
 	%D%/functions_draw.c \
 	%D%/functions_list.c \
 	%D%/functions_pane.h \
@@ -54,6 +55,8 @@ libtui_a_SOURCES = \
 	%D%/scrollback.h \
 	%D%/siblings.c \
 	%D%/siblings.h \
+	%D%/source_draw.c \
+	%D%/source_pane.h \
 	%D%/term.h \
 	%D%/term_curses.c \
 	%D%/term_mem.c \

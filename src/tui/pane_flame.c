@@ -51,162 +51,16 @@ set_look(struct flame_pane *f, const struct pane_view *pv)
 	};
 }
 
-/* Is id on the way from the cursor to the root? f->todo has all that are, from
- * the cursor on: a caller has the smaller number. */
-static bool
-is_on_way(const struct flame_pane *f, node_id id)
-{
-	size_t from = 0, to = f->ntodo;
-
-	while (from < to) {
-		size_t mid = (from + to) / 2;
-
-		if (f->todo[mid] > id)
-			from = mid + 1;
-		else
-			to = mid;
-	}
-	return from < f->ntodo && f->todo[from] == id;
-}
-
-static bool
-find_way(struct flame_pane *f)
-{
-	f->ntodo = 0;
-	for (node_id id = f->view->cursor;;
-	     id = tree_get(f->look.tree, id)->parent) {
-		node_id *todo = mem_grow(f->todo, &f->todo_cap, f->ntodo + 1,
-					 sizeof(*todo));
-
-		if (!todo)
-			return false;
-		f->todo = todo;
-		todo[f->ntodo++] = id;
-		if (id == TREE_ROOT)
-			return true;
-	}
-}
-
-/* The block of the cursor, or of the nearest caller that has one. */
-static void
-find_cursor(struct flame_pane *f, const struct block *was)
-{
-	node_id best = TREE_ROOT;
-
-	f->at = 0;
-	if (!find_way(f))
-		return;
-	for (size_t i = 0; i < f->n; i++) {
-		const struct block *block = &f->blocks[i];
-
-		if (block->kind == BLOCK_NODE && block->node >= best &&
-		    is_on_way(f, block->node)) {
-			best = block->node;
-			f->at = i;
-		}
-	}
-	/* It stays on what has no node of its own. */
-	for (size_t i = 0; i < f->n && f->view->cursor == f->mine; i++)
-		if (f->blocks[i].kind == was->kind &&
-		    f->blocks[i].node == was->node && was->kind != BLOCK_NODE &&
-		    f->blocks[i].depth == was->depth)
-			f->at = i;
-}
-
-static uint32_t
-depth_of(const struct flame_pane *f, node_id id)
-{
-	const struct tree_node *node = tree_get(f->look.tree, id);
-
-	return node ? node->depth : 0;
-}
-
-/* The blocks of now, as deep as the pane and the cursor need. */
-static void
-build(struct flame_pane *f)
-{
-	const struct block none = { 0 };
-	struct block was = f->at < f->n ? f->blocks[f->at] : none;
-	uint32_t rows = (uint32_t)flame_rows(&f->pane.at);
-	uint32_t depth = f->first + rows + 1;
-	uint32_t top = depth_of(f, f->look.top);
-	uint32_t cursor = depth_of(f, f->view->cursor);
-	size_t parts;
-	uint32_t *owners;
-
-	f->cols = f->pane.at.cols;
-	parts = (size_t)(f->cols > 0 ? f->cols : 1) * FLAME_PARTS;
-	owners = mem_grow(f->owners, &f->owners_cap, parts, sizeof(*owners));
-	f->owners = owners ? owners : f->owners;
-	if (cursor > top && cursor - top + 2 > depth)
-		depth = cursor - top + 2;
-	if (!owners || !flame_build(f, depth)) {
-		pane_say(&f->pane, "out of memory: there is no graph");
-		f->n = 0;
-	}
-	if (f->n)
-		find_cursor(f, &was);
-	else
-		f->at = 0;
-}
-
-/* Keep the cursor's block on the screen. */
-static void
-scroll_to_cursor(struct flame_pane *f)
-{
-	uint32_t rows = (uint32_t)flame_rows(&f->pane.at), depth, last;
-
-	if (f->at >= f->n)
-		return;
-	depth = f->blocks[f->at].depth;
-	last = f->blocks[f->n - 1].depth; /* or what is just below the pane */
-	rows = rows ? rows : 1;
-	if (f->first + rows > last + 1)
-		f->first = last + 1 > rows ? last + 1 - rows : 0;
-	if (f->first > depth)
-		f->first = depth;
-	/* What it calls is seen, too. */
-	if (depth + 2 > f->first + rows && rows > 1)
-		f->first = depth + 2 - rows;
-}
-
-static void
-set_cursor(struct flame_pane *f, size_t i)
-{
-	if (i >= f->n)
-		return;
-	f->at = i;
-	f->view->cursor = f->blocks[i].node;
-	f->view->chosen = true;
-	f->view->line = 0;
-	f->mine = f->view->cursor;
-	scroll_to_cursor(f);
-}
-
-/* The widest block below the cursor's; n: there is none. */
-static size_t
-widest_below(const struct flame_pane *f)
-{
-	size_t to = f->n;
-
-	for (size_t i = f->at + 1; i < f->n; i++)
-		if (f->blocks[i].parent == f->at &&
-		    f->blocks[i].kind != BLOCK_MORE &&
-		    (to == f->n || f->blocks[i].total > f->blocks[to].total))
-			to = i;
-	return to;
-}
-
 static void
 go_down(struct flame_pane *f, int steps)
 {
 	while (steps-- && f->n) {
-		size_t to = widest_below(f);
+		size_t to = flame_widest_below(f);
 
 		if (to == f->n)
 			break;
-		set_cursor(f, to);
-		build(f);
+		flame_set_cursor(f, to);
+		flame_rebuild(f);
 	}
 }
 
@@ -214,7 +68,7 @@ static void
 go_up(struct flame_pane *f, int steps)
 {
 	while (steps-- && f->n && f->at)
-		set_cursor(f, f->blocks[f->at].parent);
+		flame_set_cursor(f, f->blocks[f->at].parent);
 }
 
 static void
@@ -227,7 +81,7 @@ go_beside(struct flame_pane *f, int step)
 		if (i >= f->n || f->blocks[i].depth != f->blocks[f->at].depth)
 			return;
 	} while (f->blocks[i].kind == BLOCK_MORE);
-	set_cursor(f, i);
+	flame_set_cursor(f, i);
 }
 
 static void
@@ -250,7 +104,7 @@ zoom(struct flame_pane *f, const struct pane_view *pv)
 	f->view->zoom[f->view->nzoom++] = block->node;
 	f->first = 0;
 	set_look(f, pv);
-	build(f);
+	flame_rebuild(f);
 }
 
 static void
@@ -264,7 +118,7 @@ go_back(struct flame_pane *f, const struct pane_view *pv)
 		if (!view_back(f->view))
 			pane_say(&f->pane, "nothing to go back to");
 		set_look(f, pv);
-		build(f);
+		flame_rebuild(f);
 	}
 }
 
@@ -303,8 +157,8 @@ search(struct flame_pane *f, bool go, bool backward)
 	f->view->cursor = f->mine = m.node;
 	f->view->chosen = true;
 	f->view->line = 0;
-	build(f);
-	scroll_to_cursor(f);
+	flame_rebuild(f);
+	flame_scroll(f);
 }
 
 /* Up and down are as on the screen. */
@@ -339,7 +193,7 @@ do_move(struct flame_pane *f, enum command cmd)
 		go_up(f, PAGE);
 		break;
 	case CMD_FIRST:
-		set_cursor(f, 0);
+		flame_set_cursor(f, 0);
 		break;
 	case CMD_LAST:
 		go_down(f, flame_rows(&f->pane.at));
@@ -367,7 +221,7 @@ do_command(struct flame_pane *f, const struct pane_view *pv, enum command cmd)
 	case CMD_FOLD:
 		f->view->fold = !f->view->fold;
 		set_look(f, pv);
-		build(f);
+		flame_rebuild(f);
 		pane_say(&f->pane, f->view->fold ? "library code is folded"
 						 : "library code is shown");
 		break;
@@ -467,13 +321,13 @@ flame_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 	if (f->find_dirty)
 		snprintf(view->find, sizeof(view->find), "%s", f->find);
 	set_look(f, pv);
-	build(f);
-	scroll_to_cursor(f);
+	flame_rebuild(f);
+	flame_scroll(f);
 	for (size_t i = 0; i < f->nqueue; i++)
 		do_command(f, pv, f->queue[i]);
 	/* Where it went there may be more below. */
 	if (f->nqueue)
-		build(f);
+		flame_rebuild(f);
 	f->nqueue = 0;
 	f->mine = view->cursor;
 	if (f->find_dirty && !f->found[0])

@@ -2,53 +2,17 @@
  * what each of its lines took, live. Where its text is not to be had, the lines
  * that took time stand alone, and why.
  */
-#include "tui/pane.h"
+#include "tui/source_pane.h"
 
 #include "base/mem.h"
-#include "base/utf8.h"
-#include "model/label.h"
-#include "tui/columns.h"
 #include "tui/figures.h"
 #include "tui/scroll.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SOURCE_QUEUE 256
-#define SIDE_STEP    8
-#define ROWS_TITLES  8  /* fewer: no titles */
-#define COLS_SELF    40 /* fewer: no SELF */
-#define WIDTH_NUMBER 8
-#define TAB          8
-
-/* A line that took time. */
-struct line {
-	uint32_t line;
-	frame_id frame;
-	uint64_t self, total;
-};
-
-struct source_pane {
-	struct pane pane;
-	/* What is shown. */
-	frame_id function;  /* that the cursor is at; 0: none */
-	const char *file;   /* its file, borrowed; NULL: there is none */
-	const char *why;    /* there is no text; NULL: there is */
-	struct line *lines; /* those that took time, in order */
-	size_t n, cap;
-	uint64_t stamp;
-	uint64_t whole; /* ns that are 100 % */
-	/* Rows are the lines of the text, or those that took time. */
-	size_t rows, at, first;
-	int side;   /* columns that the text is moved to the left */
-	bool moved; /* by the user, since the function is shown */
-	char find[VIEW_FIND], found[64];
-	bool find_dirty;
-	enum command queue[SOURCE_QUEUE];
-	size_t nqueue;
-};
+#define SIDE_STEP 8
 
 static struct source_pane *
 source_of(struct pane *pane)
@@ -62,30 +26,8 @@ source_fini(struct pane *pane)
 	mem_free(source_of(pane)->lines);
 }
 
-static bool
-has_text(const struct source_pane *s)
-{
-	return s->file && !s->why;
-}
-
-static int
-title_rows(const struct rect *at)
-{
-	return at->rows >= ROWS_TITLES ? 1 : 0;
-}
-
-/* The line that a row is of. */
-static uint32_t
-line_of(const struct source_pane *s, size_t row)
-{
-	if (has_text(s))
-		return (uint32_t)row + 1;
-	return row < s->n ? s->lines[row].line : 0;
-}
-
-/* What a line took; NULL: nothing. */
-static const struct line *
-spent_at(const struct source_pane *s, uint32_t line)
+const struct line *
+source_spent(const struct source_pane *s, uint32_t line)
 {
 	size_t from = 0, to = s->n;
 
@@ -106,7 +48,7 @@ row_of(const struct source_pane *s, uint32_t line)
 {
 	size_t row = 0;
 
-	if (has_text(s))
+	if (source_has_text(s))
 		return line ? line - 1 : 0;
 	while (row + 1 < s->n && s->lines[row].line < line)
 		row++;
@@ -207,7 +149,8 @@ line_to_show(const struct source_pane *s, const struct pane_view *pv)
 static size_t
 page_of(const struct source_pane *s)
 {
-	int rows = s->pane.at.rows - title_rows(&s->pane.at) - (s->why ? 1 : 0);
+	int rows =
+	    s->pane.at.rows - source_title_rows(&s->pane.at) - (s->why ? 1 : 0);
 
 	return rows > 0 ? (size_t)rows : 1;
 }
@@ -250,8 +193,9 @@ static bool
 is_match(const struct source_pane *s, const struct pane_view *pv, size_t row)
 {
 	const char *text =
-	    has_text(s) ? pv->source->line(pv->source->arg, (uint32_t)row + 1)
-			: NULL;
+	    source_has_text(s)
+		? pv->source->line(pv->source->arg, (uint32_t)row + 1)
+		: NULL;
 
 	return text && strcasestr(text, s->find);
 }
@@ -296,7 +240,7 @@ static void
 show_in_tree(struct source_pane *s, const struct pane_view *pv,
 	     struct view *view)
 {
-	const struct line *line = spent_at(s, line_of(s, s->at));
+	const struct line *line = source_spent(s, source_line_of(s, s->at));
 	node_id node = line ? figures_node(pv, line->frame) : TREE_ROOT;
 
 	if (node == TREE_ROOT) {
@@ -342,7 +286,7 @@ do_command(struct source_pane *s, const struct pane_view *pv, struct view *view,
 		break;
 	case CMD_EDIT:
 		s->pane.edit = s->file;
-		s->pane.edit_line = line_of(s, s->at);
+		s->pane.edit_line = source_line_of(s, s->at);
 		if (!s->file)
 			pane_say(&s->pane,
 				 "the cursor is at no function in Python");
@@ -363,7 +307,7 @@ source_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 		s->n = 0;
 		pane_say(pane, "out of memory: times of lines are missing");
 	}
-	if (!has_text(s))
+	if (!source_has_text(s))
 		s->rows = s->file ? s->n : 0;
 	if (!s->moved)
 		follow(s, pv);
@@ -428,145 +372,6 @@ source_mode(const struct pane *pane, char *buf, size_t size)
 
 	if (s->file)
 		snprintf(buf, size, "%s", name ? name + 1 : s->file);
-}
-
-static void
-draw_number(const struct source_pane *s, const struct pane_view *pv,
-	    struct canvas *canvas, int y, int x, uint64_t ns)
-{
-	double share = s->whole ? (double)ns / (double)s->whole : 0;
-	char text[32];
-	int width;
-
-	if (!ns)
-		return;
-	if (pv->view->unit == UNIT_SECONDS)
-		snprintf(text, sizeof(text), "%.2f", (double)ns / 1e9);
-	else
-		snprintf(text, sizeof(text), "%.1f%%", share * 100);
-	width = canvas_width(canvas, text);
-	canvas_text(canvas, y, x + WIDTH_NUMBER - width, width,
-		    columns_heat(share), text);
-}
-
-/* Tabs as blanks; from column side on. */
-static void
-expand_tabs(const char *text, int side, char *buf, size_t size)
-{
-	size_t len = 0, column = 0;
-
-	while (*text && len + TAB + 4 < size) {
-		uint32_t ch;
-		size_t n = utf8_get(text, strlen(text), &ch);
-
-		if (ch == '\t') {
-			do {
-				buf[len++] = ' ';
-			} while (++column % TAB);
-		} else {
-			memcpy(buf + len, text, n);
-			len += n;
-			column += (size_t)utf8_width(ch);
-		}
-		text += n;
-	}
-	buf[len] = '\0';
-	len = utf8_fit(buf, len, (size_t)side);
-	memmove(buf, buf + len, strlen(buf + len) + 1);
-}
-
-static void
-draw_row(const struct source_pane *s, const struct pane_view *pv,
-	 struct canvas *canvas, int y, size_t row)
-{
-	const struct rect *at = &s->pane.at;
-	struct rect cells = { y, at->col, 1, at->cols };
-	uint32_t line = line_of(s, row);
-	const struct line *spent = spent_at(s, line);
-	const char *source =
-	    has_text(s) ? pv->source->line(pv->source->arg, line) : NULL;
-	int x = at->col + COLUMNS_MARK, end = at->col + at->cols;
-	char number[16], text[1024];
-
-	if (spent)
-		draw_number(s, pv, canvas, y, x, spent->total);
-	x += WIDTH_NUMBER + 1;
-	if (at->cols >= COLS_SELF) {
-		if (spent)
-			draw_number(s, pv, canvas, y, x, spent->self);
-		x += WIDTH_NUMBER + 1;
-	}
-	snprintf(number, sizeof(number), "%5" PRIu32, line);
-	x += 1 + canvas_text(canvas, y, x, end - x, ROLE_WHERE, number);
-	if (source)
-		expand_tabs(source, s->side, text, sizeof(text));
-	else
-		label_name(pv->snap->syms, pv->snap->roots,
-			   spent ? spent->frame : 0, text, sizeof(text));
-	canvas_fit(canvas, y, x, end - x,
-		   s->find[0] && source && strcasestr(source, s->find)
-		       ? ROLE_MATCH
-		   : spent ? ROLE_APP
-			   : ROLE_LIB,
-		   text);
-	if (row != s->at)
-		return;
-	canvas_put(canvas, y, at->col, '>', ROLE_PLAIN);
-	canvas_attr(canvas, cells,
-		    s->pane.focus ? CELL_REVERSE : CELL_UNDERLINE);
-}
-
-/* Why there is nothing to see. */
-static void
-say_why(const struct source_pane *s, char *buf, size_t size)
-{
-	if (!s->file)
-		snprintf(buf, size, "the cursor is at no function in Python");
-	else if (s->why)
-		snprintf(buf, size, "no text of %s: %s", s->file, s->why);
-	else
-		snprintf(buf, size, "%s is empty", s->file);
-}
-
-static void
-draw_titles(const struct source_pane *s, const struct pane_view *pv,
-	    struct canvas *canvas)
-{
-	const struct rect *at = &s->pane.at;
-	struct rect cells = { at->row, at->col, 1, at->cols };
-	bool seconds = pv->view->unit == UNIT_SECONDS;
-	char text[LABEL_WHERE];
-
-	snprintf(text, sizeof(text), "%8s%s  LINE %s",
-		 seconds ? "TOTAL s" : "TOTAL",
-		 at->cols < COLS_SELF ? ""
-		 : seconds            ? "   SELF s"
-				      : "     SELF",
-		 s->file ? symtab_short_file(pv->snap->syms, s->function) : "");
-	canvas_fill(canvas, cells, ' ', ROLE_COLUMNS);
-	canvas_fit(canvas, at->row, at->col + COLUMNS_MARK,
-		   at->cols - COLUMNS_MARK, ROLE_COLUMNS, text);
-}
-
-static void
-source_draw(const struct pane *pane, const struct pane_view *pv,
-	    struct canvas *canvas)
-{
-	const struct source_pane *s = (const struct source_pane *)pane;
-	const struct rect *at = &pane->at;
-	char why[512];
-	int y = title_rows(at);
-
-	if (y)
-		draw_titles(s, pv, canvas);
-	if (!has_text(s) || !s->rows) {
-		say_why(s, why, sizeof(why));
-		canvas_fit(canvas, at->row + y++, at->col + COLUMNS_MARK,
-			   at->cols - COLUMNS_MARK,
-			   s->why ? ROLE_WARN : ROLE_DIM, why);
-	}
-	for (size_t row = s->first; y < at->rows && row < s->rows; row++)
-		draw_row(s, pv, canvas, at->row + y++, row);
 }
 
 static const struct pane_key source_keys[] = {
