@@ -216,6 +216,10 @@ screen_request(struct screen *s, const struct tui_request *req)
 	case TUI_SUSPEND:
 		screen_suspend(s);
 		break;
+	case TUI_SIGNAL:
+		if (!s->run->ended)
+			pty_signal(&s->pty, req->signal, req->signal != SIGINT);
+		break;
 	case TUI_EDIT:
 		screen_edit(s, req->path, req->line);
 		break;

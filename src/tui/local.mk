@@ -77,6 +77,8 @@ libtui_a_SOURCES = \
 	%D%/tui_ask.c \
 	%D%/tui_draw.c \
 	%D%/tui_keys.c \
+	%D%/orders.def \
+	%D%/tui_order.c \
 	%D%/tui_state.h \
 	%D%/typing.c \
 	%D%/typing.h \

@@ -418,6 +418,7 @@ tui_request(struct tui *tui, struct tui_request *req)
 	memmove(tui->queue, tui->queue + 1,
 		tui->nqueue * sizeof(tui->queue[0]));
 	req->replace = req->kind == TUI_SAVE && tui->replace;
+	req->signal = req->kind == TUI_SIGNAL ? tui->signal : 0;
 	if (req->kind == TUI_EDIT) {
 		memcpy(req->path, tui->edit, sizeof(req->path));
 		req->line = tui->edit_line;

@@ -52,6 +52,7 @@ enum tui_request_kind {
 	TUI_LEAVE,     /* close the interface, let the program go on */
 	TUI_INTERRUPT, /* Ctrl-C: SIGINT to the program, then TERM, KILL */
 	TUI_SUSPEND,   /* Ctrl-Z */
+	TUI_SIGNAL,    /* send the program this signal */
 	TUI_EDIT,      /* open an editor on path, at line */
 	TUI_SAVE, /* write a report to path (its suffix selects the format) */
 	TUI_COMPLETE, /* how does path go on? tui_completed() */
@@ -70,6 +71,7 @@ struct tui_request {
 	unsigned char bytes[256]; /* INPUT */
 	size_t nbytes;
 	int rows, cols; /* RESIZED */
+	int signal;     /* SIGNAL */
 };
 
 struct tui_options {

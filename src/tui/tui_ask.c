@@ -40,6 +40,12 @@ save(struct tui *tui, bool replace)
 }
 
 void
+tui_save(struct tui *tui)
+{
+	save(tui, false);
+}
+
+void
 tui_ask_replace(struct tui *tui)
 {
 	if (!tui->question)
@@ -108,10 +114,25 @@ tui_answer(struct tui *tui, key_code key)
 		open_again(tui, tui->path, "", tui->clock);
 }
 
+static void
+order_changed(struct tui *tui, enum prompt_result result)
+{
+	if (result == PROMPT_COMPLETE)
+		tui_complete_order(tui);
+	if (result == PROMPT_DONE || result == PROMPT_CANCELED)
+		prompt_close(&tui->prompt);
+	if (result == PROMPT_DONE)
+		tui_obey(tui, tui->prompt.text);
+}
+
 /* The prompt's text is another one, or the last one. */
 void
 tui_prompt_changed(struct tui *tui, enum prompt_result result)
 {
+	if (tui_is_ordering(tui)) {
+		order_changed(tui, result);
+		return;
+	}
 	if (!tui->saving) {
 		tui->finding->ops->find(
 		    tui->finding,

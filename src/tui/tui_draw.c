@@ -211,7 +211,10 @@ draw_last_row(struct tui *tui, int *row, int *col)
 		draw_question(tui);
 	} else if (tui->prompt.label && !(tui->noted && tui->message[0])) {
 		prompt_draw(&tui->prompt, &tui->canvas, line.row,
-			    tui->saving ? "" : pane_found(tui->finding), col);
+			    tui->saving || !tui->finding
+				? ""
+				: pane_found(tui->finding),
+			    col);
 		*row = line.row;
 	} else if (tui->message[0]) {
 		canvas_fill(&tui->canvas, line, ' ', ROLE_MESSAGE);

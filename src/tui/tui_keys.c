@@ -255,6 +255,12 @@ do_global(struct tui *tui, enum command cmd)
 			return false;
 		tui_want(tui, cmd == CMD_SLOWER ? TUI_SLOWER : TUI_FASTER);
 		return true;
+	case CMD_ORDER:
+		tui_ask_order(tui, "");
+		return true;
+	case CMD_SIGNAL:
+		tui_ask_order(tui, "kill INT");
+		return true;
 	case CMD_SAVE:
 		tui_ask_path(tui);
 		return true;
@@ -317,7 +323,8 @@ tui_do_key(struct tui *tui, key_code key)
 	if (tui->prompt.label) {
 		if (tui->noted)
 			tui->message[0] = '\0';
-		tui_prompt_changed(tui, prompt_key(&tui->prompt, key));
+		if (!tui_is_ordering(tui) || !tui_order_key(tui, key))
+			tui_prompt_changed(tui, prompt_key(&tui->prompt, key));
 		return;
 	}
 	tui->message[0] = '\0';

@@ -16,6 +16,7 @@
 #include "tui/who_list.h"
 
 #define TUI_REQUESTS 8
+#define TUI_ORDERS   16
 
 enum question {
 	ASK_NOTHING,
@@ -42,7 +43,11 @@ struct tui {
 	struct key_decoder decoder;
 	struct prompt prompt;
 	bool saving;          /* what the prompt is for; else ... */
-	struct pane *finding; /* ... where its text is looked for */
+	struct pane *finding; /* ... where its text is looked for; NULL: it is
+			       * an order */
+	char orders[TUI_ORDERS][256]; /* the latest ones */
+	size_t norders, recalled;     /* the one in the prompt */
+	int signal;                   /* for the program */
 	enum question question;
 	struct typing typing;
 	bool refused; /* text of a paste: nobody asked for it */
@@ -100,6 +105,23 @@ void tui_want(struct tui *tui, enum tui_request_kind kind);
 
 /* A key that is no part of a paste, and not typed to the program. */
 void tui_do_key(struct tui *tui, key_code key);
+
+/* Is the prompt the line that : opens? */
+static inline bool
+tui_is_ordering(const struct tui *tui)
+{
+	return tui->prompt.label && !tui->saving && !tui->finding;
+}
+
+/* Open it. */
+void tui_ask_order(struct tui *tui, const char *text);
+/* Do what a line says. */
+void tui_obey(struct tui *tui, const char *text);
+/* Tab there; true for keys that bring earlier lines. */
+void tui_complete_order(struct tui *tui);
+bool tui_order_key(struct tui *tui, key_code key);
+/* Save a report to path. */
+void tui_save(struct tui *tui);
 
 /* Ask where to save the report; what to look for in a pane. */
 void tui_ask_path(struct tui *tui);

@@ -18,6 +18,7 @@ screen_tests = \
 	%D%/mode.steps \
 	%D%/more.steps \
 	%D%/noscreen.steps \
+	%D%/order.steps \
 	%D%/output.steps \
 	%D%/part.steps \
 	%D%/paste.steps \

@@ -546,6 +546,7 @@ step_requests(struct screen *s)
 		[TUI_RESIZED] = "resized",     [TUI_COMPLETE] = "complete",
 		[TUI_PLAY] = "play",           [TUI_SLOWER] = "slower",
 		[TUI_FASTER] = "faster",       [TUI_EDIT] = "edit",
+		[TUI_SIGNAL] = "signal",
 	};
 	struct tui_request req;
 
@@ -556,6 +557,8 @@ step_requests(struct screen *s)
 			out_str(&s->dump, ", replace");
 		if (req.kind == TUI_SAVE || req.kind == TUI_COMPLETE)
 			out_printf(&s->dump, " %s", req.path);
+		if (req.kind == TUI_SIGNAL)
+			out_printf(&s->dump, " %d", req.signal);
 		if (req.kind == TUI_EDIT)
 			out_printf(&s->dump, " %s:%u", req.path,
 				   (unsigned)req.line);
