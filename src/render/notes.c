@@ -200,24 +200,30 @@ note_mode(struct out *o, const struct snapshot *snap)
 			   mode_means(snap->mode));
 }
 
-/* Whose time it is, of whom there are many at times. */
+/* Whose time it is, of whom there are many at times. What is one of a group
+ * that is named goes with it. */
 static void
 note_only(struct out *o, const struct snapshot *snap)
 {
 	const struct who *who = snap->who;
+	size_t n = 0;
 
 	if (!who)
 		return;
 	out_str(o, "Only: ");
-	for (size_t i = 0; i < who->len && i < NAMED; i++) {
+	for (size_t i = 0; i < who->len; i++) {
 		const struct root *root = roots_get(snap->roots, who->at[i]);
 
-		out_str(o, i ? ", " : "");
-		out_str(o, root ? root->label : "?");
+		if (!root || (root->group && who_has(who, root->group)))
+			continue;
+		if (n++ >= NAMED)
+			continue;
+		out_str(o, n > 1 ? ", " : "");
+		out_str(o, root->label);
 	}
-	if (who->len > NAMED)
-		out_printf(o, " and %zu more", who->len - NAMED);
-	out_str(o, who->len ? "\n" : "nobody\n");
+	if (n > NAMED)
+		out_printf(o, " and %zu more", n - NAMED);
+	out_str(o, n ? "\n" : "nobody\n");
 }
 
 static void
