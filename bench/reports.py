@@ -5,9 +5,9 @@
 A made recording of ten million samples, each elsewhere than the one before, and
 two sessions of 200 000 samples of 12 frames go through each format: one whose
 stacks end in any of 4000 functions, and one of nearly as many stacks as samples,
-where each function calls any of eight. Prints seconds (wall and CPU) and the most
-memory of each as a table; with PEER, a Python that has pyinstrument, its time for
-the same session too.
+where each function calls any of eight. Sessions of 10 000 and of a million different
+calls become pages. Prints seconds (wall and CPU) and the most memory of each as a
+table; with PEER, a Python that has pyinstrument, its time for the same session too.
 """
 import json
 import os
@@ -24,7 +24,8 @@ DEPTH = 12
 FUNCTIONS = 4000
 CALLS = 8
 RUNS = 3
-PEER_FORMATS = ("text", "json", "session", "pstats", "speedscope")
+PEER_FORMATS = ("text", "json", "session", "pstats", "speedscope", "html")
+PAGES = (10_000, 1_000_000)  # different calls
 
 
 def formats(program):
@@ -87,6 +88,29 @@ def make_session(path, make_stack):
                    "frame_records": records}, file)
 
 
+def make_calls(path, calls):
+    """A session with so many different calls, below each other at random."""
+    rng = random.Random(2)
+    frames = ["fn%d\0/home/me/project/package/mod%d.py\0%d\x01l%d"
+              % (i, i % 50, i, i + 3) for i in range(4000)]
+    thread = "MainThread\0<thread>\0001234"
+    stacks, records, made = [[]], [], 0
+    while made < calls:
+        stack = rng.choice(stacks[-2000:] if rng.random() < 0.9 else stacks)[:50]
+        more = [rng.randrange(4000) for _ in range(rng.randrange(1, 9))]
+        made += len(more)
+        stacks.append(stack + more)
+        records.append([[thread] + [frames[i] for i in stacks[-1]],
+                        rng.random() / 1000])
+    with open(path, "w") as file:
+        json.dump({"start_time": 1.7e9, "duration": 200.0,
+                   "min_interval": 0.001, "max_interval": 0.001,
+                   "sample_count": len(records), "start_call_stack": [thread],
+                   "target_description": "Program: made.py", "cpu_time": 1.0,
+                   "sys_path": [""], "sys_prefixes": ["/usr"],
+                   "frame_records": records}, file)
+
+
 def row(what, result, peer=None):
     cells = ["failed"] * 4 if result is None else [
         "%.2f" % result[0], "%.2f" % result[1], "%.0f" % result[2], "%.1f" % result[3]]
@@ -124,6 +148,10 @@ def main():
                                       session, "-r", name], report, 1)
                 row(name, measure([program, "--load", session, "-r", name], report),
                     theirs)
+        print("pages\n| calls | s | CPU s | MB | page MB |\n|---|---|---|---|---|")
+        for calls in PAGES:
+            make_calls(session, calls)
+            row(calls, measure([program, "--load", session, "-r", "html"], report))
 
 
 main()
