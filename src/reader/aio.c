@@ -216,6 +216,14 @@ aio_next(const struct pyver *ver, struct peek *pk, uintptr_t tstate,
 	return next - ver->off.aio.node;
 }
 
+uintptr_t
+aio_tail(const struct pyver *ver, struct peek *pk, uintptr_t tstate)
+{
+	uintptr_t head = tstate + ver->off.aio.tasks_head, tail;
+
+	return peek_ptr(pk, &tail, head + 8) && tail != head ? tail : 0;
+}
+
 static bool
 c_task(const struct pyver *ver, struct peek *pk, uintptr_t addr,
        struct aio_task *out)

@@ -74,10 +74,16 @@ bool aio_all(struct aio *aio, const struct pyver *ver, struct peek *peek,
 uintptr_t aio_next(const struct pyver *ver, struct peek *peek, uintptr_t tstate,
 		   uintptr_t *node);
 
+/* The last node of that list; 0: there is none. */
+uintptr_t aio_tail(const struct pyver *ver, struct peek *peek,
+		   uintptr_t tstate);
+
 /* How far one has come in such a list, or in a set. */
 struct aio_list {
 	size_t at;
 	uint64_t began, ended; /* this round, and the one before */
+	uintptr_t tail;        /* the last node when that was last read */
+	size_t used;           /* how many there were */
 };
 
 struct aio_task {

@@ -40,6 +40,7 @@ enum keys_kind { KEYS_GENERAL, KEYS_UNICODE, KEYS_SPLIT };
 
 /* In PySetObject, and in each of its entries. One whose hash is -1 was taken
  * out. */
+#define SET_USED  24
 #define SET_MASK  32
 #define SET_TABLE 40
 #define SLOTS_MAX ((size_t)1 << 26)
@@ -390,14 +391,16 @@ bool
 pyset_open(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 	   struct pyset *out)
 {
-	int64_t mask;
+	int64_t mask, used;
 
 	if (!pytype_is_a(ver, pk, addr, "set") ||
+	    !peek(pk, &used, addr + SET_USED, sizeof(used)) ||
 	    !peek(pk, &mask, addr + SET_MASK, sizeof(mask)) ||
 	    !peek_ptr(pk, &out->table, addr + SET_TABLE) || mask < 0 ||
 	    (uint64_t)mask >= SLOTS_MAX)
 		return false;
 	out->slots = (size_t)mask + 1;
+	out->used = used < 0 ? 0 : (size_t)used;
 	out->is_weak = false;
 	return true;
 }

@@ -80,6 +80,7 @@ bool pydict_find_int(const struct pydict *d, const struct pyver *ver,
 struct pyset {
 	uintptr_t table;
 	size_t slots; /* some are free */
+	size_t used;
 	bool is_weak; /* it holds references to what it has */
 };
 

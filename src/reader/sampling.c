@@ -315,6 +315,7 @@ sampling_last(struct sampling *s, uint64_t now)
 	sampling_tick(s, now);
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		thread_fill(s, &s->threads.list[i], now);
+	tasks_end(s);
 }
 
 void

@@ -18,14 +18,27 @@
 
 #define MAX_INTERPRETERS 64u
 #define LOST_CAUSES      5
+#define AIO_BIRTHS       256u
 #define AIO_PARTS        128u
 
 struct lost {
 	uint64_t count, time;
 };
 
+/* How many tasks there were more from one look to the next, and when that was,
+ * of the last times that there were. */
+struct aio_births {
+	struct {
+		uint64_t time;
+		size_t n;
+	} list[AIO_BIRTHS];
+	size_t next;
+};
+
 /* How far one has come with the tasks of an interpreter. */
 struct aio_scan {
+	uint64_t last; /* look */
+	struct aio_births births;
 	uint64_t due;         /* when to go on */
 	struct aio_list list; /* in its set */
 	uint64_t known;       /* since when asyncio is there; 0: it is not */
@@ -114,6 +127,8 @@ void task_find(struct sampling *s, struct thread *t, struct aio *aio);
 void task_ran(struct sampling *s, struct thread *t, uint64_t time);
 /* Look at the tasks of an interpreter that do not run. */
 void tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n);
+/* The process has ended. */
+void tasks_end(struct sampling *s);
 /* Write their open runs. */
 void tasks_close(struct sampling *s);
 /* The same, before stacks lose their ids. */

@@ -236,10 +236,11 @@ task_write(struct sampling *s, uint32_t number, const char *name)
 }
 
 /* The number of a task that is in the thread; since: when it counts from if it
- * is new. 0: it has no name, or there are too many. */
+ * is new, gap: how long it was not looked at. 0: it has no name, or there are
+ * too many. */
 static uint32_t
 task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
-	    uint64_t since)
+	    uint64_t since, uint64_t gap)
 {
 	char name[AIO_NAME_MAX];
 	struct task_key key;
@@ -258,6 +259,7 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 			return 0;
 		}
 		s->tasks.list[number].last = since;
+		s->tasks.list[number].gap = gap;
 	}
 	task = &s->tasks.list[number];
 	task->thread = thread;
@@ -333,23 +335,47 @@ task_add(struct sampling *s, uint32_t number, uint32_t stack, uint32_t flags)
 	task->ran = 0;
 }
 
+/* A task is no more since it was seen, and nobody knows since when: for half of
+ * the time between two looks at it, in the mean. */
+static void
+task_end(struct sampling *s, uint32_t number)
+{
+	struct task *task = &s->tasks.list[number];
+	struct event ev = { .type = WIRE_TASK_END };
+	uint64_t fill = task->gap / 2;
+
+	if (task->run.stack && fill) {
+		task->run.count++;
+		task->run.weight += fill;
+		task->run.end = s->now;
+	}
+	task_close(s, number);
+	ev.task_end.id = number;
+	if (sampling_write(s, &ev))
+		tasks_remove(&s->tasks, number);
+}
+
+void
+tasks_end(struct sampling *s)
+{
+	tasks_close(s);
+	for (uint32_t i = 1; i <= s->tasks.used; i++)
+		if (s->tasks.list[i].key.addr)
+			task_end(s, i);
+}
+
 /* Tasks that were not seen for as long as a round takes, and longer. Their runs
  * are closed. */
 static void
 tasks_sweep(struct sampling *s, uint64_t round)
 {
-	struct event ev = { .type = WIRE_TASK_END };
-
 	tasks_close(s);
 	for (uint32_t i = 1; i <= s->tasks.used; i++) {
 		const struct task *task = &s->tasks.list[i];
 
-		if (!task->key.addr ||
-		    s->now - task->seen <= 2 * round + SWEEP_AFTER)
-			continue;
-		ev.task_end.id = i;
-		if (sampling_write(s, &ev))
-			tasks_remove(&s->tasks, i);
+		if (task->key.addr &&
+		    s->now - task->seen > 2 * round + SWEEP_AFTER)
+			task_end(s, i);
 	}
 }
 
@@ -471,12 +497,61 @@ task_links(struct sampling *s, struct aio *aio, uint32_t number,
 		task_link(s, children[i], number);
 }
 
-/* Look at a task of the interpreter; thread: it is in, NULL: that of its loop.
- * False: it was none, or has ended. */
-static bool
-task_visit(struct sampling *s, struct aio *aio, uintptr_t addr,
-	   const struct thread *thread, uint64_t since)
+static void
+births_add(struct sampling *s, struct aio_scan *scan, size_t n)
 {
+	struct aio_births *b = &scan->births;
+
+	if (!n)
+		return;
+	b->list[b->next % AIO_BIRTHS].time = s->now - (s->now - scan->last) / 2;
+	b->list[b->next % AIO_BIRTHS].n = n;
+	b->next++;
+}
+
+/* When a task that was not there at since was most likely made: when there got
+ * more of them, if they did, else in the middle. */
+static uint64_t
+birth_of(const struct aio_births *b, uint64_t since, uint64_t now)
+{
+	uint64_t sum = 0, n = 0;
+
+	for (size_t i = 0; i < AIO_BIRTHS && i < b->next; i++) {
+		size_t at = (b->next - 1 - i) % AIO_BIRTHS;
+
+		if (b->list[at].time <= since)
+			break;
+		sum += (b->list[at].time - since) * b->list[at].n;
+		n += b->list[at].n;
+	}
+	return n ? since + sum / n : since + (now - since) / 2;
+}
+
+/* A task that was not there in between is another one in its place and by its
+ * name. */
+static void
+task_part(struct sampling *s, const struct aio_scan *scan,
+	  const struct aio_list *list, uintptr_t addr)
+{
+	bool whole = list->began == scan->last; /* a round is one look */
+	uint32_t number = tasks_at(&s->tasks, addr);
+
+	if (!number || !s->tasks.list[number].seen ||
+	    s->tasks.list[number].seen >= (whole ? list->began : list->ended))
+		return;
+	tasks_close(s);
+	task_end(s, number);
+}
+
+/* Look at a task of the interpreter, in its list; thread: it is in, NULL: that
+ * of its loop; since: when it would have been seen before. False: it was none,
+ * or has ended. */
+static bool
+task_visit(struct sampling *s, struct aio *aio, const struct aio_list *list,
+	   uintptr_t addr, const struct thread *thread, uint64_t since)
+{
+	const struct aio_scan *scan = &s->scans[aio - s->aios];
+	const struct aio_births *births = &scan->births;
 	struct aio_task task;
 	const struct await_word *word = NULL;
 	enum await_end end = task_read(s, aio, addr, &task, &word);
@@ -494,9 +569,13 @@ task_visit(struct sampling *s, struct aio *aio, uintptr_t addr,
 		task_defer(s, tasks_at(&s->tasks, addr), end == AWAIT_RUNS);
 		return true;
 	}
-	number = task_number(s, &task, thread->wire, since);
+	task_part(s, scan, list, addr);
+	number = task_number(s, &task, thread->wire,
+			     birth_of(births, since, s->now), s->now - since);
 	if (!number)
 		return true;
+	if (s->tasks.list[number].seen)
+		s->tasks.list[number].gap = s->now - s->tasks.list[number].seen;
 	s->tasks.list[number].seen = s->now;
 	task_sample(s, number, word);
 	task_links(s, aio, number, &task);
@@ -531,6 +610,9 @@ set_look(struct sampling *s, struct aio *aio, struct aio_scan *scan,
 
 	if (!aio_all(aio, &s->target.ver, s->target.peek, &set))
 		return;
+	if (set.used > scan->list.used)
+		births_add(s, scan, set.used - scan->list.used);
+	scan->list.used = set.used;
 	if (scan->list.at >= set.slots)
 		scan->list.at = 0;
 	while (done < set.slots && turn->tasks && turn->slots) {
@@ -543,8 +625,9 @@ set_look(struct sampling *s, struct aio *aio, struct aio_scan *scan,
 		part = scan->list.at * AIO_PARTS / set.slots;
 		for (i = 0; i < n && turn->tasks; i++)
 			if (items[i])
-				turn->tasks -= task_visit(
-				    s, aio, items[i], NULL, scan->passed[part]);
+				turn->tasks -=
+				    task_visit(s, aio, &scan->list, items[i],
+					       NULL, scan->passed[part]);
 		scan->list.at += i;
 		done += i;
 		turn->slots -= turn->slots < i ? turn->slots : i;
@@ -578,7 +661,11 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 	  struct turn *turn)
 {
 	struct aio_list *list = &t->tasks;
-	uintptr_t node, addr;
+	uintptr_t node, addr, tail;
+
+	tail = aio_tail(&s->target.ver, s->target.peek, t->tstate);
+	births_add(s, &s->scans[aio - s->aios], tail && tail != list->tail);
+	list->tail = tail;
 
 	if (!list->began)
 		list->began = list->ended = s->aio_since;
@@ -597,7 +684,7 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 			break;
 		}
 		list->at++;
-		turn->tasks -= task_visit(s, aio, addr, t, list->began);
+		turn->tasks -= task_visit(s, aio, list, addr, t, list->began);
 	}
 	round_note(turn, list, s->now);
 }
@@ -631,7 +718,7 @@ tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n)
 		return;
 	}
 	if (!scan->known) {
-		scan->known = s->aio_since = s->now;
+		scan->known = s->aio_since = scan->last = s->now;
 		scan->list.began = scan->list.ended = s->now;
 		for (size_t i = 0; i < AIO_PARTS; i++)
 			scan->passed[i] = s->now;
@@ -645,6 +732,7 @@ tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n)
 			list_look(s, aio, t, &turn);
 	}
 	set_look(s, aio, scan, &turn);
+	scan->last = s->now;
 	if (s->now >= s->tasks.sweep) {
 		tasks_sweep(s, turn.longest);
 		s->tasks.sweep = s->now + SWEEP_AFTER;
@@ -698,7 +786,7 @@ task_find(struct sampling *s, struct thread *t, struct aio *aio)
 	    !aio_task(aio, ver, s->target.peek, addr, &task))
 		return;
 	t->base = t->trail.frames[root.at].parent;
-	t->task = t->base ? task_number(s, &task, t->wire, t->last) : 0;
+	t->task = t->base ? task_number(s, &task, t->wire, t->last, 0) : 0;
 	if (!t->task)
 		t->base = 0;
 }

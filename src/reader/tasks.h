@@ -23,6 +23,7 @@ struct task {
 	uint64_t last;       /* when its time was last accounted for */
 	uint64_t ran;  /* ns since then, as its thread's samples have it */
 	uint64_t seen; /* when it was there */
+	uint64_t gap;  /* ns between the last two times it was looked at */
 	struct {
 		uint32_t stack, flags, count;
 		uint64_t weight, end;

@@ -19,6 +19,10 @@ import awaits  # noqa: E402
 
 OFF = 0.02
 EVERY = 0.010  # seconds between two looks at tasks
+# A machine that lets the sampler look less often than that (seconds) shows what
+# it shows, and all of that must be right, but it does not show everything.
+SELDOM = 0.050
+MANY = 400
 
 # What stands innermost when a task of that name waits, and what that is said to
 # wait for. What wait_for() does itself differs from version to version.
@@ -73,6 +77,10 @@ def longest(stacks):
                      key=lambda s: s.ns))
 
 
+def seldom(seen):
+    return seen.gap / 1e9 > SELDOM
+
+
 def seconds(stacks):
     return sum(stack.ns for stack in stacks) / 1e9
 
@@ -80,8 +88,8 @@ def seconds(stacks):
 def lives_are_right(seen, lives):
     waits, runs = by_name(seen)
     # When it began and when it ended is known as well as how often one looks.
-    look = EVERY + seen.gap / 1e9
-    assert set(lives) - set(waits) == set(), sorted(waits)
+    look = EVERY + 2 * seen.gap / 1e9
+    assert set(lives) <= set(waits) | set(runs), sorted(waits)
     for name, life in lives.items():
         had = seconds(waits[name]) + seconds(runs[name])
         assert abs(had - life) <= OFF * life + 2 * look, (
@@ -91,9 +99,11 @@ def lives_are_right(seen, lives):
 def what_is_awaited_is_told(seen):
     waits, _ = by_name(seen)
     for name, (leaf, word) in LEAF.items():
+        if seldom(seen) and seconds(waits[name]) < 0.5:
+            continue
         path = longest(waits[name])
         assert path[-2:] == [last(leaf), "[%s]" % word], (name, path)
-    if sys.version_info >= (3, 12):  # before, wait_for() makes a task of it
+    if sys.version_info >= (3, 12) and not seldom(seen):  # before, wait_for() makes a task of it
         path = longest(waits["reads"])
         assert path[-1] == "[socket]", path
 
@@ -112,13 +122,16 @@ def the_one_that_runs_is_known(seen):
     spun = sum(s.count for s in runs["works"] if "spin" in names(s))
     whole = sum(s.count for s in seen.stacks
                 if "works" in names(s) and "spin" in names(s))
-    assert whole and spun >= 0.75 * whole - 1, (spun, whole)
+    assert seldom(seen) or whole > 10, whole
+    assert spun >= 0.75 * whole - 1, (spun, whole)
     assert all(names(s)[:2] == ["life", "works"] for s in runs["works"]), runs
 
 
 def awaiting_tasks_are_told(seen):
     who = {task.name: task.by and seen.tasks[task.by].name
            for task in seen.tasks.values()}
+    if seldom(seen):
+        return
     assert who["child"] == "awaits", who
     assert who["one"] == who["two"] == "gathers", who
 
@@ -129,6 +142,17 @@ def short_ones_add_up(seen, life):
                    if seen.tasks[s.thread].function == "nap"])
     look = EVERY + seen.gap / 1e9
     assert abs(had - life) <= 0.1 * life + 6 * look, (had, life, look)
+
+
+def many_add_up():
+    """More than are looked at at a time, made at once, ended at once."""
+    watch.start(1000)
+    life = awaits.many(MANY)
+    seen = watch.stop()
+    had = seconds([s for s in seen.waits + seen.runs
+                   if seen.tasks[s.thread].function == "one_of_many"])
+    look = EVERY + 2 * seen.gap / 1e9
+    assert abs(had - life) <= 0.05 * life + MANY * look, (had, life, look)
 
 
 def main():
@@ -153,6 +177,8 @@ def main():
     the_one_that_runs_is_known(seen)
     awaiting_tasks_are_told(seen)
     short_ones_add_up(seen, naps)
+    if how == "c":
+        many_add_up()
 
 
 main()

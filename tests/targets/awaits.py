@@ -135,6 +135,24 @@ async def everything(factory):
     await asyncio.wait(tasks.values())
 
 
+async def one_of_many(begin, lives):
+    await asyncio.sleep(1.0)
+    lives.append(clock() - begin)
+
+
+async def all_of_many(n):
+    lives = []
+    await asyncio.sleep(0.1)
+    await asyncio.gather(*[one_of_many(clock(), lives) for _ in range(n)])
+    await asyncio.sleep(0.8)
+    return sum(lives)
+
+
+def many(n):
+    """How long that many tasks lived in all."""
+    return asyncio.run(all_of_many(n))
+
+
 def main(factory=None):
     asyncio.run(everything(factory))
     return LIVES
