@@ -80,6 +80,7 @@ libtui_a_SOURCES = \
 	%D%/orders.def \
 	%D%/tui_order.c \
 	%D%/tui_state.h \
+	%D%/tui_yank.c \
 	%D%/typing.c \
 	%D%/typing.h \
 	%D%/vcell.c \

@@ -10,6 +10,7 @@
 #include "tui/term.h"
 
 #include "base/mem.h"
+#include "base/out.h"
 #include "tui/theme.h"
 
 #include <errno.h>
@@ -305,6 +306,37 @@ curses_show(struct term *term, const struct canvas *canvas, int cursor_row,
 	send_frame(c);
 }
 
+/* OSC 52: base64, which no terminal takes for anything else. Those that know
+ * nothing of it ignore it; tmux passes it on if it is set to. */
+static void
+curses_copy(struct term *term, const char *text, size_t n)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklm"
+				     "nopqrstuvwxyz0123456789+/";
+	const unsigned char *p = (const unsigned char *)text;
+	const struct term_curses *c = curses_of(term);
+	struct out o;
+
+	if (c->suspended || !c->pastes)
+		return;
+	out_init(&o, n * 2 + 64);
+	out_str(&o, "\033]52;c;");
+	for (size_t i = 0; i < n; i += 3) {
+		uint32_t v = (uint32_t)p[i] << 16;
+
+		v |= i + 1 < n ? (uint32_t)p[i + 1] << 8 : 0;
+		v |= i + 2 < n ? p[i + 2] : 0;
+		out_char(&o, digits[v >> 18]);
+		out_char(&o, digits[v >> 12 & 63]);
+		out_char(&o, i + 1 < n ? digits[v >> 6 & 63] : '=');
+		out_char(&o, i + 2 < n ? digits[v & 63] : '=');
+	}
+	out_str(&o, "\a");
+	if (!out_status(&o))
+		write_all(c->fd, o.data, o.len);
+	out_fini(&o);
+}
+
 static void
 curses_resize(struct term *term)
 {
@@ -385,6 +417,7 @@ static const struct term_ops curses_ops = {
 	.colors = curses_colors,
 	.unicode = curses_unicode,
 	.show = curses_show,
+	.copy = curses_copy,
 	.resize = curses_resize,
 	.suspend = curses_suspend,
 	.resume = curses_resume,

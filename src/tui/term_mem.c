@@ -14,6 +14,7 @@ struct term_mem {
 	int colors;
 	bool unicode;
 	int cursor_row, cursor_col;
+	char copied[4096];
 };
 
 static struct term_mem *
@@ -71,11 +72,28 @@ mem_close(struct term *term)
 	mem_free(term);
 }
 
+static void
+mem_copy(struct term *term, const char *text, size_t n)
+{
+	struct term_mem *m = mem_of(term);
+
+	n = n < sizeof(m->copied) ? n : sizeof(m->copied) - 1;
+	memcpy(m->copied, text, n);
+	m->copied[n] = '\0';
+}
+
+const char *
+term_mem_copied(const struct term *term)
+{
+	return ((const struct term_mem *)term)->copied;
+}
+
 static const struct term_ops mem_ops = {
 	.size = mem_size,
 	.colors = mem_colors,
 	.unicode = mem_unicode,
 	.show = mem_show,
+	.copy = mem_copy,
 	.resize = mem_nothing,
 	.suspend = mem_nothing,
 	.resume = mem_nothing,

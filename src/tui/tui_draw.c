@@ -154,6 +154,7 @@ update_panes(struct tui *tui, const struct pane_view *pv)
 	for (int i = 0; i < PANE_COUNT; i++)
 		if (tui->panes[i]->at.rows)
 			update_pane(tui, i, pv);
+	tui_yank(tui, pv);
 	if (tui->want_edit)
 		edit_cursor(tui, pv);
 }

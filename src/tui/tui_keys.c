@@ -255,6 +255,10 @@ do_global(struct tui *tui, enum command cmd)
 			return false;
 		tui_want(tui, cmd == CMD_SLOWER ? TUI_SLOWER : TUI_FASTER);
 		return true;
+	case CMD_YANK:
+	case CMD_YANK_STACK:
+		tui->yank = cmd;
+		return true;
 	case CMD_ORDER:
 		tui_ask_order(tui, "");
 		return true;

@@ -48,6 +48,7 @@ struct tui {
 	char orders[TUI_ORDERS][256]; /* the latest ones */
 	size_t norders, recalled;     /* the one in the prompt */
 	int signal;                   /* for the program */
+	enum command yank;            /* to be done when there is a snapshot */
 	enum question question;
 	struct typing typing;
 	bool refused; /* text of a paste: nobody asked for it */
@@ -112,6 +113,9 @@ tui_is_ordering(const struct tui *tui)
 {
 	return tui->prompt.label && !tui->saving && !tui->finding;
 }
+
+/* Copy what the cursor is at, if that was asked for. */
+void tui_yank(struct tui *tui, const struct pane_view *pv);
 
 /* Open it. */
 void tui_ask_order(struct tui *tui, const char *text);

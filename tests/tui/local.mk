@@ -42,6 +42,7 @@ screen_tests = \
 	%D%/who.steps \
 	%D%/wide.steps \
 	%D%/window.steps \
+	%D%/yank.steps \
 	%D%/zoom.steps
 
 TESTS += $(screen_tests)

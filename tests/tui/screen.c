@@ -38,6 +38,7 @@
  *	source FILE TEXT	its text; "-": it has changed since
  *	show			the screen's text, for the comparison
  *	roles			its roles, one letter a cell
+ *	copied			what is in the clipboard
  *	requests		what the owner is asked for
  *	replace?		the owner asks whether to replace the file
  *	refuse WHY		the owner refuses the path
@@ -657,6 +658,9 @@ step(struct screen *s, const char *verb, const char *arg)
 		tui_completed(s->tui, arg, "", START + s->clock);
 	else if (strcmp(verb, "requests") == 0)
 		step_requests(s);
+	else if (strcmp(verb, "copied") == 0)
+		out_printf(&s->dump, "---- copied\n%s\n",
+			   term_mem_copied(s->term));
 	else if (strcmp(verb, "say") == 0)
 		out_printf(&s->dump, "\n%s\n", arg);
 	else
