@@ -26,7 +26,7 @@ hash()
 array()
 {
 	# What ends the element that it is to stand in, or reads otherwise there.
-	if tr -d '\r' <"$2" | cmp -s - "$2" &&
+	if ! grep -q "$(printf '\r')" "$2" &&
 		! grep -qiE '</(script|style)|<!--' "$2"; then
 		printf 'const unsigned char %s[] = {\n' "$1"
 		od -An -v -tu1 "$2" | sed 's/  */,/g; s/^,//; s/$/,/'
