@@ -236,7 +236,7 @@ thin_fini(struct thin *thin)
 void
 thin_see(struct thin *thin, const void *bytes, size_t n)
 {
-	const uint8_t *p = bytes, *end = p + n;
+	const uint8_t *p = bytes, *end = n ? p + n : p;
 	struct span span;
 
 	while (p < end && span_at(&span, p, (size_t)(end - p)) == FOUND) {
