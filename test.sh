@@ -81,7 +81,7 @@ linters()
 # Where there is no Node.js that is new enough, tools/web.sh says so.
 web()
 {
-	tools/web.sh || [ $? = 77 ]
+	REPORTER=$PWD/build/pyinstrument-top tools/web.sh || [ $? = 77 ]
 }
 
 stage set-up tools/setup.sh all

@@ -11,6 +11,7 @@ import { useChanges, useDark, useStore } from './hooks';
 import { Options } from './options';
 import { RangeChoice } from './rangechoice';
 import { SearchBox } from './searchbox';
+import { SourceView } from './sourceview';
 import { percent, seconds, visible } from './text';
 import { Threads } from './threads';
 import { TimelineView } from './timelineview';
@@ -59,6 +60,8 @@ function ViewOf({ tab }: { tab: Tab }): JSX.Element {
 		return <TimelineView />;
 	case 'functions':
 		return <FunctionsView />;
+	case 'source':
+		return <SourceView />;
 	default:
 		return <CallStack />;
 	}

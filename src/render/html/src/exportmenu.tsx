@@ -2,6 +2,7 @@
 
 import type { JSX } from 'preact';
 import { dataJson } from './exportjson';
+import { viewSvg } from './exportsvg';
 import { useStore } from './hooks';
 
 export function ExportMenu(): JSX.Element {
@@ -14,6 +15,10 @@ export function ExportMenu(): JSX.Element {
 				<button type="button" onClick={() => save('report.json',
 					'application/json', dataJson(store.model))}>
 					The data as JSON
+				</button>
+				<button type="button" onClick={() => save('report.svg',
+					'image/svg+xml', [viewSvg(store)])}>
+					This view as SVG
 				</button>
 				<button type="button" onClick={() => window.print()}>
 					Print

@@ -30,7 +30,7 @@ export function Time(props: { tree: Tree; time: number; plain?: boolean }):
 	const digits = digitsOf(store.model.data.meta.interval);
 
 	return (
-		<span class={`time ${props.plain ? 'cool' : heatOf(time, first)}`}>
+		<span data-ns={time} class={`time ${props.plain ? 'cool' : heatOf(time, first)}`}>
 			{inPercent ? percent(time, first) : seconds(time, digits)}
 		</span>
 	);

@@ -38,6 +38,7 @@ export interface View {
 	zoom: number | null;
 	lane: number | null;
 	file: string;
+	line: number; // of it, from 0; -1: none
 	fsort: (typeof FUNCTION_SORTS)[number];
 	table: boolean; // instead of a drawing
 	theme: 'auto' | 'dark' | 'light';
@@ -62,7 +63,7 @@ export function firstView(meta: Meta): View {
 		importlib: !given.showAll,
 		tracebackhide: !given.showAll,
 		remove: !given.showAll,
-		threshold: (given.threshold ?? 0.001) * 100,
+		threshold: thresholdOf(given.threshold),
 		unit: given.percent ? 'percent' : 'seconds',
 		sort: 'time',
 		search: '',
@@ -73,10 +74,16 @@ export function firstView(meta: Meta): View {
 		zoom: null,
 		lane: null,
 		file: '',
+		line: -1,
 		fsort: 'self',
 		table: false,
 		theme: 'auto',
 	};
+}
+
+// pyinstrument's page leaves out less than its text does, unless told otherwise.
+function thresholdOf(given: number | null): number {
+	return given === null || given === 0.01 ? 0.1 : given * 100;
 }
 
 function modeOf(name: string): Mode {
@@ -130,6 +137,7 @@ const PARSE: Record<keyof View, Parse> = {
 	zoom: count,
 	lane: count,
 	file: words,
+	line: count,
 	fsort: choice(FUNCTION_SORTS),
 	table: flag,
 	theme: choice(['auto', 'dark', 'light']),

@@ -1,0 +1,120 @@
+// Reports of a real program, as the C renderer writes them, beside its JSON of
+// the same range. REPORTER is a built pyinstrument-top.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BrowserContext } from 'playwright-core';
+import { openBrowser, openPage } from './page';
+
+const reporter = process.env.REPORTER;
+const program = `
+import json, threading, time
+def spin(n):
+    return sum(i * i % 7 for i in range(n))
+def encode():
+    data = {str(i): list(range(40)) for i in range(100)}
+    return json.loads(json.dumps(data, indent=1))
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+def work():
+    for _ in range(12):
+        spin(4000)
+        time.sleep(0.004)
+def main():
+    threads = [threading.Thread(target=work, name=f"worker-{i}") for i in range(3)]
+    for thread in threads: thread.start()
+    for _ in range(20): encode()
+    fib(20)
+    for thread in threads: thread.join()
+main()
+`;
+
+interface Frame {
+	function: string;
+	class_name?: string;
+	time: number;
+	count?: number;
+	children: Frame[];
+}
+
+let context: BrowserContext;
+let folder: string;
+let recording: string;
+
+function run(...args: string[]): void {
+	execFileSync(reporter!, ['--no-tui', ...args], { cwd: folder, stdio: 'ignore' });
+}
+
+beforeAll(async () => {
+	if (!reporter)
+		return;
+	folder = mkdtempSync(join(tmpdir(), 'pit-program-'));
+	writeFileSync(join(folder, 'program.py'), program);
+	recording = join(folder, 'run.pitop');
+	run('-o', recording, 'program.py');
+	context = await openBrowser();
+});
+
+afterAll(async () => {
+	if (reporter)
+		await context.close();
+});
+
+// The rows of the JSON report, as the call stack of the page has them.
+function rowsOf(root: Frame): string[] {
+	const rows: string[] = [];
+	const visit = (frame: Frame, level: number): void => {
+		const name = frame.class_name
+			? `${frame.class_name}.${frame.function}`
+			: frame.function;
+		const many = (frame.count ?? 1) > 1 ? ` ×${frame.count}` : '';
+
+		rows.push(`${level} ${frame.time.toFixed(6)} ${name}${many}`);
+		for (const child of frame.children)
+			visit(child, level + 1);
+	};
+
+	visit(root, 1);
+	return rows;
+}
+
+const WINDOWS = [[], ['--from', '0.05', '--to', '0.15'], ['--threads'],
+	['--mode', 'cpu'], ['--idle']];
+
+for (const options of WINDOWS)
+	test.skipIf(!reporter)(`the page has the numbers of -r json ${options.join(' ')}`,
+		async () => {
+			const json = join(folder, 'report.json');
+			const html = join(folder, 'report.html');
+
+			run(...options, '-o', json, recording);
+			run(...options, '-o', html, recording);
+			const report = JSON.parse(readFileSync(json, 'utf8')) as
+				{ root_frame: Frame };
+			const { page, faults } = await openPage(context,
+				`file://${html}#threshold=1&collapse=off`);
+
+			await page.setViewportSize({ width: 1600, height: 20_000 });
+			await page.locator('[role=treeitem]').first().waitFor();
+			const rows = await page.evaluate(() =>
+				[...document.querySelectorAll('[role=treeitem]')]
+					.filter((row) => !row.classList.contains('row-beside'))
+					.map((row) => `${row.getAttribute('aria-level')} ${
+						(row.querySelector('.time') as HTMLElement).dataset.ns} ${
+						row.querySelector('.name')!.textContent}`));
+			const seconds = rows.map((row) => row.replace(/^(\d+) (\d+) /,
+				(_, level: string, ns: string) =>
+					`${level} ${(Math.round(Number(ns) / 1000) / 1e6).toFixed(6)} `));
+
+			expect(rowsSorted(seconds)).toEqual(rowsSorted(rowsOf(report.root_frame)));
+			expect(faults).toEqual([]);
+			await page.close();
+		});
+
+// Rows of equal time may stand in another order.
+function rowsSorted(rows: string[]): string[] {
+	return [...rows].sort();
+}
