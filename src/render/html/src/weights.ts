@@ -1,7 +1,7 @@
 // What each node of a shape weighs: one pass over the places, and one pass
 // backwards over the nodes, whose children all have larger numbers.
 
-import { IDLE } from './kinds';
+import { IDLE, THREAD } from './kinds';
 import type { Mode, Model, Range } from './model';
 import { IN_STARTUP, ROOT, type Shape } from './shape';
 
@@ -57,13 +57,22 @@ export function count(model: Model, weighed: Float64Array,
 		counted.seen.add(root);
 		if (places.flags[i] & IDLE && !asked.idle) {
 			counted.idle += weight;
-			counted.idleRoots.add(root);
+			counted.idleRoots.add(threadOf(model, root));
 		} else {
 			weights[i] = weight;
 			counted.all += weight;
 		}
 	}
 	return counted;
+}
+
+// Tasks wait in their thread, which is counted once.
+function threadOf(model: Model, root: number): number {
+	const { roots } = model.data;
+
+	return roots.kind[root] > THREAD && roots.parent[root] >= 0
+		? roots.parent[root]
+		: root;
 }
 
 function isWanted(asked: Omit<Asked, 'range'>, root: number): boolean {
