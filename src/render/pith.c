@@ -146,10 +146,11 @@ write_rows(struct pith *p, enum pith_table id)
 {
 	struct pith_rows *rows = &p->rows[id];
 	size_t numbers = rows->len * tables[id].columns + NUMBERS_MAX, n = 0;
-	uint8_t *bytes = mem_grow(p->bytes, &p->cap, numbers, VARINT_MAX);
+	uint8_t *bytes;
 
 	if (!rows->len)
 		return;
+	bytes = mem_grow(p->bytes, &p->cap, numbers, VARINT_MAX);
 	if (!bytes) {
 		rows->len = 0;
 		render_fail(p->o, PIT_ENOMEM);
