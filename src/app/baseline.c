@@ -29,6 +29,8 @@ read_recording(struct baseline *base, FILE *file, const struct options *opts,
 	enum pit_status st;
 
 	model_set_history(base->model, 0);
+	if (opts->no_tasks)
+		model_drop_tasks(base->model);
 	if (!has_window(opts))
 		model_drop_history(base->model);
 	st = playback_open(&playback, file, base->model, err);

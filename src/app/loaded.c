@@ -39,6 +39,11 @@ check_options(const struct options *opts, struct pit_err *err)
 				"what threads did: --mode is for a run or a "
 				"recording",
 				name);
+	if (opts->said_async)
+		return pit_fail(err, PIT_EUSAGE,
+				"%.200s is a saved session, which knows no "
+				"tasks: --async is for a run or a recording",
+				name);
 	if (!opts->nloads && opts->args[1])
 		return pit_fail(err, PIT_EUSAGE,
 				"%.200s is a saved session: it takes no "

@@ -60,6 +60,8 @@ struct options {
 	bool no_children;
 	uint64_t from, to; /* ns from the start; to: UINT64_MAX: the end */
 	enum mode mode;
+	bool no_tasks; /* --async off */
+	bool said_async;
 	size_t history; /* bytes */
 	/* What shapes a report, and its patterns, which are owned. */
 	struct render_options render;

@@ -246,6 +246,9 @@ take_value(struct options *opts, enum option_id id, const char *value,
 		return add_limit(opts, value, err);
 	case OPT_MODE:
 		return value_mode(&opts->mode, value, err);
+	case OPT_ASYNC:
+		opts->said_async = true;
+		return value_async(&opts->no_tasks, value, err);
 	case OPT_FROM:
 		return value_time(&opts->from, "--from", value, err);
 	case OPT_TO:

@@ -161,6 +161,16 @@ value_mode(enum mode *mode, const char *text, struct pit_err *err)
 }
 
 enum pit_status
+value_async(bool *off, const char *text, struct pit_err *err)
+{
+	*off = strcmp(text, "off") == 0;
+	if (*off || strcmp(text, "on") == 0)
+		return PIT_OK;
+	return pit_fail(err, PIT_EUSAGE, "--async %.100s: it is on or off",
+			text);
+}
+
+enum pit_status
 value_heading(const char *text, struct pit_err *err)
 {
 	for (const char *p = text; *p; p++) {

@@ -29,6 +29,9 @@ enum pit_status value_size(size_t *bytes, const char *text,
 /* Which time counts. */
 enum pit_status value_mode(enum mode *mode, const char *text,
 			   struct pit_err *err) PIT_MUST_USE;
+/* Whether tasks are their threads': "off", or "on". */
+enum pit_status value_async(bool *off, const char *text,
+			    struct pit_err *err) PIT_MUST_USE;
 /* A heading: {args} is the only placeholder, {{ and }} are braces. */
 enum pit_status value_heading(const char *text,
 			      struct pit_err *err) PIT_MUST_USE;

@@ -60,6 +60,8 @@ replay_open(struct run *run, struct pit_err *err)
 		return pit_fail(err, PIT_ENOMEM, "out of memory");
 	}
 	model_set_history(run->model, 0);
+	if (run->opts->no_tasks)
+		model_drop_tasks(run->model);
 	st = playback_open(&run->playback, file, run->model, &why);
 	if (!st)
 		return PIT_OK;

@@ -52,6 +52,8 @@ run_open(struct run *run, struct pit_err *err)
 		return pit_fail(err, PIT_ENOMEM, "out of memory");
 	}
 	model_set_history(run->model, run->opts->history);
+	if (run->opts->no_tasks)
+		model_drop_tasks(run->model);
 	if (server_open(&run->server, &run->loop, run->model, &why)) {
 		complain(why.text);
 		complain("the program runs unprofiled");

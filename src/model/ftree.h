@@ -99,7 +99,7 @@ struct ftree {
 	/* Time that counts for nothing: what was spent waiting for work and by
 	 * how many threads, and the interpreter's start and end. */
 	double idle, startup, shutdown;
-	size_t idle_threads;
+	size_t idle_threads, idle_tasks;
 	bool has_tasks; /* that waited: times may be more than the run's */
 	bool shows_startup, shows_shutdown; /* in a row below the tree */
 	char (*notes)[FTREE_NOTE_MAX]; /* of FTREE_NOTE rows, by their note */

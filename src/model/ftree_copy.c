@@ -2,6 +2,13 @@
 #include "model/ftree_session.h"
 #include "model/split.h"
 
+/* How many do what is done in one node of the raw tree. */
+static size_t
+members(const struct root *root)
+{
+	return root && !root->group ? root->shared : 1;
+}
+
 /* A thread that is not wanted: its time is not in its process either. */
 static void
 leave_out(struct ftree *ft, row_id id)
@@ -17,6 +24,24 @@ leave_out(struct ftree *ft, row_id id)
 	}
 }
 
+/* A task that is wanted by its own name, of a thread that is not: it stands
+ * right below its process. */
+static void
+bring_back(struct ftree *ft, row_id id)
+{
+	row_id thread = ftree_row(ft, id)->parent;
+	double time = ftree_row(ft, id)->time;
+
+	ftree_row(ft, id)->flags &= ~FTREE_OUT;
+	ftree_row(ft, id)->parent = ftree_row(ft, thread)->parent;
+	for (row_id up = ftree_row(ft, id)->parent; up;
+	     up = ftree_row(ft, up)->parent) {
+		ftree_row(ft, up)->time += time;
+		ftree_row(ft, up)->own += time;
+		split_add(ft, up, id, 1);
+	}
+}
+
 /* What a thread waited is kept apart. */
 static void
 add_idle(struct ftree *ft, frame_id frame, uint64_t idle,
@@ -27,7 +52,26 @@ add_idle(struct ftree *ft, frame_id frame, uint64_t idle,
 	if (look->idle || !idle)
 		return;
 	ft->idle += (double)idle;
-	ft->idle_threads += root && !root->group ? root->shared : 1;
+	ft->idle_threads += members(root);
+}
+
+/* The same of a task: its time is its thread's, unless it stands alone. */
+static void
+copy_task(struct ftree *ft, row_id id, frame_id frame, uint64_t idle,
+	  const struct ftree_look *look)
+{
+	const struct frame_info *info = symtab_get(ft->syms, frame);
+	bool alone = ftree_row(ft, id)->flags & FTREE_OUT;
+
+	if (alone && !look->thread(look->arg, info->name))
+		return;
+	if (alone)
+		bring_back(ft, id);
+	if (look->idle || !idle)
+		return;
+	if (alone)
+		ft->idle += (double)idle;
+	ft->idle_tasks += members(roots_get(ft->roots, frame));
 }
 
 static void
@@ -36,6 +80,8 @@ copy_thread(struct ftree *ft, row_id id, frame_id frame, uint64_t idle,
 {
 	const struct frame_info *info = symtab_get(ft->syms, frame);
 
+	if (info && info->kind == FRAME_TASK)
+		copy_task(ft, id, frame, idle, look);
 	if (!info || info->kind != FRAME_THREAD)
 		return;
 	if (look->thread && !look->thread(look->arg, info->name))
@@ -89,7 +135,7 @@ link_nodes(struct ftree *ft, const struct snapshot *snap)
 		if (!weights_is_in(snapshot_weights(snap, TREE_RAW), id) ||
 		    row->flags & FTREE_OUT || (w.total && !(row->time > 0)))
 			continue;
-		ftree_append(ft, node->parent + 1, id + 1);
+		ftree_append(ft, row->parent, id + 1);
 		if (node->child && ftree_is_link(ft, id + 1))
 			row->flags |= FTREE_LINK;
 	}

@@ -43,7 +43,31 @@ is_root(const struct frame_info *info)
 	return !info || frame_is_root(info->kind);
 }
 
-/* Processes and threads come first, in order of first sight. */
+/* A task is wanted with its thread, or by its own name. */
+static bool
+is_wanted(const struct build *b, const struct tree_node *node,
+	  const struct frame_info *info, const struct ftree_look *look)
+{
+	if (!look->thread || info->kind == FRAME_PROCESS)
+		return true;
+	if (info->kind == FRAME_TASK && b->rows[node->parent] != NOT_WANTED)
+		return true;
+	return look->thread(look->arg, info->name);
+}
+
+/* The row that one stands below: of a task whose thread is not wanted, its
+ * process's. */
+static row_id
+row_above(const struct build *b, const struct tree_node *node)
+{
+	row_id row = b->rows[node->parent];
+
+	return row != NOT_WANTED
+		   ? row
+		   : b->rows[tree_get(b->raw, node->parent)->parent];
+}
+
+/* Processes, threads and tasks come first, in order of first sight. */
 static void
 add_roots(struct build *b, const struct snapshot *snap,
 	  const struct ftree_look *look)
@@ -60,8 +84,7 @@ add_roots(struct build *b, const struct snapshot *snap,
 			b->deepest = node->depth;
 		/* Samples may have taken no time at all. */
 		if (!weights_get(snapshot_weights(snap, TREE_RAW), id).total ||
-		    (info->kind == FRAME_THREAD && look->thread &&
-		     !look->thread(look->arg, info->name))) {
+		    !is_wanted(b, node, info, look)) {
 			b->rows[id] = NOT_WANTED;
 			continue;
 		}
@@ -70,7 +93,7 @@ add_roots(struct build *b, const struct snapshot *snap,
 			b->status = PIT_ENOMEM;
 			return;
 		}
-		ftree_append(b->ft, b->rows[node->parent], b->rows[id]);
+		ftree_append(b->ft, row_above(b, node), b->rows[id]);
 		ftree_row(b->ft, b->rows[id])->seen = ++b->seen;
 	}
 }
@@ -89,9 +112,12 @@ least_whole(const struct build *b, const struct snapshot *snap)
 		    symtab_get(snap->syms, node->frame);
 		uint64_t total = weights_get(weights, id).total;
 
-		if (!info || b->rows[node->parent] == NOT_WANTED)
+		bool alone = b->rows[node->parent] == NOT_WANTED;
+
+		if (!info || (alone && info->kind != FRAME_TASK))
 			continue;
-		if (info->kind == FRAME_THREAD && b->rows[id] != NOT_WANTED)
+		if ((info->kind == FRAME_THREAD || alone) &&
+		    b->rows[id] != NOT_WANTED)
 			whole += total;
 		else if (info->kind == FRAME_STARTUP ||
 			 info->kind == FRAME_SHUTDOWN)
@@ -384,6 +410,7 @@ ftree_init_by_time(struct ftree *ft, const struct snapshot *snap,
 		.syms = snap->syms,
 		.roots = snap->roots,
 		.second = 1e9,
+		.has_tasks = snap->task_wait > 0,
 	};
 	build_rows(&b, snap, look);
 	fini_build(&b);

@@ -120,12 +120,28 @@ follow(struct ftree *ft, row_id id)
 	return PIT_OK;
 }
 
+static row_id
+idle_note(struct ftree *ft)
+{
+	const char *ending = ft->idle_threads == 1 ? "" : "s";
+	size_t tasks = ft->idle_tasks;
+
+	if (!tasks)
+		return ftree_add_note(ft, ft->idle, "[idle: %zu thread%s]",
+				      ft->idle_threads, ending);
+	if (!ft->idle_threads)
+		return ftree_add_note(ft, ft->idle, "[idle: %zu task%s]", tasks,
+				      tasks == 1 ? "" : "s");
+	return ftree_add_note(ft, ft->idle, "[idle: %zu thread%s, %zu task%s]",
+			      ft->idle_threads, ending, tasks,
+			      tasks == 1 ? "" : "s");
+}
+
 /* What counts for nothing. Start-up is shown only when all is, or nothing else
  * is there: pyinstrument does not see it. */
 static enum pit_status
 add_followers(struct ftree *ft, const struct processor_options *opts)
 {
-	const char *ending = ft->idle_threads == 1 ? "" : "s";
 	enum pit_status st = PIT_OK;
 
 	ft->shows_startup = ft->startup && (opts->show_all || !ft->top);
@@ -138,9 +154,7 @@ add_followers(struct ftree *ft, const struct processor_options *opts)
 	if (!st && ft->shows_shutdown)
 		st = follow(ft, ftree_add_note(ft, ft->shutdown, "[shutdown]"));
 	if (!st && ft->idle)
-		st = follow(ft,
-			    ftree_add_note(ft, ft->idle, "[idle: %zu thread%s]",
-					   ft->idle_threads, ending));
+		st = follow(ft, idle_note(ft));
 	return st;
 }
 

@@ -126,6 +126,8 @@ json_close_row(struct json *j, row_id id)
 		out_char(j->o, ',');
 		json_pair(&j->text, "class_name", class_name);
 	}
+	if (ftree_kind(j->tree, id) == FRAME_TASK)
+		out_str(j->o, ",\"task\": true");
 	if (row->count > 1 || row->least)
 		out_printf(j->o, ",\"count\": %zu", row->count);
 	if (row->least)
@@ -205,7 +207,10 @@ json_beside(struct json *j)
 		return;
 	out_str(j->o, "\"idle\": {\"time\": ");
 	json_seconds(&j->text, ftree_seconds(tree, tree->idle));
-	out_printf(j->o, ",\"threads\": %zu},", tree->idle_threads);
+	out_printf(j->o, ",\"threads\": %zu", tree->idle_threads);
+	if (tree->idle_tasks)
+		out_printf(j->o, ",\"tasks\": %zu", tree->idle_tasks);
+	out_str(j->o, "},");
 }
 
 static void

@@ -271,6 +271,15 @@ note_measured(struct out *o, const struct snapshot *snap,
 	out_str(o, cut ? "; then the program ran on\n" : "\n");
 }
 
+/* Why the sum is more than the clock has. */
+static void
+note_tasks(struct out *o, const struct snapshot *snap)
+{
+	if (snap->task_wait && mode_counts(snap->mode, WIRE_STATE_WAITING))
+		out_str(o, "Tasks: one that waits counts for as long as it "
+			   "does, so times add up to more than the clock's\n");
+}
+
 /* How exactly it is known what was when, if that matters. */
 static void
 note_coarse(struct out *o, const struct snapshot *snap,
@@ -315,6 +324,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 	note_mode(o, snap);
 	note_only(o, snap);
 	note_window(o, snap);
+	note_tasks(o, snap);
 	note_coarse(o, snap, opts);
 	note_lost(o, snap);
 	note_stacks(o, snap);

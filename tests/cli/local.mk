@@ -1,5 +1,6 @@
 # The command line, as people type it.
 cli_tests = \
+	%D%/test_async.py \
 	%D%/test_bytes.py \
 	%D%/test_completions.sh \
 	%D%/test_examples.sh \
