@@ -209,21 +209,42 @@ key_read(struct sampling *s, const struct aio_task *task, struct task_key *key,
 	return true;
 }
 
-/* Say what a task is, in a new number or in its own. */
+/* Is a task there still, as it was read? Then so was what it refers to: a name
+ * in memory that was given back may be anything. */
 static bool
-task_write(struct sampling *s, uint32_t number, const char *name)
+task_stands(struct sampling *s, const struct aio_task *at)
+{
+	struct peek *pk = s->target.peek;
+	struct aio none = { 0 };
+	struct aio_task again;
+	int32_t references;
+
+	return aio_task(&none, &s->target.ver, pk, at->addr, &again) &&
+	       again.coro == at->coro && again.name == at->name &&
+	       peek(pk, &references, at->addr, sizeof(references)) &&
+	       references;
+}
+
+/* Say what a task is, in a new number or in its own; name: as it was read.
+ * False: it is not sure, or there is no room. */
+static bool
+task_write(struct sampling *s, uint32_t number, const struct aio_task *at,
+	   const char *name)
 {
 	const struct pyver *ver = &s->target.ver;
 	const struct task *task = &s->tasks.list[number];
 	struct event ev = { .type = WIRE_TASK };
 	char function[TEXT_MAX] = "";
-	uintptr_t at;
+	uintptr_t text;
 
 	if (await_frame_of(ver, s->target.peek, task->key.coro) &&
-	    peek_ptr(s->target.peek, &at,
+	    peek_ptr(s->target.peek, &text,
 		     task->key.coro + ver->off.gen.qualname) &&
-	    pystr_read(ver, s->target.peek, function, sizeof(function), at) < 0)
+	    pystr_read(ver, s->target.peek, function, sizeof(function), text) <
+		0)
 		function[0] = '\0';
+	if (!task_stands(s, at))
+		return false;
 	ev.task = (struct wire_task){
 		.id = number,
 		.thread = task->thread,
@@ -263,7 +284,7 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 	}
 	task = &s->tasks.list[number];
 	task->thread = thread;
-	if (task_write(s, number, name))
+	if (task_write(s, number, at, name))
 		return number;
 	tasks_remove(&s->tasks, number);
 	return 0;
@@ -467,7 +488,8 @@ task_link(struct sampling *s, uintptr_t addr, uint32_t by)
 	    tasks_find(&s->tasks, &key) != number)
 		return;
 	s->tasks.list[number].by = by;
-	task_write(s, number, name);
+	if (!task_write(s, number, &task, name))
+		s->tasks.list[number].by = 0;
 }
 
 /* From 3.14 on a task knows who awaits it. Before, one knows what it waits for,

@@ -110,7 +110,8 @@ find_track(void *arg, const struct stack *stack)
 	}
 	f->tracks->threads[stack->place] = stack->top;
 	f->tracks->stretches++;
-	track->states |= UINT32_C(1) << stack->state;
+	track->states |= UINT32_C(1) << (stack->state &
+					 (WIRE_SAMPLE_STATE | WIRE_SAMPLE_GC));
 	begin = begin_of(f->tracks, stack->lane, stack->end, stack->weight);
 	if (begin < track->start)
 		track->start = begin;
