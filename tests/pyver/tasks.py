@@ -49,8 +49,9 @@ CALLEES = {
     "works": {"sleep", "spin"}, "chained": {"inner"}, "inner": {"sleep"},
     "child": {"sleep"}, "iterates": {"numbers"}, "numbers": {"sleep"},
     "awaits": {"[task]", "named"}, "gathers": {"[gather]", "named", "gather"},
-    "locked": {"acquire", "__aenter__"}, "pooled": {"[thread pool]",
-                                                    "run_in_executor"},
+    "locked": {"acquire", "__aenter__"},
+    # Before the pool has the future, and when it is done, it is one of many.
+    "pooled": {"[thread pool]", "[future]", "run_in_executor"},
     "shorts": {"nap", "[task]", "ensure_future"}, "nap": {"sleep"},
     "shields": {"[future]", "shield", "ensure_future"},
 }
