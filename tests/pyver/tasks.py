@@ -48,7 +48,8 @@ CALLEES = {
              "child"},
     "works": {"sleep", "spin"}, "chained": {"inner"}, "inner": {"sleep"},
     "child": {"sleep"}, "iterates": {"numbers"}, "numbers": {"sleep"},
-    "awaits": {"[task]", "named"}, "gathers": {"[gather]", "named", "gather"},
+    "awaits": {"[task]", "named", "ensure_future"},
+    "gathers": {"[gather]", "named", "gather"},
     "locked": {"acquire", "__aenter__"},
     # Before the pool has the future, and when it is done, it is one of many.
     "pooled": {"[thread pool]", "[future]", "run_in_executor"},
