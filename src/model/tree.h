@@ -72,8 +72,8 @@ void tree_regroup(struct tree *tree, const struct symtab *syms);
 
 void tree_set_line(struct tree *tree, node_id id, uint32_t line);
 
-/* Borrowed: valid until the next tree_child(). NULL: no such id. Nodes stand one
- * behind the other, so that TREE_ROOT's is an array of all. */
+/* Borrowed: valid until the next tree_child(). NULL: no such id. Nodes stand
+ * one behind the other, so that TREE_ROOT's is an array of all. */
 const struct tree_node *tree_get(const struct tree *tree, node_id id);
 
 size_t tree_len(const struct tree *tree); /* nodes, the root included */

@@ -17,7 +17,8 @@ static const struct renderer *const renderers[] = {
 /* What people name files of other formats; a format that is there has a suffix
  * of its own that fits as well. */
 static const char foreign[] =
-    ".callgrind .cpuprofile .csv .folded .gecko.json .htm .html .lines .md .pb.gz .prof "
+    ".callgrind .cpuprofile .csv .folded .gecko.json .htm .html .lines .md "
+    ".pb.gz .prof "
     ".pstats .pyisession .speedscope.json .svg .trace.json";
 
 /* Seconds and their fraction apart: a product would not have all digits, and

@@ -55,7 +55,7 @@ struct render_options {
 	bool lines;  /* collapsed: where a frame was at, not where it begins */
 	bool states; /* collapsed: what a thread does that does not run */
 	bool page;   /* lines: a page of HTML */
-	bool with_source; /* html: the text of source files is in it */
+	bool with_source;    /* html: the text of source files is in it */
 	double resolution;   /* trace: s below which calls are told in groups;
 			      * 0: none are; negative: by how much there is */
 	struct out *remarks; /* NULL, or where a report says what whoever asks

@@ -35,11 +35,11 @@ bytes_are_those_of_the_protocol(void **state)
 			   .argv = { "p\0", 2 } },
 	};
 	static const uint8_t want[] = {
-		1,    26,   'P',  'I',  'T', 'S',  1,    0xac, 0x02, 2,
-		0xf0, 0x8f, 0xac, 0x18, 1,   0xc0, 0x84, 0x3d, 5,    6,
-		2,    '/',  'p',  1,    '/', 2,    'p',  0,    11,   12,
-		1,    0xac, 0x02, 2,    2,   0xe8, 0x07, 0xf0, 0xa2, 0x04,
-		0,    0,
+		1,    26,   'P',  'I',  'T',  'S',  1,    0xac, 0x02,
+		2,    0xf0, 0x8f, 0xac, 0x18, 1,    0xc0, 0x84, 0x3d,
+		5,    6,    2,    '/',  'p',  1,    '/',  2,    'p',
+		0,    11,   12,   1,    0xac, 0x02, 2,    2,    0xe8,
+		0x07, 0xf0, 0xa2, 0x04, 0,    0,
 	};
 	uint8_t buf[100];
 	struct enc enc;

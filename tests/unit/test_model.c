@@ -1302,7 +1302,7 @@ what_may_be_the_programs_own_waiting_is_not(void **state)
 #define IDLE(file, function, callee)
 #define IDLE_ENTRY(file, function) check_entry(file, function);
 #define IDLE_AWAIT(word)
-#define BUSY(file, function)       check_busy(file, function);
+#define BUSY(file, function) check_busy(file, function);
 #include "model/idle.def"
 #undef IDLE
 #undef IDLE_ENTRY
