@@ -149,19 +149,28 @@ for sig in signal.SIGINT, signal.SIGTERM:
 PY
 
 # The same at any moment from the program's end on: a pipe that is full before the
-# last lines are in it, while the run is saved, or ended.
+# last lines are in it, while the run is saved, or ended. A signal from before
+# the end is the program's, and says nothing of whoever reads the report.
 python3 - "$program" <<'PY' || fail "a signal at the end"
-import fcntl, os, signal, subprocess, sys, time
+import fcntl, os, select, signal, subprocess, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
 F_SETPIPE_SZ = 1031
+def wait_for_end(pid):
+    try:
+        fd = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    select.select([fd], [], [])
+    os.close(fd)
 for i in range(25):
     r, w = os.pipe()
     fcntl.fcntl(w, F_SETPIPE_SZ, 4096)
     top = subprocess.Popen([sys.argv[1], "--no-tui", "-c",
-                            "import os; os.write(1, b'x' * 3650)"],
+                            "import os; "
+                            "os.write(1, b'%-3650d' % os.getpid())"],
                            stdout=w, stderr=subprocess.DEVNULL)
     os.close(w)
-    os.read(r, 1)
+    wait_for_end(int(os.read(r, 10)))
     time.sleep(i * .008)
     top.send_signal(signal.SIGINT)
     top.wait(30)
