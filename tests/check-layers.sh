@@ -25,17 +25,18 @@ model base wire
 render base model
 load base model
 api base model render collect
+python base wire reader sampler model render load collect api
 collect base wire model preload
 tui base model
 app base wire model render load collect tui
 EOF
 # What outsiders link, and what takes bytes into a model, knows no event loop.
-for to in $(sed -n 's|^#include "collect/\([a-z]*\)\..*|\1|p' ./api/*.[ch] \
+for to in $(sed -n 's|^#include "collect/\([a-z]*\)\..*|\1|p' ./api/*.[ch] ./python/*.[ch] \
 	./collect/ingest.[ch] | sort -u); do
 	case "$to" in
 	ingest) ;;
 	*)
-		echo "src/api and collect/ingest may not include collect/$to" >&2
+		echo "src/api, src/python and collect/ingest may not include collect/$to" >&2
 		rc=1
 		;;
 	esac
@@ -61,6 +62,7 @@ may_only cJSON cjson render/
 may_only yajl yajl load/json.c
 may_only libuv uv 'collect/ app/'
 may_only libvterm vterm 'tui/vcell.h tui/vscreen.h'
+may_only Python Python.h python/
 if grep -l '#include <uv' collect/ingest.[ch]; then
 	echo "src/collect/ingest may not include libuv" >&2
 	rc=1

@@ -26,6 +26,7 @@ include tests/pty/local.mk
 include tests/pyver/local.mk
 include tests/parity/local.mk
 include tests/api/local.mk
+include tests/python/local.mk
 include tests/conformance/local.mk
 
 # What they check is the files themselves.

@@ -5,7 +5,7 @@
 set -eu
 
 what=${1:-run}
-packages="gcc make autoconf automake libtool pkg-config python3
+packages="gcc make autoconf automake libtool pkg-config python3 python3-dev
 libncurses-dev libuv1-dev libcjson-dev libvterm-dev libpcre2-dev
 zlib1g-dev libyajl-dev libprotobuf-c-dev protobuf-c-compiler"
 if [ "$what" != run ]; then

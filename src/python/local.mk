@@ -1,0 +1,18 @@
+# The extension of the Python package, one for all versions. It shows its init
+# function alone.
+EXTRA_PROGRAMS += $(python_extension)
+python_extension = python/pyinstrument_top/_native.abi3.so
+if HAVE_PYTHON
+noinst_PROGRAMS += $(python_extension)
+endif
+python_pyinstrument_top__native_abi3_so_SOURCES = \
+	%D%/module.c \
+	%D%/module.h
+python_pyinstrument_top__native_abi3_so_CFLAGS = $(library_cflags) \
+	$(PYTHON_CFLAGS)
+python_pyinstrument_top__native_abi3_so_LDADD = .libs/libinside.a libload.a \
+	$(library_libs) $(YAJL_LIBS) $(render_libs)
+python_pyinstrument_top__native_abi3_so_LINK = $(CC) $(AM_CFLAGS) $(CFLAGS) \
+	$(LDFLAGS) -shared -Wl,-z,now -Wl,--exclude-libs,ALL -o $@
+# What libtool has put together for other shared objects.
+.libs/libinside.a: libinside.la ;

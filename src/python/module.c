@@ -1,0 +1,47 @@
+/* The module itself: what it is called, and what it has. */
+#include "python/module.h"
+
+#include "api/pit.h"
+
+static PyObject *
+module_version(PyObject *module, PyObject *none)
+{
+	(void)module;
+	(void)none;
+	return PyUnicode_FromString(pit_version());
+}
+
+static PyMethodDef module_methods[] = {
+	{ "version", module_version, METH_NOARGS, "Of this build." },
+	{ NULL, NULL, 0, NULL },
+};
+
+/* Run once for each interpreter that imports it. */
+static int
+module_exec(PyObject *module)
+{
+	(void)module;
+	return 0;
+}
+
+static PyModuleDef_Slot module_slots[] = {
+	{ Py_mod_exec, (void *)module_exec },
+	{ 0, NULL },
+};
+
+static struct PyModuleDef module_def = {
+	PyModuleDef_HEAD_INIT,
+	.m_name = "pyinstrument_top._native",
+	.m_doc = "The sampler and the reports, in C.",
+	.m_methods = module_methods,
+	.m_slots = module_slots,
+};
+
+/* What Python.h says of it differs between versions. */
+PyMODINIT_FUNC PyInit__native(void) __attribute__((visibility("default")));
+
+PyMODINIT_FUNC
+PyInit__native(void)
+{
+	return PyModuleDef_Init(&module_def);
+}

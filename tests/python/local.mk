@@ -1,0 +1,9 @@
+# The Python package, as the build folder has it, with every CPython found.
+# Each test_NAME.sh runs a program of unittest's, of which the name differs: their
+# logs would have one name.
+python_tests = \
+	%D%/test_import.sh
+dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests)
+TESTS += %D%/check-extension.sh $(python_tests)
+EXTRA_DIST += \
+	%D%/importing.py
