@@ -221,12 +221,18 @@ view_is_fixed(const struct view *view)
 	return view->paused || view->window.kind == VIEW_RANGE;
 }
 
+static uint64_t
+tenths_of(uint64_t ns)
+{
+	return (ns + SECOND / 20) / (SECOND / 10);
+}
+
 /* "31.0", "1:20.5", "2:00:00.0" */
 static int
 put_moment(char *buf, size_t size, uint64_t ns)
 {
-	uint64_t s = ns / SECOND;
-	unsigned tenths = (unsigned)(ns / (SECOND / 10) % 10);
+	uint64_t s = tenths_of(ns) / 10;
+	unsigned tenths = (unsigned)(tenths_of(ns) % 10);
 
 	if (s < 60)
 		return snprintf(buf, size, "%u.%u", (unsigned)s, tenths);
@@ -242,7 +248,7 @@ put_moment(char *buf, size_t size, uint64_t ns)
 static const char *
 unit_of(uint64_t ns)
 {
-	return ns < 60 * SECOND ? "s" : "";
+	return tenths_of(ns) < 600 ? "s" : "";
 }
 
 /* "5.0s", "60.0s", "2:30.0" */
@@ -250,7 +256,8 @@ static void
 put_length(char *buf, size_t size, uint64_t ns)
 {
 	if (ns < 100 * SECOND)
-		snprintf(buf, size, "%.1fs", (double)ns / (double)SECOND);
+		snprintf(buf, size, "%u.%us", (unsigned)(tenths_of(ns) / 10),
+			 (unsigned)(tenths_of(ns) % 10));
 	else
 		put_moment(buf, size, ns);
 }
@@ -259,9 +266,10 @@ void
 view_range_text(const struct window *range, uint64_t start, char *buf,
 		size_t size)
 {
+	uint64_t tenth = SECOND / 10, length = range->to - range->from;
 	uint64_t from = range->from > start ? range->from - start : 0;
-	uint64_t to = range->to > start ? range->to - start : 0;
-	uint64_t length = range->to - range->from;
+	/* The three figures agree, whatever was rounded. */
+	uint64_t to = (tenths_of(from) + tenths_of(length)) * tenth;
 	char begins[32], ends[32], lasts[32];
 
 	put_moment(begins, sizeof(begins), from);
