@@ -36,7 +36,10 @@ reader_sources = \
 	%D%/sampling_run.c \
 	%D%/sampling_state.h \
 	%D%/sampling_task.c \
+	%D%/sampling_task.h \
 	%D%/sampling_thread.c \
+	%D%/sampling_turn.c \
+	%D%/sampling_wait.c \
 	%D%/states.c \
 	%D%/states.h \
 	%D%/sys.h \

@@ -1,7 +1,7 @@
 /* src/reader/sampling_state.h - what a sampling is made of, for the files that
  * make it up: sampling.c has the tick and goes through the interpreters,
- * sampling_thread.c looks at a thread, sampling_run.c writes what was seen.
- * Nobody else sees this.
+ * sampling_thread.c looks at a thread, sampling_run.c writes what was seen, and
+ * what sampling_task.h names is about tasks. Nobody else sees this.
  */
 #ifndef PIT_READER_SAMPLING_STATE_H
 #define PIT_READER_SAMPLING_STATE_H
@@ -119,7 +119,7 @@ void thread_tick(struct sampling *s, uintptr_t tstate,
 /* Its time up to then is of where it was seen last. */
 void thread_end(struct sampling *s, struct thread *t, uint64_t until);
 
-/* Tasks (sampling_task.c) ------------------------------------------------- */
+/* Tasks (sampling_task.h) ------------------------------------------------- */
 
 /* Find out which task runs in t, of which a new stack is known. */
 void task_find(struct sampling *s, struct thread *t, struct aio *aio);

@@ -9,6 +9,8 @@ sampler_sources = \
 	%D%/kin.h \
 	%D%/loop.c \
 	%D%/loop.h \
+	%D%/loop_state.h \
+	%D%/loop_tick.c \
 	%D%/rate.c \
 	%D%/rate.h \
 	%D%/runner.c \

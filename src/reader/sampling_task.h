@@ -1,0 +1,47 @@
+/* src/reader/sampling_task.h - what the files about tasks know of each other:
+ * sampling_task.c has their numbers, their runs and the one that runs,
+ * sampling_turn.c those that do not, sampling_wait.c where they wait.
+ */
+#ifndef PIT_READER_SAMPLING_TASK_H
+#define PIT_READER_SAMPLING_TASK_H
+
+#include "reader/sampling_state.h"
+
+/* What a task that waits waits for, in a word. */
+struct await_word {
+	const char *word;
+	uint32_t wait; /* enum wire_wait */
+};
+
+/* How a future that is made in Python is awaited is a frame, too: without. */
+void chain_trim(struct sampling *s, struct await_chain *chain);
+/* NULL: it waits for its turn only. */
+const struct await_word *chain_word(struct sampling *s,
+				    const struct aio_task *task,
+				    const struct await_chain *chain);
+/* The frames of a chain, each on top of the one before. 0: no room, or it has
+ * changed. */
+uint32_t chain_stack(struct sampling *s, const struct await_chain *chain);
+/* 0: no room. */
+uint32_t stack_push_word(struct sampling *s, uint32_t stack, const char *word);
+
+/* By what a task is known again. False: it has no name. */
+bool task_key_read(struct sampling *s, const struct aio_task *task,
+		   struct task_key *key, char name[AIO_NAME_MAX]);
+/* Say what a task is, in a new number or in its own; name: as it was read.
+ * False: it is not sure, or there is no room. */
+bool task_write(struct sampling *s, uint32_t number, const struct aio_task *at,
+		const char *name);
+/* The number of a task that is in the thread; since: when it counts from if it
+ * is new, gap: how long it was not looked at. 0: it has no name, or there are
+ * too many. */
+uint32_t task_number(struct sampling *s, const struct aio_task *at,
+		     uint32_t thread, uint64_t since, uint64_t gap);
+/* A sample more, in a stack. */
+void task_add(struct sampling *s, uint32_t number, uint32_t stack,
+	      uint32_t flags);
+/* A task is no more since it was seen, and nobody knows since when: for half of
+ * the time between two looks at it, in the mean. */
+void task_end(struct sampling *s, uint32_t number);
+
+#endif

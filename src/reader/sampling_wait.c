@@ -1,0 +1,160 @@
+/* src/reader/sampling_wait.c - where a task waits, as a stack, and what for, in
+ * a word.
+ */
+#include "reader/pystr.h"
+#include "reader/sampling_task.h"
+
+#include <string.h>
+
+#define FILE_MAX 256u
+
+/* By the last part of the name of the file that asyncio has the innermost
+ * coroutine in, and its function; NULL: any. */
+static const struct {
+	const char *file, *function;
+	struct await_word what;
+} words[] = {
+	{ "tasks.py", "sleep", { "sleep", WIRE_WAIT_SLEEP } },
+	{ "tasks.py", NULL, { "wait", WIRE_WAIT_UNKNOWN } },
+	{ "locks.py", NULL, { "lock", WIRE_WAIT_LOCK } },
+	{ "queues.py", NULL, { "queue", WIRE_WAIT_UNKNOWN } },
+	{ "taskgroups.py", NULL, { "task group", WIRE_WAIT_UNKNOWN } },
+	{ "streams.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "selector_events.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "base_events.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "sslproto.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "subprocess.py", NULL, { "child process", WIRE_WAIT_CHILD } },
+	{ "base_subprocess.py", NULL, { "child process", WIRE_WAIT_CHILD } },
+	{ "threads.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
+};
+
+static const struct await_word word_task = { "task", WIRE_WAIT_UNKNOWN };
+static const struct await_word word_gather = { "gather", WIRE_WAIT_UNKNOWN };
+static const struct await_word word_pool = { "thread pool", WIRE_WAIT_UNKNOWN };
+static const struct await_word word_future = { "future", WIRE_WAIT_UNKNOWN };
+
+/* What waits for another thread's future is told so by this function. */
+#define CHAINED "_call_check_cancel"
+
+/* The file of a code object lies in the folder asyncio, and is named in what
+ * comes behind that. */
+static bool
+in_asyncio(struct sampling *s, uintptr_t code, char file[FILE_MAX],
+	   const char **base)
+{
+	const struct pyver *ver = &s->target.ver;
+	uintptr_t at;
+	char *slash;
+
+	if (!peek_ptr(s->target.peek, &at, code + ver->off.code.filename) ||
+	    pystr_read(ver, s->target.peek, file, FILE_MAX, at) < 0)
+		return false;
+	slash = strrchr(file, '/');
+	if (!slash || slash - file < 7 || memcmp(slash - 7, "asyncio", 7) != 0)
+		return false;
+	*base = slash + 1;
+	return true;
+}
+
+static const struct await_word *
+word_of_code(struct sampling *s, uintptr_t code)
+{
+	const struct pyver *ver = &s->target.ver;
+	char file[FILE_MAX];
+	const char *base;
+	uintptr_t name;
+
+	if (!in_asyncio(s, code, file, &base) ||
+	    !peek_ptr(s->target.peek, &name, code + ver->off.code.name))
+		return &word_future;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (strcmp(base, words[i].file) == 0 &&
+		    (!words[i].function ||
+		     pystr_is(ver, s->target.peek, name, words[i].function)))
+			return &words[i].what;
+	}
+	return &word_future;
+}
+
+void
+chain_trim(struct sampling *s, struct await_chain *chain)
+{
+	char file[FILE_MAX];
+	const char *base;
+
+	if (chain->n > 1 &&
+	    in_asyncio(s, chain->frames[chain->n - 1].code, file, &base) &&
+	    strcmp(base, "futures.py") == 0)
+		chain->n--;
+}
+
+static bool
+is_chained(struct sampling *s, uintptr_t future)
+{
+	const struct py_offsets *off = &s->target.ver.off;
+	struct peek *pk = s->target.peek;
+	uintptr_t at = aio_callback(&s->target.ver, pk, future), type;
+
+	return at && peek_ptr(pk, &type, at + off->object.ob_type) &&
+	       type == s->target.types.function &&
+	       peek_ptr(pk, &at, at + off->object.func_code) &&
+	       peek_ptr(pk, &at, at + off->code.name) &&
+	       pystr_is(&s->target.ver, pk, at, CHAINED);
+}
+
+const struct await_word *
+chain_word(struct sampling *s, const struct aio_task *task,
+	   const struct await_chain *chain)
+{
+	const struct pyver *ver = &s->target.ver;
+
+	if (!task->waiter)
+		return NULL;
+	if (aio_is_task(ver, s->target.peek, task->waiter))
+		return &word_task;
+	if (pytype_is_a(ver, s->target.peek, task->waiter, "_GatheringFuture"))
+		return &word_gather;
+	if (is_chained(s, task->waiter))
+		return &word_pool;
+	return word_of_code(s, chain->frames[chain->n - 1].code);
+}
+
+uint32_t
+chain_stack(struct sampling *s, const struct await_chain *chain)
+{
+	const struct py_offsets *off = &s->target.ver.off;
+	uint32_t stack = 0;
+
+	for (size_t i = 0; i < chain->n; i++) {
+		const struct await_frame *f = &chain->frames[i];
+		const struct code *code;
+		uintptr_t local = 0;
+		uint32_t id, frame;
+		int32_t unit;
+
+		if (codes_get(&s->codes, f->code, &code) != CODES_KNOWN ||
+		    !codes_unit(&s->codes, code, f->code, f->instr, &unit))
+			return 0;
+		if (code->self != CODE_SELF_NONE)
+			peek_ptr(s->target.peek, &local,
+				 f->addr + off->frame.localsplus);
+		id = codes_id_in_frame(&s->codes, code, f->addr, local);
+		frame = id ? intern_frame(&s->intern, WIRE_FRAME_PYTHON, id,
+					  codes_line(code, unit))
+			   : 0;
+		stack = frame ? intern_stack(&s->intern, stack, frame) : 0;
+		if (!stack)
+			return 0;
+	}
+	return stack;
+}
+
+uint32_t
+stack_push_word(struct sampling *s, uint32_t stack, const char *word)
+{
+	uint32_t text = intern_string(&s->intern, word, strlen(word));
+	uint32_t frame =
+	    text ? intern_frame(&s->intern, WIRE_FRAME_AWAIT, text, 0) : 0;
+
+	return frame ? intern_stack(&s->intern, stack, frame) : 0;
+}
