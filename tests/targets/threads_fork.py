@@ -1,4 +1,5 @@
-"""A program with threads forks again and again: each child is one thread."""
+"""A program with threads forks again and again: each child is one thread. They
+live side by side, long enough for their samplers to get a CPU."""
 import os
 import sys
 import threading
@@ -14,9 +15,10 @@ children = []
 for _ in range(FORKS):
     pid = os.fork()
     if pid == 0:
-        time.sleep(0.05)
+        time.sleep(2)
         os._exit(0)
     children.append(pid)
+for pid in children:
     os.waitpid(pid, 0)
 done.set()
 with open(sys.argv[1], "w") as told:

@@ -100,13 +100,14 @@ def parent():
 
 
 def forking():
-    """Both processes are in here: a report has the sum. What a child is at
-    before its sampler runs is not seen: it is to be little of the phase."""
+    """Both processes are in here, the child from the fork on, even where it has
+    to wait for a CPU then: a report has the sum. What a child is at before its
+    sampler runs is not seen: it is to be little of the phase."""
     readable, writable = os.pipe()
+    begin = clock()
     pid = os.fork()
     if pid == 0:
         functions.clear()
-        begin = clock()
         timed(child)
         functions.append(("forking", begin, clock()))
         os.write(writable, json.dumps(functions).encode())
