@@ -17,6 +17,9 @@
 
 #define TEXT_MAX (1u << 20)
 
+/* Which interpreter "python -m pyinstrument_top" is. */
+#define PYTHON_VARIABLE "PYINSTRUMENT_TOP_PYTHON"
+
 /* 0, or the errno why path cannot be executed. */
 static int
 exec_errno(const char *path)
@@ -112,7 +115,7 @@ static enum pit_status
 find_python(const struct options *opts, const char **python, int *status,
 	    struct pit_err *err)
 {
-	*python = opts->python;
+	*python = opts->python ? opts->python : getenv(PYTHON_VARIABLE);
 	if (*python)
 		return find_command(*python, "the interpreter ", status, err);
 	*python = "python3";
@@ -321,6 +324,7 @@ program_init(struct program *program, const struct options *opts, int *status,
 	if (st)
 		return st;
 	st = build_argv(program, opts, python);
+	unsetenv(PYTHON_VARIABLE); /* the program sees what it would without */
 	if (!st)
 		st = build_texts(program, opts);
 	if (!st)

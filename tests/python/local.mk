@@ -2,8 +2,13 @@
 # Each test_NAME.sh runs a program of unittest's, of which the name differs: their
 # logs would have one name.
 python_tests = \
-	%D%/test_import.sh
+	%D%/test_frames.sh \
+	%D%/test_import.sh \
+	%D%/test_profiling.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests)
 TESTS += %D%/check-extension.sh $(python_tests)
 EXTRA_DIST += \
-	%D%/importing.py
+	%D%/clock_engine.py \
+	%D%/frames.py \
+	%D%/importing.py \
+	%D%/profiling.py
