@@ -14,7 +14,8 @@ forest_init(struct forest *forest)
 	bool ok;
 
 	*forest = (struct forest){ .syms = symtab_new() };
-	ok = forest->syms;
+	ok = forest->syms && places_fit(&forest->places, TREE_RAW, 1) &&
+	     places_fit(&forest->places, TREE_GROUPED, 1);
 	for (int kind = 0; kind < TREE_COUNT; kind++) {
 		forest->trees[kind] = tree_new();
 		ok = ok && forest->trees[kind] &&
@@ -40,7 +41,6 @@ forest_fini(struct forest *forest)
 	places_fini(&forest->places);
 	paths_free(forest->paths);
 	symtab_free(forest->syms);
-	place_sums_fini(&forest->synced);
 	mem_free(forest->fresh);
 	mem_free(forest->path);
 	*forest = (struct forest){ 0 };
@@ -64,73 +64,160 @@ bounded_child(struct forest *forest, enum tree_kind kind, node_id parent,
 	return tree_child(tree, forest->syms, parent, frame);
 }
 
-enum pit_status
-forest_thread(struct forest *forest, const struct leaf *at, frame_id frame,
-	      struct leaf *to)
+/* The node of so much depth that a node is, or is below. */
+static const struct tree_node *
+ancestor(const struct tree *tree, node_id id, uint32_t depth)
 {
-	static const enum tree_kind kinds[] = { TREE_RAW, TREE_APART };
-	struct leaf leaf = *at;
+	const struct tree_node *node = tree_get(tree, id);
 
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-		node_id *node = &leaf.node[kinds[i]];
-
-		*node = tree_child(forest->trees[kinds[i]], forest->syms, *node,
-				   frame);
-		if (!*node)
-			return PIT_ENOMEM;
-	}
-	*to = leaf;
-	return PIT_OK;
+	while (node->depth > depth)
+		node = tree_get(tree, node->parent);
+	return node;
 }
+
+/* A process, thread or task of TREE_RAW in TREE_APART, where it has the same
+ * frames; TREE_ROOT: no memory. */
+static node_id
+apart_top(struct forest *forest, node_id raw)
+{
+	const struct tree *from = forest->trees[TREE_RAW];
+	uint32_t depth = tree_get(from, raw)->depth;
+	node_id at = TREE_ROOT;
+
+	for (uint32_t i = 1; i <= depth; i++) {
+		at = tree_child(forest->trees[TREE_APART], forest->syms, at,
+				ancestor(from, raw, i)->frame);
+		if (!at)
+			return TREE_ROOT;
+	}
+	return at;
+}
+
+/* The group of processes that a group of TREE_GROUPED is of, or is, in
+ * TREE_MERGED; TREE_ROOT: no memory. */
+static node_id
+merged_top(struct forest *forest, node_id group)
+{
+	return tree_child(
+	    forest->trees[TREE_MERGED], forest->syms, TREE_ROOT,
+	    ancestor(forest->trees[TREE_GROUPED], group, 1)->frame);
+}
+
+/* Where what hangs below a stem does in a tree; TREE_ROOT: no memory. */
+static node_id
+top_in(struct forest *forest, enum tree_kind kind, const struct stem *stem)
+{
+	switch (kind) {
+	case TREE_APART:
+		return apart_top(forest, stem->raw);
+	case TREE_MERGED:
+		return merged_top(forest, stem->group);
+	case TREE_GROUPED:
+		return stem->group;
+	default:
+		return stem->raw;
+	}
+}
+
+node_id
+forest_top(struct forest *forest, node_id at, frame_id frame)
+{
+	node_id raw =
+	    tree_child(forest->trees[TREE_RAW], forest->syms, at, frame);
+
+	if (raw && forest_has(forest, TREE_APART) && !apart_top(forest, raw))
+		return TREE_ROOT;
+	return raw;
+}
+
+enum pit_status
+forest_group(struct forest *forest, node_id group)
+{
+	return !forest_has(forest, TREE_MERGED) || merged_top(forest, group)
+		   ? PIT_OK
+		   : PIT_ENOMEM;
+}
+
+/* Some trees, and where one is in each. */
+struct climb {
+	bool in[TREE_COUNT];
+	node_id at[TREE_COUNT];
+};
 
 /* One frame further down. */
 static enum pit_status
-step(struct forest *forest, frame_id frame, bool hidden, struct leaf *at)
+step(struct forest *forest, frame_id frame, bool hidden, struct climb *climb)
 {
-	struct leaf to = *at;
-
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
-		if (hidden && kind != TREE_RAW)
+		node_id *at = &climb->at[kind];
+
+		if (!climb->in[kind] || (hidden && kind != TREE_RAW))
 			continue;
-		to.node[kind] =
-		    bounded_child(forest, kind, at->node[kind], frame);
-		if (!to.node[kind])
+		*at = bounded_child(forest, kind, *at, frame);
+		if (!*at)
 			return PIT_ENOMEM;
 	}
-	*at = to;
 	return PIT_OK;
 }
 
-/* The nodes of a path, below at. */
-static enum pit_status
-follow(struct forest *forest, path_id id, struct leaf *at)
+/* The path, from its outermost frame on; NULL: no memory. */
+static const path_id *
+unroll(struct forest *forest, path_id id, size_t depth)
 {
-	const struct path *p = paths_get(forest->paths, id);
-	const struct frame_info *info, *caller = NULL;
-	size_t depth = p ? p->depth : 0;
-	bool first = true;
 	path_id *path =
 	    mem_grow(forest->path, &forest->path_cap, depth, sizeof(*path));
 
 	if (!path)
-		return PIT_ENOMEM;
+		return NULL;
 	forest->path = path;
 	for (size_t i = depth; i > 0; i--) {
 		path[i - 1] = id;
 		id = paths_get(forest->paths, id)->caller;
 	}
+	return path;
+}
+
+/* Along a path. */
+static enum pit_status
+follow(struct forest *forest, path_id id, struct climb *climb)
+{
+	const struct path *p = paths_get(forest->paths, id);
+	const struct frame_info *info, *caller = NULL;
+	size_t depth = p ? p->depth : 0;
+	const path_id *path = unroll(forest, id, depth);
+	bool first = true;
+
+	if (!path)
+		return PIT_ENOMEM;
 	for (size_t i = 0; i < depth; i++) {
 		frame_id frame = paths_get(forest->paths, path[i])->frame;
 		bool hidden;
 
 		info = symtab_get(forest->syms, frame);
 		hidden = hide_is_hidden(info, caller, first, i + 1 == depth);
-		if (step(forest, frame, hidden, at))
+		if (step(forest, frame, hidden, climb))
 			return PIT_ENOMEM;
 		first = first && hidden;
 		caller = info;
 	}
 	return PIT_OK;
+}
+
+/* To the nodes of a place. */
+static enum pit_status
+climb_to(struct forest *forest, const struct place_key *key,
+	 struct climb *climb)
+{
+	const struct stem stem = { key->top, key->group };
+
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
+		if (!climb->in[kind])
+			continue;
+		climb->at[kind] = top_in(forest, kind, &stem);
+		if (!climb->at[kind])
+			return PIT_ENOMEM;
+	}
+	return forest->flat ? PIT_OK : follow(forest, key->path, climb);
 }
 
 /* What the timeline calls time spent in a node: a library by its name, the
@@ -139,7 +226,7 @@ follow(struct forest *forest, path_id id, struct leaf *at)
 static name_id
 label_of(struct forest *forest, node_id leaf)
 {
-	const struct tree *tree = forest->trees[TREE_APART];
+	const struct tree *tree = forest->trees[TREE_GROUPED];
 	const struct tree_node *node = tree_get(tree, leaf);
 	name_id group = node->group;
 
@@ -167,18 +254,17 @@ reserve_place(struct forest *forest)
 
 	if (fresh)
 		forest->fresh = fresh;
-	return fresh && !place_sums_fit(&forest->synced, id);
+	return fresh;
 }
 
 enum pit_status
-forest_place(struct forest *forest, const struct leaf *at, path_id path,
+forest_place(struct forest *forest, const struct stem *at, path_id path,
 	     uint32_t state, place_id *place)
 {
 	struct place new = {
-		.key = { at->node[TREE_RAW], at->node[TREE_GROUPED], path,
-			 state & PLACE_STATE },
-		.leaf = *at,
+		.key = { at->raw, at->group, path, state & PLACE_STATE },
 	};
+	struct climb climb = { .in = { false } };
 	enum pit_status st;
 
 	if (places_is(&forest->places, *place, &new.key))
@@ -186,42 +272,27 @@ forest_place(struct forest *forest, const struct leaf *at, path_id path,
 	*place = places_find(&forest->places, &new.key);
 	if (*place)
 		return PIT_OK;
-	st = forest->flat ? PIT_OK : follow(forest, path, &new.leaf);
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		climb.in[kind] = forest_has(forest, kind);
+	st = climb_to(forest, &new.key, &climb);
 	if (st)
 		return st;
-	new.waits = idle_is(forest->trees[TREE_RAW], forest->syms,
-			    new.leaf.node[TREE_RAW]);
-	new.label = label_of(forest, new.leaf.node[TREE_APART]);
-	*place = reserve_place(forest) ? places_add(&forest->places, &new) : 0;
+	new.waits =
+	    idle_is(forest->trees[TREE_RAW], forest->syms, climb.at[TREE_RAW]);
+	new.label = label_of(forest, climb.at[TREE_GROUPED]);
+	if (reserve_place(forest))
+		*place = places_add(&forest->places, &new, climb.at);
 	return *place ? PIT_OK : PIT_ENOMEM;
-}
-
-/* The node of the task, the thread, or the process, that a node is below. */
-static node_id
-top_of(const struct forest *forest, const struct tree *tree, node_id id)
-{
-	for (; id != TREE_ROOT; id = tree_get(tree, id)->parent) {
-		const struct frame_info *info =
-		    symtab_get(forest->syms, tree_get(tree, id)->frame);
-
-		if (info && frame_is_root(info->kind))
-			break;
-	}
-	return id;
 }
 
 place_id
 forest_alike(struct forest *forest, place_id id, path_id path)
 {
-	const struct place *place = places_get(&forest->places, id);
-	uint32_t state = place->key.state;
-	struct leaf top = place->leaf;
+	const struct place_key *key = &places_get(&forest->places, id)->key;
+	const struct stem stem = { key->top, key->group };
 
-	for (int kind = 0; kind < TREE_COUNT; kind++)
-		top.node[kind] =
-		    top_of(forest, forest->trees[kind], top.node[kind]);
 	id = 0;
-	return forest_place(forest, &top, path, state, &id) ? 0 : id;
+	return forest_place(forest, &stem, path, key->state, &id) ? 0 : id;
 }
 
 void
@@ -230,7 +301,7 @@ forest_spend(struct forest *forest, place_id id, uint64_t weight,
 {
 	struct place *place = &forest->places.list[id];
 
-	if (!place->touched)
+	if (place->touched <= forest->synced)
 		forest->fresh[forest->nfresh++].place = id;
 	place->touched = ++forest->touched;
 	place->weight += weight;
@@ -250,15 +321,16 @@ set_line(struct tree *tree, node_id *id, const struct path *p)
 	*id = node->parent;
 }
 
+/* The lines of a place's nodes in a tree. */
 static void
-set_lines(struct forest *forest, const struct place *place)
+set_lines(struct forest *forest, enum tree_kind kind, place_id id)
 {
+	const struct place *place = &forest->places.list[id];
 	const struct path *p = paths_get(forest->paths, place->key.path);
-	struct leaf at = place->leaf;
+	node_id at = forest->places.nodes[kind][id];
 
 	for (; p; p = paths_get(forest->paths, p->caller))
-		for (int kind = 0; kind < TREE_COUNT; kind++)
-			set_line(forest->trees[kind], &at.node[kind], p);
+		set_line(forest->trees[kind], &at, p);
 }
 
 static int
@@ -269,21 +341,32 @@ by_touched(const void *pa, const void *pb)
 	return (a->touched > b->touched) - (a->touched < b->touched);
 }
 
+/* In the order of the latest samples. */
+static void
+sort_fresh(struct forest *forest, struct fresh list[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		list[i].touched = forest->places.list[list[i].place].touched;
+	if (n > 1)
+		qsort(list, n, sizeof(*list), by_touched);
+}
+
 static void
 sync_place(struct forest *forest, place_id id)
 {
 	struct place *place = &forest->places.list[id];
-	struct place_sum *synced = &forest->synced.at[id];
 	const struct weight spent =
-	    place_spent(place, place->weight - synced->weight,
-			place->count - synced->count);
+	    place_spent(place, place->weight - place->synced.weight,
+			place->count - place->synced.count);
 
-	for (int kind = 0; kind < TREE_COUNT; kind++)
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
+		if (!forest_has(forest, kind))
+			continue;
 		weights_add(&forest->weights[kind], forest->trees[kind],
-			    place->leaf.node[kind], &spent);
-	set_lines(forest, place);
-	*synced = (struct place_sum){ place->weight, place->count };
-	place->touched = 0;
+			    forest->places.nodes[kind][id], &spent);
+		set_lines(forest, kind, id);
+	}
+	place->synced = (struct place_sum){ place->weight, place->count };
 }
 
 void
@@ -292,17 +375,11 @@ forest_sync(struct forest *forest)
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		if (weights_fit(&forest->weights[kind], forest->trees[kind]))
 			return;
-	for (size_t i = 0; i < forest->nfresh; i++) {
-		struct fresh *fresh = &forest->fresh[i];
-
-		fresh->touched = forest->places.list[fresh->place].touched;
-	}
-	if (forest->nfresh > 1)
-		qsort(forest->fresh, forest->nfresh, sizeof(*forest->fresh),
-		      by_touched);
+	sort_fresh(forest, forest->fresh, forest->nfresh);
 	for (size_t i = 0; i < forest->nfresh; i++)
 		sync_place(forest, forest->fresh[i].place);
 	forest->nfresh = 0;
+	forest->synced = forest->touched;
 }
 
 bool
@@ -317,4 +394,89 @@ forest_is_boot(const struct forest *forest, path_id path)
 			return false;
 	}
 	return info && info->flags & FRAME_BOOT;
+}
+
+/* Processes and threads that were not sampled yet are there, too. */
+static enum pit_status
+make_tops(struct forest *forest, enum tree_kind kind)
+{
+	enum tree_kind of = kind == TREE_APART ? TREE_RAW : TREE_GROUPED;
+	const struct tree *tree = forest->trees[of];
+
+	for (node_id id = TREE_ROOT + 1; id < tree_len(tree); id++) {
+		const struct frame_info *info =
+		    symtab_get(forest->syms, tree_get(tree, id)->frame);
+		const struct stem stem = { id, id };
+
+		if (frame_is_root(info->kind) && !top_in(forest, kind, &stem))
+			return PIT_ENOMEM;
+	}
+	return PIT_OK;
+}
+
+static enum pit_status
+make_nodes(struct forest *forest, enum tree_kind kind, node_id nodes[])
+{
+	struct climb climb = { .in = { false } };
+
+	climb.in[kind] = true;
+	for (place_id id = 1; id < forest->places.len; id++) {
+		enum pit_status st =
+		    climb_to(forest, &forest->places.list[id].key, &climb);
+
+		if (st)
+			return st;
+		nodes[id] = climb.at[kind];
+	}
+	return PIT_OK;
+}
+
+/* What forest_sync() would have made of it. */
+static void
+make_weights(struct forest *forest, enum tree_kind kind, struct fresh order[])
+{
+	struct weights *weights = &forest->weights[kind];
+	size_t n = forest->places.len;
+
+	weights_clear(weights);
+	for (place_id id = 1; id < n; id++) {
+		const struct place *place = &forest->places.list[id];
+		const struct weight spent = place_spent(
+		    place, place->synced.weight, place->synced.count);
+
+		weights_put(weights, forest->places.nodes[kind][id], &spent);
+		order[id - 1].place = id;
+	}
+	weights_total(weights, forest->trees[kind]);
+	if (!n)
+		return;
+	sort_fresh(forest, order, n - 1);
+	for (size_t i = 0; i < n - 1; i++)
+		set_lines(forest, kind, order[i].place);
+}
+
+enum pit_status
+forest_make(struct forest *forest, enum tree_kind kind)
+{
+	struct places *places = &forest->places;
+	size_t n = places->len + 1, cap = 0;
+	struct fresh *order;
+	enum pit_status st;
+
+	if (forest_has(forest, kind))
+		return PIT_OK;
+	order = mem_grow(NULL, &cap, n, sizeof(*order));
+	st = order && places_fit(places, kind, n) ? PIT_OK : PIT_ENOMEM;
+	if (!st)
+		st = make_tops(forest, kind);
+	if (!st)
+		st = make_nodes(forest, kind, places->nodes[kind]);
+	if (!st)
+		st = weights_fit(&forest->weights[kind], forest->trees[kind]);
+	if (!st)
+		make_weights(forest, kind, order);
+	else
+		places_drop(places, kind);
+	mem_free(order);
+	return st;
 }

@@ -17,7 +17,7 @@
 
 /* A place with samples since the last forest_sync(). */
 struct fresh {
-	uint64_t touched; /* the order of the latest samples; made there */
+	uint64_t touched; /* its own; made there */
 	place_id place;
 };
 
@@ -26,29 +26,44 @@ struct forest {
 	struct symtab *syms;
 	struct paths *paths;
 	struct places places;
+	/* TREE_RAW and TREE_GROUPED grow with what is sampled, others once they
+	 * were asked for: see forest_make(). */
 	struct tree *trees[TREE_COUNT];
 	struct weights weights[TREE_COUNT]; /* as of forest_sync() */
 	frame_id cut;
 	struct fresh *fresh; /* there is room for all places */
 	size_t nfresh, fresh_cap;
-	struct place_sums synced; /* what weights have, by place */
-	uint64_t touched;
-	path_id *path; /* while one is followed */
+	uint64_t touched, synced; /* now, and at the last forest_sync() */
+	path_id *path;            /* while one is followed */
 	size_t path_cap;
 };
 
 enum pit_status forest_init(struct forest *forest);
 void forest_fini(struct forest *forest);
 
-/* The children of at for the frame of a process or a thread, in the trees that
- * keep them apart. Changes *to only on success. */
-enum pit_status forest_thread(struct forest *forest, const struct leaf *at,
-			      frame_id frame, struct leaf *to);
+/* Where a process, thread or task hangs in TREE_RAW: the child of at for its
+ * frame, in all trees that keep them apart. TREE_ROOT: no memory. */
+node_id forest_top(struct forest *forest, node_id at, frame_id frame);
+/* There is a group of processes more, of TREE_GROUPED. */
+enum pit_status forest_group(struct forest *forest, node_id group) PIT_MUST_USE;
 
-/* The place of a path below a thread's nodes. Made, with its nodes, if absent:
- * no allocation otherwise. *place goes in as a guess, any number, which saves
- * the search where it is right. */
-enum pit_status forest_place(struct forest *forest, const struct leaf *at,
+/* Is the tree there? One that is not has no nodes. */
+static inline bool
+forest_has(const struct forest *forest, enum tree_kind kind)
+{
+	return forest->places.nodes[kind];
+}
+
+/* Make a tree of the places, unless it is there. Few runs are asked for another
+ * than the two that are. Without memory it is not there, and the next call goes
+ * on. O(places). */
+enum pit_status forest_make(struct forest *forest,
+			    enum tree_kind kind) PIT_MUST_USE;
+
+/* The place of a path below a stem. Made, with its nodes, if absent: no
+ * allocation otherwise. *place goes in as a guess, any number, which saves the
+ * search where it is right. */
+enum pit_status forest_place(struct forest *forest, const struct stem *at,
 			     path_id path, uint32_t state, place_id *place);
 
 /* The place of another path with the same root and state; 0: no memory. */

@@ -513,9 +513,11 @@ const struct snapshot *
 model_snapshot(struct model *m)
 {
 	forest_sync(&m->forest);
-	for (int kind = 0; kind < TREE_COUNT; kind++) {
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
 		m->snap.trees[kind] = m->forest.trees[kind];
-		m->snap.weights[kind] = &m->forest.weights[kind];
+		m->snap.weights[kind] = forest_has(&m->forest, kind)
+					    ? &m->forest.weights[kind]
+					    : NULL;
 	}
 	m->snap.model = m;
 	m->snap.roots = m->roots;

@@ -96,11 +96,12 @@ look_flush(struct model *m)
 		struct weight spent =
 		    place_spent(place, sum->weight, sum->count);
 
-		for (int kind = 0; kind < TREE_COUNT; kind++)
+		for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
 			if (look->made[kind])
-				weights_add(&look->weights[kind],
-					    m->forest.trees[kind],
-					    place->leaf.node[kind], &spent);
+				weights_add(
+				    &look->weights[kind], m->forest.trees[kind],
+				    places_node(&m->forest.places, kind, id),
+				    &spent);
 		sum_add(&look->sums.at[id], sum);
 		sum_add(&look->tops.at[place->key.top], sum);
 		*sum = (struct place_sum){ 0 };
@@ -149,6 +150,7 @@ put_places(const struct model *m, const struct place_sums *sums,
 	   enum tree_kind kind, struct weights *weights, struct place_sum *tops)
 {
 	const struct place *list = m->forest.places.list;
+	const node_id *nodes = m->forest.places.nodes[kind];
 
 	weights_clear(weights);
 	for (size_t id = 1; id < sums->len; id++) {
@@ -158,7 +160,7 @@ put_places(const struct model *m, const struct place_sums *sums,
 		if (!sum->weight && !sum->count)
 			continue;
 		spent = place_spent(&list[id], sum->weight, sum->count);
-		weights_put(weights, list[id].leaf.node[kind], &spent);
+		weights_put(weights, nodes[id], &spent);
 		if (tops)
 			sum_add(&tops[list[id].key.top], sum);
 	}
@@ -196,6 +198,19 @@ sums_clear(struct place_sums *sums)
 		memset(sums->at, 0, sums->len * sizeof(*sums->at));
 }
 
+/* What does not count. */
+static void
+drop_others(struct model *m, struct place_sums *sums)
+{
+	for (size_t id = 1; id < sums->len; id++) {
+		struct place_sum *sum = &sums->at[id];
+
+		if ((sum->weight || sum->count) &&
+		    !is_looked_at(m, (place_id)id))
+			*sum = (struct place_sum){ 0 };
+	}
+}
+
 static enum pit_status
 look_anew(struct model *m, const struct window *window)
 {
@@ -209,16 +224,11 @@ look_anew(struct model *m, const struct window *window)
 	sums_clear(&look->sums);
 	sums_clear(&look->tops);
 	st = sum_window(m, window, &look->sums);
-	for (size_t id = 1; id < look->sums.len && !st; id++) {
-		struct place_sum *sum = &look->sums.at[id];
-
-		if ((sum->weight || sum->count) &&
-		    !is_looked_at(m, (place_id)id))
-			*sum = (struct place_sum){ 0 };
-	}
 	memset(look->made, 0, sizeof(look->made));
 	if (st)
 		return st;
+	if (look->mode != MODE_WALL || look->chosen)
+		drop_others(m, &look->sums);
 	put_places(m, &look->sums, look->kind, &look->weights[look->kind],
 		   look->tops.at);
 	look->made[look->kind] = true;
@@ -240,8 +250,9 @@ look_fit(struct model *m)
 {
 	struct look *look = &m->look;
 
-	for (int kind = 0; kind < TREE_COUNT; kind++)
-		if (weights_fit(&look->weights[kind], m->forest.trees[kind]))
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		if (forest_has(&m->forest, kind) &&
+		    weights_fit(&look->weights[kind], m->forest.trees[kind]))
 			return PIT_ENOMEM;
 	if (m->forest.places.len &&
 	    place_sums_fit(&look->sums, (place_id)m->forest.places.len - 1))
@@ -334,6 +345,33 @@ look_weights(struct model *m, enum tree_kind kind)
 	return &look->weights[kind];
 }
 
+/* Is it of a part of the run, or of some of its time? */
+static bool
+is_part(const struct snapshot *snap)
+{
+	return !window_is_all(&snap->window) || snap->mode != MODE_WALL ||
+	       snap->who;
+}
+
+/* A tree, and room for what it weighs. */
+static bool
+make_tree(const struct snapshot *snap, enum tree_kind kind)
+{
+	struct model *m = snap->model;
+
+	return m && !forest_make(&m->forest, kind) &&
+	       (!is_part(snap) ||
+		!weights_fit(&m->look.weights[kind], m->forest.trees[kind]));
+}
+
+const struct tree *
+snapshot_tree(const struct snapshot *snap, enum tree_kind kind)
+{
+	if (!snap->weights[kind])
+		make_tree(snap, kind);
+	return snap->trees[kind];
+}
+
 const struct weights *
 snapshot_weights(const struct snapshot *snap, enum tree_kind kind)
 {
@@ -341,7 +379,12 @@ snapshot_weights(const struct snapshot *snap, enum tree_kind kind)
 
 	if (snap->weights[kind])
 		return snap->weights[kind];
-	return snap->model ? look_weights(snap->model, kind) : &none;
+	if (!make_tree(snap, kind))
+		return &none;
+	if (is_part(snap))
+		return look_weights(snap->model, kind);
+	snap->model->snap.weights[kind] = &snap->model->forest.weights[kind];
+	return snap->model->snap.weights[kind];
 }
 
 struct visit {
@@ -360,7 +403,8 @@ visit_span(void *arg, uint32_t lane, const struct span *span)
 
 	if (!snapshot_counts(v->snap, place, &v->last))
 		return true;
-	return v->visit(v->arg, lane, span, place->leaf.node[v->kind]);
+	return v->visit(v->arg, lane, span,
+			places_node(v->snap->places, v->kind, span->place));
 }
 
 void
@@ -369,7 +413,10 @@ snapshot_spans(const struct snapshot *snap, enum tree_kind kind,
 {
 	struct visit v = { snap, kind, visit, arg, { 0 } };
 
-	if (snap->history)
+	if (!snap->history)
+		return;
+	snapshot_tree(snap, kind);
+	if (snap->places->nodes[kind])
 		history_each(snap->history, snap->window.from, snap->window.to,
 			     visit_span, &v);
 }

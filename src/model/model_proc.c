@@ -70,7 +70,6 @@ master_of(const struct model *m, const struct wire_hello *hello,
 static enum pit_status
 add_own(struct model *m, struct source *src, struct root_member *member)
 {
-	const struct leaf top = { .node = { TREE_ROOT } };
 	const struct root *group = roots_get(m->roots, src->group.frame);
 	struct symtab *syms = m->forest.syms;
 	enum pit_status st;
@@ -83,7 +82,8 @@ add_own(struct model *m, struct source *src, struct root_member *member)
 					strlen(member->name));
 	if (!member->own)
 		return PIT_ENOMEM;
-	st = forest_thread(&m->forest, &top, member->own, &src->root);
+	src->root.raw = forest_top(&m->forest, TREE_ROOT, member->own);
+	st = src->root.raw ? PIT_OK : PIT_ENOMEM;
 	if (!st && !src->shared)
 		st = roots_add(m->roots, syms, member);
 	if (!st && !src->shared)
@@ -112,10 +112,8 @@ add_roots(struct model *m, struct source *src, const struct wire_hello *hello,
 		st = add_own(m, src, member);
 	if (st)
 		return st;
-	src->root.node[TREE_GROUPED] = src->group.node;
-	src->root.node[TREE_MERGED] = tree_child(
-	    m->forest.trees[TREE_MERGED], syms, TREE_ROOT, src->group.frame);
-	return src->root.node[TREE_MERGED] ? PIT_OK : PIT_ENOMEM;
+	src->root.group = src->group.node;
+	return forest_group(&m->forest, src->root.group);
 }
 
 static enum pit_status

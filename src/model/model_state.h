@@ -21,7 +21,7 @@ struct source {
 	enum proc_state lost; /* how it stopped without BYE */
 	uint64_t time;        /* of the last CLOCK */
 	bool started;         /* the program's first frame was seen */
-	struct leaf root;
+	struct stem root;
 	struct root_place group; /* of its process */
 	bool shared;             /* it has no nodes of its own */
 	struct tables tables;
@@ -115,10 +115,10 @@ enum pit_status thread_place(struct model *m, struct source *src,
 			     const struct wire_sample *sample, place_id *place,
 			     uint32_t **lane);
 
-/* The nodes that what a thread does hangs below; it joins its group, if it is
- * in none yet. */
-enum pit_status thread_leaf(struct model *m, struct source *src,
-			    struct thread *thread, struct leaf *at);
+/* What what a thread does hangs below; it joins its group, if it is in none
+ * yet. */
+enum pit_status thread_stem(struct model *m, struct source *src,
+			    struct thread *thread, struct stem *at);
 
 enum pit_status task_apply(struct model *m, struct source *src,
 			   const struct wire_task *record);

@@ -29,9 +29,9 @@ set_idle(struct model *m, struct task *task, bool idle)
 /* Its own root, while there are few. */
 static enum pit_status
 add_own(struct model *m, struct source *src, struct task *task,
-	struct root_member *member, const struct leaf *thread)
+	struct root_member *member, const struct stem *thread)
 {
-	struct leaf at;
+	node_id raw;
 	enum pit_status st;
 
 	task->shared = src->shared || src->tasks.seen >= TASKS_OWN;
@@ -42,42 +42,31 @@ add_own(struct model *m, struct source *src, struct task *task,
 	if (!task->frame)
 		return PIT_ENOMEM;
 	member->own = task->frame;
-	st = forest_thread(&m->forest, thread, task->frame, &at);
+	raw = forest_top(&m->forest, thread->raw, task->frame);
+	if (!raw)
+		return PIT_ENOMEM;
+	st = roots_add(m->roots, m->forest.syms, member);
 	if (!st)
-		st = roots_add(m->roots, m->forest.syms, member);
-	if (st)
-		return st;
-	task->raw = at.node[TREE_RAW];
-	task->apart = at.node[TREE_APART];
-	return PIT_OK;
-}
-
-/* Of one that has no root of its own, those of its group. */
-static enum pit_status
-find_roots(struct model *m, struct task *task, const struct leaf *thread)
-{
-	struct leaf at;
-	enum pit_status st;
-
-	if (task->frame)
-		return PIT_OK;
-	st = forest_thread(&m->forest, thread, task->group.frame, &at);
-	if (st)
-		return st;
-	task->raw = at.node[TREE_RAW];
-	task->apart = at.node[TREE_APART];
-	return PIT_OK;
+		task->raw = raw;
+	return st;
 }
 
 static enum pit_status
 join(struct model *m, struct thread *thread, struct task *task,
-     const struct root_member *member, const struct leaf *at)
+     const struct root_member *member, const struct stem *at)
 {
 	enum pit_status st =
 	    roots_join(m->roots, m->forest.syms, m->forest.trees[TREE_GROUPED],
 		       &thread->group, member, &task->group);
+	node_id raw;
 
-	return st ? st : find_roots(m, task, at);
+	if (st || task->frame)
+		return st;
+	raw = forest_top(&m->forest, at->raw, task->group.frame);
+	if (!raw)
+		return PIT_ENOMEM;
+	task->raw = raw;
+	return PIT_OK;
 }
 
 static void
@@ -93,7 +82,7 @@ leave(struct model *m, struct task *task)
  * one. */
 static enum pit_status
 rename(struct model *m, struct thread *thread, struct task *task,
-       struct root_member *member, const struct leaf *at)
+       struct root_member *member, const struct stem *at)
 {
 	enum pit_status st = PIT_OK;
 
@@ -118,7 +107,7 @@ take(struct model *m, struct source *src, const struct wire_task *record,
 	struct task *task = tasks_add(&src->tasks, record->id);
 	uint64_t said = hash_said(member);
 	enum pit_status st;
-	struct leaf at;
+	struct stem at;
 
 	if (!task)
 		return tasks_is_due(&src->tasks, record->id) ? PIT_ENOMEM
@@ -127,7 +116,7 @@ take(struct model *m, struct source *src, const struct wire_task *record,
 		return PIT_ECORRUPT;
 	if (task->open && task->thread == record->thread && task->said == said)
 		return PIT_OK;
-	st = thread_leaf(m, src, thread, &at);
+	st = thread_stem(m, src, thread, &at);
 	if (st)
 		return st;
 	if (task->open && task->thread == record->thread) {
@@ -201,14 +190,11 @@ task_apply_end(struct model *m, struct source *src,
 
 /* Where a path of the task's goes. */
 static enum pit_status
-place_of(struct model *m, struct source *src, const struct task *task,
-	 path_id path, uint32_t flags, place_id *place)
+place_of(struct model *m, const struct task *task, path_id path, uint32_t flags,
+	 place_id *place)
 {
-	struct leaf at = src->root;
+	const struct stem at = { task->raw, task->group.node };
 
-	at.node[TREE_RAW] = task->raw;
-	at.node[TREE_APART] = task->apart;
-	at.node[TREE_GROUPED] = task->group.node;
 	return forest_place(&m->forest, &at, path, flags, place);
 }
 
@@ -243,7 +229,7 @@ task_place(struct model *m, struct source *src,
 		return st;
 	hint = tables_hint(&src->tables, sample->stack);
 	*place = *hint;
-	st = place_of(m, src, task, path, sample->flags, place);
+	st = place_of(m, task, path, sample->flags, place);
 	*hint = *place;
 	*lane = lane_of(src, task, TASK_RUNS);
 	set_idle(m, task, false);
@@ -282,7 +268,7 @@ task_apply_sample(struct model *m, struct source *src,
 		return PIT_OK;
 	st = path_of(m, src, sample->stack, &path);
 	if (!st)
-		st = place_of(m, src, task, path, sample->flags, &span.place);
+		st = place_of(m, task, path, sample->flags, &span.place);
 	if (!st)
 		st = model_spend(m, lane_of(src, task, TASK_WAITS), &span);
 	if (st)

@@ -14,7 +14,7 @@ add_thread_root(struct model *m, struct source *src, struct thread *thread,
 		const char *name)
 {
 	struct root_member member = { .kind = FRAME_THREAD, .name = name };
-	struct leaf at;
+	node_id raw;
 	enum pit_status st;
 
 	thread->shared = src->shared || src->threads.ended >= THREADS_OWN;
@@ -24,15 +24,14 @@ add_thread_root(struct model *m, struct source *src, struct thread *thread,
 	    symtab_root(m->forest.syms, FRAME_THREAD, name, strlen(name));
 	if (!thread->frame)
 		return PIT_ENOMEM;
-	st = forest_thread(&m->forest, &src->root, thread->frame, &at);
+	raw = forest_top(&m->forest, src->root.raw, thread->frame);
+	if (!raw)
+		return PIT_ENOMEM;
 	member.own = thread->frame;
+	st = roots_add(m->roots, m->forest.syms, &member);
 	if (!st)
-		st = roots_add(m->roots, m->forest.syms, &member);
-	if (st)
-		return st;
-	thread->raw = at.node[TREE_RAW];
-	thread->apart = at.node[TREE_APART];
-	return PIT_OK;
+		thread->raw = raw;
+	return st;
 }
 
 void
@@ -280,30 +279,25 @@ join_group(struct model *m, struct source *src, struct thread *thread,
 			  &thread->group);
 }
 
-/* The nodes that its stacks hang below. Of a thread that has none of its own,
- * those of its group, and the process's before that is known. */
+/* What its stacks hang below. Of a thread that has no node of its own, that of
+ * its group, and the process's before that is known. */
 static enum pit_status
-thread_roots(struct model *m, const struct source *src, struct thread *thread,
-	     struct leaf *at)
+find_stem(struct model *m, const struct source *src, struct thread *thread,
+	  struct stem *at)
 {
 	const struct root_place *group = &thread->group;
-	enum pit_status st;
-	struct leaf own;
 
 	*at = src->root;
 	if (group->frame)
-		at->node[TREE_GROUPED] = group->node;
+		at->group = group->node;
 	if (!thread->raw && group->frame) {
-		st = forest_thread(&m->forest, &src->root, group->frame, &own);
-		if (st)
-			return st;
-		thread->raw = own.node[TREE_RAW];
-		thread->apart = own.node[TREE_APART];
+		thread->raw =
+		    forest_top(&m->forest, src->root.raw, group->frame);
+		if (!thread->raw)
+			return PIT_ENOMEM;
 	}
-	if (thread->raw) {
-		at->node[TREE_RAW] = thread->raw;
-		at->node[TREE_APART] = thread->apart;
-	}
+	if (thread->raw)
+		at->raw = thread->raw;
 	return PIT_OK;
 }
 
@@ -316,12 +310,12 @@ need_group(struct model *m, struct source *src, struct thread *thread,
 }
 
 enum pit_status
-thread_leaf(struct model *m, struct source *src, struct thread *thread,
-	    struct leaf *at)
+thread_stem(struct model *m, struct source *src, struct thread *thread,
+	    struct stem *at)
 {
 	enum pit_status st = join_group(m, src, thread, 0);
 
-	return st ? st : thread_roots(m, src, thread, at);
+	return st ? st : find_stem(m, src, thread, at);
 }
 
 /* Of a sample without a frame, or outside the program's life, the frame that
@@ -347,14 +341,14 @@ thread_place(struct model *m, struct source *src, struct thread *thread,
 	path_id path = tables_path(&src->tables, sample->stack);
 	uint32_t *hint = NULL;
 	enum pit_status st;
-	struct leaf at;
+	struct stem at;
 	frame_id frame;
 
 	if (sample->stack && !path)
 		return PIT_ECORRUPT;
 	st = need_group(m, src, thread, path);
 	if (!st)
-		st = thread_roots(m, src, thread, &at);
+		st = find_stem(m, src, thread, &at);
 	if (st)
 		return st;
 	frame = no_function(m, src, thread, sample, path);

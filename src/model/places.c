@@ -5,6 +5,8 @@
 void
 places_fini(struct places *places)
 {
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		mem_free(places->nodes[kind]);
 	mem_free(places->list);
 	table_fini(&places->table);
 	*places = (struct places){ 0 };
@@ -48,6 +50,25 @@ places_find(const struct places *places, const struct place_key *key)
 			  places, key);
 }
 
+bool
+places_fit(struct places *places, enum tree_kind kind, size_t n)
+{
+	node_id *nodes = mem_grow(places->nodes[kind], &places->node_caps[kind],
+				  n, sizeof(*nodes));
+
+	if (nodes)
+		places->nodes[kind] = nodes;
+	return nodes;
+}
+
+void
+places_drop(struct places *places, enum tree_kind kind)
+{
+	mem_free(places->nodes[kind]);
+	places->nodes[kind] = NULL;
+	places->node_caps[kind] = 0;
+}
+
 static bool
 place_reserve(struct places *places)
 {
@@ -57,6 +78,10 @@ place_reserve(struct places *places)
 	if (!list)
 		return false;
 	places->list = list;
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		if (places->nodes[kind] &&
+		    !places_fit(places, kind, places->len + 2))
+			return false;
 	if (!places->len)
 		places->list[places->len++] = (struct place){ 0 };
 	return places->len < UINT32_MAX &&
@@ -64,7 +89,8 @@ place_reserve(struct places *places)
 }
 
 place_id
-places_add(struct places *places, const struct place *place)
+places_add(struct places *places, const struct place *place,
+	   const node_id nodes[TREE_COUNT])
 {
 	place_id id;
 
@@ -72,6 +98,9 @@ places_add(struct places *places, const struct place *place)
 		return 0;
 	id = (place_id)places->len++;
 	places->list[id] = *place;
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		if (places->nodes[kind])
+			places->nodes[kind][id] = nodes[kind];
 	table_put(&places->table,
 		  table_slot(&places->table, hash_place(places, &place->key),
 			     is_place, places, &place->key),

@@ -16,9 +16,9 @@
 
 #include <stdbool.h>
 
-/* A node in each tree. */
-struct leaf {
-	node_id node[TREE_COUNT];
+/* What paths hang below: the nodes of a process, thread or task. */
+struct stem {
+	node_id raw, group; /* in TREE_RAW, and in TREE_GROUPED */
 };
 
 /* Of a sample's flags, what tells places apart. */
@@ -27,26 +27,28 @@ struct leaf {
 	 WIRE_SAMPLE_WAIT | WIRE_SAMPLE_FILE)
 
 struct place_key {
-	node_id top, group; /* what the path hangs below in TREE_RAW, and in
-			     * TREE_GROUPED */
+	node_id top, group; /* its stem */
 	path_id path;
 	uint32_t state; /* PLACE_STATE */
 };
 
-/* What a sample needs comes first: it is in one line of the cache, then. */
+/* A line of the cache, so that a sample needs no other. */
 struct place {
 	struct place_key key;
-	uint64_t weight, count; /* ns and samples, ever */
-	uint64_t touched;       /* see forest_sync(); 0: not since then */
-	name_id label;          /* what the timeline calls it */
-	bool waits;             /* for work, unless it runs */
-	struct leaf leaf;
+	uint64_t weight, count;  /* ns and samples, ever */
+	struct place_sum synced; /* what of these forest_sync() has seen */
+	uint64_t touched;        /* the order of the latest samples */
+	name_id label;           /* what the timeline calls it */
+	bool waits;              /* for work, unless it runs */
 };
 
 struct places {
 	struct place *list; /* list[0] is none */
 	size_t len, cap;
 	struct table table; /* by key */
+	/* Where places are in each tree, by place; NULL: in none. */
+	node_id *nodes[TREE_COUNT];
+	size_t node_caps[TREE_COUNT];
 };
 
 void places_fini(struct places *places);
@@ -56,11 +58,24 @@ place_id places_find(const struct places *places, const struct place_key *key);
 /* Is this the place of such a key? Any number may be asked for. */
 bool places_is(const struct places *places, place_id id,
 	       const struct place_key *key);
-/* One that was not found. Returns its number; 0: no memory. */
-place_id places_add(struct places *places, const struct place *place);
+/* One that was not found, and its nodes in the trees that places have nodes
+ * in. Returns its number; 0: no memory. */
+place_id places_add(struct places *places, const struct place *place,
+		    const node_id nodes[TREE_COUNT]);
+/* Room for the nodes of so many places in a tree. */
+bool places_fit(struct places *places, enum tree_kind kind, size_t n);
+/* They have none in it. */
+void places_drop(struct places *places, enum tree_kind kind);
 
 /* Borrowed until places_add(). NULL: no such place. */
 struct place *places_get(const struct places *places, place_id id);
+
+/* Where a place that there is is in a tree that it is in. */
+static inline node_id
+places_node(const struct places *places, enum tree_kind kind, place_id id)
+{
+	return places->nodes[kind][id];
+}
 
 /* Is time in it spent waiting for work? */
 static inline bool

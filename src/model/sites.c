@@ -58,7 +58,7 @@ is_root(const struct adding *a, frame_id frame)
 static enum pit_status
 choose_nodes(struct adding *a)
 {
-	const struct tree *tree = a->snap->trees[a->look->which];
+	const struct tree *tree = snapshot_tree(a->snap, a->look->which);
 	node_id top = a->look->top;
 	char *in;
 
@@ -87,7 +87,7 @@ choose_nodes(struct adding *a)
 static uint32_t
 depth_of_top(const struct adding *a)
 {
-	const struct tree *tree = a->snap->trees[a->look->which];
+	const struct tree *tree = snapshot_tree(a->snap, a->look->which);
 	uint32_t depth = 0;
 
 	for (node_id id = a->look->top; id; id = tree_get(tree, id)->parent)
@@ -127,7 +127,8 @@ add_place(void *arg, place_id id, uint64_t weight, uint64_t samples)
 
 	if (!a->look->idle && place_is_idle(place))
 		return true;
-	if (a->in && a->in[place->leaf.node[a->look->which]] != 2)
+	if (a->in &&
+	    a->in[places_node(a->snap->places, a->look->which, id)] != 2)
 		return true;
 	sites->whole.total += weight;
 	sites->whole.samples += samples;

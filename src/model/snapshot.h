@@ -89,11 +89,12 @@ struct snapshot {
 	uint64_t coarse; /* up to when the history has sums alone; 0: nowhere */
 	uint64_t cell;   /* how wide they are where the window begins; 0: it
 			  * begins where there are none */
+	/* As far as they were asked for: snapshot_tree() is who knows;
+	 * TREE_RAW and TREE_GROUPED are always there. */
 	const struct tree *trees[TREE_COUNT];
-	/* Of their nodes, as far as they were asked for: snapshot_weights() is
-	 * who knows. */
+	/* Of their nodes, likewise: snapshot_weights(). */
 	const struct weights *weights[TREE_COUNT];
-	struct model *model; /* to ask for the others; NULL: there are none */
+	struct model *model; /* to ask for others; NULL: there are none */
 	/* What was spent where in the window, as far as it counts; NULL: in all
 	 * of the run, all of it. */
 	const struct place_sums *sums;
@@ -126,6 +127,11 @@ struct snapshot {
 	const struct places *places;
 	const struct paths *paths;
 };
+
+/* The shape of a tree. O(places) when one other than TREE_RAW and TREE_GROUPED
+ * is first asked for, O(1) after; without memory then, it is empty for now. */
+const struct tree *snapshot_tree(const struct snapshot *snap,
+				 enum tree_kind kind);
 
 /* What the nodes of a tree weigh. Those of a window are added up when a tree is
  * first asked for. O(nodes) then, O(1) after. */

@@ -60,7 +60,8 @@ add_place(void *arg, place_id id, uint64_t weight, uint64_t samples)
 	const struct place *place = places_get(a->places, id);
 	uint32_t flags = place->key.state;
 	enum split_part part = split_of(flags);
-	struct split *split = &a->ft->split[place->leaf.node[TREE_RAW] + 1];
+	struct split *split =
+	    &a->ft->split[places_node(a->places, TREE_RAW, id) + 1];
 
 	(void)samples;
 	if (!a->idle && place_is_idle(place))

@@ -26,8 +26,8 @@ struct task {
 	uint32_t thread;
 	uint64_t said; /* a hash of its name and function */
 	struct root_place group;
-	frame_id frame;     /* its own; 0: it is shared */
-	node_id raw, apart; /* its roots */
+	frame_id frame; /* its own; 0: it is shared */
+	node_id raw;    /* its own, or its group's, in TREE_RAW */
 	uint32_t lanes[TASK_LANES];
 };
 

@@ -38,7 +38,7 @@ struct thread {
 	uint32_t lane; /* in the history, from 1; 0: none yet */
 	/* The same of those of its tasks that share roots. */
 	uint32_t task_lanes[TASK_LANES];
-	node_id raw, apart; /* its roots */
+	node_id raw; /* its own in TREE_RAW */
 };
 
 struct threads {

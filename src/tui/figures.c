@@ -120,7 +120,7 @@ figures_sites(const struct pane_view *pv, enum sites_of of, uint64_t *stamp)
 	const struct snapshot *snap = pv->snap;
 	const struct made made = made_of(pv);
 	const struct rows_look rows = {
-		.tree = snap->trees[made.which],
+		.tree = snapshot_tree(snap, made.which),
 		.weights = snapshot_weights(snap, made.which),
 		.syms = snap->syms,
 		.roots = snap->roots,
@@ -159,7 +159,7 @@ node_id
 figures_node(const struct pane_view *pv, frame_id frame)
 {
 	const struct snapshot *snap = pv->snap;
-	const struct tree *tree = snap->trees[pv->view->which];
+	const struct tree *tree = snapshot_tree(snap, pv->view->which);
 	const struct weights *weights = snapshot_weights(snap, pv->view->which);
 	frame_id function = symtab_function(snap->syms, frame);
 	node_id top = view_top(pv->view, snap), best = TREE_ROOT;
@@ -193,7 +193,7 @@ static node_id
 heaviest_kid(const struct pane_view *pv, node_id id)
 {
 	const struct snapshot *snap = pv->snap;
-	const struct tree *tree = snap->trees[pv->view->which];
+	const struct tree *tree = snapshot_tree(snap, pv->view->which);
 	const struct weights *weights = snapshot_weights(snap, pv->view->which);
 	node_id best = TREE_ROOT;
 
@@ -217,7 +217,7 @@ static node_id
 node_at_cursor(const struct pane_view *pv)
 {
 	const struct snapshot *snap = pv->snap;
-	const struct tree *tree = snap->trees[pv->view->which];
+	const struct tree *tree = snapshot_tree(snap, pv->view->which);
 	const struct tree_node *node = tree_get(tree, pv->view->cursor);
 	const struct frame_info *info =
 	    node ? symtab_get(snap->syms, node->frame) : NULL;
@@ -238,7 +238,7 @@ frame_id
 figures_python(const struct pane_view *pv)
 {
 	const struct snapshot *snap = pv->snap;
-	const struct tree *tree = snap->trees[pv->view->which];
+	const struct tree *tree = snapshot_tree(snap, pv->view->which);
 
 	for (node_id id = node_at_cursor(pv); id;
 	     id = tree_get(tree, id)->parent) {
@@ -253,7 +253,7 @@ figures_python(const struct pane_view *pv)
 frame_id
 figures_cursor(const struct pane_view *pv)
 {
-	const struct tree *tree = pv->snap->trees[pv->view->which];
+	const struct tree *tree = snapshot_tree(pv->snap, pv->view->which);
 	node_id id = node_at_cursor(pv);
 
 	return id ? tree_get(tree, id)->frame : 0;

@@ -38,7 +38,7 @@ set_look(struct flame_pane *f, const struct pane_view *pv)
 	const struct view *view = f->view;
 
 	f->look = (struct rows_look){
-		.tree = snap->trees[view->which],
+		.tree = snapshot_tree(snap, view->which),
 		.weights = snapshot_weights(snap, view->which),
 		.syms = snap->syms,
 		.part =

@@ -86,7 +86,7 @@ set_mode(struct functions_pane *f, const struct pane_view *pv)
 	const struct snapshot *snap = pv->snap;
 	const struct view *view = f->view;
 	const struct tree_node *top =
-	    view->nzoom ? tree_get(snap->trees[view->which],
+	    view->nzoom ? tree_get(snapshot_tree(snap, view->which),
 				   view->zoom[view->nzoom - 1])
 			: NULL;
 	char name[LABEL_NAME];

@@ -118,7 +118,7 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 	const struct snapshot *snap = pv->snap;
 	struct rows_look *look = &t->look;
 
-	look->tree = snap->trees[t->view->which];
+	look->tree = snapshot_tree(snap, t->view->which);
 	look->syms = snap->syms;
 	look->weights = snapshot_weights(snap, t->view->which);
 	look->part = !window_is_all(&snap->window) || snap->mode != MODE_WALL ||

@@ -41,7 +41,7 @@ idle_threads(const struct snapshot *snap)
 static size_t
 threads_that_waited(const struct snapshot *snap)
 {
-	const struct tree *tree = snap->trees[TREE_APART];
+	const struct tree *tree = snapshot_tree(snap, TREE_APART);
 	const struct weights *weights = snapshot_weights(snap, TREE_APART);
 	const struct tree_node *root = tree_get(tree, TREE_ROOT), *node;
 	size_t n = 0;

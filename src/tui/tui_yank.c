@@ -23,7 +23,7 @@ void
 tui_yank(struct tui *tui, const struct pane_view *pv)
 {
 	const struct snapshot *snap = pv->snap;
-	const struct tree *tree = snap->trees[tui->view.which];
+	const struct tree *tree = snapshot_tree(snap, tui->view.which);
 	const struct tree_node *node = tree_get(tree, tui->view.cursor);
 	enum command cmd = tui->yank;
 	struct out o;

@@ -342,7 +342,7 @@ node_id
 view_top(const struct view *view, const struct snapshot *snap)
 {
 	const struct tree_node *root =
-	    tree_get(snap->trees[view->which], TREE_ROOT);
+	    tree_get(snapshot_tree(snap, view->which), TREE_ROOT);
 
 	if (view->nzoom)
 		return view->zoom[view->nzoom - 1];

@@ -44,7 +44,7 @@ add(struct building *b, enum tree_kind kind, node_id node, int depth)
 	struct who_list *list = b->list;
 	struct who_row *grown =
 	    mem_grow(list->at, &list->cap, list->len + 1, sizeof(*grown));
-	frame_id frame = tree_get(b->snap->trees[kind], node)->frame;
+	frame_id frame = tree_get(snapshot_tree(b->snap, kind), node)->frame;
 
 	if (!grown)
 		return false;
@@ -83,7 +83,7 @@ sort_from(struct who_list *list, size_t i)
 static void
 add_kids(struct building *b, enum tree_kind kind, node_id parent, int depth)
 {
-	const struct tree *tree = b->snap->trees[kind];
+	const struct tree *tree = snapshot_tree(b->snap, kind);
 	size_t from = b->list->len;
 	node_id id = tree_get(tree, parent)->child;
 
@@ -111,7 +111,7 @@ is_member(const struct snapshot *snap, frame_id frame, frame_id group)
 static void
 add_members(struct building *b, frame_id group, int depth)
 {
-	const struct tree *tree = b->snap->trees[TREE_APART];
+	const struct tree *tree = snapshot_tree(b->snap, TREE_APART);
 	size_t from = b->list->len;
 	node_id p = tree_get(tree, TREE_ROOT)->child;
 
@@ -221,7 +221,7 @@ static void
 add_named(struct who *who, const struct snapshot *snap, enum tree_kind kind,
 	  node_id parent, const struct who_pattern *pattern)
 {
-	const struct tree *tree = snap->trees[kind];
+	const struct tree *tree = snapshot_tree(snap, kind);
 	node_id id = tree_get(tree, parent)->child;
 
 	for (; id; id = tree_get(tree, id)->next) {
@@ -242,7 +242,7 @@ who_add_named(struct who *who, const struct snapshot *snap,
 	static const enum tree_kind kinds[] = { TREE_GROUPED, TREE_APART };
 
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-		const struct tree *tree = snap->trees[kinds[i]];
+		const struct tree *tree = snapshot_tree(snap, kinds[i]);
 		node_id p = tree_get(tree, TREE_ROOT)->child;
 
 		add_named(who, snap, kinds[i], TREE_ROOT, pattern);

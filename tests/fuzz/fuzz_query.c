@@ -115,7 +115,7 @@ check_groups(const struct snapshot *snap, enum tree_kind kind, bool honest)
 {
 	static struct fold_group group;
 	struct fold_look look = {
-		.tree = snap->trees[kind],
+		.tree = snapshot_tree(snap, kind),
 		.weights = snapshot_weights(snap, kind),
 		.syms = snap->syms,
 		.roots = snap->roots,
@@ -146,7 +146,7 @@ is_odd(const void *arg, frame_id frame)
 static void
 ask(const struct snapshot *snap, enum tree_kind kind)
 {
-	const struct tree *tree = snap->trees[kind];
+	const struct tree *tree = snapshot_tree(snap, kind);
 	const struct weights *weights = snapshot_weights(snap, kind);
 	char name[LABEL_NAME], where[LABEL_WHERE];
 	struct search_match match;

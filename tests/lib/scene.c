@@ -23,6 +23,7 @@ scene_init(struct scene *sc)
 	assert_non_null(sc->grouped);
 	assert_non_null(sc->roots);
 	assert_non_null(sc->paths);
+	assert_true(places_fit(&sc->places, TREE_RAW, 1));
 	assert_int_equal(symtab_add_prefix(sc->syms, "/opt/py", 7), PIT_OK);
 	assert_int_equal(symtab_add_path(sc->syms, "/proj", 5), PIT_OK);
 	assert_int_equal(symtab_add_path(sc->syms, "/opt/py", 7), PIT_OK);
@@ -211,12 +212,13 @@ static void
 scene_place(struct scene *sc, node_id at, uint64_t ns)
 {
 	struct place place = { .key.state = WIRE_STATE_RUNNING };
+	const node_id nodes[TREE_COUNT] = { [TREE_RAW] = at };
 	place_id id;
 
 	place.key.path = scene_path(sc, at, &place.key.top);
 	id = places_find(&sc->places, &place.key);
 	if (!id)
-		id = places_add(&sc->places, &place);
+		id = places_add(&sc->places, &place, nodes);
 	assert_int_not_equal(id, 0);
 	places_get(&sc->places, id)->weight += ns;
 	places_get(&sc->places, id)->count++;

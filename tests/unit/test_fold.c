@@ -47,7 +47,7 @@ static const char *
 name_of(const struct snapshot *snap, node_id id)
 {
 	return symtab_get(snap->syms,
-			  tree_get(snap->trees[TREE_APART], id)->frame)
+			  tree_get(snapshot_tree(snap, TREE_APART), id)->frame)
 	    ->function;
 }
 
@@ -55,7 +55,7 @@ static struct fold_look
 apart(const struct snapshot *snap)
 {
 	return (struct fold_look){
-		.tree = snap->trees[TREE_APART],
+		.tree = snapshot_tree(snap, TREE_APART),
 		.weights = snapshot_weights(snap, TREE_APART),
 		.syms = snap->syms,
 		.roots = snap->roots,
@@ -98,7 +98,8 @@ a_group_hides_all_but_entry_exits_and_heavy_members(void **state)
 	      "recv " LIB "ssl.py > read _ssl()",
 	      3);
 	snap = look(&f);
-	entry = node_at(snap, snap->trees[TREE_APART], "prog/main/m/get");
+	entry =
+	    node_at(snap, snapshot_tree(snap, TREE_APART), "prog/main/m/get");
 	assert_true(ask_group(snap, entry, &any, &group));
 	assert_false(group.cut);
 	assert_int_equal(group.hidden, 3); /* send, recv, read */
@@ -134,7 +135,7 @@ members_know_their_entry(void **state)
 	      "m /app/a.py > dumps " LIB "json/a.py > encode " LIB "json/b.py",
 	      5);
 	snap = look(&f);
-	tree = snap->trees[TREE_APART];
+	tree = snapshot_tree(snap, TREE_APART);
 	m = node_at(snap, tree, "prog/main/m");
 	dumps = node_at(snap, tree, "prog/main/m/dumps");
 	encode = node_at(snap, tree, "prog/main/m/dumps/encode");
@@ -163,8 +164,8 @@ an_exit_inside_the_group_is_under_the_exit_above_it(void **state)
 	spend(&f, "e " LIB "a.py > p " LIB "a.py > c2 /app/a.py", 1);
 	snap = look(&f);
 	assert_true(ask_group(
-	    snap, node_at(snap, snap->trees[TREE_APART], "prog/main/e"), &any,
-	    &group));
+	    snap, node_at(snap, snapshot_tree(snap, TREE_APART), "prog/main/e"),
+	    &any, &group));
 	assert_int_equal(group.nshown, 3);
 	assert_string_equal(name_of(snap, group.shown[1].node), "p");
 	assert_string_equal(name_of(snap, group.shown[2].node), "q");
@@ -189,7 +190,7 @@ what_weighs_too_little_is_not_in_the_group(void **state)
 	spend(&f, "e " LIB "a.py > r " LIB "c.py > s " LIB "c.py", 3);
 	spend(&f, "e " LIB "a.py > t " LIB "d.py > back /app/a.py", 1);
 	snap = look(&f);
-	entry = node_at(snap, snap->trees[TREE_APART], "prog/main/e");
+	entry = node_at(snap, snapshot_tree(snap, TREE_APART), "prog/main/e");
 	ask_group(snap, entry, &light, &group);
 	assert_int_equal(group.nshown, 1);
 	/* p, p's own 5 ms beside q, and q. */
@@ -227,8 +228,10 @@ a_deep_group_is_counted_to_its_end(void **state)
 	}
 	stream_sample(&f.stream, 1, stack, MS, MS);
 	snap = look(&f);
-	ask_group(snap, node_at(snap, snap->trees[TREE_APART], "prog/main/f0"),
-		  &scale, &group);
+	ask_group(
+	    snap,
+	    node_at(snap, snapshot_tree(snap, TREE_APART), "prog/main/f0"),
+	    &scale, &group);
 	assert_false(group.cut);
 	assert_int_equal(group.hidden, 8999);
 	model_free(f.model);
@@ -261,8 +264,8 @@ a_wide_group_is_counted_to_its_end(void **state)
 	}
 	snap = look(&f);
 	assert_true(ask_group(
-	    snap, node_at(snap, snap->trees[TREE_APART], "prog/main/e"), &scale,
-	    &group));
+	    snap, node_at(snap, snapshot_tree(snap, TREE_APART), "prog/main/e"),
+	    &scale, &group));
 	assert_false(group.cut);
 	/* The entry, and every g that calls back. */
 	assert_int_equal(group.nshown, 51);

@@ -88,7 +88,7 @@ list_screen(struct list *list, const struct snapshot *snap, bool apart,
 {
 	enum tree_kind kind = apart ? TREE_APART : TREE_GROUPED;
 	const struct fold_look look = {
-		.tree = snap->trees[kind],
+		.tree = snapshot_tree(snap, kind),
 		.weights = snapshot_weights(snap, kind),
 		.syms = snap->syms,
 		.roots = snap->roots,

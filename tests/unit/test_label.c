@@ -42,7 +42,7 @@ assert_label(const struct fixture *f, enum tree_kind kind, const char *function,
 	     const char *want)
 {
 	const struct symtab *syms = f->snap->syms;
-	const struct tree *tree = f->snap->trees[kind];
+	const struct tree *tree = snapshot_tree(f->snap, kind);
 	char name[LABEL_NAME], where[LABEL_WHERE];
 	char both[LABEL_NAME + LABEL_WHERE];
 	frame_id frame = 0;

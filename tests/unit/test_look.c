@@ -73,7 +73,7 @@ spend(struct fixture *f, uint32_t thread, uint32_t stack, uint64_t ms,
 static struct weight
 at(const struct snapshot *snap, enum tree_kind kind, const char *path)
 {
-	node_id id = node_at(snap, snap->trees[kind], path);
+	node_id id = node_at(snap, snapshot_tree(snap, kind), path);
 
 	return id ? weights_get(snapshot_weights(snap, kind), id)
 		  : (struct weight){ 0 };
@@ -169,9 +169,10 @@ check_anew(struct fixture *f, const struct window *window)
 
 		if ((window->to + kind) % 3 == 0)
 			continue;
-		assert_int_equal(weights_fit(&anew, snap->trees[kind]), PIT_OK);
+		assert_int_equal(weights_fit(&anew, snapshot_tree(snap, kind)),
+				 PIT_OK);
 		snapshot_spans(snap, kind, add_span, &adding);
-		weights_total(&anew, snap->trees[kind]);
+		weights_total(&anew, snapshot_tree(snap, kind));
 		for (node_id id = 0; id < anew.len; id++)
 			check_weight(
 			    weights_get(&anew, id),
@@ -516,10 +517,10 @@ whole(const struct snapshot *snap, enum tree_kind kind)
 static frame_id
 root_at(const struct snapshot *snap, enum tree_kind kind, const char *path)
 {
-	node_id id = node_at(snap, snap->trees[kind], path);
+	node_id id = node_at(snap, snapshot_tree(snap, kind), path);
 
 	assert_true(id);
-	return tree_get(snap->trees[kind], id)->frame;
+	return tree_get(snapshot_tree(snap, kind), id)->frame;
 }
 
 static bool

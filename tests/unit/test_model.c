@@ -22,13 +22,13 @@ struct seen {
 static struct seen
 at(const struct snapshot *snap, enum tree_kind kind, const char *path)
 {
-	node_id id = node_at(snap, snap->trees[kind], path);
+	node_id id = node_at(snap, snapshot_tree(snap, kind), path);
 	struct weight w = weights_get(snapshot_weights(snap, kind), id);
 
 	if (!id)
 		fail_msg("no node at %s", path);
 	return (struct seen){ w.self, w.total, w.idle, w.samples,
-			      tree_get(snap->trees[kind], id)->line };
+			      tree_get(snapshot_tree(snap, kind), id)->line };
 }
 
 static size_t
@@ -291,6 +291,110 @@ nodes_show_the_line_of_the_latest_sample(void **state)
 	stream_sample(&s, 1, a, 3 * MS, 1 * MS);
 	snap = model_snapshot(m);
 	assert_int_equal(at(snap, TREE_MERGED, "prog/main").line, 5);
+	model_free(m);
+}
+
+/* Nodes, times and lines of a tree are those of the other. */
+static void
+assert_same_tree(const struct snapshot *a, const struct snapshot *b,
+		 enum tree_kind kind)
+{
+	const struct tree *ta = snapshot_tree(a, kind);
+	const struct tree *tb = snapshot_tree(b, kind);
+	const struct weights *wa = snapshot_weights(a, kind);
+	const struct weights *wb = snapshot_weights(b, kind);
+	node_id other[64] = { TREE_ROOT };
+
+	assert_int_equal(tree_len(ta), tree_len(tb));
+	assert_in_range(tree_len(ta), 2, ARRAY_LEN(other));
+	for (node_id id = 1; id < tree_len(ta); id++) {
+		const struct tree_node *node = tree_get(ta, id);
+		struct weight x = weights_get(wa, id), y;
+
+		other[id] = tree_find(tb, other[node->parent], node->frame);
+		assert_int_not_equal(other[id], TREE_ROOT);
+		y = weights_get(wb, other[id]);
+		assert_memory_equal(&x, &y, sizeof(x));
+		assert_int_equal(node->line, tree_get(tb, other[id])->line);
+	}
+}
+
+static void
+ask_for_all(struct model *m)
+{
+	const struct snapshot *snap = model_snapshot(m);
+
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		snapshot_weights(snap, kind);
+}
+
+/* Threads that do the same in other lines, hidden frames, and a process that
+ * has done nothing yet. asks: after each sample. */
+static void
+run_threads(struct model *m, struct stream *s, struct stream *child, bool asks)
+{
+	uint32_t main5 = stream_python(s, "main", "/app/a.py", 1, 5);
+	uint32_t main6 = stream_python(s, "main", "/app/a.py", 1, 6);
+	uint32_t boot =
+	    stream_python(s, "h", "<frozen importlib._bootstrap>", 1, 3);
+	uint32_t f = stream_python(s, "f", "/app/a.py", 20, 21);
+	uint32_t stacks[5];
+
+	stacks[0] = stream_stack(s, 0, main6);
+	stacks[1] = stream_stack(s, 0, main5);
+	stacks[2] = stream_stack(s, stacks[1], f);
+	stacks[3] = stream_stack(s, stacks[0], boot);
+	stacks[4] = stream_stack(s, stacks[3], f);
+	stream_thread(s, 2, "T-2", 0);
+	for (uint32_t i = 1; i <= 20; i++) {
+		stream_sample(s, 1 + i % 3 / 2, stacks[i * i % 5], i * MS,
+			      i % 4 * MS);
+		if (asks)
+			ask_for_all(m);
+	}
+	stream_open(child, m, 11, 1020 * MS, "other");
+	stream_thread(s, 3, "T-3", 0);
+}
+
+static void
+a_tree_asked_for_late_is_as_if_it_had_been_there(void **state)
+{
+	struct stream s, t, child, other;
+	struct model *early = start(&s), *late = start(&t);
+
+	(void)state;
+	run_threads(early, &s, &child, true);
+	run_threads(late, &t, &other, false);
+	assert_int_equal(tree_len(model_snapshot(late)->trees[TREE_MERGED]), 1);
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		assert_same_tree(model_snapshot(early), model_snapshot(late),
+				 kind);
+	model_free(early);
+	model_free(late);
+}
+
+static void
+a_tree_without_memory_is_empty_until_there_is_some(void **state)
+{
+	struct stream s, t, child, other;
+	struct model *whole = start(&s), *m = start(&t);
+	const struct snapshot *snap;
+	bool failed = true;
+
+	(void)state;
+	run_threads(whole, &s, &child, false);
+	run_threads(m, &t, &other, false);
+	snap = model_snapshot(m);
+	for (long n = 0; failed; n++) {
+		mem_fail_after = n;
+		failed = !snapshot_weights(snap, TREE_APART)->len ||
+			 !snapshot_weights(snap, TREE_MERGED)->len;
+		mem_fail_after = -1;
+		assert_true(n < 100);
+	}
+	assert_same_tree(model_snapshot(whole), snap, TREE_APART);
+	assert_same_tree(model_snapshot(whole), snap, TREE_MERGED);
+	model_free(whole);
 	model_free(m);
 }
 
@@ -996,16 +1100,16 @@ functions_of_a_program_given_as_a_string_are_its_own(void **state)
 		stream_clock(&s, 0);
 		stream_sample(&s, 1, stream_path(&s, path), 1 * MS, 1 * MS);
 		snap = model_snapshot(m);
-		node = tree_get(snap->trees[TREE_MERGED], TREE_ROOT);
-		node = tree_get(snap->trees[TREE_MERGED], node->child);
-		node = tree_get(snap->trees[TREE_MERGED], node->child);
+		node = tree_get(snapshot_tree(snap, TREE_MERGED), TREE_ROOT);
+		node = tree_get(snapshot_tree(snap, TREE_MERGED), node->child);
+		node = tree_get(snapshot_tree(snap, TREE_MERGED), node->child);
 		assert_false(node->flags & NODE_LIBRARY);
-		node = tree_get(snap->trees[TREE_MERGED], node->child);
+		node = tree_get(snapshot_tree(snap, TREE_MERGED), node->child);
 		assert_true(node->flags & NODE_LIBRARY);
-		node = tree_get(snap->trees[TREE_MERGED], node->child);
+		node = tree_get(snapshot_tree(snap, TREE_MERGED), node->child);
 		assert_int_equal(!(node->flags & NODE_LIBRARY), rows[i].own);
 		/* What it calls is what it is. */
-		node = tree_get(snap->trees[TREE_MERGED], node->child);
+		node = tree_get(snapshot_tree(snap, TREE_MERGED), node->child);
 		assert_int_equal(!(node->flags & NODE_LIBRARY), rows[i].own);
 		model_free(m);
 	}
@@ -1646,6 +1750,10 @@ main(void)
 		cmocka_unit_test(view_and_merged_leave_out_what_panes_hide),
 		cmocka_unit_test(panes_do_not_see_how_a_module_is_run),
 		cmocka_unit_test(nodes_show_the_line_of_the_latest_sample),
+		cmocka_unit_test(
+		    a_tree_asked_for_late_is_as_if_it_had_been_there),
+		cmocka_unit_test(
+		    a_tree_without_memory_is_empty_until_there_is_some),
 		cmocka_unit_test(merged_lines_are_those_of_the_latest_thread),
 		cmocka_unit_test(runpy_is_the_program_s_way_in_not_start_up),
 		cmocka_unit_test(threads_of_a_process_are_one_in_merged),

@@ -326,7 +326,7 @@ static void
 check_node(const struct world *w, const struct snapshot *snap,
 	   enum tree_kind kind, node_id id, path_of *get)
 {
-	const struct tree *tree = snap->trees[kind];
+	const struct tree *tree = snapshot_tree(snap, kind);
 	struct weight weight = weights_get(snapshot_weights(snap, kind), id);
 	uint64_t total = 0, self = 0, samples = 0;
 	char path[PATH];
@@ -387,7 +387,7 @@ static void
 check_tree(const struct world *w, const struct snapshot *snap,
 	   enum tree_kind kind, path_of *get)
 {
-	const struct tree *tree = snap->trees[kind];
+	const struct tree *tree = snapshot_tree(snap, kind);
 
 	for (node_id id = 0; id < tree_len(tree); id++) {
 		const struct tree_node *node = tree_get(tree, id);

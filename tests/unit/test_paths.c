@@ -76,11 +76,13 @@ a_place_is_found_by_all_that_makes_it(void **state)
 {
 	struct places places = { 0 };
 	struct place place = { .key = { 1, 2, 3, WIRE_STATE_RUNNING } };
+	node_id nodes[TREE_COUNT] = { [TREE_RAW] = 1 };
 	struct place_key other;
 
 	(void)state;
+	assert_true(places_fit(&places, TREE_RAW, 1));
 	assert_int_equal(places_find(&places, &place.key), 0);
-	assert_int_equal(places_add(&places, &place), 1);
+	assert_int_equal(places_add(&places, &place, nodes), 1);
 	assert_int_equal(places_find(&places, &place.key), 1);
 	other = place.key;
 	other.top++;
@@ -96,10 +98,14 @@ a_place_is_found_by_all_that_makes_it(void **state)
 	assert_int_equal(places_find(&places, &other), 0);
 	for (uint32_t i = 2; i < 5000; i++) {
 		place.key.path = i * 7;
-		assert_int_equal(places_add(&places, &place), i);
+		nodes[TREE_RAW] = i * 3;
+		assert_int_equal(places_add(&places, &place, nodes), i);
 	}
 	assert_int_equal(places_find(&places, &place.key), 4999);
 	assert_int_equal(places_get(&places, 4999)->key.path, 4999 * 7);
+	assert_int_equal(places_node(&places, TREE_RAW, 1), 1);
+	assert_int_equal(places_node(&places, TREE_RAW, 4999), 4999 * 3);
+	assert_null(places.nodes[TREE_MERGED]);
 	assert_null(places_get(&places, 0));
 	assert_null(places_get(&places, 5000));
 	places_fini(&places);

@@ -60,7 +60,7 @@ assert_rows(const struct fixture *f, enum tree_kind kind, node_id parent,
 	    const char *want)
 {
 	const struct snapshot *snap = model_snapshot(f->model);
-	const struct tree *tree = snap->trees[kind];
+	const struct tree *tree = snapshot_tree(snap, kind);
 	char got[1024] = "", rest[1024];
 
 	for (node_id id = tree_get(tree, parent)->child; id;
@@ -222,7 +222,7 @@ threads_of_one_name_show_what_they_began_with(void **state)
 	proc = tree_get(snap->trees[TREE_GROUPED], TREE_ROOT)->child;
 	assert_rows(&f, TREE_GROUPED, proc,
 		    "pool (load) ×2 | pool (Work.run) ×1");
-	proc = tree_get(snap->trees[TREE_APART], TREE_ROOT)->child;
+	proc = tree_get(snapshot_tree(snap, TREE_APART), TREE_ROOT)->child;
 	assert_rows(&f, TREE_APART, proc,
 		    "pool (load) ×1 | pool (Work.run) ×1 | pool (load) ×1");
 	model_free(f.model);

@@ -47,7 +47,7 @@ static const char *
 name_of(const struct snapshot *snap, node_id id)
 {
 	return symtab_get(snap->syms,
-			  tree_get(snap->trees[TREE_APART], id)->frame)
+			  tree_get(snapshot_tree(snap, TREE_APART), id)->frame)
 	    ->function;
 }
 
@@ -72,7 +72,7 @@ find(const struct snapshot *snap, node_id top, node_id from, const char *text,
 {
 	const struct wanted wanted = { snap, text };
 
-	return search_next(snap->trees[TREE_APART],
+	return search_next(snapshot_tree(snap, TREE_APART),
 			   snapshot_weights(snap, TREE_APART), snap->syms, top,
 			   from, is_wanted, &wanted, backward);
 }
@@ -90,10 +90,10 @@ search_goes_in_tree_order_and_round(void **state)
 	spend(&f, "m /app/a.py > small /app/a.py > FindMe /app/a.py", 2);
 	spend(&f, "m /app/a.py > large /app/a.py > findme2 /app/a.py", 9);
 	snap = look(&f);
-	first =
-	    node_at(snap, snap->trees[TREE_APART], "prog/main/m/large/findme2");
-	second =
-	    node_at(snap, snap->trees[TREE_APART], "prog/main/m/small/FindMe");
+	first = node_at(snap, snapshot_tree(snap, TREE_APART),
+			"prog/main/m/large/findme2");
+	second = node_at(snap, snapshot_tree(snap, TREE_APART),
+			 "prog/main/m/small/FindMe");
 	match = find(snap, TREE_ROOT, TREE_ROOT, "findme", false);
 	assert_int_equal(match.node, first);
 	assert_int_equal(match.index, 1);
@@ -123,7 +123,8 @@ search_stays_below_top_and_finds_files(void **state)
 	spend(&f, "m /app/a.py > here /app/a.py > x /app/pkg/Deep.py", 2);
 	spend(&f, "m /app/a.py > there /app/a.py > y /app/pkg/Deep.py", 9);
 	snap = look(&f);
-	top = node_at(snap, snap->trees[TREE_APART], "prog/main/m/here");
+	top =
+	    node_at(snap, snapshot_tree(snap, TREE_APART), "prog/main/m/here");
 	match = find(snap, top, TREE_ROOT, "pkg/deep", false);
 	assert_int_equal(match.count, 1);
 	assert_string_equal(name_of(snap, match.node), "x");

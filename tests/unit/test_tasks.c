@@ -67,7 +67,7 @@ static uint64_t
 total(struct fixture *f, enum tree_kind kind, const char *path)
 {
 	const struct snapshot *snap = model_snapshot(f->m);
-	node_id id = node_at(snap, snap->trees[kind], path);
+	node_id id = node_at(snap, snapshot_tree(snap, kind), path);
 
 	return id ? weights_get(snapshot_weights(snap, kind), id).total : 0;
 }
