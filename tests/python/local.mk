@@ -5,10 +5,21 @@ python_tests = \
 	%D%/test_frames.sh \
 	%D%/test_import.sh \
 	%D%/test_profiling.sh
-dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests)
+dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
+	%D%/oracle/run.sh
 TESTS += %D%/check-extension.sh $(python_tests)
 EXTRA_DIST += \
 	%D%/clock_engine.py \
 	%D%/frames.py \
 	%D%/importing.py \
-	%D%/profiling.py
+	%D%/profiling.py \
+	%D%/oracle/harness.py \
+	%D%/oracle/shim/pyinstrument/__init__.py \
+	%D%/oracle/shim/pyinstrument/__main__.py
+
+# pyinstrument's own tests, asked of us; what they need is installed at the first
+# time.
+check-pyinstrument: all
+	$(AM_TESTS_ENVIRONMENT) sh $(srcdir)/tests/pyver/each.sh \
+		$(abs_top_srcdir)/tests/python/oracle/run.sh
+.PHONY: check-pyinstrument

@@ -1,0 +1,1 @@
+"""For "python -m pyinstrument", which pyinstrument's tests run: the command."""
