@@ -7,7 +7,6 @@
 #include "tui/pane.h"
 #include "tui/rows.h"
 
-#define FLAME_QUEUE 256
 #define FLAME_PARTS 8 /* of a cell, that can be told apart */
 
 enum block_kind {
@@ -50,10 +49,7 @@ struct flame_pane {
 	size_t nkids, kids_cap;
 	node_id *todo;
 	size_t ntodo, todo_cap;
-	char find[VIEW_FIND], found[64], mode[64];
-	bool find_dirty;
-	enum command queue[FLAME_QUEUE];
-	size_t nqueue;
+	char mode[64];
 };
 
 /* flame_build.c */

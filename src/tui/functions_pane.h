@@ -8,8 +8,6 @@
 #include "model/sites.h"
 #include "tui/pane.h"
 
-#define FUNCTIONS_QUEUE 256
-
 struct functions_pane {
 	struct pane pane;
 	struct view *view; /* borrowed during an update */
@@ -30,12 +28,6 @@ struct functions_pane {
 	node_id mine; /* the cursor as this pane left it */
 	bool chosen;  /* the user moved: until then, the first row */
 	char mode[64];
-	/* Search. */
-	char find[VIEW_FIND], found[64];
-	bool find_dirty;
-	/* Typed, not done yet. */
-	enum command queue[FUNCTIONS_QUEUE];
-	size_t nqueue;
 };
 
 /* functions_list.c */

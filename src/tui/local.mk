@@ -65,6 +65,8 @@ libtui_a_SOURCES = \
 	%D%/timeline_axis.c \
 	%D%/timeline_draw.c \
 	%D%/timeline_pane.h \
+	%D%/todo.c \
+	%D%/todo.h \
 	%D%/tree_draw.c \
 	%D%/tree_find.c \
 	%D%/tree_pane.h \

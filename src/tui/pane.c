@@ -44,6 +44,20 @@ pane_free(struct pane *pane)
 	mem_free(pane);
 }
 
+void
+pane_look_for(struct pane *pane, const char *text, bool go)
+{
+	seek_start(&pane->seek, text);
+	if (go)
+		todo_add(&pane->todo, CMD_FIND_NEXT);
+}
+
+const char *
+pane_seek_found(const struct pane *pane)
+{
+	return pane->seek.found;
+}
+
 const char *
 pane_found(const struct pane *pane)
 {

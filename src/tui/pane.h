@@ -4,6 +4,7 @@
 
 #include "tui/canvas.h"
 #include "tui/keys.h"
+#include "tui/todo.h"
 #include "tui/tui.h"
 #include "tui/view.h"
 
@@ -30,6 +31,8 @@ struct pane {
 	const char *edit; /* a file to be edited; the owner takes it */
 	uint32_t edit_line; /* the line there */
 	char say[96];       /* a line for the user; the owner takes it */
+	struct todo todo;   /* for those that wait for an update */
+	struct seek seek;   /* for those that find with pane_look_for() */
 };
 
 /* Where on the screen panes are. */
@@ -112,6 +115,11 @@ enum pane_id {
 struct pane *pane_new(enum pane_id id); /* owned; NULL: no memory */
 void pane_free(struct pane *pane);      /* NULL is fine */
 void pane_say(struct pane *pane, const char *fmt, ...) PIT_PRINTF(2, 3);
+
+/* The functions find and found of a pane with commands that wait: text is
+ * looked for by its update, and CMD_FIND_NEXT goes to a match. */
+void pane_look_for(struct pane *pane, const char *text, bool go);
+const char *pane_seek_found(const struct pane *pane);
 
 /* "" if the pane has nothing to say. */
 const char *pane_found(const struct pane *pane);

@@ -14,7 +14,6 @@
 
 #define CALLS_ROWS   24 /* screens less high have none below the list */
 #define CALLS_PART   4  /* of the rows, there */
-#define CALLS_QUEUE  64
 #define COLS_SECONDS 48
 #define WIDTH_NUMBER 8
 
@@ -28,8 +27,6 @@ struct calls_pane {
 	size_t at, first;
 	bool moved; /* the user did */
 	char name[LABEL_NAME];
-	enum command queue[CALLS_QUEUE];
-	size_t nqueue;
 };
 
 static struct calls_pane *
@@ -147,18 +144,20 @@ calls_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 
 	look(c, pv);
 	scroll_to_cursor(c);
-	for (size_t i = 0; i < c->nqueue && c->site; i++) {
-		if (c->queue[i] == CMD_ZOOM) {
+	for (size_t i = 0; i < pane->todo.n && c->site; i++) {
+		enum command cmd = pane->todo.at[i];
+
+		if (cmd == CMD_ZOOM) {
 			go_to(c, pv, view);
-		} else if (scroll_step(c->queue[i], pane->at.rows,
-				       (long)rows_there(c), &by)) {
+		} else if (scroll_step(cmd, pane->at.rows, (long)rows_there(c),
+				       &by)) {
 			by += (long)c->at;
 			c->moved = true;
 			c->at = by > 0 ? (size_t)by : 0;
 		}
 		scroll_to_cursor(c);
 	}
-	c->nqueue = 0;
+	pane->todo.n = 0;
 }
 
 static bool
@@ -169,8 +168,7 @@ calls_command(struct pane *pane, enum command cmd)
 
 	if (cmd != CMD_ZOOM && !scroll_step(cmd, 1, 1, &by))
 		return false;
-	if (c->nqueue < ARRAY_LEN(c->queue))
-		c->queue[c->nqueue++] = cmd;
+	todo_add(&c->pane.todo, cmd);
 	return true;
 }
 

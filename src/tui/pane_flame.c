@@ -111,7 +111,8 @@ static void
 go_back(struct flame_pane *f, const struct pane_view *pv)
 {
 	if (f->view->find[0]) {
-		f->view->find[0] = f->find[0] = f->found[0] = '\0';
+		pane_look_for(&f->pane, "", false);
+		seek_take(&f->pane.seek, f->view);
 	} else if (f->same) {
 		f->same = false;
 	} else {
@@ -136,7 +137,7 @@ search(struct flame_pane *f, bool go, bool backward)
 {
 	struct search_match m;
 
-	f->found[0] = '\0';
+	f->pane.seek.found[0] = '\0';
 	if (!f->view->find[0]) {
 		if (go)
 			pane_say(&f->pane, "nothing to find yet: / asks");
@@ -145,11 +146,10 @@ search(struct flame_pane *f, bool go, bool backward)
 	m = search_next(f->look.tree, f->look.weights, f->look.syms,
 			f->look.top, f->view->cursor, is_wanted, f, backward);
 	if (!go) {
-		snprintf(f->found, sizeof(f->found), "%zu found", m.count);
+		seek_count(&f->pane.seek, m.count);
 		return;
 	}
-	snprintf(f->found, sizeof(f->found), "/%.10s %zu/%zu", f->view->find,
-		 m.index, m.count);
+	seek_at(&f->pane.seek, f->view->find, m.index, m.count);
 	if (m.node == TREE_ROOT) {
 		pane_say(&f->pane, "not found: %.60s", f->view->find);
 		return;
@@ -264,27 +264,8 @@ flame_command(struct pane *pane, enum command cmd)
 		if (!scroll_step(cmd, 1, 1, &by))
 			return false;
 	}
-	if (f->nqueue < ARRAY_LEN(f->queue))
-		f->queue[f->nqueue++] = cmd;
+	todo_add(&f->pane.todo, cmd);
 	return true;
-}
-
-static void
-flame_look_for(struct pane *pane, const char *text, bool go)
-{
-	struct flame_pane *f = flame_of(pane);
-
-	snprintf(f->find, sizeof(f->find), "%s", text);
-	f->found[0] = '\0';
-	f->find_dirty = true;
-	if (go)
-		flame_command(pane, CMD_FIND_NEXT);
-}
-
-static const char *
-flame_found(const struct pane *pane)
-{
-	return ((const struct flame_pane *)pane)->found;
 }
 
 static void
@@ -318,21 +299,20 @@ flame_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 	struct flame_pane *f = flame_of(pane);
 
 	f->view = view;
-	if (f->find_dirty)
-		snprintf(view->find, sizeof(view->find), "%s", f->find);
+	seek_take(&pane->seek, view);
 	set_look(f, pv);
 	flame_rebuild(f);
 	flame_scroll(f);
-	for (size_t i = 0; i < f->nqueue; i++)
-		do_command(f, pv, f->queue[i]);
+	for (size_t i = 0; i < pane->todo.n; i++)
+		do_command(f, pv, pane->todo.at[i]);
 	/* Where it went there may be more below. */
-	if (f->nqueue)
+	if (pane->todo.n)
 		flame_rebuild(f);
-	f->nqueue = 0;
+	pane->todo.n = 0;
 	f->mine = view->cursor;
-	if (f->find_dirty && !f->found[0])
+	if (pane->seek.dirty && !pane->seek.found[0])
 		search(f, false, false);
-	f->find_dirty = false;
+	pane->seek.dirty = false;
 	set_mode(f);
 }
 
@@ -361,8 +341,8 @@ const struct pane_ops pane_flame = {
 	.update = flame_update,
 	.draw = flame_draw,
 	.command = flame_command,
-	.find = flame_look_for,
-	.found = flame_found,
+	.find = pane_look_for,
+	.found = pane_seek_found,
 	.mode = flame_mode,
 	.fini = flame_fini,
 };

@@ -50,27 +50,8 @@ functions_command(struct pane *pane, enum command cmd)
 		if (!scroll_step(cmd, 1, 1, &by))
 			return false;
 	}
-	if (f->nqueue < ARRAY_LEN(f->queue))
-		f->queue[f->nqueue++] = cmd;
+	todo_add(&f->pane.todo, cmd);
 	return true;
-}
-
-static void
-functions_look_for(struct pane *pane, const char *text, bool go)
-{
-	struct functions_pane *f = functions_of(pane);
-
-	snprintf(f->find, sizeof(f->find), "%s", text);
-	f->found[0] = '\0';
-	f->find_dirty = true;
-	if (go)
-		functions_command(pane, CMD_FIND_NEXT);
-}
-
-static const char *
-functions_found(const struct pane *pane)
-{
-	return ((const struct functions_pane *)pane)->found;
 }
 
 static void
@@ -220,7 +201,7 @@ search(struct functions_pane *f, const struct pane_view *pv, bool go,
 {
 	size_t count = 0, index = 0, to = f->n;
 
-	f->found[0] = '\0';
+	f->pane.seek.found[0] = '\0';
 	if (!f->view->find[0]) {
 		if (go)
 			pane_say(&f->pane, "nothing to find yet: / asks");
@@ -236,11 +217,10 @@ search(struct functions_pane *f, const struct pane_view *pv, bool go,
 		index = i == to ? count : index;
 	}
 	if (!go) {
-		snprintf(f->found, sizeof(f->found), "%zu found", count);
+		seek_count(&f->pane.seek, count);
 		return;
 	}
-	snprintf(f->found, sizeof(f->found), "/%.10s %zu/%zu", f->view->find,
-		 index, count);
+	seek_at(&f->pane.seek, f->view->find, index, count);
 	f->chosen = f->view->chosen = true;
 	if (count)
 		set_cursor(f, pv, to);
@@ -293,7 +273,7 @@ static void
 go_back(struct functions_pane *f, const struct pane_view *pv)
 {
 	if (f->view->find[0]) {
-		functions_look_for(&f->pane, "", false);
+		pane_look_for(&f->pane, "", false);
 		f->view->find[0] = '\0';
 	} else {
 		if (!view_back(f->view))
@@ -357,23 +337,24 @@ functions_update(struct pane *pane, const struct pane_view *pv,
 	long by;
 
 	f->view = view;
-	if (f->find_dirty)
-		snprintf(view->find, sizeof(view->find), "%s", f->find);
+	seek_take(&pane->seek, view);
 	list(f, pv);
-	for (size_t i = 0; i < f->nqueue; i++) {
+	for (size_t i = 0; i < pane->todo.n; i++) {
+		enum command cmd = pane->todo.at[i];
+
 		view_step(view);
-		if (!scroll_step(f->queue[i], page_of(f), (long)f->n, &by)) {
-			do_command(f, pv, f->queue[i]);
+		if (!scroll_step(cmd, page_of(f), (long)f->n, &by)) {
+			do_command(f, pv, cmd);
 			continue;
 		}
 		by += (long)f->at;
 		f->chosen = view->chosen = true;
 		set_cursor(f, pv, by > 0 ? (size_t)by : 0);
 	}
-	f->nqueue = 0;
-	if (f->find_dirty && !f->found[0])
+	pane->todo.n = 0;
+	if (pane->seek.dirty && !pane->seek.found[0])
 		search(f, pv, false, false);
-	f->find_dirty = false;
+	pane->seek.dirty = false;
 	set_mode(f, pv);
 }
 
@@ -402,8 +383,8 @@ const struct pane_ops pane_functions = {
 	.update = functions_update,
 	.draw = functions_draw,
 	.command = functions_command,
-	.find = functions_look_for,
-	.found = functions_found,
+	.find = pane_look_for,
+	.found = pane_seek_found,
 	.mode = functions_mode,
 	.fini = functions_fini,
 };

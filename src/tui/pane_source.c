@@ -73,7 +73,7 @@ turn_to(struct source_pane *s, const struct pane_view *pv)
 	s->why = NULL;
 	s->stamp = 0;
 	s->side = 0;
-	s->found[0] = '\0';
+	s->pane.seek.found[0] = '\0';
 	if (!file)
 		return;
 	s->why = pv->source ? pv->source->look(pv->source->arg, file)
@@ -197,7 +197,7 @@ is_match(const struct source_pane *s, const struct pane_view *pv, size_t row)
 		? pv->source->line(pv->source->arg, (uint32_t)row + 1)
 		: NULL;
 
-	return text && strcasestr(text, s->find);
+	return text && strcasestr(text, s->pane.seek.text);
 }
 
 /* Count the lines that have the text, and go to the next one if go is set. */
@@ -207,8 +207,8 @@ search(struct source_pane *s, const struct pane_view *pv, bool go,
 {
 	size_t count = 0, index = 0, to = s->rows;
 
-	s->found[0] = '\0';
-	if (!s->find[0]) {
+	s->pane.seek.found[0] = '\0';
+	if (!s->pane.seek.text[0]) {
 		if (go)
 			pane_say(&s->pane, "nothing to find yet: / asks");
 		return;
@@ -223,16 +223,16 @@ search(struct source_pane *s, const struct pane_view *pv, bool go,
 		index = row == to ? count : index;
 	}
 	if (!go) {
-		snprintf(s->found, sizeof(s->found), "%zu found", count);
+		seek_count(&s->pane.seek, count);
 		return;
 	}
-	snprintf(s->found, sizeof(s->found), "/%.10s %zu/%zu", s->find, index,
-		 count);
+	seek_at(&s->pane.seek, s->pane.seek.text, index, count);
 	s->moved = true;
 	if (count)
 		s->at = to;
 	else
-		pane_say(&s->pane, "not found in this file: %.60s", s->find);
+		pane_say(&s->pane, "not found in this file: %.60s",
+			 s->pane.seek.text);
 }
 
 /* The function that the line is of becomes the one that the user is at. */
@@ -278,7 +278,7 @@ do_command(struct source_pane *s, const struct pane_view *pv, struct view *view,
 		    view->unit == UNIT_SECONDS ? UNIT_USUAL : UNIT_SECONDS;
 		break;
 	case CMD_BACK:
-		s->find[0] = s->found[0] = '\0';
+		seek_start(&s->pane.seek, "");
 		s->moved = false;
 		break;
 	case CMD_ZOOM:
@@ -312,12 +312,12 @@ source_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 	if (!s->moved)
 		follow(s, pv);
 	scroll_to_cursor(s);
-	for (size_t i = 0; i < s->nqueue; i++)
-		do_command(s, pv, view, s->queue[i]);
-	s->nqueue = 0;
-	if (s->find_dirty && !s->found[0])
+	for (size_t i = 0; i < pane->todo.n; i++)
+		do_command(s, pv, view, pane->todo.at[i]);
+	pane->todo.n = 0;
+	if (pane->seek.dirty && !pane->seek.found[0])
 		search(s, pv, false, false);
-	s->find_dirty = false;
+	pane->seek.dirty = false;
 	scroll_to_cursor(s);
 }
 
@@ -341,27 +341,8 @@ source_command(struct pane *pane, enum command cmd)
 		if (!scroll_step(cmd, 1, 1, &by))
 			return false;
 	}
-	if (s->nqueue < ARRAY_LEN(s->queue))
-		s->queue[s->nqueue++] = cmd;
+	todo_add(&s->pane.todo, cmd);
 	return true;
-}
-
-static void
-source_look_for(struct pane *pane, const char *text, bool go)
-{
-	struct source_pane *s = source_of(pane);
-
-	snprintf(s->find, sizeof(s->find), "%s", text);
-	s->found[0] = '\0';
-	s->find_dirty = true;
-	if (go)
-		source_command(pane, CMD_FIND_NEXT);
-}
-
-static const char *
-source_found(const struct pane *pane)
-{
-	return ((const struct source_pane *)pane)->found;
 }
 
 static void
@@ -399,8 +380,8 @@ const struct pane_ops pane_source = {
 	.update = source_update,
 	.draw = source_draw,
 	.command = source_command,
-	.find = source_look_for,
-	.found = source_found,
+	.find = pane_look_for,
+	.found = pane_seek_found,
 	.mode = source_mode,
 	.fini = source_fini,
 };

@@ -47,40 +47,14 @@ tree_command(struct pane *pane, enum command cmd)
 	    command_info(cmd)->where == KEYS_VIEWS ||
 	    command_info(cmd)->where == KEYS_TIME || cmd == CMD_FIND)
 		return false;
-	if (t->nqueue < ARRAY_LEN(t->queue))
-		t->queue[t->nqueue++] = cmd;
+	todo_add(&t->pane.todo, cmd);
 	return true;
-}
-
-static void
-tree_look_for(struct pane *pane, const char *text, bool go)
-{
-	struct tree_pane *t = tree_of(pane);
-
-	snprintf(t->find, sizeof(t->find), "%s", text);
-	t->found[0] = '\0';
-	t->find_dirty = true;
-	if (go)
-		tree_command(pane, CMD_FIND_NEXT);
-}
-
-static const char *
-tree_found(const struct pane *pane)
-{
-	return ((const struct tree_pane *)pane)->found;
 }
 
 static void
 tree_mode(const struct pane *pane, char *buf, size_t size)
 {
 	snprintf(buf, size, "%s", ((const struct tree_pane *)pane)->mode);
-}
-
-static void
-take_find(struct tree_pane *t)
-{
-	if (t->find_dirty)
-		snprintf(t->view->find, sizeof(t->view->find), "%s", t->find);
 }
 
 /* What is not as usual: first of all, what percentages are of. */
@@ -205,8 +179,8 @@ static void
 go_back(struct tree_pane *t, const struct pane_view *pv)
 {
 	if (t->view->find[0]) {
-		tree_look_for(&t->pane, "", false);
-		take_find(t);
+		pane_look_for(&t->pane, "", false);
+		seek_take(&t->pane.seek, t->view);
 		return;
 	}
 	if (!view_back(t->view))
@@ -371,20 +345,20 @@ tree_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 	struct tree_pane *t = tree_of(pane);
 
 	t->view = view;
-	take_find(t);
+	seek_take(&pane->seek, view);
 	take_tree(t);
 	set_look(t, pv);
 	if (view->cursor != t->mine && view->cursor != TREE_ROOT)
 		follow_cursor(t);
 	tree_rebuild(t);
-	t->chosen = t->chosen || t->nqueue > 0;
-	view->chosen = view->chosen || t->nqueue > 0;
-	for (size_t i = 0; i < t->nqueue; i++)
-		do_command(t, pv, t->queue[i]);
-	t->nqueue = 0;
-	if (t->find_dirty && t->found[0] == '\0')
+	t->chosen = t->chosen || pane->todo.n > 0;
+	view->chosen = view->chosen || pane->todo.n > 0;
+	for (size_t i = 0; i < pane->todo.n; i++)
+		do_command(t, pv, pane->todo.at[i]);
+	pane->todo.n = 0;
+	if (pane->seek.dirty && !pane->seek.found[0])
 		tree_search(t, pv, false, false);
-	t->find_dirty = false;
+	pane->seek.dirty = false;
 	if (t->hot)
 		tree_follow(t);
 	if (view->cursor != t->mine)
@@ -424,8 +398,8 @@ const struct pane_ops pane_tree = {
 	.update = tree_update,
 	.draw = tree_pane_draw,
 	.command = tree_command,
-	.find = tree_look_for,
-	.found = tree_found,
+	.find = pane_look_for,
+	.found = pane_seek_found,
 	.mode = tree_mode,
 	.fini = tree_fini,
 };

@@ -94,7 +94,8 @@ draw_row(const struct source_pane *s, const struct pane_view *pv,
 		label_name(pv->snap->syms, pv->snap->roots,
 			   spent ? spent->frame : 0, text, sizeof(text));
 	canvas_fit(canvas, y, x, end - x,
-		   s->find[0] && source && strcasestr(source, s->find)
+		   s->pane.seek.text[0] && source &&
+			   strcasestr(source, s->pane.seek.text)
 		       ? ROLE_MATCH
 		   : spent ? ROLE_APP
 			   : ROLE_LIB,

@@ -6,8 +6,6 @@
 
 #include "tui/pane.h"
 
-#define SOURCE_QUEUE 256
-
 /* A line that took time. */
 struct line {
 	uint32_t line;
@@ -29,10 +27,6 @@ struct source_pane {
 	size_t rows, at, first;
 	int side;   /* columns that the text is moved to the left */
 	bool moved; /* by the user, since the function is shown */
-	char find[VIEW_FIND], found[64];
-	bool find_dirty;
-	enum command queue[SOURCE_QUEUE];
-	size_t nqueue;
 };
 
 static inline bool

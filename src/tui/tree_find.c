@@ -49,7 +49,7 @@ tree_search(struct tree_pane *t, const struct pane_view *pv, bool go,
 	const struct wanted wanted = { pv->snap, t->view->find };
 	struct search_match m;
 
-	t->found[0] = '\0';
+	t->pane.seek.found[0] = '\0';
 	if (!t->view->find[0]) {
 		if (go)
 			pane_say(&t->pane, "nothing to find yet: / asks");
@@ -59,11 +59,10 @@ tree_search(struct tree_pane *t, const struct pane_view *pv, bool go,
 			t->look.top, t->view->cursor, is_wanted, &wanted,
 			backward);
 	if (!go) {
-		snprintf(t->found, sizeof(t->found), "%zu found", m.count);
+		seek_count(&t->pane.seek, m.count);
 		return;
 	}
-	snprintf(t->found, sizeof(t->found), "/%.10s %zu/%zu", t->view->find,
-		 m.index, m.count);
+	seek_at(&t->pane.seek, t->view->find, m.index, m.count);
 	go_to_match(t, m.node);
 }
 

@@ -8,8 +8,6 @@
 #include "tui/pane.h"
 #include "tui/rows.h"
 
-#define TREE_QUEUE 256
-
 #define TREE_CALLERS_ROWS 8 /* panes less high have no row for callers */
 
 struct tree_pane {
@@ -32,13 +30,6 @@ struct tree_pane {
 	int side;       /* columns that names are moved to the left */
 	int width;      /* columns in use: fewer than a wide pane has */
 	char mode[128]; /* what the header says of all this */
-	/* Search. */
-	char find[VIEW_FIND]; /* to be looked for from now on */
-	char found[64];
-	bool find_dirty;
-	/* Typed, not done yet. */
-	enum command queue[TREE_QUEUE];
-	size_t nqueue;
 };
 
 /* tree_place.c */
