@@ -375,22 +375,25 @@ fitting_rank(const struct canvas *canvas, int cols, const struct key_list *keys)
 	return rank;
 }
 
+static struct key_list
+list_of(const struct bars *b)
+{
+	if (b->typing)
+		return (struct key_list){ typing_keys, ARRAY_LEN(typing_keys),
+					  b->useless };
+	return (struct key_list){ b->pane->ops->keys, b->pane->ops->nkeys,
+				  b->useless };
+}
+
 void
 bars_keys(const struct bars *b, struct canvas *canvas, struct rect at)
 {
-	bool ended = b->pv->status->state == PROGRAM_ENDED;
-	struct key_list keys = { typing_keys, ARRAY_LEN(typing_keys), 0 };
-	int rank, col = at.col, end = at.col + at.cols;
+	const struct key_list keys = list_of(b);
+	int rank = fitting_rank(canvas, at.cols, &keys);
+	int col = at.col, end = at.col + at.cols;
 
 	if (at.rows == 0)
 		return;
-	if (!b->typing)
-		keys = (struct key_list){ b->pane->ops->keys,
-					  b->pane->ops->nkeys, 0 };
-	keys.not = (ended ? KEY_RUNS : 0) |
-		   (b->pv->status->replay ? 0 : KEY_REPLAY) |
-		   (b->alone ? KEY_BESIDE : KEY_ALONE);
-	rank = fitting_rank(canvas, at.cols, &keys);
 	for (size_t i = 0; i < keys.n; i++) {
 		if (keys.at[i].rank > rank || !is_useful(&keys, i))
 			continue;
@@ -400,4 +403,24 @@ bars_keys(const struct bars *b, struct canvas *canvas, struct rect at)
 				   keys.at[i].word);
 		col++;
 	}
+}
+
+const struct pane_key *
+bars_key_at(const struct bars *b, const struct canvas *canvas, struct rect at,
+	    int col, int *character)
+{
+	const struct key_list keys = list_of(b);
+	int rank = fitting_rank(canvas, at.cols, &keys), from = at.col;
+
+	for (size_t i = 0; i < keys.n; i++) {
+		int width = key_width(canvas, &keys.at[i]) - 1;
+
+		if (keys.at[i].rank > rank || !is_useful(&keys, i))
+			continue;
+		*character = col - from;
+		if (col >= from && col < from + width)
+			return &keys.at[i];
+		from += width + 1;
+	}
+	return NULL;
 }

@@ -11,7 +11,7 @@ struct bars {
 	const struct pane_view *pv;
 	const struct rate *rate;
 	const struct pane *pane; /* that gets the keys */
-	bool alone;              /* it is all there is */
+	unsigned useless;        /* KEY_* that do nothing now */
 	bool typing;             /* keys go to the program */
 	uint64_t paused;         /* clock, when the view was paused */
 	const char *mode;        /* what is not as usual, or "" */
@@ -25,5 +25,9 @@ void bars_ticker(const struct bars *b, struct canvas *canvas, struct rect at);
 void bars_line(const struct bars *b, struct canvas *canvas, struct rect at,
 	       const struct pane *pane);
 void bars_keys(const struct bars *b, struct canvas *canvas, struct rect at);
+/* The entry there that is in a column, and at which character; NULL: none. */
+const struct pane_key *bars_key_at(const struct bars *b,
+				   const struct canvas *canvas, struct rect at,
+				   int col, int *character);
 
 #endif

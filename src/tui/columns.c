@@ -106,6 +106,21 @@ columns_step(const struct rect *pane, enum view_order *order, int step)
 	return true;
 }
 
+void
+columns_press(const struct columns *c, int x, int end, enum view_order *order,
+	      bool *invert)
+{
+	int i = (x - c->pane.col - COLUMNS_MARK) / (WIDTH_NUMBER + 1);
+	enum view_order to = ORDER_NAME;
+
+	if (x < c->function && i >= 0 && (size_t)i < c->n)
+		to = c->at[i].order;
+	else if (x >= end - 6 && c->pane.cols >= COLUMNS_WHERE)
+		to = ORDER_WHERE;
+	*invert = to == *order && !*invert;
+	*order = to;
+}
+
 int
 columns_heat(double share)
 {

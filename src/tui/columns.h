@@ -37,6 +37,11 @@ bool columns_has_both(const struct rect *pane); /* percent and seconds */
 /* Look for the next column to sort by, in steps of 1 or -1. False: none. */
 bool columns_step(const struct rect *pane, enum view_order *order, int step);
 
+/* A title is pressed: sort by what is in a column, or if that sorts already,
+ * the other way round. end: of WHERE. */
+void columns_press(const struct columns *c, int x, int end,
+		   enum view_order *order, bool *invert);
+
 /* The numbers of a row. whole: ns that are 100 %. idle: of what is no part of
  * the whole there are the seconds alone. */
 void columns_numbers(const struct columns *c, struct canvas *canvas, int y,

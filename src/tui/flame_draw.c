@@ -259,6 +259,25 @@ draw_info(const struct drawing *d, int y)
 			  : where);
 }
 
+size_t
+flame_block_at(const struct flame_pane *f, int row, int col)
+{
+	int rows = flame_rows(&f->pane.at);
+	size_t part = (size_t)col * FLAME_PARTS + FLAME_PARTS / 2;
+	uint32_t depth =
+	    f->first + (uint32_t)(f->turned ? rows - 1 - row : row);
+	size_t i = 0;
+
+	if (row < 0 || row >= rows || col < 0 || col >= f->cols)
+		return f->n;
+	while (i < f->n &&
+	       (f->blocks[i].depth != depth ||
+		part < part_at(f, f->blocks[i].from) ||
+		part >= part_at(f, f->blocks[i].from + f->blocks[i].total)))
+		i++;
+	return i;
+}
+
 void
 flame_draw(const struct pane *pane, const struct pane_view *pv,
 	   struct canvas *canvas)

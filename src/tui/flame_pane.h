@@ -72,6 +72,8 @@ size_t flame_widest_below(const struct flame_pane *f);
 
 /* Rows that blocks have. */
 int flame_rows(const struct rect *at);
+/* The block that was drawn in a cell of the pane; n: none. */
+size_t flame_block_at(const struct flame_pane *f, int row, int col);
 void flame_draw(const struct pane *pane, const struct pane_view *pv,
 		struct canvas *canvas);
 

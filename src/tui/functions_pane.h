@@ -27,6 +27,7 @@ struct functions_pane {
 	size_t at, first;
 	node_id mine; /* the cursor as this pane left it */
 	bool chosen;  /* the user moved: until then, the first row */
+	bool pressed; /* with the mouse: others do not know yet */
 	char mode[64];
 };
 

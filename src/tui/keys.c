@@ -83,6 +83,30 @@ key_name(key_code key, char buf[8])
 	return buf;
 }
 
+key_code
+key_named(const char *name)
+{
+	static const key_code plain[] = { K_TAB, K_ENTER, K_ESC, K_BACKSPACE,
+					  ' ' };
+	char buf[8];
+	uint32_t ch;
+
+	if (!name[0])
+		return 0;
+	if (!name[utf8_get(name, strlen(name), &ch)])
+		return ch >= ' ' && ch != UTF8_BAD ? ch : 0;
+	for (size_t i = 0; i < ARRAY_LEN(plain); i++)
+		if (strcmp(key_name(plain[i], buf), name) == 0)
+			return plain[i];
+	for (key_code key = K_SPECIAL; key <= K_LAST; key++)
+		if (strcmp(key_name(key, buf), name) == 0)
+			return key;
+	for (key_code key = 1; key < ' '; key++)
+		if (strcmp(key_name(key, buf), name) == 0)
+			return key;
+	return 0;
+}
+
 void
 command_keys(enum command cmd, char *buf, size_t size)
 {
@@ -136,6 +160,35 @@ lettered(unsigned char c)
 	return c == 'Z' ? K_BACKTAB : 0;
 }
 
+/* A report of the mouse. Shift is the terminal's: with it, text is marked and
+ * copied as ever. */
+static bool
+mouse_end(struct key_decoder *d, bool release, key_code *key)
+{
+	enum { BUTTON = 3, SHIFT = 4, MOVED = 32, WHEEL = 64, OTHERS = 128 };
+	unsigned what = d->number[0];
+
+	if (d->n != 2 || !d->number[1] || !d->number[2] ||
+	    what & (SHIFT | OTHERS))
+		return false;
+	if (what & WHEEL) {
+		if (release || (what & BUTTON) > 1)
+			return false;
+		d->mouse.kind =
+		    what & BUTTON ? MOUSE_WHEEL_DOWN : MOUSE_WHEEL_UP;
+	} else if (what & BUTTON) {
+		return false;
+	} else {
+		d->mouse.kind = release        ? MOUSE_RELEASE
+				: what & MOVED ? MOUSE_DRAG
+					       : MOUSE_PRESS;
+	}
+	d->mouse.col = (int)d->number[1] - 1;
+	d->mouse.row = (int)d->number[2] - 1;
+	*key = K_MOUSE;
+	return true;
+}
+
 /* The end of a CSI sequence. With numbers P to S are reports (of the cursor,
  * of sixels), not F1 to F4. */
 static bool
@@ -143,11 +196,13 @@ csi_end(struct key_decoder *d, unsigned char c, key_code *key)
 {
 	d->state = KEYS_GROUND;
 	*key = 0;
+	if (d->sgr && (c == 'M' || c == 'm'))
+		return mouse_end(d, c == 'm', key);
 	if (c == 'M' && !d->numbered && !d->foreign) {
 		d->state = KEYS_MOUSE;
 		d->n = 0;
 	} else if (c == '~' && !d->foreign) {
-		*key = numbered(d->number);
+		*key = numbered(d->number[0]);
 	} else if (!d->foreign && !(d->numbered && c >= 'P' && c <= 'S')) {
 		*key = lettered(c);
 	}
@@ -171,12 +226,13 @@ csi(struct key_decoder *d, unsigned char c, key_code *key)
 		d->state = KEYS_GROUND; /* broken off */
 	} else if (c >= '0' && c <= '9') {
 		d->numbered = true;
-		/* Only the first: the others are modifiers. */
-		if (d->n == 0 && d->number < 1000)
-			d->number = d->number * 10 + (c - '0');
+		/* Of a key, all but the first are modifiers. */
+		if (d->n < ARRAY_LEN(d->number) && d->number[d->n] < 10000)
+			d->number[d->n] = d->number[d->n] * 10 + (c - '0');
 	} else if (c == ';') {
 		d->n++;
 	} else {
+		d->sgr = c == '<' && !d->numbered && !d->foreign;
 		d->foreign = true;
 	}
 	return false;
@@ -205,9 +261,9 @@ escape(struct key_decoder *d, unsigned char c, key_code *key)
 	}
 	if (c == '[') {
 		d->state = KEYS_CSI;
-		d->number = 0;
+		memset(d->number, 0, sizeof(d->number));
 		d->n = 0;
-		d->numbered = d->foreign = false;
+		d->numbered = d->foreign = d->sgr = false;
 	} else if (c == 'O') {
 		d->state = KEYS_SS3;
 	} else if (c && strchr("]PX^_", c)) {

@@ -30,10 +30,24 @@ enum {
 	K_BACKTAB,
 	K_PASTE,     /* what follows up to K_PASTE_END is pasted text */
 	K_PASTE_END, /* no key of a keyboard either */
+	K_MOUSE,     /* nor this: key_decoder.mouse says what it did */
 	K_F0,
 	K_LAST = K_F0 + 12,
 };
 #define K_F(n) ((key_code)K_F0 + (n))
+
+/* What the mouse did, with its first button. */
+struct mouse {
+	enum mouse_kind {
+		MOUSE_PRESS,
+		MOUSE_DRAG, /* it moved while the button was down */
+		MOUSE_RELEASE,
+		MOUSE_WHEEL_UP,
+		MOUSE_WHEEL_DOWN,
+	} kind;
+	int row, col;    /* cells, from 0 */
+	unsigned clicks; /* PRESS: 2 is the second of a double click */
+};
 
 enum key_state {
 	KEYS_GROUND,
@@ -49,15 +63,18 @@ enum key_state {
 };
 
 /* Bytes to keys, however they are cut into reads. What is no key of ours does
- * nothing: terminals answer, report the mouse and the focus, and sequences are
- * invented every year. Zeroed at first. */
+ * nothing: terminals answer, report the focus, and sequences are invented every
+ * year. Of the mouse we hear as SGR has it (1006); older ways to say the same
+ * do nothing. Zeroed at first. */
 struct key_decoder {
 	enum key_state state;
 	bool pasting;           /* characters are pasted text, not keys */
 	unsigned char text[4];  /* of the character begun */
-	size_t n;               /* bytes of it; of a mark, of the mouse */
-	unsigned number;        /* first of a CSI sequence */
+	size_t n;               /* bytes of it; of a mark; of numbers */
+	unsigned number[3];     /* the first ones of a CSI sequence */
 	bool numbered, foreign; /* it has numbers; it cannot be a key */
+	bool sgr;               /* it is about the mouse */
+	struct mouse mouse;     /* of K_MOUSE; without clicks */
 	uint64_t since;         /* when the latest byte came, ns */
 };
 
@@ -103,6 +120,8 @@ struct command_info {
 
 enum command keys_command(key_code key); /* CMD_NONE: not bound */
 const struct command_info *command_info(enum command cmd); /* never NULL */
+/* The key that is called so: "PgUp", "^L", "j", "F5"; 0: there is none. */
+key_code key_named(const char *name);
 /* "PgUp", "^L", "j". Static or in buf, which has room for 8 bytes. */
 const char *key_name(key_code key, char buf[8]);
 /* All keys of a command, "j Down", into buf. */

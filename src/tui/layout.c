@@ -63,13 +63,16 @@ take_sides(struct layout *l, const struct layout_wants *wants,
 	}
 }
 
-/* One column is the wall; of the others two fifths are the side. */
+/* One column is the wall; of the others two fifths are the side, if no other
+ * number is wanted. Both sides keep a column. */
 static struct rect
-take_right(struct layout *l, struct rect *rest)
+take_right(struct layout *l, struct rect *rest, int cols)
 {
 	struct rect side = *rest;
 
-	side.cols = (rest->cols - 1) * 2 / 5;
+	side.cols = cols > 0 ? cols : (rest->cols - 1) * 2 / 5;
+	if (side.cols > rest->cols - 2)
+		side.cols = rest->cols - 2;
 	side.col = rest->col + rest->cols - side.cols;
 	rest->cols -= side.cols + 1;
 	l->wall = *rest;
@@ -94,7 +97,7 @@ take_side(struct layout *l, const struct layout_wants *wants, struct rect *rest)
 	}
 	if (!n || rest->rows < 2)
 		return;
-	side = take_right(l, rest);
+	side = take_right(l, rest, wants->side);
 	for (int i = LAYOUT_PANES; i-- > 0;) {
 		const struct layout_pane *pane = &wants->panes[i];
 

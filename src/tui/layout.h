@@ -28,6 +28,7 @@ struct layout_pane {
 
 struct layout_wants {
 	struct layout_pane panes[LAYOUT_PANES];
+	int side;    /* columns of the side; 0: as usual */
 	int alone;   /* index of the pane that is all there is; -1: none */
 	bool ticker; /* the program's last line is of interest */
 	bool notice; /* there is a lasting warning */

@@ -69,6 +69,7 @@ libtui_a_SOURCES = \
 	%D%/todo.h \
 	%D%/tree_draw.c \
 	%D%/tree_find.c \
+	%D%/tree_mouse.c \
 	%D%/tree_pane.h \
 	%D%/tree_place.c \
 	%D%/tree_rows.c \
@@ -79,6 +80,7 @@ libtui_a_SOURCES = \
 	%D%/tui_ask.c \
 	%D%/tui_draw.c \
 	%D%/tui_keys.c \
+	%D%/tui_mouse.c \
 	%D%/orders.def \
 	%D%/tui_order.c \
 	%D%/tui_state.h \

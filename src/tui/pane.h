@@ -20,6 +20,8 @@ struct pane_view {
 	struct figures *figures; /* tui/figures.h: made when asked for */
 };
 
+#define PANE_PRESSES 8 /* of the mouse, between two updates */
+
 /* The head of every pane's private state. */
 struct pane {
 	const struct pane_ops *ops;
@@ -31,8 +33,10 @@ struct pane {
 	const char *edit; /* a file to be edited; the owner takes it */
 	uint32_t edit_line; /* the line there */
 	char say[96];       /* a line for the user; the owner takes it */
-	struct todo todo;   /* for those that wait for an update */
-	struct seek seek;   /* for those that find with pane_look_for() */
+	struct mouse presses[PANE_PRESSES]; /* what the owner has for point */
+	size_t npresses;
+	struct todo todo; /* for those that wait for an update */
+	struct seek seek; /* for those that find with pane_look_for() */
 };
 
 /* Where on the screen panes are. */
@@ -90,6 +94,12 @@ struct pane_ops {
 	/* True if the command was ours. It may wait for the next update. NULL:
 	 * it is only looked at, and never has the focus. */
 	bool (*command)(struct pane *pane, enum command cmd);
+	/* The mouse did this on what was drawn last: called before the update,
+	 * while rows are still those. Places are from the pane's corner, and
+	 * may lie outside. NULL: it has no use for it but for the wheel, which
+	 * is CMD_UP and CMD_DOWN. */
+	void (*point)(struct pane *pane, const struct pane_view *pv,
+		      struct view *view, const struct mouse *mouse);
 	/* Look for text from the next update on, and mark what has it; "": no
 	 * longer. go: move to the next match too. NULL: it cannot. */
 	void (*find)(struct pane *pane, const char *text, bool go);

@@ -173,6 +173,23 @@ calls_command(struct pane *pane, enum command cmd)
 }
 
 static void
+calls_point(struct pane *pane, const struct pane_view *pv, struct view *view,
+	    const struct mouse *mouse)
+{
+	struct calls_pane *c = calls_of(pane);
+
+	(void)pv;
+	(void)view;
+	if (mouse->kind != MOUSE_PRESS || mouse->row < 0 ||
+	    c->first + (size_t)mouse->row >= rows_there(c))
+		return;
+	c->at = c->first + (size_t)mouse->row;
+	c->moved = true;
+	if (mouse->clicks > 1)
+		todo_add(&pane->todo, CMD_ZOOM);
+}
+
+static void
 calls_mode(const struct pane *pane, char *buf, size_t size)
 {
 	const struct calls_pane *c = (const struct calls_pane *)pane;
@@ -304,6 +321,7 @@ const struct pane_ops pane_calls = {
 	.update = calls_update,
 	.draw = calls_draw,
 	.command = calls_command,
+	.point = calls_point,
 	.mode = calls_mode,
 	.fini = calls_fini,
 };

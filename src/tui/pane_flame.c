@@ -316,6 +316,27 @@ flame_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 	set_mode(f);
 }
 
+static void
+flame_point(struct pane *pane, const struct pane_view *pv, struct view *view,
+	    const struct mouse *mouse)
+{
+	struct flame_pane *f = flame_of(pane);
+	size_t i = flame_block_at(f, mouse->row, mouse->col);
+
+	(void)pv;
+	f->view = view;
+	if (mouse->kind != MOUSE_PRESS || i >= f->n)
+		return;
+	if (f->blocks[i].kind == BLOCK_MORE) {
+		pane_say(pane, "calls too narrow to be seen each: zoom into "
+			       "their caller");
+		return;
+	}
+	flame_set_cursor(f, i);
+	if (mouse->clicks > 1)
+		todo_add(&pane->todo, CMD_ZOOM);
+}
+
 static const struct pane_key flame_keys[] = {
 	{ "F1", "Help", 0, 0 },
 	{ "/", "Find", 4, 0 },
@@ -341,6 +362,7 @@ const struct pane_ops pane_flame = {
 	.update = flame_update,
 	.draw = flame_draw,
 	.command = flame_command,
+	.point = flame_point,
 	.find = pane_look_for,
 	.found = pane_seek_found,
 	.mode = flame_mode,

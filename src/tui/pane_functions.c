@@ -339,6 +339,9 @@ functions_update(struct pane *pane, const struct pane_view *pv,
 	f->view = view;
 	seek_take(&pane->seek, view);
 	list(f, pv);
+	if (f->pressed)
+		share_cursor(f, pv);
+	f->pressed = false;
 	for (size_t i = 0; i < pane->todo.n; i++) {
 		enum command cmd = pane->todo.at[i];
 
@@ -356,6 +359,34 @@ functions_update(struct pane *pane, const struct pane_view *pv,
 		search(f, pv, false, false);
 	pane->seek.dirty = false;
 	set_mode(f, pv);
+}
+
+static void
+functions_point(struct pane *pane, const struct pane_view *pv,
+		struct view *view, const struct mouse *mouse)
+{
+	struct functions_pane *f = functions_of(pane);
+	const struct rect *at = &pane->at;
+	long row = mouse->row - columns_title_rows(at);
+	struct columns c;
+
+	(void)pv;
+	if (mouse->kind != MOUSE_PRESS)
+		return;
+	if (row < 0) {
+		columns_init(&c, at, view->unit, view->flat_order,
+			     view->flat_invert);
+		columns_press(&c, at->col + mouse->col, at->col + at->cols,
+			      &view->flat_order, &view->flat_invert);
+		return;
+	}
+	if (f->first + (size_t)row >= f->n)
+		return;
+	f->at = f->first + (size_t)row;
+	f->cursor = f->order[f->at];
+	f->chosen = view->chosen = f->pressed = true;
+	if (mouse->clicks > 1)
+		todo_add(&pane->todo, CMD_ZOOM);
 }
 
 static const struct pane_key functions_keys[] = {
@@ -383,6 +414,7 @@ const struct pane_ops pane_functions = {
 	.update = functions_update,
 	.draw = functions_draw,
 	.command = functions_command,
+	.point = functions_point,
 	.find = pane_look_for,
 	.found = pane_seek_found,
 	.mode = functions_mode,

@@ -355,6 +355,24 @@ source_mode(const struct pane *pane, char *buf, size_t size)
 		snprintf(buf, size, "%s", name ? name + 1 : s->file);
 }
 
+static void
+source_point(struct pane *pane, const struct pane_view *pv, struct view *view,
+	     const struct mouse *mouse)
+{
+	struct source_pane *s = source_of(pane);
+	long row = mouse->row - source_title_rows(&pane->at) - (s->why ? 1 : 0);
+
+	(void)pv;
+	(void)view;
+	if (mouse->kind != MOUSE_PRESS || row < 0 ||
+	    s->first + (size_t)row >= s->rows)
+		return;
+	s->at = s->first + (size_t)row;
+	s->moved = true;
+	if (mouse->clicks > 1)
+		todo_add(&pane->todo, CMD_ZOOM);
+}
+
 static const struct pane_key source_keys[] = {
 	{ "F1", "Help", 0, 0 },
 	{ "/", "Find", 4, 0 },
@@ -380,6 +398,7 @@ const struct pane_ops pane_source = {
 	.update = source_update,
 	.draw = source_draw,
 	.command = source_command,
+	.point = source_point,
 	.find = pane_look_for,
 	.found = pane_seek_found,
 	.mode = source_mode,

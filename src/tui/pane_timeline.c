@@ -341,6 +341,47 @@ timeline_command(struct pane *pane, enum command cmd)
 	return true;
 }
 
+static uint64_t
+moment_at(const struct timeline_pane *t, int col)
+{
+	int i = col - 1, last = t->used < t->ncols ? t->used : t->ncols;
+
+	i = i < last - 1 ? i : last - 1;
+	return t->start + (uint64_t)(i > 0 ? i : 0) * t->width;
+}
+
+/* A drag chooses a window, a click that of one column, a second click all. */
+static void
+timeline_point(struct pane *pane, const struct pane_view *pv, struct view *view,
+	       const struct mouse *mouse)
+{
+	static const struct view_window all = { .kind = VIEW_ALL };
+	struct timeline_pane *t = timeline_of(pane);
+
+	(void)pv;
+	if (!t->used || (mouse->kind == MOUSE_PRESS && mouse->clicks > 1)) {
+		if (t->used)
+			view_window_set(view, &all);
+		view->moving = false;
+		end_range(t);
+		return;
+	}
+	if (mouse->kind == MOUSE_PRESS) {
+		t->ranging = RANGE_END;
+		t->begin = t->moment = moment_at(t, mouse->col);
+		return;
+	}
+	if (t->ranging != RANGE_END)
+		return;
+	t->moment = moment_at(t, mouse->col);
+	if (mouse->kind != MOUSE_RELEASE)
+		return;
+	mark_moment(t);
+	if (t->begin == t->moment)
+		pane_say(pane, "this column alone; a double click shows all, "
+			       "a drag chooses more");
+}
+
 static const struct pane_key timeline_keys[] = {
 	{ "Left", "", 2, 0 },
 	{ "Right", "Move", 2, 0 },
@@ -380,6 +421,7 @@ const struct pane_ops pane_timeline = {
 	.nkeys = ARRAY_LEN(timeline_keys),
 	.update = timeline_update,
 	.command = timeline_command,
+	.point = timeline_point,
 	.draw = timeline_draw,
 	.fini = timeline_fini,
 };

@@ -398,6 +398,7 @@ const struct pane_ops pane_tree = {
 	.update = tree_update,
 	.draw = tree_pane_draw,
 	.command = tree_command,
+	.point = tree_point,
 	.find = pane_look_for,
 	.found = pane_seek_found,
 	.mode = tree_mode,

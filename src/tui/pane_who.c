@@ -248,6 +248,31 @@ who_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 	scroll(w);
 }
 
+static void
+who_point(struct pane *pane, const struct pane_view *pv, struct view *view,
+	  const struct mouse *mouse)
+{
+	struct who_pane *w = who_of(pane);
+	long i = w->first + mouse->row - WHO_TITLES;
+	const struct who_row *row;
+
+	(void)pv;
+	(void)view;
+	if (mouse->kind != MOUSE_PRESS || mouse->row < WHO_TITLES ||
+	    i >= (long)w->list.len)
+		return;
+	set_cursor(w, i);
+	row = &w->list.at[i];
+	if (mouse->col >= 2 && mouse->col <= 4) {
+		if (!who_drop(&w->marked, row->frame))
+			who_add(&w->marked, row->frame);
+	} else if (mouse->col == who_mark_col(&pane->at, row) && row->kids) {
+		who_key(pane, row->open ? K_LEFT : K_RIGHT);
+	} else if (mouse->clicks > 1) {
+		who_key(pane, K_ENTER);
+	}
+}
+
 static const struct pane_key who_keys[] = {
 	{ "Space", "Mark", 1, 0 },    { "Enter", "Show these", 0, 0 },
 	{ "a", "Show all", 2, 0 },    { "/", "Those named so", 3, 0 },
@@ -263,6 +288,7 @@ const struct pane_ops pane_who = {
 	.update = who_update,
 	.draw = who_draw,
 	.key = who_key,
+	.point = who_point,
 	.find = who_look_for,
 	.found = who_found,
 	.fini = who_pane_fini,

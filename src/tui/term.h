@@ -20,6 +20,9 @@ struct term_ops {
 		     int cursor_row, int cursor_col); /* -1: hidden */
 	/* Put text where the user's clipboard is, if the terminal lets us. */
 	void (*copy)(struct term *term, const char *text, size_t n);
+	/* Report what the mouse does, or leave it to the terminal again, as it
+	 * is at first. */
+	void (*mouse)(struct term *term, bool on);
 	void (*resize)(struct term *term); /* ask the terminal again, repaint */
 	void (*suspend)(struct term *term); /* leave the alternate screen */
 	void (*resume)(struct term *term);
@@ -49,7 +52,8 @@ void term_mem_resize(struct term *term, int rows, int cols);
 char *term_mem_text(const struct term *term);
 char *term_mem_roles(const struct term *term);
 void term_mem_cursor(const struct term *term, int *row, int *col);
-const char *term_mem_copied(const struct term *term);         /* "": nothing */
+bool term_mem_mouse(const struct term *term);         /* it is reported */
+const char *term_mem_copied(const struct term *term); /* "": nothing */
 const struct canvas *term_mem_cells(const struct term *term); /* borrowed */
 
 #endif

@@ -38,6 +38,9 @@
 #define WRITE_WAIT 2000 /* ms a terminal may refuse to take bytes */
 #define PASTE_ON   "\033[?2004h"
 #define PASTE_OFF  "\033[?2004l"
+#define MOUSE_ON                                                               \
+	"\033[?1002h\033[?1006h" /* buttons, and drags; as SGR has it */
+#define MOUSE_OFF "\033[?1006l\033[?1002l"
 
 struct pair {
 	short fg, bg;
@@ -52,7 +55,8 @@ struct term_curses {
 	struct termios saved, raw;
 	int colors;
 	bool unicode;
-	bool pastes; /* it can mark what is pasted */
+	bool pastes; /* it can mark what is pasted, and report the mouse */
+	bool mouse;  /* it is to report it */
 	bool suspended;
 	bool repaint; /* shown does not tell what is on the screen */
 	struct canvas shown;
@@ -360,6 +364,25 @@ mark_pastes(const struct term_curses *c, bool on)
 }
 
 static void
+report_mouse(const struct term_curses *c, bool on)
+{
+	const char *text = on ? MOUSE_ON : MOUSE_OFF;
+
+	if (c->pastes)
+		write_all(c->fd, text, strlen(text));
+}
+
+static void
+curses_mouse(struct term *term, bool on)
+{
+	struct term_curses *c = curses_of(term);
+
+	if (on != c->mouse && !c->suspended)
+		report_mouse(c, on);
+	c->mouse = on;
+}
+
+static void
 curses_suspend(struct term *term)
 {
 	struct term_curses *c = curses_of(term);
@@ -368,6 +391,8 @@ curses_suspend(struct term *term)
 		return;
 	emergency.open = 0;
 	mark_pastes(c, false);
+	if (c->mouse)
+		report_mouse(c, false);
 	curs_set(1);
 	endwin();
 	fflush(c->out);
@@ -385,6 +410,8 @@ curses_resume(struct term *term)
 		return;
 	tcsetattr(c->fd, TCSADRAIN, &c->raw);
 	mark_pastes(c, true);
+	if (c->mouse)
+		report_mouse(c, true);
 	c->suspended = false;
 	emergency.open = 1;
 	curses_resize(term);
@@ -418,6 +445,7 @@ static const struct term_ops curses_ops = {
 	.unicode = curses_unicode,
 	.show = curses_show,
 	.copy = curses_copy,
+	.mouse = curses_mouse,
 	.resize = curses_resize,
 	.suspend = curses_suspend,
 	.resume = curses_resume,
@@ -452,7 +480,7 @@ emergency_prepare(const struct term_curses *c)
 {
 	emergency.len = 0;
 	if (c->pastes)
-		emergency_add(PASTE_OFF);
+		emergency_add(PASTE_OFF MOUSE_OFF);
 	emergency_add(tigetstr("sgr0"));
 	emergency_add(tigetstr("op"));
 	emergency_add(tigetstr("cnorm"));

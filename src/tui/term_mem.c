@@ -14,6 +14,7 @@ struct term_mem {
 	int colors;
 	bool unicode;
 	int cursor_row, cursor_col;
+	bool mouse;
 	char copied[4096];
 };
 
@@ -82,6 +83,18 @@ mem_copy(struct term *term, const char *text, size_t n)
 	m->copied[n] = '\0';
 }
 
+static void
+mem_mouse(struct term *term, bool on)
+{
+	mem_of(term)->mouse = on;
+}
+
+bool
+term_mem_mouse(const struct term *term)
+{
+	return ((const struct term_mem *)term)->mouse;
+}
+
 const char *
 term_mem_copied(const struct term *term)
 {
@@ -94,6 +107,7 @@ static const struct term_ops mem_ops = {
 	.unicode = mem_unicode,
 	.show = mem_show,
 	.copy = mem_copy,
+	.mouse = mem_mouse,
 	.resize = mem_nothing,
 	.suspend = mem_nothing,
 	.resume = mem_nothing,

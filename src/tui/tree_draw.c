@@ -48,14 +48,11 @@ indent_shift(const struct drawing *f)
 	return shift > 0 ? (int)shift : 0;
 }
 
+/* Where things are; not what numbers relate to. */
 static void
-drawing_init(struct drawing *f, const struct tree_pane *t,
-	     const struct pane_view *pv, struct canvas *canvas)
+place_init(struct drawing *f, const struct tree_pane *t,
+	   const struct pane_view *pv, struct canvas *canvas)
 {
-	/* After a zoom, 100 % is what it shows. */
-	const struct row top = { .node = pv->view->nzoom ? t->look.top
-							 : TREE_ROOT };
-
 	memset(f, 0, sizeof(*f));
 	f->t = t;
 	f->pv = pv;
@@ -67,8 +64,19 @@ drawing_init(struct drawing *f, const struct tree_pane *t,
 	f->end = t->pane.at.col + (t->width ? t->width : t->pane.at.cols);
 	f->side = t->side;
 	f->step = t->pane.at.cols >= 100 ? 2 : 1;
-	f->total = (double)rows_weight(&t->look, &top).total;
 	f->shift = indent_shift(f);
+}
+
+static void
+drawing_init(struct drawing *f, const struct tree_pane *t,
+	     const struct pane_view *pv, struct canvas *canvas)
+{
+	/* After a zoom, 100 % is what it shows. */
+	const struct row top = { .node = pv->view->nzoom ? t->look.top
+							 : TREE_ROOT };
+
+	place_init(f, t, pv, canvas);
+	f->total = (double)rows_weight(&t->look, &top).total;
 }
 
 static int
@@ -204,6 +212,18 @@ draw_row(const struct drawing *f, int y, size_t i)
 	canvas_put(f->canvas, y, line.col, '>', ROLE_PLAIN);
 	canvas_attr(f->canvas, line,
 		    f->t->pane.focus ? CELL_REVERSE : CELL_UNDERLINE);
+}
+
+int
+tree_mark_col(const struct tree_pane *t, const struct pane_view *pv,
+	      const struct row *row)
+{
+	struct drawing f;
+	int indent;
+
+	place_init(&f, t, pv, NULL);
+	indent = indent_of(&f, row);
+	return f.function + (indent > 0 ? indent : 0);
 }
 
 static void

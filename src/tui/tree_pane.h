@@ -58,6 +58,14 @@ void tree_search(struct tree_pane *t, const struct pane_view *pv, bool go,
 /* Expand the heaviest callee of each row, from the top, and end there. */
 void tree_follow(struct tree_pane *t);
 
+/* Column of a row's mark, as it was drawn. */
+int tree_mark_col(const struct tree_pane *t, const struct pane_view *pv,
+		  const struct row *row);
+
+/* tree_mouse.c */
+void tree_point(struct pane *pane, const struct pane_view *pv,
+		struct view *view, const struct mouse *mouse);
+
 /* pane_tree.c */
 void tree_toggle_idle(struct tree_pane *t, const struct pane_view *pv);
 

@@ -95,6 +95,12 @@ ask_panes(struct tui *tui, struct layout_wants *wants)
 		if (pane->ops->rows)
 			wants->panes[i].rows = pane->ops->rows(pane, &room);
 	}
+	for (int i = 0; i < PANE_COUNT; i++)
+		if (tui->tall[i] && wants->panes[i].rows)
+			wants->panes[i].rows = tui->tall[i] < tui->rows * 3 / 4
+						   ? tui->tall[i]
+						   : tui->rows * 3 / 4;
+	wants->side = tui->side;
 	wants->alone = tui->full ? PANE_output : -1;
 	wants->ticker =
 	    tui->output && !tui->only &&
@@ -193,6 +199,7 @@ tui_new(struct term *term, const struct tui_options *opts)
 	tui->view.past = &tui->past;
 	if (opts->part.to)
 		begin_with(&tui->view, &opts->part);
+	tui->mouse = true;
 	tui->unicode = opts->unicode && term->ops->unicode(term);
 	tui->colors = opts->color ? term->ops->colors(term) : 0;
 	for (int i = 0; i < PANE_COUNT; i++) {
@@ -295,7 +302,9 @@ end_paste(struct tui *tui)
 static void
 take_key(struct tui *tui, key_code key)
 {
-	if (key == K_PASTE)
+	if (key == K_MOUSE)
+		tui_do_mouse(tui, &tui->decoder.mouse);
+	else if (key == K_PASTE)
 		tui->question = ASK_NOTHING;
 	else if (key == K_PASTE_END)
 		end_paste(tui);

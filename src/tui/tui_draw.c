@@ -128,6 +128,9 @@ update_pane(struct tui *tui, int id, const struct pane_view *pv)
 
 	pane->shown =
 	    pane->ops->place == PANE_OVER ? tui->over == id : pane->at.rows > 0;
+	for (size_t i = 0; i < pane->npresses && pane->ops->point; i++)
+		pane->ops->point(pane, pv, &tui->view, &pane->presses[i]);
+	pane->npresses = 0;
 	if (pane->ops->update)
 		pane->ops->update(pane, pv, &tui->view);
 	pane->waits = false;
@@ -224,6 +227,14 @@ draw_last_row(struct tui *tui, int *row, int *col)
 	}
 }
 
+unsigned
+tui_useless(const struct tui *tui)
+{
+	return (tui->state == PROGRAM_ENDED ? KEY_RUNS : 0) |
+	       (tui->replay ? 0 : KEY_REPLAY) |
+	       (tui->full ? KEY_BESIDE : KEY_ALONE);
+}
+
 static void
 draw_bars(struct tui *tui, const struct pane_view *pv)
 {
@@ -235,7 +246,7 @@ draw_bars(struct tui *tui, const struct pane_view *pv)
 		.pv = pv,
 		.rate = &tui->rate,
 		.pane = pane,
-		.alone = tui->full,
+		.useless = tui_useless(tui),
 		.paused = tui->paused,
 		.typing = tui->typing.on,
 		.mode = mode,
@@ -287,6 +298,17 @@ is_drawn(const struct tui *tui, enum pane_id id, bool all)
 	       (all || id == PANE_output);
 }
 
+/* While the user types to the program the terminal has its mouse. */
+static void
+tell_mouse(struct tui *tui)
+{
+	bool want = tui->mouse && !tui->typing.on;
+
+	if (want != tui->reported)
+		tui->term->ops->mouse(tui->term, want);
+	tui->reported = want;
+}
+
 /* all: the data panes too; else they stay as they are. */
 static void
 draw_screen(struct tui *tui, const struct pane_view *pv, bool all)
@@ -310,6 +332,7 @@ draw_screen(struct tui *tui, const struct pane_view *pv, bool all)
 			row = -1;
 	}
 	draw_last_row(tui, &row, &col);
+	tell_mouse(tui);
 	tui->term->ops->show(tui->term, &tui->canvas, row, col);
 }
 

@@ -88,6 +88,16 @@ next_pane(struct tui *tui, int step)
 	tui_arrange(tui, tui->layout.notice.rows > 0);
 }
 
+void
+tui_focus(struct tui *tui, int id)
+{
+	const struct pane *pane = tui->panes[id];
+
+	if (takes_turns(pane) ||
+	    (pane->ops->modal && pane->ops->point && pane->at.rows))
+		tui->focus = (enum pane_id)id;
+}
+
 /* Another one is the main one. */
 static void
 show_view(struct tui *tui, enum pane_id id)
@@ -277,6 +287,14 @@ do_global(struct tui *tui, enum command cmd)
 	case CMD_FIND:
 		start_find(tui);
 		return true;
+	case CMD_MOUSE:
+		tui->mouse = !tui->mouse;
+		tui_say(tui, tui->mouse
+				 ? "the mouse is ours; with Shift it is the "
+				   "terminal's"
+				 : "the mouse is the terminal's: M takes it "
+				   "back");
+		return true;
 	case CMD_REDRAW:
 		tui_resize(tui);
 		return true;
@@ -312,6 +330,29 @@ hint(struct tui *tui, key_code key)
 	tui_say(tui, text);
 }
 
+/* What a command does that no key of the pane's own stands for. */
+static void
+do_command(struct tui *tui, enum command cmd, key_code key)
+{
+	struct pane *pane;
+
+	if (tui->over >= 0 && (cmd == CMD_BACK || cmd == CMD_QUIT)) {
+		tui->over = -1;
+		return;
+	}
+	if (do_window(tui, cmd) || do_panes(tui, cmd) || do_global(tui, cmd))
+		return;
+	pane = tui_pane(tui);
+	if (cmd && pane->ops->command && pane->ops->command(pane, cmd)) {
+		pane->waits = true;
+		return;
+	}
+	if (tui->full && cmd == CMD_BACK)
+		show_output(tui, false);
+	else if (key)
+		hint(tui, key);
+}
+
 void
 tui_do_key(struct tui *tui, key_code key)
 {
@@ -336,19 +377,11 @@ tui_do_key(struct tui *tui, key_code key)
 	pane = tui_pane(tui);
 	if (pane->ops->key && pane->ops->key(pane, key))
 		return;
-	if (tui->over >= 0 && (cmd == CMD_BACK || cmd == CMD_QUIT)) {
-		tui->over = -1;
-		return;
-	}
-	if (do_window(tui, cmd) || do_panes(tui, cmd) || do_global(tui, cmd))
-		return;
-	pane = tui_pane(tui);
-	if (cmd && pane->ops->command && pane->ops->command(pane, cmd)) {
-		pane->waits = true;
-		return;
-	}
-	if (tui->full && cmd == CMD_BACK)
-		show_output(tui, false);
-	else
-		hint(tui, key);
+	do_command(tui, cmd, key);
+}
+
+void
+tui_command(struct tui *tui, enum command cmd)
+{
+	do_command(tui, cmd, 0);
 }

@@ -18,6 +18,14 @@
 #define TUI_REQUESTS 8
 #define TUI_ORDERS   16
 
+/* What the mouse holds while its button is down. */
+enum grip {
+	GRIP_NONE,
+	GRIP_PANE,
+	GRIP_WALL,
+	GRIP_LINE,
+};
+
 enum question {
 	ASK_NOTHING,
 	ASK_QUIT,    /* the program runs: kill it, leave it, or stay */
@@ -56,7 +64,15 @@ struct tui {
 	bool full;    /* the output is the only pane */
 	bool only;    /* the pane with the focus is, of all others */
 	bool hidden[PANE_COUNT];
-	enum pane_id focus; /* if it is to be seen */
+	/* The mouse. */
+	bool mouse, reported; /* it is ours; the terminal knows */
+	enum grip grip;
+	int gripped;          /* the pane, or whose line it is */
+	struct mouse pressed; /* the latest press ... */
+	uint64_t pressed_at;  /* ... and its clock */
+	int side;             /* columns, as dragged; 0: as usual */
+	int tall[PANE_COUNT]; /* rows, likewise */
+	enum pane_id focus;   /* if it is to be seen */
 	struct figures *figures;
 	const struct source_text *source;
 	bool stale;       /* the next draw must draw everything */
@@ -103,6 +119,15 @@ void tui_stop_typing(struct tui *tui);
 void tui_say(struct tui *tui, const char *text);
 /* Ask the owner for it. */
 void tui_want(struct tui *tui, enum tui_request_kind kind);
+
+/* What the mouse did. */
+void tui_do_mouse(struct tui *tui, const struct mouse *mouse);
+/* The keys go there from now on, if it takes any. */
+void tui_focus(struct tui *tui, int id);
+/* KEY_* that do nothing now. */
+unsigned tui_useless(const struct tui *tui);
+/* What a key does, without one. */
+void tui_command(struct tui *tui, enum command cmd);
 
 /* A key that is no part of a paste, and not typed to the program. */
 void tui_do_key(struct tui *tui, key_code key);

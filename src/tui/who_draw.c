@@ -39,6 +39,12 @@ columns_of(const struct rect *at)
 	return c;
 }
 
+int
+who_mark_col(const struct rect *at, const struct who_row *row)
+{
+	return columns_of(at).name + row->depth * 2;
+}
+
 /* What the members of a group do now. */
 struct doing {
 	size_t run, wait;

@@ -27,6 +27,8 @@ struct who_pane {
 };
 
 /* who_draw.c */
+/* Column, from the pane's edge, of the mark before a row's name. */
+int who_mark_col(const struct rect *at, const struct who_row *row);
 void who_draw(const struct pane *pane, const struct pane_view *pv,
 	      struct canvas *canvas);
 

@@ -17,6 +17,7 @@
 
 #include "fuzz/fuzz.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MS           1000000ull
@@ -280,6 +281,22 @@ take_samples(struct scene *s, struct script *script, unsigned much)
 	sample(&s->world, script, much);
 }
 
+/* The mouse, on what is drawn, and beside it. */
+static void
+use_mouse(struct scene *s, struct script *script, unsigned much)
+{
+	static const unsigned buttons[] = { 0, 0, 32, 64, 65 };
+	char report[64];
+	int row = (int)next(script) % 40, col = (int)next(script);
+	int n = snprintf(report, sizeof(report), "\033[<%u;%d;%d%c",
+			 buttons[much % ARRAY_LEN(buttons)], col, row,
+			 much % ARRAY_LEN(buttons) == 1 ? 'm' : 'M');
+
+	tui_input(s->tui, report, (size_t)n, s->clock);
+	if (much & 16)
+		draw(s);
+}
+
 static void
 step(struct scene *s, struct script *script)
 {
@@ -313,6 +330,9 @@ step(struct scene *s, struct script *script)
 		s->status.state = (enum program_state)(much % 5);
 		s->status.output = next(script) % 4 != 0;
 		s->status.notice = next(script) % 4 ? "" : "a notice";
+		break;
+	case 6:
+		use_mouse(s, script, much);
 		break;
 	default:
 		draw(s);

@@ -17,6 +17,7 @@ screen_tests = \
 	%D%/hostile.steps \
 	%D%/mode.steps \
 	%D%/more.steps \
+	%D%/mouse.steps \
 	%D%/noscreen.steps \
 	%D%/order.steps \
 	%D%/output.steps \

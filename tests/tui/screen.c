@@ -34,6 +34,9 @@
  *	output TEXT		the program writes
  *	keys TEXT		the user types; the screen is drawn after it
  *	key TEXT		the same, without drawing
+ *	mouse WHAT ROW COL	press, drag, release, up or down (the wheel),
+ *				as a terminal reports it, from 1
+ *	click ROW COL		press and release; what is drawn is all
  *	after SECONDS		time passes; the screen is drawn
  *	source FILE TEXT	its text; "-": it has changed since
  *	show			the screen's text, for the comparison
@@ -453,12 +456,55 @@ unescape(const char *from, char *to)
 }
 
 static void
+step_bytes(struct screen *s, const char *bytes, size_t n)
+{
+	tui_input(s->tui, bytes, n, START + s->clock);
+}
+
+static void
 step_keys(struct screen *s, const char *arg)
 {
 	char bytes[MAX_LINE];
 	size_t n = unescape(arg, bytes);
 
-	tui_input(s->tui, bytes, n, START + s->clock);
+	step_bytes(s, bytes, n);
+}
+
+static void
+step_mouse(struct screen *s, const char *arg)
+{
+	static const struct {
+		const char *name;
+		int number;
+		char end;
+	} kinds[] = {
+		{ "press", 0, 'M' }, { "drag", 32, 'M' }, { "release", 0, 'm' },
+		{ "up", 64, 'M' },   { "down", 65, 'M' },
+	};
+	char what[16], report[64];
+	int row, col;
+
+	if (sscanf(arg, "%15s %d %d", what, &row, &col) != 3)
+		die("mouse", 0, "WHAT ROW COL");
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		if (strcmp(kinds[i].name, what) != 0)
+			continue;
+		snprintf(report, sizeof(report), "\033[<%d;%d;%d%c",
+			 kinds[i].number, col, row, kinds[i].end);
+		step_bytes(s, report, strlen(report));
+	}
+	draw(s);
+}
+
+static void
+step_click(struct screen *s, const char *place)
+{
+	char what[64];
+
+	snprintf(what, sizeof(what), "press %s", place);
+	step_mouse(s, what);
+	snprintf(what, sizeof(what), "release %s", place);
+	step_mouse(s, what);
 }
 
 static void
@@ -532,7 +578,8 @@ step_show(struct screen *s, bool roles)
 	term_mem_cursor(s->term, &row, &col);
 	if (row >= 0)
 		out_printf(&s->dump, ", cursor %d %d", row, col);
-	out_printf(&s->dump, "\n%s", text);
+	out_printf(&s->dump, "%s\n%s",
+		   term_mem_mouse(s->term) ? "" : ", no mouse", text);
 	mem_free(text);
 }
 
@@ -646,6 +693,10 @@ step(struct screen *s, const char *verb, const char *arg)
 		return true;
 	if (strcmp(verb, "keys") == 0 || strcmp(verb, "key") == 0)
 		step_keys(s, arg);
+	else if (strcmp(verb, "mouse") == 0)
+		step_mouse(s, arg);
+	else if (strcmp(verb, "click") == 0)
+		step_click(s, arg);
 	else if (strcmp(verb, "after") == 0)
 		step_after(s, arg);
 	else if (strcmp(verb, "show") == 0 || strcmp(verb, "roles") == 0)

@@ -105,9 +105,7 @@ what_is_no_key_does_nothing(void **state)
 		"\033[8;24;80t",   /* the size */
 		"\033[?2;0;800S",  /* of sixels */
 		"\033[I\033[O",    /* focus */
-		"\033[<0;113;40M", /* the mouse, three ways */
-		"\033[<0;113;40m",
-		"\033[32;113;40M",
+		"\033[32;113;40M", /* the mouse, three ways */
 		"\033[M qk",
 		"\033[M \xc4\x80\xc4\x81",
 		"\033]11;rgb:qqqq/kkkk/0\a", /* a colour, both ends */
@@ -131,6 +129,78 @@ what_is_no_key_does_nothing(void **state)
 		assert_int_equal(decode(text, keys, 8), 1);
 		assert_int_equal(keys[0], 'j');
 	}
+}
+
+static void
+the_mouse_is_told_from_keys(void **state)
+{
+	static const struct {
+		const char *text;
+		enum mouse_kind kind;
+	} reports[] = {
+		{ "\033[<0;113;40M", MOUSE_PRESS },
+		{ "\033[<0;113;40m", MOUSE_RELEASE },
+		{ "\033[<32;113;40M", MOUSE_DRAG },
+		{ "\033[<48;113;40M", MOUSE_DRAG }, /* with Ctrl */
+		{ "\033[<64;113;40M", MOUSE_WHEEL_UP },
+		{ "\033[<65;113;40M", MOUSE_WHEEL_DOWN },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(reports); i++) {
+		struct key_decoder d = { .n = 0 };
+		const char *p = reports[i].text;
+		key_code key;
+
+		while (p[1])
+			assert_false(
+			    keys_byte(&d, (unsigned char)*p++, 0, &key));
+		assert_true(keys_byte(&d, (unsigned char)*p, 0, &key));
+		assert_int_equal(key, K_MOUSE);
+		assert_int_equal(d.mouse.kind, reports[i].kind);
+		assert_int_equal(d.mouse.col, 112);
+		assert_int_equal(d.mouse.row, 39);
+	}
+}
+
+static void
+what_else_the_mouse_does_is_nothing(void **state)
+{
+	static const char *const nothing[] = {
+		"\033[<4;113;40M", /* Shift: the terminal's */
+		"\033[<36;113;40M", "\033[<1;113;40M",  "\033[<2;113;40m",
+		"\033[<35;113;40M", "\033[<66;113;40M", "\033[<128;113;40M",
+		"\033[<0;0;40M",    "\033[<0;40M",      "\033[<M",
+		"\033[<0;1;2;3M",   "\033[<0;1;2q",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(nothing); i++) {
+		char text[128];
+		key_code keys[8];
+
+		snprintf(text, sizeof(text), "%sj", nothing[i]);
+		assert_int_equal(decode(text, keys, 8), 1);
+		assert_int_equal(keys[0], 'j');
+	}
+}
+
+static void
+every_key_is_found_by_its_name(void **state)
+{
+	static const key_code keys[] = { 'j',         ' ',         '?',
+					 K_TAB,       K_ENTER,     K_ESC,
+					 K_BACKSPACE, K_CTRL('L'), K_F(1),
+					 K_F(12),     K_UP,        K_BACKTAB,
+					 0xe9 };
+	char buf[8];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		assert_int_equal(key_named(key_name(keys[i], buf)), keys[i]);
+	assert_int_equal(key_named(""), 0);
+	assert_int_equal(key_named("F13"), 0);
+	assert_int_equal(key_named("jj"), 0);
 }
 
 static void
@@ -260,6 +330,9 @@ main(void)
 		cmocka_unit_test(sequences_become_keys),
 		cmocka_unit_test(keys_in_a_row_are_told_apart),
 		cmocka_unit_test(what_is_no_key_does_nothing),
+		cmocka_unit_test(the_mouse_is_told_from_keys),
+		cmocka_unit_test(what_else_the_mouse_does_is_nothing),
+		cmocka_unit_test(every_key_is_found_by_its_name),
 		cmocka_unit_test(a_long_string_does_nothing),
 		cmocka_unit_test(pasted_text_is_told_from_keys),
 		cmocka_unit_test(a_paste_that_never_ends_does),
