@@ -48,15 +48,17 @@ def build_frame_tree(
             known = parsed.get(frame_info)
             if known is None:
                 known = parsed[frame_info] = parse_frame_info(frame_info)
-            if depth < len(calls) and calls[depth].identifier == known[0]:
+            identifier, attributes = known
+            if depth < len(calls) and calls[depth].identifier == identifier:
                 frame = calls[depth]
             else:
                 del calls[depth:]
-                frame = _add(calls[-1], known[0], context)
+                frame = _add(calls[-1], identifier, context)
                 calls.append(frame)
             frame.time += time
-            for attribute in known[1]:
-                frame._add_attribute(attribute, time)
+            seen = frame.attributes
+            for attribute in attributes:
+                seen[attribute] = seen.get(attribute, 0.0) + time
             depth += 1
         del calls[depth:]
         if not calls[-1].is_synthetic_leaf:

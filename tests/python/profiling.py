@@ -3,6 +3,7 @@ package as a whole."""
 import asyncio
 import contextvars
 import gc
+import inspect
 import io
 import json
 import os
@@ -221,7 +222,7 @@ class Profiling(ByClock):
         for mode in "enabled", "strict", "disabled":
             session = asyncio.run(main())
             waits = session.root_frame().await_time()
-            self.assertAlmostEqual(waits, 0 if mode == "disabled" else 0.3)
+            self.assertEqual(waits > 0, mode != "disabled")
 
 
 class Profile(ByClock):
@@ -292,7 +293,7 @@ class Profile(ByClock):
             sleep(2)
             return 5
 
-        self.assertTrue(asyncio.iscoroutinefunction(work))
+        self.assertTrue(inspect.iscoroutinefunction(work))
         self.assertEqual(asyncio.run(work()), 5)
         session, = self.kept.sessions
         self.assertEqual(session.duration, 3)
