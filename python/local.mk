@@ -43,6 +43,6 @@ CLEANFILES += %D%/package.stamp
 clean-local: clean-python
 clean-python:
 	find %D% -name __pycache__ -exec rm -rf {} +
-	find %D% -type l -name '*.py*' -exec rm -f {} +
+	find %D% -type l -exec rm -f {} +
 distclean-local:
 	test ! %D% -ef $(srcdir)/%D% && rm -rf %D% || true

@@ -69,8 +69,6 @@ libapp_a_SOURCES = \
 	%D%/screen_save.c \
 	%D%/signals.c \
 	%D%/signals.h \
-	%D%/source.c \
-	%D%/source.h \
 	%D%/tail.c \
 	%D%/tail.h \
 	%D%/tty.c \

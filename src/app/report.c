@@ -4,7 +4,7 @@
 #include "app/keep.h"
 #include "app/page.h"
 #include "app/run.h"
-#include "app/source.h"
+#include "load/source.h"
 #include "base/mem.h"
 
 #include <errno.h>

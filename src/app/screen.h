@@ -9,7 +9,7 @@
 #include "app/pty.h"
 #include "app/run.h"
 #include "app/signals.h"
-#include "app/source.h"
+#include "load/source.h"
 #include "app/tail.h"
 #include "app/tty.h"
 #include "tui/tui.h"

@@ -2,6 +2,7 @@
 #include "load/load.h"
 
 #include "base/mem.h"
+#include "load/fields.h"
 #include "load/json.h"
 #include "load/records.h"
 
@@ -11,41 +12,7 @@
 #include <string.h>
 
 #define PIECE      (64u * 1024)
-#define MAX_EPOCH  1e10 /* s: the year 2286 */
 #define MAX_NESTED 1000 /* levels of a value that nobody looks at */
-
-enum field_kind {
-	FIELD_NUMBER = 1, /* s, of whatever sign */
-	FIELD_EPOCH,      /* s since 1970 */
-	FIELD_COUNT,      /* a whole number */
-	FIELD_TEXT,
-	FIELD_TEXTS, /* a list of texts */
-	FIELD_START, /* a list of frames */
-	FIELD_RECORDS,
-};
-
-struct field {
-	const char *key;
-	enum field_kind kind;
-	size_t at; /* in struct session */
-	bool needed;
-};
-
-#define AT(member) offsetof(struct session, member)
-
-static const struct field fields[] = {
-	{ "start_time", FIELD_EPOCH, AT(start_time), true },
-	{ "duration", FIELD_NUMBER, AT(duration), true },
-	{ "min_interval", FIELD_NUMBER, AT(min_interval), false },
-	{ "max_interval", FIELD_NUMBER, AT(max_interval), false },
-	{ "sample_count", FIELD_COUNT, AT(sample_count), true },
-	{ "start_call_stack", FIELD_START, 0, true },
-	{ "target_description", FIELD_TEXT, AT(target_description), true },
-	{ "cpu_time", FIELD_NUMBER, AT(cpu_time), true },
-	{ "sys_path", FIELD_TEXTS, AT(sys_path), false },
-	{ "sys_prefixes", FIELD_TEXTS, AT(sys_prefixes), false },
-	{ "frame_records", FIELD_RECORDS, 0, true },
-};
 
 /* What the next event is a part of. */
 enum place {
@@ -88,26 +55,6 @@ refuse(struct loader *l, const char *fmt, ...)
 			json_place(l->json), why);
 }
 
-static const char *
-wanted(enum field_kind kind)
-{
-	switch (kind) {
-	case FIELD_NUMBER:
-	case FIELD_EPOCH:
-		return "a number";
-	case FIELD_COUNT:
-		return "a whole number";
-	case FIELD_TEXT:
-		return "a text";
-	case FIELD_TEXTS:
-	case FIELD_START:
-		return "a list of texts";
-	case FIELD_RECORDS:
-		return "a list of records";
-	}
-	return "";
-}
-
 /* What came cannot be there. */
 static enum pit_status
 refuse_type(struct loader *l)
@@ -119,7 +66,7 @@ refuse_type(struct loader *l)
 	case IN_SESSION:
 	case IN_LIST:
 		return refuse(l, "%s is not %s", l->field->key,
-			      wanted(l->field->kind));
+			      field_wants(l->field));
 	case IN_RECORDS:
 	case IN_RECORD:
 		return refuse(l, "a record is not a stack and a time");
@@ -141,7 +88,7 @@ is_other(const struct loader *l)
 static void *
 field_of(const struct loader *l)
 {
-	return (char *)l->session + l->field->at;
+	return field_in(l->field, l->session);
 }
 
 static enum pit_status
@@ -149,11 +96,7 @@ open_list(struct loader *l)
 {
 	switch (l->field->kind) {
 	case FIELD_TEXTS:
-		session_texts_clear(field_of(l));
-		if (l->field->at == AT(sys_path))
-			l->session->has_sys_path = true;
-		else
-			l->session->has_sys_prefixes = true;
+		field_open_texts(l->field, l->session);
 		l->place = IN_LIST;
 		return PIT_OK;
 	case FIELD_START:
@@ -251,14 +194,9 @@ on_key(void *arg, const char *p, size_t n)
 
 	if (l->place != IN_SESSION)
 		return PIT_OK;
-	l->field = NULL;
-	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
-		if (n != strlen(fields[i].key) ||
-		    memcmp(p, fields[i].key, n) != 0)
-			continue;
-		l->field = &fields[i];
-		l->seen |= 1u << i;
-	}
+	l->field = field_find(p, n);
+	if (l->field)
+		l->seen |= 1u << field_index(l->field);
 	return PIT_OK;
 }
 
@@ -304,27 +242,11 @@ on_text(void *arg, const char *p, size_t n)
 static enum pit_status
 set_field(struct loader *l, struct session_number number)
 {
-	bool epoch = l->field->kind == FIELD_EPOCH;
+	struct pit_err why;
 
-	switch (l->field->kind) {
-	case FIELD_NUMBER:
-	case FIELD_EPOCH:
-		if (number.value > (epoch ? MAX_EPOCH : LOAD_MAX_SECONDS) ||
-		    number.value < (epoch ? 0 : -LOAD_MAX_SECONDS))
-			break;
-		*(struct session_number *)field_of(l) = number;
+	if (!field_set_number(l->field, l->session, number, &why))
 		return PIT_OK;
-	case FIELD_COUNT:
-		if (!number.is_whole)
-			return refuse_type(l);
-		if (number.whole < 0)
-			break;
-		*(uint64_t *)field_of(l) = (uint64_t)number.whole;
-		return PIT_OK;
-	default:
-		return refuse_type(l);
-	}
-	return refuse(l, "%s cannot be %.17g", l->field->key, number.value);
+	return refuse(l, "%s", why.text);
 }
 
 static enum pit_status
@@ -363,11 +285,9 @@ on_word(void *arg, const char *word)
 	if (is_other(l))
 		return PIT_OK;
 	/* pyinstrument takes none for zero, here alone. */
-	if (l->place == IN_SESSION && l->field->at == AT(cpu_time) &&
-	    l->field->kind == FIELD_NUMBER && !strcmp(word, "null")) {
-		l->session->cpu_time = session_whole(0);
-		return PIT_OK;
-	}
+	if (l->place == IN_SESSION && l->field->may_be_none &&
+	    !strcmp(word, "null"))
+		return set_field(l, session_whole(0));
 	return refuse_type(l);
 }
 
@@ -445,12 +365,12 @@ loader_end(struct loader *l, struct session **session, struct pit_err *err)
 
 	if (st)
 		return fail(l, st, err);
-	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
-		if (fields[i].needed && !(l->seen & 1u << i))
+	for (size_t i = 0; field_at(i); i++)
+		if (field_at(i)->needed && !(l->seen & 1u << i))
 			return pit_fail(err, PIT_ECORRUPT,
 					"it has no \"%s\", which a session of "
 					"pyinstrument's has",
-					fields[i].key);
+					field_at(i)->key);
 	*session = l->session;
 	l->session = NULL;
 	return PIT_OK;

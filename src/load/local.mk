@@ -1,6 +1,8 @@
 noinst_LIBRARIES += libload.a
 libload_a_CFLAGS = $(library_cflags) $(YAJL_CFLAGS)
 libload_a_SOURCES = \
+	%D%/fields.c \
+	%D%/fields.h \
 	%D%/json.c \
 	%D%/json.h \
 	%D%/load.c \
@@ -8,4 +10,6 @@ libload_a_SOURCES = \
 	%D%/quick.c \
 	%D%/quick.h \
 	%D%/records.c \
-	%D%/records.h
+	%D%/records.h \
+	%D%/source.c \
+	%D%/source.h

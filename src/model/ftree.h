@@ -160,6 +160,9 @@ double ftree_drop(struct ftree *ft, row_id parent,
  * is what its caller is, so the tree must be in its final shape. */
 void ftree_mark_app(struct ftree *ft);
 
+/* The rows have their groups: fold these. The tree has a first row. */
+enum pit_status ftree_fold(struct ftree *ft) PIT_MUST_USE;
+
 /* ftree_init() with look->timeline. */
 enum pit_status ftree_init_by_time(struct ftree *ft,
 				   const struct snapshot *snap,

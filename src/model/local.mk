@@ -15,6 +15,8 @@ libmodel_a_SOURCES = \
 	%D%/ftree.c \
 	%D%/ftree.h \
 	%D%/ftree_copy.c \
+	%D%/ftree_given.c \
+	%D%/ftree_given.h \
 	%D%/ftree_name.c \
 	%D%/ftree_prune.c \
 	%D%/ftree_prune.h \

@@ -148,6 +148,12 @@ group_apply(struct ftree *ft, const struct processor_options *opts)
 	}
 	number_groups(&g);
 	mem_free(g.known);
+	return ftree_fold(ft);
+}
+
+enum pit_status
+ftree_fold(struct ftree *ft)
+{
 	ft->folds = mem_calloc((size_t)ft->groups + 1, sizeof(*ft->folds));
 	if (!ft->folds)
 		return PIT_ENOMEM;

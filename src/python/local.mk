@@ -6,8 +6,21 @@ if HAVE_PYTHON
 noinst_PROGRAMS += $(python_extension)
 endif
 python_pyinstrument_top__native_abi3_so_SOURCES = \
+	%D%/frames.c \
+	%D%/frames.h \
+	%D%/held.c \
+	%D%/held.h \
 	%D%/module.c \
-	%D%/module.h
+	%D%/module.h \
+	%D%/options.c \
+	%D%/options.h \
+	%D%/render.c \
+	%D%/render.h \
+	%D%/render_tree.c \
+	%D%/session.c \
+	%D%/session.h \
+	%D%/text.c \
+	%D%/text.h
 python_pyinstrument_top__native_abi3_so_CFLAGS = $(library_cflags) \
 	$(PYTHON_CFLAGS)
 python_pyinstrument_top__native_abi3_so_LDADD = .libs/libinside.a libload.a \

@@ -2,6 +2,7 @@
 #include "python/module.h"
 
 #include "api/pit.h"
+#include "python/render.h"
 
 static PyObject *
 module_version(PyObject *module, PyObject *none)
@@ -12,6 +13,9 @@ module_version(PyObject *module, PyObject *none)
 }
 
 static PyMethodDef module_methods[] = {
+	{ "render", render_session, METH_VARARGS, "A report of a session." },
+	{ "render_tree", render_tree, METH_VARARGS,
+	  "A report of a tree of frames." },
 	{ "version", module_version, METH_NOARGS, "Of this build." },
 	{ NULL, NULL, 0, NULL },
 };

@@ -32,6 +32,7 @@ static const struct param_row rows[] = {
 
 /* One parameter on its way into the options. */
 struct setting {
+	const char *option; /* "-p", or "" of what was not typed */
 	const struct renderer *renderer;
 	struct render_options *opts;
 	struct params_given *given;
@@ -85,30 +86,30 @@ refuse_name(const struct setting *s, const char *name)
 			nearest_offer(&near, rows[i].name);
 	list_params(s->renderer, list, sizeof(list));
 	return pit_fail(s->err, PIT_EUSAGE,
-			"-p: a %s report has no parameter \"%.60s\"%s; it has: "
+			"%s%sa %s report has no parameter \"%.60s\"%s; it has: "
 			"%s",
-			s->renderer->name, name, nearest_text(&near, "", text),
-			list);
+			s->option, *s->option ? ": " : "", s->renderer->name,
+			name, nearest_text(&near, "", text), list);
 }
 
 static enum pit_status
 refuse_value(const struct setting *s, const struct param_row *row,
 	     const char *what)
 {
-	return pit_fail(s->err, PIT_EUSAGE, "-p %s must be %s", row->name,
-			what);
+	return pit_fail(s->err, PIT_EUSAGE, "%s%s%s must be %s", s->option,
+			*s->option ? " " : "", row->name, what);
 }
 
 static enum pit_status
-set_bool(const struct setting *s, const struct param_row *row, const cJSON *v)
+set_bool(const struct setting *s, const struct param_row *row,
+	 const struct param_value *v)
 {
 	bool *field = (bool *)((char *)s->opts + row->offset);
 
-	if (cJSON_IsBool(v))
-		*field = cJSON_IsTrue(v);
-	else if (cJSON_IsNumber(v) &&
-		 (v->valuedouble == 0 || v->valuedouble == 1))
-		*field = v->valuedouble != 0;
+	if (v->type == PARAM_TRUTH)
+		*field = v->truth;
+	else if (v->type == PARAM_FIGURE && (v->figure == 0 || v->figure == 1))
+		*field = v->figure != 0;
 	else
 		return refuse_value(s, row, "true or false");
 	return PIT_OK;
@@ -130,11 +131,11 @@ find_choice(const char *values, const char *word)
 }
 
 static enum pit_status
-set_choice(const struct setting *s, const struct param_row *row, const cJSON *v)
+set_choice(const struct setting *s, const struct param_row *row,
+	   const struct param_value *v)
 {
 	char *field = (char *)s->opts + row->offset;
-	const char *word = cJSON_GetStringValue(v);
-	int i = word ? find_choice(row->values, word) : -1;
+	int i = v->type == PARAM_TEXT ? find_choice(row->values, v->text) : -1;
 
 	if (i < 0)
 		return refuse_value(s, row, row->values);
@@ -146,15 +147,16 @@ set_choice(const struct setting *s, const struct param_row *row, const cJSON *v)
 }
 
 static enum pit_status
-set_number(const struct setting *s, const struct param_row *row, const cJSON *v)
+set_number(const struct setting *s, const struct param_row *row,
+	   const struct param_value *v)
 {
 	char *field = (char *)s->opts + row->offset;
 	double number;
 
-	if (!cJSON_IsNumber(v) || !isfinite(v->valuedouble))
+	if (v->type != PARAM_FIGURE || !isfinite(v->figure))
 		return refuse_value(s, row, "a number");
 	/* A negative field means that nothing was said. */
-	number = v->valuedouble > 0 ? v->valuedouble : 0;
+	number = v->figure > 0 ? v->figure : 0;
 	memcpy(field, &number, sizeof(number));
 	return PIT_OK;
 }
@@ -172,19 +174,20 @@ regex_put(struct render_options *opts, const struct param_row *row,
 }
 
 static enum pit_status
-set_regex(const struct setting *s, const struct param_row *row, const cJSON *v)
+set_regex(const struct setting *s, const struct param_row *row,
+	  const struct param_value *v)
 {
-	const char *pattern = cJSON_GetStringValue(v);
 	struct regex *regex = NULL;
 	struct pit_err why;
 	enum pit_status st;
 
-	if (!pattern && !cJSON_IsNull(v))
+	if (v->type != PARAM_TEXT && v->type != PARAM_NONE)
 		return refuse_value(s, row, "a pattern");
-	if (pattern) {
-		st = regex_add_match(&regex, pattern, &why);
+	if (v->type == PARAM_TEXT) {
+		st = regex_add_match(&regex, v->text, &why);
 		if (st)
-			return pit_fail(s->err, st, "-p %s: %.300s", row->name,
+			return pit_fail(s->err, st, "%s%s%s: %.300s", s->option,
+					*s->option ? " " : "", row->name,
 					why.text);
 	}
 	regex_put(s->opts, row, regex);
@@ -192,7 +195,8 @@ set_regex(const struct setting *s, const struct param_row *row, const cJSON *v)
 }
 
 static enum pit_status
-set_row(const struct setting *s, const struct param_row *row, const cJSON *v)
+set_row(const struct setting *s, const struct param_row *row,
+	const struct param_value *v)
 {
 	s->given->set[row - rows] = true;
 	switch (row->kind) {
@@ -208,6 +212,27 @@ set_row(const struct setting *s, const struct param_row *row, const cJSON *v)
 	return PIT_OK;
 }
 
+/* Borrows the text. */
+static struct param_value
+value_of(const cJSON *v)
+{
+	struct param_value value = { .type = PARAM_OTHER };
+
+	if (cJSON_IsBool(v)) {
+		value.type = PARAM_TRUTH;
+		value.truth = cJSON_IsTrue(v);
+	} else if (cJSON_IsNumber(v)) {
+		value.type = PARAM_FIGURE;
+		value.figure = v->valuedouble;
+	} else if (cJSON_IsString(v)) {
+		value.type = PARAM_TEXT;
+		value.text = v->valuestring;
+	} else if (cJSON_IsNull(v)) {
+		value.type = PARAM_NONE;
+	}
+	return value;
+}
+
 static const struct param_row *
 find_row(const struct renderer *renderer, const char *name)
 {
@@ -217,9 +242,8 @@ find_row(const struct renderer *renderer, const char *name)
 	return NULL;
 }
 
-/* Is name what stands before a dot in the names of some? */
-static bool
-is_object(const struct renderer *renderer, const char *name)
+bool
+params_is_object(const struct renderer *renderer, const char *name)
 {
 	size_t n = strlen(name);
 
@@ -233,8 +257,9 @@ is_object(const struct renderer *renderer, const char *name)
 static enum pit_status
 set_object(const struct setting *s, const char *name, const cJSON *v)
 {
-	char member[NAME_MAX_LEN];
+	char member[2 * NAME_MAX_LEN];
 	const struct param_row *row;
+	struct param_value value;
 	const cJSON *at;
 	enum pit_status st;
 
@@ -249,7 +274,8 @@ set_object(const struct setting *s, const char *name, const cJSON *v)
 		row = find_row(s->renderer, member);
 		if (!row)
 			return refuse_name(s, member);
-		st = set_row(s, row, at);
+		value = value_of(at);
+		st = set_row(s, row, &value);
 		if (st)
 			return st;
 	}
@@ -277,24 +303,37 @@ params_set(const struct renderer *renderer, const char *text,
 	   struct render_options *opts, struct params_given *given,
 	   struct pit_err *err)
 {
-	const struct setting s = { renderer, opts, given, err };
+	const struct setting s = { "-p", renderer, opts, given, err };
 	const char *equals = strchrnul(text, '=');
 	char name[NAME_MAX_LEN];
 	const struct param_row *row;
+	struct param_value value;
 	enum pit_status st;
 	cJSON *v;
 
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - text), text);
 	row = find_row(renderer, name);
-	if ((!row && !is_object(renderer, name)) ||
+	if ((!row && !params_is_object(renderer, name)) ||
 	    (size_t)(equals - text) >= sizeof(name))
 		return refuse_name(&s, name);
 	v = parse_value(row, *equals ? equals + 1 : NULL);
 	if (!v)
 		return pit_fail(err, PIT_ENOMEM, "out of memory");
-	st = row ? set_row(&s, row, v) : set_object(&s, name, v);
+	value = value_of(v);
+	st = row ? set_row(&s, row, &value) : set_object(&s, name, v);
 	cJSON_Delete(v);
 	return st;
+}
+
+enum pit_status
+params_set_value(const struct renderer *renderer, const char *name,
+		 const struct param_value *value, struct render_options *opts,
+		 struct params_given *given, struct pit_err *err)
+{
+	const struct setting s = { "", renderer, opts, given, err };
+	const struct param_row *row = find_row(renderer, name);
+
+	return row ? set_row(&s, row, value) : refuse_name(&s, name);
 }
 
 void

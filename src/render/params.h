@@ -44,6 +44,32 @@ enum pit_status params_set(const struct renderer *renderer, const char *text,
 			   struct params_given *given,
 			   struct pit_err *err) PIT_MUST_USE;
 
+/* A value that came as one, not as text. */
+enum param_type {
+	PARAM_NONE, /* as if nothing was said; of patterns alone */
+	PARAM_TRUTH,
+	PARAM_FIGURE,
+	PARAM_TEXT,
+	PARAM_OTHER, /* what no parameter can be */
+};
+
+struct param_value {
+	enum param_type type;
+	bool truth;
+	double figure;
+	const char *text;
+};
+
+/* The same of such a value, of a name with all of its dots. The sentence speaks
+ * of no -p. */
+enum pit_status
+params_set_value(const struct renderer *renderer, const char *name,
+		 const struct param_value *value, struct render_options *opts,
+		 struct params_given *given, struct pit_err *err) PIT_MUST_USE;
+
+/* Is name what stands before a dot in the names of some? */
+bool params_is_object(const struct renderer *renderer, const char *name);
+
 /* Free the patterns. */
 void params_fini(struct render_options *opts);
 

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 
+struct ftree;
 struct regex;
 
 struct render_options {
@@ -62,6 +63,9 @@ struct render_options {
 			      * should hear besides: a sentence a line */
 	/* lines, html: NULL: there is none */
 	const struct source_text *source;
+	/* NULL, or the tree that was made of the session already; no processor
+	 * changes it: see model/ftree_given.h */
+	const struct ftree *tree;
 };
 
 /* What is not said otherwise. */

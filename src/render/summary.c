@@ -181,6 +181,11 @@ summary_init(struct summary *sum, const struct renderer *renderer,
 	enum pit_status st;
 
 	summary_figures(sum, snap);
+	if (opts->tree) {
+		sum->tree = *opts->tree;
+		sum->given = true;
+		return PIT_OK;
+	}
 	proc.duration = sum->duration;
 	st = summary_tree(&sum->tree, renderer, snap, opts);
 	if (!st && snap->session)
@@ -198,7 +203,8 @@ summary_init(struct summary *sum, const struct renderer *renderer,
 void
 summary_fini(struct summary *sum)
 {
-	ftree_fini(&sum->tree);
+	if (!sum->given)
+		ftree_fini(&sum->tree);
 }
 
 /* U+FFFD for a NUL, which a report's texts cannot hold. */

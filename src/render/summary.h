@@ -16,6 +16,7 @@ struct summary {
 	uint64_t samples;
 	double max_interval; /* s */
 	struct ftree tree;   /* top 0: no samples */
+	bool given;          /* the tree is not ours */
 };
 
 /* The tree has been through the renderer's processors. PIT_ENOMEM leaves

@@ -13,11 +13,12 @@ if [ "$(echo $have)" != PyInit__native ]; then
 	echo "the extension exports $(echo $have)" >&2
 	rc=1
 fi
-# Private names are in no promise of CPython's, but for three that its headers
-# use themselves.
+# Private names are in no promise of CPython's, but for those that its headers use
+# themselves.
 for name in $(nm -D -u "$so" | awk '{ print $2 }' | grep '^_Py'); do
 	case $name in
-	_Py_Dealloc | _Py_NoneStruct | _Py_TrueStruct | _Py_FalseStruct) ;;
+	_Py_Dealloc | _Py_NoneStruct | _Py_TrueStruct | _Py_FalseStruct | \
+		_PyArg_ParseTuple_SizeT) ;;
 	*)
 		echo "the extension uses $name" >&2
 		rc=1

@@ -4,7 +4,8 @@
 # Run a script of this folder once for every CPython found, with the package as it
 # was built on its path. Skips (77) where it was not built.
 here=$(dirname "$0")
-PYTHONPATH=$(cd "${top_builddir:?}" && pwd)/python
+: "${top_builddir:?}"
+PYTHONPATH=$(cd "$top_builddir" && pwd)/python
 native=$PYTHONPATH/pyinstrument_top/_native.abi3.so
 if [ ! -e "$native" ]; then
 	echo 'the extension was not built: configure --with-python' >&2

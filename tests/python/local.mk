@@ -4,7 +4,10 @@
 python_tests = \
 	%D%/test_frames.sh \
 	%D%/test_import.sh \
-	%D%/test_profiling.sh
+	%D%/test_misuse.sh \
+	%D%/test_profiling.sh \
+	%D%/test_rendering.sh \
+	%D%/test_trees.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
 	%D%/oracle/run.sh
 TESTS += %D%/check-extension.sh $(python_tests)
@@ -12,7 +15,10 @@ EXTRA_DIST += \
 	%D%/clock_engine.py \
 	%D%/frames.py \
 	%D%/importing.py \
+	%D%/misuse.py \
 	%D%/profiling.py \
+	%D%/rendering.py \
+	%D%/trees.py \
 	%D%/oracle/harness.py \
 	%D%/oracle/shim/pyinstrument/__init__.py \
 	%D%/oracle/shim/pyinstrument/__main__.py

@@ -328,7 +328,7 @@ tests_unit_test_pyisession_LDADD = librender.a libload.a libmodel.a $(base_libs)
 
 unit_tests += %D%/test_lines
 tests_unit_test_lines_SOURCES = %D%/test_lines.c $(stream_sources)
-tests_unit_test_lines_LDADD = libapp.a librender.a libmodel.a $(base_libs) \
+tests_unit_test_lines_LDADD = libload.a librender.a libmodel.a $(base_libs) \
 	$(render_libs) $(CMOCKA_LIBS) -lm
 
 unit_tests += %D%/test_sites

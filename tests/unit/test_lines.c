@@ -1,7 +1,7 @@
 /* tests/unit/test_lines.c - the report of source lines, as text and as a page,
- * and the text of files that the program hands in (app/source.h).
+ * and the text of files that the program hands in (load/source.h).
  */
-#include "app/source.h"
+#include "load/source.h"
 #include "model/model.h"
 #include "render/renderer.h"
 

@@ -22,6 +22,57 @@ set(const char *text)
 	return params_set(renderer_find("text"), text, &opts, &given, &err);
 }
 
+static enum pit_status
+set_value(const char *name, const struct param_value *value)
+{
+	params_fini(&opts);
+	opts = RENDER_OPTIONS;
+	given = (struct params_given){ { false } };
+	return params_set_value(renderer_find("text"), name, value, &opts,
+				&given, &err);
+}
+
+static void
+values_may_come_as_what_they_are(void **state)
+{
+	const struct param_value yes = { .type = PARAM_TRUTH, .truth = true };
+	const struct param_value half = { .type = PARAM_FIGURE, .figure = .5 };
+	const struct param_value word = { .type = PARAM_TEXT,
+					  .text = "percent_of_total" };
+	const struct param_value none = { .type = PARAM_NONE };
+	const char *threshold = "processor_options.filter_threshold";
+
+	(void)state;
+	assert_int_equal(set_value("flat", &yes), PIT_OK);
+	assert_true(opts.flat);
+	assert_int_equal(set_value(threshold, &half), PIT_OK);
+	assert_true(opts.threshold == .5);
+	assert_int_equal(set_value("time", &word), PIT_OK);
+	assert_true(opts.percent);
+	assert_int_equal(set_value("processor_options.hide_regex", &word),
+			 PIT_OK);
+	assert_non_null(opts.hide);
+	assert_int_equal(set_value("processor_options.hide_regex", &none),
+			 PIT_OK);
+	assert_null(opts.hide);
+}
+
+static void
+values_of_another_type_are_refused_without_a_word_of_options(void **state)
+{
+	const struct param_value half = { .type = PARAM_FIGURE, .figure = .5 };
+	const struct param_value none = { .type = PARAM_NONE };
+
+	(void)state;
+	assert_int_equal(set_value("flat", &half), PIT_EUSAGE);
+	assert_string_equal(err.text, "flat must be true or false");
+	assert_int_equal(set_value("flat", &none), PIT_EUSAGE);
+	assert_int_equal(set_value("processor_options", &none), PIT_EUSAGE);
+	assert_int_equal(set_value("flut", &half), PIT_EUSAGE);
+	assert_non_null(strstr(err.text, "a text report has no parameter"));
+	assert_null(strstr(err.text, "-p"));
+}
+
 static void
 a_name_alone_is_true(void **state)
 {
@@ -199,6 +250,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_may_come_as_what_they_are),
+		cmocka_unit_test(
+		    values_of_another_type_are_refused_without_a_word_of_options),
 		cmocka_unit_test(a_name_alone_is_true),
 		cmocka_unit_test(a_value_is_json_or_the_text_that_it_is),
 		cmocka_unit_test(a_dotted_name_is_a_member_of_an_object),

@@ -1,5 +1,5 @@
 /* src/app/source.c */
-#include "app/source.h"
+#include "load/source.h"
 
 #include "base/mem.h"
 

@@ -1,11 +1,11 @@
-/* src/app/source.h - the text of source files, as long as they are what was
+/* src/load/source.h - the text of source files, as long as they are what was
  * run.
  */
-#ifndef PIT_APP_SOURCE_H
-#define PIT_APP_SOURCE_H
+#ifndef PIT_LOAD_SOURCE_H
+#define PIT_LOAD_SOURCE_H
 
+#include "base/source.h"
 #include "model/snapshot.h"
-#include "render/renderer.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Reports of trees of frames.
+exec "$(dirname "$0")/each.sh" trees.py
