@@ -5,19 +5,23 @@ python_tests = \
 	%D%/test_frames.sh \
 	%D%/test_import.sh \
 	%D%/test_misuse.sh \
+	%D%/test_processing.sh \
 	%D%/test_profiling.sh \
 	%D%/test_rendering.sh \
+	%D%/test_reporting.sh \
 	%D%/test_trees.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
-	%D%/oracle/run.sh
+	%D%/check-types.sh %D%/oracle/run.sh
 TESTS += %D%/check-extension.sh $(python_tests)
 EXTRA_DIST += \
 	%D%/clock_engine.py \
 	%D%/frames.py \
 	%D%/importing.py \
 	%D%/misuse.py \
+	%D%/processing.py \
 	%D%/profiling.py \
 	%D%/rendering.py \
+	%D%/reporting.py \
 	%D%/trees.py \
 	%D%/oracle/harness.py \
 	%D%/oracle/shim/pyinstrument/__init__.py \
