@@ -7,6 +7,69 @@ they are looked at passes through.
 
 from typing import Any, Mapping
 
+from typing import List, Tuple
+
+class Samples:
+    """What a window has seen. It does not change."""
+
+    @property
+    def duration(self) -> float:
+        """Seconds from its start to its stop."""
+    @property
+    def count(self) -> int:
+        """How many samples were taken in that time."""
+    def records(self) -> List[Tuple[List[str], float]]:
+        """pyinstrument's frame records: frames, the thread first, and seconds.
+
+        In order of time, thread by thread. The seconds of a thread that is there
+        all the time add up to ``duration``. What was seen twice in a row is one
+        record, and records of one stack share one list. Frames of the package
+        itself at the end of a stack are left out. Made when it is first asked
+        for: the same object every time.
+        """
+    def start_call_stack(self) -> List[str]:
+        """Where the window was started: the first frames of the first record,
+        with the C functions in between."""
+
+class Window:
+    """A window of time on what the process's one sampler sees.
+
+    interval
+        Seconds between two samples, at most. The sampler looks as often as the
+        finest window wants, at most every 50 microseconds.
+    threads
+        ``"calling"``: the thread that calls start(). ``"all"``: every thread is a
+        root of its own.
+
+    A window that is forgotten while it runs closes. In a forked child the windows
+    of the thread that forked go on.
+    """
+
+    def __init__(
+        self, interval: float, *, async_mode: str = "disabled", threads: str = "calling"
+    ) -> None:
+        """:raises ValueError: an interval, mode or kind of threads there is not."""
+    def start(self) -> None:
+        """Begin, for the calling thread. The first one in a process starts the
+        sampler, which waits for 10 seconds after the last.
+
+        :raises RuntimeError: it is running, or this process cannot be sampled.
+        """
+    def stop(self) -> Samples:
+        """End it. Never waits for the sampler. It can be started again.
+
+        :raises RuntimeError: it is not running; or it was started on another
+            thread, and runs on.
+        """
+    @property
+    def is_running(self) -> bool: ...
+
+def warm(interval: float) -> None:
+    """Have the sampler there, so that the next start() has not to start it.
+
+    :raises RuntimeError: this process cannot be sampled.
+    """
+
 def version() -> str:
     """Of this build, such as "0.1.0"."""
 

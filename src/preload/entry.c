@@ -8,7 +8,6 @@
 #include "sampler/runner.h"
 #include "sampler/send.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -27,47 +26,6 @@ struct preload *
 preload_self(void)
 {
 	return &preload;
-}
-
-/* valgrind answers to a row of instructions that do nothing elsewhere. */
-static bool
-on_valgrind(void)
-{
-	const uint64_t args[6] = { 0x1001 };
-	uint64_t answer = 0;
-
-#if defined(__x86_64__)
-	__asm__ volatile("rolq $3, %%rdi; rolq $13, %%rdi\n\t"
-			 "rolq $61, %%rdi; rolq $51, %%rdi\n\t"
-			 "xchgq %%rbx, %%rbx"
-			 : "+d"(answer)
-			 : "a"(args)
-			 : "cc", "memory");
-#else
-	__asm__ volatile("mov x3, %1\n\tmov x4, %2\n\t"
-			 "ror x12, x12, #3\n\tror x12, x12, #13\n\t"
-			 "ror x12, x12, #51\n\tror x12, x12, #61\n\t"
-			 "orr x10, x10, x10\n\tmov %0, x3"
-			 : "=r"(answer)
-			 : "r"((uint64_t)0), "r"(args)
-			 : "cc", "memory", "x3", "x4");
-#endif
-	return answer != 0;
-}
-
-/* Who could not bear a runner that is nobody's thread; NULL: all can. */
-static const char *
-find_refusal(const struct sampler *s)
-{
-	if (s->interp.refusal[0])
-		return s->interp.refusal;
-	if (on_valgrind())
-		return "valgrind cannot run the sampler; the program runs "
-		       "unprofiled";
-	if (dlsym(RTLD_DEFAULT, "__tsan_init"))
-		return "ThreadSanitizer cannot run beside the sampler; the "
-		       "program runs unprofiled";
-	return NULL;
 }
 
 /* NULL: no memory. */
@@ -146,13 +104,13 @@ enter(int argc, char **argv, char **envp)
 	s->cpu = clock_read(CLOCK_PROCESS_CPUTIME_ID);
 	s->argc = argc;
 	s->argv = argv;
-	reason = find_refusal(s);
+	reason = sampler_refusal(s);
 	if (reason) {
 		refuse(s, reason);
 		return;
 	}
 	s->profiled = true;
-	sampler_find_words(s);
+	sampler_find_words(s, 0);
 	sampler_start(s);
 	if (!start_check(s))
 		return;

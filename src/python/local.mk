@@ -17,10 +17,24 @@ python_pyinstrument_top__native_abi3_so_SOURCES = \
 	%D%/render.c \
 	%D%/render.h \
 	%D%/render_tree.c \
+	%D%/samples.c \
+	%D%/samples.h \
 	%D%/session.c \
 	%D%/session.h \
+	%D%/stack_text.c \
+	%D%/stack_text.h \
+	%D%/store.c \
+	%D%/store.h \
 	%D%/text.c \
-	%D%/text.h
+	%D%/text.h \
+	%D%/watch.c \
+	%D%/watch.h \
+	%D%/watch_read.c \
+	%D%/watch_read.h \
+	%D%/window.c \
+	%D%/window.h \
+	%D%/window_type.c \
+	%D%/window_type.h
 python_pyinstrument_top__native_abi3_so_CFLAGS = $(library_cflags) \
 	$(PYTHON_CFLAGS)
 python_pyinstrument_top__native_abi3_so_LDADD = .libs/libinside.a libload.a \

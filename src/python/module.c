@@ -3,6 +3,7 @@
 
 #include "api/pit.h"
 #include "python/render.h"
+#include "python/window_type.h"
 
 static PyObject *
 module_version(PyObject *module, PyObject *none)
@@ -17,6 +18,9 @@ static PyMethodDef module_methods[] = {
 	{ "render_tree", render_tree, METH_VARARGS,
 	  "A report of a tree of frames." },
 	{ "version", module_version, METH_NOARGS, "Of this build." },
+	{ "warm", module_warm, METH_VARARGS,
+	  "Have the sampler wait for a window." },
+	{ "_forked", module_forked, METH_NOARGS, "This process is a child." },
 	{ NULL, NULL, 0, NULL },
 };
 
@@ -24,8 +28,7 @@ static PyMethodDef module_methods[] = {
 static int
 module_exec(PyObject *module)
 {
-	(void)module;
-	return 0;
+	return window_type_add(module);
 }
 
 static PyModuleDef_Slot module_slots[] = {

@@ -198,6 +198,15 @@ names_find(const struct codes *cs, uintptr_t tuple, const char *want, size_t n)
 	return -1;
 }
 
+static bool
+self_is_first(const struct codes *cs)
+{
+	uintptr_t varnames = raw_ptr(cs, cs->ver->off.code.varnames);
+
+	return names_find(cs, varnames, "self", 4) == 0 ||
+	       names_find(cs, varnames, "cls", 3) == 0;
+}
+
 /* Up to 3.10: the class of a method is that of its first argument. */
 static void
 self_find(struct codes *cs, struct code *code)
@@ -341,6 +350,8 @@ code_build(struct codes *cs, struct code *code)
 	if (names_find(cs, raw_ptr(cs, ver->off.code.varnames), HIDE_LOCAL,
 		       sizeof(HIDE_LOCAL) - 1) >= 0)
 		code->flags |= WIRE_CODE_TRACEBACKHIDE;
+	if (self_is_first(cs))
+		code->flags |= WIRE_CODE_SELF;
 	if (ver->heap_frames)
 		self_find(cs, code);
 	else

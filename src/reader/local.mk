@@ -19,6 +19,8 @@ reader_sources = \
 	%D%/intern.h \
 	%D%/lines.c \
 	%D%/lines.h \
+	%D%/open.c \
+	%D%/open.h \
 	%D%/peek.c \
 	%D%/peek.h \
 	%D%/kthread.c \

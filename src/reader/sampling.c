@@ -18,7 +18,7 @@ parts_init(struct sampling *s)
 	       resolver_init(&s->resolver, &t->ver, t->peek, &t->types,
 			     &s->intern, &s->codes, &s->walker) &&
 	       walk_init(&s->walker, &t->ver, t->peek, &judge) &&
-	       threads_init(&s->threads, t->procfs, t->own_files);
+	       known_threads_init(&s->threads, t->procfs, t->own_files);
 }
 
 struct sampling *
@@ -32,6 +32,8 @@ sampling_new(const struct sampling_target *target, struct enc *out,
 	s->target = *target;
 	s->out = out;
 	s->start = start;
+	if (target->open)
+		open_runs_clear(target->open);
 	s->main_native = target->pid;
 	s->states.threads = &s->threads;
 	s->reader = (struct gil_reader){ &s->target.ver, target->peek,
@@ -48,8 +50,8 @@ sampling_free(struct sampling *s)
 {
 	if (!s)
 		return;
-	tasks_fini(&s->tasks);
-	threads_fini(&s->threads);
+	known_tasks_fini(&s->tasks);
+	known_threads_fini(&s->threads);
 	walk_fini(&s->walker);
 	resolver_fini(&s->resolver);
 	codes_fini(&s->codes);

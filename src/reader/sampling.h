@@ -30,6 +30,8 @@ struct sampling_target {
 	bool own_files; /* the caller's descriptors are its own: some may be
 			 * kept open */
 	bool forked;    /* from a process whose threads may still be listed */
+	struct open_runs *open; /* for who looks at runs that are not yet
+				 * written; borrowed. NULL: nobody does */
 };
 
 struct sampling; /* lives in memory that sampling_new() maps */
@@ -46,6 +48,15 @@ bool sampling_ready(struct sampling *s);
 /* Look at every thread. now: CLOCK_MONOTONIC ns. Equal samples of a thread are
  * gathered in runs, which sampling_flush() writes. */
 void sampling_tick(struct sampling *s, uint64_t now);
+
+/* What the next tick sees counts from that time on, at the latest from the
+ * tick; 0: half of the time since the tick before is its own. To be said before
+ * each tick where open runs are looked at. */
+void sampling_since(struct sampling *s, uint64_t since);
+
+/* After a tick: let the open runs be seen, by who has read that many bytes of
+ * the stream. */
+void sampling_publish(struct sampling *s, uint64_t written);
 
 /* The process hardly ran since the last tick, which is long ago: ran ns of CPU
  * time. The next tick gives what it sees running no more than that, and what

@@ -41,6 +41,10 @@ run_close(struct sampling *s, struct thread *t)
 		.task = run->task,
 		.base = run->base,
 	};
+	if (s->target.open) {
+		ev.sample.span = run->end - run->first;
+		ev.sample.lead = run->lead;
+	}
 	if (!sampling_write(s, &ev))
 		sampling_lose(s, WIRE_LOST_FULL, run->count, run->weight);
 	run->count = 0;
@@ -56,6 +60,10 @@ run_add(struct sampling *s, struct thread *t, uint32_t flags, uint64_t now)
 			   run->task != t->task || run->base != t->base ||
 			   run->count == UINT32_MAX))
 		run_close(s, t);
+	if (!run->count) {
+		run->first = now;
+		run->lead = s->since && s->since < now ? now - s->since : 0;
+	}
 	run->stack = t->stack;
 	run->task = t->task;
 	run->base = t->base;
@@ -86,6 +94,40 @@ thread_fill(struct sampling *s, struct thread *t, uint64_t until)
 	s->ticks_due++;
 	if (t->run.end < s->clock)
 		t->run.end = s->clock;
+	if (t->run.first > t->run.end)
+		t->run.first = t->run.end;
+}
+
+void
+sampling_since(struct sampling *s, uint64_t since)
+{
+	s->since = since;
+}
+
+void
+sampling_publish(struct sampling *s, uint64_t written)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		struct thread *t = &s->threads.list[i];
+		struct open_run run = {
+			.native = t->native,
+			.wire = t->wire,
+			.stack = t->run.stack,
+			.flags = t->run.flags,
+			.count = t->run.count,
+			.first = t->run.first,
+			.end = t->run.end,
+			.lead = t->run.lead,
+			.written = written,
+		};
+
+		if (!t->run.count || t->seen != s->tick)
+			continue;
+		if (!t->slot)
+			t->slot = open_runs_take(s->target.open);
+		if (t->slot)
+			open_runs_put(s->target.open, t->slot, &run);
+	}
 }
 
 bool

@@ -9,6 +9,7 @@
 #include "reader/codes.h"
 #include "reader/gil.h"
 #include "reader/intern.h"
+#include "reader/open.h"
 #include "reader/resolve.h"
 #include "reader/sampling.h"
 #include "reader/states.h"
@@ -68,9 +69,10 @@ struct sampling {
 	bool rested;
 	bool ran; /* a thread was seen to run in this tick */
 	uint64_t unseen;
-	bool looking;  /* at what runs, without taking samples */
-	bool is_last;  /* the process has ended, or is about to */
-	bool shutdown; /* the interpreter is being torn down */
+	uint64_t since; /* of sampling_since() */
+	bool looking;   /* at what runs, without taking samples */
+	bool is_last;   /* the process has ended, or is about to */
+	bool shutdown;  /* the interpreter is being torn down */
 	uint64_t generation;
 	uint32_t main_native;
 	bool has_main; /* the main thread was announced */

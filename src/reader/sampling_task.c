@@ -84,11 +84,11 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 
 	if (!task_key_read(s, at, &key, name))
 		return 0;
-	number = tasks_find(&s->tasks, &key);
+	number = known_tasks_find(&s->tasks, &key);
 	if (number && s->tasks.list[number].thread == thread)
 		return number;
 	if (!number) {
-		number = tasks_add(&s->tasks, &key);
+		number = known_tasks_add(&s->tasks, &key);
 		if (!number) {
 			s->tasks.full++;
 			return 0;
@@ -100,7 +100,7 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 	task->thread = thread;
 	if (task_write(s, number, at, name))
 		return number;
-	tasks_remove(&s->tasks, number);
+	known_tasks_remove(&s->tasks, number);
 	return 0;
 }
 
@@ -185,7 +185,7 @@ task_end(struct sampling *s, uint32_t number)
 	task_close(s, number);
 	ev.task_end.id = number;
 	if (sampling_write(s, &ev))
-		tasks_remove(&s->tasks, number);
+		known_tasks_remove(&s->tasks, number);
 }
 
 void

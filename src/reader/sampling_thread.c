@@ -23,15 +23,15 @@ thread_announce(struct sampling *s, struct thread *t)
 	uint32_t hash;
 
 	if (is_new)
-		t->wire = threads_wire(&s->threads, t->native);
+		t->wire = known_threads_wire(&s->threads, t->native);
 	if (!t->wire) {
 		if (s->threads.next_wire > WIRE_MAX_THREAD)
 			return false;
 		t->wire = s->threads.next_wire;
 		is_first = true;
 	}
-	if (!threads_name(&s->threads, &s->target.ver, s->target.peek, t,
-			  s->main_native, name, sizeof(name)))
+	if (!known_threads_name(&s->threads, &s->target.ver, s->target.peek, t,
+				s->main_native, name, sizeof(name)))
 		return true;
 	hash = name_hash(name);
 	if (!is_new && hash == t->name_hash)
@@ -49,7 +49,7 @@ thread_announce(struct sampling *s, struct thread *t)
 	}
 	if (is_first) {
 		s->threads.next_wire++;
-		threads_keep_wire(&s->threads, t->native, t->wire);
+		known_threads_keep_wire(&s->threads, t->native, t->wire);
 	}
 	t->name_hash = hash;
 	return true;
@@ -63,11 +63,13 @@ thread_end(struct sampling *s, struct thread *t, uint64_t until)
 	thread_fill(s, t, until);
 	run_close(s, t);
 	s->has_main &= !t->is_main;
-	if (t->wire && !threads_shares_wire(&s->threads, t)) {
+	if (t->wire && !known_threads_shares_wire(&s->threads, t)) {
 		ev.thread_end.id = t->wire;
 		sampling_write(s, &ev);
 	}
-	threads_remove(&s->threads, t);
+	if (t->slot)
+		open_runs_give(s->target.open, t->slot);
+	known_threads_remove(&s->threads, t);
 }
 
 /* The kernel's id of the thread that w->tstate belongs to; 0: unknown. */
@@ -323,7 +325,7 @@ thread_tick(struct sampling *s, uintptr_t tstate,
 	    const struct thread_spot *spot, uint64_t now)
 {
 	uint64_t id = walk_tstate_ptr(&s->walker, s->target.ver.off.tstate.id);
-	struct thread *t = threads_get(&s->threads, tstate, id);
+	struct thread *t = known_threads_get(&s->threads, tstate, id);
 
 	if (!t) {
 		sampling_lose(s, WIRE_LOST_FULL, 1, 0);

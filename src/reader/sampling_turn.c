@@ -95,7 +95,7 @@ task_defer(struct sampling *s, uint32_t number, bool runs)
 static void
 task_link(struct sampling *s, uintptr_t addr, uint32_t by)
 {
-	uint32_t number = addr ? tasks_at(&s->tasks, addr) : 0;
+	uint32_t number = addr ? known_tasks_at(&s->tasks, addr) : 0;
 	char name[AIO_NAME_MAX];
 	struct aio none = { 0 };
 	struct aio_task task;
@@ -104,7 +104,7 @@ task_link(struct sampling *s, uintptr_t addr, uint32_t by)
 	if (!number || !by || number == by || s->tasks.list[number].by == by ||
 	    !aio_task(&none, &s->target.ver, s->target.peek, addr, &task) ||
 	    !task_key_read(s, &task, &key, name) ||
-	    tasks_find(&s->tasks, &key) != number)
+	    known_tasks_find(&s->tasks, &key) != number)
 		return;
 	s->tasks.list[number].by = by;
 	if (!task_write(s, number, &task, name))
@@ -126,7 +126,7 @@ task_links(struct sampling *s, struct aio *aio, uint32_t number,
 		uintptr_t by = aio_awaited_by(ver, pk, task->addr);
 
 		if (by)
-			task_link(s, task->addr, tasks_at(&s->tasks, by));
+			task_link(s, task->addr, known_tasks_at(&s->tasks, by));
 		return;
 	}
 	task_link(s, task->waiter, number);
@@ -175,7 +175,7 @@ task_part(struct sampling *s, const struct aio_scan *scan,
 	  const struct aio_list *list, uintptr_t addr)
 {
 	bool whole = list->began == scan->last; /* a round is one look */
-	uint32_t number = tasks_at(&s->tasks, addr);
+	uint32_t number = known_tasks_at(&s->tasks, addr);
 
 	if (!number || !s->tasks.list[number].seen ||
 	    s->tasks.list[number].seen >= (whole ? list->began : list->ended))
@@ -207,7 +207,8 @@ task_visit(struct sampling *s, struct aio *aio, const struct aio_list *list,
 	if (!thread || !thread->wire || !task.is_pending)
 		return false;
 	if (end == AWAIT_TORN || end == AWAIT_RUNS) {
-		task_defer(s, tasks_at(&s->tasks, addr), end == AWAIT_RUNS);
+		task_defer(s, known_tasks_at(&s->tasks, addr),
+			   end == AWAIT_RUNS);
 		return true;
 	}
 	task_part(s, scan, list, addr);
@@ -369,7 +370,7 @@ tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n)
 		return;
 	scan->due = s->now + TASKS_EVERY;
 	if (!aio_look(aio, &s->target.ver, s->target.peek, interp) ||
-	    !tasks_init(&s->tasks)) {
+	    !known_tasks_init(&s->tasks)) {
 		scan->known = 0;
 		return;
 	}

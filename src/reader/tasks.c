@@ -9,7 +9,7 @@
 _Static_assert(HEADS >= WIRE_MAX_TASK, "chains are short");
 
 bool
-tasks_init(struct tasks *ts)
+known_tasks_init(struct tasks *ts)
 {
 	size_t list = (WIRE_MAX_TASK + 1) * sizeof(struct task);
 	size_t heads = HEADS * sizeof(uint32_t);
@@ -30,7 +30,7 @@ tasks_init(struct tasks *ts)
 }
 
 void
-tasks_fini(struct tasks *ts)
+known_tasks_fini(struct tasks *ts)
 {
 	sys_unmap(ts->memory, ts->size);
 	ts->memory = NULL;
@@ -45,7 +45,7 @@ head_of(const struct tasks *ts, uintptr_t addr)
 }
 
 uint32_t
-tasks_at(const struct tasks *ts, uintptr_t addr)
+known_tasks_at(const struct tasks *ts, uintptr_t addr)
 {
 	uint32_t i;
 
@@ -58,7 +58,7 @@ tasks_at(const struct tasks *ts, uintptr_t addr)
 }
 
 uint32_t
-tasks_find(const struct tasks *ts, const struct task_key *key)
+known_tasks_find(const struct tasks *ts, const struct task_key *key)
 {
 	uint32_t i;
 
@@ -75,7 +75,7 @@ tasks_find(const struct tasks *ts, const struct task_key *key)
 }
 
 uint32_t
-tasks_add(struct tasks *ts, const struct task_key *key)
+known_tasks_add(struct tasks *ts, const struct task_key *key)
 {
 	uint32_t *head = head_of(ts, key->addr), number = ts->free;
 
@@ -92,7 +92,7 @@ tasks_add(struct tasks *ts, const struct task_key *key)
 }
 
 void
-tasks_remove(struct tasks *ts, uint32_t number)
+known_tasks_remove(struct tasks *ts, uint32_t number)
 {
 	struct task *task = &ts->list[number];
 	uint32_t *link = head_of(ts, task->key.addr);

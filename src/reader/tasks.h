@@ -47,15 +47,15 @@ struct tasks {
 };
 
 /* False: no memory. Only the first call does anything. */
-bool tasks_init(struct tasks *ts);
-void tasks_fini(struct tasks *ts);
+bool known_tasks_init(struct tasks *ts);
+void known_tasks_fini(struct tasks *ts);
 
 /* The number of the task with this key, and where it stands. 0: unknown. */
-uint32_t tasks_find(const struct tasks *ts, const struct task_key *key);
+uint32_t known_tasks_find(const struct tasks *ts, const struct task_key *key);
 /* The number of the one that was last seen at an address; 0: none. */
-uint32_t tasks_at(const struct tasks *ts, uintptr_t addr);
+uint32_t known_tasks_at(const struct tasks *ts, uintptr_t addr);
 /* It is not there: gives it a number. 0: there are too many. */
-uint32_t tasks_add(struct tasks *ts, const struct task_key *key);
-void tasks_remove(struct tasks *ts, uint32_t number);
+uint32_t known_tasks_add(struct tasks *ts, const struct task_key *key);
+void known_tasks_remove(struct tasks *ts, uint32_t number);
 
 #endif

@@ -18,7 +18,7 @@
 #define CPU_STALE UINT64_C(12000000)
 
 bool
-threads_init(struct threads *ts, int procfs, bool own_files)
+known_threads_init(struct threads *ts, int procfs, bool own_files)
 {
 	*ts = (struct threads){ .procfs = procfs, .own_files = own_files };
 	ts->next_wire = 1;
@@ -32,13 +32,13 @@ threads_init(struct threads *ts, int procfs, bool own_files)
 }
 
 uint32_t
-threads_wire(const struct threads *ts, uint32_t native)
+known_threads_wire(const struct threads *ts, uint32_t native)
 {
 	return native ? idmap_get(&ts->wires, native) : 0;
 }
 
 void
-threads_keep_wire(struct threads *ts, uint32_t native, uint32_t wire)
+known_threads_keep_wire(struct threads *ts, uint32_t native, uint32_t wire)
 {
 	void *wires = ts->list + THREADS_MAX;
 
@@ -53,7 +53,7 @@ threads_keep_wire(struct threads *ts, uint32_t native, uint32_t wire)
 }
 
 bool
-threads_shares_wire(const struct threads *ts, const struct thread *t)
+known_threads_shares_wire(const struct threads *ts, const struct thread *t)
 {
 	for (uint32_t i = 0; i < ts->n; i++) {
 		const struct thread *other = &ts->list[i];
@@ -83,7 +83,7 @@ thread_fini(struct threads *ts, struct thread *t)
 }
 
 void
-threads_fini(struct threads *ts)
+known_threads_fini(struct threads *ts)
 {
 	for (uint32_t i = 0; i < ts->n; i++)
 		thread_fini(ts, &ts->list[i]);
@@ -101,7 +101,7 @@ is_thread(const struct thread *t, uintptr_t tstate, uint64_t id)
 /* The interpreter lists its threads in the same order every time, so the next
  * one asked for is mostly the one behind the last. */
 struct thread *
-threads_get(struct threads *ts, uintptr_t tstate, uint64_t id)
+known_threads_get(struct threads *ts, uintptr_t tstate, uint64_t id)
 {
 	struct thread *t;
 
@@ -126,7 +126,7 @@ threads_get(struct threads *ts, uintptr_t tstate, uint64_t id)
 }
 
 void
-threads_remove(struct threads *ts, struct thread *t)
+known_threads_remove(struct threads *ts, struct thread *t)
 {
 	thread_fini(ts, t);
 	*t = ts->list[--ts->n];
@@ -153,8 +153,9 @@ kernel_name(const struct threads *ts, const struct thread *t,
 }
 
 bool
-threads_name(struct threads *ts, const struct pyver *ver, struct peek *pk,
-	     struct thread *t, uint32_t main_native, char *buf, size_t cap)
+known_threads_name(struct threads *ts, const struct pyver *ver, struct peek *pk,
+		   struct thread *t, uint32_t main_native, char *buf,
+		   size_t cap)
 {
 	if (pythread_name(ver, pk, t->interp, t->ident, &ts->hints, buf, cap) >
 	    0)

@@ -24,6 +24,7 @@ struct run {
 	uint32_t stack, flags, count;
 	uint32_t task, base;  /* as in struct thread */
 	uint64_t weight, end; /* ns; end is a time */
+	uint64_t first, lead; /* when the first was, and since when it counts */
 };
 
 /* What the kernel says of the thread, and the files it says it in; -1: not
@@ -64,6 +65,7 @@ struct thread {
 	struct trail trail; /* its frames, with ids */
 	struct cut cut;
 	struct run run;
+	uint32_t slot; /* in the table of open runs, from 1 on; 0: none */
 	struct thread_kernel kernel;
 	struct thread_state state;
 };
@@ -82,28 +84,31 @@ struct threads {
 	size_t size;
 };
 
-bool threads_init(struct threads *ts, int procfs, bool own_files);
-void threads_fini(struct threads *ts);
+bool known_threads_init(struct threads *ts, int procfs, bool own_files);
+void known_threads_fini(struct threads *ts);
 
 /* The entry of a thread state, made if need be; NULL: too many. */
-struct thread *threads_get(struct threads *ts, uintptr_t tstate, uint64_t id);
+struct thread *known_threads_get(struct threads *ts, uintptr_t tstate,
+				 uint64_t id);
 /* Forget an entry: the last one takes its place. */
-void threads_remove(struct threads *ts, struct thread *t);
+void known_threads_remove(struct threads *ts, struct thread *t);
 
 /* The id on the wire that a state of this thread of the kernel had before; 0:
  * none had. C code that calls in makes a new state each time. */
-uint32_t threads_wire(const struct threads *ts, uint32_t native);
+uint32_t known_threads_wire(const struct threads *ts, uint32_t native);
 /* It has its first. */
-void threads_keep_wire(struct threads *ts, uint32_t native, uint32_t wire);
+void known_threads_keep_wire(struct threads *ts, uint32_t native,
+			     uint32_t wire);
 /* True if another entry has the same. */
-bool threads_shares_wire(const struct threads *ts, const struct thread *t);
+bool known_threads_shares_wire(const struct threads *ts,
+			       const struct thread *t);
 
 /* Its name for the user: what threading calls it, else what the kernel was
  * told, else its kernel id. main_native: of the main thread. False: that of
  * before is the best. */
-bool threads_name(struct threads *ts, const struct pyver *ver,
-		  struct peek *peek, struct thread *t, uint32_t main_native,
-		  char *buf, size_t cap);
+bool known_threads_name(struct threads *ts, const struct pyver *ver,
+			struct peek *peek, struct thread *t,
+			uint32_t main_native, char *buf, size_t cap);
 
 /* Is it time to look at its name again? If so sets the next time: soon at
  * first, since a thread runs before threading lists it, then every second. */

@@ -1,18 +1,23 @@
 # What samples the process that it is in: a runner beside the program.
 sampler_sources = \
 	%D%/clock.h \
+	%D%/demand.h \
 	%D%/hello.c \
 	%D%/hello.h \
 	%D%/helper.c \
 	%D%/interp.c \
 	%D%/interp.h \
 	%D%/kin.h \
+	%D%/log.c \
+	%D%/log.h \
 	%D%/loop.c \
 	%D%/loop.h \
+	%D%/loop_serve.c \
 	%D%/loop_state.h \
 	%D%/loop_tick.c \
 	%D%/rate.c \
 	%D%/rate.h \
+	%D%/refusal.c \
 	%D%/runner.c \
 	%D%/runner.h \
 	%D%/sampler.c \

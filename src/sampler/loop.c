@@ -43,6 +43,7 @@ loop_open_target(struct loop *l)
 		.procfs = l->target.procfs,
 		.own_files = !l->shared,
 		.forked = s->forked,
+		.open = s->open,
 	};
 	if (l->target.ver.debug_offsets)
 		why = pyver_apply_debug_offsets(&l->target.ver, l->peek,
@@ -86,7 +87,7 @@ loop_begin(struct loop *l)
 	if (!l->thread)
 		sys_call(SYS_chdir, (long)"/", 0, 0, 0, 0, 0);
 	l->connect_at = now;
-	if (s->forked)
+	if (s->forked && !s->demand)
 		l->connect_at += LOOP_CONNECT;
 	else
 		sink_send(l->out);
@@ -118,8 +119,7 @@ loop_close(struct loop *l)
 	sys_unmap(l->scratch, LOOP_SCRATCH);
 }
 
-/* Wait for the time to come, a request to stop or the end of the process. */
-static void
+void
 loop_sleep_until(const struct loop *l, uint64_t until)
 {
 	struct sampler *s = l->s;
@@ -130,7 +130,10 @@ loop_sleep_until(const struct loop *l, uint64_t until)
 	/* A word that has just been cleared has woken us already. */
 	if (!l->orphan && word && !expect)
 		return;
-	if (l->orphan || !word) {
+	if (s->demand) {
+		word = &s->demand->word;
+		expect = l->word;
+	} else if (l->orphan || !word) {
 		word = &s->stop;
 		expect = 0;
 	}
@@ -168,12 +171,12 @@ loop_life(struct loop *l, uint64_t now)
 	/* A thread ends with its process. */
 	if (l->thread || now < l->check_at)
 		return HOST_LIVES;
-	l->check_at = now + (l->orphan ? LOOP_ORPHAN : LOOP_CHECK);
+	l->check_at = now + (l->orphan || (s->demand && !word) ? LOOP_ORPHAN
+							       : LOOP_CHECK);
 	return host_life(s->pid, l->target.procfs, released, l->scratch);
 }
 
-/* 0: go on; else how the stream ends. */
-static enum wire_bye_reason
+enum wire_bye_reason
 loop_reason(struct loop *l, uint64_t now)
 {
 	uint32_t stop = atomic_load(&l->s->stop);
@@ -233,7 +236,7 @@ loop_end(struct loop *l, enum wire_bye_reason reason)
 	/* The memory of a process that has ended is still here. */
 	if (l->ready)
 		sampling_last(l->sampling, now);
-	if (l->ready && !l->facts_hash)
+	if (l->ready && !l->facts_hash && !l->s->demand)
 		loop_facts(l);
 	l->connect_at = now;
 	loop_flush(l, now);
@@ -243,24 +246,34 @@ loop_end(struct loop *l, enum wire_bye_reason reason)
 		   now + (atomic_load(&l->s->stop) ? LOOP_DRAIN : LOOP_LINGER));
 }
 
-/* Look until there is a reason to end, and say so. */
-static void
-loop_look(struct loop *l)
+/* Look until there is a reason to end. */
+static enum wire_bye_reason
+loop_watch(struct loop *l)
 {
-	enum wire_bye_reason reason = 0;
+	enum wire_bye_reason reason;
 	uint64_t now;
 
 	while (!l->out->gone) {
 		now = clock_now();
 		reason = loop_reason(l, now);
 		if (reason)
-			break;
+			return reason;
 		if (now >= l->rate.due)
 			loop_tick(l, now);
 		if (now >= l->flush_at)
 			loop_flush(l, now);
 		loop_sleep(l);
 	}
+	return 0;
+}
+
+/* And say so. */
+static void
+loop_look(struct loop *l)
+{
+	enum wire_bye_reason reason =
+	    l->s->demand ? loop_serve(l) : loop_watch(l);
+
 	if (!l->out->gone)
 		loop_end(l, reason);
 }

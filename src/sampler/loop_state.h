@@ -38,7 +38,18 @@ struct loop {
 	uint32_t polls; /* looks at rest in a row at which it had moved */
 	char *scratch;  /* LOOP_SCRATCH bytes */
 	bool missed;    /* it is, if it has not met the viewer by its end */
+	uint32_t word; /* of the demand, as it was when it was last looked at */
 };
+
+/* Serve who profiles itself, in parts; returns when and why to end. */
+enum wire_bye_reason loop_serve(struct loop *l);
+
+/* Wait for the time to come, a request to stop or the end of the process. */
+void loop_sleep_until(const struct loop *l, uint64_t until);
+/* 0: go on; else how the stream ends. */
+enum wire_bye_reason loop_reason(struct loop *l, uint64_t now);
+/* Tell of a new interval. */
+void loop_rate_event(struct loop *l);
 
 /* Take a sample, if it is due. */
 void loop_tick(struct loop *l, uint64_t now);

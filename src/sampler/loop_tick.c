@@ -102,7 +102,8 @@ loop_flush(struct loop *l, uint64_t now)
 	l->flushed_at = now;
 	if (ran)
 		l->ran_at = now;
-	if (l->ready && !l->resting && now - l->ran_at >= LOOP_CALM) {
+	if (l->ready && !l->s->demand && !l->resting &&
+	    now - l->ran_at >= LOOP_CALM) {
 		l->resting = true;
 		l->polls = 0;
 		l->rest_cpu = l->cpu;
@@ -124,7 +125,7 @@ loop_flush(struct loop *l, uint64_t now)
 	sink_send(l->out);
 }
 
-static void
+void
 loop_rate_event(struct loop *l)
 {
 	const struct event ev = {

@@ -72,6 +72,13 @@ rate_tick(struct rate *rate, uint64_t now)
 }
 
 void
+rate_align(struct rate *rate, uint64_t at)
+{
+	rate->grid = at;
+	rate_place(rate);
+}
+
+void
 rate_rest(struct rate *rate, uint64_t now, uint64_t span)
 {
 	uint64_t ticks = span / rate->interval;

@@ -44,6 +44,9 @@ void rate_resume(struct rate *rate, uint64_t interval, uint64_t now);
  * the last, and sets the next. */
 uint64_t rate_tick(struct rate *rate, uint64_t now);
 
+/* The next tick is due around that time, and from there on the grid lies. */
+void rate_align(struct rate *rate, uint64_t at);
+
 /* After rate_tick(): there is nothing new to see, so leave out the ticks of the
  * next `span` ns. They are not missed, the interval stays, and how late ticks
  * at rest come says nothing of the interval: it is judged by what comes after.

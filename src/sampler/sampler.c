@@ -16,26 +16,52 @@
 #define THREAD_WORDS  512 /* of struct pthread, which is larger everywhere */
 #define STOP_NUDGE_NS 2000000 /* a request that was just missed is repeated */
 
-void
-sampler_find_words(struct sampler *s)
+/* Where the word lies in the calling thread's own block; 0: not there. */
+static uint32_t
+offset_of_word(const uint32_t *word, const uint32_t *thread)
 {
-	const uint32_t *thread = (const uint32_t *)pthread_self();
+	if (word <= thread || word >= thread + THREAD_WORDS)
+		return 0;
+	return (uint32_t)((uintptr_t)word - (uintptr_t)thread);
+}
+
+static uint32_t
+offset_of_tid(const uint32_t *word, const uint32_t *thread)
+{
+	uint32_t tid = (uint32_t)sys_call(SYS_gettid, 0, 0, 0, 0, 0, 0);
+	uint32_t at = offset_of_word(word, thread);
+
+	/* Up to glibc 2.42 both are one. */
+	if (at && *word == tid)
+		return at;
+	for (uint32_t i = 0; i < THREAD_WORDS; i++)
+		if (thread[i] == tid)
+			return i * (uint32_t)sizeof(*thread);
+	return 0;
+}
+
+void
+sampler_find_words(struct sampler *s, uintptr_t main)
+{
+	uintptr_t self = (uintptr_t)pthread_self();
 	uint32_t *word = NULL;
+	uint32_t at;
 
 	sys_call(SYS_prctl, PR_GET_TID_ADDRESS, (long)&word, 0, 0, 0, 0);
-	s->tid_offset = 0;
-	/* Up to glibc 2.42 both are one. */
-	if (word > thread && word < thread + THREAD_WORDS &&
-	    *word == (uint32_t)s->pid)
-		s->tid_offset = (uint32_t)((uintptr_t)word - (uintptr_t)thread);
-	for (uint32_t i = 0; i < THREAD_WORDS && !s->tid_offset; i++)
-		if (thread[i] == (uint32_t)s->pid)
-			s->tid_offset = i * (uint32_t)sizeof(*thread);
+	s->tid_offset = offset_of_tid(word, (const uint32_t *)self);
+	at = offset_of_word(word, (const uint32_t *)self);
 	/* A kernel without checkpoints does not say where it clears: for long
 	 * it was the tid. */
-	if (!word && s->tid_offset)
-		word = (uint32_t *)(pthread_self() + s->tid_offset);
+	if (!word) {
+		at = s->tid_offset;
+		word = at ? (uint32_t *)(self + at) : NULL;
+	}
 	s->main_word = word && *word ? word : NULL;
+	if (!main || main == self)
+		return;
+	/* Another's, which is to be sure. */
+	word = at ? (uint32_t *)(main + at) : NULL;
+	s->main_word = word && *word == (uint32_t)s->pid ? word : NULL;
 }
 
 void
@@ -85,6 +111,8 @@ stop_wait(struct sampler *s, uint64_t until)
 				 INT_MAX, 0, 0, 0);
 		sys_call(SYS_futex, (long)&s->stop, FUTEX_WAKE, INT_MAX, 0, 0,
 			 0);
+		if (s->demand)
+			demand_wake(s->demand);
 		sys_call(SYS_futex, (long)&s->alive, FUTEX_WAIT, alive,
 			 (long)&ts, 0, 0);
 		now = clock_now();
@@ -144,7 +172,7 @@ sampler_forked(struct sampler *s)
 	s->ppid = getppid();
 	s->forked = true;
 	/* The thread that forked is the main thread here. */
-	sampler_find_words(s);
+	sampler_find_words(s, 0);
 	atomic_store(&s->alive, 0);
 	atomic_store(&s->state, SAMPLER_OFF);
 	sampler_restart(s);

@@ -12,6 +12,8 @@
 #ifndef PIT_SAMPLER_SAMPLER_H
 #define PIT_SAMPLER_SAMPLER_H
 
+#include "reader/open.h"
+#include "sampler/demand.h"
 #include "sampler/interp.h"
 #include "sampler/kin.h"
 #include "sampler/sink.h"
@@ -51,6 +53,12 @@ struct sampler {
 	uint64_t from, until;
 	struct sink *sink; /* borrowed: for as long as there is a runner */
 	struct kin *kin;   /* borrowed likewise; NULL: there is none */
+
+	/* Of who profiles itself, in parts: what is asked for at the moment,
+	 * and where open runs are. Borrowed likewise; NULL: it is profiled from
+	 * its start to its end, and nobody looks. */
+	struct demand *demand;
+	struct open_runs *open;
 
 	bool profiled; /* an interpreter that the walker knows */
 	struct interp interp;
@@ -95,8 +103,13 @@ struct sampler {
 	size_t area_size;
 };
 
-/* Set main_word and tid_offset. To be called by the main thread. */
-void sampler_find_words(struct sampler *s);
+/* Set main_word and tid_offset. main: pthread_self() of the main thread, which
+ * others than that may call this for; 0: it calls itself. */
+void sampler_find_words(struct sampler *s, uintptr_t main);
+
+/* Why this process cannot be sampled, who could not bear a runner that is
+ * nobody's thread among them; NULL: it can. */
+const char *sampler_refusal(const struct sampler *s);
 
 /* Start the runner of this process. Nothing happens if it cannot be had, if it
  * runs already or if the viewer has gone. */

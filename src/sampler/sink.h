@@ -36,6 +36,7 @@ struct sink {
 	struct enc enc; /* written by the runner, between open and close */
 	bool gone;      /* nobody takes what is written: the runner ends */
 	bool unmet;     /* nor has anybody been there yet */
+	uint64_t sent;  /* bytes, of all streams; of a log alone */
 };
 
 static inline bool

@@ -33,13 +33,25 @@ field_text(const struct event *ev, const struct layout_field *f)
 	return (const struct wire_text *)((const char *)ev + f->offset);
 }
 
+/* How many of the fields are written. */
+static size_t
+fields_said(const struct event *ev, const struct layout *layout)
+{
+	size_t n = layout->n, least = layout_least(ev->type);
+
+	while (n > least && !field_number(ev, &layout->fields[n - 1]))
+		n--;
+	return n;
+}
+
 /* Bytes of the payload; over WIRE_MAX_RECORD if the record breaks a limit. */
 static size_t
-payload_size(const struct event *ev, const struct layout *layout)
+payload_size(const struct event *ev, const struct layout *layout,
+	     size_t nfields)
 {
 	size_t n = ev->type == WIRE_HELLO ? HELLO_MAGIC : 0;
 
-	for (size_t i = 0; i < layout->n; i++) {
+	for (size_t i = 0; i < nfields; i++) {
 		const struct layout_field *f = &layout->fields[i];
 		size_t len;
 
@@ -82,11 +94,12 @@ enc_event(struct enc *enc, const struct event *ev)
 {
 	const struct layout *layout = layout_get(ev->type);
 	uint8_t *p = enc->buf + enc->len;
-	size_t size, whole;
+	size_t size, whole, nfields;
 
 	if (enc->overflow)
 		return;
-	size = layout ? payload_size(ev, layout) : WIRE_MAX_RECORD + 1;
+	nfields = layout ? fields_said(ev, layout) : 0;
+	size = layout ? payload_size(ev, layout, nfields) : WIRE_MAX_RECORD + 1;
 	whole = varint_size(ev->type) + varint_size(size) + size;
 	if (size > WIRE_MAX_RECORD || whole > enc->cap - enc->len) {
 		enc->overflow = true;
@@ -96,7 +109,7 @@ enc_event(struct enc *enc, const struct event *ev)
 	p += varint_put(p, size);
 	if (ev->type == WIRE_HELLO)
 		p = put_magic(p);
-	for (size_t i = 0; i < layout->n; i++)
+	for (size_t i = 0; i < nfields; i++)
 		p = put_field(p, ev, &layout->fields[i]);
 	enc->len += whole;
 }

@@ -80,6 +80,10 @@ struct wire_string {
 
 #define WIRE_CODE_TRACEBACKHIDE 1u /* has a local named __tracebackhide__ */
 
+/* Its first local is called self or cls: the class in its name is one that it
+ * ran for, or is defined in. */
+#define WIRE_CODE_SELF 2u
+
 /* A Python code object. */
 struct wire_code {
 	uint32_t id;
@@ -198,6 +202,10 @@ struct wire_sample {
 	/* The task that runs; 0: none. Of the stack, base is what is below it,
 	 * and what is above that is the task's. */
 	uint32_t task, base;
+	/* Of a sampler that is asked when each was seen, ns: from the first
+	 * sample to the last, and from when what was seen counts to the first;
+	 * 0: half of the time since the sample before. */
+	uint64_t span, lead;
 };
 
 enum wire_task_kind {

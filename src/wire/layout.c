@@ -1,6 +1,9 @@
 /* src/wire/layout.c */
 #include "wire/layout.h"
 
+/* There are many samples, and what comes behind that is seldom said. */
+#define SAMPLE_LEAST 8
+
 #define FIELD(record, kind, field)                                             \
 	{                                                                      \
 		offsetof(struct event, record.field), LAYOUT_##kind            \
@@ -70,6 +73,7 @@ static const struct layout_field sample[] = {
 	FIELD(sample, U32, flags),  FIELD(sample, U32, count),
 	FIELD(sample, TIME, end),   FIELD(sample, TIME, weight),
 	FIELD(sample, U32, task),   FIELD(sample, U32, base),
+	FIELD(sample, TIME, span),  FIELD(sample, TIME, lead),
 };
 
 static const struct layout_field task[] = {
@@ -118,6 +122,12 @@ static const struct layout layouts[] = {
 #include "wire/records.def"
 #undef RECORD
 };
+
+size_t
+layout_least(uint64_t type)
+{
+	return type == WIRE_SAMPLE ? SAMPLE_LEAST : SIZE_MAX;
+}
 
 const struct layout *
 layout_get(uint64_t type)

@@ -29,4 +29,8 @@ struct layout {
 /* Of a record number; NULL if it is not in records.def. Static. */
 const struct layout *layout_get(uint64_t type);
 
+/* So many of its fields are always written, if it has them: behind them, those
+ * at the end that are 0 are not. */
+size_t layout_least(uint64_t type);
+
 #endif

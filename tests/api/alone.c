@@ -95,7 +95,7 @@ alone_start(uint64_t period)
 	s->profiled = true;
 	s->pid = getpid();
 	s->ppid = getppid();
-	sampler_find_words(s);
+	sampler_find_words(s, 0);
 	sampler_restart(s);
 	return atomic_load(&s->state) == SAMPLER_ON ? NULL : "no runner";
 }

@@ -9,7 +9,8 @@ python_tests = \
 	%D%/test_profiling.sh \
 	%D%/test_rendering.sh \
 	%D%/test_reporting.sh \
-	%D%/test_trees.sh
+	%D%/test_trees.sh \
+	%D%/test_window.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
 	%D%/check-types.sh %D%/oracle/run.sh
 TESTS += %D%/check-extension.sh $(python_tests)
@@ -23,6 +24,7 @@ EXTRA_DIST += \
 	%D%/rendering.py \
 	%D%/reporting.py \
 	%D%/trees.py \
+	%D%/windows.py \
 	%D%/oracle/harness.py \
 	%D%/oracle/shim/pyinstrument/__init__.py \
 	%D%/oracle/shim/pyinstrument/__main__.py

@@ -89,21 +89,21 @@ numbers_are_given_again(void **state)
 	struct task_key key = { .addr = 0x1000, .coro = 1, .name = 1 };
 
 	(void)state;
-	assert_int_equal(tasks_find(&ts, &key), 0);
-	assert_int_equal(tasks_at(&ts, 0x1000), 0);
-	assert_true(tasks_init(&ts));
-	assert_int_equal(tasks_add(&ts, &key), 1);
+	assert_int_equal(known_tasks_find(&ts, &key), 0);
+	assert_int_equal(known_tasks_at(&ts, 0x1000), 0);
+	assert_true(known_tasks_init(&ts));
+	assert_int_equal(known_tasks_add(&ts, &key), 1);
 	key.name = 2; /* another task where the first one was */
-	assert_int_equal(tasks_find(&ts, &key), 0);
-	assert_int_equal(tasks_add(&ts, &key), 2);
-	assert_int_equal(tasks_at(&ts, 0x1000), 2);
+	assert_int_equal(known_tasks_find(&ts, &key), 0);
+	assert_int_equal(known_tasks_add(&ts, &key), 2);
+	assert_int_equal(known_tasks_at(&ts, 0x1000), 2);
 	key.name = 1;
-	assert_int_equal(tasks_find(&ts, &key), 1);
-	tasks_remove(&ts, 1);
-	assert_int_equal(tasks_find(&ts, &key), 0);
-	assert_int_equal(tasks_at(&ts, 0x1000), 2);
-	assert_int_equal(tasks_add(&ts, &key), 1);
-	tasks_fini(&ts);
+	assert_int_equal(known_tasks_find(&ts, &key), 1);
+	known_tasks_remove(&ts, 1);
+	assert_int_equal(known_tasks_find(&ts, &key), 0);
+	assert_int_equal(known_tasks_at(&ts, 0x1000), 2);
+	assert_int_equal(known_tasks_add(&ts, &key), 1);
+	known_tasks_fini(&ts);
 }
 
 static void
@@ -113,17 +113,17 @@ there_are_as_many_as_the_wire_has_numbers(void **state)
 	struct task_key key = { 0 };
 
 	(void)state;
-	assert_true(tasks_init(&ts));
+	assert_true(known_tasks_init(&ts));
 	for (uint32_t i = 1; i <= WIRE_MAX_TASK; i++) {
 		key.addr = 0x7f0000000000 + i * 176;
-		assert_int_equal(tasks_add(&ts, &key), i);
+		assert_int_equal(known_tasks_add(&ts, &key), i);
 	}
 	key.addr = 0x1000;
-	assert_int_equal(tasks_add(&ts, &key), 0);
-	tasks_remove(&ts, 4711);
-	assert_int_equal(tasks_add(&ts, &key), 4711);
+	assert_int_equal(known_tasks_add(&ts, &key), 0);
+	known_tasks_remove(&ts, 4711);
+	assert_int_equal(known_tasks_add(&ts, &key), 4711);
 	assert_int_equal(ts.live, WIRE_MAX_TASK);
-	tasks_fini(&ts);
+	known_tasks_fini(&ts);
 }
 
 int
