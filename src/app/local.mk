@@ -34,6 +34,8 @@ libapp_a_SOURCES = \
 	%D%/options_take.h \
 	%D%/options_value.c \
 	%D%/options_value.h \
+	%D%/orphan.c \
+	%D%/orphan.h \
 	%D%/output_file.c \
 	%D%/output_file.h \
 	%D%/page.c \

@@ -9,6 +9,7 @@
 #include "app/editor.h"
 #include "app/ending.h"
 #include "app/loaded.h"
+#include "app/orphan.h"
 #include "app/replay.h"
 #include "app/saved.h"
 #include "app/screen.h"
@@ -272,9 +273,7 @@ screen_hang_up(struct screen *s)
 	}
 	/* As if its terminal had been ours: no input, no output any more. */
 	pty_close(&s->pty);
-	if (s->run->child.master >= 0)
-		close(s->run->child.master);
-	s->run->child.master = -1;
+	launch_hang_up(&s->run->child);
 	s->phase = PHASE_GONE;
 	s->run->record.kept = true;
 	s->done = true;
@@ -529,7 +528,10 @@ screen_open(struct screen *s, struct pit_err *err)
 static enum pit_status
 screen_launch(struct screen *s, struct pit_err *err)
 {
-	struct launch_options pty = { .pty = true, .modes = &s->tty->modes };
+	struct launch_options pty = { .pty = true,
+				      .modes = &s->tty->modes,
+				      .orphaned = orphan_run,
+				      .terminal = s->tty->fd };
 	enum pit_status st;
 
 	record_keep(s->run);

@@ -2,7 +2,7 @@
  *
  * Without a pty the program is a plain child. With one there are two:
  *
- *	us ──fork──► keeper: setsid, TIOCSCTTY, waits for the leash
+ *	us ──fork──► keeper: setsid, TIOCSCTTY, waits for the leash (keeper.c)
  *	│               │clone(CLONE_PARENT)
  *	└──parent of──► program: a process group of its own, in the foreground
  *
@@ -13,7 +13,7 @@
 #include "collect/launch.h"
 
 #include "base/mem.h"
-#include "collect/fds.h"
+#include "collect/keeper.h"
 #include "preload/env.h"
 #include "preload/envp.h"
 #include "preload/image.h"
@@ -40,7 +40,7 @@ struct start {
 	const struct launch_options *opts;
 	char *const *env;
 	void *room; /* of env; NULL: it is our own */
-	int slave;
+	int master, slave;
 	int report[2]; /* pipe: errno of what failed in the child */
 	int leash[2];
 };
@@ -177,33 +177,15 @@ child_exec(const struct start *start)
 	_exit(127);
 }
 
-/* Hold the session until the launcher lets go. A byte on the leash means that
- * the program has ended: take the foreground, so that the hang-up at our own
- * end reaches nobody. */
-__attribute__((noreturn)) static void
-keeper_run(const struct start *start)
-{
-	pid_t self = getpid();
-	char byte;
-	ssize_t n;
-
-	/* Keep nothing open that somebody waits to see closed. */
-	if (dup2(start->leash[0], 0) < 0 || dup2(start->slave, 1) < 0)
-		_exit(1);
-	fds_close_from(2);
-	do
-		n = read(0, &byte, 1);
-	while (n < 0 && errno == EINTR);
-	if (n > 0)
-		ioctl(1, TIOCSPGRP, &self);
-	_exit(0);
-}
-
 /* In the keeper: lead a session, take the pty, start the program as a sibling
  * and say who it is. All signals are blocked here. */
 __attribute__((noreturn)) static void
 keeper_main(const struct start *start)
 {
+	struct keeper keeper = { .leash = start->leash[0],
+				 .slave = start->slave,
+				 .master = start->master,
+				 .opts = start->opts };
 	long pid;
 	int error;
 
@@ -219,7 +201,8 @@ keeper_main(const struct start *start)
 	error = (int)-pid;
 	if (write(start->report[1], &error, sizeof(error)) < 0)
 		_exit(0);
-	keeper_run(start);
+	keeper.pid = (pid_t)pid;
+	keeper_run(&keeper);
 fail:
 	error = errno;
 	if (write(start->report[1], &error, sizeof(error)) < 0)
@@ -240,6 +223,7 @@ pty_open(struct start *start, struct launched *child, struct pit_err *err)
 	    unlockpt(child->master) ||
 	    ptsname_r(child->master, child->tty, sizeof(child->tty)))
 		goto fail;
+	start->master = child->master;
 	start->slave = open(child->tty, O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (start->slave < 0)
 		goto fail;
@@ -372,10 +356,23 @@ launch(const struct launch_options *opts, struct launched *child,
 void
 launch_release(struct launched *child)
 {
+	const char word = KEEPER_ENDED;
+
 	/* A keeper that is gone already only makes this write fail; SIGPIPE is
 	 * the caller's to ignore. */
-	if (child->leash >= 0 && write(child->leash, "", 1) == 1)
+	if (child->leash >= 0 && write(child->leash, &word, 1) == 1)
 		child_reap(child->keeper);
 	fd_close(&child->leash);
+	fd_close(&child->master);
+}
+
+void
+launch_hang_up(struct launched *child)
+{
+	const char word = KEEPER_HANG_UP;
+
+	/* Without a keeper nobody else has it open. */
+	if (child->leash >= 0 && write(child->leash, &word, 1) < 0)
+		fd_close(&child->leash);
 	fd_close(&child->master);
 }

@@ -23,6 +23,18 @@ struct launch_signals {
 	struct rlimit files; /* how many descriptors; all 0: as it is */
 };
 
+/* What is left of a program in a pty when its launcher has died. */
+struct launch_orphan {
+	int master; /* of the pty, non-blocking */
+	/* As in struct launch_options. */
+	int terminal;
+	const struct termios *modes;
+	pid_t pid; /* the program's; somebody else is its parent now */
+	int ended; /* readable once it has ended; -1: the kernel cannot tell */
+};
+
+typedef void launch_orphan_cb(const struct launch_orphan *orphan);
+
 struct launch_options {
 	char *const *argv;   /* argv[0] is looked up on PATH */
 	const char *sampler; /* path of the shared object; NULL: start the
@@ -38,6 +50,13 @@ struct launch_options {
 	bool replace[3]; /* ... those of fd 0, 1, 2 that are set here */
 	const struct termios *modes; /* of the pty; NULL: defaults */
 	int rows, cols;              /* of the pty */
+	/* Called when the launcher dies before the program in its pty has
+	 * ended, to be that pty's other end until it has: in a process that was
+	 * forked off the launcher before, with all signals blocked, so that
+	 * only what is async-signal-safe may be called. NULL: the pty hangs up
+	 * then. */
+	launch_orphan_cb *orphaned;
+	int terminal; /* what stays open for it, too; -1: nothing */
 };
 
 struct launched {
@@ -66,9 +85,13 @@ enum pit_status launch(const struct launch_options *opts,
 int launch_instead(char *const *argv, const struct launch_signals *signals);
 
 /* The program has ended: let the pty's session go without a SIGHUP for what
- * the program left running. Closing the leash without this, or dying, sends
- * SIGHUP to the pty's foreground processes. Closes master and leash. */
+ * the program left running. Closing the leash without this, or dying, is what
+ * launch_options.orphaned is for; without that it sends SIGHUP to the pty's
+ * foreground processes. Closes master and leash. */
 void launch_release(struct launched *child);
+
+/* The pty hangs up, whatever the program does: closes master. */
+void launch_hang_up(struct launched *child);
 
 /* The file name of the sampler. */
 extern const char launch_sampler_file[];

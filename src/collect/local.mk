@@ -16,6 +16,8 @@ libcollect_a_SOURCES = \
 	%D%/item.c \
 	%D%/item.h \
 	%D%/items.def \
+	%D%/keeper.c \
+	%D%/keeper.h \
 	%D%/launch.c \
 	%D%/launch.h \
 	%D%/peer.c \

@@ -41,7 +41,9 @@ struct term *term_curses_open(int fd, const char *type, bool color,
 			      struct pit_err *err);
 
 /* Write the bytes that restore the terminal, and its modes: async-signal-safe,
- * for fatal signals. Nothing happens when no terminal is open. */
+ * for fatal signals, and for a process forked off us that has found us dead and
+ * has the terminal open under the same number. Nothing happens when no terminal is
+ * open, or when it was restored. */
 void term_curses_emergency(void);
 
 struct term *term_mem_open(int rows, int cols, int colors, bool unicode);

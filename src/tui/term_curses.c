@@ -66,14 +66,24 @@ struct term_curses {
 };
 
 /* What a signal handler needs, prepared while there was time. It cannot be
- * reached through an argument, hence static. */
-static struct {
+ * reached through an argument, hence static. The memory is shared with what is
+ * forked off us, which sees whether there is anything to restore. */
+struct emergency {
 	volatile sig_atomic_t open;
 	int fd;
 	struct termios saved;
 	char text[256];
 	size_t len;
-} emergency;
+};
+
+static struct emergency *emergency; /* NULL: nothing to restore */
+
+static void
+emergency_set(bool open)
+{
+	if (emergency)
+		emergency->open = open;
+}
 
 static struct term_curses *
 curses_of(struct term *term)
@@ -389,7 +399,7 @@ curses_suspend(struct term *term)
 
 	if (c->suspended)
 		return;
-	emergency.open = 0;
+	emergency_set(false);
 	mark_pastes(c, false);
 	if (c->mouse)
 		report_mouse(c, false);
@@ -413,7 +423,7 @@ curses_resume(struct term *term)
 	if (c->mouse)
 		report_mouse(c, true);
 	c->suspended = false;
-	emergency.open = 1;
+	emergency_set(true);
 	curses_resize(term);
 }
 
@@ -464,44 +474,56 @@ emergency_add(const char *cap)
 {
 	const char *s = is_capability(cap) ? cap : "";
 
-	while (*s && emergency.len < sizeof(emergency.text)) {
+	while (*s && emergency->len < sizeof(emergency->text)) {
 		const char *end =
 		    s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
 
 		if (end)
 			s = end + 1;
 		else
-			emergency.text[emergency.len++] = *s++;
+			emergency->text[emergency->len++] = *s++;
 	}
 }
 
+/* Without memory for it there is none. */
 static void
 emergency_prepare(const struct term_curses *c)
 {
-	emergency.len = 0;
+	void *shared = emergency;
+
+	if (!shared)
+		shared = mmap(NULL, sizeof(*emergency), PROT_READ | PROT_WRITE,
+			      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		return;
+	emergency = shared;
+	emergency->len = 0;
 	if (c->pastes)
 		emergency_add(PASTE_OFF MOUSE_OFF);
 	emergency_add(tigetstr("sgr0"));
 	emergency_add(tigetstr("op"));
 	emergency_add(tigetstr("cnorm"));
 	emergency_add(tigetstr("rmcup"));
-	emergency.fd = c->fd;
-	emergency.saved = c->saved;
-	emergency.open = 1;
+	emergency->fd = c->fd;
+	emergency->saved = c->saved;
+	emergency->open = 1;
 }
 
 void
 term_curses_emergency(void)
 {
 	int saved_errno = errno;
+	struct termios now;
 
-	if (!emergency.open)
+	if (!emergency || !emergency->open)
 		return;
-	emergency.open = 0;
+	emergency->open = 0;
 	/* Nothing could be done about a failure here. */
-	if (write(emergency.fd, emergency.text, emergency.len) < 0)
+	if (write(emergency->fd, emergency->text, emergency->len) < 0)
 		errno = saved_errno;
-	tcsetattr(emergency.fd, TCSANOW, &emergency.saved);
+	/* A shell that has seen us die may have set its own. */
+	if (!tcgetattr(emergency->fd, &now) && !(now.c_lflag & ISIG))
+		tcsetattr(emergency->fd, TCSANOW, &emergency->saved);
 	errno = saved_errno;
 }
 

@@ -25,9 +25,9 @@ while True:
 PY
 
 start() {
-	rm -f pid ppid
+	rm -f pid ppid status
 	command_line 'clear'
-	command_line "p $1; echo status=\$?"
+	command_line "p $1; echo status=\$? | tee status"
 	expect 'ready'
 	until_true [ -s ppid ] || fail "did not start"
 }
@@ -83,19 +83,52 @@ expect 'status=143'
 expect_gone pid
 expect_restored
 
-# A crash of ours. The program's terminal is gone with us.
-start polite.py
-kill -SEGV "$(cat ppid)"
-expect 'status=139'
-expect_gone pid
-expect_restored
+# A crash of ours: the program goes on, and writes to the terminal that was ours.
+cat >working.py <<'PY'
+import os, sys, time
+open("pid", "w").write(str(os.getpid()))
+open("ppid", "w").write(str(os.getppid()))
+print("ready", flush=True)
+while not os.path.exists("go") or os.get_terminal_size(1) != (82, 25):
+    time.sleep(0.01)
+print("worked on", sys.stdin.isatty(), flush=True)
+PY
+outlives() {
+	rm -f go
+	start working.py
+	[ -z "$3" ] || { type_keys q; expect 'kill'; type_keys "$3"; }
+	[ -z "$3" ] || until_true normal_screen || fail "did not leave"
+	kill -"$1" "$(cat ppid)"
+	expect "process $(cat pid) goes on"
+	# The shell may be first, and write to a screen that is gone then.
+	until_true grep -qx "status=$2" status || fail "not ended by SIG$1"
+	expect_restored
+	terminal resize-window -x 82 -y 25
+	until_true [ "$(terminal display-message -p '#{pane_width}')" = 82 ] ||
+		fail "has no other size"
+	: >go
+	expect 'worked on True'
+	expect "process $(cat pid) has ended"
+	expect_gone pid
+	terminal resize-window -x 80 -y 24
+}
+outlives SEGV 139
 expect_nothing_left
+outlives KILL 137
+rm -rf run/*
+# Left before, the terminal was the program's.
+outlives KILL 137 l
 
-start polite.py
+# Where the terminal has gone, too, nobody hears of it, and it goes on.
+rm -f go
+start working.py
 kill -KILL "$(cat ppid)"
-expect_gone pid
+expect "process $(cat pid) goes on"
 rm -rf run/*
 terminal kill-server
+! process_is_gone "$(cat pid)" || fail "the program went with the terminal"
+kill "$(cat pid)"
+expect_gone pid
 until_true [ ! -S tmux ] || until_true true
 
 # The user's terminal goes away.

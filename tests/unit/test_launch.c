@@ -342,6 +342,77 @@ when_we_go_without_a_word_the_program_is_hung_up(void **state)
 	status_of(child.keeper);
 }
 
+/* In the keeper: what the program writes goes to what stays open for us. */
+static void
+pass_on(const struct launch_orphan *orphan)
+{
+	struct pollfd ended = { .fd = orphan->ended, .events = POLLIN };
+	bool lives = true;
+	char text[TEXT_MAX];
+	ssize_t n;
+
+	do {
+		lives = lives && poll(&ended, 1, 1) == 0;
+		n = read(orphan->master, text, sizeof(text));
+		if (n > 0 && write(orphan->terminal, text, (size_t)n) != n)
+			return;
+	} while (n > 0 || lives);
+}
+
+static void
+what_is_asked_for_is_done_when_we_go_without_a_word(void **state)
+{
+	char script[256], text[TEXT_MAX] = "";
+	struct launch_options opts = pty_shell(script);
+	struct launched child;
+	int go[2], out[2];
+	size_t have = 0;
+	ssize_t n;
+
+	(void)state;
+	assert_int_equal(pipe(go), 0);
+	assert_int_equal(pipe(out), 0);
+	snprintf(script, sizeof(script),
+		 "echo ready; read x <&%d; echo goes on; exit 4", go[0]);
+	opts.orphaned = pass_on;
+	opts.terminal = out[1];
+	assert_int_equal(launch(&opts, &child, NULL), PIT_OK);
+	close(out[1]);
+	assert_true(pty_expect(&child, "ready", text));
+	close(child.leash);
+	close(child.master);
+	assert_int_equal(write(go[1], "\n", 1), 1);
+	/* It ends with the keeper, which has the other end. */
+	while ((n = read(out[0], text + have, sizeof(text) - 1 - have)) > 0)
+		have += (size_t)n;
+	text[have] = '\0';
+	assert_string_equal(text, "goes on\r\n");
+	assert_int_equal(WEXITSTATUS(status_of(child.pid)), 4);
+	assert_int_equal(status_of(child.keeper), 0);
+	close(out[0]);
+	close(go[0]);
+	close(go[1]);
+}
+
+static void
+a_pty_that_is_to_hang_up_does_so_whoever_has_it_open(void **state)
+{
+	char script[] = "echo ready; cat; exit 9";
+	struct launch_options opts = pty_shell(script);
+	struct launched child;
+	char text[TEXT_MAX];
+
+	(void)state;
+	opts.orphaned = pass_on;
+	opts.terminal = -1;
+	assert_int_equal(launch(&opts, &child, NULL), PIT_OK);
+	assert_true(pty_expect(&child, "ready", text));
+	launch_hang_up(&child);
+	assert_int_equal(child.master, -1);
+	assert_int_equal(WEXITSTATUS(status_of(child.pid)), 9);
+	launch_release(&child);
+}
+
 static void
 paths_that_preload_cannot_hold_are_known(void **state)
 {
@@ -370,6 +441,10 @@ main(void)
 		cmocka_unit_test(after_a_release_nobody_is_hung_up),
 		cmocka_unit_test(
 		    when_we_go_without_a_word_the_program_is_hung_up),
+		cmocka_unit_test(
+		    what_is_asked_for_is_done_when_we_go_without_a_word),
+		cmocka_unit_test(
+		    a_pty_that_is_to_hang_up_does_so_whoever_has_it_open),
 		cmocka_unit_test(paths_that_preload_cannot_hold_are_known),
 	};
 
