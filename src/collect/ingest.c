@@ -3,6 +3,8 @@
 
 #include "wire/dec.h"
 
+#define AHEAD 8 /* events that are there before they are taken */
+
 enum pit_status
 ingest_open(struct ingest *in, struct model *model)
 {
@@ -16,14 +18,33 @@ ingest_open(struct ingest *in, struct model *model)
 	return PIT_ENOMEM;
 }
 
+/* The next event, if there is one: what it needs is fetched while those before
+ * it are taken. */
+static bool
+expect(struct ingest *in, struct event *ev)
+{
+	if (!dec_next(in->dec, ev))
+		return false;
+	model_expect(in->model, in->source, ev);
+	return true;
+}
+
 enum pit_status
 ingest_take(struct ingest *in, const void *bytes, size_t n, struct pit_err *err)
 {
 	enum pit_status st = dec_feed(in->dec, bytes, n);
-	struct event ev;
+	struct event events[AHEAD];
+	size_t got = 0, done = 0;
 
-	while (!st && dec_next(in->dec, &ev)) {
-		st = model_apply(in->model, in->source, &ev);
+	for (bool more = !st; more || done < got; done++) {
+		while (more && got - done < AHEAD)
+			more = expect(in, &events[got % AHEAD]) && ++got;
+		if (got - done > AHEAD / 2)
+			model_expect_next(in->model, in->source,
+					  &events[(done + AHEAD / 2) % AHEAD]);
+		if (done == got)
+			break;
+		st = model_apply(in->model, in->source, &events[done % AHEAD]);
 		if (st)
 			return pit_fail(err, st, "%s", pit_status_text(st));
 		in->events++;

@@ -435,6 +435,30 @@ model_apply(struct model *m, source_id id, const struct event *ev)
 	return PIT_OK;
 }
 
+void
+model_expect(const struct model *m, source_id id, const struct event *ev)
+{
+	const struct source *src = get_source(m, id);
+
+	if (src && ev->type == WIRE_SAMPLE)
+		tables_fetch(&src->tables, ev->sample.stack);
+}
+
+void
+model_expect_next(const struct model *m, source_id id, const struct event *ev)
+{
+	const struct source *src = get_source(m, id);
+	const struct place *place;
+
+	if (!src || ev->type != WIRE_SAMPLE ||
+	    !tables_path(&src->tables, ev->sample.stack))
+		return;
+	place = places_get(&m->forest.places,
+			   *tables_hint(&src->tables, ev->sample.stack));
+	if (place)
+		__builtin_prefetch(place, 1);
+}
+
 uint32_t
 model_unended(const struct model *m, source_id id)
 {

@@ -43,6 +43,13 @@ source_id model_open(struct model *model);
 enum pit_status model_apply(struct model *model, source_id src,
 			    const struct event *ev) PIT_MUST_USE;
 
+/* An event will be taken soon, or very soon: where a sample goes is in no
+ * cache, and can come there while others are taken. Changes nothing. */
+void model_expect(const struct model *model, source_id src,
+		  const struct event *ev);
+void model_expect_next(const struct model *model, source_id src,
+		       const struct event *ev);
+
 /* Take in a session, as the run of its processes and threads. The model is a
  * new one; after a failure it is good for model_free() alone. On success it
  * owns the session. */

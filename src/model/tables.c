@@ -225,6 +225,13 @@ tables_path(const struct tables *tables, uint32_t stack)
 	return stack < tables->nstacks ? tables->stacks[stack].path : 0;
 }
 
+void
+tables_fetch(const struct tables *tables, uint32_t stack)
+{
+	if (stack < tables->nstacks)
+		__builtin_prefetch(&tables->stacks[stack]);
+}
+
 /* The path of all that was called between from and to. 0: no memory. */
 static enum pit_status
 cut_path(struct tables *tables, struct paths *paths, path_id from, path_id to,

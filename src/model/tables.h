@@ -59,6 +59,8 @@ enum pit_status tables_stack(struct tables *tables, struct paths *paths,
 
 /* The path of a stack; 0: not defined. */
 path_id tables_path(const struct tables *tables, uint32_t stack);
+/* The stack will be asked for soon. */
+void tables_fetch(const struct tables *tables, uint32_t stack);
 /* The path of what of a stack is above base, a stack that it has below; 0:
  * there is nothing. Of one that it has not, all of it. O(1) for the base that
  * it was last asked with. */

@@ -32,8 +32,8 @@ enum pit_status dec_feed(struct dec *dec, const void *bytes,
 			 size_t n) PIT_MUST_USE;
 
 /* The next event: true. False: no whole record left, or an error, which
- * dec_status() tells apart. Text in *ev is borrowed until the next call of
- * dec_next() or dec_feed(). */
+ * dec_status() tells apart. Text in *ev is borrowed until the next dec_feed().
+ */
 bool dec_next(struct dec *dec, struct event *ev);
 
 /* PIT_OK, PIT_ECORRUPT, PIT_ELIMIT, PIT_EVERSION or PIT_ENOMEM; err (NULL is
