@@ -46,6 +46,16 @@ struct place_sums {
 	size_t len, cap;
 };
 
+/* Add so many times what was spent in a place that they have room for; wrapped
+ * round, -1 times takes it away. */
+static inline void
+place_sums_add(struct place_sums *sums, place_id place, uint64_t weight,
+	       uint64_t count, uint64_t times)
+{
+	sums->at[place].weight += weight * times;
+	sums->at[place].count += count * times;
+}
+
 void place_sums_fini(struct place_sums *sums);
 /* Room for this place. */
 enum pit_status place_sums_fit(struct place_sums *sums,

@@ -270,20 +270,18 @@ block_next(struct block_reader *reader, struct span *span)
 }
 
 enum pit_status
-block_sum(const struct block *block, struct place_sums *sums)
+block_sum(const struct block *block, struct place_sums *sums, uint64_t times)
 {
 	struct block_reader reader;
-	struct place_sum *to;
+	struct place_sums to;
 	struct span span;
 
 	/* Places stand in order: the last is the highest. */
 	block_read(&reader, block);
 	if (place_sums_fit(sums, reader.places[reader.nplaces - 1]))
 		return PIT_ENOMEM;
-	to = sums->at;
-	while (next_span(&reader, &span)) {
-		to[span.place].weight += span.weight;
-		to[span.place].count += span.count;
-	}
+	to = *sums;
+	while (next_span(&reader, &span))
+		place_sums_add(&to, span.place, span.weight, span.count, times);
 	return PIT_OK;
 }

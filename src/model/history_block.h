@@ -38,9 +38,9 @@ struct block_reader {
 
 void block_read(struct block_reader *reader, const struct block *block);
 bool block_next(struct block_reader *reader, struct span *span);
-/* Add all of it. */
-enum pit_status block_sum(const struct block *block,
-			  struct place_sums *sums) PIT_MUST_USE;
+/* Add all of it so many times, as place_sums_add() does. */
+enum pit_status block_sum(const struct block *block, struct place_sums *sums,
+			  uint64_t times) PIT_MUST_USE;
 
 /* Bytes that it takes. */
 static inline size_t

@@ -337,21 +337,21 @@ list_next(struct list_reader *reader, place_id *place, struct place_sum *sum)
 }
 
 enum pit_status
-list_sum(const struct list *list, struct place_sums *sums)
+list_sum(const struct list *list, struct place_sums *sums, uint64_t times)
 {
 	const struct form form = form_of(list);
 	const uint8_t *escaped = escaped_of(list);
 	size_t n = list->n;
-	struct place_sum sum, *to;
+	struct place_sums to;
+	struct place_sum sum;
 	place_id place = 0;
 
 	if (place_sums_fit(sums, list->last))
 		return PIT_ENOMEM;
-	to = sums->at;
+	to = *sums;
 	for (size_t at = 0; at < n; at++) {
 		place = take_entry(&form, at, &escaped, place, &sum);
-		to[place].weight += sum.weight;
-		to[place].count += sum.count;
+		place_sums_add(&to, place, sum.weight, sum.count, times);
 	}
 	return PIT_OK;
 }

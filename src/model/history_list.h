@@ -77,9 +77,9 @@ struct list_reader {
 void list_read(struct list_reader *reader, const struct list *list);
 bool list_next(struct list_reader *reader, place_id *place,
 	       struct place_sum *sum);
-/* Add all of it. */
-enum pit_status list_sum(const struct list *list,
-			 struct place_sums *sums) PIT_MUST_USE;
+/* Add all of it so many times, as place_sums_add() does. */
+enum pit_status list_sum(const struct list *list, struct place_sums *sums,
+			 uint64_t times) PIT_MUST_USE;
 
 /* Bytes that it takes. */
 static inline size_t

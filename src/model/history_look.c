@@ -128,94 +128,189 @@ history_each_of(const struct history *history, uint32_t lane, uint64_t from,
 	each(history, &w);
 }
 
+/* A sum of what happened in [from, to): it is added so many times, as
+ * place_sums_add() does. */
+struct sum {
+	uint64_t from, to, times;
+	struct place_sums *sums;
+};
+
 static bool
-add_to_sums(void *arg, uint32_t lane, const struct span *span)
+add_span(void *arg, uint32_t lane, const struct span *span)
 {
-	struct place_sums *sums = arg;
+	const struct sum *s = arg;
 
 	(void)lane;
-	if (place_sums_fit(sums, span->place))
+	if (place_sums_fit(s->sums, span->place))
 		return false;
-	sums->at[span->place].weight += span->weight;
-	sums->at[span->place].count += span->count;
+	place_sums_add(s->sums, span->place, span->weight, span->count,
+		       s->times);
 	return true;
 }
 
-/* The window's part of a coarse cell. */
+/* Its part of a coarse cell. */
 static enum pit_status
-sum_part(const struct cell *cell, const struct window_of *w,
-	 struct place_sums *sums)
+sum_part(const struct cell *cell, const struct sum *s)
 {
 	uint64_t start = cell->start, width = cell->width;
 	struct list_reader reader;
 	struct place_sum sum;
 	place_id place;
 
-	if (place_sums_fit(sums, cell->list->last))
+	if (place_sums_fit(s->sums, cell->list->last))
 		return PIT_ENOMEM;
 	list_read(&reader, cell->list);
-	while (list_next(&reader, &place, &sum)) {
-		sums->at[place].weight +=
-		    share_in(sum.weight, start, width, w->from, w->to);
-		sums->at[place].count +=
-		    share_in(sum.count, start, width, w->from, w->to);
+	while (list_next(&reader, &place, &sum))
+		place_sums_add(
+		    s->sums, place,
+		    share_in(sum.weight, start, width, s->from, s->to),
+		    share_in(sum.count, start, width, s->from, s->to),
+		    s->times);
+	return PIT_OK;
+}
+
+/* Its part of the blocks of a cell. */
+static enum pit_status
+sum_blocks(const struct cell *cell, struct sum *s)
+{
+	const struct window_of w = { s->from, s->to, add_span, s, ANY_LANE };
+
+	for (size_t i = 0; i < cell->nblocks; i++) {
+		const struct block *block = cell->blocks[i];
+		/* One that ends with the window may have samples of no weight
+		 * there, which are behind it. */
+		bool all = s->from <= block->start && block->end < s->to;
+
+		if (all ? block_sum(block, s->sums, s->times)
+			: !each_block(block, &w))
+			return PIT_ENOMEM;
 	}
 	return PIT_OK;
 }
 
-static bool
-has_all(const struct window_of *w, uint64_t start, uint64_t width)
+static uint64_t
+part_in(const struct sum *s, uint64_t start, uint64_t width)
 {
-	return w->from <= start && w->to > start && w->to - start >= width;
+	uint64_t from = s->from > start ? s->from - start : 0;
+	uint64_t to = s->to > start ? s->to - start : 0;
+
+	if (to > width)
+		to = width;
+	return to > from ? to - from : 0;
+}
+
+static bool
+has_all(const struct sum *s, uint64_t start, uint64_t width)
+{
+	return part_in(s, start, width) == width;
+}
+
+/* Most of a stretch of time is all of it without the rest. */
+static bool
+has_most(const struct sum *s, uint64_t start, uint64_t width)
+{
+	return part_in(s, start, width) > width / 2;
+}
+
+/* What it has not of a stretch of time, to be taken away: what is before it,
+ * and what is behind. */
+static struct sum
+rest_before(const struct sum *s, uint64_t start)
+{
+	return (struct sum){ start, s->from > start ? s->from : start,
+			     -s->times, s->sums };
+}
+
+static struct sum
+rest_behind(const struct sum *s, uint64_t end)
+{
+	return (struct sum){ s->to < end ? s->to : end, end, -s->times,
+			     s->sums };
 }
 
 static enum pit_status
-sum_cell(const struct cell *cell, const struct window_of *w,
-	 struct place_sums *sums)
+sum_cell(const struct cell *cell, struct sum *s)
 {
-	bool whole = cell->list && has_all(w, cell->start, cell->width);
-	bool ok = true;
+	uint64_t start = cell->start, width = cell->width;
+	bool sealed = cell->level == CELL_SPANS && cell->list;
+	struct sum before = rest_before(s, start);
+	struct sum behind = rest_behind(s, start + width);
+	enum pit_status st = PIT_OK;
 
-	if (whole)
-		ok = !list_sum(cell->list, sums);
-	else if (cell->list && cell->level != CELL_SPANS)
-		ok = !sum_part(cell, w, sums);
-	if (whole && cell->level == CELL_SPANS)
-		return ok ? PIT_OK : PIT_ENOMEM;
-	for (size_t i = 0; i < cell->nblocks && ok; i++) {
-		const struct block *block = cell->blocks[i];
-
-		/* One that ends with the window may have samples of no weight
-		 * there, which are behind it. */
-		ok = w->from <= block->start && block->end < w->to
-			 ? !block_sum(block, sums)
-			 : each_block(block, w);
+	if (sealed && has_most(s, start, width)) {
+		st = list_sum(cell->list, s->sums, s->times);
+		if (!st && before.from < before.to)
+			st = sum_blocks(cell, &before);
+		if (!st && behind.from < behind.to)
+			st = sum_blocks(cell, &behind);
+		return st;
 	}
-	return ok ? PIT_OK : PIT_ENOMEM;
+	if (cell->level != CELL_SPANS)
+		st = has_all(s, start, width)
+			 ? list_sum(cell->list, s->sums, s->times)
+			 : sum_part(cell, s);
+	return st ? st : sum_blocks(cell, s);
+}
+
+static enum pit_status
+sum_cells(const struct history *history, struct sum *s)
+{
+	enum pit_status st = PIT_OK;
+
+	for (size_t i = cells_from(history, s->from);
+	     i < history->ncells && history->cells[i].start <= s->to && !st;
+	     i++)
+		st = sum_cell(&history->cells[i], s);
+	return st;
+}
+
+static enum pit_status
+sum_ten(const struct history *history, const struct ten *ten, struct sum *s)
+{
+	struct sum before = rest_before(s, ten->start);
+	struct sum behind = rest_behind(s, ten->start + TEN_MINUTES);
+	enum pit_status st = list_sum(ten->list, s->sums, s->times);
+
+	if (!st && before.from < before.to)
+		st = sum_cells(history, &before);
+	if (!st && behind.from < behind.to)
+		st = sum_cells(history, &behind);
+	return st;
+}
+
+static enum pit_status
+sum_time(const struct history *history, struct sum *s)
+{
+	size_t i = cells_from(history, s->from);
+	enum pit_status st = PIT_OK;
+
+	while (i < history->ncells && history->cells[i].start <= s->to && !st) {
+		const struct cell *cell = &history->cells[i];
+		const struct ten *ten = cell->level == CELL_SPANS
+					    ? tens_find(history, cell->start)
+					    : NULL;
+
+		if (ten && has_most(s, ten->start, TEN_MINUTES)) {
+			st = sum_ten(history, ten, s);
+			i = cells_from(history, ten->start + TEN_MINUTES);
+		} else {
+			st = sum_cell(cell, s);
+			i++;
+		}
+	}
+	return st;
 }
 
 enum pit_status
 history_sum(const struct history *history, uint64_t from, uint64_t to,
 	    struct place_sums *sums)
 {
-	const struct window_of w = { from, to, add_to_sums, sums, ANY_LANE };
-	size_t i = cells_from(history, from);
+	struct sum s = { from, to, 1, sums };
+	const struct window_of w = { from, to, add_span, &s, ANY_LANE };
 
-	while (i < history->ncells && history->cells[i].start <= to) {
-		const struct cell *cell = &history->cells[i++];
-		const struct ten *ten = cell->level == CELL_SPANS
-					    ? tens_find(history, cell->start)
-					    : NULL;
-
-		if (ten && has_all(&w, ten->start, TEN_MINUTES)) {
-			if (list_sum(ten->list, sums))
-				return PIT_ENOMEM;
-			i = cells_from(history, ten->start + TEN_MINUTES);
-		} else if (sum_cell(cell, &w, sums)) {
-			return PIT_ENOMEM;
-		}
-	}
-	return each_open(history, &w) ? PIT_OK : PIT_ENOMEM;
+	if (sum_time(history, &s) || !each_open(history, &w))
+		return PIT_ENOMEM;
+	return PIT_OK;
 }
 
 uint64_t

@@ -149,7 +149,7 @@ static void
 put_places(const struct model *m, const struct place_sums *sums,
 	   enum tree_kind kind, struct weights *weights, struct place_sum *tops)
 {
-	const struct place *list = m->forest.places.list;
+	const struct glance *list = m->forest.places.glances;
 	const node_id *nodes = m->forest.places.nodes[kind];
 
 	weights_clear(weights);
@@ -159,10 +159,14 @@ put_places(const struct model *m, const struct place_sums *sums,
 
 		if (!sum->weight && !sum->count)
 			continue;
-		spent = place_spent(&list[id], sum->weight, sum->count);
+		spent = (struct weight){
+			.self = sum->weight,
+			.idle_self = list[id].idle ? sum->weight : 0,
+			.samples = sum->count,
+		};
 		weights_put(weights, nodes[id], &spent);
 		if (tops)
-			sum_add(&tops[list[id].key.top], sum);
+			sum_add(&tops[list[id].top], sum);
 	}
 	weights_total(weights, m->forest.trees[kind]);
 }
@@ -257,8 +261,7 @@ look_fit(struct model *m)
 	if (m->forest.places.len &&
 	    place_sums_fit(&look->sums, (place_id)m->forest.places.len - 1))
 		return PIT_ENOMEM;
-	return place_sums_fit(
-	    &look->tops, (place_id)tree_len(m->forest.trees[TREE_RAW]) - 1);
+	return place_sums_fit(&look->tops, m->forest.places.top);
 }
 
 /* What counts. What was added up before is of use only if it is the same. */

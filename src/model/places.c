@@ -7,6 +7,7 @@ places_fini(struct places *places)
 {
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		mem_free(places->nodes[kind]);
+	mem_free(places->glances);
 	mem_free(places->list);
 	table_fini(&places->table);
 	*places = (struct places){ 0 };
@@ -74,10 +75,16 @@ place_reserve(struct places *places)
 {
 	struct place *list = mem_grow(places->list, &places->cap,
 				      places->len + 2, sizeof(*list));
+	struct glance *glances;
 
 	if (!list)
 		return false;
 	places->list = list;
+	glances = mem_grow(places->glances, &places->glance_cap,
+			   places->len + 2, sizeof(*glances));
+	if (!glances)
+		return false;
+	places->glances = glances;
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
 		if (places->nodes[kind] &&
 		    !places_fit(places, kind, places->len + 2))
@@ -98,6 +105,12 @@ places_add(struct places *places, const struct place *place,
 		return 0;
 	id = (place_id)places->len++;
 	places->list[id] = *place;
+	places->glances[id] = (struct glance){
+		.top = place->key.top & INT32_MAX,
+		.idle = place_is_idle(place),
+	};
+	if (place->key.top > places->top)
+		places->top = place->key.top;
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		if (places->nodes[kind])
 			places->nodes[kind][id] = nodes[kind];

@@ -42,8 +42,18 @@ struct place {
 	bool waits;              /* for work, unless it runs */
 };
 
+/* What a window needs to know of each place: apart from the rest, since it goes
+ * through all of them. */
+struct glance {
+	uint32_t top : 31; /* key.top */
+	uint32_t idle : 1; /* see place_is_idle() */
+};
+
 struct places {
-	struct place *list; /* list[0] is none */
+	struct place *list;     /* list[0] is none */
+	struct glance *glances; /* likewise */
+	size_t glance_cap;
+	node_id top; /* the highest */
 	size_t len, cap;
 	struct table table; /* by key */
 	/* Where places are in each tree, by place; NULL: in none. */

@@ -10,6 +10,8 @@
 struct tree {
 	struct tree_node *nodes; /* nodes[TREE_ROOT] always exists */
 	size_t len, cap;
+	node_id *parents; /* the same as theirs */
+	size_t parent_cap;
 	struct table table; /* by parent and frame; not the root */
 };
 
@@ -48,6 +50,7 @@ static bool
 tree_reserve(struct tree *tree)
 {
 	struct tree_node *nodes;
+	node_id *parents;
 
 	if (tree->len == UINT32_MAX)
 		return false;
@@ -56,6 +59,11 @@ tree_reserve(struct tree *tree)
 	if (!nodes)
 		return false;
 	tree->nodes = nodes;
+	parents = mem_grow(tree->parents, &tree->parent_cap, tree->len + 1,
+			   sizeof(*parents));
+	if (!parents)
+		return false;
+	tree->parents = parents;
 	return table_reserve(&tree->table, node_hash, tree);
 }
 
@@ -68,6 +76,7 @@ tree_new(void)
 		tree_free(tree);
 		return NULL;
 	}
+	tree->parents[TREE_ROOT] = TREE_ROOT;
 	tree->nodes[tree->len++] = (struct tree_node){ .flags = NODE_BY_APP };
 	return tree;
 }
@@ -78,6 +87,7 @@ tree_free(struct tree *tree)
 	if (!tree)
 		return;
 	mem_free(tree->nodes);
+	mem_free(tree->parents);
 	table_fini(&tree->table);
 	mem_free(tree);
 }
@@ -155,6 +165,7 @@ tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 	node->group = node_group(info, node->flags, above);
 	node->entry = node_entry(tree, info, id);
 	above->child = id;
+	tree->parents[id] = parent;
 	table_put(&tree->table,
 		  table_slot(&tree->table, hash_child(tree, parent, frame),
 			     is_child, tree, &key),
@@ -185,6 +196,12 @@ const struct tree_node *
 tree_get(const struct tree *tree, node_id id)
 {
 	return id < tree->len ? &tree->nodes[id] : NULL;
+}
+
+const node_id *
+tree_parents(const struct tree *tree)
+{
+	return tree->parents;
 }
 
 size_t

@@ -76,6 +76,10 @@ void tree_set_line(struct tree *tree, node_id id, uint32_t line);
  * one behind the other, so that TREE_ROOT's is an array of all. */
 const struct tree_node *tree_get(const struct tree *tree, node_id id);
 
+/* The parents of all nodes, by themselves: for who goes through all of them.
+ * Borrowed likewise. */
+const node_id *tree_parents(const struct tree *tree);
+
 size_t tree_len(const struct tree *tree); /* nodes, the root included */
 
 #endif

@@ -40,6 +40,7 @@ void
 weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 	    const struct weight *spent)
 {
+	const node_id *parents = tree_parents(tree);
 	struct weight *w;
 
 	if (leaf >= weights->len)
@@ -47,7 +48,7 @@ weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 	w = &weights->at[leaf];
 	w->self += spent->self;
 	w->idle_self += spent->idle_self;
-	for (;; leaf = tree_get(tree, leaf)->parent) {
+	for (;; leaf = parents[leaf]) {
 		w = &weights->at[leaf];
 		w->total += spent->self;
 		w->idle += spent->idle_self;
@@ -62,7 +63,7 @@ weights_add(struct weights *weights, const struct tree *tree, node_id leaf,
 void
 weights_total(struct weights *weights, const struct tree *tree)
 {
-	const struct tree_node *nodes = tree_get(tree, TREE_ROOT);
+	const node_id *parents = tree_parents(tree);
 
 	for (size_t id = weights->len; id-- > 1;) {
 		struct weight *w = &weights->at[id];
@@ -70,7 +71,7 @@ weights_total(struct weights *weights, const struct tree *tree)
 
 		if (!w->samples && !w->total && !w->idle)
 			continue;
-		up = &weights->at[nodes[id].parent];
+		up = &weights->at[parents[id]];
 		up->total += w->total;
 		up->idle += w->idle;
 		up->samples += w->samples;
