@@ -108,7 +108,11 @@ class ProfileContext:
 def show(session: Session, renderer: Renderer | None) -> None:
     """Write a report to stderr, a short text if no renderer is given."""
     from pyinstrument_top.renderers.console import ConsoleRenderer
-    from pyinstrument_top.util import file_supports_color, file_supports_unicode
+    from pyinstrument_top.util import (
+        file_supports_color,
+        file_supports_unicode,
+        write_report,
+    )
 
     file = sys.stderr
     if file is None:  # as below pythonw
@@ -125,7 +129,7 @@ def show(session: Session, renderer: Renderer | None) -> None:
         file.buffer.write(text.encode("utf-8", "surrogateescape"))
         file.buffer.flush()
     else:
-        file.write(text)
+        write_report(text, file)
 
 
 class _Profile:

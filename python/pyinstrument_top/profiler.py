@@ -261,6 +261,7 @@ class Profiler:
         from pyinstrument_top.util import (
             file_supports_color,
             file_supports_unicode,
+            write_report,
         )
 
         out = sys.stdout if file is None else file
@@ -281,7 +282,7 @@ class Profiler:
             short_mode=short_mode,
             processor_options=processor_options,
         )
-        print(text, file=out)
+        write_report(text + "\n", out)
 
     def output_text(
         self,
@@ -347,7 +348,9 @@ class Profiler:
                 resample_interval=resample_interval,
             )
         )
-        with open(path, "w", encoding="utf-8") as file:
+        with open(
+            path, "w", encoding="utf-8", errors="surrogateescape"
+        ) as file:
             file.write(page)
 
     def open_in_browser(

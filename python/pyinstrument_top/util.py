@@ -67,6 +67,15 @@ def file_supports_unicode(file_obj: AnyFile) -> bool:
         return False
 
 
+def write_report(text: str, file: AnyFile) -> None:
+    """Write text to a file; what its encoding does not have is a ``?`` there."""
+    try:
+        file.write(text)
+    except UnicodeEncodeError:
+        encoding = getattr(file, "encoding", None) or "ascii"
+        file.write(text.encode(encoding, "replace").decode(encoding))
+
+
 def format_float_with_sig_figs(
     value: float, sig_figs: int = 3, trim_zeroes: bool = False
 ) -> str:

@@ -265,6 +265,20 @@ class Reports(unittest.TestCase):
             os.unlink(profiler.open_in_browser(timeline=True))
         self.assertTrue(browser.called)
 
+    def test_are_printed_as_far_as_the_file_can_have_them(self):
+        profiler = Profiler()
+        profiler.start(target_description="\u20ac \udcff")
+        profiler.stop()
+        for encoding, words in ("ascii", b"? ?"), ("utf-8", b"\xe2\x82\xac \xef\xbf\xbd"):
+            out = io.BytesIO()
+            file = io.TextIOWrapper(out, encoding=encoding)
+            profiler.print(file)
+            with mock.patch("sys.stderr", file), \
+                    profile(target_description="\u20ac \udcff"):
+                pass
+            file.flush()
+            self.assertEqual(out.getvalue().count(words), 2, out.getvalue())
+
     def test_profile_writes_a_short_one(self):
         with mock.patch("sys.stderr", io.StringIO()) as stderr:
             with profile():

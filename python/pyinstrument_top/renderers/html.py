@@ -98,15 +98,15 @@ class HTMLRenderer(Renderer):
         import webbrowser
         from pathlib import Path
 
-        page = self.render(session)
+        page = self.render(session).encode("utf-8", "surrogateescape")
         if output_filename is None:
             with tempfile.NamedTemporaryFile(
-                "w", suffix=".html", encoding="utf-8", delete=False
+                suffix=".html", delete=False
             ) as file:
                 file.write(page)
             output_filename = file.name
         else:
-            with open(output_filename, "w", encoding="utf-8") as named:
+            with open(output_filename, "wb") as named:
                 named.write(page)
         webbrowser.open(Path(output_filename).absolute().as_uri())
         return output_filename
