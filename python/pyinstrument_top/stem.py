@@ -37,6 +37,11 @@ class CallerStack:
         """It calls one function, which is what is profiled."""
         self._below = code
 
+    @property
+    def is_of_call(self) -> bool:
+        """Is one function profiled that it calls?"""
+        return self._below is not None
+
     def identifiers(self) -> list[str]:
         """Of their frames, outermost first."""
         codes = self._codes[::-1]
@@ -60,10 +65,14 @@ class InProgram:
         """Those that share a stack still do."""
         cleaned: dict[int, list[str]] = {}
         records: list[FrameRecordType] = []
+        call = self.start_call_stack() if self._caller.is_of_call else None
         for record in self._samples.records():
             stack = cleaned.get(id(record[0]))
             if stack is None:
-                stack = cleaned[id(record[0])] = _without_own(record[0])
+                stack = _without_own(record[0])
+                if call and _leads_to(stack, call):
+                    stack = stack + call[-1:]
+                cleaned[id(record[0])] = stack
             records.append(
                 record if stack is record[0] else (stack, record[1])
             )
@@ -92,7 +101,31 @@ class InProgram:
         ]
 
 
+def _leads_to(stack: list[str], call: list[str]) -> bool:
+    """Is it what the package did between the caller and the function? That is
+    the function's."""
+    if len(stack) != len(call) - 1:
+        return False
+    return all(
+        entry.partition("\x01")[0] == wanted.partition("\x01")[0]
+        for entry, wanted in zip(stack, call)
+    )
+
+
+# What the package calls to have a generator's body run.
+_STEPS = ("generator.", "async_generator.", "async_generator_asend.", "coroutine.")
+
+
 def _without_own(stack: list[str]) -> list[str]:
     if not any(_PACKAGE in entry for entry in stack):
         return stack
-    return [entry for entry in stack if _PACKAGE not in entry]
+    others: list[str] = []
+    was_own = False
+    for entry in stack:
+        is_own = _PACKAGE in entry or (
+            was_own and "\x00<built-in>\x00" in entry and entry.startswith(_STEPS)
+        )
+        if not is_own:
+            others.append(entry)
+        was_own = is_own
+    return others

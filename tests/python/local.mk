@@ -9,6 +9,7 @@ python_tests = \
 	%D%/test_profiling.sh \
 	%D%/test_rendering.sh \
 	%D%/test_reporting.sh \
+	%D%/test_sampling.sh \
 	%D%/test_trees.sh \
 	%D%/test_window.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
@@ -23,6 +24,7 @@ EXTRA_DIST += \
 	%D%/profiling.py \
 	%D%/rendering.py \
 	%D%/reporting.py \
+	%D%/sampling.py \
 	%D%/trees.py \
 	%D%/windows.py \
 	%D%/oracle/harness.py \

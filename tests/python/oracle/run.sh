@@ -23,6 +23,8 @@ dir=$(mktemp -d) || exit 99
 trap 'rm -rf "$dir"' EXIT
 mkdir "$dir/bin" "$dir/home" && cp -r "$PIT_PYINSTRUMENT_TESTS" "$dir/test" ||
 	exit 99
+# A tenth of a second is few samples where others have the CPU.
+sed -i "s/busy_wait(0\.1)/busy_wait(1.0)/" "$dir/test/util.py"
 cat >"$dir/bin/pyinstrument" <<END
 #!/bin/sh
 exec "$build/pyinstrument-top" --no-tui "\$@"
