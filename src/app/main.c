@@ -64,7 +64,7 @@ sampler_is_at(char *path, size_t size, const char *dir, const char *below)
 }
 
 /* Where the sampler can be, from the directory of our own file: in the build
- * tree, where it is installed, and where that was moved to. */
+ * tree, below the same prefix, and where it was installed with us. */
 static bool
 find_sampler(char *path, size_t size)
 {
@@ -82,8 +82,8 @@ find_sampler(char *path, size_t size)
 	if (slash)
 		*slash = '\0';
 	return (slash && sampler_is_at(path, size, exe, below[0])) ||
-	       sampler_is_at(path, size, PKGLIBDIR, "/") ||
-	       (slash && sampler_is_at(path, size, exe, below[1]));
+	       (slash && sampler_is_at(path, size, exe, below[1])) ||
+	       sampler_is_at(path, size, PKGLIBDIR, "/");
 }
 
 /* A process of the program takes one, and there may be many. */

@@ -111,13 +111,37 @@ is_plain_script(const struct options *opts)
 	       path_lookup(name) && !access(name, R_OK);
 }
 
+/* The interpreter beside the file that we were called by: of a virtual
+ * environment that is not active. False: no memory. */
+static bool
+find_beside(struct program *program)
+{
+	const char *us = program_invocation_name, *slash = strrchr(us, '/');
+	char file[PATH_MAX];
+	int n;
+
+	if (!slash)
+		return true;
+	n = snprintf(file, sizeof(file), "%.*s/python3", (int)(slash - us), us);
+	if (n < 0 || (size_t)n >= sizeof(file) || exec_errno(file))
+		return true;
+	program->python = mem_strdup(file);
+	return program->python;
+}
+
 static enum pit_status
-find_python(const struct options *opts, const char **python, int *status,
-	    struct pit_err *err)
+find_python(struct program *program, const struct options *opts,
+	    const char **python, int *status, struct pit_err *err)
 {
 	*python = opts->python ? opts->python : getenv(PYTHON_VARIABLE);
 	if (*python)
 		return find_command(*python, "the interpreter ", status, err);
+	*status = STATUS_FAILURE;
+	if (!find_beside(program))
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	*python = program->python;
+	if (*python)
+		return PIT_OK;
 	*python = "python3";
 	if (!path_lookup(*python))
 		return PIT_OK;
@@ -316,13 +340,15 @@ program_init(struct program *program, const struct options *opts, int *status,
 	if (opts->kind == START_COMMAND && !is_plain_script(opts))
 		st = find_command(opts->args[0], "", status, err);
 	else
-		st = find_python(opts, &python, status, err);
+		st = find_python(program, opts, &python, status, err);
 	if (!st && opts->from_path)
 		st = find_script(program, opts->args[0], status, err);
 	else if (!st && opts->kind == START_SCRIPT)
 		st = check_script(opts->args[0], status, err);
-	if (st)
+	if (st) {
+		program_fini(program);
 		return st;
+	}
 	st = build_argv(program, opts, python);
 	unsetenv(PYTHON_VARIABLE); /* the program sees what it would without */
 	if (!st)
@@ -338,6 +364,7 @@ void
 program_fini(struct program *program)
 {
 	mem_free(program->argv);
+	mem_free(program->python);
 	mem_free(program->script);
 	mem_free(program->text);
 	mem_free(program->args);

@@ -16,6 +16,7 @@
 
 struct program {
 	char **argv;  /* owned; the words are borrowed from the options */
+	char *python; /* owned: the interpreter beside us; NULL: another */
 	char *script; /* owned: where --from-path found it; NULL: as given */
 	char *text;   /* owned: "train.py --epochs 5", control characters
 		       * replaced */

@@ -1,6 +1,7 @@
 # The command line, as people type it.
 cli_tests = \
 	%D%/test_async.py \
+	%D%/test_beside.sh \
 	%D%/test_bytes.py \
 	%D%/test_completions.sh \
 	%D%/test_examples.sh \
