@@ -13,7 +13,7 @@ python_tests = \
 	%D%/test_trees.sh \
 	%D%/test_window.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
-	%D%/check-types.sh %D%/oracle/run.sh
+	%D%/check-types.sh %D%/check-wheel.sh %D%/oracle/run.sh
 TESTS += %D%/check-extension.sh $(python_tests)
 EXTRA_DIST += \
 	%D%/clock_engine.py \
