@@ -224,6 +224,10 @@ screen_request(struct screen *s, const struct tui_request *req)
 	case TUI_EDIT:
 		screen_edit(s, req->path, req->line);
 		break;
+	case TUI_HIDE:
+	case TUI_SHOW:
+		screen_choose(s, req->path, req->kind == TUI_SHOW);
+		break;
 	case TUI_SAVE:
 		screen_save(s, req->path, req->replace);
 		break;
@@ -658,6 +662,7 @@ run_tui(struct run *run, struct tui_tty *tty)
 	signals_close(&s->signals);
 	uv_run(&run->loop, UV_RUN_NOWAIT); /* handles are part of s */
 	tail_fini(&s->tail);
+	screen_unchoose(s);
 	mem_free(s);
 	return status;
 }

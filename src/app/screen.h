@@ -65,6 +65,8 @@ struct screen {
 	struct tui_options look;
 	struct source source; /* for the interface */
 	struct replay replay;
+	struct regex *hide,
+	    *show; /* as the user said here; NULL: as options do */
 	char end[64];
 	char notice[256];
 	char lost[600]; /* a report that was kept, to be said */
@@ -83,6 +85,10 @@ const char *screen_replay_place(struct screen *s);
 /* Save a report, or the recording, where the user says, whose words may stand
  * for a path; replace: also over what is there. */
 void screen_save(struct screen *s, const char *typed, bool replace);
+/* Files like glob are library code, or are none; "": as options have it. */
+void screen_choose(struct screen *s, const char *glob, bool show);
+/* At the end: the model goes by the options again. */
+void screen_unchoose(struct screen *s);
 /* Say how a path may go on. */
 void screen_complete(struct screen *s, const char *typed);
 

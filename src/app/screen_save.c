@@ -2,6 +2,8 @@
 #include "app/replay.h"
 #include "app/save.h"
 #include "app/screen.h"
+#include "base/regex.h"
+#include "model/choice.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +24,8 @@ save_report(struct screen *s, const char *path, const struct report_file *file,
 	struct report report;
 
 	run_report(run, &report, &notes);
+	report.opts.hide = s->hide ? s->hide : report.opts.hide;
+	report.opts.show = s->show ? s->show : report.opts.show;
 	if (run->playback && !s->replay.whole)
 		report.opts.missing = screen_replay_place(s);
 	report.renderer = renderer_for_file(path);
@@ -122,6 +126,44 @@ screen_save(struct screen *s, const char *typed, bool replace)
 	snprintf(text, sizeof(text), "%s%.500s", st ? "" : "saved ",
 		 st ? err.text : path);
 	tui_message(s->tui, text, uv_hrtime());
+}
+
+void
+screen_choose(struct screen *s, const char *glob, bool show)
+{
+	const struct render_options *render = &s->run->opts->render;
+	struct regex **kept = show ? &s->show : &s->hide, *old = *kept,
+		     *fresh = NULL;
+	struct choice choice;
+	struct pit_err err;
+
+	if (glob[0] && regex_add_glob(&fresh, glob, &err)) {
+		tui_message(s->tui, err.text, uv_hrtime());
+		return;
+	}
+	*kept = fresh;
+	choice.hide = s->hide ? s->hide : render->hide;
+	choice.show = s->show ? s->show : render->show;
+	model_choose(s->run->model, &choice);
+	regex_free(old);
+	tui_chose(s->tui);
+	tui_message(s->tui,
+		    !glob[0] ? "library code is what it was at first"
+		    : show   ? "files like that are no library code now"
+			     : "files like that are library code now",
+		    uv_hrtime());
+}
+
+void
+screen_unchoose(struct screen *s)
+{
+	const struct render_options *render = &s->run->opts->render;
+	const struct choice choice = { render->hide, render->show };
+
+	if (s->hide || s->show)
+		model_choose(s->run->model, &choice);
+	regex_free(s->hide);
+	regex_free(s->show);
 }
 
 void

@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WHO_COLS 26   /* of whose time it is */
-#define LOST_BAD 0.01 /* share of samples lost that calls for attention */
+#define FILTER_COLS 20   /* of its text */
+#define WHO_COLS    26   /* of whose time it is */
+#define LOST_BAD    0.01 /* share of samples lost that calls for attention */
 
 /* Text that is put together, and the role of each part. Parts are dropped from
  * the least important one on until the rest fits. */
@@ -19,7 +20,7 @@ struct part {
 };
 
 struct parts {
-	struct part at[14];
+	struct part at[15];
 	size_t n;
 };
 
@@ -179,6 +180,13 @@ add_view(struct parts *p, const struct bars *b)
 		view_who_text(view, snap, part->text, sizeof(part->text));
 		part->text[utf8_fit(part->text, strlen(part->text), WHO_COLS)] =
 		    '\0';
+	}
+	if (view->filter[0]) {
+		part = part_add(p, ROLE_WINDOW, 0);
+		snprintf(part->text, sizeof(part->text), "& %.*s",
+			 (int)utf8_fit(view->filter, strlen(view->filter),
+				       FILTER_COLS),
+			 view->filter);
 	}
 	if (!all && snap->cell) {
 		part = part_add(p, ROLE_WARN, 1);

@@ -27,6 +27,7 @@ struct flame_pane {
 	struct pane pane;
 	struct view *view;     /* borrowed during an update */
 	struct rows_look look; /* of the latest update */
+	struct filter filter;
 	/* Callers come before callees, and at a depth the left one first. */
 	struct block *blocks;
 	size_t n, cap;

@@ -112,6 +112,9 @@ empty_text(const struct functions_pane *f, const struct pane_view *pv)
 		return "no samples yet";
 	if (pv->snap->who)
 		return "those that t chose spent no time here";
+	if (pv->view->filter[0])
+		return "nothing is called so: & asks again, Backspace goes "
+		       "back";
 	if (pv->view->window.kind != VIEW_ALL)
 		return "nothing was sampled in this window: [ and ] move it, "
 		       "Backspace goes back";

@@ -19,9 +19,12 @@ struct sorting {
 };
 
 static bool
-is_there(const struct site *site)
+is_listed(const struct functions_pane *f, site_id id)
 {
-	return site->total || site->self || site->samples;
+	const struct site *site = sites_get(f->sites, id);
+
+	return (site->total || site->self || site->samples) &&
+	       filter_has_frame(&f->filter, site->frame);
 }
 
 static int
@@ -135,13 +138,13 @@ merge(struct functions_pane *f, size_t *fresh)
 	f->listed = listed;
 	memset(listed, 0, n);
 	for (size_t i = 0; i < f->n; i++)
-		if (order[i] < n && is_there(sites_get(f->sites, order[i]))) {
+		if (order[i] < n && is_listed(f, order[i])) {
 			listed[order[i]] = 1;
 			order[kept++] = order[i];
 		}
 	f->n = kept;
 	for (site_id id = 1; id < n; id++)
-		if (!listed[id] && is_there(sites_get(f->sites, id)))
+		if (!listed[id] && is_listed(f, id))
 			order[f->n++] = id;
 	*fresh = f->n - kept;
 	return true;
@@ -155,13 +158,17 @@ functions_list(struct functions_pane *f, const struct pane_view *pv)
 			     view->flat_invert };
 	unsigned how = 1 + view->windows * 64 + (unsigned)view->flat_order * 4 +
 		       view->flat_invert * 2 + (f->of == SITES_LINES);
-	bool anew = how != f->how, exact;
+	bool anew, exact;
 	size_t fresh;
 
+	how ^= filter_stamp(view->filter) & ~63u;
+	anew = how != f->how;
 	exact = pv->status->state == PROGRAM_ENDED || view_is_fixed(view);
 	if (!anew && f->sorted == f->stamp && (!f->loose || pv->hold))
 		return true;
-	if (!merge(f, &fresh))
+	if (!filter_update(&f->filter, view->filter, NULL, pv->snap->syms,
+			   pv->snap->roots) ||
+	    !merge(f, &fresh))
 		return false;
 	f->loose = pv->hold && !anew;
 	f->how = how;

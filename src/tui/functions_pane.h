@@ -6,6 +6,7 @@
 
 #include "model/label.h"
 #include "model/sites.h"
+#include "tui/filter.h"
 #include "tui/pane.h"
 
 struct functions_pane {
@@ -18,6 +19,7 @@ struct functions_pane {
 	uint64_t sorted; /* and of those that were put in order */
 	site_id *order;
 	size_t n, cap;
+	struct filter filter;
 	uint8_t *listed; /* scratch, by site */
 	size_t listed_cap;
 	unsigned how; /* it was ordered */

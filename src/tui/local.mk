@@ -11,6 +11,8 @@ libtui_a_SOURCES = \
 	%D%/columns.h \
 	%D%/figures.c \
 	%D%/figures.h \
+	%D%/filter.c \
+	%D%/filter.h \
 	%D%/flame_build.c \
 	%D%/flame_draw.c \
 	%D%/flame_pane.h \

@@ -29,6 +29,7 @@ flame_fini(struct pane *pane)
 	mem_free(flame_of(pane)->owners);
 	mem_free(flame_of(pane)->kids);
 	mem_free(flame_of(pane)->todo);
+	filter_fini(&flame_of(pane)->filter);
 }
 
 static void
@@ -48,7 +49,11 @@ set_look(struct flame_pane *f, const struct pane_view *pv)
 		.idle = view_idle(view, snap),
 		.members = view->members,
 		.roots = snap->roots,
+		.filter = &f->filter,
 	};
+	if (!filter_update(&f->filter, view->filter, f->look.tree, snap->syms,
+			   snap->roots))
+		pane_say(&f->pane, "out of memory: blocks are missing");
 }
 
 static void

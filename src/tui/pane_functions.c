@@ -26,6 +26,7 @@ functions_fini(struct pane *pane)
 {
 	mem_free(functions_of(pane)->order);
 	mem_free(functions_of(pane)->listed);
+	filter_fini(&functions_of(pane)->filter);
 }
 
 static bool

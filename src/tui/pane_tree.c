@@ -36,6 +36,7 @@ static void
 tree_fini(struct pane *pane)
 {
 	rows_free(tree_of(pane)->rows);
+	filter_fini(&tree_of(pane)->filter);
 }
 
 static bool
@@ -114,7 +115,14 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 	look->hold = pv->hold;
 	look->exact = pv->status->state == PROGRAM_ENDED ||
 		      t->view->window.kind == VIEW_RANGE;
-	look->windows = t->view->windows;
+	look->windows = t->view->windows + t->view->patterns +
+			filter_stamp(t->view->filter);
+	look->filter = &t->filter;
+	look->time ^= (uint64_t)filter_stamp(t->view->filter) << 16;
+	look->time += (uint64_t)t->view->patterns << 48;
+	if (!filter_update(&t->filter, t->view->filter, look->tree, snap->syms,
+			   snap->roots))
+		pane_say(&t->pane, "out of memory: rows are missing");
 }
 
 static void

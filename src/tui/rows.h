@@ -10,6 +10,7 @@
 
 #include "model/fold.h"
 #include "model/snapshot.h"
+#include "tui/filter.h"
 #include "tui/view.h"
 
 #include <stdbool.h>
@@ -68,7 +69,8 @@ struct rows_look {
 	const struct roots *roots;
 	bool apart; /* processes and threads are no groups */
 	bool pass;  /* the only thread of a process has no row of its own */
-	bool hold;  /* no row may change its place now */
+	const struct filter *filter; /* rows that are left by it; NULL: all */
+	bool hold;                   /* no row may change its place now */
 	bool exact; /* the data is final: order without reserve */
 };
 

@@ -386,6 +386,9 @@ empty_text(const struct pane_view *pv)
 		return "those that t chose spent no time here";
 	if (snap->samples && snap->mode != MODE_WALL)
 		return "no time was spent in this way: c chooses another";
+	if (snap->samples && pv->view->filter[0])
+		return "nothing is called so: & asks again, Backspace goes "
+		       "back";
 	switch (pv->status->state) {
 	case PROGRAM_STARTING:
 		return "the program starts";

@@ -17,8 +17,9 @@ struct tree_pane {
 	struct rows_look look; /* of the latest update */
 	enum tree_kind which;  /* the tree that rows are of ... */
 	frame_id members;      /* ... and whose members */
-	bool hot;              /* follow the hottest path */
-	bool fill;             /* expand by ourselves: nobody did yet */
+	struct filter filter;
+	bool hot;  /* follow the hottest path */
+	bool fill; /* expand by ourselves: nobody did yet */
 	/* Where we are. */
 	node_id mine; /* the cursor as this pane left it */
 	bool chosen;  /* the user did something: until then, the first row */

@@ -432,6 +432,9 @@ tui_request(struct tui *tui, struct tui_request *req)
 		memcpy(req->path, tui->edit, sizeof(req->path));
 		req->line = tui->edit_line;
 	}
+	if (req->kind == TUI_HIDE || req->kind == TUI_SHOW)
+		snprintf(req->path, sizeof(req->path), "%s",
+			 tui->globs[req->kind == TUI_SHOW]);
 	if (req->kind == TUI_SAVE || req->kind == TUI_COMPLETE)
 		memcpy(req->path, tui->path, sizeof(req->path));
 	return true;

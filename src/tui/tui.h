@@ -54,6 +54,8 @@ enum tui_request_kind {
 	TUI_SUSPEND,   /* Ctrl-Z */
 	TUI_SIGNAL,    /* send the program this signal */
 	TUI_EDIT,      /* open an editor on path, at line */
+	TUI_HIDE,      /* files like path are library code; "": as it began */
+	TUI_SHOW,      /* they are none */
 	TUI_SAVE, /* write a report to path (its suffix selects the format) */
 	TUI_COMPLETE, /* how does path go on? tui_completed() */
 	TUI_INPUT,    /* bytes for the program's terminal */
@@ -65,7 +67,7 @@ enum tui_request_kind {
 
 struct tui_request {
 	enum tui_request_kind kind;
-	char path[4096];          /* SAVE, COMPLETE, EDIT */
+	char path[4096];          /* SAVE, COMPLETE, EDIT, HIDE, SHOW */
 	uint32_t line;            /* EDIT */
 	bool replace;             /* SAVE: even if there is such a file */
 	unsigned char bytes[256]; /* INPUT */
@@ -141,6 +143,10 @@ void tui_ask_replace(struct tui *tui);
 void tui_refuse_path(struct tui *tui, const char *why, uint64_t now);
 void tui_completed(struct tui *tui, const char *path, const char *why,
 		   uint64_t now);
+
+/* The answer to TUI_HIDE and TUI_SHOW if that was done: the model has been told
+ * of other patterns (model_choose()). */
+void tui_chose(struct tui *tui);
 
 /* The size the program's screen has now (for the pty at start). */
 void tui_output_size(const struct tui *tui, int *rows, int *cols);

@@ -1,6 +1,8 @@
 /* src/tui/tui_ask.c - what the user is asked: questions, and the prompt. */
 #include "tui/tui_state.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -30,6 +32,7 @@ tui_ask_path(struct tui *tui)
 		snprintf(name, sizeof(name), "%.*s-profile.txt", n, p);
 	prompt_open(&tui->prompt, save_label, name);
 	tui->saving = true;
+	tui->filtering = false;
 }
 
 static void
@@ -68,6 +71,7 @@ tui_refuse_path(struct tui *tui, const char *why, uint64_t now)
 {
 	open_again(tui, tui->path, why, now);
 	tui->saving = true;
+	tui->filtering = false;
 }
 
 void
@@ -114,6 +118,19 @@ tui_answer(struct tui *tui, key_code key)
 		open_again(tui, tui->path, "", tui->clock);
 }
 
+/* Rows follow as it is typed. */
+static void
+filter_changed(struct tui *tui, enum prompt_result result)
+{
+	const char *text =
+	    result == PROMPT_CANCELED ? tui->filtered : tui->prompt.text;
+
+	snprintf(tui->view.filter, sizeof(tui->view.filter), "%.*s",
+		 (int)utf8_fit(text, strlen(text), VIEW_FIND / 4), text);
+	if (result == PROMPT_DONE || result == PROMPT_CANCELED)
+		prompt_close(&tui->prompt);
+}
+
 static void
 order_changed(struct tui *tui, enum prompt_result result)
 {
@@ -131,6 +148,10 @@ tui_prompt_changed(struct tui *tui, enum prompt_result result)
 {
 	if (tui_is_ordering(tui)) {
 		order_changed(tui, result);
+		return;
+	}
+	if (tui->filtering) {
+		filter_changed(tui, result);
 		return;
 	}
 	if (!tui->saving) {
@@ -156,8 +177,17 @@ tui_prompt_changed(struct tui *tui, enum prompt_result result)
 void
 tui_ask_find(struct tui *tui, struct pane *pane)
 {
-	tui->saving = false;
+	tui->saving = tui->filtering = false;
 	tui->finding = pane;
 	prompt_open(&tui->prompt, "/", "");
 	pane->ops->find(pane, "", false);
+}
+
+void
+tui_ask_filter(struct tui *tui)
+{
+	tui->saving = false;
+	tui->filtering = true;
+	snprintf(tui->filtered, sizeof(tui->filtered), "%s", tui->view.filter);
+	prompt_open(&tui->prompt, "&", tui->filtered);
 }

@@ -215,7 +215,7 @@ draw_last_row(struct tui *tui, int *row, int *col)
 		draw_question(tui);
 	} else if (tui->prompt.label && !(tui->noted && tui->message[0])) {
 		prompt_draw(&tui->prompt, &tui->canvas, line.row,
-			    tui->saving || !tui->finding
+			    tui->saving || tui->filtering || !tui->finding
 				? ""
 				: pane_found(tui->finding),
 			    col);

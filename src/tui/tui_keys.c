@@ -287,6 +287,10 @@ do_global(struct tui *tui, enum command cmd)
 	case CMD_FIND:
 		start_find(tui);
 		return true;
+	case CMD_FILTER:
+		show_output(tui, false);
+		tui_ask_filter(tui);
+		return true;
 	case CMD_MOUSE:
 		tui->mouse = !tui->mouse;
 		tui_say(tui, tui->mouse

@@ -33,7 +33,7 @@ static const struct {
 void
 tui_ask_order(struct tui *tui, const char *text)
 {
-	tui->saving = false;
+	tui->saving = tui->filtering = false;
 	tui->finding = NULL;
 	tui->recalled = tui->norders;
 	prompt_open(&tui->prompt, ":", text);
@@ -130,15 +130,44 @@ show_only(struct tui *tui, const char *name)
 	snprintf(view->pattern, sizeof(view->pattern), "%s", name);
 }
 
+static bool
+is_choice(const struct order *order)
+{
+	return !strcmp(order->name, "hide") || !strcmp(order->name, "show");
+}
+
+/* Which files are library code. */
+static void
+choose(struct tui *tui, bool show, const char *glob)
+{
+	char *kept = tui->globs[show];
+
+	if (strlen(glob) >= sizeof(tui->globs[show])) {
+		tui_say(tui, "that pattern is too long");
+		return;
+	}
+	snprintf(kept, sizeof(tui->globs[show]), "%s", glob);
+	tui_want(tui, show ? TUI_SHOW : TUI_HIDE);
+}
+
+void
+tui_chose(struct tui *tui)
+{
+	tui->view.patterns++;
+	tui->stale = true;
+}
+
 static void
 obey(struct tui *tui, const struct order *order, const char *rest)
 {
-	if (order->takes[0] && !rest[0]) {
+	if (order->takes[0] && order->takes[0] != '[' && !rest[0]) {
 		complain(tui, "this order needs %s", order->takes);
 	} else if (!order->takes[0] && rest[0]) {
 		complain(tui, "nothing goes behind %s", order->name);
 	} else if (!strcmp(order->name, "kill")) {
 		send_signal(tui, rest);
+	} else if (is_choice(order)) {
+		choose(tui, order->name[0] == 's', rest);
 	} else if (!strcmp(order->name, "goto")) {
 		go_to(tui, rest);
 	} else if (!strcmp(order->name, "only")) {
@@ -280,10 +309,16 @@ tui_complete_order(struct tui *tui)
 	const char *text = tui->prompt.text;
 	size_t len = strcspn(text, " "), n;
 	const struct order *order = find_order(text, len, &n);
-	char line[64];
+	char line[64 + VIEW_FIND];
 
 	if (!strncmp(text, "kill ", 5)) {
 		complete_signal(tui, text + 5);
+	} else if (n == 1 && is_choice(order) && text[len] &&
+		   !text[len + strspn(text + len, " ")]) {
+		/* What was given before, to be changed. */
+		snprintf(line, sizeof(line), "%s %s", order->name,
+			 tui->globs[order->name[0] == 's']);
+		put_prompt(tui, line);
 	} else if (n == 1 && !text[len]) {
 		snprintf(line, sizeof(line), "%s%s", order->name,
 			 order->takes[0] ? " " : "");

@@ -50,7 +50,9 @@ struct tui {
 	struct rate rate;
 	struct key_decoder decoder;
 	struct prompt prompt;
-	bool saving;          /* what the prompt is for; else ... */
+	bool filtering;           /* what the prompt is for; else ... */
+	char filtered[VIEW_FIND]; /* ... what was filtered before it opened */
+	bool saving;              /* ... a path; else ... */
 	struct pane *finding; /* ... where its text is looked for; NULL: it is
 			       * an order */
 	char orders[TUI_ORDERS][256]; /* the latest ones */
@@ -95,8 +97,9 @@ struct tui {
 	enum tui_request_kind queue[TUI_REQUESTS];
 	size_t nqueue;
 	char path[sizeof(((struct tui_request *)NULL)->path)];
-	bool replace; /* what is at path */
-	bool noted;   /* the message is about what the prompt has */
+	char globs[2][VIEW_FIND]; /* of hide and show, as they were given */
+	bool replace;             /* what is at path */
+	bool noted;               /* the message is about what the prompt has */
 	bool resized;
 	unsigned char *typed; /* bytes for the program */
 	size_t ntyped, typed_cap, taken;
@@ -136,7 +139,8 @@ void tui_do_key(struct tui *tui, key_code key);
 static inline bool
 tui_is_ordering(const struct tui *tui)
 {
-	return tui->prompt.label && !tui->saving && !tui->finding;
+	return tui->prompt.label && !tui->saving && !tui->finding &&
+	       !tui->filtering;
 }
 
 /* Copy what the cursor is at, if that was asked for. */
@@ -155,6 +159,8 @@ void tui_save(struct tui *tui);
 /* Ask where to save the report; what to look for in a pane. */
 void tui_ask_path(struct tui *tui);
 void tui_ask_find(struct tui *tui, struct pane *pane);
+/* Ask for what rows are to have in their names. */
+void tui_ask_filter(struct tui *tui);
 /* The prompt's text is another one, or the last one. */
 void tui_prompt_changed(struct tui *tui, enum prompt_result result);
 /* At once, or after a question. */

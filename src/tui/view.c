@@ -45,7 +45,8 @@ is_same_but_window(const struct view *a, const struct view *b)
 	       a->lines == b->lines && a->flat_order == b->flat_order &&
 	       a->flat_invert == b->flat_invert && a->fold == b->fold &&
 	       a->order == b->order && a->invert == b->invert &&
-	       a->unit == b->unit && a->nzoom == b->nzoom &&
+	       a->unit == b->unit && !strcmp(a->filter, b->filter) &&
+	       a->nzoom == b->nzoom &&
 	       !memcmp(a->zoom, b->zoom, a->nzoom * sizeof(a->zoom[0]));
 }
 
@@ -91,6 +92,7 @@ view_back(struct view *view)
 		return false;
 	*view = past->at[--past->n];
 	view->windows = now.windows;
+	view->patterns = now.patterns;
 	view->moving = false;
 	view->paused = now.paused;
 	view->paused_at = now.paused_at;

@@ -74,7 +74,9 @@ struct view {
 	node_id cursor;         /* the node that the user is at */
 	bool chosen;            /* the user moved there */
 	uint32_t line;          /* of its function, that was chosen; 0: none */
-	char find[VIEW_FIND];   /* what is looked for; "": nothing */
+	char filter[VIEW_FIND]; /* rows that have it, or lead there, alone */
+	unsigned patterns;    /* of library code, how often others were given */
+	char find[VIEW_FIND]; /* what is looked for; "": nothing */
 	struct view_past *past; /* borrowed; NULL: nothing is remembered */
 };
 

@@ -34,14 +34,21 @@ is_stranger(const struct rows_look *look, node_id id)
 }
 
 /* What did nothing but wait for work is a part of the idle row. */
-bool
-rows_exists(const struct rows_look *look, node_id id)
+static bool
+is_there(const struct rows_look *look, node_id id)
 {
 	if (look->part && !weights_is_in(look->weights, id))
 		return false;
 	if (is_stranger(look, id))
 		return false;
 	return weights_is_there(look->weights, id, look->idle);
+}
+
+bool
+rows_exists(const struct rows_look *look, node_id id)
+{
+	return is_there(look, id) &&
+	       (!look->filter || filter_keeps(look->filter, id));
 }
 
 /* The hidden part of a group: what its entry spent in library callees. */
@@ -55,7 +62,7 @@ group_weight(const struct rows_look *look, node_id entry)
 		struct weight w;
 
 		node = tree_get(look->tree, id);
-		if (!node->entry || !rows_exists(look, id))
+		if (!node->entry || !is_there(look, id))
 			continue;
 		w = rows_node_weight(look, id);
 		sum.total += w.total;

@@ -14,6 +14,7 @@ pty_tests = \
 	%D%/test_long.sh \
 	%D%/test_mouse.sh \
 	%D%/test_output.sh \
+	%D%/test_filter.sh \
 	%D%/test_formats.sh \
 	%D%/test_outfile.sh \
 	%D%/test_record.sh \

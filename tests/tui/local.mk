@@ -8,6 +8,7 @@ screen_tests = \
 	%D%/deep.steps \
 	%D%/empty.steps \
 	%D%/end.steps \
+	%D%/filter.steps \
 	%D%/first.steps \
 	%D%/flame.steps \
 	%D%/functions.steps \
@@ -23,6 +24,7 @@ screen_tests = \
 	%D%/output.steps \
 	%D%/part.steps \
 	%D%/paste.steps \
+	%D%/patterns.steps \
 	%D%/pause.steps \
 	%D%/plain.steps \
 	%D%/range.steps \

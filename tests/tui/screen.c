@@ -24,9 +24,10 @@
  *	wait MS PATH		the same, off the CPU
  *	queue MS PATH		the same, waiting for the GIL
  *	hold MS PATH		the same, on a CPU, while others wait for the
- *GIL deep N MS		samples of N functions that call each other wide N MS
- *samples of N functions that main calls, MS each turns N MS		N
- *samples of two functions in turn, MS each
+ *				GIL
+ *	deep N MS		samples of N functions that call each other
+ *	wide N MS		samples of N functions that main calls, MS each
+ *	turns N MS		N samples of two functions in turn, MS each
  *	history KB		so much memory for what was when
  *	nothing MS		nobody is sampled for so long
  *	ticks N [LOST]		samples that were due, and lost, so far
@@ -43,6 +44,7 @@
  *	roles			its roles, one letter a cell
  *	copied			what is in the clipboard
  *	requests		what the owner is asked for
+ *	chosen			the owner has taken hide and show as its own
  *	replace?		the owner asks whether to replace the file
  *	refuse WHY		the owner refuses the path
  *	completed PATH		the owner knows how the path goes on
@@ -594,7 +596,8 @@ step_requests(struct screen *s)
 		[TUI_RESIZED] = "resized",     [TUI_COMPLETE] = "complete",
 		[TUI_PLAY] = "play",           [TUI_SLOWER] = "slower",
 		[TUI_FASTER] = "faster",       [TUI_EDIT] = "edit",
-		[TUI_SIGNAL] = "signal",
+		[TUI_SIGNAL] = "signal",       [TUI_HIDE] = "hide",
+		[TUI_SHOW] = "show",
 	};
 	struct tui_request req;
 
@@ -603,6 +606,8 @@ step_requests(struct screen *s)
 		out_str(&s->dump, names[req.kind]);
 		if (req.replace)
 			out_str(&s->dump, ", replace");
+		if (req.kind == TUI_HIDE || req.kind == TUI_SHOW)
+			out_printf(&s->dump, " '%s'", req.path);
 		if (req.kind == TUI_SAVE || req.kind == TUI_COMPLETE)
 			out_printf(&s->dump, " %s", req.path);
 		if (req.kind == TUI_SIGNAL)
@@ -701,6 +706,8 @@ step(struct screen *s, const char *verb, const char *arg)
 		step_after(s, arg);
 	else if (strcmp(verb, "show") == 0 || strcmp(verb, "roles") == 0)
 		step_show(s, verb[0] == 'r');
+	else if (strcmp(verb, "chosen") == 0)
+		tui_chose(s->tui);
 	else if (strcmp(verb, "replace?") == 0)
 		tui_ask_replace(s->tui);
 	else if (strcmp(verb, "refuse") == 0)
