@@ -82,4 +82,17 @@ diff -u "$dir/keys" "$dir/pagekeys" >&2 || {
 	echo "keys.def (-) and the KEYS of the page (+) differ" >&2
 	rc=1
 }
+# Settings, roles and commands that a line of the configuration may name.
+names=$(sed -n 's/^\(SETTING\|ROLE\|COMMAND\)(\([A-Za-z_0-9]*\),.*/\2/p' \
+	"$src/src/tui/settings.def" "$src/src/tui/roles.def" \
+	"$src/src/tui/keys.def" | tr '[:upper:]' '[:lower:]')
+[ -n "$names" ] || rc=99
+sed -n '/^\.SS Settings/,/^\.SS Copying/p' "$src/doc/pyinstrument-top.1" |
+	tr -s ' .,' '\n' >"$dir/settings"
+for name in $names; do
+	grep -qx -e "$name" "$dir/settings" || {
+		echo "the Settings of the page lack $name" >&2
+		rc=1
+	}
+done
 exit $rc

@@ -7,6 +7,8 @@ libapp_a_SOURCES = \
 	%D%/beside.c \
 	%D%/beside.h \
 	%D%/browser.c \
+	%D%/config.c \
+	%D%/config.h \
 	%D%/browser.h \
 	%D%/editor.c \
 	%D%/editor.h \

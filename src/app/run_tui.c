@@ -6,6 +6,7 @@
  */
 #include "app/run_tui.h"
 
+#include "app/config.h"
 #include "app/editor.h"
 #include "app/ending.h"
 #include "app/loaded.h"
@@ -196,6 +197,8 @@ screen_edited(struct screen *s)
 static void
 screen_request(struct screen *s, const struct tui_request *req)
 {
+	char said[256];
+
 	switch (req->kind) {
 	case TUI_NONE:
 		break;
@@ -223,6 +226,10 @@ screen_request(struct screen *s, const struct tui_request *req)
 		break;
 	case TUI_EDIT:
 		screen_edit(s, req->path, req->line);
+		break;
+	case TUI_KEEP:
+		config_keep(req->path, said, sizeof(said));
+		tui_message(s->tui, said, uv_hrtime());
 		break;
 	case TUI_HIDE:
 	case TUI_SHOW:
@@ -511,6 +518,7 @@ screen_open(struct screen *s, struct pit_err *err)
 		.idle = render->idle || render->show_all,
 		.mode = opts->mode,
 		.source = &s->source.render,
+		.settings = &s->settings,
 	};
 	if (opts->from || opts->to != UINT64_MAX)
 		s->look.part = (struct window){ opts->from, opts->to };
@@ -644,9 +652,13 @@ run_tui(struct run *run, struct tui_tty *tty)
 	}
 	s->run = run;
 	s->tty = tty;
-	s->signals.fd = -1;
+	s->signals.fd = s->output.fd = -1;
 	tail_init(&s->tail);
-	if (output_file_open(&s->output, run->opts->output_file, &err)) {
+	if (config_read(&s->settings, &err)) {
+		complain(err.text);
+		status =
+		    err.status == PIT_EUSAGE ? STATUS_USAGE : STATUS_FAILURE;
+	} else if (output_file_open(&s->output, run->opts->output_file, &err)) {
 		complain(err.text);
 		status = STATUS_FAILURE;
 	} else if (!screen_open(s, &err) || screen_start(s, &err)) {

@@ -9,9 +9,10 @@
 #include "app/pty.h"
 #include "app/run.h"
 #include "app/signals.h"
-#include "load/source.h"
 #include "app/tail.h"
 #include "app/tty.h"
+#include "load/source.h"
+#include "tui/settings.h"
 #include "tui/tui.h"
 
 #include <stdbool.h>
@@ -65,6 +66,7 @@ struct screen {
 	struct tui_options look;
 	struct source source; /* for the interface */
 	struct replay replay;
+	struct settings settings; /* of the configuration */
 	struct regex *hide,
 	    *show; /* as the user said here; NULL: as options do */
 	char end[64];

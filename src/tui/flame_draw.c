@@ -127,7 +127,7 @@ color_of(const struct drawing *d, uint32_t owner)
 	const struct cell cell = { .role = (uint8_t)block_role(d, owner - 1),
 				   .fg = -1,
 				   .bg = -1 };
-	int color = theme_look(&cell, d->pv->colors).fg;
+	int color = theme_look(d->pv->theme, &cell, d->pv->colors).fg;
 
 	return (int16_t)(color < 0 ? 7 : color);
 }

@@ -93,6 +93,14 @@ key_named(const char *name)
 
 	if (!name[0])
 		return 0;
+	/* As the manual has them. */
+	if (strncmp(name, "Ctrl-", 5) == 0 && name[5] >= '@' &&
+	    name[5] <= '_' && !name[6])
+		return K_CTRL((unsigned char)name[5]);
+	if (strcmp(name, "Backspace") == 0)
+		return K_BACKSPACE;
+	if (strcmp(name, "Shift-Tab") == 0)
+		return K_BACKTAB;
 	if (!name[utf8_get(name, strlen(name), &ch)])
 		return ch >= ' ' && ch != UTF8_BAD ? ch : 0;
 	for (size_t i = 0; i < ARRAY_LEN(plain); i++)
@@ -107,23 +115,22 @@ key_named(const char *name)
 	return 0;
 }
 
-void
-command_keys(enum command cmd, char *buf, size_t size)
+key_code
+command_key(enum command cmd, size_t i)
 {
-	size_t used = 0;
+	for (size_t k = 0; k < ARRAY_LEN(bindings); k++)
+		if (bindings[k].cmd == cmd && i-- == 0)
+			return bindings[k].key;
+	return 0;
+}
 
-	if (size)
-		buf[0] = '\0';
-	for (size_t i = 0; i < ARRAY_LEN(bindings); i++) {
-		char name[8];
-		int n;
-
-		if (bindings[i].cmd != cmd || used >= size)
-			continue;
-		n = snprintf(buf + used, size - used, "%s%s", used ? " " : "",
-			     key_name(bindings[i].key, name));
-		used += n > 0 ? (size_t)n : 0;
-	}
+key_code
+key_of(const char *name)
+{
+	for (int cmd = CMD_NONE + 1; cmd < CMD_COUNT; cmd++)
+		if (strcasecmp(commands[cmd].name, name) == 0)
+			return command_key((enum command)cmd, 0);
+	return 0;
 }
 
 /* CSI 5 ~ and the like; 0: no key of ours. */

@@ -124,7 +124,10 @@ const struct command_info *command_info(enum command cmd); /* never NULL */
 key_code key_named(const char *name);
 /* "PgUp", "^L", "j". Static or in buf, which has room for 8 bytes. */
 const char *key_name(key_code key, char buf[8]);
-/* All keys of a command, "j Down", into buf. */
-void command_keys(enum command cmd, char *buf, size_t size);
+/* The first key of the command with this name, "page_down"; 0: there is none.
+ */
+key_code key_of(const char *name);
+/* Key i of a command; 0: it has no further one. */
+key_code command_key(enum command cmd, size_t i);
 
 #endif

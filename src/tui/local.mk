@@ -55,6 +55,9 @@ libtui_a_SOURCES = \
 	%D%/scroll.h \
 	%D%/scrollback.c \
 	%D%/scrollback.h \
+	%D%/settings.c \
+	%D%/settings.def \
+	%D%/settings.h \
 	%D%/siblings.c \
 	%D%/siblings.h \
 	%D%/source_draw.c \
@@ -83,6 +86,7 @@ libtui_a_SOURCES = \
 	%D%/tui_draw.c \
 	%D%/tui_keys.c \
 	%D%/tui_mouse.c \
+	%D%/tui_set.c \
 	%D%/orders.def \
 	%D%/tui_order.c \
 	%D%/tui_state.h \

@@ -4,6 +4,7 @@
 
 #include "tui/canvas.h"
 #include "tui/keys.h"
+#include "tui/settings.h"
 #include "tui/todo.h"
 #include "tui/tui.h"
 #include "tui/view.h"
@@ -14,8 +15,10 @@ struct pane_view {
 	const struct snapshot *snap; /* of the window that view asks for */
 	const struct tui_status *status;
 	uint64_t clock; /* CLOCK_MONOTONIC ns, goes on when the program ended */
-	int colors;
-	bool hold; /* a key was pressed a moment ago: nothing may move */
+	const struct settings *settings;
+	const struct theme *theme;
+	int colors; /* that are used: none without them in the theme */
+	bool hold;  /* a key was pressed a moment ago: nothing may move */
 	const struct source_text *source; /* NULL: there is none */
 	struct figures *figures; /* tui/figures.h: made when asked for */
 };

@@ -10,6 +10,7 @@
 
 struct help_pane {
 	struct pane pane;
+	const struct settings *settings; /* of the owner */
 	bool replay; /* it is a recording, which has keys of its own */
 	int first;
 };
@@ -72,7 +73,8 @@ help_line(const struct help_pane *h, int i, char *buf, size_t size, int *role)
 
 			if (info->where != where || at++ != i)
 				continue;
-			command_keys((enum command)cmd, keys, sizeof(keys));
+			settings_keys(h->settings, (enum command)cmd, keys,
+				      sizeof(keys));
 			snprintf(buf, size, "  %-*s%s", KEYS_WIDTH, keys,
 				 h->replay && cmd == CMD_PAUSE ? play
 							       : info->help);
@@ -165,6 +167,7 @@ static void
 help_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 {
 	(void)view;
+	help_of(pane)->settings = pv->settings;
 	help_of(pane)->replay = pv->status->replay != NULL;
 }
 

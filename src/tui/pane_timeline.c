@@ -258,7 +258,7 @@ timeline_draw(const struct pane *pane, const struct pane_view *pv,
 	      struct canvas *canvas)
 {
 	const struct timeline_pane *t = (const struct timeline_pane *)pane;
-	struct style style = { canvas, pv->colors, pv->colors < 8 };
+	struct style style = { canvas, pv->theme, pv->colors, pv->colors < 8 };
 
 	if (t->used == 0)
 		return;

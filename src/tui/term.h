@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "tui/canvas.h"
+#include "tui/theme.h"
 
 #include <stdbool.h>
 
@@ -20,6 +21,9 @@ struct term_ops {
 		     int cursor_row, int cursor_col); /* -1: hidden */
 	/* Put text where the user's clipboard is, if the terminal lets us. */
 	void (*copy)(struct term *term, const char *text, size_t n);
+	/* Show with this theme, which is borrowed until another one comes; the
+	 * dark one at first. */
+	void (*theme)(struct term *term, const struct theme *theme);
 	/* Report what the mouse does, or leave it to the terminal again, as it
 	 * is at first. */
 	void (*mouse)(struct term *term, bool on);

@@ -60,6 +60,8 @@ struct term_curses {
 	bool suspended;
 	bool repaint; /* shown does not tell what is on the screen */
 	struct canvas shown;
+	struct theme dark;
+	const struct theme *theme;
 	int cursor_row, cursor_col; /* as shown */
 	struct pair pairs[PAIRS_MAX];
 	int npairs; /* pair n + 1 is pairs[n] */
@@ -237,7 +239,7 @@ put_cell(struct term_curses *c, const struct canvas *canvas, int row, int col)
 {
 	const struct cell *cell = canvas_at(canvas, row, col);
 	const struct cell *right = canvas_at(canvas, row, col + 1);
-	struct look look = theme_look(cell, c->colors);
+	struct look look = theme_look(c->theme, cell, c->colors);
 	bool wide = right && right->ch == 0 && cell->ch != 0;
 	wchar_t text[CELL_MARKS + 2];
 	cchar_t out;
@@ -383,6 +385,15 @@ report_mouse(const struct term_curses *c, bool on)
 }
 
 static void
+curses_theme(struct term *term, const struct theme *theme)
+{
+	struct term_curses *c = curses_of(term);
+
+	c->theme = theme;
+	c->repaint = true;
+}
+
+static void
 curses_mouse(struct term *term, bool on)
 {
 	struct term_curses *c = curses_of(term);
@@ -455,6 +466,7 @@ static const struct term_ops curses_ops = {
 	.unicode = curses_unicode,
 	.show = curses_show,
 	.copy = curses_copy,
+	.theme = curses_theme,
 	.mouse = curses_mouse,
 	.resize = curses_resize,
 	.suspend = curses_suspend,
@@ -656,6 +668,8 @@ term_curses_open(int fd, const char *type, bool color, struct pit_err *err)
 	c->term.ops = &curses_ops;
 	c->fd = fd;
 	c->mem = -1;
+	theme_init(&c->dark, THEME_DARK);
+	c->theme = &c->dark;
 	c->repaint = true;
 	c->cursor_row = c->cursor_col = -1;
 	c->unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;

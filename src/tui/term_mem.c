@@ -67,6 +67,13 @@ mem_nothing(struct term *term)
 }
 
 static void
+mem_theme(struct term *term, const struct theme *theme)
+{
+	(void)term;
+	(void)theme;
+}
+
+static void
 mem_close(struct term *term)
 {
 	canvas_fini(&mem_of(term)->cells);
@@ -107,6 +114,7 @@ static const struct term_ops mem_ops = {
 	.unicode = mem_unicode,
 	.show = mem_show,
 	.copy = mem_copy,
+	.theme = mem_theme,
 	.mouse = mem_mouse,
 	.resize = mem_nothing,
 	.suspend = mem_nothing,

@@ -3,14 +3,10 @@
 
 #include "base/mem.h"
 
-struct shade {
-	short many, few; /* colour of 256, and of 8 */
-	unsigned attr;   /* with colours */
-	unsigned mono;   /* without */
-};
+#include <string.h>
 
 /* Backgrounds stay the terminal's own, so that light ones work as well. */
-static const struct shade shades[ROLE_COUNT] = {
+static const struct shade usual[ROLE_COUNT] = {
 	[ROLE_PLAIN] = { -1, -1, 0, 0 },
 	[ROLE_DIM] = { -1, -1, CELL_DIM, CELL_DIM },
 	[ROLE_HEADER] = { -1, -1, 0, 0 },
@@ -77,6 +73,12 @@ basic_color(int color)
 	return (r * 2 > max) | (g * 2 > max) << 1 | (b * 2 > max) << 2;
 }
 
+int
+theme_basic(int color)
+{
+	return color < 0 ? -1 : basic_color(color);
+}
+
 static int
 fit_color(int color, int colors)
 {
@@ -87,17 +89,72 @@ fit_color(int color, int colors)
 	return basic_color(color);
 }
 
-struct look
-theme_look(const struct cell *cell, int colors)
+/* What can be read on white: the same colours, darker. */
+static int
+darker(int color)
 {
-	const struct shade *shade = &shades[ROLE_PLAIN];
+	static const struct {
+		short from, to;
+	} dark[] = {
+		{ 34, 28 },  { 71, 28 },   { 178, 130 }, { 75, 26 },
+		{ 67, 25 },  { 160, 124 }, { 208, 130 }, { 203, 124 },
+		{ 134, 90 }, { 73, 30 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(dark); i++)
+		if (dark[i].from == color)
+			return dark[i].to;
+	return color;
+}
+
+/* Yellow is not to be seen on white. */
+static void
+lighten(struct shade *shade)
+{
+	shade->many = (short)darker(shade->many);
+	if (shade->few == 3)
+		shade->few = 5;
+}
+
+/* Nothing dim; the bright one of eight colours where there is one. */
+static void
+sharpen(struct shade *shade)
+{
+	shade->attr &= ~CELL_DIM;
+	shade->mono &= ~CELL_DIM;
+	if (shade->few < 0)
+		return;
+	shade->many = (short)(basic_color(shade->few) + 8);
+	shade->attr |= CELL_BOLD;
+}
+
+void
+theme_init(struct theme *theme, enum theme_name name)
+{
+	memcpy(theme->shades, usual, sizeof(usual));
+	theme->mono = name == THEME_MONO;
+	for (size_t i = 0; i < ROLE_COUNT; i++) {
+		if (name == THEME_LIGHT)
+			lighten(&theme->shades[i]);
+		else if (name == THEME_CONTRAST)
+			sharpen(&theme->shades[i]);
+	}
+}
+
+struct look
+theme_look(const struct theme *theme, const struct cell *cell, int colors)
+{
+	const struct shade *shade = &theme->shades[ROLE_PLAIN];
 	struct look look = { -1, -1, cell->attr };
 
-	if (cell->role < ARRAY_LEN(shades))
-		shade = &shades[cell->role];
+	if (theme->mono)
+		colors = 0;
+	if (cell->role < ROLE_COUNT)
+		shade = &theme->shades[cell->role];
 	look.attr |= colors < 8 ? shade->mono : shade->attr;
 	if (colors >= 8)
-		look.fg = colors >= 256 ? shade->many : shade->few;
+		look.fg =
+		    fit_color(colors >= 256 ? shade->many : shade->few, colors);
 	if (cell->fg >= 0)
 		look.fg = fit_color(cell->fg, colors);
 	if (cell->bg >= 0)

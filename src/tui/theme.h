@@ -1,5 +1,7 @@
 /* src/tui/theme.h - how roles look, by the number of colours. The only place
- * that knows. */
+ * that knows. A theme is a value: who shows with one has a copy, or its
+ * owner's.
+ */
 #ifndef PIT_TUI_THEME_H
 #define PIT_TUI_THEME_H
 
@@ -10,7 +12,31 @@ struct look {
 	unsigned attr; /* CELL_* */
 };
 
+struct shade {
+	short many, few; /* colour of 256, and of 8 */
+	unsigned attr;   /* with colours */
+	unsigned mono;   /* without */
+};
+
+/* As settings.def has them. */
+enum theme_name {
+	THEME_DARK,
+	THEME_LIGHT,    /* no pale colours */
+	THEME_CONTRAST, /* bright ones, and nothing dim */
+	THEME_MONO,     /* none */
+};
+
+struct theme {
+	struct shade shades[ROLE_COUNT];
+	bool mono; /* whatever colours there are */
+};
+
+void theme_init(struct theme *theme, enum theme_name name);
+
 /* The look of a cell on a terminal with so many colours: 0, 8, 16 or 256. */
-struct look theme_look(const struct cell *cell, int colors);
+struct look theme_look(const struct theme *theme, const struct cell *cell,
+		       int colors);
+/* Of the eight colours the nearest one; -1: of the terminal's own. */
+int theme_basic(int color);
 
 #endif

@@ -96,7 +96,8 @@ draw_two(const struct style *style, int row, int col, int eighths, int lower,
 		   slot_role(lower));
 	cell = canvas_at(style->canvas, row, col);
 	if (cell)
-		cell->bg = (int16_t)theme_look(&above, style->colors).fg;
+		cell->bg =
+		    (int16_t)theme_look(style->theme, &above, style->colors).fg;
 }
 
 static void

@@ -5,6 +5,7 @@
 #define PIT_TUI_TIMELINE_PANE_H
 
 #include "tui/pane.h"
+#include "tui/theme.h"
 
 #define SLOTS 6
 #define OTHER SLOTS /* any further group */
@@ -39,6 +40,7 @@ struct timeline_pane {
 /* How cells are told apart on this canvas. */
 struct style {
 	struct canvas *canvas;
+	const struct theme *theme;
 	int colors;
 	bool letters; /* there are no colours */
 };

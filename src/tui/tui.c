@@ -195,13 +195,14 @@ tui_new(struct term *term, const struct tui_options *opts)
 	tui->view.which = opts->apart ? TREE_APART : TREE_GROUPED;
 	tui->view.idle = tui->view.idle_chosen = opts->idle;
 	tui->view.mode = opts->mode;
+	tui->colors = opts->color ? term->ops->colors(term) : 0;
+	tui->mouse = true;
+	tui_begin_with(tui, opts->settings);
 	tui->past.seen = tui->weighed = tui->view;
 	tui->view.past = &tui->past;
 	if (opts->part.to)
 		begin_with(&tui->view, &opts->part);
-	tui->mouse = true;
 	tui->unicode = opts->unicode && term->ops->unicode(term);
-	tui->colors = opts->color ? term->ops->colors(term) : 0;
 	for (int i = 0; i < PANE_COUNT; i++) {
 		tui->panes[i] = pane_new((enum pane_id)i);
 		if (!tui->panes[i]) {
@@ -432,6 +433,8 @@ tui_request(struct tui *tui, struct tui_request *req)
 		memcpy(req->path, tui->edit, sizeof(req->path));
 		req->line = tui->edit_line;
 	}
+	if (req->kind == TUI_KEEP)
+		memcpy(req->path, tui->changes, sizeof(tui->changes));
 	if (req->kind == TUI_HIDE || req->kind == TUI_SHOW)
 		snprintf(req->path, sizeof(req->path), "%s",
 			 tui->globs[req->kind == TUI_SHOW]);

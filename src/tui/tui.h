@@ -16,7 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct term; /* tui/term.h: a real screen or one in memory */
+struct settings; /* tui/settings.h */
+struct term;     /* tui/term.h: a real screen or one in memory */
 struct tui;
 
 enum program_state {
@@ -54,6 +55,7 @@ enum tui_request_kind {
 	TUI_SUSPEND,   /* Ctrl-Z */
 	TUI_SIGNAL,    /* send the program this signal */
 	TUI_EDIT,      /* open an editor on path, at line */
+	TUI_KEEP,      /* what was set, lines each, is for the next time */
 	TUI_HIDE,      /* files like path are library code; "": as it began */
 	TUI_SHOW,      /* they are none */
 	TUI_SAVE, /* write a report to path (its suffix selects the format) */
@@ -67,7 +69,8 @@ enum tui_request_kind {
 
 struct tui_request {
 	enum tui_request_kind kind;
-	char path[4096];          /* SAVE, COMPLETE, EDIT, HIDE, SHOW */
+	char path[4096];          /* SAVE, COMPLETE, EDIT, HIDE, SHOW; KEEP:
+				   * those lines */
 	uint32_t line;            /* EDIT */
 	bool replace;             /* SAVE: even if there is such a file */
 	unsigned char bytes[256]; /* INPUT */
@@ -86,6 +89,7 @@ struct tui_options {
 	enum mode mode;
 	/* Of the functions' files; NULL: there is none. Borrowed. */
 	const struct source_text *source;
+	const struct settings *settings; /* copied; NULL: none */
 	struct window part; /* ns from the start of the run; {0}: all of it */
 };
 

@@ -360,7 +360,7 @@ do_command(struct tui *tui, enum command cmd, key_code key)
 void
 tui_do_key(struct tui *tui, key_code key)
 {
-	enum command cmd = keys_command(key);
+	enum command cmd;
 	struct pane *pane;
 
 	tui->last_key = tui->clock;
@@ -378,6 +378,8 @@ tui_do_key(struct tui *tui, key_code key)
 	}
 	tui->message[0] = '\0';
 	view_step(&tui->view);
+	key = settings_key(&tui->settings, key);
+	cmd = keys_command(key);
 	pane = tui_pane(tui);
 	if (pane->ops->key && pane->ops->key(pane, key))
 		return;

@@ -225,6 +225,8 @@ tui_obey(struct tui *tui, const char *text)
 	if (!len)
 		return;
 	keep_order(tui, text);
+	if (tui_set(tui, text))
+		return;
 	order = find_order(text, len, &n);
 	if (n != 1)
 		complain(tui,
@@ -311,6 +313,8 @@ tui_complete_order(struct tui *tui)
 	const struct order *order = find_order(text, len, &n);
 	char line[64 + VIEW_FIND];
 
+	if (tui_complete_setting(tui, text))
+		return;
 	if (!strncmp(text, "kill ", 5)) {
 		complete_signal(tui, text + 5);
 	} else if (n == 1 && is_choice(order) && text[len] &&

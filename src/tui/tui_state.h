@@ -37,6 +37,9 @@ struct tui {
 	struct term *term; /* borrowed */
 	struct canvas canvas;
 	struct layout layout;
+	struct settings settings;
+	struct theme theme; /* of them */
+	char changes[2048]; /* lines that changed them here */
 	int rows, cols;
 	int colors;
 	bool unicode;
@@ -142,6 +145,16 @@ tui_is_ordering(const struct tui *tui)
 	return tui->prompt.label && !tui->saving && !tui->finding &&
 	       !tui->filtering;
 }
+
+/* Let a setting be so. */
+void tui_apply(struct tui *tui, enum setting id);
+/* What was given at the start. */
+void tui_begin_with(struct tui *tui, const struct settings *settings);
+/* An order that is a line of the settings, or asks about them; false: it is
+ * none. */
+bool tui_set(struct tui *tui, const char *line);
+/* Tab in such a line; false: it is none. */
+bool tui_complete_setting(struct tui *tui, const char *line);
 
 /* Copy what the cursor is at, if that was asked for. */
 void tui_yank(struct tui *tui, const struct pane_view *pv);

@@ -14,7 +14,7 @@ cd "$dir" || exit 99
 mkdir run
 TMUX=
 export XDG_RUNTIME_DIR="$dir/run" XDG_STATE_HOME="$dir/state" TMUX
-export XDG_DATA_HOME="$dir/data"
+export XDG_DATA_HOME="$dir/data" XDG_CONFIG_HOME="$dir/config"
 
 terminal() {
 	tmux -S "$dir/tmux" -f /dev/null "$@"

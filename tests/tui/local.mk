@@ -33,6 +33,7 @@ screen_tests = \
 	%D%/replay.steps \
 	%D%/save.steps \
 	%D%/search.steps \
+	%D%/set.steps \
 	%D%/sideways.steps \
 	%D%/sizes.steps \
 	%D%/sort.steps \

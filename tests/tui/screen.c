@@ -597,7 +597,7 @@ step_requests(struct screen *s)
 		[TUI_PLAY] = "play",           [TUI_SLOWER] = "slower",
 		[TUI_FASTER] = "faster",       [TUI_EDIT] = "edit",
 		[TUI_SIGNAL] = "signal",       [TUI_HIDE] = "hide",
-		[TUI_SHOW] = "show",
+		[TUI_SHOW] = "show",           [TUI_KEEP] = "keep",
 	};
 	struct tui_request req;
 
@@ -606,6 +606,8 @@ step_requests(struct screen *s)
 		out_str(&s->dump, names[req.kind]);
 		if (req.replace)
 			out_str(&s->dump, ", replace");
+		if (req.kind == TUI_KEEP)
+			out_printf(&s->dump, "\n%s", req.path);
 		if (req.kind == TUI_HIDE || req.kind == TUI_SHOW)
 			out_printf(&s->dump, " '%s'", req.path);
 		if (req.kind == TUI_SAVE || req.kind == TUI_COMPLETE)

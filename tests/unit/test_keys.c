@@ -1,5 +1,6 @@
 /* tests/unit/test_keys.c - one test per promise of keys.h. */
 #include "tui/keys.h"
+#include "tui/settings.h"
 
 #include "../lib/test.h"
 
@@ -309,9 +310,10 @@ every_command_has_a_key_and_every_key_one_command(void **state)
 
 	(void)state;
 	for (int cmd = CMD_NONE + 1; cmd < CMD_COUNT; cmd++) {
+		static const struct settings none;
 		char names[64];
 
-		command_keys((enum command)cmd, names, sizeof(names));
+		settings_keys(&none, (enum command)cmd, names, sizeof(names));
 		assert_true(names[0]);
 		assert_true(command_info((enum command)cmd)->help[0]);
 	}
