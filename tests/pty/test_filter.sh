@@ -25,7 +25,7 @@ import helper
 
 
 def spin():
-    end = time.monotonic() + 0.5
+    end = time.monotonic() + 1.5
     while time.monotonic() < end:
         pass
 
