@@ -41,6 +41,15 @@ class Window:
         ``"calling"``: the thread that calls start(). ``"all"``: every thread is a
         root of its own.
 
+    async_mode
+        ``"disabled"``: the whole thread. ``"enabled"``, ``"strict"``: what runs in
+        the context that start() is called in, and in those made from it, as tasks
+        and ``asyncio.to_thread()`` do. While none of that runs the time is
+        ``[await]`` where the coroutine that called start() waits, or below that
+        await what a worker thread does for it. Where it waits nowhere it is what
+        the thread does (enabled), or ``[out-of-context]`` (strict). With
+        ``threads="all"`` there are no parts of threads.
+
     A window that is forgotten while it runs closes. In a forked child the windows
     of the thread that forked go on.
     """
@@ -53,7 +62,8 @@ class Window:
         """Begin, for the calling thread. The first one in a process starts the
         sampler, which waits for 10 seconds after the last.
 
-        :raises RuntimeError: it is running, or this process cannot be sampled.
+        :raises RuntimeError: it is running, this process cannot be sampled, or more
+            than 256 windows of an async mode run.
         """
     def stop(self) -> Samples:
         """End it. Never waits for the sampler. It can be started again.

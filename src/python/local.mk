@@ -14,6 +14,8 @@ python_pyinstrument_top__native_abi3_so_SOURCES = \
 	%D%/module.h \
 	%D%/options.c \
 	%D%/options.h \
+	%D%/part.c \
+	%D%/part.h \
 	%D%/render.c \
 	%D%/render.h \
 	%D%/render_tree.c \

@@ -19,6 +19,7 @@ samples_caller_fini(struct samples_caller *caller)
 {
 	Py_CLEAR(caller->thread);
 	Py_CLEAR(caller->codes);
+	Py_CLEAR(caller->below);
 }
 
 static void
@@ -47,8 +48,7 @@ cut(struct samples *s)
 	return s->pieces;
 }
 
-/* Threads ---------------------------------------------------------------------
- */
+/* Threads ------------------------------------------------------------------ */
 
 /* Add who is there by his native id: dict of int to str. False: an exception.
  */
@@ -140,8 +140,7 @@ root_of(PyObject *roots, uint32_t native)
 	return root;
 }
 
-/* Records ---------------------------------------------------------------------
- */
+/* Records ------------------------------------------------------------------ */
 
 /* What is made for a row of pieces of one store and one thread. */
 struct making {
@@ -151,6 +150,7 @@ struct making {
 	struct stack_texts texts;
 	uint32_t store, native;
 	bool has_texts;
+	PyObject *parts; /* dict: lists of a part, by (store, stack, above) */
 };
 
 /* Where the window was opened. New. */
@@ -174,6 +174,26 @@ caller_list(const struct samples_caller *caller)
 		}
 		PyList_SetItem(list, n - i, text);
 	}
+	return list;
+}
+
+/* The same of a part. */
+static PyObject *
+list_of_part(struct making *m, const struct window_run *run)
+{
+	PyObject *key =
+	    Py_BuildValue("(III)", run->store, run->stack, run->above);
+	PyObject *list = key ? PyDict_GetItemWithError(m->parts, key) : NULL;
+
+	if (key && !list && !PyErr_Occurred()) {
+		list = stack_texts_part(&m->texts, m->s->caller.below,
+					run->stack, run->above);
+		if (list && PyDict_SetItem(m->parts, key, list) < 0)
+			Py_CLEAR(list);
+		/* The dict has it. */
+		Py_XDECREF(list);
+	}
+	Py_XDECREF(key);
 	return list;
 }
 
@@ -202,6 +222,8 @@ list_of_run(struct making *m, const struct window_run *run)
 			stack_texts_forget_lists(&m->texts);
 		m->native = run->native;
 	}
+	if (m->s->caller.below)
+		return list_of_part(m, run);
 	return root ? stack_texts_list(&m->texts, root, run->stack) : NULL;
 }
 
@@ -233,11 +255,14 @@ make_records(struct samples *s, const char *folder)
 	bool ok = cut(s);
 
 	m.records = PyList_New(0);
-	ok = ok && m.records;
+	if (s->caller.below)
+		m.parts = PyDict_New();
+	ok = ok && m.records && (m.parts || !s->caller.below);
 	for (size_t i = 0; ok && i < s->npieces; i++)
 		ok = make_record(&m, &s->pieces[i]);
 	if (m.has_texts)
 		stack_texts_fini(&m.texts);
+	Py_XDECREF(m.parts);
 	if (!ok)
 		Py_CLEAR(m.records);
 	return m.records;

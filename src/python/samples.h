@@ -11,6 +11,7 @@
 struct samples_caller {
 	PyObject *thread; /* str: the root of its stacks */
 	PyObject *codes;  /* list of code objects, innermost first */
+	PyObject *below;  /* of a part: see stack_texts_part(); else NULL */
 	long line;        /* where the innermost was; 0: unknown */
 };
 

@@ -41,8 +41,7 @@ stack_texts_fini(struct stack_texts *t)
 	t->frames = t->lists = NULL;
 }
 
-/* Names -----------------------------------------------------------------------
- */
+/* Names -------------------------------------------------------------------- */
 
 /* Any name is data: what is no UTF-8 is shown as far as it can be. */
 static PyObject *
@@ -113,6 +112,10 @@ put_frame(struct out *o, const struct store *store,
 {
 	if (frame->kind == WIRE_FRAME_PYTHON && frame->a < store->ncodes) {
 		put_python(o, store, frame);
+	} else if (frame->kind == WIRE_FRAME_AWAIT) {
+		out_char(o, '[');
+		put_text(o, store_text(store, frame->a));
+		out_char(o, ']');
 	} else if (frame->kind == WIRE_FRAME_C) {
 		put_text(o, store_text(store, frame->a));
 		out_mem(o,
@@ -145,8 +148,7 @@ frame_text(struct stack_texts *t, uint32_t id)
 	return *at;
 }
 
-/* Stacks
- * ------------------------------------------------------------------------ */
+/* Stacks ------------------------------------------------------------------- */
 
 static bool
 starts_with(struct wire_text text, const char *start)
@@ -237,8 +239,82 @@ stack_texts_list(struct stack_texts *t, PyObject *root, uint32_t stack)
 	return t->lists[stack];
 }
 
-/* Single ones
- * --------------------------------------------------------------------- */
+/* How many of a stack's frames are those below the coroutine. */
+static Py_ssize_t
+count_below(PyObject *list, PyObject *below)
+{
+	Py_ssize_t n = PyList_Size(list), want = PyList_Size(below), at = 1;
+
+	for (Py_ssize_t i = 1; i < n && at < want; i++) {
+		PyObject *text = PyList_GetItem(list, i);
+
+		if (text_is_same(text, PyList_GetItem(below, at)))
+			at++;
+		else if (!text_is_builtin(text))
+			return 0;
+		if (at == want)
+			return i;
+	}
+	return 0;
+}
+
+/* What the event loop steps a task with is below its coroutine, too. */
+static Py_ssize_t
+leave_step(PyObject *list, Py_ssize_t same)
+{
+	while (same && same + 2 < PyList_Size(list) &&
+	       text_is_builtin(PyList_GetItem(list, same + 1)))
+		same++;
+	return same;
+}
+
+/* Append those of list from there on. */
+static bool
+append_from(PyObject *to, PyObject *list, Py_ssize_t from)
+{
+	for (Py_ssize_t i = from; i < PyList_Size(list); i++)
+		if (PyList_Append(to, PyList_GetItem(list, i)))
+			return false;
+	return true;
+}
+
+/* Does it begin with something else than the thread's stacks do? */
+static bool
+is_chain(PyObject *list, PyObject *below)
+{
+	return PyList_Size(list) > 1 && PyList_Size(below) > 1 &&
+	       !text_is_same(PyList_GetItem(list, 1), PyList_GetItem(below, 1));
+}
+
+PyObject *
+stack_texts_part(struct stack_texts *t, PyObject *below, uint32_t stack,
+		 uint32_t above)
+{
+	PyObject *root = PyList_GetItem(below, 0), *part, *top = NULL;
+	PyObject *list = stack_texts_list(t, root, stack);
+	Py_ssize_t same;
+	bool ok;
+
+	if (!list)
+		return NULL;
+	same = leave_step(list, count_below(list, below));
+	part = PyList_New(0);
+	ok = part != NULL;
+	if (ok && (same || is_chain(list, below)))
+		ok = append_from(part, below, 0);
+	else
+		ok = ok && !PyList_Append(part, root);
+	ok = ok && append_from(part, list, same + 1);
+	if (ok && above) {
+		top = stack_texts_list(t, root, above);
+		ok = top && append_from(part, top, 1);
+	}
+	if (!ok)
+		Py_CLEAR(part);
+	return part;
+}
+
+/* Single ones -------------------------------------------------------------- */
 
 PyObject *
 text_of_thread(PyObject *name, unsigned long ident)

@@ -1,4 +1,5 @@
-/* src/python/stack_text.h - what a store has, as pyinstrument's frame records say it:
+/* src/python/stack_text.h - what a store has, as pyinstrument's frame records
+ * say it:
  *
  *    name NUL file NUL first line, then \1 c class, \1 l line, \1 h1
  *
@@ -29,6 +30,12 @@ void stack_texts_forget_lists(struct stack_texts *t);
  * that are innermost are left out. Borrowed from t; NULL: an exception. */
 PyObject *stack_texts_list(struct stack_texts *t, PyObject *root,
 			   uint32_t stack);
+
+/* The same of a part of a thread, with what another thread does for it on top.
+ * below: root, and the frames that call the coroutine, instead of those of the
+ * event loop that the stack has. New; NULL: an exception. */
+PyObject *stack_texts_part(struct stack_texts *t, PyObject *below,
+			   uint32_t stack, uint32_t above);
 
 /* The root of a thread's stacks. New; NULL: an exception. */
 PyObject *text_of_thread(PyObject *name, unsigned long ident);

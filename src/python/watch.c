@@ -17,8 +17,7 @@ watch_self(void)
 	return &watch;
 }
 
-/* The sampler ---------------------------------------------------------------
- */
+/* The sampler -------------------------------------------------------------- */
 
 /* What the interpreter says of itself lies in memory that stays. */
 static bool
@@ -41,17 +40,17 @@ refuse(struct watch *w, const char *why)
 static const char *
 check_layout(struct watch *w)
 {
-	struct pyver ver = w->sampler.interp.ver;
-	struct peek peek = { .read = plain_read };
+	const struct interp *interp = &w->sampler.interp;
 
-	return ver.debug_offsets ? pyver_apply_debug_offsets(
-				       &ver, &peek, w->sampler.interp.runtime)
-				 : NULL;
+	w->ver = interp->ver;
+	w->peek.read = plain_read;
+	return w->ver.debug_offsets ? pyver_apply_debug_offsets(
+					  &w->ver, &w->peek, interp->runtime)
+				    : NULL;
 }
 
-/* All that does not change while the process lives. NULL: done. */
-static const char *
-prepare(struct watch *w)
+const char *
+watch_prepare(struct watch *w)
 {
 	struct sampler *s = &w->sampler;
 	const char *why;
@@ -66,13 +65,15 @@ prepare(struct watch *w)
 	if (why)
 		return refuse(w, why);
 	w->open = sys_map(sizeof(*w->open));
-	if (!w->open)
+	w->parts = sys_map(sizeof(*w->parts));
+	if (!w->open || !w->parts)
 		return refuse(w, "there is no memory for the sampler");
 	log_init(&w->log);
 	w->demand.patience = WATCH_PATIENCE;
 	s->sink = &w->log.sink;
 	s->demand = &w->demand;
 	s->open = w->open;
+	s->parts = w->parts;
 	s->profiled = true;
 	s->pid = getpid();
 	s->ppid = getppid();
@@ -125,15 +126,14 @@ start(struct watch *w, uintptr_t main)
 
 /* Let the sampler know what is wanted. NULL: it does. */
 static const char *
-ask(struct watch *w, uintptr_t main)
+ask(struct watch *w)
 {
 	if (!w->failed && is_running(w) && demand_set(&w->demand, wanted(w)))
 		return NULL;
-	return start(w, main);
+	return start(w, w->find_main());
 }
 
-/* Windows -------------------------------------------------------------------
- */
+/* Windows ------------------------------------------------------------------ */
 
 static void
 link_window(struct watch *w, struct window *window)
@@ -156,19 +156,49 @@ unlink_window(struct watch *w, struct window *window)
 	if (window->next)
 		window->next->prev = window->prev;
 	window->open = false;
+	if (window->part)
+		atomic_fetch_add(&window->part->serial, 1);
+	window->part = NULL;
+}
+
+/* False: there are too many. */
+static bool
+ask_part(struct watch *w, struct window *window, const struct watch_part *part)
+{
+	struct parts_ask *parts = w->parts;
+	uint32_t n = atomic_load(&parts->used), i = 0;
+
+	while (i < n && atomic_load(&parts->list[i].serial) & 1)
+		i++;
+	if (i == PARTS_MAX)
+		return false;
+	window->part = &parts->list[i];
+	window->part->native = window->native;
+	window->part->token = part->token;
+	window->part->coro = part->coro;
+	window->part->strict = part->strict;
+	window->native = PARTS_NATIVE | i;
+	atomic_fetch_add(&window->part->serial, 1);
+	if (i == n)
+		atomic_store(&parts->used, n + 1);
+	return true;
 }
 
 const char *
-watch_open(struct watch *w, struct window *window, uintptr_t main)
+watch_open(struct watch *w, struct window *window,
+	   const struct watch_part *part)
 {
-	const char *why = prepare(w);
+	const char *why = watch_prepare(w);
 
 	if (why)
 		return why;
 	window->native = (uint32_t)sys_call(SYS_gettid, 0, 0, 0, 0, 0, 0);
 	window->begin = clock_now();
+	if (part && part->found && !ask_part(w, window, part))
+		return refuse(w, "too many profilers with an async mode are "
+				 "running");
 	link_window(w, window);
-	why = ask(w, main);
+	why = ask(w);
 	if (why) {
 		unlink_window(w, window);
 		return why;
@@ -200,20 +230,19 @@ watch_close(struct watch *w, struct window *window)
 }
 
 const char *
-watch_warm(struct watch *w, uintptr_t main)
+watch_warm(struct watch *w)
 {
-	const char *why = prepare(w);
+	const char *why = watch_prepare(w);
 
 	if (!why)
-		why = ask(w, main);
+		why = ask(w);
 	/* One that waits does so from now on. */
 	if (!why && !w->windows)
 		demand_wake(&w->demand);
 	return why;
 }
 
-/* Fork ------------------------------------------------------------------------
- */
+/* Fork --------------------------------------------------------------------- */
 
 /* The other threads are not in the child. */
 static void
@@ -228,7 +257,10 @@ keep_own_windows(struct watch *w, uint32_t native, unsigned long ident)
 			continue;
 		}
 		watch_read_open(w, i);
-		window_rename_thread(i, i->native, native);
+		if (i->part)
+			i->part->native = native;
+		else
+			window_rename_thread(i, i->native, native);
 	}
 }
 

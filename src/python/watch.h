@@ -28,24 +28,41 @@ struct watch {
 	struct demand demand;
 	struct log log;
 	struct open_runs *open;
-	struct dec *dec; /* of the stream that is read; NULL: none yet */
+	struct parts_ask *parts;
+	struct pyver ver; /* of this interpreter, as it says */
+	struct peek peek; /* of memory that is known to be there */
+	struct dec *dec;  /* of the stream that is read; NULL: none yet */
 	struct store *store;
 	struct watch_thread *threads; /* by number */
 	size_t nthreads, thread_cap;
 	uint64_t clock; /* of the stream: from where its times count */
 	uint64_t taken; /* bytes of all streams that were read */
-	bool failed;    /* it could not be read on: memory */
+	/* pthread_self() of the main thread; 0: it is this one. Asked when the
+	 * sampler is started. */
+	uintptr_t (*find_main)(void);
+	bool failed; /* it could not be read on: memory */
 	char refusal[160];
 	struct window *windows; /* the last one that was opened first */
+};
+
+/* A part of a thread. */
+struct watch_part {
+	uintptr_t token, coro;
+	bool strict;
+	bool found; /* where the sampler looks for it */
 };
 
 /* The process's. */
 struct watch *watch_self(void);
 
 /* Open a window on the calling thread, whose ident it has: sets native, begin.
- * main: pthread_self() of the main thread; 0: this one. NULL: it is open; else
- * why not, borrowed until the next call. */
-const char *watch_open(struct watch *w, struct window *window, uintptr_t main);
+ * part: of that thread's; NULL: all of it. NULL: it is open; else why not,
+ * borrowed until the next call. */
+const char *watch_open(struct watch *w, struct window *window,
+		       const struct watch_part *part);
+
+/* All but to start the sampler. Answers likewise. */
+const char *watch_prepare(struct watch *w);
 
 /* And close it: sets end. What was seen is in it then. */
 void watch_close(struct watch *w, struct window *window);
@@ -55,7 +72,7 @@ void watch_drop(struct watch *w, struct window *window);
 
 /* Have a sampler that waits, for a window that will be opened soon. Answers as
  * watch_open() does. */
-const char *watch_warm(struct watch *w, uintptr_t main);
+const char *watch_warm(struct watch *w);
 
 /* Called first by everybody: is this a forked child, which does not know yet?
  */

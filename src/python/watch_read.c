@@ -29,7 +29,8 @@ add_thread(struct watch *w, const struct wire_thread *thread)
 static bool
 is_of(const struct window *window, uint32_t native)
 {
-	return window->all || window->native == native;
+	return window->native == native ||
+	       (window->all && !(native & PARTS_NATIVE));
 }
 
 static void
@@ -39,6 +40,7 @@ add_sample(struct watch *w, const struct wire_sample *sample)
 	uint64_t last = w->clock + sample->end;
 	struct window_run run = {
 		.stack = sample->stack,
+		.above = sample->base,
 		.count = sample->count,
 		.last = last,
 		.first = sample->span < last ? last - sample->span : last,
@@ -50,6 +52,9 @@ add_sample(struct watch *w, const struct wire_sample *sample)
 		return;
 	t->last = last;
 	run.native = t->native;
+	/* Of a thread it is what is below a task. */
+	if (!(run.native & PARTS_NATIVE))
+		run.above = 0;
 	for (struct window *i = w->windows; i; i = i->next)
 		if (is_of(i, t->native))
 			window_add(i, w->store, &run);
@@ -142,6 +147,7 @@ add_open(struct watch *w, struct window *window, const struct open_run *open)
 	struct window_run run = {
 		.native = open->native,
 		.stack = open->stack,
+		.above = open->base,
 		.count = open->count,
 		.first = open->first,
 		.last = open->end,
@@ -149,6 +155,8 @@ add_open(struct watch *w, struct window *window, const struct open_run *open)
 		.since = open->first,
 	};
 
+	if (!(run.native & PARTS_NATIVE))
+		run.above = 0;
 	if (open->written > w->taken)
 		watch_read(w);
 	t = thread_get(w, open->wire);

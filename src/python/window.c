@@ -40,8 +40,8 @@ static bool
 goes_on(const struct window_run *last, const struct window_run *run)
 {
 	return last->native == run->native && last->store == run->store &&
-	       last->stack == run->stack && !last->ended &&
-	       run->count <= UINT32_MAX - last->count;
+	       last->stack == run->stack && last->above == run->above &&
+	       !last->ended && run->count <= UINT32_MAX - last->count;
 }
 
 /* What is left of the samples of a run that began before the window. */
@@ -110,7 +110,7 @@ window_rename_thread(struct window *w, uint32_t from, uint32_t to)
 		w->native = to;
 }
 
-/* Cutting ----------------------------------------------------------------- */
+/* Cutting ------------------------------------------------------------------ */
 
 /* Samples that were taken after the end are not in it. */
 static void

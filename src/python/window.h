@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "python/store.h"
+#include "reader/parts.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +22,8 @@ struct window_run {
 	uint32_t native; /* the kernel's number of the thread */
 	uint32_t store;  /* in the window's stores */
 	uint32_t stack;  /* in that; 0: no Python frame */
-	uint32_t count;  /* samples */
+	uint32_t above; /* likewise: what another thread does for it; 0: none */
+	uint32_t count; /* samples */
 	uint64_t first, last;
 	uint64_t lead;  /* ns before the first that count as its; 0: unknown */
 	uint64_t since; /* when the thread was looked at before the first */
@@ -35,8 +37,9 @@ struct window {
 	bool short_of;     /* memory: it does not have all */
 	uint64_t interval; /* asked for */
 	uint64_t begin, end;
-	uint32_t native;     /* its thread, now */
-	unsigned long ident; /* likewise, as Python has it */
+	uint32_t native;       /* its thread, now, or its part */
+	struct part_ask *part; /* what is asked for it; NULL: a whole thread */
+	unsigned long ident;   /* likewise, as Python has it */
 	struct window_run *runs;
 	size_t nruns, run_cap;
 	struct store **stores; /* that runs have numbers of */

@@ -1,5 +1,6 @@
 #include "python/window_type.h"
 
+#include "python/part.h"
 #include "python/samples.h"
 #include "python/stack_text.h"
 #include "python/watch.h"
@@ -12,12 +13,12 @@
 struct window_object {
 	PyObject_HEAD struct window window;
 	struct samples_caller caller;
+	struct part_objects part; /* of an async mode, while it is open */
 	uint64_t interval;
-	bool all;
+	bool all, is_async, strict;
 };
 
-/* Where it is begun ----------------------------------------------------------
- */
+/* Where it is begun -------------------------------------------------------- */
 
 /* New; NULL: an exception. */
 static PyObject *
@@ -119,8 +120,9 @@ find_callers(PyObject *self, struct samples_caller *caller)
 
 /* pthread_self() of the main thread; 0 if this is it, or nobody knows. */
 static uintptr_t
-find_main(unsigned long ident)
+find_main(void)
 {
+	unsigned long ident = PyThread_get_thread_ident();
 	PyObject *thread = call_in_threading("main_thread");
 	PyObject *is = thread ? PyObject_GetAttrString(thread, "ident") : NULL;
 	unsigned long main = is ? PyLong_AsUnsignedLong(is) : ident;
@@ -134,18 +136,59 @@ find_main(unsigned long ident)
 	return main == ident ? 0 : main;
 }
 
-/* The methods
- * ------------------------------------------------------------------ */
+/* Its context is marked. Where the sampler does not find that, the whole thread
+ * is looked at, and a warning says so. */
+static bool
+begin_part(PyObject *self, struct watch *w, struct watch_part *part)
+{
+	struct window_object *o = (struct window_object *)self;
+	PyObject *var =
+	    PyObject_GetAttrString((PyObject *)Py_TYPE(self), "_var");
+	bool ok = var && part_begin(w, var, o->caller.thread, &o->part, part);
+
+	Py_XDECREF(var);
+	if (ok && part->found) {
+		Py_INCREF(o->part.below);
+		o->caller.below = o->part.below;
+	} else if (ok) {
+		ok = PyErr_WarnEx(PyExc_RuntimeWarning,
+				  "the context of this code is not found: "
+				  "async_mode is as if it were 'disabled'",
+				  1) == 0;
+	}
+	return ok;
+}
+
+/* And is not any more. */
+static bool
+end_part(PyObject *self)
+{
+	struct window_object *o = (struct window_object *)self;
+	PyObject *var;
+	bool ok;
+
+	if (!o->part.token)
+		return true;
+	var = PyObject_GetAttrString((PyObject *)Py_TYPE(self), "_var");
+	ok = var && part_end(var, &o->part);
+	Py_XDECREF(var);
+	part_objects_fini(&o->part);
+	return ok;
+}
+
+/* The methods -------------------------------------------------------------- */
 
 static PyObject *
 window_start(PyObject *self, PyObject *none)
 {
 	struct window_object *o = (struct window_object *)self;
 	struct watch *w = watch_self();
+	struct watch_part part = { .strict = o->strict };
 	const char *why;
 
 	(void)none;
 	watch_fork(w);
+	w->find_main = find_main;
 	if (o->window.open) {
 		PyErr_SetString(PyExc_RuntimeError,
 				"The window is open already.");
@@ -153,6 +196,7 @@ window_start(PyObject *self, PyObject *none)
 	}
 	window_fini(&o->window);
 	samples_caller_fini(&o->caller);
+	part_objects_fini(&o->part);
 	o->window = (struct window){
 		.ident = PyThread_get_thread_ident(),
 		.interval = o->interval,
@@ -161,7 +205,11 @@ window_start(PyObject *self, PyObject *none)
 	if (!find_thread(&o->caller, o->window.ident) ||
 	    !find_callers(self, &o->caller))
 		return NULL;
-	why = watch_open(w, &o->window, find_main(o->window.ident));
+	why = watch_prepare(w);
+	if (!why && o->is_async && !begin_part(self, w, &part))
+		return NULL;
+	if (!why)
+		why = watch_open(w, &o->window, &part);
 	if (why) {
 		PyErr_Format(PyExc_RuntimeError,
 			     "This process cannot be profiled: %s.", why);
@@ -191,6 +239,8 @@ window_stop(PyObject *self, PyObject *none)
 		return NULL;
 	}
 	watch_close(w, &o->window);
+	if (!end_part(self))
+		return NULL;
 	if (o->window.short_of)
 		return PyErr_NoMemory();
 	type = PyObject_GetAttrString((PyObject *)Py_TYPE(self), "_samples");
@@ -218,6 +268,7 @@ window_dealloc(PyObject *self)
 	watch_drop(watch_self(), &o->window);
 	window_fini(&o->window);
 	samples_caller_fini(&o->caller);
+	part_objects_fini(&o->part);
 	release(self);
 	Py_DECREF(type);
 }
@@ -280,6 +331,9 @@ window_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 	if (o) {
 		o->interval = interval;
 		o->all = all;
+		/* All threads are all contexts. */
+		o->is_async = !all && strcmp(mode, "disabled");
+		o->strict = !strcmp(mode, "strict");
 	}
 	return (PyObject *)o;
 }
@@ -311,8 +365,7 @@ static PyType_Spec window_spec = {
 	.slots = window_slots,
 };
 
-/* The module
- * -------------------------------------------------------------------- */
+/* The module --------------------------------------------------------------- */
 
 PyObject *
 module_warm(PyObject *module, PyObject *args)
@@ -324,10 +377,11 @@ module_warm(PyObject *module, PyObject *args)
 
 	(void)module;
 	watch_fork(w);
+	w->find_main = find_main;
 	if (!PyArg_ParseTuple(args, "d:warm", &seconds) ||
 	    !to_interval(seconds, &interval))
 		return NULL;
-	why = watch_warm(w, find_main(PyThread_get_thread_ident()));
+	why = watch_warm(w);
 	if (why) {
 		PyErr_Format(PyExc_RuntimeError,
 			     "This process cannot be profiled: %s.", why);
@@ -391,14 +445,28 @@ watch_forks(PyObject *module)
 	return result ? 0 : -1;
 }
 
-/* The module has it, too. Steals object. */
+/* It has that, too. Steals object. */
 static int
-add(PyObject *module, const char *name, PyObject *object)
+add(PyObject *to, const char *name, PyObject *object)
 {
-	int rc = object ? PyObject_SetAttrString(module, name, object) : -1;
+	int rc = object ? PyObject_SetAttrString(to, name, object) : -1;
 
 	Py_XDECREF(object);
 	return rc;
+}
+
+/* The variable that contexts are marked with. New. */
+static PyObject *
+new_var(void)
+{
+	PyObject *module = PyImport_ImportModule("contextvars");
+	PyObject *var = NULL;
+
+	if (module)
+		var = PyObject_CallMethod(module, "ContextVar", "s",
+					  "pyinstrument_top");
+	Py_XDECREF(module);
+	return var;
 }
 
 int
@@ -413,6 +481,8 @@ window_type_add(PyObject *module)
 		rc = PyObject_SetAttrString(type, "_samples", samples);
 	if (!rc)
 		rc = PyObject_SetAttrString(type, "_folder", folder);
+	if (!rc)
+		rc = add(type, "_var", new_var());
 	if (!rc)
 		rc = PyObject_SetAttrString(module, "Samples", samples);
 	Py_XDECREF(folder);

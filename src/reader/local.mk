@@ -21,6 +21,8 @@ reader_sources = \
 	%D%/lines.h \
 	%D%/open.c \
 	%D%/open.h \
+	%D%/parts.c \
+	%D%/parts.h \
 	%D%/peek.c \
 	%D%/peek.h \
 	%D%/kthread.c \
@@ -35,6 +37,8 @@ reader_sources = \
 	%D%/resolve.h \
 	%D%/sampling.c \
 	%D%/sampling.h \
+	%D%/sampling_part.c \
+	%D%/sampling_part.h \
 	%D%/sampling_run.c \
 	%D%/sampling_state.h \
 	%D%/sampling_task.c \

@@ -16,7 +16,7 @@
 
 struct open_run {
 	uint32_t native, wire; /* of the thread */
-	uint32_t stack, flags;
+	uint32_t stack, base, flags;
 	uint32_t count;            /* 0: there is none */
 	uint64_t first, end, lead; /* as in struct run */
 	uint64_t written; /* bytes of the stream, in which its ids are */

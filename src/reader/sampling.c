@@ -1,5 +1,5 @@
 /* src/reader/sampling.c */
-#include "reader/sampling_state.h"
+#include "reader/sampling_part.h"
 
 #include "reader/sys.h"
 
@@ -120,7 +120,7 @@ interp_tick(struct sampling *s, uintptr_t interp, uint32_t n_interp,
 		before = at;
 		at = next;
 	}
-	if (!s->looking)
+	if (!s->looking && !s->target.open)
 		tasks_tick(s, interp, n_interp);
 	return true;
 }
@@ -279,6 +279,7 @@ sampling_tick(struct sampling *s, uint64_t now)
 		tick_lose(s, now);
 	else if (threads_look(s, now))
 		unseen_end(s);
+	parts_tick(s, now);
 	if ((s->intern.full || s->codes.full) && has_room(s))
 		sampling_reset(s);
 	if (s->ran)
@@ -351,6 +352,7 @@ sampling_flush(struct sampling *s, uint64_t now, uint64_t cpu,
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		run_close(s, &s->threads.list[i]);
 	tasks_close(s);
+	parts_close(s);
 	lost_write(s);
 	clock_write(s, now, cpu, sampler_cpu);
 }

@@ -30,8 +30,9 @@ struct sampling_target {
 	bool own_files; /* the caller's descriptors are its own: some may be
 			 * kept open */
 	bool forked;    /* from a process whose threads may still be listed */
-	struct open_runs *open; /* for who looks at runs that are not yet
-				 * written; borrowed. NULL: nobody does */
+	struct open_runs *open;  /* for who looks at runs that are not yet
+				  * written; borrowed. NULL: nobody does */
+	struct parts_ask *parts; /* parts that are asked for; likewise */
 };
 
 struct sampling; /* lives in memory that sampling_new() maps */

@@ -1,5 +1,5 @@
 /* src/reader/sampling_run.c - what was seen of threads, into the stream. */
-#include "reader/sampling_state.h"
+#include "reader/sampling_part.h"
 
 bool
 sampling_write(struct sampling *s, const struct event *ev)
@@ -104,30 +104,40 @@ sampling_since(struct sampling *s, uint64_t since)
 	s->since = since;
 }
 
+/* The open run of a thread, or a part, that this tick has seen. */
+static void
+publish(struct sampling *s, struct thread *t, uint64_t written)
+{
+	struct open_run run = {
+		.native = t->native,
+		.wire = t->wire,
+		.stack = t->run.stack,
+		.base = t->run.base,
+		.flags = t->run.flags,
+		.count = t->run.count,
+		.first = t->run.first,
+		.end = t->run.end,
+		.lead = t->run.lead,
+		.written = written,
+	};
+
+	if (!t->run.count || t->seen != s->tick)
+		return;
+	if (!t->slot)
+		t->slot = open_runs_take(s->target.open);
+	if (t->slot)
+		open_runs_put(s->target.open, t->slot, &run);
+}
+
 void
 sampling_publish(struct sampling *s, uint64_t written)
 {
-	for (uint32_t i = 0; i < s->threads.n; i++) {
-		struct thread *t = &s->threads.list[i];
-		struct open_run run = {
-			.native = t->native,
-			.wire = t->wire,
-			.stack = t->run.stack,
-			.flags = t->run.flags,
-			.count = t->run.count,
-			.first = t->run.first,
-			.end = t->run.end,
-			.lead = t->run.lead,
-			.written = written,
-		};
+	uint32_t n = s->target.parts ? atomic_load(&s->target.parts->used) : 0;
 
-		if (!t->run.count || t->seen != s->tick)
-			continue;
-		if (!t->slot)
-			t->slot = open_runs_take(s->target.open);
-		if (t->slot)
-			open_runs_put(s->target.open, t->slot, &run);
-	}
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		publish(s, &s->threads.list[i], written);
+	for (uint32_t i = 0; i < n; i++)
+		publish(s, &s->parts[i].thread, written);
 }
 
 bool
@@ -136,6 +146,7 @@ sampling_reset(struct sampling *s)
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		run_close(s, &s->threads.list[i]);
 	tasks_forget_stacks(s);
+	parts_forget_stacks(s);
 	if (!intern_reset(&s->intern))
 		return false;
 	codes_reset(&s->codes);

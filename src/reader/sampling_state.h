@@ -10,6 +10,7 @@
 #include "reader/gil.h"
 #include "reader/intern.h"
 #include "reader/open.h"
+#include "reader/parts.h"
 #include "reader/resolve.h"
 #include "reader/sampling.h"
 #include "reader/states.h"
@@ -44,6 +45,15 @@ struct aio_scan {
 	struct aio_list list; /* in its set */
 	uint64_t known;       /* since when asyncio is there; 0: it is not */
 	uint64_t passed[AIO_PARTS]; /* when each part of the set was last */
+};
+
+/* A part, and the thread that it is in the stream. */
+struct part {
+	struct thread thread;
+	uint32_t serial, native; /* as asked */
+	uintptr_t token, coro;
+	bool strict;
+	uint32_t own; /* the last stack in its context */
 };
 
 struct sampling {
@@ -81,6 +91,7 @@ struct sampling {
 	bool shared; /* there is more than one interpreter */
 	struct lost lost[LOST_CAUSES];
 	struct tasks tasks;
+	struct part parts[PARTS_MAX];
 	uint64_t aio_since; /* when asyncio was first seen */
 	struct aio aios[MAX_INTERPRETERS];
 	struct aio_scan scans[MAX_INTERPRETERS];

@@ -1,7 +1,7 @@
 /* src/reader/sampling_thread.c - one thread: who it is, its stack and its
  * state.
  */
-#include "reader/sampling_state.h"
+#include "reader/sampling_part.h"
 
 #include <string.h>
 
@@ -235,6 +235,7 @@ thread_sample(struct sampling *s, struct thread *t,
 	if (!(t->settled && gil->is_same && gil->holder != t->tstate) &&
 	    !stack_take_new(s, t, spot, &moved, now))
 		return;
+	parts_look(s, t);
 	/* Where it went over a long time, or before it was seen at all, does
 	 * not say that it runs. */
 	moved &= was_seen && !s->rested;

@@ -65,6 +65,7 @@ struct thread {
 	struct trail trail; /* its frames, with ids */
 	struct cut cut;
 	struct run run;
+	uintptr_t token; /* of the part that it is in; 0: of none */
 	uint32_t slot; /* in the table of open runs, from 1 on; 0: none */
 	struct thread_kernel kernel;
 	struct thread_state state;

@@ -44,6 +44,7 @@ loop_open_target(struct loop *l)
 		.own_files = !l->shared,
 		.forked = s->forked,
 		.open = s->open,
+		.parts = s->parts,
 	};
 	if (l->target.ver.debug_offsets)
 		why = pyver_apply_debug_offsets(&l->target.ver, l->peek,

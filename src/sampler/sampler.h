@@ -59,6 +59,7 @@ struct sampler {
 	 * its start to its end, and nobody looks. */
 	struct demand *demand;
 	struct open_runs *open;
+	struct parts_ask *parts;
 
 	bool profiled; /* an interpreter that the walker knows */
 	struct interp interp;

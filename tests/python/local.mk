@@ -2,6 +2,7 @@
 # Each test_NAME.sh runs a program of unittest's, of which the name differs: their
 # logs would have one name.
 python_tests = \
+	%D%/test_context.sh \
 	%D%/test_frames.sh \
 	%D%/test_import.sh \
 	%D%/test_misuse.sh \
@@ -17,6 +18,7 @@ dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
 TESTS += %D%/check-extension.sh $(python_tests)
 EXTRA_DIST += \
 	%D%/clock_engine.py \
+	%D%/contexts.py \
 	%D%/frames.py \
 	%D%/importing.py \
 	%D%/misuse.py \

@@ -57,12 +57,12 @@ class Windows(unittest.TestCase):
     def test_records_add_up_and_begin_with_the_thread(self):
         w = window()
         self.assertTrue(w.is_running)
-        spin(0.05)
-        time.sleep(0.05)
+        spin(0.1)
+        time.sleep(0.1)
         samples = w.stop()
         self.assertFalse(w.is_running)
         self.check_sum(samples)
-        self.assertGreaterEqual(samples.duration, 0.1)
+        self.assertGreaterEqual(samples.duration, 0.2)
         root = "%s\0<thread>\0%d" % (threading.current_thread().name,
                                      threading.current_thread().ident)
         self.assertEqual({frames[0] for frames, _ in samples.records()},
