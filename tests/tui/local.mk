@@ -16,6 +16,7 @@ screen_tests = \
 	%D%/groups.steps \
 	%D%/help.steps \
 	%D%/hostile.steps \
+	%D%/keys.steps \
 	%D%/mode.steps \
 	%D%/more.steps \
 	%D%/mouse.steps \
@@ -49,7 +50,8 @@ screen_tests = \
 	%D%/yank.steps \
 	%D%/zoom.steps
 
-TESTS += $(screen_tests)
+TESTS += $(screen_tests) %D%/check-keys.sh
+dist_check_SCRIPTS += %D%/check-keys.sh
 TEST_EXTENSIONS += .steps
 if HAVE_CMOCKA
 check_PROGRAMS += %D%/screen

@@ -2,6 +2,8 @@
  * memory, and compare what it shows with the file beside it.
  *
  *	screen foo.steps	compares with foo.screen; GENERATE=1 rewrites it
+ *	screen --keys FILE ...	says which keys of keys.def none of them types,
+ *				but for those typed to a prompt or the program
  *
  * A step a line; "#" begins a comment. Text takes \n, \r, \e and \xHH.
  *
@@ -51,6 +53,7 @@
  *	say TEXT		a line for who reads the comparison
  *	include FILE		the steps of another file in this folder
  */
+#include "tui/keys.h"
 #include "tui/term.h"
 #include "tui/tui.h"
 
@@ -86,6 +89,8 @@ struct screen {
 	uint64_t cpu, sampler_cpu; /* ns, of the process so far */
 	double cores;              /* that running samples use */
 	uint32_t thread;
+	bool *typed; /* by binding; NULL: nobody asks */
+	struct key_decoder decoder;
 	int rows, cols;
 	struct out dump;
 	struct file files[4];
@@ -457,10 +462,41 @@ unescape(const char *from, char *to)
 	return (size_t)(to - start);
 }
 
+static const key_code bound[] = {
+#define COMMAND(id, where, help)
+#define BIND(key, id) key,
+#include "tui/keys.def"
+#undef COMMAND
+#undef BIND
+};
+
+/* Take note of a key that is one of keys.def where it is typed: where there is
+ * a cursor, text is. last: of what comes at once, so that an Esc is all. */
+static void
+note_byte(struct screen *s, unsigned char byte, bool last)
+{
+	int row, col;
+	key_code key;
+	bool whole = keys_byte(&s->decoder, byte, 0, &key);
+
+	if (!whole && last)
+		whole = keys_expire(&s->decoder, KEY_ESC_NS, KEY_ESC_NS, &key);
+	term_mem_cursor(s->term, &row, &col);
+	for (size_t i = 0; whole && row < 0 && i < ARRAY_LEN(bound); i++)
+		if (bound[i] == key)
+			s->typed[i] = true;
+}
+
 static void
 step_bytes(struct screen *s, const char *bytes, size_t n)
 {
-	tui_input(s->tui, bytes, n, START + s->clock);
+	if (!s->typed)
+		tui_input(s->tui, bytes, n, START + s->clock);
+	for (size_t i = 0; i < n && s->typed; i++) {
+		note_byte(s, (unsigned char)bytes[i], i + 1 == n);
+		tui_input(s->tui, bytes + i, 1, START + s->clock);
+		draw(s);
+	}
 }
 
 static void
@@ -820,6 +856,33 @@ compare(const struct screen *s, const char *path)
 	return rc;
 }
 
+/* Which keys no script types. */
+static int
+look_for_keys(char **paths)
+{
+	bool typed[ARRAY_LEN(bound)] = { false };
+	char name[8];
+	int rc = 0;
+
+	for (; *paths; paths++) {
+		struct screen s;
+
+		screen_init(&s);
+		s.typed = typed;
+		run_steps(&s, *paths);
+		screen_fini(&s);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(bound); i++) {
+		if (typed[i])
+			continue;
+		fprintf(stderr, "no script types %s, which is %s\n",
+			key_name(bound[i], name),
+			command_info(keys_command(bound[i]))->name);
+		rc = 1;
+	}
+	return rc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -828,6 +891,8 @@ main(int argc, char **argv)
 	size_t n;
 	int rc;
 
+	if (argc > 2 && strcmp(argv[1], "--keys") == 0)
+		return look_for_keys(argv + 2);
 	if (argc != 2 || (n = strlen(argv[1])) < 6 || n > sizeof(path) - 2)
 		die("usage", 0, "screen FILE.steps");
 	snprintf(path, sizeof(path), "%.*s.screen", (int)n - 6, argv[1]);
