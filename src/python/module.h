@@ -11,4 +11,17 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+/* Headers before 3.12 know of no objects that live for ever: what is compiled
+ * with them counts down what a newer interpreter has not counted up, and after
+ * two thousand million times such an object would end. These ask the
+ * interpreter. */
+#undef Py_INCREF
+#undef Py_DECREF
+#undef Py_XINCREF
+#undef Py_XDECREF
+#define Py_INCREF(object)  Py_IncRef((PyObject *)(object))
+#define Py_DECREF(object)  Py_DecRef((PyObject *)(object))
+#define Py_XINCREF(object) Py_IncRef((PyObject *)(object))
+#define Py_XDECREF(object) Py_DecRef((PyObject *)(object))
+
 #endif

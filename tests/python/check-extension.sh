@@ -17,7 +17,7 @@ fi
 # themselves.
 for name in $(nm -D -u "$so" | awk '{ print $2 }' | grep '^_Py'); do
 	case $name in
-	_Py_Dealloc | _Py_NoneStruct | _Py_TrueStruct | _Py_FalseStruct | \
+	_Py_NoneStruct | _Py_TrueStruct | _Py_FalseStruct | \
 		_PyArg_ParseTuple_SizeT | _PyArg_ParseTupleAndKeywords_SizeT | \
 		_PyObject_CallMethod_SizeT | _Py_BuildValue_SizeT) ;;
 	*)

@@ -348,5 +348,41 @@ class Ends(unittest.TestCase):
         self.check("os.execv('/bin/sleep', ['sleep', '0.01'])")
 
 
+REFUSED = """
+import ctypes, os, platform, struct
+from pyinstrument_top import _native
+# Both ways to make a task answer that it is not permitted.
+clone = {"x86_64": 56, "aarch64": 220}[platform.machine()]
+code = [(0x20, 0, 0, 0), (0x15, 1, 0, clone), (0x15, 0, 1, 435),
+        (0x06, 0, 0, 0x00050001), (0x06, 0, 0, 0x7fff0000)]
+filter = b"".join(struct.pack("=HBBI", *line) for line in code)
+buffer = ctypes.create_string_buffer(filter)
+program = struct.pack("@HP", len(code), ctypes.addressof(buffer))
+prctl = ctypes.CDLL(None, use_errno=True).prctl
+assert prctl(38, 1, 0, 0, 0) == 0
+if prctl(22, 2, ctypes.create_string_buffer(program), 0, 0):
+    raise SystemExit(77)
+w = _native.Window(0.001)
+for _ in range(2):
+    try:
+        w.start()
+    except RuntimeError as e:
+        print(e)
+    assert not w.is_running
+"""
+
+
+class Refusals(unittest.TestCase):
+    def test_a_system_that_allows_no_task_is_told_of(self):
+        p = subprocess.run([sys.executable, "-c", REFUSED],
+                           stdout=subprocess.PIPE)
+        if p.returncode == 77:
+            self.skipTest("no filter of system calls can be set")
+        self.assertEqual(p.returncode, 0)
+        self.assertEqual(p.stdout.decode().splitlines(), 2 * [
+            "This process cannot be profiled: the system allows no process "
+            "and no thread for the sampler."])
+
+
 if __name__ == "__main__":
     unittest.main()
