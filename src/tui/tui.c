@@ -191,13 +191,17 @@ tui_new(struct term *term, const struct tui_options *opts)
 	}
 	view_init(&tui->view);
 	tui->view.main = PANE_tree;
-	tui->view.fold = !opts->unfolded;
-	tui->view.which = opts->apart ? TREE_APART : TREE_GROUPED;
-	tui->view.idle = tui->view.idle_chosen = opts->idle;
-	tui->view.mode = opts->mode;
 	tui->colors = opts->color ? term->ops->colors(term) : 0;
 	tui->mouse = true;
 	tui_begin_with(tui, opts->settings);
+	/* What the command line says counts more. */
+	if (opts->unfolded)
+		tui->view.fold = false;
+	if (opts->apart)
+		tui->view.which = TREE_APART;
+	if (opts->idle)
+		tui->view.idle = tui->view.idle_chosen = true;
+	tui->view.mode = opts->mode;
 	tui->past.seen = tui->weighed = tui->view;
 	tui->view.past = &tui->past;
 	if (opts->part.to)

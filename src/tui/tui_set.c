@@ -17,6 +17,8 @@ set_view(struct tui *tui, int word)
 	static const enum pane_id views[] = { PANE_tree, PANE_functions,
 					      PANE_flame, PANE_source };
 
+	tui->full = false;
+	tui->over = -1;
 	tui->view.main = (int)views[word];
 	tui->focus = views[word];
 }

@@ -21,6 +21,14 @@ expect 'SELF s.* FUNCTION'
 type_keys X
 expect_restored
 
+# The command line counts more.
+printf 'set window 1\n' >"$config"
+command_line "clear; p --from 0.1 work.py"
+expect 'exit status 0'
+expect 'WINDOW 0\.1-'
+type_keys q
+expect_restored
+
 printf 'set view functions\nset mouse maybe\n' >"$config"
 command_line "clear; p work.py; echo status \$?"
 expect 'pyinstrument-top/config:2: mouse is'
