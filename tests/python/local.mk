@@ -29,9 +29,7 @@ EXTRA_DIST += \
 	%D%/sampling.py \
 	%D%/trees.py \
 	%D%/windows.py \
-	%D%/oracle/harness.py \
-	%D%/oracle/shim/pyinstrument/__init__.py \
-	%D%/oracle/shim/pyinstrument/__main__.py
+	%D%/oracle/harness.py
 
 # pyinstrument's own tests, asked of us; what they need is installed at the first
 # time.

@@ -1,1 +1,0 @@
-"""For "python -m pyinstrument", which pyinstrument's tests run: the command."""

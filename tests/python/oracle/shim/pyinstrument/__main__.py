@@ -1,6 +1,0 @@
-import sys
-
-from pyinstrument_top.__main__ import main
-
-sys.argv.insert(1, "--no-tui")
-main()
