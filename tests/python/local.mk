@@ -2,6 +2,8 @@
 # Each test_NAME.sh runs a program of unittest's, of which the name differs: their
 # logs would have one name.
 python_tests = \
+	%D%/test_asgi.sh \
+	%D%/test_wsgi.sh \
 	%D%/test_context.sh \
 	%D%/test_frames.sh \
 	%D%/test_import.sh \
@@ -14,16 +16,23 @@ python_tests = \
 	%D%/test_trees.sh \
 	%D%/test_window.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
-	%D%/check-types.sh %D%/check-wheel.sh %D%/oracle/run.sh
+	%D%/check-types.sh %D%/check-wheel.sh \
+	%D%/integrations/run.sh %D%/oracle/run.sh
 TESTS += %D%/check-extension.sh $(python_tests)
 EXTRA_DIST += \
 	%D%/clock_engine.py \
 	%D%/contexts.py \
 	%D%/frames.py \
 	%D%/importing.py \
+	%D%/integrations/asgi.py \
+	%D%/integrations/recipes.py \
+	%D%/integrations/serving.py \
+	%D%/integrations/with_django.py \
+	%D%/integrations/wsgi.py \
 	%D%/misuse.py \
 	%D%/processing.py \
 	%D%/profiling.py \
+	%D%/requirements.txt \
 	%D%/rendering.py \
 	%D%/reporting.py \
 	%D%/sampling.py \
