@@ -13,6 +13,8 @@ python_files = \
 	%D%/pyinstrument_top/frame.py \
 	%D%/pyinstrument_top/frame_info.py \
 	%D%/pyinstrument_top/frame_ops.py \
+	%D%/pyinstrument_top/magic/__init__.py \
+	%D%/pyinstrument_top/magic/magic.py \
 	%D%/pyinstrument_top/middleware.py \
 	%D%/pyinstrument_top/processors.py \
 	%D%/pyinstrument_top/profiler.py \

@@ -28,6 +28,7 @@ EXTRA_DIST += \
 	%D%/integrations/recipes.py \
 	%D%/integrations/serving.py \
 	%D%/integrations/with_django.py \
+	%D%/integrations/with_ipython.py \
 	%D%/integrations/wsgi.py \
 	%D%/misuse.py \
 	%D%/processing.py \
