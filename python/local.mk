@@ -19,6 +19,7 @@ python_files = \
 	%D%/pyinstrument_top/processors.py \
 	%D%/pyinstrument_top/profiler.py \
 	%D%/pyinstrument_top/py.typed \
+	%D%/pyinstrument_top/pytest_plugin.py \
 	%D%/pyinstrument_top/render.py \
 	%D%/pyinstrument_top/renderers/__init__.py \
 	%D%/pyinstrument_top/renderers/base.py \

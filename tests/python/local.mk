@@ -29,6 +29,7 @@ EXTRA_DIST += \
 	%D%/integrations/serving.py \
 	%D%/integrations/with_django.py \
 	%D%/integrations/with_ipython.py \
+	%D%/integrations/with_pytest.py \
 	%D%/integrations/wsgi.py \
 	%D%/misuse.py \
 	%D%/processing.py \

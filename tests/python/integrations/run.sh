@@ -14,7 +14,7 @@ if [ ! -e "$PYTHONPATH/pyinstrument_top/_native.abi3.so" ]; then
 fi
 python=$("$here/../../conformance/tools.sh" integrations) || exit $?
 
-[ $# -gt 0 ] || set -- recipes with_django with_ipython
+[ $# -gt 0 ] || set -- recipes with_django with_ipython with_pytest
 failed=
 for test; do
 	echo "== $test"
