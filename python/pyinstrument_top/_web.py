@@ -54,8 +54,6 @@ class Rules:
         on_session: Callable[[Any, Session], Any] | None = None,
         replace_response: bool = True,
     ) -> None:
-        from pyinstrument_top._files import make_renderer
-
         for name, value in (
             ("show_callback", show_callback),
             ("filename_callback", filename_callback),
@@ -87,7 +85,7 @@ class Rules:
         self.url_argument = url_argument
         self.show_callback = show_callback
         self.profile_dir = profile_dir
-        self.make_renderer = lambda: make_renderer(renderer)
+        self.renderer = renderer
         self.make_renderer()
         self.filename = filename
         self.filename_callback = filename_callback
@@ -99,6 +97,11 @@ class Rules:
         self.replace_response = replace_response
         # What is wrong with a pattern is known before the first request.
         format_name(filename, path="", total_time=0.0, timestamp=0.0, ext="html")
+
+    def make_renderer(self) -> Any:
+        from pyinstrument_top._files import make_renderer
+
+        return make_renderer(self.renderer)
 
     def asks(self, query: str, header: str | None) -> bool:
         """Whether a request asks for its profile; the callback is not asked yet.

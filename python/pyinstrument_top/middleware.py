@@ -114,7 +114,8 @@ class ProfilerMiddleware(MiddlewareMixin):
         response = self.process_request(request)
         if response is None:
             try:
-                response = await self.get_response(request)
+                waits: Any = self.get_response(request)
+                response = await waits
                 if self._is_replaced(request, response):
                     async for _ in _aread(response):
                         pass
@@ -219,8 +220,20 @@ class ProfilerMiddleware(MiddlewareMixin):
 
 
 def _read(response: Any) -> Iterator[bytes]:
-    content = response.streaming_content
-    if getattr(response, "is_async", False):
+    """What a response streams: its content as it is now."""
+    return _read_content(
+        response.streaming_content, getattr(response, "is_async", False)
+    )
+
+
+def _aread(response: Any) -> AsyncIterator[bytes]:
+    return _aread_content(
+        response.streaming_content, getattr(response, "is_async", False)
+    )
+
+
+def _read_content(content: Any, is_async: bool) -> Iterator[bytes]:
+    if is_async:
 
         async def collect() -> list[bytes]:
             return [part async for part in content]
@@ -229,9 +242,8 @@ def _read(response: Any) -> Iterator[bytes]:
     yield from content
 
 
-async def _aread(response: Any) -> AsyncIterator[bytes]:
-    content = response.streaming_content
-    if getattr(response, "is_async", False):
+async def _aread_content(content: Any, is_async: bool) -> AsyncIterator[bytes]:
+    if is_async:
         async for part in content:
             yield part
     else:

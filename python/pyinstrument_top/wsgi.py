@@ -138,8 +138,7 @@ class _Request:
                 for _ in result:
                     pass
             finally:
-                if hasattr(result, "close"):
-                    result.close()
+                getattr(result, "close", _do_nothing)()
         except BaseException:
             self.finish()
             raise
@@ -176,10 +175,13 @@ class _Body:
 
     def close(self) -> None:
         try:
-            if hasattr(self._result, "close"):
-                self._result.close()
+            getattr(self._result, "close", _do_nothing)()
         finally:
             self._request.finish()
+
+
+def _do_nothing() -> None:
+    pass
 
 
 class _SizedBody(_Body):

@@ -86,7 +86,11 @@ oracle-*) # a Python with what those need; PIT_TOOLS_PYTHON says which
 	echo "$dir/env/bin/python"
 	;;
 types) # the folder with the type checkers
-	by_pip mypy==2.4.1 'pyright==1.1.414' typing_extensions
+	# And what the integrations import.
+	# shellcheck disable=SC2046 # words
+	by_pip mypy==2.4.1 'pyright==1.1.414' typing_extensions \
+		django-stubs==6.1.2 $(grep '^Django=\|^ipython=\|^pytest=' \
+		"$(dirname "$0")/../python/requirements.txt")
 	echo "$dir/env/bin"
 	;;
 integrations) # a Python with web frameworks, IPython and pytest

@@ -320,7 +320,7 @@ def _make_text_renderer(options: dict[str, Any]) -> ConsoleRenderer:
 
 def _make_page(session: Session, options: dict[str, Any]) -> str:
     """As the text, as far as a page has such options."""
-    named = {
+    named: dict[str, Any] = {
         name: options[name]
         for name in ("show_all", "timeline", "time")
         if name in options
@@ -333,7 +333,8 @@ def _make_page(session: Session, options: dict[str, Any]) -> str:
 
 def _show(text: str, page: str, height: int) -> None:
     frame = '<iframe srcdoc="%s" style="border: 0; width: 100%%" height="%d"></iframe>'
-    publish_display_data(
+    publish: Any = publish_display_data
+    publish(
         {
             "text/html": frame % (html.escape(page), height),
             "text/plain": text,

@@ -187,6 +187,7 @@ class Keeping(unittest.TestCase):
         self.assertEqual(len(sessions), 1)
 
 
+@unittest.skipUnless(serving.knows_contexts, "the sampler knows no contexts")
 class Loop(unittest.TestCase):
     def test_no_profile_has_what_another_request_did(self):
         """50 requests at a time, each with a coroutine and a task of its own."""
