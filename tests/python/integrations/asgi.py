@@ -14,6 +14,11 @@ def wait_a_little():
     time.sleep(0.02)
 
 
+def wait_long():
+    """On a busy machine, too, a sample falls into it."""
+    time.sleep(0.5)
+
+
 async def app(scope, receive, send):
     wait_a_little()
     await asyncio.sleep(0.01)
@@ -70,7 +75,7 @@ class Asking(unittest.TestCase):
         self.assertEqual(headers[b"content-type"], b"text/html; charset=utf-8")
         self.assertEqual(headers[b"content-length"], b"%d" % len(body["body"]))
         self.assertEqual(body["type"], "http.response.body")
-        self.assertIn(b"wait_a_little", body["body"])
+        self.assertIn(b"(418)</title>", body["body"])
 
     def test_argument_and_header_ask(self):
         middleware = ProfilerMiddleware(app, header="X-Profile")
@@ -130,7 +135,18 @@ class Keeping(unittest.TestCase):
             [session.target_description for session in sessions],
             ["GET /pot", "GET /a/pot (418)"],
         )
-        self.assertIn("wait_a_little", serving.functions(sessions[0]))
+
+    def test_a_session_has_what_the_application_did(self):
+        sessions = []
+
+        async def slow(scope, receive, send):
+            wait_long()
+
+        middleware = ProfilerMiddleware(
+            slow, on_session=lambda scope, session: sessions.append(session)
+        )
+        request(middleware)
+        self.assertIn("wait_long", serving.functions(sessions[0]))
 
     def test_what_on_session_raises_spoils_nothing(self):
         async def fails(scope, session):
