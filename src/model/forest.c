@@ -1,8 +1,7 @@
 /* src/model/forest.c */
-#include "model/forest.h"
+#include "model/forest_state.h"
 
 #include "base/mem.h"
-#include "model/hide.h"
 #include "model/idle.h"
 
 #include <stdlib.h>
@@ -44,180 +43,6 @@ forest_fini(struct forest *forest)
 	mem_free(forest->fresh);
 	mem_free(forest->path);
 	*forest = (struct forest){ 0 };
-}
-
-/* tree_child() in a tree that does not grow for ever. */
-static node_id
-bounded_child(struct forest *forest, enum tree_kind kind, node_id parent,
-	      frame_id frame)
-{
-	struct tree *tree = forest->trees[kind];
-	node_id id = tree_find(tree, parent, frame);
-
-	if (id)
-		return id;
-	if (tree_len(tree) >= FOREST_MAX_NODES) {
-		if (tree_get(tree, parent)->frame == forest->cut)
-			return parent;
-		frame = forest->cut;
-	}
-	return tree_child(tree, forest->syms, parent, frame);
-}
-
-/* The node of so much depth that a node is, or is below. */
-static const struct tree_node *
-ancestor(const struct tree *tree, node_id id, uint32_t depth)
-{
-	const struct tree_node *node = tree_get(tree, id);
-
-	while (node->depth > depth)
-		node = tree_get(tree, node->parent);
-	return node;
-}
-
-/* A process, thread or task of TREE_RAW in TREE_APART, where it has the same
- * frames; TREE_ROOT: no memory. */
-static node_id
-apart_top(struct forest *forest, node_id raw)
-{
-	const struct tree *from = forest->trees[TREE_RAW];
-	uint32_t depth = tree_get(from, raw)->depth;
-	node_id at = TREE_ROOT;
-
-	for (uint32_t i = 1; i <= depth; i++) {
-		at = tree_child(forest->trees[TREE_APART], forest->syms, at,
-				ancestor(from, raw, i)->frame);
-		if (!at)
-			return TREE_ROOT;
-	}
-	return at;
-}
-
-/* The group of processes that a group of TREE_GROUPED is of, or is, in
- * TREE_MERGED; TREE_ROOT: no memory. */
-static node_id
-merged_top(struct forest *forest, node_id group)
-{
-	return tree_child(
-	    forest->trees[TREE_MERGED], forest->syms, TREE_ROOT,
-	    ancestor(forest->trees[TREE_GROUPED], group, 1)->frame);
-}
-
-/* Where what hangs below a stem does in a tree; TREE_ROOT: no memory. */
-static node_id
-top_in(struct forest *forest, enum tree_kind kind, const struct stem *stem)
-{
-	switch (kind) {
-	case TREE_APART:
-		return apart_top(forest, stem->raw);
-	case TREE_MERGED:
-		return merged_top(forest, stem->group);
-	case TREE_GROUPED:
-		return stem->group;
-	default:
-		return stem->raw;
-	}
-}
-
-node_id
-forest_top(struct forest *forest, node_id at, frame_id frame)
-{
-	node_id raw =
-	    tree_child(forest->trees[TREE_RAW], forest->syms, at, frame);
-
-	if (raw && forest_has(forest, TREE_APART) && !apart_top(forest, raw))
-		return TREE_ROOT;
-	return raw;
-}
-
-enum pit_status
-forest_group(struct forest *forest, node_id group)
-{
-	return !forest_has(forest, TREE_MERGED) || merged_top(forest, group)
-		   ? PIT_OK
-		   : PIT_ENOMEM;
-}
-
-/* Some trees, and where one is in each. */
-struct climb {
-	bool in[TREE_COUNT];
-	node_id at[TREE_COUNT];
-};
-
-/* One frame further down. */
-static enum pit_status
-step(struct forest *forest, frame_id frame, bool hidden, struct climb *climb)
-{
-	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
-		node_id *at = &climb->at[kind];
-
-		if (!climb->in[kind] || (hidden && kind != TREE_RAW))
-			continue;
-		*at = bounded_child(forest, kind, *at, frame);
-		if (!*at)
-			return PIT_ENOMEM;
-	}
-	return PIT_OK;
-}
-
-/* The path, from its outermost frame on; NULL: no memory. */
-static const path_id *
-unroll(struct forest *forest, path_id id, size_t depth)
-{
-	path_id *path =
-	    mem_grow(forest->path, &forest->path_cap, depth, sizeof(*path));
-
-	if (!path)
-		return NULL;
-	forest->path = path;
-	for (size_t i = depth; i > 0; i--) {
-		path[i - 1] = id;
-		id = paths_get(forest->paths, id)->caller;
-	}
-	return path;
-}
-
-/* Along a path. */
-static enum pit_status
-follow(struct forest *forest, path_id id, struct climb *climb)
-{
-	const struct path *p = paths_get(forest->paths, id);
-	const struct frame_info *info, *caller = NULL;
-	size_t depth = p ? p->depth : 0;
-	const path_id *path = unroll(forest, id, depth);
-	bool first = true;
-
-	if (!path)
-		return PIT_ENOMEM;
-	for (size_t i = 0; i < depth; i++) {
-		frame_id frame = paths_get(forest->paths, path[i])->frame;
-		bool hidden;
-
-		info = symtab_get(forest->syms, frame);
-		hidden = hide_is_hidden(info, caller, first, i + 1 == depth);
-		if (step(forest, frame, hidden, climb))
-			return PIT_ENOMEM;
-		first = first && hidden;
-		caller = info;
-	}
-	return PIT_OK;
-}
-
-/* To the nodes of a place. */
-static enum pit_status
-climb_to(struct forest *forest, const struct place_key *key,
-	 struct climb *climb)
-{
-	const struct stem stem = { key->top, key->group };
-
-	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
-		if (!climb->in[kind])
-			continue;
-		climb->at[kind] = top_in(forest, kind, &stem);
-		if (!climb->at[kind])
-			return PIT_ENOMEM;
-	}
-	return forest->flat ? PIT_OK : follow(forest, key->path, climb);
 }
 
 /* What the timeline calls time spent in a node: a library by its name, the
@@ -274,7 +99,7 @@ forest_place(struct forest *forest, const struct stem *at, path_id path,
 		return PIT_OK;
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
 		climb.in[kind] = forest_has(forest, kind);
-	st = climb_to(forest, &new.key, &climb);
+	st = forest_climb(forest, &new.key, &climb);
 	if (st)
 		return st;
 	new.waits =
@@ -321,9 +146,8 @@ set_line(struct tree *tree, node_id *id, const struct path *p)
 	*id = node->parent;
 }
 
-/* The lines of a place's nodes in a tree. */
-static void
-set_lines(struct forest *forest, enum tree_kind kind, place_id id)
+void
+forest_set_lines(struct forest *forest, enum tree_kind kind, place_id id)
 {
 	const struct place *place = &forest->places.list[id];
 	const struct path *p = paths_get(forest->paths, place->key.path);
@@ -341,9 +165,8 @@ by_touched(const void *pa, const void *pb)
 	return (a->touched > b->touched) - (a->touched < b->touched);
 }
 
-/* In the order of the latest samples. */
-static void
-sort_fresh(struct forest *forest, struct fresh list[], size_t n)
+void
+forest_sort_fresh(struct forest *forest, struct fresh list[], size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		list[i].touched = forest->places.list[list[i].place].touched;
@@ -364,7 +187,7 @@ sync_place(struct forest *forest, place_id id)
 			continue;
 		weights_add(&forest->weights[kind], forest->trees[kind],
 			    forest->places.nodes[kind][id], &spent);
-		set_lines(forest, kind, id);
+		forest_set_lines(forest, kind, id);
 	}
 	place->synced = (struct place_sum){ place->weight, place->count };
 }
@@ -375,7 +198,7 @@ forest_sync(struct forest *forest)
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		if (weights_fit(&forest->weights[kind], forest->trees[kind]))
 			return;
-	sort_fresh(forest, forest->fresh, forest->nfresh);
+	forest_sort_fresh(forest, forest->fresh, forest->nfresh);
 	for (size_t i = 0; i < forest->nfresh; i++)
 		sync_place(forest, forest->fresh[i].place);
 	forest->nfresh = 0;
@@ -394,89 +217,4 @@ forest_is_boot(const struct forest *forest, path_id path)
 			return false;
 	}
 	return info && info->flags & FRAME_BOOT;
-}
-
-/* Processes and threads that were not sampled yet are there, too. */
-static enum pit_status
-make_tops(struct forest *forest, enum tree_kind kind)
-{
-	enum tree_kind of = kind == TREE_APART ? TREE_RAW : TREE_GROUPED;
-	const struct tree *tree = forest->trees[of];
-
-	for (node_id id = TREE_ROOT + 1; id < tree_len(tree); id++) {
-		const struct frame_info *info =
-		    symtab_get(forest->syms, tree_get(tree, id)->frame);
-		const struct stem stem = { id, id };
-
-		if (frame_is_root(info->kind) && !top_in(forest, kind, &stem))
-			return PIT_ENOMEM;
-	}
-	return PIT_OK;
-}
-
-static enum pit_status
-make_nodes(struct forest *forest, enum tree_kind kind, node_id nodes[])
-{
-	struct climb climb = { .in = { false } };
-
-	climb.in[kind] = true;
-	for (place_id id = 1; id < forest->places.len; id++) {
-		enum pit_status st =
-		    climb_to(forest, &forest->places.list[id].key, &climb);
-
-		if (st)
-			return st;
-		nodes[id] = climb.at[kind];
-	}
-	return PIT_OK;
-}
-
-/* What forest_sync() would have made of it. */
-static void
-make_weights(struct forest *forest, enum tree_kind kind, struct fresh order[])
-{
-	struct weights *weights = &forest->weights[kind];
-	size_t n = forest->places.len;
-
-	weights_clear(weights);
-	for (place_id id = 1; id < n; id++) {
-		const struct place *place = &forest->places.list[id];
-		const struct weight spent = place_spent(
-		    place, place->synced.weight, place->synced.count);
-
-		weights_put(weights, forest->places.nodes[kind][id], &spent);
-		order[id - 1].place = id;
-	}
-	weights_total(weights, forest->trees[kind]);
-	if (!n)
-		return;
-	sort_fresh(forest, order, n - 1);
-	for (size_t i = 0; i < n - 1; i++)
-		set_lines(forest, kind, order[i].place);
-}
-
-enum pit_status
-forest_make(struct forest *forest, enum tree_kind kind)
-{
-	struct places *places = &forest->places;
-	size_t n = places->len + 1, cap = 0;
-	struct fresh *order;
-	enum pit_status st;
-
-	if (forest_has(forest, kind))
-		return PIT_OK;
-	order = mem_grow(NULL, &cap, n, sizeof(*order));
-	st = order && places_fit(places, kind, n) ? PIT_OK : PIT_ENOMEM;
-	if (!st)
-		st = make_tops(forest, kind);
-	if (!st)
-		st = make_nodes(forest, kind, places->nodes[kind]);
-	if (!st)
-		st = weights_fit(&forest->weights[kind], forest->trees[kind]);
-	if (!st)
-		make_weights(forest, kind, order);
-	else
-		places_drop(places, kind);
-	mem_free(order);
-	return st;
 }

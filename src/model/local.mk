@@ -12,6 +12,9 @@ libmodel_a_SOURCES = \
 	%D%/fold.h \
 	%D%/forest.c \
 	%D%/forest.h \
+	%D%/forest_climb.c \
+	%D%/forest_make.c \
+	%D%/forest_state.h \
 	%D%/ftree.c \
 	%D%/ftree.h \
 	%D%/ftree_copy.c \

@@ -66,7 +66,7 @@ struct thread {
 	struct cut cut;
 	struct run run;
 	uintptr_t token; /* of the part that it is in; 0: of none */
-	uint32_t slot; /* in the table of open runs, from 1 on; 0: none */
+	uint32_t slot;   /* in the table of open runs, from 1 on; 0: none */
 	struct thread_kernel kernel;
 	struct thread_state state;
 };
