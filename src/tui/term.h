@@ -46,8 +46,8 @@ struct term *term_curses_open(int fd, const char *type, bool color,
 
 /* Write the bytes that restore the terminal, and its modes: async-signal-safe,
  * for fatal signals, and for a process forked off us that has found us dead and
- * has the terminal open under the same number. Nothing happens when no terminal is
- * open, or when it was restored. */
+ * has the terminal open under the same number. Nothing happens when no terminal
+ * is open, or when it was restored. */
 void term_curses_emergency(void);
 
 struct term *term_mem_open(int rows, int cols, int colors, bool unicode);
