@@ -31,6 +31,18 @@ parts_node_type(struct peek *peek, uintptr_t context)
 	return type;
 }
 
+/* How many bits are set. A compiler may have its own call for that, which is in
+ * no library of the process that this may be in. */
+static uint32_t
+count_bits(uint32_t bits)
+{
+	uint32_t n = 0;
+
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
 /* What a place of a node with some has; *key 0: value is another node. */
 static bool
 bitmap_get(struct peek *pk, uintptr_t node, uint32_t place, uintptr_t *key,
@@ -41,8 +53,7 @@ bitmap_get(struct peek *pk, uintptr_t node, uint32_t place, uintptr_t *key,
 
 	if (!peek(pk, &bits, node + BITMAP_BITS, sizeof(bits)) || !(bits & bit))
 		return false;
-	at = node + BITMAP_ARRAY +
-	     16 * (uintptr_t)__builtin_popcount(bits & (bit - 1));
+	at = node + BITMAP_ARRAY + 16 * (uintptr_t)count_bits(bits & (bit - 1));
 	return peek_ptr(pk, key, at) && peek_ptr(pk, value, at + 8);
 }
 
