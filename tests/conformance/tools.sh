@@ -82,7 +82,11 @@ pyinstrument-tests) # the folder of its own tests
 	echo "$dir"/pyinstrument-*/test
 	;;
 oracle-*) # a Python with what those need; PIT_TOOLS_PYTHON says which
-	by_pip 'pytest<10' flaky==3.8.1 'pytest-asyncio<2' 'trio<1' 'greenlet<4'
+	# The newest pytest-asyncio runs tests in the loop's own context up to 3.10,
+	# and they are about contexts.
+	by_pip 'pytest<9' flaky==3.8.1 'trio<1' 'greenlet<4' \
+		'pytest-asyncio==0.23.8; python_version < "3.11"' \
+		'pytest-asyncio<2; python_version >= "3.11"'
 	echo "$dir/env/bin/python"
 	;;
 types) # the folder with the type checkers
