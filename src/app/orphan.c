@@ -18,6 +18,7 @@
 
 #define ORPHAN_MS   1000 /* between looks at what nobody tells us of */
 #define DIGITS_MAX  12
+#define SENTENCE    160
 #define PTY_AT_ONCE 4096
 
 struct orphan {
@@ -43,21 +44,30 @@ orphan_write(struct orphan *o, const char *p, size_t n)
 	}
 }
 
-/* "pyinstrument-top: process 123 ..." in a line of its own. */
+static char *
+put_number(char *at, unsigned n)
+{
+	char digits[DIGITS_MAX], *p = digits + sizeof(digits);
+
+	do
+		*--p = (char)('0' + n % 10);
+	while (n /= 10);
+	while (p < digits + sizeof(digits))
+		*at++ = *p++;
+	return at;
+}
+
+/* "pyinstrument-top: process 123 ..." in a line of its own: in one piece, since
+ * a shell may write its prompt at the same time. */
 static void
 orphan_say(struct orphan *o, const char *what)
 {
-	static const char who[] = "\r\npyinstrument-top: process ";
-	char digits[DIGITS_MAX], *p = digits + sizeof(digits);
-	unsigned pid = (unsigned)o->of->pid;
+	char text[SENTENCE], *p = text;
 
-	do
-		*--p = (char)('0' + pid % 10);
-	while (pid /= 10);
-	orphan_write(o, who, sizeof(who) - 1);
-	orphan_write(o, p, (size_t)(digits + sizeof(digits) - p));
-	orphan_write(o, what, strlen(what));
-	orphan_write(o, "\r\n", 2);
+	p = stpcpy(p, "\r\npyinstrument-top: process ");
+	p = put_number(p, (unsigned)o->of->pid);
+	p = stpcpy(stpcpy(p, what), "\r\n");
+	orphan_write(o, text, (size_t)(p - text));
 }
 
 /* The size that the user's terminal has now is the program's, too. */

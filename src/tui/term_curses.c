@@ -14,6 +14,7 @@
 #include "tui/theme.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
@@ -614,9 +615,9 @@ open_files(struct term_curses *c, struct pit_err *err)
 	if (c->mem < 0 || tcgetattr(c->fd, &c->saved))
 		return pit_fail(err, PIT_EIO, "the terminal: %s",
 				strerror(errno));
-	in = dup(c->mem);
+	in = fcntl(c->mem, F_DUPFD_CLOEXEC, 0);
 	c->in = in >= 0 ? fdopen(in, "r") : NULL;
-	in = dup(c->mem);
+	in = fcntl(c->mem, F_DUPFD_CLOEXEC, 0);
 	c->out = in >= 0 ? fdopen(in, "w") : NULL;
 	if (!c->in || !c->out)
 		return pit_fail(err, PIT_ENOMEM, "the terminal: %s",

@@ -30,9 +30,22 @@ while not os.path.exists("ready"):
     time.sleep(0.01)
 print("parent ends")
 PY
+cat >open.py <<'PY'
+import os
+here = os.open("/proc/self/fd", os.O_RDONLY)
+print("open", sorted(set(map(int, os.listdir(here))) - {here}))
+PY
 printf 'a\nb\n' >in
 printf 'out a\nout b\n' >want
 open_terminal 80 24
+# Of ours nothing is open in the program.
+command_line 'python3 open.py; p open.py; echo status=$?'
+expect 'exit status 0'
+type_keys q
+expect 'status=0'
+screen | grep '^open ' >opened
+[ "$(wc -l <opened)" = 2 ] && [ "$(sort -u opened | wc -l)" = 1 ] ||
+	fail "other descriptors are open: $(cat opened)"
 command_line 'p filter.py <in >out; echo status=$?'
 expect 'exit status 0'
 type_keys q
