@@ -350,12 +350,15 @@ code_build(struct codes *cs, struct code *code)
 	if (names_find(cs, raw_ptr(cs, ver->off.code.varnames), HIDE_LOCAL,
 		       sizeof(HIDE_LOCAL) - 1) >= 0)
 		code->flags |= WIRE_CODE_TRACEBACKHIDE;
-	if (self_is_first(cs))
-		code->flags |= WIRE_CODE_SELF;
 	if (ver->heap_frames)
 		self_find(cs, code);
 	else
 		self_find_unqualified(cs, code, sc->name);
+	/* What has no class needs no look. */
+	if (code->self != CODE_SELF_NONE ||
+	    (!cs->ver->heap_frames && strchr(sc->name, '.') &&
+	     self_is_first(cs)))
+		code->flags |= WIRE_CODE_SELF;
 	code->units = 0;
 	if (code->print.units > CODES_MAX_UNITS)
 		return CODES_KNOWN;
