@@ -266,10 +266,10 @@ tui_order_key(struct tui *tui, key_code key)
 static void
 say_orders(struct tui *tui, const char *text, size_t len)
 {
-	char said[128] = "";
+	char said[sizeof(tui->message)] = "";
 	size_t used = 0;
 
-	for (size_t i = 0; i < ARRAY_LEN(orders); i++)
+	for (size_t i = 0; i < ARRAY_LEN(orders) && used < sizeof(said); i++)
 		if (!strncmp(orders[i].name, text, len))
 			used += (size_t)snprintf(
 			    said + used, sizeof(said) - used, "%s%s%s%s",
