@@ -384,6 +384,8 @@ def _find_cell(stack: list[str], start: list[str]) -> int | None:
 
 
 def _find_inside(rest: list[Any], index: int, at: int) -> int | None:
+    if rest[index : index + 1] == [["exec", "<built-in>"]]:
+        index += 1
     # What the shell calls after a cell, such as showtraceback(), is its own.
     if index == len(rest) or rest[index][1].endswith(_SHELL):
         return None

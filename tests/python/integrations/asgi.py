@@ -1,5 +1,4 @@
-"""The ASGI middleware, without any package: as wsgi.py, and that profiles of one
-loop's requests stay apart."""
+"""The ASGI middleware, without any package: as wsgi.py."""
 import asyncio
 import json
 import tempfile
@@ -201,53 +200,6 @@ class Keeping(unittest.TestCase):
 
         self.assertTrue(run(cancel()))
         self.assertEqual(len(sessions), 1)
-
-
-@unittest.skipUnless(serving.knows_contexts, "the sampler knows no contexts")
-class Loop(unittest.TestCase):
-    def test_no_profile_has_what_another_request_did(self):
-        """50 requests at a time, each with a coroutine and a task of its own."""
-        names = ["work_%d" % count for count in range(50)]
-        made = {}
-        for name in names:
-            exec(
-                "import asyncio, time\n"
-                "def {0}_runs():\n"
-                "    time.sleep(0.0005)\n"
-                "async def {0}_waits():\n"
-                "    await asyncio.sleep(0.002)\n"
-                "    {0}_runs()\n"
-                "async def {0}():\n"
-                "    {0}_runs()\n"
-                "    await asyncio.gather({0}_waits(), {0}_waits())\n".format(name),
-                made,
-            )
-        found = []
-
-        async def dispatch(scope, receive, send):
-            await made[scope["path"]]()
-
-        middleware = ProfilerMiddleware(
-            dispatch,
-            on_session=lambda scope, session: found.append((scope["path"], session)),
-        )
-
-        async def ask_often(name):
-            for _ in range(5):
-                # A server has a task for each request.
-                await asyncio.ensure_future(ask(middleware, path=name))
-
-        async def all_at_once():
-            await asyncio.gather(*map(ask_often, names))
-
-        run(all_at_once())
-        self.assertEqual(len(found), 250)
-        for name, session in found:
-            seen = serving.functions(session)
-            works = {each for each in seen if each.startswith("work_")}
-            own = {name, name + "_runs", name + "_waits"}
-            self.assertEqual(works - own, set())
-            self.assertIn(name, works)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,6 @@ import threading
 import urllib.parse
 import wsgiref.simple_server
 
-# Whether the sampler tells contexts apart: then the steps of another task are in no
-# profile, and the worker threads of one's own are.
-knows_contexts = False
-
-
 class Answer:
     def __init__(self, status, headers, body):
         self.status = status

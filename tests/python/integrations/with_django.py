@@ -31,7 +31,8 @@ from pyinstrument_top.middleware import ProfilerMiddleware
 
 
 def work_of_view():
-    time.sleep(0.03)
+    """On a busy machine, too, a sample falls into it."""
+    time.sleep(0.2)
 
 
 def sync_view(request):
@@ -117,11 +118,11 @@ class Extended(ProfilerMiddleware):
 class Kind:
     """Tests of both kinds of server."""
 
-    # Views of the other kind run in a worker.
-    workers = ()
+    # Views in threads that their request's own waits for: they are not seen.
+    unseen = ()
 
     def check_has_work(self, url, report, work="work_of_view"):
-        if serving.knows_contexts or url not in self.workers:
+        if url not in self.unseen:
             self.assertIn(work, report)
 
     def request(self, url, **headers):
@@ -214,15 +215,13 @@ class Kind:
 
 
 class Wsgi(Kind, unittest.TestCase):
-    workers = ("/async", "/astream")
+    unseen = ("/async", "/astream")
 
     def serve(self):
         return serving.wsgi_server(get_wsgi_application())
 
 
 class Asgi(Kind, unittest.TestCase):
-    workers = ("/sync", "/stream", "/failing")
-
     def serve(self):
         return serving.asgi_server(get_asgi_application())
 

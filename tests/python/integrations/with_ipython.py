@@ -11,7 +11,6 @@ import threading
 import time
 import unittest
 
-import serving
 from IPython.core.error import UsageError
 from IPython.testing.globalipapp import start_ipython
 from IPython.utils.capture import capture_output
@@ -27,7 +26,7 @@ def function_a():
     time.sleep(0.03)
 
 def function_b():
-    time.sleep(0.05)
+    time.sleep(0.4)
 
 function_a()
 """
@@ -120,9 +119,8 @@ class Reports(unittest.TestCase):
         )
         self.assertIn("a: 42", captured.stdout)
         text = self.report(captured)
-        if serving.knows_contexts:
-            self.assertIn("function_a", text)
-            self.assertIn("[await]", text)
+        self.assertIn("function_a", text)
+        self.assertIn("[await]", text)
         # What it defines is there afterwards.
         self.assertIn("function_a", shell.user_ns)
 
@@ -230,10 +228,8 @@ class Notebook(unittest.TestCase):
         for outputs in (cell, line, tasks):
             (shown,) = [out for out in outputs if out["output_type"] == "display_data"]
             self.assertIn("<iframe", "".join(shown["data"]["text/html"]))
-            if outputs is not tasks:
-                self.assertIn("function_b", "".join(shown["data"]["text/plain"]))
-            elif serving.knows_contexts:
-                self.assertIn("waits", "".join(shown["data"]["text/plain"]))
+            name = "[await]" if outputs is tasks else "function_b"
+            self.assertIn(name, "".join(shown["data"]["text/plain"]))
             self.assertNotIn("execute_request", "".join(shown["data"]["text/plain"]))
         printed = "".join("".join(out.get("text", "")) for out in cell + tasks)
         self.assertIn("printed", printed)
