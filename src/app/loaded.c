@@ -174,6 +174,7 @@ name_program(struct program *program, const struct run *run)
 
 	if (!strncmp(text, PROGRAM, strlen(PROGRAM)))
 		text += strlen(PROGRAM);
+	program_find_interpreter(program, run->opts);
 	program->text = mem_strdup(text);
 	program->args = mem_strdup(text);
 	if (!program->text || !program->args)

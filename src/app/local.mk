@@ -10,6 +10,8 @@ libapp_a_SOURCES = \
 	%D%/config.c \
 	%D%/config.h \
 	%D%/browser.h \
+	%D%/custom.c \
+	%D%/custom.h \
 	%D%/editor.c \
 	%D%/editor.h \
 	%D%/ending.c \

@@ -141,12 +141,14 @@ check_shape(const struct options *opts, struct pit_err *err)
 		return pit_fail(err, PIT_EUSAGE,
 				"--%s and --show-all do not go together",
 				opts->show);
-	for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
+	/* The first two go on to a class of the user's. */
+	for (size_t i = opts->custom ? 2 : 0; i < ARRAY_LEN(shapes); i++)
 		if (shapes[i].given &&
 		    !params_has(opts->renderer, shapes[i].id))
-			return pit_fail(err, PIT_EUSAGE,
-					"--%s does not go with -r %s",
-					shapes[i].option, opts->renderer->name);
+			return pit_fail(
+			    err, PIT_EUSAGE, "--%s does not go with -r %s",
+			    shapes[i].option,
+			    opts->custom ? opts->custom : opts->renderer->name);
 	return PIT_OK;
 }
 
@@ -209,6 +211,8 @@ take_params(struct options *opts, struct pit_err *err)
 	struct params_given given = { { false } };
 	enum pit_status st = PIT_OK;
 
+	if (opts->custom)
+		return PIT_OK; /* they are the class's */
 	for (size_t i = 0; i < opts->nparams && !st; i++)
 		st = params_set(opts->renderer, opts->params[i], &opts->render,
 				&given, err);

@@ -19,9 +19,16 @@ parse_renderer(struct options *opts, const char *name, struct pit_err *err)
 	const struct renderer *r;
 	struct nearest near;
 
+	opts->custom = NULL;
 	opts->renderer = renderer_find(name);
 	if (opts->renderer)
 		return PIT_OK;
+	if (strchr(name, '.')) {
+		/* A class of Python's takes a session. */
+		opts->custom = name;
+		opts->renderer = renderer_find("session");
+		return PIT_OK;
+	}
 #ifndef HAVE_PPROF
 	if (!strcmp(name, "pprof"))
 		return pit_fail(err, PIT_EUSAGE,

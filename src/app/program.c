@@ -329,6 +329,15 @@ build_texts(struct program *program, const struct options *opts)
 	return program->text && program->description ? PIT_OK : PIT_ENOMEM;
 }
 
+void
+program_find_interpreter(struct program *program, const struct options *opts)
+{
+	int status;
+
+	if (find_python(program, opts, &program->interpreter, &status, NULL))
+		program->interpreter = NULL;
+}
+
 enum pit_status
 program_init(struct program *program, const struct options *opts, int *status,
 	     struct pit_err *err)
@@ -349,6 +358,7 @@ program_init(struct program *program, const struct options *opts, int *status,
 		program_fini(program);
 		return st;
 	}
+	program->interpreter = python;
 	st = build_argv(program, opts, python);
 	unsetenv(PYTHON_VARIABLE); /* the program sees what it would without */
 	if (!st)

@@ -15,7 +15,8 @@
 #define STATUS_SIGNAL_BASE 128
 
 struct program {
-	char **argv;  /* owned; the words are borrowed from the options */
+	char **argv; /* owned; the words are borrowed from the options */
+	const char *interpreter; /* borrowed; NULL: not known */
 	char *python; /* owned: the interpreter beside us; NULL: another */
 	char *script; /* owned: where --from-path found it; NULL: as given */
 	char *text;   /* owned: "train.py --epochs 5", control characters
@@ -29,6 +30,10 @@ struct program {
 enum pit_status program_init(struct program *program,
 			     const struct options *opts, int *status,
 			     struct pit_err *err);
+/* The interpreter that a script would be run by into program->interpreter,
+ * which is empty. Nothing is said where there is none. */
+void program_find_interpreter(struct program *program,
+			      const struct options *opts);
 void program_fini(struct program *program);
 
 /* The heading of a report: format as --target-description has it. The caller's

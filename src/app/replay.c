@@ -103,6 +103,7 @@ name_program(struct program *program, const struct run *run)
 {
 	const struct playback_run *facts = playback_run(run->playback);
 
+	program_find_interpreter(program, run->opts);
 	program->text = mem_strdup(facts->shown);
 	program->args = mem_strdup(facts->args);
 	program->description =

@@ -1,11 +1,12 @@
 /* src/app/report.c */
 #include "app/report.h"
 
+#include "app/custom.h"
 #include "app/keep.h"
 #include "app/page.h"
 #include "app/run.h"
-#include "load/source.h"
 #include "base/mem.h"
+#include "load/source.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -207,7 +208,8 @@ write_stream(const struct report *report, const struct snapshot *snap,
 	if (!stream)
 		return PIT_EIO;
 	out_init_sink(&o, report_stream_put, stream);
-	st = report_make(report, snap, file->fd, &o, err);
+	st = report->custom.name ? custom_make(report, snap, &o, err)
+				 : report_make(report, snap, file->fd, &o, err);
 	out_fini(&o);
 	/* Why it could not be written is known to the stream. */
 	if (!st || st == PIT_EIO)

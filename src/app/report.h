@@ -11,6 +11,15 @@
 
 #include <stdbool.h>
 
+/* A class of Python's that makes a report. Borrowed. */
+struct custom {
+	const char *name;   /* package.Class; NULL: it is none of these */
+	const char *python; /* the interpreter; NULL: python3 on PATH */
+	const char *const *params; /* of -p */
+	size_t nparams;
+	bool timeline, show_all;
+};
+
 /* What a report says besides the snapshot. Strings are borrowed. */
 struct report {
 	const struct renderer *renderer;
@@ -19,6 +28,7 @@ struct report {
 	struct render_options opts;
 	enum option_switch unicode, color;
 	bool no_browser; /* of a page: it is not opened */
+	struct custom custom;
 };
 
 /* Write the report to its file, whole or not at all as far as the file allows.

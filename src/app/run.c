@@ -385,6 +385,12 @@ run_report(const struct run *run, struct report *report,
 		.unicode = run->opts->unicode,
 		.color = run->opts->color,
 		.no_browser = run->opts->no_browser,
+		.custom = { .name = run->opts->custom,
+			    .python = run->program->interpreter,
+			    .params = run->opts->params,
+			    .nparams = run->opts->nparams,
+			    .timeline = run->opts->render.timeline,
+			    .show_all = run->opts->render.show_all },
 	};
 	report->opts.description = run->program->description;
 	report->opts.delay = run->delay;

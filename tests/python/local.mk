@@ -5,6 +5,7 @@ python_tests = \
 	%D%/test_asgi.sh \
 	%D%/test_wsgi.sh \
 	%D%/test_context.sh \
+	%D%/test_classes.sh \
 	%D%/test_frames.sh \
 	%D%/test_import.sh \
 	%D%/test_misuse.sh \
@@ -20,6 +21,7 @@ dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
 	%D%/integrations/run.sh %D%/oracle/run.sh
 TESTS += %D%/check-extension.sh $(python_tests)
 EXTRA_DIST += \
+	%D%/classes.py \
 	%D%/clock_engine.py \
 	%D%/contexts.py \
 	%D%/frames.py \
