@@ -116,20 +116,38 @@ orphan_restore(const struct launch_orphan *of)
 		tcsetattr(of->terminal, TCSANOW, of->modes);
 }
 
+/* The terminal went after us. What a shell does then to its jobs in the
+ * background, and what we would have done. */
+static void
+orphan_hang_up(struct orphan *o)
+{
+	pid_t front = tcgetpgrp(o->of->master);
+
+	o->terminal = -1;
+	if (front <= 0)
+		front = o->of->pid;
+	kill(-front, SIGHUP);
+	kill(-front, SIGCONT);
+}
+
 void
 orphan_run(const struct launch_orphan *of)
 {
 	struct orphan o = { .of = of, .terminal = of->terminal };
-	struct pollfd pfd[2] = { { .fd = of->ended, .events = POLLIN },
-				 { .fd = of->master, .events = POLLIN } };
+	struct pollfd pfd[] = { { .fd = of->ended, .events = POLLIN },
+				{ .fd = of->master, .events = POLLIN },
+				{ .fd = of->terminal } };
 
 	orphan_restore(of);
 	orphan_say(&o,
 		   " goes on, though its viewer was killed; it writes here");
 	do {
-		if (poll(pfd, 2, ORPHAN_MS) < 0 && errno != EINTR)
+		pfd[2].fd = o.terminal;
+		if (poll(pfd, 3, ORPHAN_MS) < 0 && errno != EINTR)
 			break;
 		orphan_resize(&o);
+		if (pfd[2].revents)
+			orphan_hang_up(&o);
 		if (pfd[1].revents)
 			orphan_pass(&o);
 	} while (orphan_lives(&o, &pfd[0]));

@@ -8,8 +8,9 @@
 #include "collect/launch.h"
 
 /* A launch_orphan_cb: restores the terminal, says what has happened, and hands
- * through what the program writes until it ends. Where there is no terminal any
- * more what it writes is taken and dropped. */
+ * through what the program writes until it ends. Where there is no terminal
+ * what it writes is taken and dropped; when there is none any more it gets
+ * SIGHUP. */
 void orphan_run(const struct launch_orphan *orphan);
 
 #endif
