@@ -126,10 +126,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 with open("many.py", "w") as f:
     for i in range(300):
         f.write("def %s%d(end):\n    import time\n"
-                "    while time.time() < end: pass\n" % ("f" * 300, i))
+                "    while time.time() < end: pass\n" % ("f" * 2000, i))
     f.write("import time\nt = time.time()\n")
     for i in range(300):
-        f.write("%s%d(t + %f)\n" % ("f" * 300, i, (i + 1) * .004))
+        f.write("%s%d(t + %f)\n" % ("f" * 2000, i, (i + 1) * .004))
     f.write("import os; os.write(2, b'ended')\n")
 for sig in signal.SIGINT, signal.SIGTERM:
     r, w = os.pipe()
