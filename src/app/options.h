@@ -66,7 +66,7 @@ struct options {
 	/* What shapes a report, and its patterns, which are owned. */
 	struct render_options render;
 	const char *custom; /* -r package.Class; NULL: one of ours */
-	const char *diff; /* what it is compared with; NULL: nothing */
+	const char *diff;   /* what it is compared with; NULL: nothing */
 	struct slower_limit *limits; /* owned: how much slower it may be */
 	size_t nlimits, limits_cap;
 	struct regex *thread;
