@@ -15,6 +15,7 @@ bench_session_LDADD = libload.a libmodel.a $(base_libs) $(YAJL_LIBS)
 bench_tick_SOURCES = %D%/tick.c
 EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/record.py %D%/reports.py %D%/setup.sh \
 	%D%/tools.py \
+	%D%/window.py \
 	%D%/workload.py
 
 BENCH_FLAGS =
