@@ -74,12 +74,6 @@ class Window:
     @property
     def is_running(self) -> bool: ...
 
-def warm(interval: float) -> None:
-    """Have the sampler there, so that the next start() has not to start it.
-
-    :raises RuntimeError: this process cannot be sampled.
-    """
-
 def version() -> str:
     """Of this build, such as "0.1.0"."""
 

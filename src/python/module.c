@@ -18,8 +18,6 @@ static PyMethodDef module_methods[] = {
 	{ "render_tree", render_tree, METH_VARARGS,
 	  "A report of a tree of frames." },
 	{ "version", module_version, METH_NOARGS, "Of this build." },
-	{ "warm", module_warm, METH_VARARGS,
-	  "Have the sampler wait for a window." },
 	{ "_forked", module_forked, METH_NOARGS, "This process is a child." },
 	{ NULL, NULL, 0, NULL },
 };

@@ -229,19 +229,6 @@ watch_close(struct watch *w, struct window *window)
 	watch_drop(w, window);
 }
 
-const char *
-watch_warm(struct watch *w)
-{
-	const char *why = watch_prepare(w);
-
-	if (!why)
-		why = ask(w);
-	/* One that waits does so from now on. */
-	if (!why && !w->windows)
-		demand_wake(&w->demand);
-	return why;
-}
-
 /* Fork --------------------------------------------------------------------- */
 
 /* The other threads are not in the child. */

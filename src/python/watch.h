@@ -70,10 +70,6 @@ void watch_close(struct watch *w, struct window *window);
 /* Nobody wants what was seen. */
 void watch_drop(struct watch *w, struct window *window);
 
-/* Have a sampler that waits, for a window that will be opened soon. Answers as
- * watch_open() does. */
-const char *watch_warm(struct watch *w);
-
 /* Called first by everybody: is this a forked child, which does not know yet?
  */
 void watch_fork(struct watch *w);

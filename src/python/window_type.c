@@ -368,30 +368,6 @@ static PyType_Spec window_spec = {
 /* The module --------------------------------------------------------------- */
 
 PyObject *
-module_warm(PyObject *module, PyObject *args)
-{
-	struct watch *w = watch_self();
-	uint64_t interval;
-	const char *why;
-	double seconds;
-
-	(void)module;
-	watch_fork(w);
-	w->find_main = find_main;
-	if (!PyArg_ParseTuple(args, "d:warm", &seconds) ||
-	    !to_interval(seconds, &interval))
-		return NULL;
-	why = watch_warm(w);
-	if (why) {
-		PyErr_Format(PyExc_RuntimeError,
-			     "This process cannot be profiled: %s.", why);
-		return NULL;
-	}
-	Py_INCREF(Py_None);
-	return Py_None;
-}
-
-PyObject *
 module_forked(PyObject *module, PyObject *none)
 {
 	(void)module;

@@ -9,9 +9,6 @@
 /* Put it, and what belongs to it, into the module. -1: an exception. */
 int window_type_add(PyObject *module);
 
-/* warm(interval) of the module. */
-PyObject *module_warm(PyObject *module, PyObject *args);
-
 /* after_in_child of os.register_at_fork(). */
 PyObject *module_forked(PyObject *module, PyObject *none);
 
