@@ -1,3 +1,4 @@
+/* src/app/custom.c */
 #include "app/custom.h"
 
 #include "base/mem.h"

@@ -6,12 +6,11 @@
 #include "app/run.h"
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "load/here.h"
 #include "load/load.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SUFFIX  ".pyisession"
 #define PROGRAM "Program: " /* a description begins so, mostly */
@@ -52,23 +51,12 @@ check_options(const struct options *opts, struct pit_err *err)
 	return PIT_OK;
 }
 
-/* Relative files are below where we are, as in pyinstrument. */
-static enum pit_status
-set_cwd(struct session *session)
-{
-	char cwd[PATH_MAX];
-
-	if (!getcwd(cwd, sizeof(cwd)))
-		return PIT_OK;
-	return session_text_set(&session->cwd, cwd, strlen(cwd));
-}
-
 enum pit_status
 loaded_read(FILE *file, struct session **session, struct pit_err *err)
 {
 	enum pit_status st = load_file(file, session, err);
 
-	if (st || !set_cwd(*session))
+	if (st || !here_set_cwd(*session))
 		return st;
 	session_free(*session);
 	*session = NULL;

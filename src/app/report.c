@@ -6,6 +6,7 @@
 #include "app/page.h"
 #include "app/run.h"
 #include "base/mem.h"
+#include "load/here.h"
 #include "load/source.h"
 
 #include <errno.h>
@@ -14,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #define REPORT_MAX  ((size_t)1 << 31)
@@ -46,19 +46,6 @@ switch_value(enum option_switch s, bool automatic)
 	return s == SWITCH_AUTO ? automatic : s == SWITCH_ON;
 }
 
-/* When it began, as format has it, in the time that people here have. */
-static const char *
-time_text(const struct snapshot *snap, const char *format, char *text,
-	  size_t size)
-{
-	time_t start = (time_t)(render_epoch(snap) / 1000000000);
-	struct tm tm;
-
-	if (!localtime_r(&start, &tm) || !strftime(text, size, format, &tm))
-		text[0] = '\0';
-	return text;
-}
-
 static enum pit_status
 report_render(const struct report *report, const struct snapshot *snap,
 	      struct out *o, bool unicode, bool color, int columns,
@@ -71,9 +58,10 @@ report_render(const struct report *report, const struct snapshot *snap,
 	source_init(&source, snap);
 	opts.source = &source.render;
 	opts.version = PACKAGE_VERSION;
-	opts.recorded = time_text(snap, "%X", recorded, sizeof(recorded));
-	opts.started =
-	    time_text(snap, "%Y-%m-%dT%H-%M-%S", started, sizeof(started));
+	opts.recorded =
+	    here_time(render_epoch(snap), "%X", recorded, sizeof(recorded));
+	opts.started = here_time(render_epoch(snap), "%Y-%m-%dT%H-%M-%S",
+				 started, sizeof(started));
 	opts.unicode = switch_value(report->unicode, unicode);
 	opts.color = switch_value(report->color, color);
 	opts.columns = columns;

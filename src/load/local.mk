@@ -3,6 +3,8 @@ libload_a_CFLAGS = $(library_cflags) $(YAJL_CFLAGS)
 libload_a_SOURCES = \
 	%D%/fields.c \
 	%D%/fields.h \
+	%D%/here.c \
+	%D%/here.h \
 	%D%/json.c \
 	%D%/json.h \
 	%D%/load.c \

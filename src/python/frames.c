@@ -1,3 +1,4 @@
+/* src/python/frames.c */
 #include "python/frames.h"
 
 #include "base/mem.h"

@@ -1,3 +1,4 @@
+/* src/python/held.c */
 #include "python/held.h"
 
 #include "base/mem.h"

@@ -1,3 +1,4 @@
+/* src/python/options.c */
 #include "python/options.h"
 
 #include "python/text.h"

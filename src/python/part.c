@@ -1,3 +1,4 @@
+/* src/python/part.c */
 #include "python/part.h"
 
 #include "python/stack_text.h"

@@ -1,7 +1,9 @@
+/* src/python/render.c */
 #include "python/render.h"
 
 #include "api/pit.h"
 #include "base/mem.h"
+#include "load/here.h"
 #include "load/source.h"
 #include "model/model.h"
 #include "python/options.h"
@@ -10,7 +12,6 @@
 #include "render/params.h"
 
 #include <string.h>
-#include <time.h>
 
 #define REPORT_MAX  ((size_t)1 << 31)
 #define REMARKS_MAX 4096
@@ -66,19 +67,6 @@ fill_model(struct model *model, const struct renderer *renderer,
 	return st;
 }
 
-/* When it began, as format has it, in the time that people here have. */
-static const char *
-time_text(const struct snapshot *snap, const char *format, char *text,
-	  size_t size)
-{
-	time_t start = (time_t)(render_epoch(snap) / 1000000000);
-	struct tm tm;
-
-	if (!localtime_r(&start, &tm) || !strftime(text, size, format, &tm))
-		text[0] = '\0';
-	return text;
-}
-
 static void
 write_report(struct making *m, const struct snapshot *snap)
 {
@@ -88,9 +76,10 @@ write_report(struct making *m, const struct snapshot *snap)
 	source_init(&source, snap);
 	m->opts.source = &source.render;
 	m->opts.version = pit_version();
-	m->opts.recorded = time_text(snap, "%X", recorded, sizeof(recorded));
-	m->opts.started =
-	    time_text(snap, "%Y-%m-%dT%H-%M-%S", started, sizeof(started));
+	m->opts.recorded =
+	    here_time(render_epoch(snap), "%X", recorded, sizeof(recorded));
+	m->opts.started = here_time(render_epoch(snap), "%Y-%m-%dT%H-%M-%S",
+				    started, sizeof(started));
 	m->opts.remarks = &m->remarks;
 	m->renderer->write(&m->text, snap, &m->opts);
 	source_fini(&source);

@@ -1,3 +1,4 @@
+/* src/python/samples.c */
 #include "python/samples.h"
 
 #include "base/mem.h"

@@ -1,28 +1,17 @@
+/* src/python/session.c */
 #include "python/session.h"
 
 #include "base/mem.h"
 #include "load/fields.h"
+#include "load/here.h"
 #include "load/load.h"
 #include "python/text.h"
 
-#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define WHERE 64 /* bytes of "frame_records[12]" */
-
-/* Relative files are below where we are, as in pyinstrument. */
-static enum pit_status
-set_cwd(struct session *session)
-{
-	char cwd[PATH_MAX];
-
-	if (!getcwd(cwd, sizeof(cwd)))
-		return PIT_OK;
-	return session_text_set(&session->cwd, cwd, strlen(cwd));
-}
 
 bool
 taking_init(struct taking *t)
@@ -31,7 +20,7 @@ taking_init(struct taking *t)
 	out_init(&t->text, SIZE_MAX);
 	t->frames = PyDict_New();
 	t->session = session_new();
-	if (t->frames && (!t->session || set_cwd(t->session)))
+	if (t->frames && (!t->session || here_set_cwd(t->session)))
 		PyErr_NoMemory();
 	return !PyErr_Occurred();
 }

@@ -1,3 +1,4 @@
+/* src/python/stack_text.c */
 #include "python/stack_text.h"
 
 #include "base/mem.h"

@@ -1,3 +1,4 @@
+/* src/python/store.c */
 #include "python/store.h"
 
 #include "base/mem.h"

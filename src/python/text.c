@@ -1,3 +1,4 @@
+/* src/python/text.c */
 #include "python/text.h"
 
 #include "base/surrogate.h"

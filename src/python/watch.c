@@ -1,3 +1,4 @@
+/* src/python/watch.c */
 #include "python/watch.h"
 
 #include "python/module.h"

@@ -1,3 +1,4 @@
+/* src/python/watch_read.c */
 #include "python/watch_read.h"
 
 #include "base/mem.h"

@@ -1,3 +1,4 @@
+/* src/python/window.c */
 #include "python/window.h"
 
 #include "base/mem.h"

@@ -1,3 +1,4 @@
+/* src/python/window_type.c */
 #include "python/window_type.h"
 
 #include "python/part.h"
