@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
@@ -17,6 +18,10 @@
 
 #define SESSION_MAX ((size_t)1 << 31)
 #define PIECE       65536
+/* For a signal while a class is at work: ms between two looks, and how many of
+ * them before it is killed. */
+#define LOOK_MS       100
+#define PATIENT_LOOKS 20
 
 extern char **environ;
 
@@ -118,17 +123,29 @@ start(char **words, int out, pid_t *pid)
 	return rc;
 }
 
+/* All that the process writes. Signals are blocked while a run lasts: one that
+ * should end us is passed on, and after a while the process has no choice. */
 static void
-take_all(int fd, struct out *o)
+take_all(int fd, pid_t pid, struct out *o)
 {
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
 	char piece[PIECE];
-	ssize_t n;
+	int looks = 0;
+	ssize_t n = 1;
 
-	do {
+	while (n) {
+		if (poll(&pfd, 1, LOOK_MS) == 0) {
+			if (ending_signal() && looks++ % PATIENT_LOOKS == 0)
+				kill(pid,
+				     looks == 1 ? ending_signal() : SIGKILL);
+			continue;
+		}
 		n = read(fd, piece, sizeof(piece));
 		if (n > 0)
 			out_mem(o, piece, (size_t)n);
-	} while (n > 0 || (n < 0 && errno == EINTR));
+		else if (n < 0 && errno != EINTR)
+			return;
+	}
 }
 
 static enum pit_status
@@ -144,7 +161,7 @@ run_class(const struct custom *custom, char **words, struct out *o,
 	rc = start(words, ends[1], &pid);
 	close(ends[1]);
 	if (!rc)
-		take_all(ends[0], o);
+		take_all(ends[0], pid, o);
 	close(ends[0]);
 	if (rc)
 		return pit_fail(err, PIT_EIO, "cannot run %.200s: %s", words[0],

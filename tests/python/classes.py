@@ -1,9 +1,11 @@
 """-r package.Class: a class of the user's makes the report of a run, of a session
 and of a recording. usage: classes.py COMMAND SESSION"""
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 COMMAND, SESSION = sys.argv[1:3]
@@ -26,6 +28,16 @@ class Mine(Renderer):
 class Broken(Mine):
     def render(self, session):
         raise RuntimeError("broken on purpose")
+
+
+class Endless(Mine):
+    def render(self, session):
+        import signal
+        if self.said[0] == "deaf":
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        open("begun", "w").close()
+        while True:
+            signal.pause()
 '''
 SCRIPT = '''
 import time
@@ -50,19 +62,25 @@ class Classes(unittest.TestCase):
             with open(os.path.join(self.folder, name), "w") as file:
                 file.write(text)
 
-    def run_it(self, *words, status=0):
+    def start(self, *words):
         env = dict(os.environ, TMPDIR=self.folder,
                    XDG_DATA_HOME=self.folder,
                    PYINSTRUMENT_TOP_PYTHON=sys.executable)
-        done = subprocess.run(
+        return subprocess.Popen(
             [COMMAND, "--no-tui", *words],
             cwd=self.folder, env=env, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             universal_newlines=True)
-        self.assertEqual(done.returncode, status, done.stderr)
+
+    def finish(self, run, status):
+        out = run.communicate()
+        self.assertEqual(run.returncode, status, out)
         left = [n for n in os.listdir(self.folder) if n.startswith("tmp")]
         self.assertEqual(left, [])
-        return done
+        return subprocess.CompletedProcess([], status, *out)
+
+    def run_it(self, *words, status=0):
+        return self.finish(self.start(*words), status)
 
     def test_a_run(self):
         self.assertEqual(
@@ -84,6 +102,18 @@ class Classes(unittest.TestCase):
     def test_a_session(self):
         self.assertIn("of ", self.run_it("--load", SESSION, "-r",
                                          "mine.Mine").stdout)
+
+    def test_one_that_does_not_end_can_be_ended(self):
+        begun = os.path.join(self.folder, "begun")
+        for word in "well", "deaf":
+            run = self.start("-r", "mine.Endless", "-p", "word=" + word,
+                             "script.py")
+            while not os.path.exists(begun) and run.poll() is None:
+                time.sleep(0.01)
+            os.unlink(begun)
+            run.terminate()
+            self.assertIn("there is no report",
+                          self.finish(run, -signal.SIGTERM).stderr)
 
     def test_what_fails_is_said(self):
         for name, sentence in (
