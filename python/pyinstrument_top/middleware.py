@@ -251,52 +251,41 @@ async def _aread_content(content: Any, is_async: bool) -> AsyncIterator[bytes]:
             yield part
 
 
-class _Stream:
-    """Parts of a response; *finish* is called once, at their end or when the
-    response is closed."""
+class _Closing:
+    """Calls *finish* once: at the end of a response's parts, or when that is
+    closed."""
 
-    def __init__(
-        self, parts: Iterator[bytes], finish: Callable[[], None]
-    ) -> None:
+    def __init__(self, parts: Any, finish: Callable[[], None]) -> None:
         self._parts = parts
         self._finish: Callable[[], None] | None = finish
 
+    def close(self) -> None:
+        finish, self._finish = self._finish, None
+        if finish is not None:
+            finish()
+
+
+class _Stream(_Closing):
     def __iter__(self) -> _Stream:
         return self
 
     def __next__(self) -> bytes:
         try:
-            return next(self._parts)
+            part: bytes = next(self._parts)
+            return part
         except BaseException:
             self.close()
             raise
 
-    def close(self) -> None:
-        finish, self._finish = self._finish, None
-        if finish is not None:
-            finish()
 
-
-class _AsyncStream:
-    """As :class:`_Stream`, for a loop."""
-
-    def __init__(
-        self, parts: AsyncIterator[bytes], finish: Callable[[], None]
-    ) -> None:
-        self._parts = parts
-        self._finish: Callable[[], None] | None = finish
-
+class _AsyncStream(_Closing):
     def __aiter__(self) -> _AsyncStream:
         return self
 
     async def __anext__(self) -> bytes:
         try:
-            return await self._parts.__anext__()
+            part: bytes = await self._parts.__anext__()
+            return part
         except BaseException:
             self.close()
             raise
-
-    def close(self) -> None:
-        finish, self._finish = self._finish, None
-        if finish is not None:
-            finish()

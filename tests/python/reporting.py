@@ -206,6 +206,11 @@ class Pages(unittest.TestCase):
             self.assertEqual(bool(words), bool(stderr.getvalue()))
             self.assertIn(b"a.py", data(page))
 
+    def test_show_all_and_timeline_change_the_page(self):
+        pages = {renderers.HTMLRenderer(**options).render(session())
+                 for options in ({}, dict(show_all=True), dict(timeline=True))}
+        self.assertEqual(len(pages), 3)
+
     def test_leave_out_what_preprocessors_do(self):
         renderer = renderers.HTMLRenderer()
         self.assertIn(b"rare", data(renderer.render(session())))
@@ -278,6 +283,23 @@ class Reports(unittest.TestCase):
                 pass
             file.flush()
             self.assertEqual(out.getvalue().count(words), 2, out.getvalue())
+
+    def test_are_coloured_on_a_terminal_that_shall_have_colours(self):
+        class Terminal(io.StringIO):
+            def isatty(self):
+                return True
+
+        with Profiler() as profiler:
+            self.sleep(1)
+        for kind, variables, has in (
+                (Terminal, {}, True), (io.StringIO, {}, False),
+                (Terminal, {"NO_COLOR": "1"}, False),
+                (Terminal, {"TERM": "dumb"}, False)):
+            out = kind()
+            with mock.patch.dict(os.environ, dict(
+                    {"TERM": "xterm", "NO_COLOR": ""}, **variables)):
+                profiler.print(out)
+            self.assertEqual("\x1b[" in out.getvalue(), has, variables)
 
     def test_profile_writes_a_short_one(self):
         with mock.patch("sys.stderr", io.StringIO()) as stderr:

@@ -90,6 +90,18 @@ keys_in_a_row_are_told_apart(void **state)
 	assert_int_equal(keys[4], K_UP);
 }
 
+/* A key behind it is the only one. */
+static void
+assert_is_nothing(const char *sequence)
+{
+	char text[128];
+	key_code keys[8];
+
+	snprintf(text, sizeof(text), "%sj", sequence);
+	assert_int_equal(decode(text, keys, 8), 1);
+	assert_int_equal(keys[0], 'j');
+}
+
 static void
 what_is_no_key_does_nothing(void **state)
 {
@@ -122,14 +134,8 @@ what_is_no_key_does_nothing(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(nothing); i++) {
-		char text[128];
-		key_code keys[8];
-
-		snprintf(text, sizeof(text), "%sj", nothing[i]);
-		assert_int_equal(decode(text, keys, 8), 1);
-		assert_int_equal(keys[0], 'j');
-	}
+	for (size_t i = 0; i < ARRAY_LEN(nothing); i++)
+		assert_is_nothing(nothing[i]);
 }
 
 static void
@@ -176,14 +182,8 @@ what_else_the_mouse_does_is_nothing(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(nothing); i++) {
-		char text[128];
-		key_code keys[8];
-
-		snprintf(text, sizeof(text), "%sj", nothing[i]);
-		assert_int_equal(decode(text, keys, 8), 1);
-		assert_int_equal(keys[0], 'j');
-	}
+	for (size_t i = 0; i < ARRAY_LEN(nothing); i++)
+		assert_is_nothing(nothing[i]);
 }
 
 static void
