@@ -97,6 +97,12 @@ filter_keeps(const struct filter *f, node_id node)
 	return !f->text[0] || (node < f->nnodes && f->nodes[node]);
 }
 
+bool
+filter_leads(const struct filter *f, node_id node)
+{
+	return f->text[0] && node < f->nnodes && f->nodes[node] == LEADS;
+}
+
 uint32_t
 filter_stamp(const char *text)
 {

@@ -28,6 +28,9 @@ void filter_fini(struct filter *f);
 /* As of the latest update. */
 bool filter_has_frame(const struct filter *f, frame_id frame);
 bool filter_keeps(const struct filter *f, node_id node);
+/* Is it left for what it calls alone: it has not the text, and no caller of it?
+ */
+bool filter_leads(const struct filter *f, node_id node);
 
 /* Another number for every text; "": 0. */
 uint32_t filter_stamp(const char *text);

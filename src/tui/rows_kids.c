@@ -175,14 +175,19 @@ rows_is_folded(const struct rows *rows, const struct rows_look *look,
 			      rows->scale.whole, FOLD_LIGHT);
 }
 
+/* What leads to what a filter has found is open as long as nobody closes it. */
 static bool
-is_open(const struct rows *rows, const struct row *row)
+is_open(const struct rows *rows, const struct rows_look *look,
+	const struct row *row)
 {
 	unsigned marks = rows_marks(rows, row->node);
 
 	if (row->kind == ROW_GROUP)
 		return !(marks & MARK_SHUT);
-	return marks & (MARK_OPEN | MARK_AUTO);
+	if (marks & (MARK_OPEN | MARK_AUTO))
+		return true;
+	return !(marks & MARK_CLOSED) && look->filter &&
+	       filter_leads(look->filter, row->node);
 }
 
 /* The group's hidden rows depend on the whole, not on the entry alone. */
@@ -216,7 +221,7 @@ rows_finish_item(struct rows *rows, const struct rows_look *look,
 	else
 		row->kids = has_members(rows, it) ||
 			    has_children(look, row->node, true);
-	row->open = row->kids && is_open(rows, row);
+	row->open = row->kids && is_open(rows, look, row);
 }
 
 /* Collect the children of an item, other than its group row, into kids. */
