@@ -82,10 +82,10 @@ def the_gil_is_held_or_waited_for(profiler, target):
         held += states.get("gil_held", 0)
         waited += states.get("gil", 0)
         woken += ready
-    # There are two: while one waits for it, the other has it, or nobody has: it
-    # was let go for one that was woken to take it and has no CPU yet.
-    assert held - waited <= off, found
-    assert waited - held <= woken + off, found
+    # There are two: while one waits for it, the other has it. Not so while one
+    # that was woken has no CPU yet: to take it, and nobody has it; or to ask for
+    # it again, as every 5 ms, and the other goes on having it.
+    assert abs(held - waited) <= woken + off, found
     assert waited > seconds / 4, found
 
 
