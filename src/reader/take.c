@@ -423,6 +423,9 @@ take_look(struct take *t, int try)
 	    !(any && walk_spot_before(t->w, t->tstate, &spot) &&
 	      walk_look(t->w, t->tstate, spot.leaf, t->trail, any, t->now)))
 		return false;
+	t->now->same = trail_common(t->w, t->trail, t->now);
+	if (!walk_list_fits(t->w, t->now))
+		return false;
 	/* The root may really have changed: the last looks count. */
 	if (try + 2 < LOOKS && !is_rooted(t->w, t->trail, t->now))
 		return false;
@@ -432,7 +435,6 @@ take_look(struct take *t, int try)
 		t->target.leaf = spot.leaf;
 		t->has_leaf = true;
 	}
-	t->now->same = trail_common(t->w, t->trail, t->now);
 	return true;
 }
 

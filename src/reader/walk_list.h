@@ -1,5 +1,5 @@
-/* src/reader/walk_list.h - one look at a stack: what walk.c reads and take.c
- * chooses from. For these two files alone.
+/* src/reader/walk_list.h - one look at a stack: what walk.c reads, walk_fit.c
+ * checks and take.c chooses from. For these files alone.
  */
 #ifndef PIT_READER_WALK_LIST_H
 #define PIT_READER_WALK_LIST_H
@@ -81,6 +81,12 @@ bool walk_spot_before(struct walker *w, uintptr_t tstate,
  * any: a frame that runs by now will do as well. */
 bool walk_look(struct walker *w, uintptr_t tstate, uintptr_t leaf,
 	       const struct trail *trail, bool any, struct walk_list *list);
+
+/* False if frames of the last look that are not those of the trail do not begin
+ * where their callers end, as on the data stack each does (3.11+). That stack
+ * is copied at once, and what leads from one frame to the next may be read
+ * later, from the C stack: when it leads elsewhere. */
+bool walk_list_fits(struct walker *w, const struct walk_list *list);
 
 /* The instruction word of a frame as it is now. */
 bool walk_instr(struct walker *w, uintptr_t frame, uintptr_t *instr);

@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define UNITS         64u
-#define FRAME_SIZE    96u
+#define STACK_SIZE    3u   /* of a function's value stack */
+#define FRAME_SIZE    104u /* at most, with that */
 #define HEAP_FRAME    448u /* with some room for its value stack */
 #define TSTATE_SIZE   512u
 #define INTERP_SIZE   8192u
@@ -174,6 +175,7 @@ fake_code(struct fake *f, const char *name, uint32_t line)
 	fake_set(at, off->code.name, str);
 	fake_set(at, off->code.linetable, fake_linetable(f));
 	set_u32(at, off->code.firstlineno, line);
+	set_u32(at, off->code.stacksize, STACK_SIZE);
 	return at;
 }
 
@@ -190,7 +192,6 @@ fake_caller(struct fake *f, const char *name, uint32_t line)
 	uintptr_t code = fake_code(f, name, line);
 	uint8_t *to = fake_bytecode(f, code);
 
-	set_u32(code, f->ver.off.code.stacksize, 3);
 	if (f->ver.heap_frames) {
 		memcpy(to, of_310, sizeof(of_310));
 		return code;
@@ -340,11 +341,12 @@ frame_on_stack(struct fake *f, uintptr_t thread)
 {
 	const struct py_offsets *off = &f->ver.off;
 	uintptr_t frame = fake_get(thread, off->tstate.datastack_top);
+	size_t size = off->frame.localsplus + 8 * STACK_SIZE;
 
-	assert_true(frame + FRAME_SIZE <=
+	assert_true(frame + size <=
 		    fake_get(thread, off->tstate.datastack_limit));
-	memset((void *)frame, 0, FRAME_SIZE);
-	fake_set(thread, off->tstate.datastack_top, frame + FRAME_SIZE);
+	memset((void *)frame, 0, size);
+	fake_set(thread, off->tstate.datastack_top, frame + size);
 	return frame;
 }
 

@@ -272,6 +272,40 @@ shims_and_incomplete_frames_are_no_part_of_a_stack(void **state)
 	assert_string_equal(fx->text, "main:1 key:5 prologue:7");
 }
 
+/* on_read: when the entry frame is first read, C has come back and was called
+ * again, by another. */
+static void
+entry_of_another(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+	uint32_t previous = f->ver.off.frame.previous;
+
+	(void)reads;
+	if (f->at != fx->frame || !fx->goes_on)
+		return;
+	fake_set(fx->frame, previous, fx->ran ? fx->callee : fx->goes_on);
+	fx->ran = "read";
+}
+
+static void
+an_entry_frame_that_leads_elsewhere_is_not_believed(void **state)
+{
+	struct fixture *fx = *state;
+
+	fx->goes_on = call(fx, "main", 1, 0);
+	fx->callee = call(fx, "load", 10, 0);
+	tick_and_flush(fx);
+	fake_push_shim(&fx->fake, fx->main);
+	fx->frame = fake_current(&fx->fake, fx->main);
+	call(fx, "key", 20, 0);
+	fx->fake.arg = fx;
+	fx->fake.on_read = entry_of_another;
+	tick_and_flush(fx);
+	fx->fake.on_read = NULL;
+	assert_non_null(fx->ran);
+	assert_string_equal(fx->text, "main:1 load:10 key:20");
+}
+
 static void
 a_function_that_needs_no_prologue_is_there_when_it_is_called(void **state)
 {
@@ -1426,6 +1460,13 @@ main(void)
 		TEST_LAYOUT(315),
 		TEST(a_stack_is_its_functions_and_lines),
 		TEST(shims_and_incomplete_frames_are_no_part_of_a_stack),
+		TEST(an_entry_frame_that_leads_elsewhere_is_not_believed),
+		TEST_OF(313,
+			an_entry_frame_that_leads_elsewhere_is_not_believed),
+		TEST_OF(314,
+			an_entry_frame_that_leads_elsewhere_is_not_believed),
+		TEST_OF(315,
+			an_entry_frame_that_leads_elsewhere_is_not_believed),
 		TEST(
 		    a_function_that_needs_no_prologue_is_there_when_it_is_called),
 		TEST(a_main_thread_without_frames_has_no_stack),
