@@ -304,7 +304,7 @@ session_stack(struct session *s, uint32_t caller, uint32_t frame,
 	      uint32_t *stack)
 {
 	struct session_stack key = { caller, frame };
-	uint32_t *slot;
+	uint32_t *slot = NULL;
 
 	/* What was called from there first is mostly the next one, and near. */
 	*stack = caller + 1;
@@ -312,14 +312,19 @@ session_stack(struct session *s, uint32_t caller, uint32_t frame,
 		return PIT_OK;
 	if (!stack_reserve(s))
 		return PIT_ENOMEM;
-	slot = table_slot(&s->by_call, hash_call(s, &key), is_call, s, &key);
-	*stack = *slot;
-	if (*slot)
-		return PIT_OK;
+	/* Such a one is found by that alone, and is in no table. */
+	if (*stack < s->nstacks) {
+		slot = table_slot(&s->by_call, hash_call(s, &key), is_call, s,
+				  &key);
+		*stack = *slot;
+		if (*slot)
+			return PIT_OK;
+	}
 	if (s->nstacks >= SESSION_MAX_STACKS)
 		return PIT_ELIMIT;
 	*stack = (uint32_t)s->nstacks;
-	table_put(&s->by_call, slot, *stack);
+	if (slot)
+		table_put(&s->by_call, slot, *stack);
 	s->stacks[s->nstacks++] = key;
 	return PIT_OK;
 }

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define AHEAD     8          /* records to come are looked at */
 #define LEAD_MAX  (1u << 16) /* bytes of one */
 #define LEADS_MAX (1u << 20) /* bytes of all, and then one more */
 
@@ -110,8 +111,12 @@ put_lead(struct session_writer *w, uint32_t callers)
 	struct lead *lead = &w->leads[callers & (LEADS - 1)];
 	size_t skip = w->began ? 0 : 2, n;
 
-	if (lead->stack != callers) {
-		if (!take_loaded(w, callers, &n) || n > LEAD_MAX)
+	if (lead->stack != callers || !lead->n) {
+		bool first = lead->stack != callers;
+
+		/* What comes once alone is not worth a copy. */
+		*lead = (struct lead){ .stack = callers };
+		if (first || !take_loaded(w, callers, &n) || n > LEAD_MAX)
 			return false;
 		make_lead(w, lead, callers);
 		if (w->status)
@@ -145,6 +150,8 @@ put_loaded_records(struct session_writer *w)
 	for (size_t i = 0; i < s->nrecords && !out_status(w->o); i++) {
 		const struct session_record *record = &s->records[i];
 
+		if (i + AHEAD < s->nrecords)
+			__builtin_prefetch(&s->stacks[record[AHEAD].stack]);
 		open_loaded(w, record->stack);
 		if (w->status)
 			return;

@@ -10,7 +10,7 @@
 #include "render/frame_texts.h"
 #include "render/renderer.h"
 
-#define LEADS 1024u /* a power of two */
+#define LEADS 2048u /* a power of two */
 
 /* A stack as the beginning of a record whose innermost frame is on top of it:
  * the comma before the record, and brackets. One makes way for the next in its
