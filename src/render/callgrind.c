@@ -76,10 +76,12 @@ write_spots(struct callgrind *cg, const struct function *f)
 	bool any = !is_nothing(&f->self);
 
 	for (uint32_t s = f->spots.first; s; s = any ? spots[s].next : 0) {
-		if (any && is_nothing(&spots[s].self))
+		struct cost self = tallies_self(&cg->calls.spots, s);
+
+		if (any && is_nothing(&self))
 			continue;
 		out_printf(cg->o, "%" PRIu32, spots[s].at);
-		write_cost(cg->o, &spots[s].self);
+		write_cost(cg->o, &self);
 	}
 }
 
@@ -94,14 +96,15 @@ write_sites(struct callgrind *cg, uint32_t id)
 	for (uint32_t s = cg->calls.functions[id].sites.first; s;
 	     s = sites[s].next) {
 		uint32_t callee = cg->calls.calls.at[sites[s].of].at;
+		struct cost total = tallies_total(&cg->calls.sites, s);
 
-		if (is_nothing(&sites[s].total))
+		if (is_nothing(&total))
 			continue;
 		write_name(cg, callee, true);
 		out_printf(cg->o, "calls=1 %s\n%" PRIu32,
 			   callgrind_parts(&cg->calls, callee).line,
 			   sites[s].at);
-		write_cost(cg->o, callee == id ? &nothing : &sites[s].total);
+		write_cost(cg->o, callee == id ? &nothing : &total);
 	}
 }
 
@@ -214,8 +217,15 @@ static void
 callgrind_write(struct out *o, const struct snapshot *snap,
 		const struct render_options *opts)
 {
+	static const struct calls_want want = {
+		.spots = TALLIES_LIST | TALLIES_SELF,
+		.calls = TALLIES_LIST,
+		.sites = TALLIES_LIST | TALLIES_TOTAL,
+		.kinds = CALLS_ALL_KINDS,
+	};
 	struct callgrind cg = { .o = o };
-	enum pit_status st = calls_init(&cg.calls, snap, opts, callgrind_key);
+	enum pit_status st =
+	    calls_init(&cg.calls, snap, opts, &want, callgrind_key);
 
 	if (st) {
 		render_fail(o, st);

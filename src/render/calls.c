@@ -21,6 +21,8 @@ struct adding {
 	const struct snapshot *snap;
 	struct stacks_look look;
 	calls_key *key;
+	struct calls_want want;
+	unsigned kinds; /* of cost that there are */
 	/* Several of them, so that they stand in the stacks. */
 	bool threads, processes;
 	frame_id thread; /* the first */
@@ -37,10 +39,6 @@ struct adding {
 	size_t len, cap;
 	uint32_t stamp; /* its number */
 	enum pit_status st;
-};
-
-struct pair {
-	uint32_t of, at;
 };
 
 struct stacks_look
@@ -110,52 +108,6 @@ function_hash(const void *owner, uint32_t id)
 	return table_bytes(&a->functions, key.p, key.n);
 }
 
-static bool
-same_tally(const void *owner, uint32_t id, const void *key)
-{
-	const struct tally *tally = &((const struct tallies *)owner)->at[id];
-	const struct pair *want = key;
-
-	return tally->of == want->of && tally->at == want->at;
-}
-
-static uint64_t
-tally_hash(const void *owner, uint32_t id)
-{
-	const struct tallies *t = owner;
-
-	return table_words(&t->table, t->at[id].of, t->at[id].at);
-}
-
-/* The tally of a pair, new in chain if it was not there; 0: no memory. */
-static uint32_t
-tally_of(struct tallies *t, struct chain *chain, uint32_t of, uint32_t at,
-	 frame_id frame)
-{
-	const struct pair key = { of, at };
-	struct tally *grown =
-	    mem_grow(t->at, &t->cap, (size_t)t->len + 1, sizeof(*t->at));
-	uint32_t *slot;
-
-	if (grown)
-		t->at = grown;
-	if (!grown || t->len == UINT32_MAX ||
-	    !table_reserve(&t->table, tally_hash, t))
-		return 0;
-	slot = table_slot(&t->table, table_words(&t->table, of, at), same_tally,
-			  t, &key);
-	if (*slot)
-		return *slot;
-	t->at[t->len] = (struct tally){ .of = of, .at = at, .frame = frame };
-	table_put(&t->table, slot, t->len);
-	if (chain->last)
-		t->at[chain->last].next = t->len;
-	else
-		chain->first = t->len;
-	chain->last = t->len;
-	return t->len++;
-}
-
 /* The function whose key is at the end of the keys, from `at` on. */
 static uint32_t
 find_function(struct adding *a, frame_id frame, size_t at)
@@ -199,30 +151,43 @@ function_of(struct adding *a, frame_id frame)
 	return a->of_frame[frame];
 }
 
+/* The call of a step from the one before, and where that was. False: no memory.
+ */
+static bool
+step_call(struct adding *a, const struct step *before, struct step *step)
+{
+	struct calls *c = a->c;
+	struct function *functions = c->functions;
+
+	step->call = tallies_find(&c->calls, &functions[step->function].callers,
+				  before->function, step->function);
+	if (!step->call || !a->want.sites)
+		return step->call;
+	step->site = tallies_find(&c->sites, &functions[before->function].sites,
+				  step->call, before->line);
+	return step->site;
+}
+
 /* What frame at line is, called from the step before; before NULL: it is the
  * outermost. False: no memory. */
 static bool
 step_find(struct adding *a, const struct step *before, struct step *step)
 {
 	struct calls *c = a->c;
-	struct function *f;
 
 	step->function = function_of(a, step->frame);
 	if (!step->function)
 		return false;
-	f = &c->functions[step->function];
-	step->call = step->site = 0;
-	step->spot = tally_of(&c->spots, &f->spots, step->function, step->line,
-			      step->frame);
-	if (!before || !step->spot)
-		return step->spot;
-	step->call = tally_of(&c->calls, &f->callers, before->function,
-			      step->function, step->frame);
-	if (!step->call)
-		return false;
-	step->site = tally_of(&c->sites, &c->functions[before->function].sites,
-			      step->call, before->line, before->frame);
-	return step->site;
+	step->spot = step->call = step->site = 0;
+	if (a->want.spots) {
+		struct function *f = &c->functions[step->function];
+
+		step->spot = tallies_find(&c->spots, &f->spots, step->function,
+					  step->line);
+		if (!step->spot)
+			return false;
+	}
+	return !before || !a->want.calls || step_call(a, before, step);
 }
 
 /* One frame more of the stack at hand, unless it is left out. False: no
@@ -319,18 +284,17 @@ steps_spend(struct adding *a, const struct cost *cost)
 		if (f->stamp != a->stamp)
 			cost_add(&f->total, cost);
 		if (spot->stamp != a->stamp)
-			cost_add(&spot->total, cost);
+			tallies_add(&c->spots, step->spot, TALLY_TOTAL, cost);
 		f->stamp = spot->stamp = a->stamp;
 		if (!step->call || call->stamp == a->stamp)
 			continue;
 		call->stamp = a->stamp;
-		cost_add(&call->total, cost);
-		cost_add(&c->sites.at[step->site].total, cost);
+		tallies_add(&c->calls, step->call, TALLY_TOTAL, cost);
+		tallies_add(&c->sites, step->site, TALLY_TOTAL, cost);
 	}
 	cost_add(&c->functions[last->function].self, cost);
-	cost_add(&c->spots.at[last->spot].self, cost);
-	if (last->call)
-		cost_add(&c->calls.at[last->call].self, cost);
+	tallies_add(&c->spots, last->spot, TALLY_SELF, cost);
+	tallies_add(&c->calls, last->call, TALLY_SELF, cost);
 }
 
 static bool
@@ -347,11 +311,12 @@ add_stack(void *arg, const struct stack *stack)
 	return true;
 }
 
-/* Are there several threads, and several processes? */
+/* Are there several threads, and several processes? And what is spent? */
 static bool
 see_thread(void *arg, const struct stack *stack)
 {
 	struct adding *a = arg;
+	struct cost cost = calls_cost(stack);
 	frame_id process = stacks_process(a->snap, stack);
 	frame_id thread = stacks_thread(a->snap, stack);
 
@@ -361,7 +326,20 @@ see_thread(void *arg, const struct stack *stack)
 	}
 	a->threads |= thread != a->thread;
 	a->processes |= process != a->process;
-	return !a->processes;
+	for (unsigned kind = 0; kind < COSTS; kind++)
+		a->kinds |= (unsigned)(cost.v[kind] > 0) << kind;
+	return true;
+}
+
+static bool
+lists_init(struct adding *a)
+{
+	const struct calls_want *want = &a->want;
+	unsigned kinds = want->kinds & a->kinds;
+
+	return tallies_init(&a->c->spots, want->spots, kinds) &&
+	       tallies_init(&a->c->calls, want->calls, kinds) &&
+	       tallies_init(&a->c->sites, want->sites, kinds);
 }
 
 static enum pit_status
@@ -374,13 +352,11 @@ add_all(struct adding *a)
 	    mem_calloc(symtab_len(a->snap->syms), sizeof(*a->of_frame));
 	c->functions =
 	    mem_grow(NULL, &a->function_cap, 1, sizeof(*c->functions));
-	c->calls.at = mem_grow(NULL, &c->calls.cap, 1, sizeof(struct tally));
-	c->sites.at = mem_grow(NULL, &c->sites.cap, 1, sizeof(struct tally));
-	c->spots.at = mem_grow(NULL, &c->spots.cap, 1, sizeof(struct tally));
-	if (!a->of_frame || !c->functions || !c->calls.at || !c->sites.at ||
-	    !c->spots.at)
+	if (!a->of_frame || !c->functions)
 		return PIT_ENOMEM;
 	st = stacks_sum(a->snap, &a->look, see_thread, a);
+	if (!st && !lists_init(a))
+		st = PIT_ENOMEM;
 	if (!st)
 		st = stacks_sum(a->snap, &a->look, add_stack, a);
 	return st ? st : a->st;
@@ -388,18 +364,19 @@ add_all(struct adding *a)
 
 enum pit_status
 calls_init(struct calls *c, const struct snapshot *snap,
-	   const struct render_options *opts, calls_key *key)
+	   const struct render_options *opts, const struct calls_want *want,
+	   calls_key *key)
 {
 	struct adding a = {
 		.c = c,
 		.snap = snap,
 		.look = calls_look(opts),
 		.key = key,
+		.want = *want,
 	};
 	enum pit_status st;
 
 	*c = (struct calls){ .nfunctions = 1 };
-	c->calls.len = c->sites.len = c->spots.len = 1;
 	out_init(&c->keys, SIZE_MAX);
 	st = add_all(&a);
 	table_fini(&a.functions);
@@ -410,13 +387,6 @@ calls_init(struct calls *c, const struct snapshot *snap,
 	if (st)
 		calls_fini(c);
 	return st;
-}
-
-static void
-tallies_fini(struct tallies *t)
-{
-	mem_free(t->at);
-	table_fini(&t->table);
 }
 
 void

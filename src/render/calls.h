@@ -11,43 +11,9 @@
 #define PIT_RENDER_CALLS_H
 
 #include "base/out.h"
-#include "base/table.h"
 #include "model/stacks.h"
 #include "render/renderer.h"
-
-enum cost_kind {
-	COST_WALL,    /* ns, and of them: */
-	COST_RUNNING, /* on a CPU */
-	COST_WAITING, /* blocked in the kernel */
-	COST_GIL,     /* waiting for the GIL */
-	COST_SAMPLES,
-	COSTS
-};
-
-struct cost {
-	uint64_t v[COSTS];
-};
-
-/* What was spent in one thing of another. Ids of all count from 1, lists are in
- * order of first sight. */
-struct tally {
-	uint32_t of, at;
-	frame_id frame; /* the first that it was seen for */
-	uint32_t next;  /* in its function's list; 0: the last */
-	uint32_t stamp;
-	struct cost self, total;
-};
-
-struct tallies {
-	struct tally *at; /* at[0] is not used */
-	uint32_t len;     /* ids are below this */
-	size_t cap;
-	struct table table; /* by of and at */
-};
-
-struct chain {
-	uint32_t first, last;
-};
+#include "render/tallies.h"
 
 struct function {
 	frame_id frame;       /* its first; 0: the root above all processes */
@@ -63,13 +29,21 @@ struct calls {
 	struct function *functions; /* functions[0] is not used */
 	uint32_t nfunctions;        /* ids are below this */
 	struct tallies calls;       /* of a function, at one that it calls */
-	/* Of a call, at a line of its caller; self is not used. A stack that
+	/* Of a call, at a line of its caller; there is no self. A stack that
 	 * makes the call on several lines counts for the outermost. */
 	struct tallies sites;
 	struct tallies spots; /* of a function, at a line; 0: unknown */
 	struct out keys;
 	struct cost sum; /* of everything */
 };
+
+/* What of all that is asked for. Sites need a list of calls. */
+struct calls_want {
+	unsigned spots, calls, sites; /* TALLIES_; 0: there is no list */
+	unsigned kinds;               /* of their costs, 1 << enum cost_kind */
+};
+
+#define CALLS_ALL_KINDS ((1u << COSTS) - 1)
 
 /* Append what frame is called by a format: frames of equal keys are one
  * function. Nothing: it is left out, and its time is its caller's; what has no
@@ -81,6 +55,7 @@ typedef void calls_key(struct out *o, const struct snapshot *snap,
 /* Sum up the snapshot's window. PIT_ENOMEM leaves nothing to free. */
 enum pit_status calls_init(struct calls *c, const struct snapshot *snap,
 			   const struct render_options *opts,
+			   const struct calls_want *want,
 			   calls_key *key) PIT_MUST_USE;
 void calls_fini(struct calls *c);
 

@@ -115,7 +115,8 @@ compare_rows(const void *a, const void *b)
 static size_t
 find_rows(struct finding *f, uint32_t id, size_t *left, uint64_t *left_ns)
 {
-	const struct tally *spots = f->calls.spots.at;
+	const struct tallies *t = &f->calls.spots;
+	const struct tally *spots = t->at;
 	double least =
 	    f->l.opts->show_all ? 0 : f->l.opts->threshold * (double)f->l.whole;
 	struct spot_row *rows;
@@ -127,8 +128,8 @@ find_rows(struct finding *f, uint32_t id, size_t *left, uint64_t *left_ns)
 	     s = spots[s].next) {
 		const struct spot_row row = {
 			.line = spots[s].at,
-			.self = spots[s].self.v[COST_WALL],
-			.total = spots[s].total.v[COST_WALL],
+			.self = tallies_self(t, s).v[COST_WALL],
+			.total = tallies_total(t, s).v[COST_WALL],
 		};
 
 		if ((double)row.total < least) {
@@ -328,12 +329,16 @@ static void
 lines_write(struct out *o, const struct snapshot *snap,
 	    const struct render_options *opts)
 {
+	static const struct calls_want want = {
+		.spots = TALLIES_LIST | TALLIES_SELF | TALLIES_TOTAL,
+		.kinds = 1u << COST_WALL,
+	};
 	struct summary sum = { 0 };
 	struct finding f = {
 		.l = { .o = o, .snap = snap, .opts = opts, .sum = &sum },
 		.way = opts->page ? &lines_page : &lines_text,
 	};
-	enum pit_status st = calls_init(&f.calls, snap, opts, lines_key);
+	enum pit_status st = calls_init(&f.calls, snap, opts, &want, lines_key);
 
 	if (st) {
 		render_fail(o, st);

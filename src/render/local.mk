@@ -82,6 +82,8 @@ librender_a_SOURCES = \
 	%D%/summary.c \
 	%D%/summary.h \
 	%D%/svg.c \
+	%D%/tallies.c \
+	%D%/tallies.h \
 	%D%/text.c \
 	%D%/text.h \
 	%D%/text_flat.c \

@@ -237,8 +237,11 @@ put_function(struct pstats *p, uint32_t id)
 	put_figures(p, &f->self, &f->total, 1);
 	out_char(p->o, TYPE_DICT);
 	for (uint32_t c = f->callers.first; c; c = calls[c].next) {
+		struct cost self = tallies_self(&p->calls.calls, c);
+		struct cost total = tallies_total(&p->calls.calls, c);
+
 		put_key(p, calls[c].of);
-		put_figures(p, &calls[c].self, &calls[c].total, 0);
+		put_figures(p, &self, &total, 0);
 	}
 	out_char(p->o, TYPE_NULL);
 }
@@ -261,8 +264,13 @@ static void
 pstats_write(struct out *o, const struct snapshot *snap,
 	     const struct render_options *opts)
 {
+	static const struct calls_want want = {
+		.calls = TALLIES_LIST | TALLIES_SELF | TALLIES_TOTAL,
+		.kinds = 1u << COST_WALL | 1u << COST_SAMPLES,
+	};
 	struct pstats p = { .o = o };
-	enum pit_status st = calls_init(&p.calls, snap, opts, pstats_key);
+	enum pit_status st =
+	    calls_init(&p.calls, snap, opts, &want, pstats_key);
 
 	if (st) {
 		render_fail(o, st);

@@ -103,12 +103,19 @@ name_key(struct out *o, const struct snapshot *snap, frame_id frame,
 		out_str(o, info ? info->name : "*");
 }
 
+static const struct calls_want all = {
+	.spots = TALLIES_LIST | TALLIES_SELF | TALLIES_TOTAL,
+	.calls = TALLIES_LIST | TALLIES_SELF | TALLIES_TOTAL,
+	.sites = TALLIES_LIST | TALLIES_TOTAL,
+	.kinds = CALLS_ALL_KINDS,
+};
+
 static void
 sum(struct fixture *f)
 {
-	assert_int_equal(
-	    calls_init(&f->calls, model_snapshot(f->m), &f->opts, name_key),
-	    PIT_OK);
+	assert_int_equal(calls_init(&f->calls, model_snapshot(f->m), &f->opts,
+				    &all, name_key),
+			 PIT_OK);
 	f->text[0] = '\0';
 }
 
@@ -123,12 +130,12 @@ add_name(struct fixture *f, uint32_t id)
 }
 
 static void
-add_cost(struct fixture *f, const char *before, const struct cost *cost)
+add_cost(struct fixture *f, const char *before, struct cost cost)
 {
 	size_t n = strlen(f->text);
 
 	snprintf(f->text + n, sizeof(f->text) - n, "%s%" PRIu64 "x%" PRIu64,
-		 before, cost->v[COST_WALL] / MS, cost->v[COST_SAMPLES]);
+		 before, cost.v[COST_WALL] / MS, cost.v[COST_SAMPLES]);
 }
 
 static const char *
@@ -137,8 +144,8 @@ functions(struct fixture *f)
 	sum(f);
 	for (uint32_t i = 1; i < f->calls.nfunctions; i++) {
 		add_name(f, i);
-		add_cost(f, " ", &f->calls.functions[i].self);
-		add_cost(f, " ", &f->calls.functions[i].total);
+		add_cost(f, " ", f->calls.functions[i].self);
+		add_cost(f, " ", f->calls.functions[i].total);
 		strcat(f->text, "\n");
 	}
 	calls_fini(&f->calls);
@@ -158,8 +165,8 @@ callers(struct fixture *f)
 			add_name(f, calls[c].of);
 			strcat(f->text, ">");
 			add_name(f, i);
-			add_cost(f, " ", &calls[c].self);
-			add_cost(f, " ", &calls[c].total);
+			add_cost(f, " ", tallies_self(&f->calls.calls, c));
+			add_cost(f, " ", tallies_total(&f->calls.calls, c));
 			strcat(f->text, "\n");
 		}
 	}
@@ -190,15 +197,15 @@ lines(struct fixture *f)
 
 		for (uint32_t s = fn->spots.first; s; s = spots[s].next) {
 			add_line(f, i, spots[s].at);
-			add_cost(f, " ", &spots[s].self);
-			add_cost(f, " ", &spots[s].total);
+			add_cost(f, " ", tallies_self(&f->calls.spots, s));
+			add_cost(f, " ", tallies_total(&f->calls.spots, s));
 			strcat(f->text, "\n");
 		}
 		for (uint32_t s = fn->sites.first; s; s = sites[s].next) {
 			add_line(f, i, sites[s].at);
 			strcat(f->text, ">");
 			add_name(f, f->calls.calls.at[sites[s].of].at);
-			add_cost(f, " ", &sites[s].total);
+			add_cost(f, " ", tallies_total(&f->calls.sites, s));
 			strcat(f->text, "\n");
 		}
 	}
@@ -354,7 +361,7 @@ no_memory_leaves_nothing(void **state)
 	snap = model_snapshot(f->m);
 	for (n = 0; st; n++) {
 		mem_fail_after = n;
-		st = calls_init(&f->calls, snap, &f->opts, name_key);
+		st = calls_init(&f->calls, snap, &f->opts, &all, name_key);
 		mem_fail_after = -1;
 		assert_true(st == PIT_OK || st == PIT_ENOMEM);
 	}
