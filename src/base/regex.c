@@ -104,7 +104,10 @@ add_text(struct regex **regex, struct out *text, const char *pattern,
 	}
 	if (!*regex)
 		regex_free(r);
-	return codes ? PIT_EUSAGE : pit_fail(err, PIT_ENOMEM, "out of memory");
+	if (codes)
+		return PIT_EUSAGE;
+	pit_fail(err, PIT_ENOMEM, "out of memory");
+	return PIT_ENOMEM;
 }
 
 /* Say what was added. Without memory that is less than it was. */

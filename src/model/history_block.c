@@ -220,14 +220,18 @@ void
 block_read(struct block_reader *r, const struct block *block)
 {
 	const uint8_t *p = block->data;
-	place_id last = 0;
+	size_t nplaces;
 
 	r->block = block;
 	r->period = pack_take(&p);
 	r->rate = pack_rate(r->period);
-	r->nplaces = pack_take(&p);
-	for (size_t i = 0; i < r->nplaces; i++)
-		last = r->places[i] = last + (place_id)pack_take(&p);
+	nplaces = pack_take(&p);
+	r->highest = 0;
+	/* They stand in order. */
+	for (size_t i = 0; i < nplaces; i++) {
+		r->highest += (place_id)pack_take(&p);
+		r->places[i] = r->highest;
+	}
 	r->index_width = *p++;
 	r->width = *p++;
 	r->bits = p;
@@ -276,9 +280,8 @@ block_sum(const struct block *block, struct place_sums *sums, uint64_t times)
 	struct place_sums to;
 	struct span span;
 
-	/* Places stand in order: the last is the highest. */
 	block_read(&reader, block);
-	if (place_sums_fit(sums, reader.places[reader.nplaces - 1]))
+	if (place_sums_fit(sums, reader.highest))
 		return PIT_ENOMEM;
 	to = *sums;
 	while (next_span(&reader, &span))

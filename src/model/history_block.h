@@ -30,10 +30,11 @@ struct block *block_new(uint32_t lane, const struct span spans[], size_t n);
 struct block_reader {
 	const struct block *block;
 	place_id places[BLOCK_SPANS];
+	place_id highest;
 	const uint8_t *bits, *escaped;
 	uint64_t period, rate, end;
 	unsigned index_width, width;
-	size_t at, nplaces;
+	size_t at;
 };
 
 void block_read(struct block_reader *reader, const struct block *block);

@@ -11,8 +11,9 @@
 
 static PyObject *
 write_tree(struct taking *t, const struct frame_rows *rows,
-	   const struct renderer *renderer, struct render_options *opts)
+	   const struct renderer *renderer, const struct render_options *given)
 {
+	struct render_options opts = *given;
 	struct ftree tree;
 	PyObject *report;
 	struct pit_err err;
@@ -26,11 +27,11 @@ write_tree(struct taking *t, const struct frame_rows *rows,
 		text_raise(st, "", &err);
 		return NULL;
 	}
-	opts->tree = &tree;
+	opts.tree = &tree;
 	/* Of a report of stacks nothing is to be left out, either. */
 	if (!renderer->processors)
-		opts->show_all = true;
-	report = render_write(renderer, taking_end(t), opts);
+		opts.show_all = true;
+	report = render_write(renderer, taking_end(t), &opts);
 	ftree_fini(&tree);
 	return report;
 }

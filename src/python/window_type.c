@@ -320,8 +320,8 @@ window_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 	all = to_choice("threads", threads, "calling", "all");
 	if (all < 0)
 		return NULL;
-	if (strcmp(mode, "disabled") && strcmp(mode, "enabled") &&
-	    strcmp(mode, "strict")) {
+	if (strcmp(mode, "disabled") != 0 && strcmp(mode, "enabled") != 0 &&
+	    strcmp(mode, "strict") != 0) {
 		PyErr_Format(PyExc_ValueError,
 			     "async_mode must be 'disabled', 'enabled' or "
 			     "'strict', not '%s'",
@@ -333,7 +333,7 @@ window_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 		o->interval = interval;
 		o->all = all;
 		/* All threads are all contexts. */
-		o->is_async = !all && strcmp(mode, "disabled");
+		o->is_async = !all && strcmp(mode, "disabled") != 0;
 		o->strict = !strcmp(mode, "strict");
 	}
 	return (PyObject *)o;

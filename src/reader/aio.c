@@ -291,7 +291,7 @@ number_name(const struct pyver *ver, struct peek *pk, uintptr_t addr, char *buf)
 	if (!pytype_has(ver, pk, addr, PYTYPE_INT) ||
 	    !peek(pk, &digit, addr + DIGITS, sizeof(digit)))
 		return -1;
-	memcpy(buf, "Task-", 5);
+	memcpy(buf, "Task-", sizeof("Task-"));
 	kthread_decimal(buf + 5, digit);
 	return (long)strlen(buf);
 }

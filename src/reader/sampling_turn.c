@@ -5,8 +5,6 @@
  */
 #include "reader/sampling_task.h"
 
-#include <string.h>
-
 #define MS UINT64_C(1000000)
 
 #define TASKS_EVERY (10 * MS)
@@ -20,6 +18,14 @@
 #define GATHER_MOST 16u /* of what one awaits that are told so */
 
 /* One that does not run --------------------------------------------------- */
+
+static bool
+is_same(const struct aio_task *a, const struct aio_task *b)
+{
+	return a->addr == b->addr && a->loop == b->loop && a->coro == b->coro &&
+	       a->waiter == b->waiter && a->name == b->name &&
+	       a->is_pending == b->is_pending;
+}
 
 /* A task, the chain that it waits in, and a word for what it waits for; NULL:
  * for its turn only. All of one moment: the task was the same afterwards. */
@@ -41,8 +47,7 @@ task_read_once(struct sampling *s, struct aio *aio, uintptr_t addr,
 		chain_trim(s, &s->tasks.chains[0]);
 	if (end == AWAIT_WAITS || end == AWAIT_TOO_DEEP)
 		*word = chain_word(s, task, &s->tasks.chains[0]);
-	if (!aio_task(aio, ver, pk, addr, &again) ||
-	    memcmp(task, &again, sizeof(again)) != 0)
+	if (!aio_task(aio, ver, pk, addr, &again) || !is_same(task, &again))
 		return AWAIT_TORN;
 	return end;
 }

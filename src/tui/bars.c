@@ -427,7 +427,7 @@ bars_key_at(const struct bars *b, const struct canvas *canvas, struct rect at,
 			continue;
 		*character = col - from;
 		if (col >= from && col < from + width)
-			return &keys.at[i];
+			return keys.at + i;
 		from += width + 1;
 	}
 	return NULL;

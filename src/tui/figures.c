@@ -6,8 +6,6 @@
 #include "model/places.h"
 #include "tui/rows.h"
 
-#include <string.h>
-
 /* So many ns pass between two times that figures are made, for each place and
  * path to be added up, which takes some twenty of them; but not more than so
  * many. With a hundred thousand, two seconds: a fifth of a percent of a core.
@@ -61,19 +59,18 @@ static struct made
 made_of(const struct pane_view *pv)
 {
 	const struct snapshot *snap = pv->snap;
-	struct made made;
 
-	memset(&made, 0, sizeof(made)); /* gaps, too */
-	made.samples = snap->samples;
-	made.time = snap->now;
-	made.window = snap->window;
-	made.mode = snap->mode;
-	made.which = pv->view->which;
-	made.top = view_top(pv->view, snap);
-	made.members = pv->view->members;
-	made.windows = pv->view->windows;
-	made.idle = view_idle(pv->view, snap);
-	return made;
+	return (struct made){
+		.samples = snap->samples,
+		.time = snap->now,
+		.window = snap->window,
+		.mode = snap->mode,
+		.which = pv->view->which,
+		.top = view_top(pv->view, snap),
+		.members = pv->view->members,
+		.windows = pv->view->windows,
+		.idle = view_idle(pv->view, snap),
+	};
 }
 
 /* Is it what the user chose, but of a little earlier? */
@@ -86,6 +83,14 @@ is_chosen_alike(const struct made *a, const struct made *b)
 }
 
 static bool
+is_made_alike(const struct made *a, const struct made *b)
+{
+	return is_chosen_alike(a, b) && a->samples == b->samples &&
+	       a->time == b->time && a->window.from == b->window.from &&
+	       a->window.to == b->window.to;
+}
+
+static bool
 is_fresh(const struct pane_view *pv, enum sites_of of, const struct made *now)
 {
 	const struct figures *figures = pv->figures;
@@ -95,7 +100,7 @@ is_fresh(const struct pane_view *pv, enum sites_of of, const struct made *now)
 
 	if (!figures->at[of])
 		return false;
-	if (memcmp(made, now, sizeof(*now)) == 0)
+	if (is_made_alike(made, now))
 		return true;
 	work = (snap->places ? snap->places->len : 0) +
 	       (snap->paths ? paths_len(snap->paths) : 0);

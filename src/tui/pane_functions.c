@@ -168,7 +168,7 @@ static void
 find_cursor(struct functions_pane *f, const struct pane_view *pv)
 {
 	frame_id frame = figures_cursor(pv);
-	size_t at = f->at;
+	size_t at;
 
 	if (f->view->cursor != f->mine && frame && f->view->chosen) {
 		size_t row = row_of(f, pv->snap->syms, frame);

@@ -133,7 +133,8 @@ take_color(struct settings *s, const struct words *w, struct pit_err *err)
 	if (w->n < 3)
 		return pit_fail(err, PIT_EUSAGE,
 				"color needs a role and a colour");
-	while (role < ARRAY_LEN(roles) && strcasecmp(roles[role], w->at[1]))
+	while (role < ARRAY_LEN(roles) &&
+	       strcasecmp(roles[role], w->at[1]) != 0)
 		role++;
 	if (role == ARRAY_LEN(roles))
 		return pit_fail(err, PIT_EUSAGE, "there is no role %s",
