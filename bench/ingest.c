@@ -5,7 +5,9 @@
  *	ingest -w [SAMPLES [STACKS]]
  *			an hour of 1 kHz unless told otherwise, of 100 000 call
  *			paths: what windows of it take, weights of a tree
- *			included, in CPU time, and the memory of the model
+ *			included, in CPU time, and the memory of the model; of
+ *			7200000, an hour that is half of the run, which is the
+ *			most work
  *	ingest -f FILE		a recorded stream; prints what it says of itself
  *	ingest -p PROCESSES [COMMANDS]
  *				so many short processes, one behind the other,
@@ -189,6 +191,8 @@ windows(uint64_t samples, uint32_t stacks)
 	       samples, paths_len(snap->paths), nodes, (double)s.events / cpu);
 	say_windows(model, samples, 60000);
 	say_windows(model, samples, 600000);
+	if (samples > 3600000)
+		say_windows(model, samples, 3600000);
 	say_windows(model, samples, samples - 1000);
 	printf(", \"rss_mb\": %.1f}\n", resident_mb());
 	model_free(model);

@@ -89,6 +89,15 @@ enum pit_status history_add(struct history *history, uint32_t lane,
 enum pit_status history_sum(const struct history *history, uint64_t from,
 			    uint64_t to, struct place_sums *sums) PIT_MUST_USE;
 
+/* Is [from, to) most of the time that there is, and has every span been kept as
+ * it came? Then what happened in it is all that ever did, which the owner may
+ * know, without the rest. */
+bool history_is_most(const struct history *history, uint64_t from, uint64_t to);
+/* Take away from sums what did not happen in [from, to). */
+enum pit_status history_take_rest(const struct history *history, uint64_t from,
+				  uint64_t to,
+				  struct place_sums *sums) PIT_MUST_USE;
+
 /* Call visit for each span that has a part in [from, to), cut to it, in order
  * of time within each lane; but those that came too late, or are longer than an
  * hour, come last. Of a coarse cell, one span for each place, as of lane 0,

@@ -301,16 +301,45 @@ sum_time(const struct history *history, struct sum *s)
 	return st;
 }
 
+/* What is in no block yet, too. */
+static enum pit_status
+sum_all(const struct history *history, struct sum *s)
+{
+	const struct window_of w = { s->from, s->to, add_span, s, ANY_LANE };
+
+	if (sum_time(history, s) || !each_open(history, &w))
+		return PIT_ENOMEM;
+	return PIT_OK;
+}
+
 enum pit_status
 history_sum(const struct history *history, uint64_t from, uint64_t to,
 	    struct place_sums *sums)
 {
 	struct sum s = { from, to, 1, sums };
-	const struct window_of w = { from, to, add_span, &s, ANY_LANE };
 
-	if (sum_time(history, &s) || !each_open(history, &w))
-		return PIT_ENOMEM;
-	return PIT_OK;
+	return sum_all(history, &s);
+}
+
+bool
+history_is_most(const struct history *history, uint64_t from, uint64_t to)
+{
+	const struct sum s = { from, to, 0, NULL };
+
+	return has_most(&s, history->start, history->end - history->start) &&
+	       !history_coarse(history);
+}
+
+enum pit_status
+history_take_rest(const struct history *history, uint64_t from, uint64_t to,
+		  struct place_sums *sums)
+{
+	struct sum before = { 0, from, -UINT64_C(1), sums };
+	struct sum behind = { to, UINT64_MAX, -UINT64_C(1), sums };
+
+	return sum_all(history, &before) || sum_all(history, &behind)
+		   ? PIT_ENOMEM
+		   : PIT_OK;
 }
 
 uint64_t

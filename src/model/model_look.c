@@ -171,28 +171,30 @@ put_places(const struct model *m, const struct place_sums *sums,
 	weights_total(weights, m->forest.trees[kind]);
 }
 
-/* Of the whole run, the sums that are kept. */
-static enum pit_status
+/* Of the whole run, the sums that are kept; there is room. */
+static void
 sum_run(const struct places *places, struct place_sums *sums)
 {
-	for (place_id id = 1; id < places->len; id++) {
-		const struct place *place = places_get(places, id);
-
-		if (place_sums_fit(sums, id))
-			return PIT_ENOMEM;
-		sums->at[id].weight = place->weight;
-		sums->at[id].count = place->count;
+	for (size_t id = 1; id < places->len; id++) {
+		sums->at[id].weight = places->list[id].weight;
+		sums->at[id].count = places->list[id].count;
 	}
-	return PIT_OK;
 }
 
+/* Most of the run is all of it without the rest. */
 static enum pit_status
 sum_window(const struct model *m, const struct window *window,
 	   struct place_sums *sums)
 {
-	return window_is_all(window)
-		   ? sum_run(&m->forest.places, sums)
-		   : history_sum(m->history, window->from, window->to, sums);
+	uint64_t from = window->from, to = window->to;
+	bool most = !m->no_history && history_is_most(m->history, from, to);
+
+	if (window_is_all(window) || most)
+		sum_run(&m->forest.places, sums);
+	if (window_is_all(window))
+		return PIT_OK;
+	return most ? history_take_rest(m->history, from, to, sums)
+		    : history_sum(m->history, from, to, sums);
 }
 
 static void

@@ -234,6 +234,71 @@ a_window_that_slides_is_the_same_as_one_looked_at_anew(void **state)
 	model_free(f.m);
 }
 
+/* What the history has of a window, place by place. It does not slide on from
+ * the one before. */
+static void
+check_sums(struct fixture *f, const struct window *window)
+{
+	const struct window elsewhere = { 0, 1 };
+	struct place_sums sums = { 0 };
+	const struct snapshot *snap;
+
+	assert_non_null(model_look(f->m, &elsewhere, MODE_WALL));
+	snap = model_look(f->m, window, MODE_WALL);
+	assert_non_null(snap);
+	assert_int_equal(
+	    history_sum(snap->history, window->from, window->to, &sums),
+	    PIT_OK);
+	for (size_t id = 1; id < snap->sums->len; id++) {
+		struct place_sum sum =
+		    id < sums.len ? sums.at[id] : (struct place_sum){ 0 };
+
+		assert_int_equal(snap->sums->at[id].weight, sum.weight);
+		assert_int_equal(snap->sums->at[id].count, sum.count);
+	}
+	assert_true(sums.len <= snap->sums->len);
+	place_sums_fini(&sums);
+}
+
+/* However wide it is, and whether the history is coarse, with rare calls in
+ * their callers, or not. */
+static void
+most_of_a_run_is_what_its_history_has(void **state)
+{
+	uint32_t rare[40];
+	struct window window;
+	struct fixture f;
+	char path[64];
+
+	(void)state;
+	init(&f);
+	for (unsigned i = 0; i < ARRAY_LEN(rare); i++) {
+		snprintf(path, sizeof(path), "main /app/a.py > f%u /app/a.py",
+			 i);
+		rare[i] = stream_path(&f.s, path);
+	}
+	for (unsigned i = 0; i < 12000; i++) {
+		spend(&f, 1, rare[roll(&f, ARRAY_LEN(rare))], 1,
+		      WIRE_STATE_RUNNING);
+		spend(&f, 1, f.stacks[roll(&f, 6)], roll(&f, 300),
+		      WIRE_STATE_RUNNING);
+		spend(&f, 2, f.stacks[roll(&f, 6)], roll(&f, 900),
+		      WIRE_STATE_WAITING);
+		if (i == 8000) /* from here on it gets coarse */
+			model_set_history(f.m, 60000);
+		if (i % 40)
+			continue;
+		window.from = START + roll(&f, 4) * roll(&f, f.now / 4 + 1);
+		window.to = roll(&f, 4) ? window.from + roll(&f, f.now + 1)
+					: UINT64_MAX;
+		check_sums(&f, &window);
+		window.from = 1;
+		check_sums(&f, &window);
+	}
+	assert_true(model_snapshot(f.m)->coarse);
+	model_free(f.m);
+}
+
 static void
 states_are_told_apart(void **state)
 {
@@ -602,6 +667,7 @@ main(void)
 		cmocka_unit_test(a_window_has_what_was_spent_in_it),
 		cmocka_unit_test(
 		    a_window_that_slides_is_the_same_as_one_looked_at_anew),
+		cmocka_unit_test(most_of_a_run_is_what_its_history_has),
 		cmocka_unit_test(states_are_told_apart),
 		cmocka_unit_test(spans_come_in_order),
 		cmocka_unit_test(old_history_has_rare_calls),
