@@ -9,8 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define PACK_PADDING 8  /* bytes that may be read behind the bits */
-#define PACK_WIDTH   57 /* bits that can be taken at once */
+#define PACK_PADDING 8 /* bytes that may be read behind the bits */
 
 static inline uint64_t
 pack_zigzag(uint64_t v)
@@ -55,6 +54,7 @@ pack_put(uint8_t *bits, size_t at, uint64_t v)
 	memcpy(bits + at / 8, &word, sizeof(word));
 }
 
+/* At most 57 bits can be taken at once; what stands behind them comes too. */
 static inline uint64_t
 pack_get(const uint8_t *bits, size_t at)
 {

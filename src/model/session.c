@@ -435,13 +435,3 @@ session_whole(int64_t whole)
 		.is_whole = true,
 	};
 }
-
-size_t
-session_depth(const struct session *s, uint32_t stack)
-{
-	size_t depth = 0;
-
-	for (; stack; stack = s->stacks[stack].caller)
-		depth++;
-	return depth;
-}

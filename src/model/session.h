@@ -142,7 +142,4 @@ struct session_number session_whole(int64_t whole);
 enum pit_status session_combine(struct session **sum,
 				struct session *more) PIT_MUST_USE;
 
-/* How many frames are in a stack. O(depth). */
-size_t session_depth(const struct session *s, uint32_t stack);
-
 #endif

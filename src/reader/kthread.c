@@ -121,13 +121,13 @@ kthread_call(int syscall, struct kthread_call *call)
 }
 
 void
-kthread_file(int proc, uint64_t fd, char *buf, size_t cap)
+kthread_file(int procfs, uint64_t fd, char *buf, size_t cap)
 {
 	char path[32] = "fd/";
 	long n;
 
 	kthread_decimal(path + 3, fd);
-	n = sys_call(SYS_readlinkat, proc, (long)path, (long)buf, (long)cap - 1,
-		     0, 0);
+	n = sys_call(SYS_readlinkat, procfs, (long)path, (long)buf,
+		     (long)cap - 1, 0, 0);
 	buf[n > 0 ? n : 0] = '\0';
 }

@@ -31,7 +31,7 @@ bool kthread_call(int syscall, struct kthread_call *call);
 
 /* Where descriptor fd of the process leads: "pipe:[12]", "/dev/pts/0".
  * Terminated, maybe cut; "": unknown. */
-void kthread_file(int proc, uint64_t fd, char *buf, size_t cap);
+void kthread_file(int procfs, uint64_t fd, char *buf, size_t cap);
 
 /* Decimal digits of v, terminated; returns their number. buf: 21 bytes. */
 size_t kthread_decimal(char *buf, uint64_t v);

@@ -45,13 +45,13 @@ begins_with(const char *text, const char *prefix)
 }
 
 static enum wire_file
-file_of(int proc, uint64_t fd)
+file_of(int procfs, uint64_t fd)
 {
 	char link[LINK_SIZE];
 
-	if (proc < 0)
+	if (procfs < 0)
 		return WIRE_FILE_UNKNOWN;
-	kthread_file(proc, fd, link, sizeof(link));
+	kthread_file(procfs, fd, link, sizeof(link));
 	if (!link[0])
 		return WIRE_FILE_UNKNOWN;
 	if (begins_with(link, "pipe:"))
@@ -66,7 +66,7 @@ file_of(int proc, uint64_t fd)
 }
 
 uint32_t
-waits_flags(int proc, const struct kthread_call *call)
+waits_flags(int procfs, const struct kthread_call *call)
 {
 	const struct rule *rule = find_rule(call->number);
 	uint32_t wait = rule ? rule->wait : WIRE_WAIT_OTHER;
@@ -78,7 +78,7 @@ waits_flags(int proc, const struct kthread_call *call)
 		     (rule->arg == ARG_COUNT1 && !call->args[1])))
 		wait = WIRE_WAIT_SLEEP;
 	if (rule && rule->arg == ARG_FD)
-		file = file_of(proc, call->args[0]);
+		file = file_of(procfs, call->args[0]);
 	return WIRE_STATE_WAITING | wait << WIRE_SAMPLE_WAIT_SHIFT |
 	       file << WIRE_SAMPLE_FILE_SHIFT;
 }

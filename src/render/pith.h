@@ -26,8 +26,6 @@ enum pith_table {
 	PITH_TABLES
 };
 
-#define PITH_COLUMNS 11 /* of the widest */
-
 /* Rows that are not written yet, one behind the other. */
 struct pith_rows {
 	uint64_t *cells;

@@ -326,14 +326,6 @@ track_process(const struct tracks *tracks, const struct track *track)
 			      frame_of(tracks, track->process));
 }
 
-bool
-track_is_main(const struct tracks *tracks, const struct track *track)
-{
-	const struct root *root = root_of(tracks, track->thread);
-
-	return root && root->main;
-}
-
 const struct proc_info *
 track_proc(const struct tracks *tracks, const struct track *track)
 {

@@ -60,8 +60,6 @@ void track_name(struct out *o, const struct tracks *tracks,
 /* "python train.py". Borrowed. */
 const char *track_process(const struct tracks *tracks,
 			  const struct track *track);
-/* Is it its process's main thread? */
-bool track_is_main(const struct tracks *tracks, const struct track *track);
 /* NULL: it has no record. */
 const struct proc_info *track_proc(const struct tracks *tracks,
 				   const struct track *track);

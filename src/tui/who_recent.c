@@ -62,14 +62,6 @@ add(struct recents *recents, frame_id frame)
 	return (uint32_t)n;
 }
 
-const struct recent *
-recents_get(const struct recents *recents, frame_id frame)
-{
-	uint32_t i = find(recents, frame);
-
-	return i ? &recents->at[i] : NULL;
-}
-
 /* Spans come thread by thread. NULL: no memory. */
 static struct recent *
 recent_of(struct recents *recents, frame_id frame)

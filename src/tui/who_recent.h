@@ -31,7 +31,5 @@ void recents_fini(struct recents *recents);
  * missing. */
 void recents_update(struct recents *recents, const struct snapshot *snap,
 		    uint64_t end);
-/* NULL: nothing was heard of it. Borrowed until the next update. */
-const struct recent *recents_get(const struct recents *recents, frame_id frame);
 
 #endif

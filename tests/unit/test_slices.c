@@ -204,7 +204,6 @@ a_main_thread_is_first_whoever_was_seen_first(void **state)
 			    "worker: 0<main 0<work 5>work 5>main \n");
 	assert_true(f->tracks.at[0].first);
 	assert_false(f->tracks.at[1].first);
-	assert_true(track_is_main(&f->tracks, &f->tracks.at[0]));
 	assert_int_equal(f->tracks.at[0].pid, 10);
 	assert_int_equal(f->tracks.at[1].pid, 10);
 	assert_int_equal(f->tracks.at[0].tid, 101);
