@@ -271,30 +271,61 @@ def short_shares(tool, python, seconds, hz):
         return {loop: spy_called_in(lines, loop) for loop in LOOPS}
 
 
+def build_stopped(python, folder):
+    """The module for that interpreter; False: it cannot be built."""
+    include = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('include'))"],
+        stdout=subprocess.PIPE, check=True).stdout.decode().strip()
+    return subprocess.run(
+        ["cc", "-O2", "-D_GNU_SOURCE", "-shared", "-fPIC", "-I" + include,
+         os.path.join(HERE, "stopped.c"),
+         "-o", os.path.join(folder, "stopped.so")],
+        stderr=subprocess.DEVNULL).returncode == 0
+
+
+def stopped_shares(python, seconds):
+    """As short_shares(), by the program's own timer."""
+    run = measure.run_workload([python] + words("stopped", seconds))
+    shares = {}
+    for loop in LOOPS:
+        called = sum(n for _, caller, n in run.phases if caller == loop)
+        own = sum(n for function, _, n in run.phases if function == loop)
+        shares[loop] = (called, called + own)
+    return shares
+
+
 def short(report, python, found, opts):
-    spy = [tool for tool in found if tool.name == "py-spy"]
-    if not spy:
-        return
-    report.say("Share of a loop's time in the short function it calls, beside "
-               "a profiler that stops the program for each sample")
+    ways = {"pyinstrument-top": lambda: short_shares(
+        found[1], python, opts.short_seconds, 1000)}
+    with tempfile.TemporaryDirectory(prefix="bench") as folder:
+        os.environ["PYTHONPATH"] = folder
+        if build_stopped(python, folder):
+            ways["own timer"] = lambda: stopped_shares(python,
+                                                       opts.short_seconds)
+        for tool in found:
+            if tool.name == "py-spy":
+                ways[tool.name] = lambda tool=tool: short_shares(
+                    tool, python, opts.short_seconds, 250)
+        if len(ways) > 1:
+            compare_short(report, ways, opts.short_rounds)
+        del os.environ["PYTHONPATH"]
+
+
+def compare_short(report, ways, rounds):
+    report.say("Share of a loop's time in the short function it calls, "
+               "± standard error, beside looks at the program while it stands")
     report.say()
-    tools_of = [(found[1], 1000), (spy[0], 250)]
-    rows = {loop: [[], []] for loop in LOOPS}
-    for _ in range(opts.short_rounds):
-        for i, (tool, hz) in enumerate(tools_of):
-            shares = short_shares(tool, python, opts.short_seconds, hz)
-            for loop, (called, whole) in shares.items():
-                rows[loop][i].append(100 * called / max(whole, 1e-9))
+    rows = {loop: {way: [] for way in ways} for loop in LOOPS}
+    for _ in range(rounds):
+        for way, measured in ways.items():
+            for loop, (called, whole) in measured().items():
+                rows[loop][way].append(100 * called / max(whole, 1e-9))
     titles = {"loop_key": "key function of `sorted`"}
-    table = []
-    for loop, (ours, theirs) in rows.items():
-        mine, other = statistics.mean(ours), statistics.mean(theirs)
-        table.append([titles.get(loop, loop[5:] + " ns"),
-                      "%.1f" % mine, "%.1f" % other,
-                      "%+.1f" % (mine - other),
-                      "%.1f" % max(spread(ours), spread(theirs))])
-    report.table(["function", "pyinstrument-top", "py-spy", "points",
-                  "standard error"], table)
+    report.table(["function"] + list(ways), [
+        [titles.get(loop, loop[5:] + " ns")]
+        + ["%.1f ±%.1f" % (statistics.mean(values), spread(values))
+           for values in found.values()]
+        for loop, found in rows.items()])
 
 
 def spread(values):

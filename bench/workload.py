@@ -193,6 +193,14 @@ def run_short(scale):
             loop(100000)
 
 
+def run_stopped(scale):
+    """The same, with a look at it now and then by the module "stopped"."""
+    import stopped
+    stopped.start(0.001)
+    run_short(scale)
+    return stopped.stop()
+
+
 def wide(path, n):
     """A different function for every path: a tree with many rows."""
     code = "def f_%d():\n    return sum(range(300))\n" % n
