@@ -13,7 +13,10 @@ case "${1:-}" in
 '')
 	tools/setup.sh test
 	tools/build.sh build
-	exec make -s -C build -j"$(nproc)" check VERBOSE=1
+	rc=0
+	make -s -C build -j"$(nproc)" check-side VERBOSE=1 || rc=1
+	make -s -C build check-timed VERBOSE=1 || rc=1
+	exit $rc
 	;;
 --all) ;;
 *)

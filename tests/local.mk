@@ -5,10 +5,10 @@ SKIP_LOG_COMPILER = $(SHELL)
 EXTRA_DIST += tests/no-cmocka.sh tests/valgrind.supp
 if HAVE_CMOCKA
 check_PROGRAMS += $(cmocka_tests)
-TESTS += $(cmocka_tests)
+side_tests += $(cmocka_tests)
 else
 skipped_tests = $(cmocka_tests:=.skip)
-TESTS += $(skipped_tests)
+side_tests += $(skipped_tests)
 CLEANFILES += $(skipped_tests)
 $(skipped_tests): tests/no-cmocka.sh
 	@$(MKDIR_P) $(@D)
@@ -33,7 +33,7 @@ include tests/conformance/local.mk
 tree_tests = tests/check-layers.sh tests/check-manual.sh \
 	tests/check-protocol.sh
 dist_check_SCRIPTS += $(tree_tests)
-TESTS += $(tree_tests)
+side_tests += $(tree_tests)
 
 # Not a part of make check: needs root and makes a Debian root (see there).
 dist_check_SCRIPTS += tests/run-in-sid.sh

@@ -2,7 +2,7 @@
 # tests/run-in-sid.sh [COMMAND...] - build and run the whole suite in a root of
 # Debian's unstable suite, where the newest CPython versions, their debug builds
 # and the newest compiler are packages. COMMAND runs in the build tree there in
-# place of make check.
+# place of all tests.
 #
 #   PIT_SID_ROOT    the root; made if absent. Unless told, a directory below
 #                   ${XDG_CACHE_HOME:-$HOME/.cache}/pyinstrument-top, kept for
@@ -38,7 +38,10 @@ if [ "${1:-}" != --in-namespace ]; then
 	exec unshare --mount -- "$0" --in-namespace "$@"
 fi
 shift
-[ $# -gt 0 ] || set -- make -s -j"$(nproc)" check VERBOSE=1
+[ $# -gt 0 ] || set -- sh -c "rc=0
+	make -s -j$(nproc) check-side VERBOSE=1 || rc=1
+	make -s check-timed VERBOSE=1 || rc=1
+	exit \$rc"
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 root=${PIT_SID_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/pyinstrument-top/sid}

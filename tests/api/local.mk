@@ -13,7 +13,7 @@ tests_api_test_api_LDADD = libwire.a $(base_libs) $(CMOCKA_LIBS) -ldl
 EXTRA_tests_api_test_api_DEPENDENCIES = %D%/pit.so
 
 dist_check_SCRIPTS += %D%/check-library.sh
-TESTS += %D%/check-library.sh
+side_tests += %D%/check-library.sh
 
 # Reader and sampler in an extension of an interpreter.
 check_LTLIBRARIES += %D%/alone.la
@@ -24,5 +24,5 @@ tests_api_alone_la_LDFLAGS = -module -avoid-version -shared \
 tests_api_alone_la_LIBADD = libinside.la
 $(tests_api_alone_la_OBJECTS): override CFLAGS += $(inside_bare)
 dist_check_SCRIPTS += %D%/test_alone.sh
-TESTS += %D%/test_alone.sh
+side_tests += %D%/test_alone.sh
 EXTRA_DIST += %D%/alone.py

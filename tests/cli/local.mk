@@ -7,5 +7,5 @@ cli_tests = \
 	%D%/test_examples.sh \
 	%D%/test_measured.py \
 	%D%/test_mode.py
-TESTS += $(cli_tests)
+side_tests += $(cli_tests)
 dist_check_SCRIPTS += $(cli_tests)

@@ -15,7 +15,7 @@ conformance_tests = \
 	%D%/test_saved.sh \
 	%D%/test_sessions.sh \
 	%D%/test_status.py
-TESTS += $(conformance_tests)
+side_tests += $(conformance_tests)
 dist_check_SCRIPTS += $(conformance_tests)
 EXTRA_DIST += \
 	%D%/browse.py \

@@ -13,7 +13,7 @@ fuzz_engine = -fsanitize=fuzzer
 else
 fuzz_main = %D%/replay.c
 fuzz_engine =
-TESTS += $(fuzz_targets)
+side_tests += $(fuzz_targets)
 endif
 
 tests_fuzz_fuzz_dec_SOURCES = %D%/fuzz_dec.c %D%/fuzz.h $(fuzz_main)

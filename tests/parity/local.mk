@@ -24,15 +24,15 @@ tests_parity_refuse_LDFLAGS =
 parity_tests = %D%/test_life.sh %D%/test_parity.sh %D%/check-exports.sh %D%/check-flags.sh \
 	%D%/test_foreign.sh
 dist_check_SCRIPTS += $(parity_tests)
-TESTS += $(parity_tests)
+side_tests += $(parity_tests)
 EXTRA_DIST += %D%/descriptors.py %D%/foreign.py %D%/life.py %D%/parity.py %D%/pool.py %D%/watched.py
 
 # The same of the whole: everything that pyinstrument-top starts.
 dist_check_SCRIPTS += %D%/test_launched.sh
-TESTS += %D%/test_launched.sh
+side_tests += %D%/test_launched.sh
 EXTRA_DIST += %D%/launched.py
 
 # Signals to it and to its process group.
 dist_check_SCRIPTS += %D%/test_groups.sh
-TESTS += %D%/test_groups.sh
+side_tests += %D%/test_groups.sh
 EXTRA_DIST += %D%/groups.py

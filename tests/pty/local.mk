@@ -28,6 +28,6 @@ pty_tests = \
 	%D%/test_streams.sh \
 	%D%/test_suspend.sh \
 	%D%/test_window.sh
-TESTS += $(pty_tests)
+side_tests += $(pty_tests)
 dist_check_SCRIPTS += $(pty_tests)
 EXTRA_DIST += %D%/lib.sh

@@ -19,7 +19,7 @@ python_tests = \
 dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
 	%D%/check-types.sh %D%/check-wheel.sh \
 	%D%/integrations/run.sh %D%/oracle/run.sh
-TESTS += %D%/check-extension.sh $(python_tests)
+side_tests += %D%/check-extension.sh $(python_tests)
 EXTRA_DIST += \
 	%D%/classes.py \
 	%D%/clock_engine.py \

@@ -16,21 +16,24 @@ tests_pyver_lines_LDADD = libreader.a libwire.a
 
 pyver_tests = \
 	%D%/test_lines.sh \
-	%D%/test_stacks.sh \
 	%D%/test_opcodes.sh \
 	%D%/test_slots.sh \
-	%D%/test_states.sh \
-	%D%/test_tasks.sh \
 	%D%/test_names.sh \
 	%D%/test_facts.sh \
 	%D%/test_threads.sh \
 	%D%/test_calls.sh \
 	%D%/test_forked.sh \
-	%D%/test_idle.sh \
+	%D%/test_idle.sh
+pyver_timed_tests = \
+	%D%/test_stacks.sh \
+	%D%/test_states.sh \
+	%D%/test_tasks.sh \
 	%D%/test_truth.sh \
 	%D%/test_windows.sh
-dist_check_SCRIPTS += %D%/each.sh %D%/pythons.sh $(pyver_tests)
-TESTS += $(pyver_tests)
+dist_check_SCRIPTS += %D%/each.sh %D%/pythons.sh $(pyver_tests) \
+	$(pyver_timed_tests)
+side_tests += $(pyver_tests)
+timed_tests += $(pyver_timed_tests)
 EXTRA_DIST += \
 	%D%/calls.py \
 	%D%/codes.py \

@@ -50,7 +50,7 @@ screen_tests = \
 	%D%/yank.steps \
 	%D%/zoom.steps
 
-TESTS += $(screen_tests) %D%/check-keys.sh
+side_tests += $(screen_tests) %D%/check-keys.sh
 dist_check_SCRIPTS += %D%/check-keys.sh
 TEST_EXTENSIONS += .steps
 if HAVE_CMOCKA
