@@ -4,7 +4,7 @@
 #include "base/ascii.h"
 #include "base/mem.h"
 #include "base/out.h"
-#include "base/utf8.h"
+#include "base/surrogate.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -258,7 +258,7 @@ words_add(struct out *o, const char *word)
 {
 	if (o->len)
 		out_char(o, ' ');
-	text_clean(o, word, strlen(word));
+	surrogate_clean(o, word, strlen(word));
 }
 
 /* The command as sys.argv shows it, which is how pyinstrument names it. */

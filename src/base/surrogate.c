@@ -70,3 +70,19 @@ surrogate_text(struct out *o, const char *p, size_t n)
 	o->len = start;
 	out_mem(o, p, n);
 }
+
+void
+surrogate_clean(struct out *o, const char *p, size_t n)
+{
+	char put[4];
+	size_t used;
+	uint32_t ch;
+
+	for (size_t i = 0; i < n; i += used) {
+		used = surrogate_get(p + i, n - i, &ch);
+		if (is_surrogate(ch))
+			out_mem(o, p + i, used);
+		else
+			out_mem(o, put, utf8_put(put, utf8_clean(ch)));
+	}
+}

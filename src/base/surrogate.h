@@ -31,4 +31,8 @@ void surrogate_put(char out[3], uint32_t ch);
 /* Append a text whose surrogates are all of three bytes. */
 void surrogate_text(struct out *o, const char *p, size_t n);
 
+/* Append a text that text_clean() (base/utf8.h) would, but with its surrogates.
+ */
+void surrogate_clean(struct out *o, const char *p, size_t n);
+
 #endif

@@ -2,6 +2,7 @@
 #include "model/model.h"
 
 #include "base/mem.h"
+#include "base/surrogate.h"
 #include "base/utf8.h"
 #include "model/model_state.h"
 #include "model/session.h"
@@ -182,7 +183,7 @@ model_clean(struct out *o, struct wire_text text)
 
 		if (o->len && stop > p)
 			out_char(o, ' ');
-		text_clean(o, p, (size_t)(stop - p));
+		surrogate_clean(o, p, (size_t)(stop - p));
 		p = nul ? nul + 1 : end;
 	}
 	if (out_status(o) == PIT_ELIMIT) {
