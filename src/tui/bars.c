@@ -343,7 +343,8 @@ bars_line(const struct bars *b, struct canvas *canvas, struct rect at,
 }
 
 static const struct pane_key typing_keys[] = {
-	{ "Ctrl-]", "ends typing; all other keys go to the program", 0, 0 },
+	{ "Ctrl-]", "Ends typing", 0, 0 },
+	{ "", "All other keys go to the program", 1, 0 },
 };
 
 static int
