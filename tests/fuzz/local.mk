@@ -71,6 +71,8 @@ tests_fuzz_fuzz_write_LDFLAGS = $(AM_LDFLAGS) $(fuzz_engine)
 tests_fuzz_fuzz_write_LDADD = libload.a librender.a libmodel.a libwire.a \
 	$(base_libs) $(YAJL_LIBS) $(EXPAT_LIBS) $(ZLIB_LIBS) $(render_libs) -lm
 
+# -entropic=0: half of a run of keys goes into libFuzzer's own books without. Scripts of
+# keys and output that are longer than -max_len do more of the same.
 FUZZ_SECONDS = 60
 fuzz-smoke: $(fuzz_targets)
 	@for target in $(fuzz_targets); do \
@@ -79,8 +81,11 @@ fuzz-smoke: $(fuzz_targets)
 		corpus=dec; \
 		test ! -d $$dir/corpus/$$name || corpus=$$name; \
 		dict=dec; test ! -f $$dir/$$name.dict || dict=$$name; \
+		length=0; \
+		case $$name in keys | output) length=96 ;; esac; \
 		mkdir -p fuzz-found/$$name || exit 1; \
 		./$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+			-entropic=0 -max_len=$$length \
 			-dict=$$dir/$$dict.dict \
 			-artifact_prefix=fuzz-found/$$name- \
 			fuzz-found/$$name $$dir/corpus/$$corpus || exit 1; \
