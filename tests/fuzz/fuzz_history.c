@@ -167,6 +167,25 @@ check_exact(const struct fuzz *f, uint64_t from, uint64_t to,
 	mem_free(want);
 }
 
+/* Most of the time has all that ever was, without the rest. */
+static void
+check_rest(const struct fuzz *f, uint64_t from, uint64_t to,
+	   const struct place_sums *have)
+{
+	struct place_sums sums = { 0 };
+
+	if (!history_is_most(f->history, from, to))
+		return;
+	FUZZ_CHECK(!place_sums_fit(&sums, PLACES));
+	for (size_t i = 0; i < f->n; i++)
+		place_sums_add(&sums, f->spans[i].place, f->spans[i].weight,
+			       f->spans[i].count, 1);
+	FUZZ_CHECK(!history_take_rest(f->history, from, to, &sums));
+	FUZZ_CHECK(sums.len == have->len);
+	FUZZ_CHECK(!memcmp(sums.at, have->at, sums.len * sizeof(*sums.at)));
+	place_sums_fini(&sums);
+}
+
 /* Two windows side by side are one; and what is visited is what is summed. */
 static void
 check_window(const struct fuzz *f, uint64_t from, uint64_t middle, uint64_t to)
@@ -185,6 +204,7 @@ check_window(const struct fuzz *f, uint64_t from, uint64_t middle, uint64_t to)
 		FUZZ_CHECK(seen[i].weight == all.at[i].weight);
 	if (!f->budget)
 		check_exact(f, from, to, &all);
+	check_rest(f, from, to, &all);
 	place_sums_fini(&parts);
 	place_sums_fini(&all);
 	mem_free(seen);
