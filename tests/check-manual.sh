@@ -17,6 +17,7 @@ key_entries() {
 		else if (k ~ /^K_CTRL/) k = "Ctrl-" substr(k, 9, 1)
 		else if (k ~ /^K_F\(/) k = "F" substr(k, 5, length(k) - 5)
 		else k = named[substr(k, 3)]
+		gsub(/\\\047/, "\\(aq", k)
 		gsub(/\\\\/, "\\e", k)
 		gsub(/-/, "\\-", k)
 		return k

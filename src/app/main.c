@@ -129,8 +129,8 @@ run_main(struct run *run)
 		   tui_tty_open(&tty)) {
 		status = run_tui(run, &tty);
 		tui_tty_close(&tty);
-	} else if (run->opts->output_file) {
-		complain(output_needs_interface);
+	} else if (options_need_interface(run->opts)) {
+		complain(options_need_interface(run->opts));
 		report_cancel(run->file);
 		status = STATUS_FAILURE;
 	} else {

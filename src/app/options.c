@@ -256,6 +256,8 @@ options_fini(struct options *opts)
 {
 	regex_free(opts->thread);
 	opts->thread = NULL;
+	regex_free(opts->mark);
+	opts->mark = NULL;
 	params_fini(&opts->render);
 	mem_free(opts->limits);
 	opts->limits = NULL;

@@ -70,14 +70,15 @@ struct options {
 	struct slower_limit *limits; /* owned: how much slower it may be */
 	size_t nlimits, limits_cap;
 	struct regex *thread;
+	struct regex *mark;      /* owned: lines that make a mark; NULL: none */
 	const char *hide, *show; /* which option said so; NULL: none */
 	const char **params;     /* owned: of -p, as given */
 	size_t nparams, params_cap;
 	enum option_switch unicode, color;
 };
 
-/* Why there is no --output-file without it. */
-extern const char output_needs_interface[];
+/* Why what was asked for cannot be had without the interface; NULL: it can. */
+const char *options_need_interface(const struct options *opts);
 
 /* Parse. PIT_EUSAGE comes with a sentence. An empty command line is asked to
  * be answered with the help: PIT_EUSAGE and ACTION_HELP. */

@@ -8,9 +8,18 @@
 
 #include <unistd.h>
 
-const char output_needs_interface[] =
-    "--output-file is for the interface: without it the program writes to "
-    "its own terminal, which can be redirected";
+const char *
+options_need_interface(const struct options *opts)
+{
+	if (opts->output_file)
+		return "--output-file is for the interface: without it the "
+		       "program writes to its own terminal, which can be "
+		       "redirected";
+	if (opts->mark)
+		return "--mark is for the interface: without it the program "
+		       "writes to its own terminal, and nobody reads along";
+	return NULL;
+}
 
 enum pit_status
 options_record(struct options *opts, const char *path, struct pit_err *err)
@@ -68,8 +77,9 @@ check_interface(const struct options *opts, struct pit_err *err)
 		return pit_fail(err, PIT_EUSAGE,
 				"--tui does not go with --no-tui, -o and -r, "
 				"which are without the interface");
-	if (opts->no_tui && opts->output_file)
-		return pit_fail(err, PIT_EUSAGE, "%s", output_needs_interface);
+	if (opts->no_tui && options_need_interface(opts))
+		return pit_fail(err, PIT_EUSAGE, "%s",
+				options_need_interface(opts));
 	return PIT_OK;
 }
 

@@ -247,6 +247,8 @@ take_value(struct options *opts, enum option_id id, const char *value,
 		return add_param(opts, value, err);
 	case OPT_THREAD:
 		return parse_thread(opts, value, err);
+	case OPT_MARK:
+		return regex_add(&opts->mark, value, err);
 	case OPT_DIFF:
 		return parse_diff(opts, value, err);
 	case OPT_FAIL_IF_SLOWER:

@@ -185,6 +185,17 @@ record_screen(struct run *run, int rows, int cols)
 }
 
 void
+record_mark(struct run *run, uint64_t time, char letter, const char *text)
+{
+	struct item item = { .kind = ITEM_MARK };
+
+	item.mark = (struct item_mark){ { text, strnlen(text, MARK_TEXT) },
+					(uint32_t)letter,
+					time };
+	recorder_put(run->record.recorder, &item);
+}
+
+void
 record_ended(struct run *run)
 {
 	struct item item = { .kind = ITEM_ENDED };

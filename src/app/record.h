@@ -39,6 +39,8 @@ void record_begin(struct run *run, const struct launch_options *pty);
 void record_ended(struct run *run);
 /* How the program ended. */
 void record_outcome(struct run *run);
+/* A moment has a name: model_mark(). */
+void record_mark(struct run *run, uint64_t time, char letter, const char *text);
 /* Its terminal has another size. */
 void record_screen(struct run *run, int rows, int cols);
 /* Nothing more is recorded, from now on; */

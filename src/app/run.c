@@ -373,6 +373,13 @@ run_complain(struct run *run)
 		complain_about(snap, i);
 }
 
+enum pit_status
+run_mark(struct run *run, uint64_t time, char letter, const char *text)
+{
+	record_mark(run, time, letter, text);
+	return model_mark(run->model, time, letter, text, strlen(text));
+}
+
 void
 run_report(const struct run *run, struct report *report,
 	   struct run_notes *notes)

@@ -86,6 +86,10 @@ int run_status(struct run *run);
 /* Fill in which processes could not be watched; false: we know of none. */
 bool run_missed(const struct run *run, char *text, size_t size);
 
+/* A moment has a name: for the model, and in the recording of a run. */
+enum pit_status run_mark(struct run *run, uint64_t time, char letter,
+			 const char *text) PIT_MUST_USE;
+
 /* Is it one that was saved, so that there is no program? */
 static inline bool
 run_was_saved(const struct run *run)

@@ -31,8 +31,21 @@ struct headless {
 	struct run *run;
 	struct signals signals;
 	struct witness witness;
-	uint64_t held; /* signals that may have to be passed on */
+	uint64_t held;   /* signals that may have to be passed on */
+	uint64_t marked; /* when SIGUSR1 came among them */
 };
+
+/* SIGUSR1 marks the moment; a program that would die of it does not get it. */
+static void
+headless_pass_on(struct headless *h, int sig)
+{
+	struct run *run = h->run;
+
+	if (sig == SIGUSR1 && run_mark(run, h->marked, 0, "SIGUSR1"))
+		complain("out of memory: a mark is lost");
+	if (sig != SIGUSR1 || signal_is_awaited(run->child.pid, sig))
+		kill(run->child.pid, sig);
+}
 
 /* Those that were held long enough: pass on what the group did not get. What
  * the witness has got we have got too by now, held or not. */
@@ -47,7 +60,7 @@ headless_on_hold(uv_timer_t *timer)
 	h->held &= ~(held | group);
 	for (const int *sig = headless_signals; *sig; sig++)
 		if ((held & ~group & witness_bit(*sig)) && !h->run->ended)
-			kill(h->run->child.pid, *sig);
+			headless_pass_on(h, *sig);
 }
 
 static void
@@ -68,6 +81,8 @@ headless_hold(struct headless *h, const struct signalfd_siginfo *info)
 	if (!h->witness.pid && !signal_was_sent(info))
 		return;
 	h->held |= witness_bit(sig);
+	if (sig == SIGUSR1)
+		h->marked = uv_hrtime();
 	if (run->ended)
 		return;
 	uv_timer_start(&h->hold, headless_on_hold, HOLD_MS, 0);

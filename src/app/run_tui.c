@@ -195,6 +195,14 @@ screen_edited(struct screen *s)
 }
 
 static void
+screen_mark(struct screen *s, uint64_t time, char letter, const char *text)
+{
+	if (run_mark(s->run, time, letter, text) && s->tui)
+		tui_message(s->tui, "out of memory: there is no such mark",
+			    uv_hrtime());
+}
+
+static void
 screen_request(struct screen *s, const struct tui_request *req)
 {
 	char said[256];
@@ -223,6 +231,9 @@ screen_request(struct screen *s, const struct tui_request *req)
 	case TUI_SIGNAL:
 		if (!s->run->ended)
 			pty_signal(&s->pty, req->signal, req->signal != SIGINT);
+		break;
+	case TUI_MARK:
+		screen_mark(s, req->moment, req->letter, req->path);
 		break;
 	case TUI_EDIT:
 		screen_edit(s, req->path, req->line);
@@ -327,6 +338,7 @@ screen_on_output(void *data, const char *bytes, size_t n)
 
 	output_file_add(&s->output, bytes, n);
 	recorder_output(s->run->record.recorder, bytes, n);
+	mark_lines_take(&s->mark_lines, bytes, n);
 	if (s->phase == PHASE_FORWARD) {
 		if (!fd_write(s->tty->fd, bytes, n, PATIENCE_LONG))
 			screen_hang_up(s);
@@ -336,6 +348,13 @@ screen_on_output(void *data, const char *bytes, size_t n)
 		tui_output(s->tui, bytes, n, s->active);
 		screen_requests(s);
 	}
+}
+
+/* A line of it that the user waits for. */
+static void
+screen_on_line(void *data, const char *line)
+{
+	screen_mark(data, uv_hrtime(), 0, line);
 }
 
 static void
@@ -414,6 +433,11 @@ screen_on_signal(void *data, const struct signalfd_siginfo *info)
 			pty_signal(&s->pty, SIGINT, false);
 		break;
 	case SIGUSR1:
+		screen_mark(s, uv_hrtime(), 0, "SIGUSR1");
+		if (!s->run->ended &&
+		    signal_is_awaited(s->run->child.pid, SIGUSR1))
+			kill(s->run->child.pid, SIGUSR1);
+		break;
 	case SIGUSR2:
 		if (!s->run->ended)
 			kill(s->run->child.pid, (int)info->ssi_signo);
@@ -632,8 +656,8 @@ screen_failed(struct screen *s, const struct pit_err *err)
 		return loaded_report(run);
 	if (run->child.error || run->child.pid)
 		return run_start_status(run);
-	if (run->opts->output_file) {
-		complain(output_needs_interface);
+	if (options_need_interface(run->opts)) {
+		complain(options_need_interface(run->opts));
 		return STATUS_FAILURE;
 	}
 	return run_headless(run);
@@ -652,6 +676,9 @@ run_tui(struct run *run, struct tui_tty *tty)
 	}
 	s->run = run;
 	s->tty = tty;
+	s->mark_lines = (struct mark_lines){ .regex = run->opts->mark,
+					     .found = screen_on_line,
+					     .data = s };
 	s->signals.fd = s->output.fd = -1;
 	tail_init(&s->tail);
 	if (config_read(&s->settings, &err)) {

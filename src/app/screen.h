@@ -4,6 +4,7 @@
 #ifndef PIT_APP_SCREEN_H
 #define PIT_APP_SCREEN_H
 
+#include "app/mark_lines.h"
 #include "app/meter.h"
 #include "app/output_file.h"
 #include "app/pty.h"
@@ -52,6 +53,7 @@ struct screen {
 	uv_timer_t timer;
 	struct tail tail;
 	struct output_file output;
+	struct mark_lines mark_lines;
 	struct meter meter;
 	enum screen_phase phase;
 	bool done;       /* this phase is over */

@@ -1,8 +1,12 @@
 /* src/app/signals.c */
 #include "app/signals.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 void
@@ -66,6 +70,84 @@ signals_close(struct signals *s)
 	uv_close((uv_handle_t *)&s->poll, NULL);
 	close(s->fd);
 	s->fd = -1;
+}
+
+/* The set of a line "SigCgt:\t0000000180000000" of /proc/PID/status; 0: it is
+ * another line. */
+static unsigned long long
+set_of_line(const char *line)
+{
+	static const char *const names[] = { "SigBlk:", "SigIgn:", "SigCgt:" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strncmp(line, names[i], strlen(names[i])))
+			return strtoull(line + strlen(names[i]), NULL, 16);
+	return 0;
+}
+
+static bool
+handles(const char *task, int sig)
+{
+	char line[384];
+	unsigned long long set = 0;
+	FILE *file;
+
+	snprintf(line, sizeof(line), "%s/status", task);
+	file = fopen(line, "re");
+	while (file && fgets(line, sizeof(line), file))
+		set |= set_of_line(line);
+	if (file)
+		fclose(file);
+	return set >> (sig - 1) & 1;
+}
+
+/* In sigwait() and the like, during which a thread does not block what it waits
+ * for. */
+static bool
+waits_for_signals(const char *task)
+{
+	char line[384];
+	long number = -1;
+	FILE *file;
+
+	snprintf(line, sizeof(line), "%s/syscall", task);
+	file = fopen(line, "re");
+	if (file && fgets(line, sizeof(line), file) && line[0] >= '0' &&
+	    line[0] <= '9')
+		number = strtol(line, NULL, 10);
+	if (file)
+		fclose(file);
+	return number == SYS_rt_sigtimedwait;
+}
+
+/* The second look is for one that began to wait after the first. */
+static bool
+task_awaits(const char *task, int sig)
+{
+	return handles(task, sig) || waits_for_signals(task) ||
+	       handles(task, sig);
+}
+
+bool
+signal_is_awaited(pid_t pid, int sig)
+{
+	char path[320];
+	struct dirent *entry;
+	bool found = false;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	dir = opendir(path);
+	while (dir && !found && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "/proc/%d/task/%s", (int)pid,
+			 entry->d_name);
+		found = task_awaits(path, sig);
+	}
+	if (dir)
+		closedir(dir);
+	return found;
 }
 
 bool

@@ -37,6 +37,12 @@ void signals_close(struct signals *s);
 /* Hand out at once what has come. */
 void signals_take(struct signals *s);
 
+/* Would a process do something with a signal of this kind other than what the
+ * kernel does by itself? It handles, ignores or blocks it. Unknown counts as
+ * no.
+ */
+bool signal_is_awaited(pid_t pid, int sig);
+
 /* Did a process send it, and not the terminal or the kernel? */
 bool signal_was_sent(const struct signalfd_siginfo *info);
 

@@ -74,6 +74,8 @@ static const struct field output[] = {
 
 static const struct field mark[] = {
 	FIELD(mark, TEXT, text),
+	FIELD(mark, U32, letter),
+	FIELD(mark, U64, time),
 };
 
 static const struct field outcome[] = {

@@ -89,9 +89,11 @@ struct item_output {
 	struct item_text bytes;
 };
 
-/* Somebody set a mark. Nobody does so far. */
+/* A moment has a name, as model_mark() was told. */
 struct item_mark {
 	struct item_text text;
+	uint32_t letter;
+	uint64_t time; /* CLOCK_MONOTONIC ns */
 };
 
 /* The program's end. */

@@ -375,6 +375,16 @@ play_close(struct playback *pb, const struct item_close *close)
 	return NULL;
 }
 
+static const char *
+play_mark(struct playback *pb, const struct item_mark *mark)
+{
+	enum pit_status st = model_mark(
+	    pb->model, mark->time, mark->letter < 128 ? (char)mark->letter : 0,
+	    mark->text.n ? mark->text.p : "", mark->text.n);
+
+	return st ? pit_status_text(st) : NULL;
+}
+
 static void
 play_end(struct playback *pb, const struct item_end *end)
 {
@@ -436,6 +446,8 @@ play_item(struct playback *pb, const struct item *item,
 	case ITEM_ENDED:
 		model_ended(pb->model, item->ended.pid, item->ended.time);
 		return NULL;
+	case ITEM_MARK:
+		return play_mark(pb, &item->mark);
 	default:
 		play_fact(pb, item, sink);
 		return NULL;
@@ -446,7 +458,8 @@ play_item(struct playback *pb, const struct item *item,
 static bool
 is_late(uint64_t kind)
 {
-	return kind == ITEM_ENDED || kind == ITEM_MISSED || kind == ITEM_END;
+	return kind == ITEM_ENDED || kind == ITEM_MISSED || kind == ITEM_END ||
+	       kind == ITEM_MARK;
 }
 
 bool

@@ -29,6 +29,8 @@ libmodel_a_SOURCES = \
 	%D%/ftree_session_sum.c \
 	%D%/ftree_time.c \
 	%D%/hide.h \
+	%D%/marks.c \
+	%D%/marks.h \
 	%D%/functions.c \
 	%D%/functions.h \
 	%D%/history.c \

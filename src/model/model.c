@@ -113,6 +113,7 @@ model_free(struct model *m)
 	mem_free(m->sources);
 	mem_free(m->procs);
 	timeline_free(m->timeline);
+	marks_fini(&m->marks);
 	roots_free(m->roots);
 	history_free(m->history);
 	look_fini(&m->look);
@@ -534,6 +535,13 @@ counts_idle(const struct model *m)
 	return busy < (m->snap.now - m->snap.start) / 100;
 }
 
+enum pit_status
+model_mark(struct model *m, uint64_t time, char letter, const char *text,
+	   size_t n)
+{
+	return marks_set(&m->marks, time, letter, text, n);
+}
+
 const struct snapshot *
 model_snapshot(struct model *m)
 {
@@ -549,6 +557,7 @@ model_snapshot(struct model *m)
 	m->snap.count_idle = counts_idle(m);
 	m->snap.syms = m->forest.syms;
 	m->snap.timeline = m->timeline;
+	m->snap.marks = &m->marks;
 	m->snap.procs = m->procs;
 	m->snap.coarse = history_coarse(m->history);
 	m->snap.cell = history_cell(m->history, m->snap.start);

@@ -84,6 +84,10 @@ void model_close(struct model *model, source_id src, const char *reason,
  * says goodbye): its end is put there. */
 void model_ended(struct model *model, uint32_t pid, uint64_t now);
 
+/* A moment has a name from now on: see marks_set(). */
+enum pit_status model_mark(struct model *model, uint64_t time, char letter,
+			   const char *text, size_t n) PIT_MUST_USE;
+
 /* Of the whole run. Borrowed until the next call that takes a non-const model.
  */
 const struct snapshot *model_snapshot(struct model *m);

@@ -62,6 +62,7 @@ struct model {
 	size_t nfree, free_cap;
 	struct roots *roots;
 	struct timeline *timeline;
+	struct marks marks;
 	frame_id startup, native, shutdown, rare, unknown;
 	struct source **sources; /* by id; NULL: closed */
 	size_t nsources, source_cap;

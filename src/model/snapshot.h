@@ -7,6 +7,7 @@
 #define PIT_MODEL_SNAPSHOT_H
 
 #include "model/history.h"
+#include "model/marks.h"
 #include "model/mode.h"
 #include "model/roots.h"
 #include "model/symtab.h"
@@ -122,6 +123,8 @@ struct snapshot {
 	 * a cause that is not known here. */
 	uint64_t missed[WIRE_MISSED_CAUSES];
 	uint64_t start, now; /* first HELLO's time; latest time heard of */
+	/* Moments with a name; NULL: it is of no model. */
+	const struct marks *marks;
 	/* For snapshot_spans() and model/stacks.h. */
 	const struct history *history;
 	const struct places *places;

@@ -7,11 +7,12 @@
 
 /* Shares of the ticks below which nothing is said: less cannot be seen in a
  * report that leaves out rows of 1 %. */
-#define LOST_WORTH 0.001
-#define RATE_FEW   2500     /* samples */
-#define CUT_SHORT  20000000 /* ns by which a program may seem to end early */
-#define RATE_LEAST 100      /* asked for: fewer tell little anyhow */
-#define NAMED      8        /* of those whose time alone counts */
+#define LOST_WORTH  0.001
+#define RATE_FEW    2500     /* samples */
+#define CUT_SHORT   20000000 /* ns by which a program may seem to end early */
+#define RATE_LEAST  100      /* asked for: fewer tell little anyhow */
+#define NAMED       8        /* of those whose time alone counts */
+#define NAMED_MARKS 20
 
 static const char *const lost_names[LOST_CAUSES] = {
 	[0] = "for another reason",
@@ -246,6 +247,31 @@ note_window(struct out *o, const struct snapshot *snap)
 	out_str(o, " s\n");
 }
 
+/* "Marks: a 1.200 s epoch 1; b 2.500 s" */
+static void
+note_marks(struct out *o, const struct snapshot *snap)
+{
+	const struct marks *marks = snap->marks;
+	uint64_t more;
+
+	if (!marks || !marks->n)
+		return;
+	more = marks->left_out +
+	       (marks->n > NAMED_MARKS ? marks->n - NAMED_MARKS : 0);
+	for (size_t i = 0; i < marks->n && i < NAMED_MARKS; i++) {
+		const struct mark *mark = &marks->at[i];
+
+		out_str(o, i ? "; " : "Marks: ");
+		if (mark->letter)
+			out_printf(o, "%c ", mark->letter);
+		note_seconds(o, mark->time, snap->start);
+		out_printf(o, mark->text[0] ? " s %s" : " s", mark->text);
+	}
+	if (more)
+		out_printf(o, "; %" PRIu64 " more", more);
+	out_char(o, '\n');
+}
+
 /* Which part of the run was measured at all. */
 static void
 note_measured(struct out *o, const struct snapshot *snap,
@@ -324,6 +350,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 	note_mode(o, snap);
 	note_only(o, snap);
 	note_window(o, snap);
+	note_marks(o, snap);
 	note_tasks(o, snap);
 	note_coarse(o, snap, opts);
 	note_lost(o, snap);

@@ -85,6 +85,8 @@ libtui_a_SOURCES = \
 	%D%/tui_ask.c \
 	%D%/tui_draw.c \
 	%D%/tui_keys.c \
+	%D%/tui_goto.c \
+	%D%/tui_mark.c \
 	%D%/tui_mouse.c \
 	%D%/tui_set.c \
 	%D%/orders.def \

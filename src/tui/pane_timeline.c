@@ -271,6 +271,8 @@ timeline_draw(const struct pane *pane, const struct pane_view *pv,
 		if (timeline_legend_cols(pane->at.cols))
 			timeline_draw_legend(t, &style);
 	}
+	if (pv->snap->marks)
+		timeline_draw_marks(t, pv->snap->marks, canvas);
 	timeline_draw_window(t, pv, canvas);
 }
 
@@ -283,6 +285,13 @@ move_moment(struct timeline_pane *t, long columns)
 
 	at = at < last ? at : last;
 	t->moment = t->start + (uint64_t)(at > 0 ? at : 0) * t->width;
+}
+
+void
+timeline_move_to(struct timeline_pane *t, uint64_t moment)
+{
+	t->moment = moment < t->start ? t->start : moment;
+	move_moment(t, 0);
 }
 
 static void

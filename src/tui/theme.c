@@ -34,6 +34,8 @@ static const struct shade usual[ROLE_COUNT] = {
 	[ROLE_WHERE] = { -1, -1, CELL_DIM, CELL_DIM },
 	[ROLE_MATCH] = { 178, 3, CELL_BOLD | CELL_UNDERLINE,
 			 CELL_BOLD | CELL_UNDERLINE },
+	[ROLE_MARK] = { 75, 6, CELL_BOLD | CELL_REVERSE,
+			CELL_BOLD | CELL_REVERSE },
 	[ROLE_SLOT0] = { 203, 1, 0, 0 },
 	[ROLE_SLOT1] = { 71, 2, 0, 0 },
 	[ROLE_SLOT2] = { 67, 4, 0, 0 },

@@ -102,6 +102,21 @@ draw_range(const struct timeline_pane *t, struct canvas *canvas,
 	canvas_attr(canvas, part, CELL_REVERSE);
 }
 
+void
+timeline_draw_marks(const struct timeline_pane *t, const struct marks *marks,
+		    struct canvas *canvas)
+{
+	for (size_t i = 0; i < marks->n; i++) {
+		const struct mark *mark = &marks->at[i];
+
+		if (mark->time >= t->start && mark->time <= t->end)
+			canvas_put(canvas, t->pane.at.row,
+				   column_of(t, mark->time),
+				   mark->letter ? (uint32_t)mark->letter : '\'',
+				   ROLE_MARK);
+	}
+}
+
 /* The moment that the user moves, across all rows. */
 static void
 draw_moment(const struct timeline_pane *t, struct canvas *canvas)

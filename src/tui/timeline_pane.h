@@ -53,6 +53,9 @@ int timeline_slot(const struct timeline_pane *t, name_id group);
 /* The columns between which the user chooses, put in order. */
 struct window timeline_chosen(const struct timeline_pane *t);
 
+/* While the user chooses: that moment is meant. */
+void timeline_move_to(struct timeline_pane *t, uint64_t moment);
+
 /* timeline_draw.c */
 void timeline_draw_slice(const struct timeline_pane *t,
 			 const struct style *style, int i);
@@ -63,6 +66,9 @@ void timeline_draw_legend(const struct timeline_pane *t,
 void timeline_draw_axis(const struct timeline_pane *t, struct canvas *canvas);
 /* Without an axis: how long it is. */
 void timeline_draw_end(const struct timeline_pane *t, struct canvas *canvas);
+/* The letters of marks, in the columns of their moments. */
+void timeline_draw_marks(const struct timeline_pane *t,
+			 const struct marks *marks, struct canvas *canvas);
 /* What is shown, or about to be. */
 void timeline_draw_window(const struct timeline_pane *t,
 			  const struct pane_view *pv, struct canvas *canvas);

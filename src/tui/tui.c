@@ -433,6 +433,11 @@ tui_request(struct tui *tui, struct tui_request *req)
 		tui->nqueue * sizeof(tui->queue[0]));
 	req->replace = req->kind == TUI_SAVE && tui->replace;
 	req->signal = req->kind == TUI_SIGNAL ? tui->signal : 0;
+	if (req->kind == TUI_MARK) {
+		req->moment = tui->mark.moment;
+		req->letter = tui->mark.letter;
+		memcpy(req->path, tui->mark.words, sizeof(tui->mark.words));
+	}
 	if (req->kind == TUI_EDIT) {
 		memcpy(req->path, tui->edit, sizeof(req->path));
 		req->line = tui->edit_line;

@@ -64,19 +64,22 @@ enum tui_request_kind {
 	TUI_PLAY,     /* play the recording, or stop it */
 	TUI_SLOWER,
 	TUI_FASTER,
+	TUI_MARK,    /* a moment has a letter, or the next one, and words */
 	TUI_RESIZED, /* the program's screen is now rows x cols (0 x 0 never) */
 };
 
 struct tui_request {
 	enum tui_request_kind kind;
 	char path[4096];          /* SAVE, COMPLETE, EDIT, HIDE, SHOW; KEEP:
-				   * those lines */
+				   * those lines; MARK: the words */
 	uint32_t line;            /* EDIT */
 	bool replace;             /* SAVE: even if there is such a file */
 	unsigned char bytes[256]; /* INPUT */
 	size_t nbytes;
-	int rows, cols; /* RESIZED */
-	int signal;     /* SIGNAL */
+	int rows, cols;  /* RESIZED */
+	int signal;      /* SIGNAL */
+	uint64_t moment; /* MARK: CLOCK_MONOTONIC ns */
+	char letter;     /* MARK: 0: the next one */
 };
 
 struct tui_options {

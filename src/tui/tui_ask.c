@@ -107,8 +107,12 @@ tui_answer(struct tui *tui, key_code key)
 	enum question asked = tui->question;
 
 	tui->question = ASK_NOTHING;
-	if ((asked == ASK_QUIT && key == 'k') ||
-	    (asked == ASK_KILL && key == 'y'))
+	if (asked == ASK_MARK)
+		tui_answer_mark(tui, key);
+	else if (asked == ASK_GO)
+		tui_answer_go(tui, key);
+	else if ((asked == ASK_QUIT && key == 'k') ||
+		 (asked == ASK_KILL && key == 'y'))
 		tui_want(tui, TUI_KILL);
 	else if (asked == ASK_QUIT && key == 'l')
 		tui_want(tui, TUI_LEAVE);

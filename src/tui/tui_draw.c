@@ -19,7 +19,7 @@ take_status(struct tui *tui, const struct tui_status *status)
 		tui->stale = true;
 	if (status->state == PROGRAM_ENDED && tui->state != PROGRAM_ENDED) {
 		/* Questions and keys were about a program that runs. */
-		if (tui->question != ASK_REPLACE)
+		if (tui->question == ASK_QUIT || tui->question == ASK_KILL)
 			tui->question = ASK_NOTHING;
 		tui_stop_typing(tui);
 		tui->want_pause = false;
@@ -52,7 +52,9 @@ tui_window(struct tui *tui, const struct snapshot *all)
 		view->windows++;
 	tui->weighed = *view;
 	tui->run = view_run(view, all);
-	return view_window(view, all);
+	tui->shown = view_window(view, all);
+	tui->marks = all->marks;
+	return tui->shown;
 }
 
 /* The pattern may name others by now. */
@@ -175,7 +177,8 @@ draw_pane(struct tui *tui, enum pane_id id, const struct pane_view *pv)
 static void
 draw_question(struct tui *tui)
 {
-	static const char *const texts[][3] = {
+	char marks[256] = "";
+	const char *const texts[][3] = {
 		[ASK_QUIT] = { "The program runs:  k kill it, l leave (it goes "
 			       "on), c cancel",
 			       "Runs:  k kill, l leave, c cancel",
@@ -187,11 +190,19 @@ draw_question(struct tui *tui)
 				  "n another name",
 				  "Replace the file?  y yes, n no",
 				  "replace? y yes n no" },
+		[ASK_MARK] = { "Mark this moment:  a to z its letter, Enter "
+			       "the "
+			       "next one, Esc cancel",
+			       "Mark: a to z, Enter next, Esc no",
+			       "a-z, Enter, Esc" },
+		[ASK_GO] = { marks, marks, marks },
 	};
 	struct rect line = { tui->layout.last, 0, 1, tui->cols };
 	const char *const *text = texts[tui->question];
 	int i = 0;
 
+	if (tui->question == ASK_GO)
+		tui_list_marks(tui, marks, sizeof(marks));
 	while (i < 2 && canvas_width(&tui->canvas, text[i]) > tui->cols)
 		i++;
 	canvas_fill(&tui->canvas, line, ' ', ROLE_QUESTION);

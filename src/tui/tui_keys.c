@@ -240,6 +240,12 @@ do_window(struct tui *tui, enum command cmd)
 	case CMD_RANGE:
 		start_range(tui);
 		return true;
+	case CMD_MARK:
+		tui->question = ASK_MARK;
+		return true;
+	case CMD_GO:
+		tui->question = ASK_GO;
+		return true;
 	default:
 		return false;
 	}

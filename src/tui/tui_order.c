@@ -9,9 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SECOND  1e9
-#define MOMENTS 1e6 /* seconds, at most, that are gone to */
-
 static const struct order {
 	const char *name, *takes;
 } orders[] = {
@@ -72,54 +69,6 @@ send_signal(struct tui *tui, const char *name)
 	}
 }
 
-/* Seconds since the start, "12.5"; *rest is behind them. False: there are none.
- */
-static bool
-get_moment(const char *text, const char **rest, double *seconds)
-{
-	double scale = 1;
-
-	if (*text < '0' || *text > '9')
-		return false;
-	for (*seconds = 0; *text >= '0' && *text <= '9'; text++)
-		*seconds = *seconds * 10 + (*text - '0');
-	if (*text == '.')
-		for (text++; *text >= '0' && *text <= '9'; text++)
-			*seconds += (*text - '0') * (scale /= 10);
-	*rest = text;
-	return *seconds <= MOMENTS;
-}
-
-/* From a moment on, or up to another one. */
-static void
-go_to(struct tui *tui, const char *text)
-{
-	const struct window *run = &tui->run;
-	double length = (double)(run->to - run->from) / SECOND;
-	double from = 0, to = length;
-	char said[96];
-	struct view_window window = { VIEW_RANGE, 0, { run->from, run->to } };
-	const char *rest;
-
-	if (!get_moment(text, &rest, &from) ||
-	    (*rest == '-' && !get_moment(rest + 1, &rest, &to)) || *rest) {
-		tui_say(tui, "goto takes seconds of the run: 12.5, or 12.5-20");
-		return;
-	}
-	if (from >= length || to <= from) {
-		snprintf(said, sizeof(said),
-			 "there is nothing of the run there: it is %.1f s long",
-			 length);
-		tui_say(tui, said);
-		return;
-	}
-	to = to < length ? to : length;
-	window.range.from = run->from + (uint64_t)(from * SECOND);
-	window.range.to = run->from + (uint64_t)(to * SECOND);
-	view_window_set(&tui->view, &window);
-	tui->view.moving = false;
-}
-
 static void
 show_only(struct tui *tui, const char *name)
 {
@@ -169,7 +118,9 @@ obey(struct tui *tui, const struct order *order, const char *rest)
 	} else if (is_choice(order)) {
 		choose(tui, order->name[0] == 's', rest);
 	} else if (!strcmp(order->name, "goto")) {
-		go_to(tui, rest);
+		tui_go_to(tui, rest);
+	} else if (!strcmp(order->name, "mark")) {
+		tui_mark(tui, 0, rest);
 	} else if (!strcmp(order->name, "only")) {
 		show_only(tui, rest);
 	} else if (!strcmp(order->name, "all")) {

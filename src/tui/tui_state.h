@@ -31,6 +31,8 @@ enum question {
 	ASK_QUIT,    /* the program runs: kill it, leave it, or stay */
 	ASK_KILL,    /* sure? */
 	ASK_REPLACE, /* the file is there */
+	ASK_MARK,    /* which letter does the moment get? */
+	ASK_GO,      /* to which mark? */
 };
 
 struct tui {
@@ -61,7 +63,11 @@ struct tui {
 	char orders[TUI_ORDERS][256]; /* the latest ones */
 	size_t norders, recalled;     /* the one in the prompt */
 	int signal;                   /* for the program */
-	enum command yank;            /* to be done when there is a snapshot */
+	struct {
+		uint64_t moment;
+		char letter, words[MARK_TEXT];
+	} mark;            /* that the owner is asked to set */
+	enum command yank; /* to be done when there is a snapshot */
 	enum question question;
 	struct typing typing;
 	bool refused; /* text of a paste: nobody asked for it */
@@ -86,10 +92,12 @@ struct tui {
 	bool want_edit;   /* likewise, of the function at the cursor */
 	char edit[sizeof(((struct tui_request *)NULL)->path)];
 	uint32_t edit_line;
-	bool want_pause;   /* at the next draw, when there is a snapshot */
-	uint64_t paused;   /* clock, when it was */
-	bool again;        /* the view is of another window now */
-	struct window run; /* of the latest snapshot */
+	bool want_pause;     /* at the next draw, when there is a snapshot */
+	uint64_t paused;     /* clock, when it was */
+	bool again;          /* the view is of another window now */
+	struct window run;   /* of the latest snapshot; and ... */
+	struct window shown; /* ... the part that was asked for */
+	const struct marks *marks; /* borrowed from its model */
 	uint64_t clock, last_key, message_at;
 	char message[256];
 	/* Of the latest status. */
@@ -172,6 +180,16 @@ void tui_save(struct tui *tui);
 /* Ask where to save the report; what to look for in a pane. */
 void tui_ask_path(struct tui *tui);
 void tui_ask_find(struct tui *tui, struct pane *pane);
+/* A moment gets a letter, or the next one (0), and words. */
+void tui_mark(struct tui *tui, char letter, const char *words);
+/* The answers to ASK_MARK and ASK_GO; what the latter asks. */
+void tui_answer_mark(struct tui *tui, key_code key);
+void tui_answer_go(struct tui *tui, key_code key);
+void tui_list_marks(const struct tui *tui, char *buf, size_t size);
+/* Show the run from there on, or from a moment to another one, as :goto has
+ * them. */
+void tui_go_to(struct tui *tui, const char *text);
+
 /* Ask for what rows are to have in their names. */
 void tui_ask_filter(struct tui *tui);
 /* The prompt's text is another one, or the last one. */

@@ -13,6 +13,7 @@ pty_tests = \
 	%D%/test_limits.sh \
 	%D%/test_load.sh \
 	%D%/test_long.sh \
+	%D%/test_marks.sh \
 	%D%/test_mouse.sh \
 	%D%/test_output.sh \
 	%D%/test_filter.sh \

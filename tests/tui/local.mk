@@ -17,6 +17,7 @@ screen_tests = \
 	%D%/help.steps \
 	%D%/hostile.steps \
 	%D%/keys.steps \
+	%D%/marks.steps \
 	%D%/mode.steps \
 	%D%/more.steps \
 	%D%/mouse.steps \

@@ -621,6 +621,17 @@ step_show(struct screen *s, bool roles)
 	mem_free(text);
 }
 
+/* The owner sets it. */
+static void
+step_mark(struct screen *s, const struct tui_request *req)
+{
+	out_printf(&s->dump, " %c %.1f %s", req->letter ? req->letter : '-',
+		   (double)(req->moment - START) / 1e9, req->path);
+	if (model_mark(s->model, req->moment, req->letter, req->path,
+		       strlen(req->path)))
+		die("mark", 0, "out of memory");
+}
+
 static void
 step_requests(struct screen *s)
 {
@@ -634,6 +645,7 @@ step_requests(struct screen *s)
 		[TUI_FASTER] = "faster",       [TUI_EDIT] = "edit",
 		[TUI_SIGNAL] = "signal",       [TUI_HIDE] = "hide",
 		[TUI_SHOW] = "show",           [TUI_KEEP] = "keep",
+		[TUI_MARK] = "mark",
 	};
 	struct tui_request req;
 
@@ -648,6 +660,8 @@ step_requests(struct screen *s)
 			out_printf(&s->dump, " '%s'", req.path);
 		if (req.kind == TUI_SAVE || req.kind == TUI_COMPLETE)
 			out_printf(&s->dump, " %s", req.path);
+		if (req.kind == TUI_MARK)
+			step_mark(s, &req);
 		if (req.kind == TUI_SIGNAL)
 			out_printf(&s->dump, " %d", req.signal);
 		if (req.kind == TUI_EDIT)

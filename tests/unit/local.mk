@@ -108,6 +108,10 @@ unit_tests += %D%/test_roots
 tests_unit_test_roots_SOURCES = %D%/test_roots.c $(stream_sources)
 tests_unit_test_roots_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_marks
+tests_unit_test_marks_SOURCES = %D%/test_marks.c
+tests_unit_test_marks_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_search
 tests_unit_test_search_SOURCES = %D%/test_search.c $(stream_sources)
 tests_unit_test_search_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
@@ -175,6 +179,10 @@ tests_unit_test_server_SOURCES = %D%/test_server.c
 tests_unit_test_server_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
 tests_unit_test_server_LDADD = libcollect.a libingest.a libpreload.a libmodel.a libwire.a $(base_libs) \
 	$(UV_LIBS) $(ZLIB_LIBS) $(CMOCKA_LIBS)
+
+unit_tests += %D%/test_mark_lines
+tests_unit_test_mark_lines_SOURCES = %D%/test_mark_lines.c
+tests_unit_test_mark_lines_LDADD = $(app_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_waiting
 tests_unit_test_waiting_SOURCES = %D%/test_waiting.c

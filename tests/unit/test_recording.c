@@ -211,6 +211,11 @@ live_run(struct live *live, int rounds, unsigned samples, size_t noise)
 			live_wait(live);
 	}
 	recorder_output(live->recorder, "hello\r\n", 7);
+	item = (struct item){ .kind = ITEM_MARK,
+			      .mark = { { "epoch 1", 7 }, 'e', 2000 * MS } };
+	recorder_put(live->recorder, &item);
+	assert_int_equal(model_mark(live->model, 2000 * MS, 'e', "epoch 1", 7),
+			 PIT_OK);
 	enc_init(&enc, buf, sizeof(buf));
 	put(&enc, (struct event){ .type = WIRE_BYE,
 				  .bye = { WIRE_BYE_EXIT, 3000 * MS } });
