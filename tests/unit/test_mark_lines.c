@@ -114,6 +114,54 @@ test_without_a_pattern_nothing(void **state)
 	assert_int_equal(lines.n, 0);
 }
 
+/* Another program, with these signals: nothing watches over it as valgrind does
+ * over us, which handles them all. */
+struct other {
+	pid_t pid;
+	int to, from;
+};
+
+static void
+other_start(struct other *other, void (*action)(int), bool blocked)
+{
+	int to[2], from[2];
+	sigset_t set;
+	char c = 'x';
+
+	assert_int_equal(pipe(to), 0);
+	assert_int_equal(pipe(from), 0);
+	other->pid = fork();
+	if (other->pid == 0) {
+		sigemptyset(&set);
+		sigaddset(&set, SIGUSR1);
+		signal(SIGUSR1, action);
+		if (blocked)
+			sigprocmask(SIG_BLOCK, &set, NULL);
+		dup2(to[0], 0);
+		dup2(from[1], 1);
+		close(to[1]);
+		execlp("cat", "cat", (char *)NULL);
+		_exit(127);
+	}
+	close(to[0]);
+	close(from[1]);
+	other->to = to[1];
+	other->from = from[0];
+	/* It is that program by now. */
+	assert_int_equal(write(other->to, &c, 1), 1);
+	assert_int_equal(read(other->from, &c, 1), 1);
+}
+
+static void
+other_end(struct other *other)
+{
+	int status;
+
+	close(other->to);
+	close(other->from);
+	assert_int_equal(waitpid(other->pid, &status, 0), other->pid);
+}
+
 static void
 on_signal(int sig)
 {
@@ -123,22 +171,22 @@ on_signal(int sig)
 static void
 test_who_waits_for_a_signal(void **state)
 {
-	sigset_t set;
+	struct other other;
 
 	(void)state;
-	signal(SIGUSR1, SIG_DFL);
-	assert_false(signal_is_awaited(getpid(), SIGUSR1));
+	other_start(&other, SIG_DFL, false);
+	assert_false(signal_is_awaited(other.pid, SIGUSR1));
+	other_end(&other);
+	other_start(&other, SIG_IGN, false);
+	assert_true(signal_is_awaited(other.pid, SIGUSR1));
+	assert_false(signal_is_awaited(other.pid, SIGUSR2));
+	other_end(&other);
+	other_start(&other, SIG_DFL, true);
+	assert_true(signal_is_awaited(other.pid, SIGUSR1));
+	other_end(&other);
 	signal(SIGUSR1, on_signal);
 	assert_true(signal_is_awaited(getpid(), SIGUSR1));
-	assert_false(signal_is_awaited(getpid(), SIGUSR2));
-	signal(SIGUSR1, SIG_IGN);
-	assert_true(signal_is_awaited(getpid(), SIGUSR1));
 	signal(SIGUSR1, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, SIGUSR1);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	assert_true(signal_is_awaited(getpid(), SIGUSR1));
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	assert_false(signal_is_awaited(-1, SIGUSR1));
 }
 
