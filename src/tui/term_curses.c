@@ -23,6 +23,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -611,7 +612,8 @@ open_files(struct term_curses *c, struct pit_err *err)
 {
 	int in;
 
-	c->mem = memfd_create("screen", MFD_CLOEXEC);
+	/* The C library has a function for it since glibc 2.27 only. */
+	c->mem = (int)syscall(SYS_memfd_create, "screen", MFD_CLOEXEC);
 	if (c->mem < 0 || tcgetattr(c->fd, &c->saved))
 		return pit_fail(err, PIT_EIO, "the terminal: %s",
 				strerror(errno));

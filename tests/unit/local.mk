@@ -188,6 +188,10 @@ unit_tests += %D%/test_waiting
 tests_unit_test_waiting_SOURCES = %D%/test_waiting.c
 tests_unit_test_waiting_LDADD = libapp.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_ending
+tests_unit_test_ending_SOURCES = %D%/test_ending.c
+tests_unit_test_ending_LDADD = libapp.a $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_ftree
 tests_unit_test_ftree_SOURCES = %D%/test_ftree.c $(scene_sources)
 tests_unit_test_ftree_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
