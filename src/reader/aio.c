@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-#define MODULES_MAX (1u << 16) /* entries of sys.modules */
-#define CURRENT_MAX 64u        /* of the tasks that run */
+#define CURRENT_MAX 64u /* of the tasks that run */
 
 #define LOOP_KEY "__asyncio_running_event_loop__"
 #define C_TASK   "_asyncio.Task"
@@ -26,61 +25,13 @@
 /* An int's digits of 30 bits. */
 #define DIGITS 24u
 
-/* The module's dict. */
-static bool
-module_open(const struct pyver *ver, struct peek *pk, uintptr_t module,
-	    struct pydict *d)
-{
-	uintptr_t at;
-
-	return peek_ptr(pk, &at, module + ver->off.object.ob_size) &&
-	       pydict_open(ver, pk, at, d);
-}
-
-static bool
-modules_open(struct aio *aio, const struct pyver *ver, struct peek *pk,
-	     uintptr_t interp, struct pydict *d)
-{
-	uintptr_t at;
-
-	return peek_ptr(pk, &at, interp + ver->off.interp.sysdict) &&
-	       pydict_open(ver, pk, at, d) &&
-	       pydict_find(d, ver, pk, "modules", &aio->hints.modules, &at) &&
-	       pydict_open(ver, pk, at, d);
-}
-
-/* Only what is new in sys.modules is looked through. */
-static bool
-module_find(struct aio *aio, const struct pyver *ver, struct peek *pk,
-	    uintptr_t interp)
-{
-	struct pydict_item item;
-	struct pydict d;
-
-	if (!modules_open(aio, ver, pk, interp, &d))
-		return false;
-	if (d.entries != aio->entries || d.n < aio->looked)
-		aio->looked = 0;
-	aio->entries = d.entries;
-	for (; aio->looked < d.n && aio->looked < MODULES_MAX; aio->looked++) {
-		if (!pydict_item(&d, pk, aio->looked, &item))
-			return false;
-		if (item.value && item.key &&
-		    pystr_is(ver, pk, item.key, "asyncio.tasks")) {
-			aio->module = item.value;
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool
 names_find(struct aio *aio, const struct pyver *ver, struct peek *pk)
 {
 	const char *all = ver->minor >= 12 ? "_scheduled_tasks" : "_all_tasks";
 	struct pydict d;
 
-	if (!module_open(ver, pk, aio->module, &d) ||
+	if (!pymodule_open(&aio->module, ver, pk, &d) ||
 	    !pydict_find(&d, ver, pk, all, &aio->hints.all, &aio->all))
 		return false;
 	if (!pydict_find(&d, ver, pk, "_current_tasks", &aio->hints.current,
@@ -95,13 +46,13 @@ aio_look(struct aio *aio, const struct pyver *ver, struct peek *pk,
 {
 	if (aio->interp != interp)
 		*aio = (struct aio){ .interp = interp };
-	if (!aio->module && !module_find(aio, ver, pk, interp))
+	if (!aio->module.addr &&
+	    !pymodule_find(&aio->module, ver, pk, interp, "asyncio.tasks"))
 		return false;
 	if (names_find(aio, ver, pk))
 		return true;
 	/* It is still being imported, or is another one's by now. */
-	aio->module = 0;
-	aio->looked = 0;
+	pymodule_forget(&aio->module);
 	aio->all = aio->current = 0;
 	return false;
 }

@@ -10,6 +10,7 @@
 
 #include "reader/peek.h"
 #include "reader/pydict.h"
+#include "reader/pymodule.h"
 #include "reader/pyver/pyver.h"
 
 #include <stdbool.h>
@@ -22,17 +23,14 @@
 /* Of one interpreter. All zero: nothing is known of it yet. */
 struct aio {
 	uintptr_t interp;
-	uintptr_t module;  /* asyncio.tasks; 0: it was not imported */
-	uintptr_t all;     /* its WeakSet */
-	uintptr_t current; /* its dict of the tasks that run; 0: none */
+	struct pymodule module; /* asyncio.tasks */
+	uintptr_t all;          /* its WeakSet */
+	uintptr_t current;      /* its dict of the tasks that run; 0: none */
 	struct {
-		uint32_t modules, all, current, loop, data;
+		uint32_t all, current, loop, data;
 	} hints;
 	/* Tasks that ran when that was last noted. */
 	uintptr_t noted[AIO_NOTED];
-	/* What was looked through for the module: entries of sys.modules. */
-	uintptr_t entries;
-	size_t looked;
 	/* In a task that is made in Python. */
 	struct {
 		uint32_t coro, waiter, name, state, loop, children;

@@ -29,6 +29,8 @@ reader_sources = \
 	%D%/kthread.h \
 	%D%/pydict.c \
 	%D%/pydict.h \
+	%D%/pymodule.c \
+	%D%/pymodule.h \
 	%D%/pystr.c \
 	%D%/pystr.h \
 	%D%/pythread.c \
