@@ -136,9 +136,9 @@ top_read(const struct pyver *ver, struct peek *pk, uintptr_t frame,
 	return true;
 }
 
-static bool
-frame_read(const struct pyver *ver, struct peek *pk, uintptr_t frame,
-	   struct await_frame *out)
+bool
+await_frame_read(const struct pyver *ver, struct peek *pk, uintptr_t frame,
+		 struct await_frame *out)
 {
 	const struct py_offsets *off = &ver->off;
 
@@ -167,7 +167,7 @@ step_read(const struct pyver *ver, struct peek *pk, uintptr_t gen,
 		return false;
 	if (!peek(pk, &state,
 		  (ver->heap_frames ? frame : gen) + ver->off.gen.state, 1) ||
-	    !frame_read(ver, pk, frame, &step->frame))
+	    !await_frame_read(ver, pk, frame, &step->frame))
 		return false;
 	step->runs = state == ver->gen.executes;
 	step->fresh =

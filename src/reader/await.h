@@ -42,6 +42,10 @@ enum await_end await_read(const struct pyver *ver, struct peek *peek,
 			  uintptr_t coro, struct await_chain *chain,
 			  struct await_chain *again);
 
+/* The frame at addr, of a moment when it does not run. False: unreadable. */
+bool await_frame_read(const struct pyver *ver, struct peek *peek,
+		      uintptr_t addr, struct await_frame *out);
+
 /* The address that the frame of the coroutine at coro has; 0: none. */
 uintptr_t await_frame_of(const struct pyver *ver, struct peek *peek,
 			 uintptr_t coro);

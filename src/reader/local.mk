@@ -15,6 +15,8 @@ reader_sources = \
 	%D%/facts.h \
 	%D%/gil.c \
 	%D%/gil.h \
+	%D%/greenlet.c \
+	%D%/greenlet.h \
 	%D%/intern.c \
 	%D%/intern.h \
 	%D%/lines.c \
@@ -39,6 +41,7 @@ reader_sources = \
 	%D%/resolve.h \
 	%D%/sampling.c \
 	%D%/sampling.h \
+	%D%/sampling_greenlet.c \
 	%D%/sampling_part.c \
 	%D%/sampling_part.h \
 	%D%/sampling_run.c \

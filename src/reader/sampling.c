@@ -101,6 +101,8 @@ interp_tick(struct sampling *s, uintptr_t interp, uint32_t n_interp,
 
 	if (s->scans[n_interp].known)
 		spot.aio = &s->aios[n_interp];
+	if (s->greenlets[n_interp].part)
+		spot.greenlets = &s->greenlets[n_interp];
 	spot.gc_runs = gc_is_running(&s->reader, interp);
 	gil_look(gil, &s->reader, interp, s->shared);
 	if (!peek(s->target.peek, &id, interp + off->interp.id, sizeof(id)) ||
@@ -120,8 +122,10 @@ interp_tick(struct sampling *s, uintptr_t interp, uint32_t n_interp,
 		before = at;
 		at = next;
 	}
-	if (!s->looking && !s->target.open)
+	if (!s->looking && !s->target.open) {
 		tasks_tick(s, interp, n_interp);
+		greenlets_tick(s, interp, n_interp);
+	}
 	return true;
 }
 

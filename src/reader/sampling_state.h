@@ -8,6 +8,7 @@
 
 #include "reader/codes.h"
 #include "reader/gil.h"
+#include "reader/greenlet.h"
 #include "reader/intern.h"
 #include "reader/open.h"
 #include "reader/parts.h"
@@ -45,6 +46,14 @@ struct aio_scan {
 	struct aio_list list; /* in its set */
 	uint64_t known;       /* since when asyncio is there; 0: it is not */
 	uint64_t passed[AIO_PARTS]; /* when each part of the set was last */
+};
+
+/* How far one has come with the greenlets of an interpreter. */
+struct green_scan {
+	uint64_t due;        /* when to go on */
+	uint64_t find, wait; /* when to look where threads have them */
+	uint32_t at;         /* the number of the task that was last */
+	uintptr_t hub;       /* code that goes through what is ready */
 };
 
 /* A part, and the thread that it is in the stream. */
@@ -95,6 +104,8 @@ struct sampling {
 	uint64_t aio_since; /* when asyncio was first seen */
 	struct aio aios[MAX_INTERPRETERS];
 	struct aio_scan scans[MAX_INTERPRETERS];
+	struct greenlets greenlets[MAX_INTERPRETERS];
+	struct green_scan greens[MAX_INTERPRETERS];
 };
 
 /* False: there was no room, and nothing is written. */
@@ -124,6 +135,7 @@ struct thread_spot {
 	bool is_oldest; /* of its interpreter's: the list has it last */
 	bool gc_runs;
 	struct aio *aio; /* of its interpreter; NULL: there is none */
+	struct greenlets *greenlets; /* likewise */
 };
 
 /* The thread of the last walk_load(). */
@@ -140,6 +152,12 @@ void task_find(struct sampling *s, struct thread *t, struct aio *aio);
 void task_ran(struct sampling *s, struct thread *t, uint64_t time);
 /* Look at the tasks of an interpreter that do not run. */
 void tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n);
+/* Find out which greenlet runs in t, of which a new stack is known: before is
+ * the one that did before that was read. Only where no task does. */
+void greenlet_find(struct sampling *s, struct thread *t, struct greenlets *gs,
+		   uintptr_t before);
+/* Look at the greenlets of an interpreter that do not run. */
+void greenlets_tick(struct sampling *s, uintptr_t interp, uint32_t n);
 /* The process has ended. */
 void tasks_end(struct sampling *s);
 /* Write their open runs. */

@@ -45,12 +45,29 @@ task_stands(struct sampling *s, const struct aio_task *at)
 }
 
 bool
+task_tell(struct sampling *s, uint32_t number, const char *name,
+	  const char *function)
+{
+	const struct task *task = &s->tasks.list[number];
+	struct event ev = { .type = WIRE_TASK };
+
+	ev.task = (struct wire_task){
+		.id = number,
+		.thread = task->thread,
+		.flags = task->kind,
+		.by = task->by,
+		.name = { name, strlen(name) },
+		.function = { function, strlen(function) },
+	};
+	return sampling_write(s, &ev);
+}
+
+bool
 task_write(struct sampling *s, uint32_t number, const struct aio_task *at,
 	   const char *name)
 {
 	const struct pyver *ver = &s->target.ver;
 	const struct task *task = &s->tasks.list[number];
-	struct event ev = { .type = WIRE_TASK };
 	char function[TEXT_MAX] = "";
 	uintptr_t text;
 
@@ -60,17 +77,7 @@ task_write(struct sampling *s, uint32_t number, const struct aio_task *at,
 	    pystr_read(ver, s->target.peek, function, sizeof(function), text) <
 		0)
 		function[0] = '\0';
-	if (!task_stands(s, at))
-		return false;
-	ev.task = (struct wire_task){
-		.id = number,
-		.thread = task->thread,
-		.flags = WIRE_TASK_ASYNCIO,
-		.by = task->by,
-		.name = { name, strlen(name) },
-		.function = { function, strlen(function) },
-	};
-	return sampling_write(s, &ev);
+	return task_stands(s, at) && task_tell(s, number, name, function);
 }
 
 uint32_t
@@ -93,6 +100,7 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 			s->tasks.full++;
 			return 0;
 		}
+		s->tasks.list[number].kind = WIRE_TASK_ASYNCIO;
 		s->tasks.list[number].last = since;
 		s->tasks.list[number].gap = gap;
 	}
@@ -239,7 +247,6 @@ task_find(struct sampling *s, struct thread *t, struct aio *aio)
 	    aio_running(aio, ver, s->target.peek, t->tstate, &frames);
 	struct aio_task task;
 
-	t->task = t->base = 0;
 	if (!addr || !root_is_told(t, root.at) ||
 	    !aio_task(aio, ver, s->target.peek, addr, &task))
 		return;

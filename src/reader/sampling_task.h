@@ -1,6 +1,7 @@
 /* src/reader/sampling_task.h - what the files about tasks know of each other:
  * sampling_task.c has their numbers, their runs and the one that runs,
- * sampling_turn.c those that do not, sampling_wait.c where they wait.
+ * sampling_turn.c those that do not, sampling_wait.c where they wait, and
+ * sampling_greenlet.c all of that for greenlets.
  */
 #ifndef PIT_READER_SAMPLING_TASK_H
 #define PIT_READER_SAMPLING_TASK_H
@@ -19,6 +20,9 @@ void chain_trim(struct sampling *s, struct await_chain *chain);
 const struct await_word *chain_word(struct sampling *s,
 				    const struct aio_task *task,
 				    const struct await_chain *chain);
+/* The same for a greenlet, of the chain that it is in. */
+const struct await_word *greenlet_word(struct sampling *s,
+				       const struct await_chain *chain);
 /* The frames of a chain, each on top of the one before. 0: no room, or it has
  * changed. */
 uint32_t chain_stack(struct sampling *s, const struct await_chain *chain);
@@ -28,8 +32,11 @@ uint32_t stack_push_word(struct sampling *s, uint32_t stack, const char *word);
 /* By what a task is known again. False: it has no name. */
 bool task_key_read(struct sampling *s, const struct aio_task *task,
 		   struct task_key *key, char name[AIO_NAME_MAX]);
-/* Say what a task is, in a new number or in its own; name: as it was read.
- * False: it is not sure, or there is no room. */
+/* Say what a task is, as that is known. False: there is no room. */
+bool task_tell(struct sampling *s, uint32_t number, const char *name,
+	       const char *function);
+/* The same of one of asyncio's, in a new number or in its own; name: as it was
+ * read. False: it is not sure, or there is no room. */
 bool task_write(struct sampling *s, uint32_t number, const struct aio_task *at,
 		const char *name);
 /* The number of a task that is in the thread; since: when it counts from if it
@@ -37,6 +44,13 @@ bool task_write(struct sampling *s, uint32_t number, const struct aio_task *at,
  * too many. */
 uint32_t task_number(struct sampling *s, const struct aio_task *at,
 		     uint32_t thread, uint64_t since, uint64_t gap);
+/* A sample more, where the chain that was read waits for what word says; NULL:
+ * it waits for its turn. */
+void task_sample(struct sampling *s, uint32_t number,
+		 const struct await_word *word);
+/* None: it is not known where it is, or it runs. Then what it waited since it
+ * was looked at is of where it waited then. */
+void task_defer(struct sampling *s, uint32_t number, bool runs);
 /* A sample more, in a stack. */
 void task_add(struct sampling *s, uint32_t number, uint32_t stack,
 	      uint32_t flags);

@@ -155,12 +155,19 @@ static bool
 stack_take_new(struct sampling *s, struct thread *t,
 	       const struct thread_spot *spot, bool *moved, uint64_t now)
 {
+	uintptr_t runs = 0;
+
 	if (spot->aio)
 		aio_note(spot->aio, &s->target.ver, s->target.peek, t->tstate);
+	if (spot->greenlets)
+		runs = greenlet_runs(spot->greenlets, s->target.peek, t->ident);
 	if (!stack_update(s, t, moved, now))
 		return false;
+	t->task = t->base = 0;
 	if (spot->aio)
 		task_find(s, t, spot->aio);
+	if (spot->greenlets && !t->task)
+		greenlet_find(s, t, spot->greenlets, runs);
 	return true;
 }
 

@@ -66,7 +66,7 @@ task_read(struct sampling *s, struct aio *aio, uintptr_t addr,
 	return end;
 }
 
-static void
+void
 task_sample(struct sampling *s, uint32_t number, const struct await_word *word)
 {
 	uint32_t stack = chain_stack(s, &s->tasks.chains[0]);
@@ -82,9 +82,7 @@ task_sample(struct sampling *s, uint32_t number, const struct await_word *word)
 		task_add(s, number, stack, flags);
 }
 
-/* It is not known where a task is, or it runs: then what it waited since it was
- * looked at is of where it waited then. */
-static void
+void
 task_defer(struct sampling *s, uint32_t number, bool runs)
 {
 	struct task *task = &s->tasks.list[number];
@@ -358,7 +356,7 @@ tasks_sweep(struct sampling *s, uint64_t round)
 	for (uint32_t i = 1; i <= s->tasks.used; i++) {
 		const struct task *task = &s->tasks.list[i];
 
-		if (task->key.addr &&
+		if (task->key.addr && task->kind == WIRE_TASK_ASYNCIO &&
 		    s->now - task->seen > 2 * round + SWEEP_AFTER)
 			task_end(s, i);
 	}

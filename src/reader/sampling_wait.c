@@ -28,9 +28,35 @@ static const struct {
 	{ "threads.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
 };
 
+/* The same of greenlets, of gevent's and eventlet's files. */
+static const struct {
+	const char *file, *function;
+	struct await_word what;
+} switches[] = {
+	{ "gevent/hub.py", "sleep", { "sleep", WIRE_WAIT_SLEEP } },
+	{ "gevent/_socket3.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "gevent/_socketcommon.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "gevent/ssl.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "gevent/select.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "gevent/subprocess.py", NULL, { "child process", WIRE_WAIT_CHILD } },
+	{ "gevent/lock.py", NULL, { "lock", WIRE_WAIT_LOCK } },
+	{ "gevent/thread.py", NULL, { "lock", WIRE_WAIT_LOCK } },
+	{ "gevent/pool.py", NULL, { "pool", WIRE_WAIT_UNKNOWN } },
+	{ "gevent/threadpool.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
+	{ "eventlet/greenthread.py", "sleep", { "sleep", WIRE_WAIT_SLEEP } },
+	{ "eventlet/hubs/__init__.py",
+	  "trampoline",
+	  { "socket", WIRE_WAIT_POLL } },
+	{ "eventlet/semaphore.py", NULL, { "lock", WIRE_WAIT_LOCK } },
+	{ "eventlet/queue.py", NULL, { "queue", WIRE_WAIT_UNKNOWN } },
+	{ "eventlet/tpool.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
+};
+#define SWITCHES_INNER 4u /* frames that one of these may be in */
+
 static const struct await_word word_task = { "task", WIRE_WAIT_UNKNOWN };
 static const struct await_word word_gather = { "gather", WIRE_WAIT_UNKNOWN };
 static const struct await_word word_pool = { "thread pool", WIRE_WAIT_UNKNOWN };
+static const struct await_word word_switch = { "switch", WIRE_WAIT_UNKNOWN };
 static const struct await_word word_future = { "future", WIRE_WAIT_UNKNOWN };
 
 /* What waits for another thread's future is told so by this function. */
@@ -117,6 +143,45 @@ chain_word(struct sampling *s, const struct aio_task *task,
 	if (is_chained(s, task->waiter))
 		return &word_pool;
 	return word_of_code(s, chain->frames[chain->n - 1].code);
+}
+
+/* Of the code of a frame; NULL: it says nothing. */
+static const struct await_word *
+switch_of_code(struct sampling *s, uintptr_t code)
+{
+	const struct pyver *ver = &s->target.ver;
+	struct peek *pk = s->target.peek;
+	char file[FILE_MAX];
+	uintptr_t at, name;
+	size_t n;
+
+	if (!peek_ptr(pk, &at, code + ver->off.code.filename) ||
+	    pystr_read(ver, pk, file, sizeof(file), at) < 0 ||
+	    !peek_ptr(pk, &name, code + ver->off.code.name))
+		return NULL;
+	n = strlen(file);
+	for (size_t i = 0; i < ARRAY_LEN(switches); i++) {
+		size_t end = strlen(switches[i].file);
+
+		if (n > end && strcmp(file + n - end, switches[i].file) == 0 &&
+		    (!switches[i].function ||
+		     pystr_is(ver, pk, name, switches[i].function)))
+			return &switches[i].what;
+	}
+	return NULL;
+}
+
+const struct await_word *
+greenlet_word(struct sampling *s, const struct await_chain *chain)
+{
+	for (size_t i = 0; i < SWITCHES_INNER && i < chain->n; i++) {
+		const struct await_word *word =
+		    switch_of_code(s, chain->frames[chain->n - 1 - i].code);
+
+		if (word)
+			return word;
+	}
+	return &word_switch;
 }
 
 uint32_t

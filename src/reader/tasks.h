@@ -19,6 +19,8 @@ struct task_key {
 
 struct task {
 	struct task_key key; /* addr 0: the entry is free */
+	enum wire_task_kind kind;
+	uint32_t interp;     /* where it is, of those that are sampled */
 	uint32_t thread, by; /* as announced */
 	uint64_t last;       /* when its time was last accounted for */
 	uint64_t ran;  /* ns since then, as its thread's samples have it */

@@ -54,7 +54,8 @@ struct thread {
 	/* On the wire: the task that runs, 0: none, and the part of the stack
 	 * that is below it. */
 	uint32_t task, base;
-	uintptr_t loop; /* asyncio's that runs, as of the last look at tasks */
+	uintptr_t first; /* the frame that it began with, not in a greenlet */
+	uintptr_t loop;  /* asyncio's that runs, as of the last look at tasks */
 	struct aio_list tasks;
 	uint32_t said; /* flags of the last sample or look, with its state */
 	uint32_t name_hash; /* of the name it was announced with */

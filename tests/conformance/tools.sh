@@ -89,6 +89,10 @@ oracle-*) # a Python with what those need; PIT_TOOLS_PYTHON says which
 		'pytest-asyncio<2; python_version >= "3.11"'
 	echo "$dir/env/bin/python"
 	;;
+greenlet-*) # a Python with greenlets; PIT_TOOLS_PYTHON says which
+	by_pip 'greenlet>=3,<4'
+	echo "$dir/env/bin/python"
+	;;
 types) # the folder with the type checkers
 	# And what the integrations import.
 	# shellcheck disable=SC2046 # words

@@ -28,6 +28,7 @@ pyver_timed_tests = \
 	%D%/test_stacks.sh \
 	%D%/test_states.sh \
 	%D%/test_tasks.sh \
+	%D%/test_greenlets.sh \
 	%D%/test_truth.sh \
 	%D%/test_windows.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/pythons.sh $(pyver_tests) \
@@ -39,6 +40,7 @@ EXTRA_DIST += \
 	%D%/codes.py \
 	%D%/facts.py \
 	%D%/forked.py \
+	%D%/greenlets.py \
 	%D%/idle.py \
 	%D%/lines.py \
 	%D%/look.py \

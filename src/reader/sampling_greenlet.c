@@ -1,0 +1,287 @@
+/* src/reader/sampling_greenlet.c - greenlets: which one runs in a thread, which
+ * is looked at with the thread, at every tick; and those that were seen to run
+ * and do not, in turn, some at a time. Of those that never ran when it was
+ * looked nothing is known.
+ */
+#include "reader/pystr.h"
+#include "reader/sampling_task.h"
+
+#include <string.h>
+
+#define MS UINT64_C(1000000)
+
+#define EVERY     (10 * MS)
+#define MOST      48u   /* that are looked at at a time */
+#define PASS_MOST 4096u /* tasks that are gone by */
+#define FIND_MOST (100 * MS)
+#define READS     4 /* of one that changes meanwhile */
+#define FILE_MAX  256u
+#define TEXT_MAX  256u
+/* Others that may be the one whose stack was read. */
+#define OTHERS_MOST 2048u
+
+/* What a greenlet begins with that goes through what is ready, or does all that
+ * its thread does: what stands in it is the thread's. */
+static const struct {
+	const char *file, *function;
+} hubs[] = {
+	{ "gevent/hub.py", "run" },
+	{ "gevent/threadpool.py", "run" },
+	{ "eventlet/hubs/hub.py", "run" },
+};
+
+static bool
+is_hub(struct sampling *s, uintptr_t code)
+{
+	const struct pyver *ver = &s->target.ver;
+	struct peek *pk = s->target.peek;
+	char file[FILE_MAX];
+	uintptr_t at, name;
+	long n;
+
+	if (!peek_ptr(pk, &name, code + ver->off.code.name) ||
+	    !peek_ptr(pk, &at, code + ver->off.code.filename))
+		return false;
+	n = pystr_read(ver, pk, file, sizeof(file), at);
+	for (size_t i = 0; i < ARRAY_LEN(hubs); i++) {
+		long end = (long)strlen(hubs[i].file);
+
+		if (n > end && strcmp(file + n - end, hubs[i].file) == 0 &&
+		    pystr_is(ver, pk, name, hubs[i].function))
+			return true;
+	}
+	return false;
+}
+
+/* Of the code that one begins with. False: unreadable. */
+static bool
+function_read(struct sampling *s, uintptr_t code, char function[TEXT_MAX])
+{
+	const struct py_offsets *off = &s->target.ver.off;
+	uint32_t named = off->code.qualname != OFFSET_NONE ? off->code.qualname
+							   : off->code.name;
+	uintptr_t at;
+
+	return peek_ptr(s->target.peek, &at, code + named) &&
+	       pystr_read(&s->target.ver, s->target.peek, function, TEXT_MAX,
+			  at) >= 0;
+}
+
+/* What greenlets are known by: where they are, and the frame and the code that
+ * they began with. */
+static struct task_key
+key_of(uintptr_t addr, uintptr_t frame, uintptr_t code)
+{
+	return (struct task_key){ .addr = addr, .coro = frame, .name = code };
+}
+
+/* One is no more. A thread that was seen in it has been elsewhere since. */
+static void
+greenlet_end(struct sampling *s, uint32_t number)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		struct thread *t = &s->threads.list[i];
+
+		if (t->run.count && t->run.task == number)
+			run_close(s, t);
+		if (t->task == number)
+			t->task = t->base = 0;
+	}
+	tasks_close(s);
+	task_end(s, number);
+}
+
+/* A new one's number; 0: it cannot be named, or there are too many. */
+static uint32_t
+greenlet_add(struct sampling *s, const struct thread *t, struct greenlets *gs,
+	     const struct task_key *key)
+{
+	char name[GREENLET_NAME_MAX], function[TEXT_MAX];
+	struct task *task;
+	uint32_t number;
+
+	if (!greenlet_name(gs, &s->target.ver, s->target.peek, key->addr,
+			   name) ||
+	    !function_read(s, key->name, function))
+		return 0;
+	number = known_tasks_add(&s->tasks, key);
+	if (!number) {
+		s->tasks.full++;
+		return 0;
+	}
+	task = &s->tasks.list[number];
+	task->kind = WIRE_TASK_GREENLET;
+	task->interp = (uint32_t)(gs - s->greenlets);
+	task->thread = t->wire;
+	task->last = t->last;
+	task->seen = s->now;
+	if (task_tell(s, number, name, function))
+		return number;
+	known_tasks_remove(&s->tasks, number);
+	return 0;
+}
+
+/* A stack was read while the thread went from one greenlet to another and back:
+ * it is another one's. */
+static bool
+is_anothers(const struct sampling *s, uint32_t number, uintptr_t frame)
+{
+	uint32_t n = s->tasks.used;
+
+	for (uint32_t i = 1; i <= n && i <= OTHERS_MOST; i++)
+		if (i != number && s->tasks.list[i].key.addr &&
+		    s->tasks.list[i].key.coro == frame)
+			return true;
+	return false;
+}
+
+/* Of a greenlet that may be the one whose stack begins with root: its number,
+ * if that is known to be so. */
+static uint32_t
+known_number(const struct sampling *s, const struct thread *t, uintptr_t addr,
+	     const struct walk_frame *root)
+{
+	struct task_key key = key_of(addr, root->addr, root->code);
+	uint32_t number = addr ? known_tasks_find(&s->tasks, &key) : 0;
+
+	return number && s->tasks.list[number].thread == t->wire ? number : 0;
+}
+
+/* One that is not known yet, or is another one in the place of one that was. */
+static uint32_t
+new_number(struct sampling *s, const struct thread *t, struct greenlets *gs,
+	   uintptr_t addr, const struct walk_frame *root)
+{
+	struct task_key key = key_of(addr, root->addr, root->code);
+	uint32_t number = known_tasks_at(&s->tasks, addr);
+
+	if (is_anothers(s, number, root->addr))
+		return 0;
+	if (number)
+		greenlet_end(s, number);
+	return greenlet_add(s, t, gs, &key);
+}
+
+/* Is the stack one that no greenlet of ours has? */
+static bool
+is_threads(struct sampling *s, const struct thread *t, struct green_scan *scan)
+{
+	const struct walk_frame *root = t->trail.frames;
+
+	if (root->addr == t->first || root->code == scan->hub)
+		return true;
+	if (!is_hub(s, root->code))
+		return false;
+	scan->hub = root->code;
+	return true;
+}
+
+void
+greenlet_find(struct sampling *s, struct thread *t, struct greenlets *gs,
+	      uintptr_t before)
+{
+	uintptr_t after = greenlet_runs(gs, s->target.peek, t->ident);
+	const struct walk_frame *root = t->trail.frames;
+
+	if (!t->trail.n)
+		return;
+	if (!after && !before && root->addr != t->first &&
+	    !is_anothers(s, 0, root->addr))
+		t->first = root->addr;
+	if (is_threads(s, t, &s->greens[gs - s->greenlets]))
+		return;
+	t->task = known_number(s, t, after, root);
+	if (!t->task)
+		t->task = known_number(s, t, before, root);
+	if (!t->task && after && after == before)
+		t->task = new_number(s, t, gs, after, root);
+}
+
+/* In turn ----------------------------------------------------------------- */
+
+static void
+greenlet_visit(struct sampling *s, struct greenlets *gs, uint32_t number)
+{
+	const struct pyver *ver = &s->target.ver;
+	struct await_chain *chain = &s->tasks.chains[0];
+	struct task *task = &s->tasks.list[number];
+	enum await_end end = AWAIT_TORN;
+
+	if (!greenlet_lives(ver, s->target.peek, task->key.addr)) {
+		greenlet_end(s, number);
+		return;
+	}
+	for (int i = 0; i < READS && end == AWAIT_TORN; i++)
+		end = greenlet_read(gs, ver, s->target.peek, task->key.addr,
+				    chain, &s->tasks.chains[1]);
+	if (end != AWAIT_WAITS) {
+		task_defer(s, number, end == AWAIT_RUNS);
+		return;
+	}
+	if (chain->frames[0].addr != task->key.coro) {
+		greenlet_end(s, number);
+		return;
+	}
+	task->gap = s->now - task->seen;
+	task->seen = s->now;
+	task_sample(s, number, greenlet_word(s, chain));
+}
+
+static void
+greenlets_visit(struct sampling *s, struct greenlets *gs,
+		struct green_scan *scan)
+{
+	uint32_t n = s->tasks.used, most = n < PASS_MOST ? n : PASS_MOST;
+	uint32_t visits = 0;
+
+	for (uint32_t i = 0; i < most && visits < MOST; i++) {
+		const struct task *task;
+
+		scan->at = scan->at < n ? scan->at + 1 : 1;
+		task = &s->tasks.list[scan->at];
+		if (!task->key.addr || task->kind != WIRE_TASK_GREENLET ||
+		    task->interp != gs - s->greenlets)
+			continue;
+		visits++;
+		greenlet_visit(s, gs, scan->at);
+	}
+}
+
+/* It is looked for in a thread now and then: many a program has greenlets
+ * without using any. */
+static void
+greenlets_seek(struct sampling *s, struct greenlets *gs,
+	       struct green_scan *scan)
+{
+	if (s->now < scan->find)
+		return;
+	scan->wait = scan->wait ? 2 * scan->wait : EVERY;
+	scan->wait = scan->wait < FIND_MOST ? scan->wait : FIND_MOST;
+	scan->find = s->now + scan->wait;
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		const struct thread *t = &s->threads.list[i];
+
+		if (t->interp == gs->interp && t->seen == s->tick &&
+		    greenlets_find(gs, &s->target.ver, s->target.peek,
+				   t->ident))
+			return;
+	}
+}
+
+void
+greenlets_tick(struct sampling *s, uintptr_t interp, uint32_t n)
+{
+	struct greenlets *gs = &s->greenlets[n];
+	struct green_scan *scan = &s->greens[n];
+
+	if (s->now < scan->due)
+		return;
+	scan->due = s->now + EVERY;
+	if (!greenlets_look(gs, &s->target.ver, s->target.peek, interp) ||
+	    !known_tasks_init(&s->tasks))
+		return;
+	if (!gs->part)
+		greenlets_seek(s, gs, scan);
+	else
+		greenlets_visit(s, gs, scan);
+}
