@@ -170,6 +170,19 @@ has_main(const char *dir)
 	return false;
 }
 
+/* Whoever comes from a profiler that takes a command is told how. */
+static enum pit_status
+no_such_script(const char *path, struct pit_err *err)
+{
+	if (!path_lookup(path))
+		return pit_fail(
+		    err, PIT_ENOTFOUND,
+		    "no such script: %.200s; a command stands "
+		    "behind --, as in \"pyinstrument-top -- %.200s\"",
+		    path, path);
+	return pit_fail(err, PIT_ENOTFOUND, "no such script: %.400s", path);
+}
+
 /* python would say the same, but from inside a run that looks profiled. The
  * statuses are python's. */
 static enum pit_status
@@ -187,8 +200,7 @@ check_script(const char *path, int *status, struct pit_err *err)
 					"no such recording: %.400s", path);
 		}
 		if (errno == ENOENT)
-			return pit_fail(err, PIT_ENOTFOUND,
-					"no such script: %.400s", path);
+			return no_such_script(path, err);
 		return pit_fail(err, PIT_ENOTFOUND,
 				"cannot read the script %.400s: %s", path,
 				strerror(errno));

@@ -78,6 +78,8 @@ refused 2 'go with' "$program" --python python3 -- true
 
 # The program.
 refused 2 'no such script: nosuch.py' "$program" nosuch.py
+refused 2 'a command stands behind --, as in "pyinstrument-top -- sh"' \
+	"$program" sh x.sh
 refused 1 'no such recording: nosuch.pitop' "$program" nosuch.pitop
 refused 1 'cannot read nosuch.pyisession' "$program" nosuch.pyisession
 cp ok.py damaged.pitop
