@@ -38,6 +38,9 @@ tallies_init(struct tallies *t, unsigned want, unsigned kinds)
 	if (want & TALLIES_TOTAL)
 		t->parts[TALLY_TOTAL] = (int8_t)t->nparts++;
 	t->at = mem_grow(NULL, &t->cap, 1, sizeof(*t->at));
+	/* What is not counted is number 0, and may be looked at. */
+	if (t->at)
+		t->at[0] = (struct tally){ 0 };
 	return t->at;
 }
 

@@ -508,12 +508,13 @@ past_the_limits_names_and_frames_are_one(void **state)
 static void
 past_the_limit_of_bytes_a_name_has_no_parts(void **state)
 {
-	struct symtab *syms = new_symtab();
 	const struct frame_info *info;
+	struct symtab *syms;
 	char *much;
 
 	(void)state;
 	takes_large_numbers();
+	syms = new_symtab();
 	much = calloc(SYMTAB_MAX_BYTES, 1);
 	assert_non_null(much);
 	assert_int_not_equal(symtab_intern(syms, much, SYMTAB_MAX_BYTES), 0);
