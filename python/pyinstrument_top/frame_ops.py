@@ -6,6 +6,7 @@ from typing import List, Sequence, Tuple
 from pyinstrument_top.frame import (
     DUMMY_ROOT_FRAME_IDENTIFIER,
     SELF_TIME_FRAME_IDENTIFIER,
+    SYNTHETIC_LEAF_IDENTIFIERS,
     Frame,
     walk,
 )
@@ -61,7 +62,7 @@ def build_frame_tree(
                 seen[attribute] = seen.get(attribute, 0.0) + time
             depth += 1
         del calls[depth:]
-        if not calls[-1].is_synthetic_leaf:
+        if calls[-1].identifier not in SYNTHETIC_LEAF_IDENTIFIERS:
             _add(calls[-1], SELF_TIME_FRAME_IDENTIFIER, context).time = time
     if len(root._children) == 1:
         root = root._children[0]
@@ -70,10 +71,18 @@ def build_frame_tree(
 
 
 def _add(parent: Frame, identifier: str, context: FrameContext) -> Frame:
-    if parent.is_synthetic_leaf:
+    """There may be a million: its fields are set without a call of its class."""
+    if parent.identifier in SYNTHETIC_LEAF_IDENTIFIERS:
         raise ValueError("%s cannot have children" % parent.identifier)
-    frame = Frame(identifier, context=context)
+    frame = Frame.__new__(Frame)
+    frame.identifier = identifier
     frame.parent = parent
+    frame.time = 0.0
+    frame.absorbed_time = 0.0
+    frame.attributes = {}
+    frame.group = None
+    frame._children = []
+    frame._context = context
     parent._children.append(frame)
     return frame
 
