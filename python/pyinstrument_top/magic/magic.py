@@ -186,47 +186,64 @@ class _LoopRun:
         self._profiler = profiler
         self._loop = asyncio.new_event_loop()
         self._task: asyncio.Task[None] | None = None
+        self._begun = threading.Lock()
+        self._thread_id = 0
         self._ended = threading.Event()
         self._error: BaseException | None = None
-        self.is_interrupted = False
+        self._interrupts = 0
         self.result: Any = None
         self.session: Any = None
+
+    @property
+    def is_interrupted(self) -> bool:
+        return self._interrupts > 0
 
     def run(self) -> None:
         """Wait for the cell's end.
 
         :raises InterruptSilently: it was interrupted before it could say more.
         """
-        # What a cell prints goes to the cell that the context belongs to.
-        work = contextvars.copy_context().run
-        thread = threading.Thread(target=work, args=(self._work,), name="cell")
-        thread.start()
-        interrupts = 0
-        while not self._ended.is_set():
+        while True:
             try:
-                # A signal that another thread got does not end a wait.
-                self._ended.wait(0.1)
+                self._wait()
+                break
             except KeyboardInterrupt:
-                interrupts += 1
-                self._interrupt(thread, interrupts)
-        self.is_interrupted = interrupts > 0
+                self._interrupts += 1
+                self._interrupt()
         if self._error is not None:
-            if interrupts:
+            if self.is_interrupted:
                 raise InterruptSilently() from self._error
             raise self._error
 
-    def _interrupt(self, thread: threading.Thread, count: int) -> None:
+    def _wait(self) -> None:
+        """Interrupted at any place, also at the thread's start, it goes on when it is
+        called again."""
+        if not self._begun.locked():
+            # What a cell prints goes to the cell that the context belongs to.
+            work = contextvars.copy_context().run
+            threading.Thread(target=work, args=(self._work,), name="cell").start()
+        while not self._ended.is_set():
+            # A signal that another thread got does not end a wait.
+            self._ended.wait(0.1)
+
+    def _interrupt(self) -> None:
         task = self._task
-        if count == 1 and task is not None:
-            with contextlib.suppress(RuntimeError):  # it has just ended
-                self._loop.call_soon_threadsafe(task.cancel)
+        if self._interrupts == 1:
+            # One that has not begun sees it then.
+            if task is not None:
+                with contextlib.suppress(RuntimeError):  # it has just ended
+                    self._loop.call_soon_threadsafe(task.cancel)
             return
         # It does not come back to its loop.
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(KeyboardInterrupt)
+            ctypes.c_ulong(self._thread_id), ctypes.py_object(KeyboardInterrupt)
         )
 
     def _work(self) -> None:
+        # A start that was interrupted may have been made again.
+        if not self._begun.acquire(blocking=False):
+            return
+        self._thread_id = threading.get_ident()
         asyncio.set_event_loop(self._loop)
         try:
             self._task = self._loop.create_task(self._profile())
@@ -239,6 +256,8 @@ class _LoopRun:
             self._ended.set()
 
     async def _profile(self) -> None:
+        if self.is_interrupted:
+            raise KeyboardInterrupt
         code, failed = self._code, None
         try:
             code = self._shell.transform_cell(code)

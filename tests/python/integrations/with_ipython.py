@@ -44,11 +44,17 @@ def run_line(line):
     return captured
 
 
-def interrupt_soon():
-    """As the button of a notebook does: a signal to the process."""
-    timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
-    timer.start()
-    return timer
+def interrupt_at(begun):
+    """As the button of a notebook does: a signal to the process, once the cell has
+    said that it runs."""
+
+    def interrupt():
+        begun.wait()
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    return thread
 
 
 class Reports(unittest.TestCase):
@@ -157,13 +163,21 @@ class Ends(unittest.TestCase):
 
     def test_an_interrupt_ends_the_cell_silently(self):
         for line, cell in (
-            ("", "import time\ntime.sleep(20)"),
-            ("--async_mode=enabled", "import asyncio\nawait asyncio.sleep(20)"),
+            # A signal just before a sleep begins does not end it.
+            (
+                "",
+                "import time\nbegun.set()\nfor _ in range(2000):\n    time.sleep(0.01)",
+            ),
+            (
+                "--async_mode=enabled",
+                "import asyncio\nbegun.set()\nawait asyncio.sleep(20)",
+            ),
         ):
-            timer = interrupt_soon()
+            begun = shell.user_ns["begun"] = threading.Event()
+            thread = interrupt_at(begun)
             begin = time.monotonic()
             captured, end = self.run_to_its_end(line, cell)
-            timer.join()
+            thread.join()
             self.assertEqual(end, "InterruptSilently")
             self.assertLess(time.monotonic() - begin, 19)
             self.assertEqual(captured.stderr, "")
