@@ -31,9 +31,9 @@ with_letter(const struct marks *marks, char letter)
 static char
 free_letter(const struct marks *marks)
 {
-	for (char c = 'a'; c <= 'z'; c++)
-		if (!with_letter(marks, c))
-			return c;
+	for (int c = 'a'; c <= 'z'; c++)
+		if (!with_letter(marks, (char)c))
+			return (char)c;
 	return 0;
 }
 

@@ -30,9 +30,9 @@ bool
 tallies_init(struct tallies *t, unsigned want, unsigned kinds)
 {
 	*t = (struct tallies){ .len = 1, .parts = { -1, -1 } };
-	for (uint8_t kind = 0; kind < COSTS; kind++)
+	for (unsigned kind = 0; kind < COSTS; kind++)
 		if (kinds & 1u << kind)
-			t->kinds[t->nkinds++] = kind;
+			t->kinds[t->nkinds++] = (uint8_t)kind;
 	if (want & TALLIES_SELF)
 		t->parts[TALLY_SELF] = (int8_t)t->nparts++;
 	if (want & TALLIES_TOTAL)
