@@ -422,7 +422,7 @@ pyset_open_weak(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 
 size_t
 pyset_items(const struct pyset *set, struct peek *pk, size_t i, size_t n,
-	    uintptr_t items[PYSET_BLOCK])
+	    uintptr_t items[])
 {
 	struct {
 		uintptr_t key;

@@ -97,6 +97,6 @@ bool pyset_open_weak(const struct pyver *ver, struct peek *peek, uintptr_t addr,
  * how many slots these are; 0: there is none, or they cannot be read. */
 #define PYSET_BLOCK 32u
 size_t pyset_items(const struct pyset *set, struct peek *peek, size_t i,
-		   size_t n, uintptr_t items[PYSET_BLOCK]);
+		   size_t n, uintptr_t items[]);
 
 #endif

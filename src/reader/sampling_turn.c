@@ -10,6 +10,9 @@
 #define TASKS_EVERY (10 * MS)
 #define TASKS_MOST  48u   /* that are walked at a time */
 #define SLOTS_MOST  2048u /* of a set that are looked at, at a time */
+/* Read before what is in them is: a task that lives for some ms must not have
+ * ended when it is its turn. */
+#define SLOTS_AHEAD 4u
 #define NODES_MOST  8192u /* of a list that are gone by */
 /* A task that was not there for two rounds and so long has ended. */
 #define SWEEP_AFTER (30 * MS)
@@ -249,7 +252,7 @@ static void
 set_look(struct sampling *s, struct aio *aio, struct aio_scan *scan,
 	 struct turn *turn)
 {
-	uintptr_t items[PYSET_BLOCK];
+	uintptr_t items[SLOTS_AHEAD];
 	struct pyset set;
 	size_t done = 0, n;
 
@@ -264,7 +267,7 @@ set_look(struct sampling *s, struct aio *aio, struct aio_scan *scan,
 		size_t i, part;
 
 		n = pyset_items(&set, s->target.peek, scan->list.at,
-				PYSET_BLOCK, items);
+				SLOTS_AHEAD, items);
 		if (!n)
 			return;
 		part = scan->list.at * AIO_PARTS / set.slots;
