@@ -23,6 +23,19 @@ is_code(const struct ftree *ft, row_id id)
 	return kind == FRAME_PYTHON || kind == FRAME_C;
 }
 
+/* Is it of one function with a row behind it? In order of time one may come
+ * again, after another one. */
+static bool
+comes_again(const struct ftree *ft, row_id id)
+{
+	uint32_t same = ftree_same(ft, id);
+
+	do
+		id = ftree_row(ft, id)->next;
+	while (id && ftree_same(ft, id) != same);
+	return id;
+}
+
 /* The program's first frame if it stands for the whole process; else 0. */
 static row_id
 whole_child(const struct ftree *ft, row_id process)
@@ -30,9 +43,14 @@ whole_child(const struct ftree *ft, row_id process)
 	double all = ftree_row(ft, process)->time;
 
 	for (row_id id = ftree_row(ft, process)->child; id;
-	     id = ftree_row(ft, id)->next)
-		if (is_code(ft, id) && ftree_row(ft, id)->time > WHOLE * all)
+	     id = ftree_row(ft, id)->next) {
+		if (!is_code(ft, id))
+			continue;
+		if (comes_again(ft, id))
+			return 0;
+		if (ftree_row(ft, id)->time > WHOLE * all)
 			return id;
+	}
 	return 0;
 }
 

@@ -23,6 +23,7 @@ struct take {
 	struct walk_spot target; /* where the thread was at first */
 	bool has_holder, has_leaf;
 	bool at_target;         /* now is a look at it */
+	bool read;              /* there was a look, though it may be torn */
 	struct walk_list *now;  /* the newest look */
 	struct walk_list *last; /* the one before; NULL: it failed */
 	struct walk_list *kept; /* the surest one at the target; NULL: none */
@@ -285,15 +286,22 @@ trail_keep_root(struct walker *w, struct trail *trail, size_t *fresh)
 
 /* A frame object that was freed under our eyes has no caller any more, nor has
  * a generator's frame from 3.11 on that has yielded, and a look that meets one
- * ends there: it does not reach the thread's root. */
+ * ends there: it does not reach the thread's root. The root may really have
+ * changed: of an object that shows, and for the others the last looks count. */
 static bool
-is_rooted(const struct walker *w, const struct trail *trail,
-	  const struct walk_list *list)
+is_rooted(struct walker *w, const struct trail *trail,
+	  const struct walk_list *list, bool last)
 {
-	if (!trail->n || !list->n || list->joined ||
-	    (!w->ver->heap_frames && list->n > 1))
+	uintptr_t root;
+
+	if (!list->n || list->joined)
 		return true;
-	return list_at(list, 0)->addr == trail->frames[0].addr;
+	root = list_at(list, 0)->addr;
+	if (trail->n && root == trail->frames[0].addr)
+		return true;
+	if (w->ver->heap_frames)
+		return walk_is_root(w, root);
+	return !trail->n || list->n > 1 || last;
 }
 
 /* This look is the sample. */
@@ -332,7 +340,7 @@ take_part(const struct take *t, const struct walk_list *before, size_t *fresh)
 	const struct walk_list *last = t->last;
 	size_t stable = before && last ? lists_common(before, last) : 0;
 
-	if (stable == 0 || !is_rooted(t->w, t->trail, last))
+	if (stable == 0 || !is_rooted(t->w, t->trail, last, false))
 		return trail_keep_root(t->w, t->trail, fresh);
 	*fresh = last->same < stable ? last->same : stable;
 	return trail_update(t->trail, last, *fresh, stable) ? WALK_PART
@@ -423,11 +431,11 @@ take_look(struct take *t, int try)
 	    !(any && walk_spot_before(t->w, t->tstate, &spot) &&
 	      walk_look(t->w, t->tstate, spot.leaf, t->trail, any, t->now)))
 		return false;
+	t->read = true;
 	t->now->same = trail_common(t->w, t->trail, t->now);
 	if (!walk_list_fits(t->w, t->now))
 		return false;
-	/* The root may really have changed: the last looks count. */
-	if (try + 2 < LOOKS && !is_rooted(t->w, t->trail, t->now))
+	if (!is_rooted(t->w, t->trail, t->now, try + 2 >= LOOKS))
 		return false;
 	t->at_target = is_target(t, &spot);
 	/* Not before it has proved to be a frame. */
@@ -479,7 +487,6 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 {
 	struct take t = { .w = w, .tstate = tstate, .trail = trail };
 	const struct walk_list *before = NULL;
-	bool read = false;
 
 	for (int try = 0; try < LOOKS; try++) {
 		struct walk_list *chosen;
@@ -492,7 +499,6 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 			t.last = NULL;
 			continue;
 		}
-		read = true;
 		chosen = take_choose(&t, try);
 		if (chosen)
 			return take_whole(&t, chosen, fresh);
@@ -501,7 +507,7 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 		if (t.at_target && !is_surer(t.kept, t.now))
 			t.kept = t.now;
 	}
-	if (!read)
+	if (!t.read)
 		return WALK_UNREADABLE;
 	return take_part(&t, before, fresh);
 }

@@ -32,6 +32,9 @@
 #define SETTLE_RUN   4u
 #define SETTLE_TRIES 8
 
+/* Times that a root is looked at. */
+#define ROOT_READS 4
+
 static size_t
 at_least(size_t size, uint32_t offset, size_t n)
 {
@@ -557,6 +560,32 @@ walk_word(struct walker *w, uintptr_t at, uintptr_t *word)
 		return peek_ptr(w->peek, word, at);
 	memcpy(word, w->copy + (at - w->copy_at), sizeof(*word));
 	return true;
+}
+
+/* A call gets its caller before it runs, and loses it after that. */
+static bool
+runs(struct walker *w, uintptr_t frame)
+{
+	int8_t state;
+
+	return peek(w->peek, &state, frame + w->ver->off.gen.state, 1) &&
+	       state == w->ver->gen.executes;
+}
+
+bool
+walk_is_root(struct walker *w, uintptr_t frame)
+{
+	uintptr_t caller;
+
+	for (int i = 0; i < ROOT_READS; i++) {
+		if (!runs(w, frame) ||
+		    !peek_ptr(w->peek, &caller,
+			      frame + w->ver->off.frame.previous) ||
+		    caller)
+			return false;
+		sys_pause();
+	}
+	return runs(w, frame);
 }
 
 bool

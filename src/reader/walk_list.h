@@ -88,6 +88,10 @@ bool walk_look(struct walker *w, uintptr_t tstate, uintptr_t leaf,
  * later, from the C stack: when it leads elsewhere. */
 bool walk_list_fits(struct walker *w, const struct walk_list *list);
 
+/* True if a frame that is an object (<= 3.10) runs and has no caller, and goes
+ * on like that: one that is freed has none, and runs again as another call. */
+bool walk_is_root(struct walker *w, uintptr_t frame);
+
 /* The instruction word of a frame as it is now. */
 bool walk_instr(struct walker *w, uintptr_t frame, uintptr_t *instr);
 

@@ -333,6 +333,7 @@ frame_on_heap(struct fake *f)
 	else
 		frame = fake_alloc(f, HEAP_FRAME);
 	fake_set(frame, off->frame.valuestack, frame + off->frame.localsplus);
+	*(int8_t *)(frame + off->gen.state) = f->ver.gen.executes;
 	return frame;
 }
 
@@ -388,6 +389,7 @@ fake_pop(struct fake *f, uintptr_t thread)
 	if (f->ver.heap_frames) {
 		/* Freed: it has no caller any more, and is used again. */
 		fake_set(frame, off->frame.previous, 0);
+		*(int8_t *)(frame + off->gen.state) = !f->ver.gen.executes;
 		fake_set(frame, off->frame.localsplus, f->free_frames);
 		f->free_frames = frame;
 		return;

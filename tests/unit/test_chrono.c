@@ -404,6 +404,23 @@ an_empty_run_is_a_whole_file(void **state)
 }
 
 static void
+a_first_frame_that_comes_again_has_all_its_rows(void **state)
+{
+	struct fixture *f = *state;
+	const char *text;
+
+	spend(&f->s, 1, "main /app/a.py", 100000, 100000, WIRE_STATE_RUNNING);
+	spend(&f->s, 1, "call /app/b.py", 110000, 20000, WIRE_STATE_RUNNING);
+	spend(&f->s, 1, "main /app/a.py", 1110000, 1000000, WIRE_STATE_RUNNING);
+	f->opts.timeline = true;
+	text = render(f, "text");
+	assert_non_null(strstr(text, "1.120 prog"));
+	assert_non_null(strstr(text, "0.100 main"));
+	assert_non_null(strstr(text, "0.020 call"));
+	assert_non_null(strstr(text, "1.000 main"));
+}
+
+static void
 a_thread_that_took_no_time_is_no_failure(void **state)
 {
 	struct fixture *f = *state;
@@ -455,6 +472,7 @@ main(void)
 		TEST(a_stack_of_nothing_but_hidden_frames_is_seen),
 		TEST(each_process_says_which_it_is),
 		TEST(an_empty_run_is_a_whole_file),
+		TEST(a_first_frame_that_comes_again_has_all_its_rows),
 		TEST(a_thread_that_took_no_time_is_no_failure),
 		TEST(coarse_history_is_said_where_there_is_room),
 	};

@@ -484,6 +484,66 @@ what_never_holds_still_is_kept_up_to_its_stable_part(void **state)
 	assert_memory_equal(fx->text, "main:10 load:20", 15);
 }
 
+/* on_read: the innermost frame is freed just before it is read, and called
+ * again at once. */
+static void
+free_and_call_again(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+
+	(void)reads;
+	fake_set(fx->frame, f->ver.off.frame.previous,
+		 f->at == fx->frame ? 0 : fx->callee);
+}
+
+static void
+a_stack_that_does_not_reach_the_root_is_not_believed(void **state)
+{
+	struct fixture *fx = *state;
+
+	fx->callee = call(fx, "main", 10, 0);
+	tick_and_flush(fx);
+	fx->frame = call(fx, "load", 20, 0);
+	fx->fake.arg = fx;
+	fx->fake.on_read = free_and_call_again;
+	tick_and_flush(fx);
+	fx->fake.on_read = NULL;
+	assert_string_equal(fx->text, "main:10");
+	assert_true(fx->last.flags & WIRE_SAMPLE_PARTIAL);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 load:20");
+}
+
+static void
+a_root_that_returned_makes_way_at_once(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 10, 0);
+	tick_and_flush(fx);
+	fake_pop(&fx->fake, fx->main);
+	fx->fake.free_frames = 0; /* another object */
+	call(fx, "other", 20, 0);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "other:20");
+	assert_false(fx->last.flags & WIRE_SAMPLE_PARTIAL);
+}
+
+/* As greenlets do: the other root goes on running, by what it says. */
+static void
+a_stack_that_takes_the_place_of_another_is_seen_at_once(void **state)
+{
+	struct fixture *fx = *state;
+
+	call(fx, "main", 10, 0);
+	tick_and_flush(fx);
+	fake_set(fx->main, fx->fake.ver.off.tstate.frame, 0);
+	call(fx, "next", 20, 0);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "next:20");
+	assert_false(fx->last.flags & WIRE_SAMPLE_PARTIAL);
+}
+
 static void
 unreadable_threads_are_lost_with_their_time(void **state)
 {
@@ -1523,6 +1583,12 @@ main(void)
 		TEST_HEAP(equal_samples_are_one_run),
 		TEST_HEAP(a_stack_that_changes_while_it_is_read_is_read_again),
 		TEST_HEAP(what_never_holds_still_is_kept_up_to_its_stable_part),
+		TEST_HEAP(a_stack_that_does_not_reach_the_root_is_not_believed),
+		TEST_OF(38,
+			a_stack_that_does_not_reach_the_root_is_not_believed),
+		TEST_HEAP(a_root_that_returned_makes_way_at_once),
+		TEST_HEAP(
+		    a_stack_that_takes_the_place_of_another_is_seen_at_once),
 		TEST_HEAP(a_ring_of_frames_is_lost_and_not_followed_for_ever),
 		TEST_HEAP(ten_thousand_frames_are_kept),
 		TEST_HEAP(
