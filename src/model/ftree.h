@@ -61,8 +61,9 @@ struct ftree_look {
 	/* In order of time: what is called again after something else has a
 	 * row of its own. All are apart then, and waiting counts. */
 	bool timeline;
-	/* In order of time: rows of a smaller share of the whole are not kept
-	 * where the processors would leave them out; 0: all are. */
+	/* In order of time, and of a loaded session: rows of a smaller share
+	 * of the whole are not kept where the processors would leave them out;
+	 * 0: all are. */
 	double threshold;
 	/* What the time of rows was spent in is wanted: see split.h. Not in
 	 * order of time, and it is not known of a loaded session. */

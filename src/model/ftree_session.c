@@ -5,7 +5,7 @@
  * summed up that pyinstrument does not sum up here: sums of doubles depend on
  * their order.
  */
-#include "model/ftree_session.h"
+#include "model/ftree_session_light.h"
 
 #include "base/mem.h"
 
@@ -20,6 +20,8 @@ struct build {
 	size_t nopen, open_cap;
 	uint32_t *frames; /* of a record, innermost first */
 	size_t frames_cap;
+	double limit; /* s; rows of less lose what is below them */
+	row_id kept;  /* the last row that is beside one that is open */
 	enum pit_status status;
 };
 
@@ -91,7 +93,11 @@ add_row(struct build *b, row_id parent, uint32_t frame, double time)
 static void
 add_frame_time(struct build *b, row_id id, uint32_t frame, double time)
 {
+	row_id len = b->ft->len;
+
 	id = ftree_session_also(b->ft, id, frame);
+	if (b->ft->len > len)
+		b->kept = id;
 	if (id)
 		ftree_row(b->ft, id)->own += time;
 	else
@@ -110,6 +116,36 @@ is_of(const struct build *b, row_id id, uint32_t frame)
 	return frames[row->frame].identity == frames[frame].identity;
 }
 
+/* Is what is below the row left out with it, now that it is closed? In place of
+ * one that hides comes what it called, and of "[self]" rows some become one. */
+static bool
+goes(const struct build *b, row_id id)
+{
+	const struct ftree_row *row = ftree_row(b->ft, id);
+
+	return row->time < b->limit &&
+	       !(row->flags & (FTREE_HIDES | FTREE_SELF)) &&
+	       !ftree_session_is_importlib(b->ft, row->frame);
+}
+
+/* Close the rows that are open from depth on. Of those that go, the rows below
+ * were the last that were made. */
+static void
+close_rows(struct build *b, size_t depth)
+{
+	for (size_t i = depth; i < b->nopen; i++) {
+		row_id id = b->open[i];
+		struct ftree_row *row = ftree_row(b->ft, id);
+
+		if (!goes(b, id))
+			continue;
+		row->child = row->last = 0;
+		b->ft->len = (id > b->kept ? id : b->kept) + 1;
+		break;
+	}
+	b->nopen = depth;
+}
+
 /* The open row at this depth, which frame is to be at. */
 static row_id
 open_row(struct build *b, size_t depth, uint32_t frame)
@@ -117,7 +153,7 @@ open_row(struct build *b, size_t depth, uint32_t frame)
 	if (depth < b->nopen) {
 		if (is_of(b, b->open[depth], frame))
 			return b->open[depth];
-		b->nopen = depth;
+		close_rows(b, depth);
 	}
 	b->open[depth] = add_row(b, b->open[depth - 1], frame, 0);
 	b->nopen = depth + 1;
@@ -195,7 +231,8 @@ add_record(struct build *b, const struct session_record *record)
 		if (ftree_row(b->ft, id)->frame)
 			add_frame_time(b, id, frame, time);
 	}
-	b->nopen = depth + 1;
+	if (depth + 1 < b->nopen)
+		close_rows(b, depth + 1);
 	last = b->open[depth];
 	if (!b->status && !ftree_session_is_leaf(b->ft, last))
 		add_row(b, last, 0, time);
@@ -257,6 +294,9 @@ ftree_init_session(struct ftree *ft, const struct session *session,
 	if (!b.status) {
 		b.open[0] = FTREE_ROOT;
 		b.nopen = 1;
+		/* Else rows become one before any is left out. */
+		if (look->timeline)
+			b.limit = session_light_limit(session, look);
 	}
 	for (size_t i = 0; i < session->nrecords && !b.status; i++)
 		add_record(&b, &session->records[i]);

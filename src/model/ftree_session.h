@@ -51,6 +51,9 @@ bool ftree_session_is_wanted(const struct session *s, uint32_t stack,
 			     const struct ftree_look *look);
 /* Is it of the import system? */
 bool ftree_session_is_importlib(const struct ftree *ft, uint32_t frame);
+/* Will it give way to what it calls: does it hide, or is it of that? */
+bool ftree_session_is_hidden(const struct ftree *ft, uint32_t frame,
+			     const struct ftree_look *look);
 /* Does nothing ever get called from it: "[self]", "[await]"? */
 bool ftree_session_is_leaf_frame(const struct session_frame *frame);
 

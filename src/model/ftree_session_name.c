@@ -205,6 +205,14 @@ ftree_session_is_importlib(const struct ftree *ft, uint32_t frame)
 }
 
 bool
+ftree_session_is_hidden(const struct ftree *ft, uint32_t frame,
+			const struct ftree_look *look)
+{
+	return !look->all && (ft->session->s->frames[frame].hides ||
+			      ftree_session_is_importlib(ft, frame));
+}
+
+bool
 ftree_session_is_leaf_frame(const struct session_frame *frame)
 {
 	return frame->kind == SESSION_SELF || frame->kind == SESSION_AWAIT ||

@@ -5,9 +5,9 @@
  * stays open, and then those sums, in order of time: here a level has the sum
  * of what is open, and hands it to its row when it is closed. What processors
  * would take out before they make rows one is not put in: its children are its
- * caller's.
+ * caller's. Nor is what is below a row that they leave out.
  */
-#include "model/ftree_session.h"
+#include "model/ftree_session_light.h"
 
 #include "base/mem.h"
 
@@ -23,6 +23,7 @@ struct level {
 	double time;
 	double self; /* in the row itself, in a stretch */
 	bool in_self;
+	bool light; /* all below its row goes with it */
 };
 
 struct child {
@@ -39,6 +40,7 @@ struct sum {
 	uint32_t *stacks; /* of a record, innermost first */
 	size_t stacks_cap;
 	row_id *rows; /* by stack; 0: not known yet */
+	struct session_light light;
 	struct table children;
 	size_t top; /* depth of the first row */
 	enum pit_status status;
@@ -99,13 +101,6 @@ row_below(struct sum *sum, row_id parent, uint32_t frame)
 	return id;
 }
 
-static bool
-is_hidden(const struct sum *sum, uint32_t frame)
-{
-	return !sum->look->all && (sum->s->frames[frame].hides ||
-				   ftree_session_is_importlib(sum->ft, frame));
-}
-
 static void
 end_self(struct sum *sum, struct level *level)
 {
@@ -158,7 +153,8 @@ open_level(struct sum *sum, size_t depth, uint32_t stack)
 {
 	uint32_t frame = sum->s->stacks[stack].frame;
 	struct level *level = &sum->levels[depth];
-	bool hidden = depth > sum->top && is_hidden(sum, frame);
+	bool hidden = depth > sum->top &&
+		      ftree_session_is_hidden(sum->ft, frame, sum->look);
 	size_t above = depth ? sum->levels[depth - 1].seen : 0;
 
 	*level = (struct level){
@@ -173,6 +169,7 @@ open_level(struct sum *sum, size_t depth, uint32_t stack)
 		if (depth > sum->top)
 			end_self(sum, &sum->levels[above]);
 		level->row = row_of_stack(sum, depth, stack);
+		level->light = session_light_is(&sum->light, stack);
 	}
 	sum->nlevels = depth + 1;
 }
@@ -220,13 +217,14 @@ add_class(struct sum *sum, row_id id, uint32_t stack, double time)
 		sum->status = PIT_ENOMEM;
 }
 
-static void
-add_record(struct sum *sum, const struct session_record *record)
+/* Go over the levels of a record of so many frames, outermost first. Returns
+ * the last one: past one that is light there is nothing to be told apart. */
+static size_t
+spend_in_levels(struct sum *sum, size_t depth, double seconds)
 {
-	size_t depth = unwind(sum, record->stack);
-	struct level *last;
+	size_t i = 1;
 
-	for (size_t i = 1; i <= depth && !sum->status; i++) {
+	for (; i <= depth && !sum->status; i++) {
 		uint32_t stack = sum->stacks[depth - i];
 		struct level *level = &sum->levels[i];
 		uint32_t frame = sum->s->stacks[stack].frame;
@@ -239,16 +237,29 @@ add_record(struct sum *sum, const struct session_record *record)
 		}
 		if (level->seen != i || i < sum->top || sum->status)
 			continue;
-		level->time += record->seconds;
-		add_class(sum, level->row, stack, record->seconds);
+		level->time += seconds;
+		add_class(sum, level->row, stack, seconds);
+		if (level->light)
+			return i;
 	}
+	return i - 1;
+}
+
+static void
+add_record(struct sum *sum, const struct session_record *record)
+{
+	size_t depth = unwind(sum, record->stack);
+	struct level *last;
+
+	depth = spend_in_levels(sum, depth, record->seconds);
 	if (sum->status)
 		return;
 	close_levels(sum, depth + 1);
 	if (!sum->top)
 		sum->levels[0].time += record->seconds;
 	last = &sum->levels[sum->levels[depth].seen];
-	if (ftree_session_is_leaf_frame(
+	if (last->light ||
+	    ftree_session_is_leaf_frame(
 		&sum->s->frames[sum->s->stacks[record->stack].frame]))
 		return;
 	last->self += record->seconds;
@@ -356,7 +367,9 @@ make_rows(struct sum *sum)
 		sum->status = PIT_ENOMEM;
 		return;
 	}
-	sum->top = find_top(sum);
+	sum->status = session_light_init(&sum->light, ft, sum->look);
+	if (!sum->status)
+		sum->top = find_top(sum);
 	if (!sum->status)
 		add_records(sum);
 	/* Rows are in order of first sight. */
@@ -379,6 +392,7 @@ ftree_init_session_sum(struct ftree *ft, const struct session *session,
 	mem_free(sum.levels);
 	mem_free(sum.stacks);
 	mem_free(sum.rows);
+	session_light_fini(&sum.light);
 	table_fini(&sum.children);
 	if (sum.status)
 		ftree_fini(ft);

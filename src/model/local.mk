@@ -25,6 +25,8 @@ libmodel_a_SOURCES = \
 	%D%/ftree_prune.h \
 	%D%/ftree_session.c \
 	%D%/ftree_session.h \
+	%D%/ftree_session_light.c \
+	%D%/ftree_session_light.h \
 	%D%/ftree_session_name.c \
 	%D%/ftree_session_sum.c \
 	%D%/ftree_time.c \

@@ -112,25 +112,38 @@ assert_tree(const struct session *s, const char *want)
 	ftree_fini(&ft);
 }
 
-/* Whether equal rows become one at once or later. */
+typedef enum pit_status make_tree(struct ftree *ft,
+				  const struct session *session,
+				  const struct ftree_look *look);
+
 static void
-assert_processed(const struct session *s, struct processor_options opts,
-		 const char *want)
+make_processed(struct ftree *ft, const struct session *s, make_tree *make,
+	       struct processor_options opts, bool early)
 {
 	const struct ftree_look look = {
 		.timeline = opts.timeline,
 		.all = opts.show_all,
+		.threshold = early && !opts.show_all ? opts.threshold : 0,
 	};
+
+	assert_int_equal(make(ft, s, &look), PIT_OK);
+	assert_int_equal(processors_run_session(ft, &opts), PIT_OK);
+}
+
+/* Whether equal rows become one at once or later, and light ones go. */
+static void
+assert_processed(const struct session *s, struct processor_options opts,
+		 const char *want)
+{
+	make_tree *const ways[] = { ftree_init_session,
+				    ftree_init_session_sum };
 	struct ftree ft;
 
-	assert_int_equal(ftree_init_session(&ft, s, &look), PIT_OK);
-	assert_int_equal(processors_run_session(&ft, &opts), PIT_OK);
-	assert_rows(&ft, want);
-	ftree_fini(&ft);
-	assert_int_equal(ftree_init_session_sum(&ft, s, &look), PIT_OK);
-	assert_int_equal(processors_run_session(&ft, &opts), PIT_OK);
-	assert_rows(&ft, want);
-	ftree_fini(&ft);
+	for (size_t i = 0; i < 2 * ARRAY_LEN(ways); i++) {
+		make_processed(&ft, s, ways[i / 2], opts, i % 2);
+		assert_rows(&ft, want);
+		ftree_fini(&ft);
+	}
 }
 
 static void
@@ -371,6 +384,108 @@ equal_rows_are_one_from_the_start(void **state)
 	session_free(s);
 }
 
+/* Everything that a report may say of the rows. */
+static void
+write_all(struct out *o, const struct ftree *ft)
+{
+	out_str(o, "");
+	for (row_id id = ft->top; id; id = ftree_next(ft, ft->top, id)) {
+		const struct ftree_row *row = ftree_row(ft, id);
+		const char *class_name = ftree_class(ft, id);
+
+		out_printf(o, "%s.%s %.17g %.17g %u %u\n",
+			   class_name ? class_name : "", ftree_function(ft, id),
+			   row->time, row->absorbed, row->group, row->flags);
+	}
+}
+
+/* A stack of up to 7 of some functions, some of which hide, import, or run for
+ * one of two classes. */
+static void
+add_random(struct session *s)
+{
+	char stack[512] = "m@m.py:1";
+	size_t len = strlen(stack);
+	int depth = rand() % 7;
+
+	for (int i = 0; i < depth; i++) {
+		int f = rand() % 9;
+
+		len += (size_t)snprintf(
+		    stack + len, sizeof(stack) - len, " f%d@%s:%d%s%s%d", f,
+		    f == 1 ? "<frozen%importlib._bootstrap>" : "m.py", f,
+		    f == 2 ? "~h1" : "", f > 6 ? "~cK" : "~l", rand() % 2 + 1);
+	}
+	if (rand() % 8 == 0)
+		snprintf(stack + len, sizeof(stack) - len, " [await]");
+	add(s, stack, rand() % 5 ? rand() / (double)RAND_MAX / 64 : rand() % 9);
+}
+
+static void
+light_rows_that_are_not_made_are_missed_by_nobody(void **state)
+{
+	static const double thresholds[] = { 0.001, 0.01, 0.1, 0.7, 2 };
+
+	(void)state;
+	srand(8);
+	for (int i = 0; i < 600; i++) {
+		struct session *s = session_new();
+		struct processor_options opts = {
+			.timeline = i % 2,
+			.threshold = thresholds[i % 5],
+		};
+		struct ftree whole, early;
+		struct out want, have;
+
+		for (int n = rand() % 200; n >= 0; n--)
+			add_random(s);
+		make_processed(&whole, s, ftree_init_session_sum, opts, false);
+		make_processed(&early, s, ftree_init_session_sum, opts, true);
+		out_init(&want, SIZE_MAX);
+		out_init(&have, SIZE_MAX);
+		write_all(&want, &whole);
+		write_all(&have, &early);
+		assert_string_equal(have.data, want.data);
+		out_fini(&want);
+		out_fini(&have);
+		ftree_fini(&whole);
+		ftree_fini(&early);
+		session_free(s);
+	}
+}
+
+/* What is light takes a row, and none of what it calls. */
+static void
+nothing_below_a_light_row_is_made(void **state)
+{
+	struct session *s = session_new();
+	struct processor_options opts = { .threshold = 0.01 };
+	struct ftree ft;
+
+	(void)state;
+	add(s, "m@m.py:1", 1000);
+	for (int i = 0; i < 50; i++) {
+		char stack[128];
+
+		snprintf(stack, sizeof(stack),
+			 "m@m.py:1 f@m.py:2 a%d@m.py:3 b@m.py:4 c@m.py:5", i);
+		add(s, stack, i ? 0.01 : 20);
+	}
+	for (int timeline = 0; timeline < 2; timeline++) {
+		opts.timeline = timeline;
+		make_processed(&ft, s, ftree_init_session_sum, opts, true);
+		assert_in_range(ft.len, 50, 64);
+		ftree_fini(&ft);
+		/* Of what is no time nobody knows. */
+		s->records[1].seconds = -20;
+		make_processed(&ft, s, ftree_init_session_sum, opts, true);
+		assert_in_range(ft.len, 200, 300);
+		ftree_fini(&ft);
+		s->records[1].seconds = 20;
+	}
+	session_free(s);
+}
+
 static bool
 is_worker(const void *arg, const char *name)
 {
@@ -447,8 +562,10 @@ paths_are_relative_to_the_entry_that_leaves_least(void **state)
 static bool
 tree_is_made(const struct session *s, bool timeline)
 {
-	const struct ftree_look look = { .timeline = timeline };
-	const struct processor_options opts = { .timeline = timeline };
+	const struct ftree_look look = { .timeline = timeline,
+					 .threshold = 0.01 };
+	const struct processor_options opts = { .timeline = timeline,
+						.threshold = 0.01 };
 	struct ftree ft;
 
 	if (ftree_init_session_sum(&ft, s, &look))
@@ -511,6 +628,9 @@ main(void)
 		    the_program_is_first_however_long_compiling_takes),
 		cmocka_unit_test(the_user_says_what_is_hidden),
 		cmocka_unit_test(equal_rows_are_one_from_the_start),
+		cmocka_unit_test(
+		    light_rows_that_are_not_made_are_missed_by_nobody),
+		cmocka_unit_test(nothing_below_a_light_row_is_made),
 		cmocka_unit_test(only_wanted_threads_are_there),
 		cmocka_unit_test(
 		    paths_are_relative_to_the_entry_that_leaves_least),
