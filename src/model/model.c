@@ -116,7 +116,8 @@ model_free(struct model *m)
 	marks_fini(&m->marks);
 	roots_free(m->roots);
 	history_free(m->history);
-	look_fini(&m->look);
+	for (int i = 0; i < LOOKS; i++)
+		look_fini(&m->looks[i]);
 	mem_free(m->free_lanes);
 	forest_fini(&m->forest);
 	session_free(m->session);

@@ -101,5 +101,10 @@ const struct snapshot *model_look(struct model *m, const struct window *window,
 const struct snapshot *model_look_at(struct model *m,
 				     const struct window *window,
 				     enum mode mode, const struct who *who);
+/* And a second one, for whoever compares them: each stands until it is asked
+ * for again. One that does not move costs nothing but what is told of it. */
+const struct snapshot *model_look_beside(struct model *m,
+					 const struct window *window,
+					 enum mode mode, const struct who *who);
 
 #endif

@@ -29,9 +29,8 @@ look_who(const struct look *look)
 
 /* Does what is spent in the place count? */
 static bool
-is_looked_at(struct model *m, place_id id)
+is_looked_at(const struct model *m, struct look *look, place_id id)
 {
-	struct look *look = &m->look;
 	const struct place *place = places_get(&m->forest.places, id);
 
 	return mode_counts(look->mode, place->key.state) &&
@@ -40,13 +39,13 @@ is_looked_at(struct model *m, place_id id)
 
 /* What was spent in a place is to be added, or taken away. */
 static bool
-look_later(struct model *m, const struct span *span, bool take)
+look_later(const struct model *m, struct look *look, const struct span *span,
+	   bool take)
 {
-	struct look *look = &m->look;
 	struct place_sum *sum;
 	place_id *late;
 
-	if (!is_looked_at(m, span->place))
+	if (!is_looked_at(m, look, span->place))
 		return true;
 	if (place_sums_fit(&look->changes, span->place))
 		return false;
@@ -67,12 +66,15 @@ look_later(struct model *m, const struct span *span, bool take)
 void
 look_note(struct model *m, const struct span *span)
 {
-	struct look *look = &m->look;
 	struct span part;
 
-	if (look->valid &&
-	    span_clip(span, look->window.from, look->window.to, &part))
-		look->valid = look_later(m, &part, false);
+	for (int i = 0; i < LOOKS; i++) {
+		struct look *look = &m->looks[i];
+
+		if (look->valid &&
+		    span_clip(span, look->window.from, look->window.to, &part))
+			look->valid = look_later(m, look, &part, false);
+	}
 }
 
 /* Wrapped round, numbers take away; see weights_add(). */
@@ -85,10 +87,8 @@ sum_add(struct place_sum *sum, const struct place_sum *more)
 
 /* Add what is to be added; there is room. */
 static void
-look_flush(struct model *m)
+look_flush(const struct model *m, struct look *look)
 {
-	struct look *look = &m->look;
-
 	for (size_t i = 0; i < look->nlate; i++) {
 		place_id id = look->late[i];
 		struct place_sum *sum = &look->changes.at[id];
@@ -110,7 +110,8 @@ look_flush(struct model *m)
 }
 
 struct slide {
-	struct model *m;
+	const struct model *m;
+	struct look *look;
 	bool take, ok;
 };
 
@@ -120,17 +121,16 @@ slide_span(void *arg, uint32_t lane, const struct span *span)
 	struct slide *slide = arg;
 
 	(void)lane;
-	slide->ok = look_later(slide->m, span, slide->take);
+	slide->ok = look_later(slide->m, slide->look, span, slide->take);
 	return slide->ok;
 }
 
 /* Move both ends of the window on. Samples of runs that are cut may be off by
  * one each time: now and then all are counted anew. */
 static bool
-look_slide(struct model *m, const struct window *to)
+look_slide(const struct model *m, struct look *look, const struct window *to)
 {
-	struct look *look = &m->look;
-	struct slide slide = { m, true, true };
+	struct slide slide = { m, look, true, true };
 
 	if (look->slides++ == SLIDES)
 		return false;
@@ -206,21 +206,20 @@ sums_clear(struct place_sums *sums)
 
 /* What does not count. */
 static void
-drop_others(struct model *m, struct place_sums *sums)
+drop_others(const struct model *m, struct look *look, struct place_sums *sums)
 {
 	for (size_t id = 1; id < sums->len; id++) {
 		struct place_sum *sum = &sums->at[id];
 
 		if ((sum->weight || sum->count) &&
-		    !is_looked_at(m, (place_id)id))
+		    !is_looked_at(m, look, (place_id)id))
 			*sum = (struct place_sum){ 0 };
 	}
 }
 
 static enum pit_status
-look_anew(struct model *m, const struct window *window)
+look_anew(const struct model *m, struct look *look, const struct window *window)
 {
-	struct look *look = &m->look;
 	enum pit_status st;
 
 	for (size_t i = 0; i < look->nlate; i++)
@@ -234,7 +233,7 @@ look_anew(struct model *m, const struct window *window)
 	if (st)
 		return st;
 	if (look->mode != MODE_WALL || look->chosen)
-		drop_others(m, &look->sums);
+		drop_others(m, look, &look->sums);
 	put_places(m, &look->sums, look->kind, &look->weights[look->kind],
 		   look->tops.at);
 	look->made[look->kind] = true;
@@ -252,10 +251,8 @@ is_near(const struct window *a, const struct window *b)
 
 /* Room for all that can be asked for, so that asking never fails. */
 static enum pit_status
-look_fit(struct model *m)
+look_fit(const struct model *m, struct look *look)
 {
-	struct look *look = &m->look;
-
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
 		if (forest_has(&m->forest, kind) &&
 		    weights_fit(&look->weights[kind], m->forest.trees[kind]))
@@ -282,19 +279,18 @@ look_choose(struct look *look, enum mode mode, const struct who *who)
 }
 
 static enum pit_status
-look_at(struct model *m, const struct window *window, enum mode mode,
-	const struct who *who)
+look_at(const struct model *m, struct look *look, const struct window *window,
+	enum mode mode, const struct who *who)
 {
-	struct look *look = &m->look;
 	enum pit_status st = PIT_OK;
 
-	if (look_fit(m) || !look_choose(look, mode, who))
+	if (look_fit(m, look) || !look_choose(look, mode, who))
 		return PIT_ENOMEM;
 	if (!look->valid || !is_near(&look->window, window) ||
-	    !look_slide(m, window))
-		st = look_anew(m, window);
+	    !look_slide(m, look, window))
+		st = look_anew(m, look, window);
 	else
-		look_flush(m);
+		look_flush(m, look);
 	look->valid = !st;
 	look->window = *window;
 	return st;
@@ -306,56 +302,62 @@ model_look(struct model *m, const struct window *window, enum mode mode)
 	return model_look_at(m, window, mode, NULL);
 }
 
+static const struct snapshot *
+look_snapshot(struct model *m, struct look *look, const struct window *window,
+	      enum mode mode, const struct who *who)
+{
+	const struct snapshot *all = model_snapshot(m);
+	struct snapshot *snap = &look->snap;
+
+	if (window_is_all(window) && mode == MODE_WALL && !who)
+		return all;
+	if (look_at(m, look, window, mode, who) ||
+	    roots_look(&look->roots, m->roots, m->forest.trees[TREE_RAW],
+		       &look->tops, window->from <= all->start))
+		return NULL;
+	*snap = *all;
+	snap->look = look;
+	snap->window = *window;
+	snap->mode = mode;
+	snap->who = look_who(look);
+	/* Its own times are of all of it. */
+	if (!window_is_all(window) || who)
+		snap->session = NULL;
+	snap->cell = history_cell(
+	    m->history, window->from > all->start ? window->from : all->start);
+	snap->roots = look->roots;
+	snap->sums = &look->sums;
+	for (int kind = 0; kind < TREE_COUNT; kind++)
+		snap->weights[kind] =
+		    look->made[kind] ? &look->weights[kind] : NULL;
+	return snap;
+}
+
 const struct snapshot *
 model_look_at(struct model *m, const struct window *window, enum mode mode,
 	      const struct who *who)
 {
-	const struct snapshot *all = model_snapshot(m);
-
-	if (window_is_all(window) && mode == MODE_WALL && !who)
-		return all;
-	if (look_at(m, window, mode, who) ||
-	    roots_look(&m->look.roots, m->roots, m->forest.trees[TREE_RAW],
-		       &m->look.tops, window->from <= all->start))
-		return NULL;
-	m->past = *all;
-	m->past.window = *window;
-	m->past.mode = mode;
-	m->past.who = look_who(&m->look);
-	/* Its own times are of all of it. */
-	if (!window_is_all(window) || who)
-		m->past.session = NULL;
-	m->past.cell = history_cell(
-	    m->history, window->from > all->start ? window->from : all->start);
-	m->past.roots = m->look.roots;
-	m->past.sums = &m->look.sums;
-	for (int kind = 0; kind < TREE_COUNT; kind++)
-		m->past.weights[kind] =
-		    m->look.made[kind] ? &m->look.weights[kind] : NULL;
-	return &m->past;
+	return look_snapshot(m, &m->looks[LOOK_SHOWN], window, mode, who);
 }
 
-/* Of the window that was looked at last, as far as it was not yet made. */
-static const struct weights *
-look_weights(struct model *m, enum tree_kind kind)
+const struct snapshot *
+model_look_beside(struct model *m, const struct window *window, enum mode mode,
+		  const struct who *who)
 {
-	struct look *look = &m->look;
+	return look_snapshot(m, &m->looks[LOOK_BESIDE], window, mode, who);
+}
 
+/* Of its window, as far as it was not yet made. */
+static const struct weights *
+look_weights(const struct model *m, struct look *look, enum tree_kind kind)
+{
 	look->kind = kind;
 	if (!look->made[kind]) {
 		put_places(m, &look->sums, kind, &look->weights[kind], NULL);
 		look->made[kind] = true;
-		m->past.weights[kind] = &look->weights[kind];
+		look->snap.weights[kind] = &look->weights[kind];
 	}
 	return &look->weights[kind];
-}
-
-/* Is it of a part of the run, or of some of its time? */
-static bool
-is_part(const struct snapshot *snap)
-{
-	return !window_is_all(&snap->window) || snap->mode != MODE_WALL ||
-	       snap->who;
 }
 
 /* A tree, and room for what it weighs. */
@@ -365,8 +367,8 @@ make_tree(const struct snapshot *snap, enum tree_kind kind)
 	struct model *m = snap->model;
 
 	return m && !forest_make(&m->forest, kind) &&
-	       (!is_part(snap) ||
-		!weights_fit(&m->look.weights[kind], m->forest.trees[kind]));
+	       (!snap->look || !weights_fit(&snap->look->weights[kind],
+					    m->forest.trees[kind]));
 }
 
 const struct tree *
@@ -386,8 +388,8 @@ snapshot_weights(const struct snapshot *snap, enum tree_kind kind)
 		return snap->weights[kind];
 	if (!make_tree(snap, kind))
 		return &none;
-	if (is_part(snap))
-		return look_weights(snap->model, kind);
+	if (snap->look)
+		return look_weights(snap->model, snap->look, kind);
 	snap->model->snap.weights[kind] = &snap->model->forest.weights[kind];
 	return snap->model->snap.weights[kind];
 }

@@ -49,6 +49,14 @@ struct look {
 	struct place_sums changes; /* what is still to be added to them */
 	place_id *late;            /* the places with changes */
 	size_t nlate, late_cap;
+	struct snapshot snap; /* of it */
+};
+
+/* Those that can be looked at side by side. */
+enum {
+	LOOK_SHOWN,
+	LOOK_BESIDE,
+	LOOKS,
 };
 
 struct model {
@@ -56,7 +64,7 @@ struct model {
 	struct history *history;
 	bool no_history; /* sums alone are asked for */
 	bool no_tasks;   /* what they do is their threads' */
-	struct look look;
+	struct look looks[LOOKS];
 	uint32_t lanes; /* that there are, in use or free */
 	uint32_t *free_lanes;
 	size_t nfree, free_cap;
@@ -71,7 +79,6 @@ struct model {
 	size_t nprocs, proc_cap;
 	struct session *session; /* owned; NULL: it is a run of ours */
 	struct snapshot snap;    /* its sums are kept up to date */
-	struct snapshot past;    /* of the latest model_look() */
 };
 
 /* Something was heard of the process at this time. */

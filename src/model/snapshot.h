@@ -76,6 +76,7 @@ window_is_all(const struct window *window)
 	return !window->from && window->to == UINT64_MAX;
 }
 
+struct look;
 struct model;
 struct paths;
 struct places;
@@ -96,6 +97,8 @@ struct snapshot {
 	/* Of their nodes, likewise: snapshot_weights(). */
 	const struct weights *weights[TREE_COUNT];
 	struct model *model; /* to ask for others; NULL: there are none */
+	struct look *look;   /* the model's, of a part of the run, or of some of
+			      * its time; NULL: it is of all */
 	/* What was spent where in the window, as far as it counts; NULL: in all
 	 * of the run, all of it. */
 	const struct place_sums *sums;

@@ -234,6 +234,53 @@ a_window_that_slides_is_the_same_as_one_looked_at_anew(void **state)
 	model_free(f.m);
 }
 
+static void
+check_same(const struct snapshot *a, const struct snapshot *b)
+{
+	assert_non_null(a);
+	assert_non_null(b);
+	assert_memory_equal(&a->window, &b->window, sizeof(a->window));
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
+		const struct weights *wa = snapshot_weights(a, kind);
+		const struct weights *wb = snapshot_weights(b, kind);
+
+		assert_int_equal(wa->len, wb->len);
+		assert_memory_equal(wa->at, wb->at, wa->len * sizeof(*wa->at));
+	}
+}
+
+/* One that slides, and one that stays or jumps: each as if it was alone. */
+static void
+two_windows_stand_side_by_side(void **state)
+{
+	enum { BOTH, FIRST, SECOND, RUNS };
+	const struct snapshot *shown, *beside;
+	struct window window, other;
+	struct fixture f[RUNS];
+
+	(void)state;
+	for (int i = 0; i < RUNS; i++)
+		init(&f[i]);
+	other = (struct window){ START, START + 90 * MS };
+	for (unsigned i = 0; i < 2000; i++) {
+		for (int k = 0; k < RUNS; k++)
+			live(&f[k]);
+		if (i % 7)
+			continue;
+		if (i % 500 == 0 && i)
+			other.from = START + f[BOTH].now / 2;
+		other.to = other.from + 50 * MS;
+		window.to = START + f[BOTH].now;
+		window.from = START + f[BOTH].now / 3 * 2;
+		shown = model_look(f[BOTH].m, &window, MODE_WALL);
+		beside = model_look_beside(f[BOTH].m, &other, MODE_WALL, NULL);
+		check_same(shown, model_look(f[FIRST].m, &window, MODE_WALL));
+		check_same(beside, model_look(f[SECOND].m, &other, MODE_WALL));
+	}
+	for (int i = 0; i < RUNS; i++)
+		model_free(f[i].m);
+}
+
 /* What the history has of a window, place by place. It does not slide on from
  * the one before. */
 static void
@@ -665,6 +712,7 @@ main(void)
 		cmocka_unit_test(
 		    members_that_are_not_told_apart_are_one_at_the_least),
 		cmocka_unit_test(a_window_has_what_was_spent_in_it),
+		cmocka_unit_test(two_windows_stand_side_by_side),
 		cmocka_unit_test(
 		    a_window_that_slides_is_the_same_as_one_looked_at_anew),
 		cmocka_unit_test(most_of_a_run_is_what_its_history_has),
