@@ -177,6 +177,19 @@ screen_snapshot(struct screen *s)
 	return model_snapshot(model);
 }
 
+/* What that is compared with; NULL: nothing is, or it cannot be had. */
+static const struct snapshot *
+screen_base(struct screen *s)
+{
+	struct model *model = s->run->model;
+	struct window window;
+
+	if (!tui_baseline(s->tui, &window))
+		return NULL;
+	return model_look_beside(model, &window, tui_mode(s->tui),
+				 tui_who(s->tui, model_snapshot(model)));
+}
+
 void
 screen_draw(struct screen *s)
 {
@@ -214,6 +227,7 @@ screen_draw(struct screen *s)
 		.password = s->waiting && pty_is_secret(&s->pty),
 		.output = run->playback ? playback_run(run->playback)->screen
 					: !run->session,
+		.base = screen_base(s),
 		.replay = run->playback ? s->replay.text : NULL,
 	};
 	tui_tick(s->tui, now);

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "tui/against.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +21,7 @@ struct part {
 };
 
 struct parts {
-	struct part at[15];
+	struct part at[16];
 	size_t n;
 };
 
@@ -134,7 +135,7 @@ add_state(struct parts *p, const struct pane_view *pv)
 		part = part_add(p, part->role, 1);
 		snprintf(part->text, sizeof(part->text), "%s", status->end);
 	}
-	part = part_add(p, ROLE_HEADER, 0);
+	part = part_add(p, ROLE_HEADER, pv->view->diff);
 	format_time(part->text, sizeof(part->text), elapsed(pv));
 }
 
@@ -170,6 +171,11 @@ add_view(struct parts *p, const struct bars *b)
 	struct part *part = part_add(p, all ? ROLE_HEADER : ROLE_WINDOW, all);
 
 	view_window_text(view, snap, part->text, sizeof(part->text));
+	if (view->diff) {
+		part = part_add(p, ROLE_WINDOW, 0);
+		against_text(view, snap, b->pv->status->base_name, part->text,
+			     sizeof(part->text));
+	}
 	if (snap->mode != MODE_WALL) {
 		part = part_add(p, ROLE_WINDOW, 0);
 		snprintf(part->text, sizeof(part->text), "%s",

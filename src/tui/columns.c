@@ -3,11 +3,13 @@
 
 #include "base/mem.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define COLS_SELF    40  /* fewer: no SELF */
 #define COLS_TOTAL   20  /* fewer: the function alone */
+#define COLS_THREE   60  /* fewer: no BASE */
 #define COLS_BOTH    120 /* from here on percent and seconds side by side */
 #define WIDTH_NUMBER 8
 
@@ -15,52 +17,109 @@ enum number_kind {
 	NUMBER_PERCENT,
 	NUMBER_SECONDS,
 	NUMBER_COUNT,
+	/* Of what is compared; in the unit that is chosen. */
+	NUMBER_NOW,
+	NUMBER_BASE,
+	NUMBER_DIFF,
 };
 
 struct column {
 	const char *title;
 	enum view_order order;
 	enum number_kind kind;
+	bool self; /* of the time right in it */
 };
 
 /* The last ones are left out where they find no room. */
 static const struct column one_percent[] = {
-	{ "TOTAL", ORDER_TOTAL, NUMBER_PERCENT },
-	{ "SELF", ORDER_SELF, NUMBER_PERCENT },
-	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT },
+	{ "TOTAL", ORDER_TOTAL, NUMBER_PERCENT, false },
+	{ "SELF", ORDER_SELF, NUMBER_PERCENT, true },
+	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT, false },
 };
 static const struct column one_seconds[] = {
-	{ "TOTAL s", ORDER_TOTAL, NUMBER_SECONDS },
-	{ "SELF s", ORDER_SELF, NUMBER_SECONDS },
-	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT },
+	{ "TOTAL s", ORDER_TOTAL, NUMBER_SECONDS, false },
+	{ "SELF s", ORDER_SELF, NUMBER_SECONDS, true },
+	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT, false },
 };
 static const struct column both[] = {
-	{ "TOTAL%", ORDER_TOTAL, NUMBER_PERCENT },
-	{ "TOTAL s", ORDER_TOTAL, NUMBER_SECONDS },
-	{ "SELF%", ORDER_SELF, NUMBER_PERCENT },
-	{ "SELF s", ORDER_SELF, NUMBER_SECONDS },
-	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT },
+	{ "TOTAL%", ORDER_TOTAL, NUMBER_PERCENT, false },
+	{ "TOTAL s", ORDER_TOTAL, NUMBER_SECONDS, false },
+	{ "SELF%", ORDER_SELF, NUMBER_PERCENT, true },
+	{ "SELF s", ORDER_SELF, NUMBER_SECONDS, true },
+	{ "SAMPLES", ORDER_SAMPLES, NUMBER_COUNT, false },
 };
 
-void
-columns_init(struct columns *c, const struct rect *pane, enum view_unit unit,
-	     enum view_order order, bool invert)
-{
-	const struct column *one =
-	    unit == UNIT_SECONDS ? one_seconds : one_percent;
+/* With a baseline: the change alone, the figure before it, all three, and those
+ * of the other time, too. A list is of self times first. */
+static const struct column diff_tree[] = {
+	{ "DIFF", ORDER_DIFF, NUMBER_DIFF, false },
+	{ "TOTAL", ORDER_TOTAL, NUMBER_NOW, false },
+	{ "DIFF", ORDER_DIFF, NUMBER_DIFF, false },
+	{ "TOTAL", ORDER_TOTAL, NUMBER_NOW, false },
+	{ "BASE", ORDER_COUNT, NUMBER_BASE, false },
+	{ "DIFF", ORDER_DIFF, NUMBER_DIFF, false },
+	{ "SELF", ORDER_SELF, NUMBER_NOW, true },
+	{ "BASE", ORDER_COUNT, NUMBER_BASE, true },
+	{ "DIFF", ORDER_COUNT, NUMBER_DIFF, true },
+};
+static const struct column diff_list[] = {
+	{ "DIFF", ORDER_DIFF, NUMBER_DIFF, true },
+	{ "SELF", ORDER_SELF, NUMBER_NOW, true },
+	{ "DIFF", ORDER_DIFF, NUMBER_DIFF, true },
+	{ "SELF", ORDER_SELF, NUMBER_NOW, true },
+	{ "BASE", ORDER_COUNT, NUMBER_BASE, true },
+	{ "DIFF", ORDER_DIFF, NUMBER_DIFF, true },
+	{ "TOTAL", ORDER_TOTAL, NUMBER_NOW, false },
+	{ "BASE", ORDER_COUNT, NUMBER_BASE, false },
+	{ "DIFF", ORDER_COUNT, NUMBER_DIFF, false },
+};
 
-	c->pane = *pane;
-	c->order = order;
-	c->invert = invert;
-	c->at = one;
-	c->n = pane->cols >= COLS_BOTH    ? ARRAY_LEN(one_percent)
-	       : pane->cols >= COLS_SELF  ? 2
-	       : pane->cols >= COLS_TOTAL ? 1
-					  : 0;
-	if (pane->cols >= COLS_BOTH && unit == UNIT_USUAL) {
+static void
+choose_diff(struct columns *c, bool flat)
+{
+	const struct column *all = flat ? diff_list : diff_tree;
+	int cols = c->pane.cols;
+
+	c->at = cols >= COLS_THREE  ? all + 3
+		: cols >= COLS_SELF ? all + 1
+				    : all;
+	c->n = cols >= COLS_BOTH    ? 6
+	       : cols >= COLS_THREE ? 3
+	       : cols >= COLS_SELF  ? 2
+	       : cols >= COLS_TOTAL ? 1
+				    : 0;
+}
+
+static void
+choose(struct columns *c)
+{
+	int cols = c->pane.cols;
+
+	c->at = c->unit == UNIT_SECONDS ? one_seconds : one_percent;
+	c->n = cols >= COLS_BOTH    ? ARRAY_LEN(one_percent)
+	       : cols >= COLS_SELF  ? 2
+	       : cols >= COLS_TOTAL ? 1
+				    : 0;
+	if (cols >= COLS_BOTH && c->unit == UNIT_USUAL) {
 		c->at = both;
 		c->n = ARRAY_LEN(both);
 	}
+}
+
+void
+columns_init(struct columns *c, const struct rect *pane,
+	     const struct view *view, bool flat)
+{
+	*c = (struct columns){
+		.pane = *pane,
+		.unit = view->unit,
+		.order = flat ? view->flat_order : view->order,
+		.invert = flat ? view->flat_invert : view->invert,
+	};
+	if (view->diff)
+		choose_diff(c, flat);
+	else
+		choose(c);
 	c->function = pane->col + COLUMNS_MARK + (int)c->n * (WIDTH_NUMBER + 1);
 }
 
@@ -76,30 +135,33 @@ columns_has_both(const struct rect *pane)
 	return pane->cols >= COLS_BOTH;
 }
 
-bool
-columns_has(const struct rect *pane, enum view_order order)
+/* Is there a column to be sorted by? The narrowest panes have none of TOTAL,
+ * and sort by it all the same. */
+static bool
+has_order(const struct columns *c, bool diff, enum view_order order)
 {
-	switch (order) {
-	case ORDER_SELF:
-		return pane->cols >= COLS_SELF;
-	case ORDER_SAMPLES:
-		return pane->cols >= COLS_BOTH;
-	case ORDER_WHERE:
-		return pane->cols >= COLUMNS_WHERE;
-	default:
+	if (order == ORDER_WHERE)
+		return c->pane.cols >= COLUMNS_WHERE;
+	if (order == ORDER_NAME || (order == ORDER_TOTAL && !diff))
 		return true;
-	}
+	for (size_t i = 0; i < c->n; i++)
+		if (c->at[i].order == order)
+			return true;
+	return false;
 }
 
 bool
-columns_step(const struct rect *pane, enum view_order *order, int step)
+columns_step(const struct rect *pane, struct view *view, bool flat, int step)
 {
+	enum view_order *order = flat ? &view->flat_order : &view->order;
 	int to = (int)*order;
+	struct columns c;
 
+	columns_init(&c, pane, view, flat);
 	do {
 		to += step;
 	} while (to >= 0 && to < ORDER_COUNT &&
-		 !columns_has(pane, (enum view_order)to));
+		 !has_order(&c, view->diff, (enum view_order)to));
 	if (to < 0 || to >= ORDER_COUNT)
 		return false;
 	*order = (enum view_order)to;
@@ -107,16 +169,20 @@ columns_step(const struct rect *pane, enum view_order *order, int step)
 }
 
 void
-columns_press(const struct columns *c, int x, int end, enum view_order *order,
-	      bool *invert)
+columns_press(const struct columns *c, int x, int end, struct view *view,
+	      bool flat)
 {
 	int i = (x - c->pane.col - COLUMNS_MARK) / (WIDTH_NUMBER + 1);
+	enum view_order *order = flat ? &view->flat_order : &view->order;
+	bool *invert = flat ? &view->flat_invert : &view->invert;
 	enum view_order to = ORDER_NAME;
 
 	if (x < c->function && i >= 0 && (size_t)i < c->n)
 		to = c->at[i].order;
 	else if (x >= end - 6 && c->pane.cols >= COLUMNS_WHERE)
 		to = ORDER_WHERE;
+	if (to == ORDER_COUNT)
+		return; /* nobody sorts by what was */
 	*invert = to == *order && !*invert;
 	*order = to;
 }
@@ -155,8 +221,7 @@ columns_numbers(const struct columns *c, struct canvas *canvas, int y,
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct column *col = &c->at[i];
-		double ns =
-		    (double)(col->order == ORDER_SELF ? w->self : w->total);
+		double ns = (double)(col->self ? w->self : w->total);
 		double share = whole > 0 ? ns / whole : 0;
 		char text[32];
 		int skip;
@@ -177,6 +242,58 @@ columns_numbers(const struct columns *c, struct canvas *canvas, int y,
 		    idle || col->kind == NUMBER_COUNT ? ROLE_DIM
 						      : columns_heat(share),
 		    text + skip);
+	}
+}
+
+static int
+change_role(const struct change *change)
+{
+	if (!change->sure)
+		return ROLE_DIM;
+	return change->now > change->base ? ROLE_MORE : ROLE_LESS;
+}
+
+/* A figure of two that are compared. Parts of the clock, or as seconds of the
+ * window that is shown. */
+static int
+format_change(const struct columns *c, enum number_kind kind,
+	      const struct change *change, char buf[32])
+{
+	bool seconds = c->unit == UNIT_SECONDS, diff = kind == NUMBER_DIFF;
+	double value = diff                  ? change->now - change->base
+		       : kind == NUMBER_BASE ? change->base
+					     : change->now;
+
+	value *= seconds ? (double)c->against.now / 1e9 : 100;
+	if (fabs(value) < (seconds ? 0.005 : 0.05))
+		value = 0;
+	diff = diff && value != 0;
+	if (seconds)
+		snprintf(buf, 32, diff ? "%+8.2f" : "%8.2f", value);
+	else
+		snprintf(buf, 32, diff ? "%+7.1f%%" : "%7.1f%%", value);
+	if (kind == NUMBER_DIFF)
+		return change_role(change);
+	return kind == NUMBER_BASE ? ROLE_DIM : columns_heat(change->now);
+}
+
+void
+columns_changes(const struct columns *c, struct canvas *canvas, int y,
+		const struct weight *now, const struct weight *base)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct column *col = &c->at[i];
+		struct measured a =
+		    col->self ? measured_self(now) : measured_total(now);
+		struct measured b =
+		    col->self ? measured_self(base) : measured_total(base);
+		struct change change = against_change(&c->against, &a, &b);
+		char text[32];
+		int role = format_change(c, col->kind, &change, text);
+		int skip = (int)strspn(text, " ");
+
+		canvas_text(canvas, y, column_at(c, i) + skip,
+			    WIDTH_NUMBER - skip, role, text + skip);
 	}
 }
 

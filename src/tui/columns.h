@@ -5,6 +5,7 @@
 #define PIT_TUI_COLUMNS_H
 
 #include "model/weights.h"
+#include "tui/against.h"
 #include "tui/canvas.h"
 #include "tui/view.h"
 
@@ -23,29 +24,35 @@ struct columns {
 	int function;          /* column where FUNCTION begins */
 	enum view_order order; /* that sorts */
 	bool invert;
+	enum view_unit unit;
+	struct against against; /* of numbers beside those of a baseline */
 };
 
-/* Of a table in this place. */
+/* Of a table in this place; flat: it is a list. */
 void columns_init(struct columns *c, const struct rect *pane,
-		  enum view_unit unit, enum view_order order, bool invert);
+		  const struct view *view, bool flat);
 
 /* Rows that titles take in a pane of this size. */
 int columns_title_rows(const struct rect *pane);
-bool columns_has(const struct rect *pane, enum view_order order);
 bool columns_has_both(const struct rect *pane); /* percent and seconds */
 
 /* Look for the next column to sort by, in steps of 1 or -1. False: none. */
-bool columns_step(const struct rect *pane, enum view_order *order, int step);
+bool columns_step(const struct rect *pane, struct view *view, bool flat,
+		  int step);
 
 /* A title is pressed: sort by what is in a column, or if that sorts already,
  * the other way round. end: of WHERE. */
-void columns_press(const struct columns *c, int x, int end,
-		   enum view_order *order, bool *invert);
+void columns_press(const struct columns *c, int x, int end, struct view *view,
+		   bool flat);
 
 /* The numbers of a row. whole: ns that are 100 %. idle: of what is no part of
  * the whole there are the seconds alone. */
 void columns_numbers(const struct columns *c, struct canvas *canvas, int y,
 		     const struct weight *w, double whole, bool idle);
+/* Beside those of a baseline, where view->diff: percent are of the clock, and
+ * seconds what there would have been in as long a window. */
+void columns_changes(const struct columns *c, struct canvas *canvas, int y,
+		     const struct weight *now, const struct weight *base);
 /* The titles; what stands over the names, and where WHERE ends. */
 void columns_titles(const struct columns *c, struct canvas *canvas, int y,
 		    const char *function, int end);

@@ -27,7 +27,9 @@ struct made {
 
 struct figures {
 	struct sites *sites[SITES_KINDS];
-	struct made made[SITES_KINDS];
+	struct sites *bases[SITES_KINDS]; /* the same of the baseline */
+	bool compared[SITES_KINDS];       /* those are up to date */
+	struct made made[SITES_KINDS], base_made[SITES_KINDS];
 	uint64_t at[SITES_KINDS];    /* clock, when; 0: never */
 	uint64_t stamp[SITES_KINDS]; /* how often */
 };
@@ -39,7 +41,8 @@ figures_new(void)
 
 	for (int i = 0; figures && i < SITES_KINDS; i++) {
 		figures->sites[i] = sites_new((enum sites_of)i);
-		if (!figures->sites[i]) {
+		figures->bases[i] = sites_new((enum sites_of)i);
+		if (!figures->sites[i] || !figures->bases[i]) {
 			figures_free(figures);
 			return NULL;
 		}
@@ -50,16 +53,16 @@ figures_new(void)
 void
 figures_free(struct figures *figures)
 {
-	for (int i = 0; figures && i < SITES_KINDS; i++)
+	for (int i = 0; figures && i < SITES_KINDS; i++) {
 		sites_free(figures->sites[i]);
+		sites_free(figures->bases[i]);
+	}
 	mem_free(figures);
 }
 
 static struct made
-made_of(const struct pane_view *pv)
+made_of(const struct pane_view *pv, const struct snapshot *snap)
 {
-	const struct snapshot *snap = pv->snap;
-
 	return (struct made){
 		.samples = snap->samples,
 		.time = snap->now,
@@ -118,31 +121,77 @@ wants(const void *arg, node_id id)
 	return rows_exists(look, id);
 }
 
+static enum pit_status
+add_up(struct sites *sites, const struct snapshot *snap,
+       const struct made *made)
+{
+	const struct rows_look rows = {
+		.tree = snapshot_tree(snap, made->which),
+		.weights = snapshot_weights(snap, made->which),
+		.syms = snap->syms,
+		.roots = snap->roots,
+		.idle = made->idle,
+		.members = made->members,
+	};
+	const struct sites_look look = {
+		.which = made->which,
+		.top = made->top,
+		.idle = made->idle,
+		.wants = made->members ? wants : NULL,
+		.arg = &rows,
+	};
+
+	return sites_update(sites, snap, &look);
+}
+
+/* What was is made again only when something else is compared. */
+static enum pit_status
+update_base(const struct pane_view *pv, enum sites_of of)
+{
+	struct figures *figures = pv->figures;
+	struct made made;
+
+	if (!pv->base)
+		return PIT_OK;
+	made = made_of(pv, pv->base);
+	made.top = view_top(pv->view, pv->snap);
+	if (figures->compared[of] &&
+	    is_chosen_alike(&made, &figures->base_made[of]))
+		return PIT_OK;
+	figures->compared[of] = false;
+	if (add_up(figures->bases[of], pv->base, &made))
+		return PIT_ENOMEM;
+	figures->base_made[of] = made;
+	figures->compared[of] = true;
+	figures->at[of] = 0;
+	return PIT_OK;
+}
+
+struct site
+figures_base(const struct pane_view *pv, enum sites_of of, site_id id)
+{
+	const struct figures *figures = pv->figures;
+	const struct site *site = sites_get(figures->sites[of], id);
+	const struct site *base = NULL;
+
+	if (pv->base && site && figures->compared[of])
+		base = sites_get(figures->bases[of],
+				 sites_find(figures->bases[of], pv->base->syms,
+					    site->frame, site->line));
+	return base ? *base : (struct site){ 0 };
+}
+
 const struct sites *
 figures_sites(const struct pane_view *pv, enum sites_of of, uint64_t *stamp)
 {
 	struct figures *figures = pv->figures;
-	const struct snapshot *snap = pv->snap;
-	const struct made made = made_of(pv);
-	const struct rows_look rows = {
-		.tree = snapshot_tree(snap, made.which),
-		.weights = snapshot_weights(snap, made.which),
-		.syms = snap->syms,
-		.roots = snap->roots,
-		.idle = made.idle,
-		.members = made.members,
-	};
-	const struct sites_look look = {
-		.which = made.which,
-		.top = made.top,
-		.idle = made.idle,
-		.wants = made.members ? wants : NULL,
-		.arg = &rows,
-	};
+	const struct made made = made_of(pv, pv->snap);
 
+	if (update_base(pv, of))
+		return NULL;
 	if (!is_fresh(pv, of, &made)) {
 		figures->at[of] = 0;
-		if (sites_update(figures->sites[of], snap, &look))
+		if (add_up(figures->sites[of], pv->snap, &made))
 			return NULL;
 		figures->made[of] = made;
 		figures->at[of] = pv->clock ? pv->clock : 1;

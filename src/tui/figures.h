@@ -18,6 +18,10 @@ void figures_free(struct figures *figures);
 const struct sites *figures_sites(const struct pane_view *pv, enum sites_of of,
 				  uint64_t *stamp);
 
+/* What one of them cost in the baseline, as of then. */
+struct site figures_base(const struct pane_view *pv, enum sites_of of,
+			 site_id id);
+
 /* The heaviest node of a function below what is zoomed into; TREE_ROOT: there
  * is none. O(nodes). */
 node_id figures_node(const struct pane_view *pv, frame_id frame);

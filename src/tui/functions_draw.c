@@ -2,6 +2,7 @@
 #include "tui/functions_pane.h"
 
 #include "tui/columns.h"
+#include "tui/figures.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -69,12 +70,19 @@ draw_row(const struct drawing *d, int y, size_t i)
 	const struct weight w = { .self = site->self,
 				  .total = site->total,
 				  .samples = site->samples };
+	const struct site was = figures_base(d->pv, f->of, f->order[i]);
+	const struct weight base = { .self = was.self,
+				     .total = was.total,
+				     .samples = was.samples };
 	struct rect line = { y, f->pane.at.col, 1, f->pane.at.cols };
 	char name[LABEL_NAME], where[LABEL_WHERE];
 	int need, width = d->end - d->columns.function;
 
-	columns_numbers(&d->columns, d->canvas, y, &w,
-			(double)sites_whole(f->sites).total, false);
+	if (d->pv->view->diff)
+		columns_changes(&d->columns, d->canvas, y, &w, &base);
+	else
+		columns_numbers(&d->columns, d->canvas, y, &w,
+				(double)sites_whole(f->sites).total, false);
 	label_name(d->pv->snap->syms, d->pv->snap->roots, site->frame, name,
 		   sizeof(name));
 	functions_where(d->pv, site, f->of, where);
@@ -132,8 +140,8 @@ functions_draw(const struct pane *pane, const struct pane_view *pv,
 	int titles = columns_title_rows(at);
 	struct drawing d = { .f = f, .pv = pv, .canvas = canvas };
 
-	columns_init(&d.columns, at, pv->view->unit, pv->view->flat_order,
-		     pv->view->flat_invert);
+	columns_init(&d.columns, at, pv->view, true);
+	d.columns.against = against_of(pv->view, pv->snap, pv->base);
 	d.end = at->col + at->cols;
 	if (titles)
 		draw_titles(&d, at->row);

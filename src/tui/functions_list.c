@@ -4,6 +4,8 @@
 #include "tui/functions_pane.h"
 
 #include "base/mem.h"
+#include "tui/against.h"
+#include "tui/figures.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,17 +15,22 @@
 /* What is sorted, and by what. */
 struct sorting {
 	const struct sites *sites;
+	const struct pane_view *pv;
+	enum sites_of of;
+	struct against against;
 	const struct symtab *syms;
 	enum view_order order;
 	bool invert;
 };
 
 static bool
-is_listed(const struct functions_pane *f, site_id id)
+is_listed(const struct functions_pane *f, const struct pane_view *pv,
+	  site_id id)
 {
 	const struct site *site = sites_get(f->sites, id);
 
-	return (site->total || site->self || site->samples) &&
+	return (site->total || site->self || site->samples ||
+		figures_base(pv, f->of, id).total) &&
 	       filter_has_frame(&f->filter, site->frame);
 }
 
@@ -47,10 +54,27 @@ compare_text(const struct sorting *s, const struct site *a,
 	return d ? d : (a->line > b->line) - (a->line < b->line);
 }
 
+/* How far its self time is from the baseline. */
 static uint64_t
-value_of(enum view_order order, const struct site *site)
+distance(const struct sorting *s, site_id id, double *noise)
 {
-	switch (order) {
+	const struct site *site = sites_get(s->sites, id);
+	const struct site was = figures_base(s->pv, s->of, id);
+
+	return against_distance(
+	    &s->against, &(struct measured){ site->self, site->self_samples },
+	    &(struct measured){ was.self, was.self_samples }, noise);
+}
+
+static uint64_t
+value_of(const struct sorting *s, site_id id)
+{
+	const struct site *site = sites_get(s->sites, id);
+	double noise;
+
+	switch (s->order) {
+	case ORDER_DIFF:
+		return distance(s, id, &noise);
 	case ORDER_SELF:
 		return site->self;
 	case ORDER_SAMPLES:
@@ -66,7 +90,7 @@ compare_sites(const struct sorting *s, site_id ia, site_id ib)
 {
 	const struct site *a = sites_get(s->sites, ia);
 	const struct site *b = sites_get(s->sites, ib);
-	uint64_t va = value_of(s->order, a), vb = value_of(s->order, b);
+	uint64_t va = value_of(s, ia), vb = value_of(s, ib);
 	int d;
 
 	if (s->order == ORDER_NAME || s->order == ORDER_WHERE)
@@ -98,10 +122,14 @@ clearly_before(const struct sorting *s, site_id ib, site_id ia)
 	if (compare_sites(s, ib, ia) >= 0)
 		return false;
 	if (s->order == ORDER_NAME || s->order == ORDER_WHERE ||
-	    !value_of(s->order, a) || !value_of(s->order, b))
+	    !value_of(s, ia) || !value_of(s, ib))
 		return true;
-	d = (double)value_of(s->order, b) - (double)value_of(s->order, a);
-	noise = (double)value_of(s->order, s->invert ? a : b);
+	d = (double)value_of(s, ib) - (double)value_of(s, ia);
+	noise = (double)value_of(s, s->invert ? ia : ib);
+	if (s->order == ORDER_DIFF) {
+		distance(s, s->invert ? ia : ib, &noise);
+		return d * d > noise;
+	}
 	if (s->order != ORDER_SAMPLES && b->samples && a->samples)
 		noise *= s->invert ? (double)a->total / (double)a->samples
 				   : (double)b->total / (double)b->samples;
@@ -123,7 +151,7 @@ sort_calmly(const struct sorting *s, site_id *ids, size_t n)
 
 /* What is gone leaves, what is new comes last: *fresh of them. */
 static bool
-merge(struct functions_pane *f, size_t *fresh)
+merge(struct functions_pane *f, const struct pane_view *pv, size_t *fresh)
 {
 	size_t n = sites_len(f->sites), kept = 0;
 	site_id *order = mem_grow(f->order, &f->cap, n, sizeof(*order));
@@ -138,13 +166,13 @@ merge(struct functions_pane *f, size_t *fresh)
 	f->listed = listed;
 	memset(listed, 0, n);
 	for (size_t i = 0; i < f->n; i++)
-		if (order[i] < n && is_listed(f, order[i])) {
+		if (order[i] < n && is_listed(f, pv, order[i])) {
 			listed[order[i]] = 1;
 			order[kept++] = order[i];
 		}
 	f->n = kept;
 	for (site_id id = 1; id < n; id++)
-		if (!listed[id] && is_listed(f, id))
+		if (!listed[id] && is_listed(f, pv, id))
 			order[f->n++] = id;
 	*fresh = f->n - kept;
 	return true;
@@ -154,8 +182,17 @@ bool
 functions_list(struct functions_pane *f, const struct pane_view *pv)
 {
 	const struct view *view = pv->view;
-	struct sorting s = { f->sites, pv->snap->syms, view->flat_order,
-			     view->flat_invert };
+	struct sorting s = {
+		.sites = f->sites,
+		.pv = pv,
+		.of = f->of,
+		.against = against_of(view, pv->snap, pv->base),
+		.syms = pv->snap->syms,
+		.order = view->flat_order == ORDER_DIFF && !pv->base
+			     ? ORDER_SELF
+			     : view->flat_order,
+		.invert = view->flat_invert,
+	};
 	unsigned how = 1 + view->windows * 64 + (unsigned)view->flat_order * 4 +
 		       view->flat_invert * 2 + (f->of == SITES_LINES);
 	bool anew, exact;
@@ -168,7 +205,7 @@ functions_list(struct functions_pane *f, const struct pane_view *pv)
 		return true;
 	if (!filter_update(&f->filter, view->filter, NULL, pv->snap->syms,
 			   pv->snap->roots) ||
-	    !merge(f, &fresh))
+	    !merge(f, pv, &fresh))
 		return false;
 	f->loose = pv->hold && !anew;
 	f->how = how;

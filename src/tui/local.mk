@@ -1,6 +1,8 @@
 noinst_LIBRARIES += libtui.a
 libtui_a_CFLAGS = $(AM_CFLAGS) $(CURSES_CFLAGS) $(VTERM_CFLAGS)
 libtui_a_SOURCES = \
+	%D%/against.c \
+	%D%/against.h \
 	%D%/backlog.c \
 	%D%/backlog.h \
 	%D%/bars.c \

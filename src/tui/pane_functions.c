@@ -286,7 +286,7 @@ go_back(struct functions_pane *f, const struct pane_view *pv)
 static void
 sort_by(struct functions_pane *f, const struct pane_view *pv, int step)
 {
-	if (!columns_step(&f->pane.at, &f->view->flat_order, step))
+	if (!columns_step(&f->pane.at, f->view, true, step))
 		pane_say(&f->pane, "there is no column further %s",
 			 step < 0 ? "left" : "right");
 	else
@@ -375,10 +375,9 @@ functions_point(struct pane *pane, const struct pane_view *pv,
 	if (mouse->kind != MOUSE_PRESS)
 		return;
 	if (row < 0) {
-		columns_init(&c, at, view->unit, view->flat_order,
-			     view->flat_invert);
+		columns_init(&c, at, view, true);
 		columns_press(&c, at->col + mouse->col, at->col + at->cols,
-			      &view->flat_order, &view->flat_invert);
+			      view, true);
 		return;
 	}
 	if (f->first + (size_t)row >= f->n)
@@ -402,6 +401,7 @@ static const struct pane_key functions_keys[] = {
 	{ "w", "Window", 8, 0 },
 	{ "%", "Unit", 10, 0 },
 	{ "c", "Mode", 11, 0 },
+	{ "D", "Compare", 12, 0 },
 	{ "s", "Save", 2, 0 },
 	{ "q", "Quit", 1, 0 },
 };

@@ -66,7 +66,9 @@ set_mode(struct tree_pane *t, const struct pane_view *pv)
 	char name[LABEL_NAME];
 
 	t->mode[0] = '\0';
-	if (t->view->nzoom && top) {
+	if (t->view->diff && t->view->unit != UNIT_SECONDS) {
+		snprintf(t->mode, sizeof(t->mode), "%% OF CLOCK");
+	} else if (t->view->nzoom && top) {
 		label_name(t->look.syms, t->look.roots, top->frame, name,
 			   sizeof(name));
 		name[utf8_fit(name, strlen(name), MODE_COLS)] = '\0';
@@ -102,6 +104,9 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 	    look->part ? (snap->window.from ^ snap->window.to) << 1 | 1 : 0;
 	if (snap->who)
 		look->time += (uint64_t)t->view->windows << 32;
+	look->against = against_of(t->view, snap, pv->base);
+	look->base =
+	    pv->base ? snapshot_weights(pv->base, t->view->which) : NULL;
 	look->with_top = t->view->nzoom > 0;
 	look->top = view_top(t->view, snap);
 	look->idle = view_idle(t->view, snap);
@@ -128,7 +133,7 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 static void
 sort_by(struct tree_pane *t, int step)
 {
-	if (!columns_step(&t->pane.at, &t->view->order, step)) {
+	if (!columns_step(&t->pane.at, t->view, false, step)) {
 		pane_say(&t->pane, "there is no column further %s",
 			 step < 0 ? "left" : "right");
 		return;
@@ -390,6 +395,7 @@ static const struct pane_key tree_keys[] = {
 	{ "w", "Window", 7, 0 },
 	{ "s", "Save", 2, 0 },
 	{ "q", "Quit", 1, 0 },
+	{ "D", "Compare", 15, 0 },
 	{ "T", "Threads", 14, 0 },
 	{ "F", "Hot path", 11, 0 },
 	{ "<>", "Sort", 12, 0 },

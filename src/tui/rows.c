@@ -132,6 +132,7 @@ push_top(struct rows *rows, const struct rows_look *look)
 
 	rows->depth = 0;
 	idle.row.sum.total = rows_node_weight(look, look->top).idle;
+	idle.row.base.total = rows_base_weight(look, look->top).idle;
 	if (idle.row.sum.total && !look->idle && !rows_push(rows, &idle))
 		return false;
 	if (look->with_top)
@@ -145,10 +146,8 @@ walk(struct rows *rows, const struct rows_look *look)
 {
 	rows->len = 0;
 	rows->cut = false;
-	rows->least =
-	    rows_node_weight(look, look->with_top ? look->top : TREE_ROOT)
-		.total /
-	    ROWS_LIGHT;
+	rows->least = rows_mass(look, look->with_top ? look->top : TREE_ROOT) /
+		      ROWS_LIGHT;
 	if (!push_top(rows, look))
 		return false;
 	while (rows->depth) {
@@ -173,8 +172,7 @@ static size_t
 heaviest_closed(const struct rows *rows, const struct rows_look *look)
 {
 	uint64_t best =
-	    (uint64_t)(AUTO_OPEN_SHARE *
-		       (double)rows_node_weight(look, look->top).total);
+	    (uint64_t)(AUTO_OPEN_SHARE * (double)rows_mass(look, look->top));
 	size_t at = rows->len;
 
 	for (size_t i = 0; i < rows->len; i++) {
@@ -184,7 +182,7 @@ heaviest_closed(const struct rows *rows, const struct rows_look *look)
 		if (row->open || !row->kids || row->kind != ROW_NODE ||
 		    rows_marks(rows, row->node) & MARK_CLOSED)
 			continue;
-		total = rows_node_weight(look, row->node).total;
+		total = rows_mass(look, row->node);
 		if (total > best) {
 			best = total;
 			at = i;
@@ -198,14 +196,13 @@ static void
 close_light(struct rows *rows, const struct rows_look *look)
 {
 	uint64_t least =
-	    (uint64_t)(AUTO_CLOSE_SHARE *
-		       (double)rows_node_weight(look, look->top).total);
+	    (uint64_t)(AUTO_CLOSE_SHARE * (double)rows_mass(look, look->top));
 
 	for (size_t i = 0; i < rows->len; i++) {
 		node_id node = rows->items[i].row.node;
 
 		if (rows_marks(rows, node) & MARK_AUTO &&
-		    rows_node_weight(look, node).total < least)
+		    rows_mass(look, node) < least)
 			rows_mark(rows, node, 0, MARK_AUTO);
 	}
 }
@@ -226,10 +223,12 @@ drop_unseen_folds(struct rows *rows)
 enum pit_status
 rows_build(struct rows *rows, const struct rows_look *look, size_t fill)
 {
-	const struct fold_look at = rows_fold_look(look);
+	const struct fold_look at = rows_fold_look(look, look->weights);
+	const struct fold_look base = rows_fold_look(look, look->base);
 
 	rows->build++;
-	if (fold_measure(&at, &rows->scale))
+	if (fold_measure(&at, &rows->scale) ||
+	    (look->base && fold_measure(&base, &rows->base)))
 		return PIT_ENOMEM;
 	if (fill && !look->hold)
 		close_light(rows, look);

@@ -10,6 +10,7 @@
 
 #include "model/fold.h"
 #include "model/snapshot.h"
+#include "tui/against.h"
 #include "tui/filter.h"
 #include "tui/view.h"
 
@@ -32,9 +33,11 @@ struct row {
 	uint32_t depth; /* on screen: the first row has 0 */
 	enum row_kind kind;
 	bool kids, open;
-	uint32_t more;     /* of a ROW_MORE*: how many; of a ROW_CUT: at
-			    * least so many ... */
-	struct weight sum; /* ... and what they weigh */
+	uint32_t more;      /* of a ROW_MORE*: how many; of a ROW_CUT: at
+			     * least so many ... */
+	struct weight sum;  /* ... and what they weigh */
+	struct weight base; /* of a ROW_MORE* and the ROW_IDLE, in the
+			     * baseline */
 };
 
 static inline bool
@@ -53,6 +56,8 @@ row_is_more(const struct row *row)
 struct rows_look {
 	const struct tree *tree;
 	const struct weights *weights;
+	const struct weights *base; /* to compare with; NULL: none */
+	struct against against;     /* of both */
 	const struct symtab *syms;
 	bool part;        /* weights are of a part of the run: what has none is
 			   * not there */
@@ -102,6 +107,12 @@ struct weight rows_node_weight(const struct rows_look *look, node_id id);
 bool rows_exists(const struct rows_look *look, node_id id);
 /* What the row weighs. */
 struct weight rows_weight(const struct rows_look *look, const struct row *row);
+/* The same in the baseline: nothing, where there is none. */
+struct weight rows_base_weight(const struct rows_look *look, node_id id);
+struct weight rows_base(const struct rows_look *look, const struct row *row);
+/* ns, now or in the baseline, where it was more: what makes a row worth to be
+ * shown. */
+uint64_t rows_mass(const struct rows_look *look, node_id id);
 /* What a group row hides; NULL: it is none. Borrowed like the row. */
 const struct fold_group *rows_group(const struct rows *rows,
 				    const struct row *row);

@@ -100,11 +100,11 @@ has_members(const struct rows *rows, const struct item *it)
 }
 
 struct fold_look
-rows_fold_look(const struct rows_look *look)
+rows_fold_look(const struct rows_look *look, const struct weights *of)
 {
 	return (struct fold_look){
 		.tree = look->tree,
-		.weights = look->weights,
+		.weights = of,
 		.syms = look->syms,
 		.roots = look->roots,
 		.apart = look->apart,
@@ -134,10 +134,27 @@ find_fold(struct rows *rows, node_id entry, size_t *i)
 	return f;
 }
 
+/* A group is that of the time, now or in the baseline, that its entry took more
+ * of. */
+static bool
+was_more(const struct rows_look *look, node_id entry)
+{
+	return look->base &&
+	       rows_mass(look, entry) > rows_node_weight(look, entry).total;
+}
+
+static const struct fold_scale *
+scale_of(const struct rows *rows, bool was)
+{
+	return was ? &rows->base : &rows->scale;
+}
+
 uint32_t
 rows_fold(struct rows *rows, const struct rows_look *look, node_id entry)
 {
-	const struct fold_look at = rows_fold_look(look);
+	bool was = was_more(look, entry);
+	const struct fold_look at =
+	    rows_fold_look(look, was ? look->base : look->weights);
 	uint64_t stamp =
 	    weights_get(look->weights, TREE_ROOT).samples * 2 + look->idle + 1;
 	size_t i;
@@ -145,10 +162,10 @@ rows_fold(struct rows *rows, const struct rows_look *look, node_id entry)
 
 	if (!f)
 		return NO_FOLD;
-	stamp ^= look->time;
+	stamp ^= look->time ^ (uint64_t)was << 63;
 	f->seen = rows->build;
 	if (f->stamp != stamp &&
-	    !fold_group(&at, &rows->scale, entry, &f->group))
+	    !fold_group(&at, scale_of(rows, was), entry, &f->group))
 		f->group.hidden = 0;
 	f->stamp = stamp;
 	return f->group.hidden < FOLD_MIN ? NO_FOLD : (uint32_t)i;
@@ -167,12 +184,15 @@ bool
 rows_is_folded(const struct rows *rows, const struct rows_look *look,
 	       node_id id)
 {
-	return look->fold && id &&
-	       fold_entry(look->tree, &rows->scale, id) == id &&
+	bool was = was_more(look, id);
+	const struct fold_scale *scale = scale_of(rows, was);
+	uint64_t total = was ? rows_base_weight(look, id).total
+			     : rows_node_weight(look, id).total;
+
+	return look->fold && id && fold_entry(look->tree, scale, id) == id &&
 	       !(rows_marks(rows, id) & MARK_UNFOLD) &&
 	       calls_members(look, id) &&
-	       !fold_is_light(rows_node_weight(look, id).total,
-			      rows->scale.whole, FOLD_LIGHT);
+	       !fold_is_light((double)total, scale->whole, FOLD_LIGHT);
 }
 
 /* What leads to what a filter has found is open as long as nobody closes it. */
@@ -300,7 +320,15 @@ has_group_row(const struct item *it)
 bool
 rows_is_light(const struct rows *rows, const struct rows_look *look, node_id id)
 {
-	return rows_node_weight(look, id).total < rows->least;
+	return rows_mass(look, id) < rows->least;
+}
+
+static void
+add_weight(struct weight *sum, const struct weight *w)
+{
+	sum->self += w->self;
+	sum->total += w->total;
+	sum->samples += w->samples;
 }
 
 /* The row that light ones share; more 0: there is none. */
@@ -320,13 +348,13 @@ more_item(const struct rows *rows, const struct rows_look *look,
 		return more;
 	for (size_t i = 0; i < n; i++) {
 		struct weight w = rows_node_weight(look, ids[i]);
+		struct weight base = rows_base_weight(look, ids[i]);
 
-		if (w.total >= rows->least)
+		if (!rows_is_light(rows, look, ids[i]))
 			continue;
 		more.row.more++;
-		more.row.sum.self += w.self;
-		more.row.sum.total += w.total;
-		more.row.sum.samples += w.samples;
+		add_weight(&more.row.sum, &w);
+		add_weight(&more.row.base, &base);
 	}
 	if (more.row.more < ROWS_LIGHT_MIN)
 		more.row.more = 0;

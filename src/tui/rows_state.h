@@ -46,6 +46,7 @@ struct rows {
 	size_t nfolds, folds_cap;
 	struct siblings *order;
 	struct fold_scale scale; /* of this build */
+	struct fold_scale base;  /* likewise, of the baseline */
 	unsigned build;
 	bool cut;
 	uint64_t least; /* ns: what is less is light */
@@ -55,8 +56,9 @@ unsigned rows_marks(const struct rows *rows, node_id node);
 /* No memory: nothing is marked. */
 void rows_mark(struct rows *rows, node_id node, unsigned set, unsigned clear);
 
-/* What fold.h is asked with. */
-struct fold_look rows_fold_look(const struct rows_look *look);
+/* What fold.h is asked with; of: the weights that count. */
+struct fold_look rows_fold_look(const struct rows_look *look,
+				const struct weights *of);
 /* Is it the only thread of a process, whose rows hang below the process? */
 bool rows_is_passed(const struct rows_look *look, node_id id);
 bool rows_is_light(const struct rows *rows, const struct rows_look *look,

@@ -129,6 +129,18 @@ siblings_get(const struct siblings *s, const struct rows_look *look,
 }
 
 static struct sort_entry
+changed_entry(const struct rows_look *look, node_id id)
+{
+	struct weight w = rows_node_weight(look, id);
+	struct weight b = rows_base_weight(look, id);
+	struct measured now = measured_total(&w), base = measured_total(&b);
+	struct sort_entry e = { .id = id, .text = "" };
+
+	e.value = against_distance(&look->against, &now, &base, &e.noise);
+	return e;
+}
+
+static struct sort_entry
 sort_entry_of(const struct rows_look *look, node_id id)
 {
 	const struct row row = { .node = id, .kind = ROW_NODE };
@@ -138,6 +150,8 @@ sort_entry_of(const struct rows_look *look, node_id id)
 	    node ? symtab_get(look->syms, node->frame) : NULL;
 	struct sort_entry e = { .id = id, .text = "", .value = w.total };
 
+	if (look->order == ORDER_DIFF && look->base)
+		return changed_entry(look, id);
 	if (look->order == ORDER_SELF)
 		e.value = w.self;
 	else if (look->order == ORDER_SAMPLES)

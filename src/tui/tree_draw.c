@@ -58,8 +58,8 @@ place_init(struct drawing *f, const struct tree_pane *t,
 	f->pv = pv;
 	f->canvas = canvas;
 	f->ascii = canvas && canvas->ascii;
-	columns_init(&f->columns, &t->pane.at, pv->view->unit, pv->view->order,
-		     pv->view->invert);
+	columns_init(&f->columns, &t->pane.at, pv->view, false);
+	f->columns.against = t->look.against;
 	f->function = f->columns.function;
 	f->end = t->pane.at.col + (t->width ? t->width : t->pane.at.cols);
 	f->side = t->side;
@@ -196,15 +196,26 @@ draw_text(const struct drawing *f, int y, int x, const struct row *row)
 }
 
 static void
+draw_numbers(const struct drawing *f, int y, const struct row *row)
+{
+	const struct weight w = rows_weight(&f->t->look, row);
+	const struct weight base = rows_base(&f->t->look, row);
+
+	if (!f->pv->view->diff)
+		columns_numbers(&f->columns, f->canvas, y, &w, f->total,
+				row->kind == ROW_IDLE);
+	else if (row->kind != ROW_CUT)
+		columns_changes(&f->columns, f->canvas, y, &w, &base);
+}
+
+static void
 draw_row(const struct drawing *f, int y, size_t i)
 {
 	const struct row *row = rows_at(f->t->rows, i);
 	struct rect line = { y, f->t->pane.at.col, 1, f->t->pane.at.cols };
-	const struct weight w = rows_weight(&f->t->look, row);
 	int x;
 
-	columns_numbers(&f->columns, f->canvas, y, &w, f->total,
-			row->kind == ROW_IDLE);
+	draw_numbers(f, y, row);
 	x = draw_indent(f, y, row);
 	draw_text(f, y, x, row);
 	if (i != f->t->at)

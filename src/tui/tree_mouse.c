@@ -7,10 +7,9 @@ press_title(const struct tree_pane *t, struct view *view, int col)
 	const struct rect *at = &t->pane.at;
 	struct columns c;
 
-	columns_init(&c, at, view->unit, view->order, view->invert);
+	columns_init(&c, at, view, false);
 	columns_press(&c, at->col + col,
-		      at->col + (t->width ? t->width : at->cols), &view->order,
-		      &view->invert);
+		      at->col + (t->width ? t->width : at->cols), view, false);
 }
 
 /* The row that was drawn there; rows_len(): none. The callers of the first row

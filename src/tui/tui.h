@@ -42,6 +42,10 @@ struct tui_status {
 	double ui_cpu;  /* the same of this process */
 	bool password;  /* its terminal has echo off: do not show input */
 	bool output;    /* it has a screen of ours: o and i make sense */
+	/* What tui_baseline() asks for; NULL: there is nothing. Its name, of a
+	 * file. */
+	const struct snapshot *base;
+	const char *base_name;
 	const char *replay; /* where in a recording we are, "0:12/1:40 x4";
 			     * NULL: the program is none. It has ENDED, then */
 };
@@ -124,6 +128,9 @@ struct window tui_window(struct tui *tui, const struct snapshot *all);
 /* Whose time of it is to be weighed; NULL: everybody's. Borrowed until the next
  * call. */
 const struct who *tui_who(struct tui *tui, const struct snapshot *all);
+/* What is compared with that, if anything is: a window of the same run, with
+ * the same of its time counted. Asked behind tui_window(). */
+bool tui_baseline(const struct tui *tui, struct window *window);
 /* And which of its time is to be weighed. */
 enum mode tui_mode(const struct tui *tui);
 

@@ -37,6 +37,23 @@ take_status(struct tui *tui, const struct tui_status *status)
 		 status->program ? status->program : "");
 }
 
+static void
+set_baseline(struct tui *tui, const struct snapshot *all)
+{
+	struct view_window was = tui->view.window;
+
+	tui->want_base = false;
+	if (!view_baseline_set(&tui->view, all, tui->state != PROGRAM_ENDED))
+		tui_say(tui, "nothing was measured yet to compare with");
+	else if (was.kind != tui->view.window.kind ||
+		 was.range.from != tui->view.window.range.from)
+		tui_say(tui, "what comes now is compared with what was shown: "
+			     "d ends that, Backspace goes back");
+	else
+		tui_say(tui, "what is shown is the baseline: other windows are "
+			     "compared with it, d ends that");
+}
+
 struct window
 tui_window(struct tui *tui, const struct snapshot *all)
 {
@@ -48,6 +65,8 @@ tui_window(struct tui *tui, const struct snapshot *all)
 		view->paused_at = all->now;
 		tui->paused = tui->clock;
 	}
+	if (tui->want_base)
+		set_baseline(tui, all);
 	if (!view_weighs_same(view, &tui->weighed))
 		view->windows++;
 	tui->weighed = *view;
@@ -87,6 +106,13 @@ tui_who(struct tui *tui, const struct snapshot *all)
 		who_add(&tui->who, view->who[i]);
 	find_named(tui, all);
 	return &tui->who;
+}
+
+bool
+tui_baseline(const struct tui *tui, struct window *window)
+{
+	*window = tui->view.baseline.range;
+	return tui->view.diff && tui->view.baseline.kind == BASE_RANGE;
 }
 
 enum mode
@@ -374,6 +400,7 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 	struct pane_view pv = {
 		.view = &tui->view,
 		.snap = snap,
+		.base = tui->view.diff ? status->base : NULL,
 		.status = status,
 		.settings = &tui->settings,
 		.theme = &tui->theme,

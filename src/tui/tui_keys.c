@@ -229,6 +229,14 @@ do_window(struct tui *tui, enum command cmd)
 		view_mode_cycle(&tui->view);
 		tui_say(tui, mode_means(tui->view.mode));
 		return true;
+	case CMD_BASELINE:
+		tui->want_base = true;
+		return true;
+	case CMD_DIFF:
+		if (!view_diff_toggle(&tui->view))
+			tui_say(tui, "there is no baseline to compare with: D "
+				     "makes one of what is shown");
+		return true;
 	case CMD_EARLIER:
 	case CMD_LATER:
 		move_window(tui, cmd == CMD_LATER ? 1 : -1);

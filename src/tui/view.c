@@ -28,6 +28,15 @@ is_same_window(const struct view_window *a, const struct view_window *b)
 }
 
 static bool
+is_same_baseline(const struct view *a, const struct view *b)
+{
+	const struct view_baseline *x = &a->baseline, *y = &b->baseline;
+
+	return a->diff == b->diff && x->kind == y->kind && x->file == y->file &&
+	       x->range.from == y->range.from && x->range.to == y->range.to;
+}
+
+static bool
 is_same_who(const struct view *a, const struct view *b)
 {
 	return a->some == b->some && a->nwho == b->nwho &&
@@ -41,8 +50,9 @@ is_same_but_window(const struct view *a, const struct view *b)
 {
 	return a->mode == b->mode && a->which == b->which &&
 	       a->members == b->members && is_same_who(a, b) &&
-	       a->idle_chosen == b->idle_chosen && a->idle == b->idle &&
-	       a->lines == b->lines && a->flat_order == b->flat_order &&
+	       is_same_baseline(a, b) && a->idle_chosen == b->idle_chosen &&
+	       a->idle == b->idle && a->lines == b->lines &&
+	       a->flat_order == b->flat_order &&
 	       a->flat_invert == b->flat_invert && a->fold == b->fold &&
 	       a->order == b->order && a->invert == b->invert &&
 	       a->unit == b->unit && !strcmp(a->filter, b->filter) &&
@@ -54,7 +64,7 @@ bool
 view_weighs_same(const struct view *a, const struct view *b)
 {
 	return a->mode == b->mode && is_same_who(a, b) &&
-	       is_same_window(&a->window, &b->window);
+	       is_same_baseline(a, b) && is_same_window(&a->window, &b->window);
 }
 
 bool
@@ -221,6 +231,47 @@ bool
 view_is_fixed(const struct view *view)
 {
 	return view->paused || view->window.kind == VIEW_RANGE;
+}
+
+/* Up to the end of the run, and on with it? */
+static bool
+is_open(const struct view_window *window)
+{
+	return window->kind == VIEW_ALL ||
+	       (window->kind == VIEW_PART && window->range.to == UINT64_MAX);
+}
+
+bool
+view_baseline_set(struct view *view, const struct snapshot *all, bool goes_on)
+{
+	const struct window run = view_run(view, all);
+	struct window range = view_window(view, all);
+
+	range.from = range.from > run.from ? range.from : run.from;
+	range.to = range.to < run.to ? range.to : run.to;
+	if (range.from >= range.to)
+		return false;
+	view->baseline =
+	    (struct view_baseline){ .kind = BASE_RANGE, .range = range };
+	view->diff = true;
+	if (goes_on && !view->paused && is_open(&view->window))
+		view->window = (struct view_window){
+			VIEW_PART, 0, { run.to - run.from, UINT64_MAX }
+		};
+	return true;
+}
+
+bool
+view_diff_toggle(struct view *view)
+{
+	if (view->baseline.kind == BASE_NONE)
+		return false;
+	view->diff = !view->diff;
+	if (!view->diff && view->order == ORDER_DIFF)
+		view->order = ORDER_TOTAL;
+	if (!view->diff && view->flat_order == ORDER_DIFF)
+		view->flat_order = ORDER_SELF;
+	return true;
 }
 
 static uint64_t

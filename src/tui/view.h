@@ -18,6 +18,7 @@
 enum view_order {
 	ORDER_TOTAL,
 	ORDER_SELF,
+	ORDER_DIFF, /* how far it is from the baseline */
 	ORDER_SAMPLES,
 	ORDER_NAME,
 	ORDER_WHERE,
@@ -44,6 +45,17 @@ struct view_window {
 	struct window range; /* RANGE, PART */
 };
 
+/* What is compared with. */
+struct view_baseline {
+	enum view_baseline_kind {
+		BASE_NONE,
+		BASE_RANGE, /* of the same run */
+		BASE_FILE,  /* another run, which the owner has read */
+	} kind;
+	struct window range; /* RANGE */
+	unsigned file;       /* FILE: which, as the owner counts them */
+};
+
 /* Node ids are those of the tree that is chosen. */
 struct view {
 	int main;   /* enum pane_id of what is looked at first of all */
@@ -51,6 +63,8 @@ struct view {
 	enum view_order flat_order; /* of such a list */
 	bool flat_invert;
 	struct view_window window;
+	struct view_baseline baseline;
+	bool diff;        /* it is shown beside the window */
 	unsigned windows; /* how often others were weighed: the owner counts */
 	enum mode mode;   /* which time counts */
 	bool moving; /* the window, by the user: that is one step to go back */
@@ -103,6 +117,13 @@ bool view_weighs_same(const struct view *a, const struct view *b);
 void view_window_set(struct view *view, const struct view_window *window);
 /* All of the run, its last 1, 5, 30, 60 seconds, and round again. */
 void view_window_cycle(struct view *view, bool backward);
+/* What is shown now is the baseline from now on. Of a run that goes on, what
+ * comes is shown beside it, unless the window is one that stays or slides.
+ * goes_on: the program runs. False: nothing was measured yet. */
+bool view_baseline_set(struct view *view, const struct snapshot *all,
+		       bool goes_on);
+/* Show what is compared, or not any more. False: there is no baseline. */
+bool view_diff_toggle(struct view *view);
 /* The next mode, and round again. */
 void view_mode_cycle(struct view *view);
 /* Move it by so many tenths of its length; below 0: to earlier times. run is

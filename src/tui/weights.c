@@ -44,10 +44,30 @@ is_there(const struct rows_look *look, node_id id)
 	return weights_is_there(look->weights, id, look->idle);
 }
 
+/* How the baseline is looked at. */
+static struct rows_look
+look_at_base(const struct rows_look *look)
+{
+	struct rows_look at = *look;
+
+	at.weights = look->base;
+	at.base = NULL;
+	at.part = true;
+	return at;
+}
+
+static bool
+was_there(const struct rows_look *look, node_id id)
+{
+	const struct rows_look base = look_at_base(look);
+
+	return look->base && is_there(&base, id);
+}
+
 bool
 rows_exists(const struct rows_look *look, node_id id)
 {
-	return is_there(look, id) &&
+	return (is_there(look, id) || was_there(look, id)) &&
 	       (!look->filter || filter_keeps(look->filter, id));
 }
 
@@ -80,4 +100,35 @@ rows_weight(const struct rows_look *look, const struct row *row)
 	if (row->kind != ROW_NODE)
 		return row->sum;
 	return rows_node_weight(look, row->node);
+}
+
+struct weight
+rows_base_weight(const struct rows_look *look, node_id id)
+{
+	return look->base ? weights_counted(look->base, id, look->idle)
+			  : (struct weight){ 0 };
+}
+
+struct weight
+rows_base(const struct rows_look *look, const struct row *row)
+{
+	const struct rows_look base = look_at_base(look);
+
+	if (!look->base)
+		return (struct weight){ 0 };
+	if (row->kind == ROW_GROUP)
+		return group_weight(&base, row->node);
+	if (row->kind != ROW_NODE)
+		return row->base;
+	return rows_base_weight(look, row->node);
+}
+
+uint64_t
+rows_mass(const struct rows_look *look, node_id id)
+{
+	uint64_t now = rows_node_weight(look, id).total;
+	uint64_t base =
+	    against_scaled(&look->against, rows_base_weight(look, id).total);
+
+	return now > base ? now : base;
 }

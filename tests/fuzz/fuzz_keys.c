@@ -237,6 +237,11 @@ draw(struct scene *s)
 	if (s->clock < s->world.data)
 		s->clock = s->world.data;
 	s->status.now = s->clock;
+	s->status.base =
+	    tui_baseline(s->tui, &window)
+		? model_look_beside(model, &window, tui_mode(s->tui),
+				    tui_who(s->tui, model_snapshot(model)))
+		: NULL;
 	tui_tick(s->tui, s->clock);
 	tui_draw(s->tui, snap, &s->status);
 	check_screen(s);

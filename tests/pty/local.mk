@@ -2,6 +2,7 @@
 pty_tests = \
 	%D%/test_bad_input.sh \
 	%D%/test_chosen.sh \
+	%D%/test_compare.sh \
 	%D%/test_config.sh \
 	%D%/test_cut_off.sh \
 	%D%/test_daemon.sh \

@@ -6,6 +6,7 @@ screen_tests = \
 	%D%/chosen.steps \
 	%D%/coarse.steps \
 	%D%/deep.steps \
+	%D%/diff.steps \
 	%D%/empty.steps \
 	%D%/end.steps \
 	%D%/filter.steps \

@@ -118,6 +118,11 @@ look(struct screen *s)
 
 	if (!snap)
 		die("model", 0, "no snapshot");
+	s->status.base =
+	    tui_baseline(s->tui, &window)
+		? model_look_beside(s->model, &window, tui_mode(s->tui),
+				    tui_who(s->tui, model_snapshot(s->model)))
+		: NULL;
 	tui_draw(s->tui, snap, &s->status);
 }
 

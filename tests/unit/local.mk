@@ -231,6 +231,10 @@ tests_unit_test_output_SOURCES = %D%/test_output.c
 tests_unit_test_output_LDADD = libtui.a libmodel.a libwire.a $(base_libs) \
 	$(CURSES_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS) -lm
 
+unit_tests += %D%/test_against
+tests_unit_test_against_SOURCES = %D%/test_against.c
+tests_unit_test_against_LDADD = libtui.a libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_backlog
 tests_unit_test_backlog_SOURCES = %D%/test_backlog.c
 tests_unit_test_backlog_LDADD = libtui.a $(base_libs) $(CMOCKA_LIBS)

@@ -73,6 +73,10 @@ type(struct fixture *f, struct tui *tui, const char *keys)
 	tui_input(tui, keys, strlen(keys), f->status.now);
 	window = tui_window(tui, model_snapshot(f->model));
 	snap = model_look(f->model, &window, MODE_WALL);
+	f->status.base =
+	    tui_baseline(tui, &window)
+		? model_look_beside(f->model, &window, MODE_WALL, NULL)
+		: NULL;
 	tui_draw(tui, snap ? snap : model_snapshot(f->model), &f->status);
 }
 
@@ -84,6 +88,7 @@ use(struct fixture *f, struct tui *tui)
 		"j", "+", "*",      "G",          "u", "T", "T",
 		" ", "l", "\033[C", "/json\r",    "n", "p", "\r",
 		">", "F", "o",      "ihello\x1d", "o", "?", "q",
+		"D", "2", "1",      "d",
 	};
 
 	tui_output(tui, "one\r\ntwo\033[6n", 12, f->status.now);

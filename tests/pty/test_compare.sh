@@ -1,0 +1,58 @@
+#!/bin/sh
+# A baseline of what was shown, and what came then beside it.
+. "${top_srcdir:-.}/tests/pty/lib.sh"
+# Each phase goes on until the test says so.
+cat >work.py <<'PY'
+import os
+
+
+def phase(name):
+    while not os.path.exists("after-" + name):
+        sum(range(1000))
+
+
+def before():
+    phase("before")
+
+
+def later():
+    phase("later")
+
+
+before()
+later()
+PY
+# Rows: of what was more, and of what is new.
+gone='^[ >]* [0-9.]*% *[1-9][0-9.]*% *-[1-9][0-9.]*% .* before '
+new='^[ >]* [1-9][0-9.]*% *0\.0% *+[1-9][0-9.]*% .* later '
+
+open_terminal 100 24
+command_line 'clear; p work.py'
+expect '^[ >]* [5-9][0-9]\.[0-9]%.* before '
+type_keys d
+expect 'there is no baseline to compare with'
+type_keys D
+expect 'what comes now is compared'
+expect 'BASE *DIFF FUNCTION'
+expect 'vs 0\.0-'
+touch after-before
+expect "$new"
+expect "$gone"
+# The list has it, too.
+type_keys 2
+expect 'SELF. *BASE *DIFF FUNCTION'
+type_keys 1
+# Without it, the window has what came alone.
+type_keys d
+expect 'SELF FUNCTION'
+expect ' later '
+type_keys d
+expect "$gone"
+# After the end all of it is still there.
+touch after-later
+expect 'exit status 0'
+expect "$new"
+type_keys BSpace
+expect 'SELF FUNCTION'
+type_keys q
+expect_restored
