@@ -1,6 +1,10 @@
 /* src/reader/sampling_run.c - what was seen of threads, into the stream. */
 #include "reader/sampling_part.h"
 
+/* Samples of one run follow one another alike: within so many ns, or times. */
+#define APART       UINT64_C(2000000)
+#define APART_TIMES 3
+
 bool
 sampling_write(struct sampling *s, const struct event *ev)
 {
@@ -51,14 +55,27 @@ run_close(struct sampling *s, struct thread *t)
 	run->weight = 0;
 }
 
+/* A sample that comes late is a run of its own, so that where a run is cut its
+ * samples are spread over it as they came. */
+static bool
+is_in_step(const struct run *run, uint64_t step)
+{
+	uint64_t mean = run->weight / run->count;
+	uint64_t less = step < mean ? step : mean;
+	uint64_t more = step < mean ? mean : step;
+
+	return more - less < APART || more / APART_TIMES < less;
+}
+
 void
 run_add(struct sampling *s, struct thread *t, uint32_t flags, uint64_t now)
 {
 	struct run *run = &t->run;
 
-	if (run->count && (run->stack != t->stack || run->flags != flags ||
-			   run->task != t->task || run->base != t->base ||
-			   run->count == UINT32_MAX))
+	if (run->count &&
+	    (run->stack != t->stack || run->flags != flags ||
+	     run->task != t->task || run->base != t->base ||
+	     run->count == UINT32_MAX || !is_in_step(run, now - t->last)))
 		run_close(s, t);
 	if (!run->count) {
 		run->first = now;

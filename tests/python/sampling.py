@@ -120,18 +120,22 @@ class Sampling(unittest.TestCase):
 
         def run():
             sys.setrecursionlimit(20000)
-            with Profiler() as profiler:
-                deep(depth)
+            give_up = time.monotonic() + 60
+            while deepest(seen) <= depth and time.monotonic() < give_up:
+                with Profiler() as profiler:
+                    deep(depth)
+                seen.append(profiler.last_session)
             sys.setrecursionlimit(limit)
-            session = profiler.last_session
-            self.check_sums(session)
-            texts = [getattr(renderers, name + "Renderer")().render(session)
-                     for name in ("Console", "HTML", "JSON", "Speedscope",
-                                  "Pstats", "Session")]
-            deepest = max(len(s) for s, t in session.frame_records)
-            found.append((deepest, len(texts)))
+            texts.extend(
+                getattr(renderers, name + "Renderer")().render(seen[-1])
+                for name in ("Console", "HTML", "JSON", "Speedscope",
+                             "Pstats", "Session"))
 
-        found = []
+        def deepest(sessions):
+            return max((len(stack) for session in sessions
+                        for stack, _ in session.frame_records), default=0)
+
+        seen, texts = [], []
         size = threading.stack_size(256 << 20)
         try:
             thread = threading.Thread(target=run)
@@ -139,7 +143,10 @@ class Sampling(unittest.TestCase):
         finally:
             threading.stack_size(size)
         thread.join()
-        self.assertGreater(found[0][0], depth)
+        self.assertGreater(deepest(seen[-1:]), depth)
+        self.assertTrue(len(texts) == 6 and all(texts))
+        for session in seen:
+            self.check_sums(session)
 
     def test_empty_blocks_are_one_record_or_none(self):
         for _ in range(100):

@@ -407,6 +407,27 @@ equal_samples_are_one_run(void **state)
 }
 
 static void
+a_sample_that_comes_late_is_a_run_of_its_own(void **state)
+{
+	struct fixture *fx = *state;
+	static const uint64_t steps[] = { 1, 1, 2, 1, 17, 1, 1 };
+
+	call(fx, "main", 1, 0);
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		fx->now += (steps[i] - 1) * MS;
+		tick(fx);
+	}
+	take(fx);
+	assert_int_equal(fx->runs, 2);
+	assert_int_equal(fx->last.count, 1);
+	assert_int_equal(fx->last.weight, 17 * MS);
+	flush(fx);
+	assert_int_equal(fx->runs, 3);
+	assert_int_equal(fx->last.count, 2);
+	assert_int_equal(fx->samples, ARRAY_LEN(steps));
+}
+
+static void
 weights_are_the_time_since_the_sample_before(void **state)
 {
 	struct fixture *fx = *state;
@@ -1534,6 +1555,7 @@ main(void)
 		TEST(a_stack_in_two_chunks_is_whole),
 		TEST(two_callers_of_one_function_are_told_apart),
 		TEST(equal_samples_are_one_run),
+		TEST(a_sample_that_comes_late_is_a_run_of_its_own),
 		TEST(weights_are_the_time_since_the_sample_before),
 		TEST(a_stack_that_changes_while_it_is_read_is_read_again),
 		TEST(what_never_holds_still_is_kept_up_to_its_stable_part),
