@@ -40,8 +40,6 @@ libapp_a_SOURCES = \
 	%D%/options_value.h \
 	%D%/orphan.c \
 	%D%/orphan.h \
-	%D%/mark_lines.c \
-	%D%/mark_lines.h \
 	%D%/output_file.c \
 	%D%/output_file.h \
 	%D%/page.c \

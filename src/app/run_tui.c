@@ -338,7 +338,8 @@ screen_on_output(void *data, const char *bytes, size_t n)
 
 	output_file_add(&s->output, bytes, n);
 	recorder_output(s->run->record.recorder, bytes, n);
-	mark_lines_take(&s->mark_lines, bytes, n);
+	if (s->run->opts->mark || model_hears(s->run->model))
+		printed_lines_take(&s->printed, bytes, n);
 	if (s->phase == PHASE_FORWARD) {
 		if (!fd_write(s->tty->fd, bytes, n, PATIENCE_LONG))
 			screen_hang_up(s);
@@ -350,11 +351,19 @@ screen_on_output(void *data, const char *bytes, size_t n)
 	}
 }
 
-/* A line of it that the user waits for. */
+/* A line of it, which the user may wait for. */
 static void
-screen_on_line(void *data, const char *line)
+screen_on_line(void *data, const char *line, size_t n)
 {
-	screen_mark(data, uv_hrtime(), 0, line);
+	struct screen *s = data;
+	uint64_t now = uv_hrtime();
+
+	/* Without memory a page lacks it; the run is none the worse. */
+	if (model_printed(s->run->model, now, line, n) && s->tui)
+		tui_message(s->tui, "out of memory: a printed line is lost",
+			    now);
+	if (s->run->opts->mark && regex_matches(s->run->opts->mark, line))
+		screen_mark(s, now, 0, line);
 }
 
 static void
@@ -676,9 +685,8 @@ run_tui(struct run *run, struct tui_tty *tty)
 	}
 	s->run = run;
 	s->tty = tty;
-	s->mark_lines = (struct mark_lines){ .regex = run->opts->mark,
-					     .found = screen_on_line,
-					     .data = s };
+	s->printed =
+	    (struct printed_lines){ .line = screen_on_line, .data = s };
 	s->signals.fd = s->output.fd = -1;
 	tail_init(&s->tail);
 	if (config_read(&s->settings, &err)) {

@@ -4,7 +4,6 @@
 #ifndef PIT_APP_SCREEN_H
 #define PIT_APP_SCREEN_H
 
-#include "app/mark_lines.h"
 #include "app/meter.h"
 #include "app/output_file.h"
 #include "app/pty.h"
@@ -12,6 +11,7 @@
 #include "app/signals.h"
 #include "app/tail.h"
 #include "app/tty.h"
+#include "base/printed_lines.h"
 #include "load/source.h"
 #include "tui/settings.h"
 #include "tui/tui.h"
@@ -53,7 +53,7 @@ struct screen {
 	uv_timer_t timer;
 	struct tail tail;
 	struct output_file output;
-	struct mark_lines mark_lines;
+	struct printed_lines printed;
 	struct meter meter;
 	enum screen_phase phase;
 	bool done;       /* this phase is over */

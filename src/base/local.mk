@@ -21,6 +21,8 @@ libbase_a_SOURCES = \
 	%D%/out.h \
 	%D%/path.c \
 	%D%/path.h \
+	%D%/printed_lines.c \
+	%D%/printed_lines.h \
 	%D%/regex.c \
 	%D%/regex.h \
 	%D%/regex_text.c \

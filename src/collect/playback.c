@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/out.h"
+#include "base/printed_lines.h"
 #include "collect/block.h"
 #include "collect/ingest.h"
 #include "collect/item.h"
@@ -47,6 +48,8 @@ struct playback {
 	struct stream **streams;
 	size_t nstreams, streams_cap, nopen;
 	struct playback_run run;
+	struct printed_lines printed;
+	bool forgot;    /* a printed line, without memory */
 	char *texts[5]; /* that run names */
 };
 
@@ -386,6 +389,31 @@ play_mark(struct playback *pb, const struct item_mark *mark)
 }
 
 static void
+play_line(void *data, const char *line, size_t n)
+{
+	struct playback *pb = data;
+
+	if (model_printed(pb->model, pb->run.start + pb->played, line, n))
+		pb->forgot = true;
+}
+
+static const char *
+play_output(struct playback *pb, const struct item_output *output,
+	    const struct playback_sink *sink)
+{
+	const struct item_text *bytes = &output->bytes;
+
+	pb->run.screen = true;
+	if (!bytes->n)
+		return NULL;
+	if (sink && sink->output)
+		sink->output(sink->data, bytes->p, bytes->n);
+	if (model_hears(pb->model))
+		printed_lines_take(&pb->printed, bytes->p, bytes->n);
+	return pb->forgot ? pit_status_text(PIT_ENOMEM) : NULL;
+}
+
+static void
 play_end(struct playback *pb, const struct item_end *end)
 {
 	pb->lost = end->output;
@@ -404,12 +432,6 @@ play_fact(struct playback *pb, const struct item *item,
 		if (sink && sink->screen)
 			sink->screen(sink->data, item->screen.rows,
 				     item->screen.cols);
-		break;
-	case ITEM_OUTPUT:
-		pb->run.screen = true;
-		if (sink && sink->output && item->output.bytes.n)
-			sink->output(sink->data, item->output.bytes.p,
-				     item->output.bytes.n);
 		break;
 	case ITEM_OUTCOME:
 		pb->run.ended = true;
@@ -448,6 +470,8 @@ play_item(struct playback *pb, const struct item *item,
 		return NULL;
 	case ITEM_MARK:
 		return play_mark(pb, &item->mark);
+	case ITEM_OUTPUT:
+		return play_output(pb, &item->output, sink);
 	default:
 		play_fact(pb, item, sink);
 		return NULL;
@@ -521,6 +545,7 @@ playback_open(struct playback **out, FILE *file, struct model *model,
 	pb->file = file;
 	pb->model = model;
 	pb->run.unprofiled = "";
+	pb->printed = (struct printed_lines){ .line = play_line, .data = pb };
 	pb->unpacker = unpacker_new();
 	st = pb->unpacker ? read_head(pb, err)
 			  : pit_fail(err, PIT_ENOMEM, "out of memory");

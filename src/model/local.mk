@@ -71,6 +71,8 @@ libmodel_a_SOURCES = \
 	%D%/paths.h \
 	%D%/places.c \
 	%D%/places.h \
+	%D%/printed.c \
+	%D%/printed.h \
 	%D%/processor_aggregate.c \
 	%D%/processor_group.c \
 	%D%/processor_importlib.c \

@@ -114,6 +114,7 @@ model_free(struct model *m)
 	mem_free(m->procs);
 	timeline_free(m->timeline);
 	marks_fini(&m->marks);
+	printed_fini(&m->printed);
 	roots_free(m->roots);
 	history_free(m->history);
 	for (int i = 0; i < LOOKS; i++)
@@ -543,6 +544,18 @@ model_mark(struct model *m, uint64_t time, char letter, const char *text,
 	return marks_set(&m->marks, time, letter, text, n);
 }
 
+enum pit_status
+model_printed(struct model *m, uint64_t time, const char *line, size_t n)
+{
+	return printed_add(&m->printed, time, line, n);
+}
+
+bool
+model_hears(const struct model *m)
+{
+	return !m->printed.more;
+}
+
 const struct snapshot *
 model_snapshot(struct model *m)
 {
@@ -559,6 +572,7 @@ model_snapshot(struct model *m)
 	m->snap.syms = m->forest.syms;
 	m->snap.timeline = m->timeline;
 	m->snap.marks = &m->marks;
+	m->snap.printed = &m->printed;
 	m->snap.procs = m->procs;
 	m->snap.coarse = history_coarse(m->history);
 	m->snap.cell = history_cell(m->history, m->snap.start);

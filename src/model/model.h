@@ -88,6 +88,12 @@ void model_ended(struct model *model, uint32_t pid, uint64_t now);
 enum pit_status model_mark(struct model *model, uint64_t time, char letter,
 			   const char *text, size_t n) PIT_MUST_USE;
 
+/* The program printed a line: see printed_add(). */
+enum pit_status model_printed(struct model *model, uint64_t time,
+			      const char *line, size_t n) PIT_MUST_USE;
+/* Does it keep further ones? Lines are not worth finding once it does not. */
+bool model_hears(const struct model *model);
+
 /* Of the whole run. Borrowed until the next call that takes a non-const model.
  */
 const struct snapshot *model_snapshot(struct model *m);

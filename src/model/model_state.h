@@ -71,6 +71,7 @@ struct model {
 	struct roots *roots;
 	struct timeline *timeline;
 	struct marks marks;
+	struct printed printed;
 	frame_id startup, native, shutdown, rare, unknown;
 	struct source **sources; /* by id; NULL: closed */
 	size_t nsources, source_cap;

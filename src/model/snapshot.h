@@ -9,6 +9,7 @@
 #include "model/history.h"
 #include "model/marks.h"
 #include "model/mode.h"
+#include "model/printed.h"
 #include "model/roots.h"
 #include "model/symtab.h"
 #include "model/timeline.h"
@@ -128,6 +129,8 @@ struct snapshot {
 	uint64_t start, now; /* first HELLO's time; latest time heard of */
 	/* Moments with a name; NULL: it is of no model. */
 	const struct marks *marks;
+	/* What the program printed, where that is seen; NULL: likewise. */
+	const struct printed *printed;
 	/* For snapshot_spans() and model/stacks.h. */
 	const struct history *history;
 	const struct places *places;

@@ -1,6 +1,7 @@
 /* src/render/html.h - the HTML report: html.c writes the page, html_data.c the
  * data in it, html_meta.c what they say of themselves, html_names.c what they
- * name, and html_source.c the text of source files.
+ * name, html_source.c the text of source files, and html_moments.c marks and
+ * printed lines.
  */
 #ifndef PIT_RENDER_HTML_H
 #define PIT_RENDER_HTML_H
@@ -75,6 +76,9 @@ void html_put_roots(struct html *h);
 
 /* The chunk SRCS. */
 void html_source(struct html *h);
+
+/* The chunks MARK and LINE, where there are such. */
+void html_moments(struct html *h);
 
 /* ns since the run's start. */
 static inline uint64_t

@@ -155,8 +155,10 @@ put_run(struct out *o, struct gzip *gz, const struct snapshot *snap,
 	put_times(&h, &all, &look, sums);
 	html_put_roots(&h);
 	pith_flush(&h.pith);
-	if (!sums)
+	if (!sums) {
 		html_source(&h);
+		html_moments(&h);
+	}
 	html_names_fini(&h);
 }
 

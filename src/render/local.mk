@@ -41,6 +41,7 @@ librender_a_SOURCES = \
 	%D%/html.h \
 	%D%/html_data.c \
 	%D%/html_meta.c \
+	%D%/html_moments.c \
 	%D%/html_names.c \
 	%D%/html_source.c \
 	%D%/json.c \

@@ -60,7 +60,7 @@ class Run:
         self.cells = []  # from, to, place, weight, samples
         self.runs = []  # lane, place, start, length, samples
         self.sources = {}  # file: text, or None and why not
-        self.lines, self.marks = [], []  # time, text
+        self.lines, self.marks = [], []  # time, text; time, letter, text
         self.ends = {}
 
     def add(self, name, b):
@@ -90,9 +90,10 @@ class Run:
             for _ in range(b.number()):
                 file, why, text = b.number(), b.number(), b.text()
                 self.sources[self.strings[file]] = (text, self.strings[why])
-        elif name in (b"LINE", b"MARK"):
-            rows = self.lines if name == b"LINE" else self.marks
-            rows += [(b.number(), b.text()) for _ in range(b.number())]
+        elif name == b"LINE":
+            self.lines += [(b.number(), b.text()) for _ in range(b.number())]
+        elif name == b"MARK":
+            self.marks += [(b.number(), b.number(), b.text()) for _ in range(b.number())]
         else:
             raise AssertionError(f"no chunk {name}")
         b.done()

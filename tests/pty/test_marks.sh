@@ -83,6 +83,10 @@ expect 'Save the report'
 type_keys -l 'live.txt'
 type_keys Enter
 expect 'saved live.txt'
+type_keys ':'
+type_keys -l 'w live.html'
+type_keys Enter
+expect 'saved live.html'
 type_keys q
 expect_restored
 grep -q '^Marks: a [0-9.]* s phase one; b [0-9.]* s phase two; c [0-9.]* s SIGUSR1; d [0-9.]* s by hand; x [0-9.]* s$' live.txt ||
@@ -92,6 +96,29 @@ grep -q '^Marks: a [0-9.]* s phase one; b [0-9.]* s phase two; c [0-9.]* s SIGUS
 "$program" -o played.txt run.pitop || fail "the recording cannot be read"
 [ "$(grep '^Marks' live.txt)" = "$(grep '^Marks' played.txt)" ] ||
 	fail "marks of the recording: $(grep '^Marks' played.txt)"
+
+# So have pages, and the lines that were printed; those of a window what is in it.
+"$program" -o played.html run.pitop || fail "the recording cannot be read"
+PYTHONPATH=$top_srcdir/tests/conformance PYTHONDONTWRITEBYTECODE=1 \
+	python3 - "$program" <<'PY' || fail "marks and lines of a page"
+import subprocess, sys
+import read_html
+
+(live,), (played,) = read_html.read("live.html"), read_html.read("played.html")
+marks = [(chr(letter), text) for _, letter, text in live.marks]
+assert marks == [("a", "phase one"), ("b", "phase two"), ("c", "SIGUSR1"), ("d", "by hand"), ("x", "")], marks
+assert played.marks == live.marks
+lines = [text for _, text in live.lines]
+assert lines == ["phase one", "phase two"] == [text for _, text in played.lines], (lines, played.lines)
+# A line that made a mark is of its time.
+assert [time for time, _ in live.lines] == [time for time, _, _ in live.marks[:2]]
+start, end = live.marks[1][0] + 1000, live.marks[2][0] + 1000
+subprocess.run([sys.argv[1], "-o", "part.html", "--from", f"{start / 1e9:.9f}", "--to", f"{end / 1e9:.9f}",
+                "run.pitop"], check=True)
+(part,) = read_html.read("part.html")
+assert [mark[2] for mark in part.marks] == ["SIGUSR1"], part.marks
+assert len(part.lines) <= 1  # what a recording was told later
+PY
 
 # Without the interface there is nobody to read lines, but the signal; who
 # handles it gets it.

@@ -108,6 +108,10 @@ unit_tests += %D%/test_roots
 tests_unit_test_roots_SOURCES = %D%/test_roots.c $(stream_sources)
 tests_unit_test_roots_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_printed
+tests_unit_test_printed_SOURCES = %D%/test_printed.c
+tests_unit_test_printed_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_marks
 tests_unit_test_marks_SOURCES = %D%/test_marks.c
 tests_unit_test_marks_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)

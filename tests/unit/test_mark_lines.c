@@ -1,8 +1,9 @@
 /* tests/unit/test_mark_lines.c - which lines make a mark, and which programs
  * want a signal.
  */
-#include "app/mark_lines.h"
 #include "app/signals.h"
+#include "base/printed_lines.h"
+#include "base/regex.h"
 
 #include "../lib/test.h"
 
@@ -15,17 +16,20 @@
 #include <unistd.h>
 
 struct found {
-	struct mark_lines lines;
+	struct printed_lines lines;
 	struct regex *regex;
 	char text[4096]; /* a line each */
 };
 
 static void
-on_found(void *data, const char *line)
+on_line(void *data, const char *line, size_t len)
 {
 	struct found *f = data;
 	size_t n = strlen(f->text);
 
+	assert_int_equal(strlen(line), len);
+	if (!regex_matches(f->regex, line))
+		return;
 	snprintf(f->text + n, sizeof(f->text) - n, "%s|", line);
 }
 
@@ -36,15 +40,14 @@ begin(struct found *f, const char *regex)
 
 	memset(f, 0, sizeof(*f));
 	assert_int_equal(regex_add(&f->regex, regex, &err), PIT_OK);
-	f->lines.regex = f->regex;
-	f->lines.found = on_found;
+	f->lines.line = on_line;
 	f->lines.data = f;
 }
 
 static void
 take(struct found *f, const char *text)
 {
-	mark_lines_take(&f->lines, text, strlen(text));
+	printed_lines_take(&f->lines, text, strlen(text));
 }
 
 static void
@@ -92,7 +95,7 @@ test_what_is_written_over_does_not_count(void **state)
 static void
 test_long_lines_by_their_beginning(void **state)
 {
-	char line[3 * MARK_LINE];
+	char line[3 * PRINTED_LINE];
 	struct found f;
 
 	(void)state;
@@ -100,18 +103,25 @@ test_long_lines_by_their_beginning(void **state)
 	memset(line, 'x', sizeof(line) - 2);
 	memcpy(line + sizeof(line) - 2, "\n", 2);
 	take(&f, line);
-	assert_int_equal(strlen(f.text), MARK_LINE); /* and the | */
+	assert_int_equal(strlen(f.text), PRINTED_LINE); /* and the | */
 	regex_free(f.regex);
 }
 
 static void
-test_without_a_pattern_nothing(void **state)
+test_long_lines_end_with_a_whole_character(void **state)
 {
-	struct mark_lines lines = { 0 };
+	char line[PRINTED_LINE + 8];
+	struct found f;
+	size_t n = PRINTED_LINE - 2;
 
 	(void)state;
-	mark_lines_take(&lines, "a\n", 2);
-	assert_int_equal(lines.n, 0);
+	begin(&f, "^x+$");
+	/* The last byte that there is room for begins one of two. */
+	memset(line, 'x', n);
+	memcpy(line + n, "\303\251\n", 4);
+	take(&f, line);
+	assert_int_equal(strlen(f.text), n + 1);
+	regex_free(f.regex);
 }
 
 /* Another program, with these signals: nothing watches over it as valgrind does
@@ -242,7 +252,7 @@ main(void)
 		cmocka_unit_test(test_colours_are_no_part_of_a_line),
 		cmocka_unit_test(test_what_is_written_over_does_not_count),
 		cmocka_unit_test(test_long_lines_by_their_beginning),
-		cmocka_unit_test(test_without_a_pattern_nothing),
+		cmocka_unit_test(test_long_lines_end_with_a_whole_character),
 		cmocka_unit_test(test_who_waits_for_a_signal),
 		cmocka_unit_test(test_who_is_in_sigwait),
 	};

@@ -665,6 +665,40 @@ a_time_is_played_up_to_and_no_further(void **state)
 	out_fini(&items);
 }
 
+static void
+lines_that_were_printed_are_there_with_their_times(void **state)
+{
+	static const char *const pieces[] = { "\033[1mon", "e\r\n\r\ntw",
+					      "o\nthree" };
+	struct item item = { .kind = ITEM_RUN, .run = { .start = 1000 * MS } };
+	const struct printed *printed;
+	struct out items, file;
+	struct again again;
+	uint64_t when = 0;
+
+	(void)state;
+	out_init(&items, MAX_OUT);
+	item_put(&items, &item, &when);
+	for (uint64_t i = 0; i < ARRAY_LEN(pieces); i++) {
+		item = (struct item){ .kind = ITEM_OUTPUT,
+				      .when = (i + 1) * MS,
+				      .output = {
+					  { pieces[i], strlen(pieces[i]) } } };
+		item_put(&items, &item, &when);
+	}
+	make_file(&file, &items);
+	assert_true(again_play(&again, (uint8_t *)file.data, file.len));
+	printed = model_snapshot(again.model)->printed;
+	assert_int_equal(printed->nlines, 2);
+	assert_int_equal(printed->len, 6);
+	assert_memory_equal(printed->text, "onetwo", 6);
+	assert_int_equal(printed->lines[0].time, 1002 * MS);
+	assert_int_equal(printed->lines[1].time, 1003 * MS);
+	again_close(&again);
+	out_fini(&file);
+	out_fini(&items);
+}
+
 /* Is it one, coming through a pipe? What is in there has to stay. */
 static bool
 is_one_in_a_pipe(const void *bytes, size_t n)
@@ -720,6 +754,8 @@ main(void)
 		    output_that_cannot_be_written_is_left_out_and_counted),
 		cmocka_unit_test(items_of_newer_versions_are_passed_over),
 		cmocka_unit_test(a_time_is_played_up_to_and_no_further),
+		cmocka_unit_test(
+		    lines_that_were_printed_are_there_with_their_times),
 	};
 
 	return RUN_TESTS(tests);

@@ -2,7 +2,7 @@
 // higher: only what is on view is drawn.
 
 import type { HTMLAttributes, JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { paletteOf, type Palette } from './colour';
 import { useDark, useSize, useStore } from './hooks';
 
@@ -63,7 +63,7 @@ export function Canvas(props: Props): JSX.Element {
 			element.scrollTop = props.reveal.to - element.clientHeight;
 	}, [props.reveal?.from]);
 	// Preact's would be passive, and the page would scroll, too.
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const element = ref.current;
 		const { onWheel } = props;
 

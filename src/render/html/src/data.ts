@@ -80,6 +80,10 @@ export interface Said {
 	text: string;
 }
 
+export interface Mark extends Said {
+	letter: string; // '': it has none
+}
+
 // One side; both of a diff have one.
 export interface Side {
 	meta: Meta;
@@ -92,7 +96,7 @@ export interface Side {
 	cells: Cell[];
 	sums: Sums;
 	sources: Map<string, Source>;
-	marks: Said[];
+	marks: Mark[];
 	lines: Said[];
 }
 

@@ -3,7 +3,7 @@
 
 import { Chunks, FormatError, type Reader } from './bytes';
 import type {
-	Cell, Data, Frames, Paths, Places, Roots, Runs, Said, Side, Source, Sums,
+	Cell, Data, Frames, Mark, Paths, Places, Roots, Runs, Said, Side, Source, Sums,
 } from './data';
 import { parseMeta, type Meta } from './meta';
 
@@ -332,6 +332,24 @@ function readSaid(readers: Reader[]): Said[] {
 	return said;
 }
 
+function readMarks(readers: Reader[]): Mark[] {
+	const marks: Mark[] = [];
+
+	for (const reader of readers) {
+		for (let n = reader.count(3); n > 0; n--) {
+			const time = reader.u();
+			const code = within(reader.u(), 128, 'letter');
+
+			marks.push({
+				time, letter: code ? String.fromCharCode(code) : '',
+				text: utf8.decode(reader.take(reader.u())),
+			});
+		}
+		reader.done();
+	}
+	return marks;
+}
+
 function readSide(chunks: Chunks): Side {
 	const meta = readMeta(chunks);
 	const strings = readStrings(chunks);
@@ -347,7 +365,7 @@ function readSide(chunks: Chunks): Side {
 		cells: readCells(chunks, places.count),
 		sums: readSums(chunks, places.count),
 		sources: readSources(chunks, strings),
-		marks: readSaid(chunks.get('MARK')),
+		marks: readMarks(chunks.get('MARK')),
 		lines: readSaid(chunks.get('LINE')),
 	};
 }

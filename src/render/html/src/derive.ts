@@ -3,6 +3,7 @@
 
 import { Lanes } from './lanes';
 import type { Model, Range } from './model';
+import { momentsOf, type Moment } from './moments';
 import { Shape } from './shape';
 import { saidByFlags, saidByPatterns } from './said';
 import { Tree, type TreeOptions } from './tree';
@@ -34,9 +35,11 @@ export class Derived {
 	private readonly keptAll = new Kept<Tree>();
 	private readonly keptTotals = new Kept<Totals>();
 	private readonly keptLanes = new Kept<Lanes>();
+	readonly moments: readonly Moment[];
 
 	constructor(model: Model) {
 		this.model = model;
+		this.moments = momentsOf(model.data);
 	}
 
 	range(view: View): Range {

@@ -15,11 +15,13 @@ export function useStore(): Store {
 	return store;
 }
 
-// Draws again whenever the store changes.
+// Draws again whenever the store changes; it listens from the first drawing on:
+// an effect would only after the browser has painted it, and what the reader
+// does before were not to be seen.
 export function useChanges(store: Store): void {
 	const [, again] = useReducer<number, null>((n) => n + 1, 0);
 
-	useEffect(() => store.subscribe(() => again(null)), [store]);
+	useLayoutEffect(() => store.subscribe(() => again(null)), [store]);
 }
 
 // The size of an element, as it changes.

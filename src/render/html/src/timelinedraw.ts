@@ -6,6 +6,7 @@ import type { Span } from './gestures';
 import { drawSpans, drawStates } from './lanedraw';
 import { LANE_HEAD, SPAN_HEIGHT, STATE_HEIGHT, type LanePlace, type Lanes } from './lanes';
 import type { Model } from './model';
+import { momentText, type Moment } from './moments';
 import { short } from './text';
 
 export const AXIS = 24;
@@ -20,6 +21,8 @@ export interface TimelineLook {
 	active: number;
 	search: string;
 	fn: number | null;
+	moments: readonly Moment[];
+	moment: number | null; // the chosen one's time
 }
 
 export function drawTimeline(surface: Surface, look: TimelineLook): void {
@@ -112,27 +115,29 @@ function drawAxis(surface: Surface, look: TimelineLook): void {
 	drawSaid(surface, look);
 }
 
-// Printed lines are ticks, marks go all the way down.
+const MARK_WIDTH = 1.5;
+
+// Printed lines are ticks, marks go all the way down, as the chosen one of both.
 function drawSaid(surface: Surface, look: TimelineLook): void {
 	const { context, palette, width, height } = surface;
 	let last = -2;
 
-	context.fillStyle = palette.faint;
-	for (const line of look.model.data.lines) {
-		const x = xOf(look, surface, line.time);
+	for (const moment of look.moments) {
+		const x = xOf(look, surface, moment.time);
 
-		if (x < 0 || x > width || x - last < 1)
+		if (x < 0 || x > width || (!moment.isMark && x - last < 1))
 			continue;
-		context.fillRect(x, AXIS - 7, 1, 6);
-		last = x;
+		context.fillStyle = moment.isMark ? palette.accent : palette.faint;
+		if (moment.isMark) {
+			context.fillRect(x, AXIS - 10, MARK_WIDTH, height);
+			context.fillText(short(momentText(moment), 40), x + 4, AXIS - 6);
+		} else {
+			context.fillRect(x, AXIS - 7, 1, 6);
+			last = x;
+		}
 	}
-	context.fillStyle = palette.accent;
-	for (const mark of look.model.data.marks) {
-		const x = xOf(look, surface, mark.time);
-
-		if (x < 0 || x > width)
-			continue;
-		context.fillRect(x, AXIS - 10, 1.5, height);
-		context.fillText(short(mark.text, 40), x + 4, AXIS - 6);
+	if (look.moment !== null) {
+		context.fillStyle = palette.text;
+		context.fillRect(xOf(look, surface, look.moment), 0, MARK_WIDTH, height);
 	}
 }

@@ -3,53 +3,58 @@
 import type { JSX } from 'preact';
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import { Canvas, type Surface } from './canvas';
+import { moved, useGestures, type Span } from './gestures';
 import { useStore } from './hooks';
-import { useGestures, type Span } from './gestures';
-import { frameLabel } from './label';
 import { LANE_HEAD, SPAN_HEIGHT, STATE_HEIGHT, type LanePlace, type Lanes } from './lanes';
-import type { Model } from './model';
+import { neighbour, type Moment } from './moments';
+import { MomentsMenu } from './momentsmenu';
 import { SpanTable } from './spantable';
-import { stateFrom } from './spans';
-import { span, short } from './text';
+import type { Store } from './store';
 import { AXIS, drawTimeline } from './timelinedraw';
+import { describe, laneText, momentAt, saidOf, spanAt } from './timelinehit';
+
+const LABEL = 'Timeline. Left and right go along it, plus and minus zoom, up and ' +
+	'down go from thread to thread, r takes what is on view as the window, m and l ' +
+	'go to the next mark and printed line, f takes what follows as the window. ' +
+	'There is a table, too.';
 
 export function TimelineView(): JSX.Element {
 	const store = useStore();
 	const { view, derived, model } = store;
-	const lanes = derived.lanes(view);
+	const { lanes, list, height, toggle } = useLanes(store);
 	const [seen, setSeen] = useState<Span>(() => derived.range(view));
 	const [drag, setDrag] = useState<Span | null>(null);
-	const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
 	const [active, setActive] = useState(0);
 	const [over, setOver] = useState('');
-	const wanted = useMemo(() => (view.roots ? new Set(view.roots) : null),
-		[view.roots]);
-	const { list, height } = useMemo(() => lanes.places(wanted, opened),
-		[lanes, wanted, opened]);
 	const width = useRef(1);
+	const scrolled = useRef(0);
 	const range = derived.range(view);
 	const at = Math.min(active, list.length - 1);
 	const draw = useCallback((surface: Surface) => {
 		width.current = surface.width;
+		scrolled.current = surface.top;
 		drawTimeline(surface, {
 			model, lanes, list, seen, drag, active: at,
 			range: view.from === null && view.to === null && !drag ? null : range,
 			search: view.search, fn: view.fn,
+			moments: derived.moments, moment: view.moment,
 		});
 	}, [lanes, list, seen, drag, view, at]);
-	const toggle = (root: number): void => {
-		const next = new Set(opened);
-
-		if (!next.delete(root))
-			next.add(root);
-		setOpened(next);
-	};
+	// The axis stays where it is when the threads scroll.
+	const momentOn = (x: number, y: number): Moment | null => momentAt(
+		derived.moments, seen, x, y - scrolled.current, width.current);
 	const gestures = useGestures({
 		whole: model.whole, seen, setSeen, setDrag,
 		choose: (range) => store.set({
 			from: Math.round(range.from), to: Math.round(range.to),
 		}),
 		click: (x, y) => {
+			const moment = momentOn(x, y);
+
+			if (moment) {
+				store.set({ moment: moment.time });
+				return;
+			}
 			const hit = spanAt(lanes, list, seen, x, y - AXIS, width.current);
 
 			if (hit?.head)
@@ -57,31 +62,34 @@ export function TimelineView(): JSX.Element {
 			else if (hit && hit.fn !== null)
 				store.set({ fn: hit.fn, node: null });
 		},
-		hover: (x, y) => setOver(describe(model, lanes, list, seen, x, y,
-			width.current)),
+		hover: (x, y) => {
+			const moment = momentOn(x, y);
+
+			setOver(moment
+				? saidOf(moment)
+				: describe(model, lanes, list, seen, x, y, width.current));
+		},
 	});
-	const onKey = (event: KeyboardEvent): void => {
-		if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+	const key = (name: string): boolean => {
+		if (name === 'ArrowDown' || name === 'ArrowUp')
 			setActive(Math.max(0, Math.min(list.length - 1,
-				at + (event.key === 'ArrowDown' ? 1 : -1))));
-		else if (event.key === 'Enter' || event.key === ' ')
+				at + (name === 'ArrowDown' ? 1 : -1))));
+		else if (name === 'Enter' || name === ' ')
 			toggle(list[at].root);
-		else if (event.key === 'r')
-			store.set({ from: Math.round(seen.from), to: Math.round(seen.to) });
-		else if (event.key === 'Escape')
-			store.set({ from: null, to: null });
-		else if (!gestures.key(event.key))
-			return;
-		event.preventDefault();
+		else
+			return timeKey(store, seen, setSeen, name);
+		return true;
 	};
 
 	if (!list.length)
 		return <p class="empty">No thread is chosen.</p>;
-	const said = over || laneText(lanes, list[at], seen);
+	const chosen = derived.moments.find((moment) => moment.time === view.moment);
+	const said = over ||
+		`${chosen ? `${saidOf(chosen)}. ` : ''}${laneText(lanes, list[at], seen)}`;
 
 	return (
 		<>
-			<Bar seen={seen} setSeen={setSeen} lane={list[at]} lanes={lanes} />
+			<Bar seen={seen} setSeen={setSeen} />
 			{view.table
 				? <SpanTable lane={lanes.lane(list[at].root)} />
 				: <Canvas height={height + AXIS} draw={draw}
@@ -94,11 +102,13 @@ export function TimelineView(): JSX.Element {
 						tabIndex: 0,
 						role: 'application',
 						class: 'canvas timeline',
-						'aria-label': 'Timeline. Left and right go along it, ' +
-							'plus and minus zoom, up and down go from thread ' +
-							'to thread, r takes what is on view as the window. ' +
-							'There is a table, too.',
-						onKeyDown: onKey,
+						'aria-label': LABEL,
+						onKeyDown: (event) => {
+							if (event.ctrlKey || event.metaKey)
+								return;
+							if (key(event.key) || gestures.key(event.key))
+								event.preventDefault();
+						},
 						...gestures.pointer,
 					}} />}
 			<p class="status" aria-live="polite">{said}</p>
@@ -106,11 +116,79 @@ export function TimelineView(): JSX.Element {
 	);
 }
 
+// Which threads there are, one below the other, and which of them are open.
+function useLanes({ view, derived }: Store): {
+	lanes: Lanes;
+	list: LanePlace[];
+	height: number;
+	toggle: (root: number) => void;
+} {
+	const lanes = derived.lanes(view);
+	const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+	const wanted = useMemo(() => (view.roots ? new Set(view.roots) : null),
+		[view.roots]);
+	const { list, height } = useMemo(() => lanes.places(wanted, opened),
+		[lanes, wanted, opened]);
+	const toggle = (root: number): void => {
+		const next = new Set(opened);
+
+		if (!next.delete(root))
+			next.add(root);
+		setOpened(next);
+	};
+
+	return { lanes, list, height, toggle };
+}
+
+// Keys that choose a window or a moment of it; false: it is none.
+function timeKey(store: Store, seen: Span, setSeen: (seen: Span) => void,
+	key: string): boolean {
+	if (key === 'r')
+		store.set({ from: Math.round(seen.from), to: Math.round(seen.to) });
+	else if (key === 'Escape')
+		store.set({ from: null, to: null, moment: null });
+	else if (key === 'f')
+		followMoment(store);
+	else if ('mMlL'.includes(key))
+		stepMoment(store, seen, setSeen, key);
+	else
+		return false;
+	return true;
+}
+
+// To the next moment or the one before, which is then on view.
+function stepMoment(store: Store, seen: Span, setSeen: (seen: Span) => void,
+	key: string): void {
+	const { derived, model, view } = store;
+	const isMark = key === 'm' || key === 'M';
+	const forward = key === 'm' || key === 'l';
+	const moment = neighbour(
+		derived.moments.filter((one) => one.isMark === isMark),
+		view.moment ?? (forward ? seen.from - 1 : seen.to + 1), forward);
+
+	if (!moment)
+		return;
+	store.set({ moment: moment.time });
+	if (moment.time < seen.from || moment.time > seen.to)
+		setSeen(moved(seen, model.whole,
+			moment.time - (seen.from + seen.to) / 2));
+}
+
+// What lies between the chosen moment and the next mark, or the end.
+function followMoment(store: Store): void {
+	const { derived, view } = store;
+	const marks = derived.moments.filter((one) => one.isMark);
+
+	if (view.moment !== null)
+		store.set({
+			from: view.moment,
+			to: neighbour(marks, view.moment, true)?.time ?? null,
+		});
+}
+
 interface BarProps {
 	seen: Span;
 	setSeen: (seen: Span) => void;
-	lanes: Lanes;
-	lane: LanePlace;
 }
 
 function Bar({ seen, setSeen }: BarProps): JSX.Element {
@@ -141,6 +219,7 @@ function Bar({ seen, setSeen }: BarProps): JSX.Element {
 				{(seen.from / 1e9).toFixed(3)} s to {(seen.to / 1e9).toFixed(3)} s;
 				drag to choose a window
 			</span>
+			<MomentsMenu />
 			<Legend />
 			<label>
 				<input type="checkbox" checked={view.table}
@@ -169,79 +248,4 @@ function Legend(): JSX.Element | null {
 			))}
 		</span>
 	);
-}
-
-function laneText(lanes: Lanes, place: LanePlace, seen: Span): string {
-	const lane = lanes.lane(place.root);
-	const states = lane.states;
-	const filled = states.filled(states.after(seen.from), states.from(seen.to));
-
-	return `${short(lanes.nameOf(place.root))}: ${lane.spans.toLocaleString('en')} ` +
-		`calls, seen for ${span(filled)} here` +
-		(place.hidden ? `; ${place.hidden} deeper rows, Enter shows them` : '');
-}
-
-interface Hit {
-	place: LanePlace;
-	head: boolean;
-	fn: number | null;
-	text: string;
-}
-
-// What is at a point of the drawing, below the axis.
-function spanAt(lanes: Lanes, list: LanePlace[], seen: Span, x: number, y: number,
-	width: number): Hit | null {
-	const place = list.find((one) => y >= one.top && y < one.top + one.height);
-
-	if (!place)
-		return null;
-	const lane = lanes.lane(place.root);
-	const time = seen.from + (x / width) * (seen.to - seen.from);
-	const below = y - place.top - LANE_HEAD;
-	const depth = Math.floor((below - STATE_HEIGHT) / SPAN_HEIGHT);
-	const { model } = lanes;
-	const row = below < STATE_HEIGHT ? lane.states : lane.rows[depth];
-	const at = below < 0 || depth >= place.depth ? -1 : row.after(time);
-
-	if (at < 0 || at >= row.count || row.start(at) > time)
-		return { place, head: below < 0, fn: null, text: '' };
-	if (below < STATE_HEIGHT)
-		return { place, head: false, fn: null, text: stateText(lanes, row.what(at)) };
-	const fn = model.fn[model.data.paths.frame[row.what(at)]];
-	const label = frameLabel(model, fn);
-
-	return {
-		place, head: false, fn,
-		text: `${short(label.name)}  ${short(label.where)}: ` +
-			`${span(row.length(at))}, from ${(row.start(at) / 1e9).toFixed(6)} s`,
-	};
-}
-
-function stateText(lanes: Lanes, what: number): string {
-	const state = stateFrom(lanes.model, what);
-
-	return [state.name || 'not known what it did', state.idle && 'waits for work',
-		state.held && 'holds the GIL while others wait',
-		state.gc && 'collects garbage'].filter(Boolean).join(', ');
-}
-
-const NEAR = 6; // pixels
-
-function describe(model: Model, lanes: Lanes, list: LanePlace[], seen: Span,
-	x: number, y: number, width: number): string {
-	const time = seen.from + (x / width) * (seen.to - seen.from);
-	const near = (NEAR / width) * (seen.to - seen.from);
-	const { marks, lines } = model.data;
-	const said = [...marks, ...(y < AXIS ? lines : [])].find((one) =>
-		Math.abs(one.time - time) < near);
-	const hit = spanAt(lanes, list, seen, x, y - AXIS, width);
-	const { coarse } = model.data.meta;
-
-	if (said)
-		return `${(said.time / 1e9).toFixed(3)} s: ${short(said.text)}`;
-	if (hit?.text)
-		return `${short(lanes.nameOf(hit.place.root))}  ${hit.text}`;
-	return coarse !== null && time < coarse
-		? 'Sums alone are known of this time.'
-		: '';
 }

@@ -37,6 +37,7 @@ export interface View {
 	down: boolean; // the flame graph hangs from its root
 	zoom: number | null;
 	lane: number | null;
+	moment: number | null; // ns: that of a mark or a printed line
 	file: string;
 	line: number; // of it, from 0; -1: none
 	fsort: (typeof FUNCTION_SORTS)[number];
@@ -73,6 +74,7 @@ export function firstView(meta: Meta): View {
 		down: true,
 		zoom: null,
 		lane: null,
+		moment: null,
 		file: '',
 		line: -1,
 		fsort: 'self',
@@ -136,6 +138,7 @@ const PARSE: Record<keyof View, Parse> = {
 	down: flag,
 	zoom: count,
 	lane: count,
+	moment: count,
 	file: words,
 	line: count,
 	fsort: choice(FUNCTION_SORTS),

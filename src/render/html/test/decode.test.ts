@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FormatError, Reader } from '../src/bytes';
 import { decode } from '../src/decode';
+import { momentsOf, momentText, nearest, neighbour } from '../src/moments';
 import { Writer } from './encode';
 import { scene } from './scene';
 
@@ -37,6 +38,23 @@ test('what was written is read', () => {
 	expect(data.paths.parent[path.main]).toBe(-1);
 	expect([...data.runs.start.slice(0, 3)]).toEqual([0, 4e8, 5e8]);
 	expect(data.runs.start[6]).toBe(0);
+});
+
+test('marks have their letters, and stand with lines in order of time', () => {
+	const { report } = scene();
+
+	report.marks.push({ time: 5e8, letter: 'b', text: 'half' },
+		{ time: 9e8, text: 'late' });
+	report.lines.push({ time: 1e8, text: 'begun' }, { time: 6e8, text: 'ends' });
+	const list = momentsOf(decode(report.bytes()));
+
+	expect(list.map(momentText)).toEqual(['begun', "'b half", 'ends', 'late']);
+	expect(list.map((moment) => moment.isMark)).toEqual([false, true, false, true]);
+	expect(neighbour(list, 5e8, true)).toBe(list[2]);
+	expect(neighbour(list, 5e8, false)).toBe(list[0]);
+	expect(neighbour(list, 9e8, true)).toBe(null);
+	expect(nearest(list, 5.6e8, 1e8)).toBe(list[2]);
+	expect(nearest(list, 3e8, 1e8)).toBe(null);
 });
 
 test('more than one chunk of runs goes on where the last one stopped', () => {

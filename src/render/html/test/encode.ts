@@ -70,7 +70,8 @@ export class Report {
 	}[] = [];
 	sums: { place: number; weight: number; samples: number }[] = [];
 	sources: { file: string; why: string; text: string }[] = [];
-	marks: { time: number; text: string }[] = [];
+	marks: { time: number; text: string; letter?: string }[] = [];
+	lines: { time: number; text: string }[] = [];
 	base: Report | null = null;
 
 	text(text: string): number {
@@ -144,7 +145,8 @@ export class Report {
 			(p, w) => w.u(p.weight),
 			(p, w) => w.u(p.samples),
 		])), chunk('SRCS', sources), chunk('XTRA', Uint8Array.of(1, 2, 3)));
-		chunks.push(chunk('MARK', this.marksBytes()));
+		chunks.push(chunk('MARK', this.marksBytes()),
+			chunk('LINE', this.linesBytes()));
 	}
 
 	private stringsBytes(): Uint8Array {
@@ -206,13 +208,28 @@ export class Report {
 	private marksBytes(): Uint8Array {
 		const w = new Writer().u(this.marks.length);
 
-		for (const mark of this.marks) {
-			const bytes = encoder.encode(mark.text);
-
-			w.u(mark.time).u(bytes.length).raw(bytes);
+		for (const { time, text, letter } of this.marks) {
+			w.u(time).u(letter?.charCodeAt(0) ?? 0);
+			putText(w, text);
 		}
 		return w.done();
 	}
+
+	private linesBytes(): Uint8Array {
+		const w = new Writer().u(this.lines.length);
+
+		for (const { time, text } of this.lines) {
+			w.u(time);
+			putText(w, text);
+		}
+		return w.done();
+	}
+}
+
+function putText(w: Writer, text: string): void {
+	const bytes = encoder.encode(text);
+
+	w.u(bytes.length).raw(bytes);
 }
 
 function runsBytes(runs: Report['runs']): Uint8Array {

@@ -72,6 +72,7 @@ export async function openPage(context: BrowserContext, url: string):
 	const page = await context.newPage();
 	const faults: string[] = [];
 
+	page.setDefaultTimeout(120_000);
 	page.on('pageerror', (error) => faults.push(error.message));
 	page.on('console', (message) => {
 		if (message.type() === 'error' || message.type() === 'warning')

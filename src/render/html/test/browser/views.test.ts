@@ -34,7 +34,8 @@ function withSource(): Report {
 		file: '/a.py', why: '',
 		text: Array.from({ length: 30 }, (_, i) => `line ${i + 1} </script>`).join('\n'),
 	});
-	report.marks.push({ time: 5e8, text: 'half </script>' });
+	report.marks.push({ time: 5e8, text: 'half </script>', letter: 'a' });
+	report.lines.push({ time: 2.5e8, text: 'a line </script>' });
 	return report;
 }
 
@@ -167,6 +168,46 @@ test('the timeline zooms by wheel and by keys', async () => {
 	await page.close();
 });
 
+test('marks and printed lines are gone to by keys, by the menu and by address', async () => {
+	const report = withSource();
+
+	report.marks.push({ time: 7e8, text: '', letter: 'b' });
+	const { page, faults } = await open(report, '#tab=timeline');
+	const status = page.locator('.status');
+	const timeline = page.locator('.timeline');
+
+	await timeline.focus();
+	await page.keyboard.press('m');
+	await expect.poll(() => status.textContent())
+		.toContain("0.500 s: 'a half </script>. MainThread");
+	await expect.poll(() => page.url()).toContain('moment=500000000');
+	await page.keyboard.press('f');
+	await expect.poll(() => page.url()).toContain('from=500000000&to=700000000');
+	await page.keyboard.press('m');
+	await expect.poll(() => status.textContent()).toContain("0.700 s: 'b");
+	await page.keyboard.press('M');
+	await expect.poll(() => status.textContent()).toContain('0.500 s');
+	await page.keyboard.press('L');
+	await expect.poll(() => status.textContent()).toContain('0.250 s: a line </script>');
+	await page.keyboard.press('Escape');
+	await expect.poll(() => page.url()).not.toContain('moment=');
+	const box = (await timeline.boundingBox())!;
+
+	await page.mouse.click(box.x + box.width * 0.5 + 2, box.y + 10);
+	await expect.poll(() => page.url()).toContain('moment=500000000');
+	await page.getByText('Marks and lines (3)').click();
+	await page.getByLabel('Find marks and printed lines').fill('LINE');
+	await page.getByRole('button', { name: '0.250 s' }).click();
+	await expect.poll(() => page.url()).toContain('moment=250000000');
+	const again = await openPage(context, page.url());
+
+	await expect.poll(() => again.page.locator('.status').textContent())
+		.toContain('0.250 s: a line </script>');
+	expect([...faults, ...again.faults]).toEqual([]);
+	await again.page.close();
+	await page.close();
+});
+
 test('the flame graph is gone through by keys, and zooms', async () => {
 	const { page } = await open(scene().report, '#tab=flame');
 	const status = page.locator('.status');
@@ -250,7 +291,7 @@ test('at 320 pixels, and so at a zoom of 400 %, nothing stands beside the page',
 		const { page } = await open(withSource(), fragment);
 
 		await page.setViewportSize({ width: 320, height: 640 });
-		expect(await page.evaluate(() =>
+		await expect.poll(() => page.evaluate(() =>
 			document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 		await page.close();
 	}
