@@ -98,6 +98,12 @@ load_all(const char *const *paths, size_t n, struct session **sum,
 	return st;
 }
 
+static bool
+is_whole(const struct options *opts)
+{
+	return !opts->from && opts->to == UINT64_MAX;
+}
+
 /* Does anybody ask for more than the session itself? Making stacks of ours of
  * it takes as long as reading it. */
 static bool
@@ -107,15 +113,18 @@ session_is_enough(const struct options *opts)
 	    opts->renderer ? opts->renderer : &renderer_text;
 
 	return renderer->session_alone && !run_wants_tui(opts) && !opts->diff &&
-	       !opts->from && opts->to == UINT64_MAX;
+	       is_whole(opts);
 }
 
 /* And for no tree of ours? Where nearly every stack is another one, those are
- * most of what a model takes. */
+ * most of what a model takes. Rows of a part of a session are made of them. */
 static bool
 stacks_are_enough(const struct options *opts)
 {
-	return opts->renderer && opts->renderer->stacks_alone &&
+	const struct renderer *renderer = opts->renderer;
+
+	return renderer && renderer->stacks_alone &&
+	       (is_whole(opts) || !renderer->processors) &&
 	       !run_wants_tui(opts) && !opts->diff;
 }
 

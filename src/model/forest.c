@@ -2,7 +2,6 @@
 #include "model/forest_state.h"
 
 #include "base/mem.h"
-#include "model/idle.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +41,7 @@ forest_fini(struct forest *forest)
 	symtab_free(forest->syms);
 	mem_free(forest->fresh);
 	mem_free(forest->path);
+	mem_free(forest->stack);
 	*forest = (struct forest){ 0 };
 }
 
@@ -102,8 +102,9 @@ forest_place(struct forest *forest, const struct stem *at, path_id path,
 	st = forest_climb(forest, &new.key, &climb);
 	if (st)
 		return st;
-	new.waits =
-	    idle_is(forest->trees[TREE_RAW], forest->syms, climb.at[TREE_RAW]);
+	st = forest_waits(forest, &new.key, &new.waits);
+	if (st)
+		return st;
 	new.label = label_of(forest, climb.at[TREE_GROUPED]);
 	if (reserve_place(forest))
 		*place = places_add(&forest->places, &new, climb.at);

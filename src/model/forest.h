@@ -5,6 +5,7 @@
 #define PIT_MODEL_FOREST_H
 
 #include "base/err.h"
+#include "model/idle.h"
 #include "model/paths.h"
 #include "model/places.h"
 #include "model/symtab.h"
@@ -36,6 +37,8 @@ struct forest {
 	uint64_t touched, synced; /* now, and at the last forest_sync() */
 	path_id *path;            /* while one is followed */
 	size_t path_cap;
+	struct idle_frame *stack; /* while it is asked if it waits */
+	size_t stack_cap;
 };
 
 enum pit_status forest_init(struct forest *forest);

@@ -1,6 +1,7 @@
 /* src/model/forest_state.h - for the files that make up a forest: forest.c
- * takes what is sampled, forest_climb.c finds the nodes of paths, forest_make.c
- * makes whole trees. Nobody else sees this.
+ * takes what is sampled, forest_climb.c finds the nodes of paths,
+ * forest_waits.c says who waits for work, forest_make.c makes whole trees.
+ * Nobody else sees this.
  */
 #ifndef PIT_MODEL_FOREST_STATE_H
 #define PIT_MODEL_FOREST_STATE_H
@@ -21,6 +22,10 @@ node_id forest_top_in(struct forest *forest, enum tree_kind kind,
 /* To the nodes of a place, which are made if they are not there. */
 enum pit_status forest_climb(struct forest *forest, const struct place_key *key,
 			     struct climb *climb);
+
+/* Does a thread that is there wait for work, unless it runs? */
+enum pit_status forest_waits(struct forest *forest, const struct place_key *key,
+			     bool *waits) PIT_MUST_USE;
 
 /* The lines of a place's nodes in a tree. */
 void forest_set_lines(struct forest *forest, enum tree_kind kind, place_id id);

@@ -2,6 +2,7 @@
 #include "model/idle.h"
 
 #include "base/mem.h"
+#include "model/fold.h"
 
 #include <string.h>
 
@@ -112,12 +113,6 @@ is_rule(const struct symtab *syms, const struct frame_info *info,
 	return false;
 }
 
-static const struct frame_info *
-info_at(const struct tree *raw, const struct symtab *syms, node_id id)
-{
-	return symtab_get(syms, tree_get(raw, id)->frame);
-}
-
 static bool
 is_module_code(const struct frame_info *info)
 {
@@ -138,49 +133,46 @@ is_idle_await(const char *word)
  * called by the thread's run(), or its bootstrap if it is one. Or was it a
  * task's coroutine, or the program's module, or what that called? */
 static bool
-is_entry(const struct tree *raw, const struct symtab *syms,
-	 const struct tree_node *node)
+is_entry(const struct symtab *syms, const struct idle_frame *at)
 {
 	static const struct code_at starts[] = {
 		{ "threading.py", "run" },
 		{ "threading.py", "_bootstrap_inner" },
 	};
-	const struct tree_node *caller = tree_get(raw, node->parent);
-	const struct frame_info *above = info_at(raw, syms, caller->parent);
+	const struct frame_info *caller = at[-1].info, *above = at[-2].info;
 
-	if (!is_one_of(syms, symtab_get(syms, node->frame), entries,
-		       ARRAY_LEN(entries)))
+	if (!is_one_of(syms, at->info, entries, ARRAY_LEN(entries)))
 		return false;
 	return (above && above->kind == FRAME_TASK) ||
 	       is_one_of(syms, above, starts, ARRAY_LEN(starts)) ||
-	       is_module_code(above) ||
-	       is_module_code(symtab_get(syms, caller->frame));
+	       is_module_code(above) || is_module_code(caller);
 }
 
 bool
-idle_is(const struct tree *raw, const struct symtab *syms, node_id leaf)
+idle_may_be(const struct frame_info *last)
 {
-	const struct tree_node *node = tree_get(raw, leaf);
-	const struct frame_info *last = symtab_get(syms, node->frame);
+	return last &&
+	       (last->kind == FRAME_AWAIT || fold_is_library(last, true) ||
+		fold_is_library(last, false));
+}
+
+bool
+idle_is(const struct symtab *syms, const struct idle_frame *stack, size_t n)
+{
+	const struct idle_frame *at = stack + n - 1;
 	const char *callee = NULL;
 
-	if (last && last->kind == FRAME_AWAIT) {
-		if (is_idle_await(last->function))
+	if (at->info && at->info->kind == FRAME_AWAIT) {
+		if (is_idle_await(at->info->function))
 			return true;
-		callee = last->function;
-		node = tree_get(raw, node->parent);
+		callee = at->info->function;
+		at--;
 	}
-	for (; node && node->flags & NODE_LIBRARY;
-	     node = tree_get(raw, node->parent)) {
-		const struct frame_info *info = symtab_get(syms, node->frame);
-
-		if (!info || info->kind > FRAME_C)
-			break;
-		if (is_rule(syms, info, callee) || is_entry(raw, syms, node))
-			return !is_one_of(syms,
-					  info_at(raw, syms, node->parent),
-					  busy, ARRAY_LEN(busy));
-		callee = info->function;
+	for (; at->library && at->info->kind <= FRAME_C; at--) {
+		if (is_rule(syms, at->info, callee) || is_entry(syms, at))
+			return !is_one_of(syms, at[-1].info, busy,
+					  ARRAY_LEN(busy));
+		callee = at->info->function;
 	}
 	return false;
 }

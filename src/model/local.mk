@@ -15,6 +15,7 @@ libmodel_a_SOURCES = \
 	%D%/forest_climb.c \
 	%D%/forest_make.c \
 	%D%/forest_state.h \
+	%D%/forest_waits.c \
 	%D%/ftree.c \
 	%D%/ftree.h \
 	%D%/ftree_copy.c \

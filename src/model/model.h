@@ -20,7 +20,7 @@ struct model *model_new(void); /* owned by the caller; NULL: no memory */
  * 0: any. */
 void model_set_history(struct model *m, size_t bytes);
 /* Before anything is told: who looks at it asks for stacks (model/stacks.h) and
- * sums alone, and not who waits for work. Its trees end at threads. */
+ * sums alone. Its trees end at threads. */
 void model_set_flat(struct model *m);
 /* What the user says is library code, for the trees of snapshots; the patterns
  * are borrowed for as long as the model lives. Rows that were made of those

@@ -89,7 +89,8 @@ struct renderer {
 	const struct processor *const *timeline; /* with that option */
 	bool session_alone; /* of a loaded session it asks for nothing but that:
 			     * see model_keep_session() */
-	bool stacks_alone;  /* it asks for stacks and sums, and for no tree: see
+	bool stacks_alone;  /* of all of a loaded session it asks for that, for
+			     * stacks and sums, and for no tree of ours: see
 			     * model_set_flat() */
 	bool sums;  /* it never asks what was when, but with that option */
 	bool split; /* it says what time was spent in: see model/split.h */

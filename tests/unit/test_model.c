@@ -4,6 +4,7 @@
 #include "../lib/stream.h"
 #include "../lib/test.h"
 #include "model/forest.h"
+#include "model/stacks.h"
 #include "model/threads.h"
 
 #include <malloc.h>
@@ -1308,6 +1309,36 @@ idle_in(const char *path, uint32_t flags)
 	return idle;
 }
 
+static bool
+take_idle(void *arg, const struct stack *stack)
+{
+	*(bool *)arg = stack->idle;
+	return true;
+}
+
+/* The same of a model without trees. */
+static bool
+is_idle_in_flat(const char *path, uint32_t flags)
+{
+	const struct stacks_look look = { .all = true };
+	struct stream s;
+	struct model *m = start(&s);
+	struct event ev = {
+		.type = WIRE_SAMPLE,
+		.sample = { 2, 0, flags, 1, 9 * MS, 4 * MS },
+	};
+	bool idle = false;
+
+	model_set_flat(m);
+	stream_thread(&s, 2, "worker", 0);
+	ev.sample.stack = stream_path(&s, path);
+	stream_apply(&s, &ev);
+	assert_int_equal(stacks_sum(model_snapshot(m), &look, take_idle, &idle),
+			 PIT_OK);
+	model_free(m);
+	return idle;
+}
+
 static void
 assert_idle(const char *path, bool want)
 {
@@ -1316,6 +1347,8 @@ assert_idle(const char *path, bool want)
 	if (idle != (want ? 4 * MS : 0))
 		fail_msg("%s is %sidle", path, want ? "not " : "");
 	assert_int_equal(idle_in(path, WIRE_STATE_RUNNING), 0);
+	assert_int_equal(is_idle_in_flat(path, WIRE_STATE_WAITING), want);
+	assert_false(is_idle_in_flat(path, WIRE_STATE_RUNNING));
 }
 
 static void
