@@ -23,7 +23,7 @@ has_window(const struct options *opts)
 /* Its model has all that the recording says. */
 static enum pit_status
 read_recording(struct baseline *base, FILE *file, const struct options *opts,
-	       struct pit_err *err)
+	       bool history, struct pit_err *err)
 {
 	struct playback *playback;
 	enum pit_status st;
@@ -31,7 +31,7 @@ read_recording(struct baseline *base, FILE *file, const struct options *opts,
 	model_set_history(base->model, 0);
 	if (opts->no_tasks)
 		model_drop_tasks(base->model);
-	if (!has_window(opts))
+	if (!history)
 		model_drop_history(base->model);
 	st = playback_open(&playback, file, base->model, err);
 	if (st)
@@ -60,6 +60,7 @@ read_session(struct baseline *base, FILE *file, struct pit_err *err)
 	if (st)
 		return st;
 	model_set_history(base->model, 0);
+	base->session = true;
 	if (!model_load(base->model, session))
 		return PIT_OK;
 	session_free(session);
@@ -75,7 +76,7 @@ read_file(struct baseline *base, const struct options *opts,
 	if (!file)
 		return pit_fail(err, PIT_EIO, "%s", strerror(errno));
 	if (playback_is_recording(opts->diff))
-		return read_recording(base, file, opts, err);
+		return read_recording(base, file, opts, has_window(opts), err);
 	if (opts->mode == MODE_WALL)
 		return read_session(base, file, err);
 	fclose(file);
@@ -118,6 +119,32 @@ baseline_open(struct baseline *base, struct options *opts, struct pit_err *err)
 	if (base->missing[0])
 		opts->render.base_missing = base->missing;
 	return PIT_OK;
+}
+
+enum pit_status
+baseline_show(struct baseline *base, const char *path,
+	      const struct options *opts, struct pit_err *err)
+{
+	FILE *file = fopen(path, "re");
+	struct pit_err why;
+	enum pit_status st;
+
+	*base = (struct baseline){ .model = file ? model_new() : NULL };
+	if (!file)
+		return pit_fail(err, PIT_EIO, "cannot read %.200s: %s", path,
+				strerror(errno));
+	if (!base->model) {
+		fclose(file);
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	}
+	st = playback_is_recording(path)
+		 ? read_recording(base, file, opts, true, &why)
+		 : read_session(base, file, &why);
+	if (!st)
+		return PIT_OK;
+	baseline_close(base);
+	return pit_fail(err, st, "cannot compare with %.200s: %.300s", path,
+			why.text);
 }
 
 void

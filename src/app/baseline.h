@@ -17,12 +17,17 @@ struct report;
 struct baseline {
 	struct model *model;
 	char *heading;     /* owned: its own */
+	bool session;      /* it does not say what threads did */
 	char missing[256]; /* what its recording lacks; "": nothing */
 };
 
 /* Read what opts->diff names, and let opts->render refer to it, in the window
  * that the options say. It outlives them. */
 enum pit_status baseline_open(struct baseline *base, struct options *opts,
+			      struct pit_err *err) PIT_MUST_USE;
+/* The same for the interface, whose user chooses time and window. */
+enum pit_status baseline_show(struct baseline *base, const char *path,
+			      const struct options *opts,
 			      struct pit_err *err) PIT_MUST_USE;
 void baseline_close(struct baseline *base);
 

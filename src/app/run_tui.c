@@ -235,6 +235,9 @@ screen_request(struct screen *s, const struct tui_request *req)
 	case TUI_MARK:
 		screen_mark(s, req->moment, req->letter, req->path);
 		break;
+	case TUI_DIFF:
+		screen_compare(s, req->path);
+		break;
 	case TUI_EDIT:
 		screen_edit(s, req->path, req->line);
 		break;
@@ -710,6 +713,7 @@ run_tui(struct run *run, struct tui_tty *tty)
 	uv_run(&run->loop, UV_RUN_NOWAIT); /* handles are part of s */
 	tail_fini(&s->tail);
 	screen_unchoose(s);
+	baseline_close(&s->base);
 	mem_free(s);
 	return status;
 }

@@ -24,9 +24,7 @@ home_of(const char *user)
 	return pw ? pw->pw_dir : NULL;
 }
 
-/* path with ~ and ~user as a shell has them. False: there is no such user, or
- * it is too long. */
-static bool
+bool
 save_expand(const char *path, char *buf, size_t size)
 {
 	size_t n = strcspn(path, "/");

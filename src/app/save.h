@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* path with ~ and ~user as a shell has them. False: there is no such user, or
+ * it is too long. */
+bool save_expand(const char *path, char *buf, size_t size);
+
 /* path, gone on with as far as all files agree that it fits; a folder gets its
  * slash. Returns how many fit. */
 size_t save_complete(const char *path, char *buf, size_t size);

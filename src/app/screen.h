@@ -4,6 +4,7 @@
 #ifndef PIT_APP_SCREEN_H
 #define PIT_APP_SCREEN_H
 
+#include "app/baseline.h"
 #include "app/meter.h"
 #include "app/output_file.h"
 #include "app/pty.h"
@@ -68,6 +69,8 @@ struct screen {
 	struct tui_options look;
 	struct source source; /* for the interface */
 	struct replay replay;
+	struct baseline base;     /* that :diff has read */
+	char base_name[64];       /* for the header */
 	struct settings settings; /* of the configuration */
 	struct regex *hide,
 	    *show; /* as the user said here; NULL: as options do */
@@ -93,6 +96,8 @@ void screen_save(struct screen *s, const char *typed, bool replace);
 void screen_choose(struct screen *s, const char *glob, bool show);
 /* At the end: the model goes by the options again. */
 void screen_unchoose(struct screen *s);
+/* Compare with the run in a file. */
+void screen_compare(struct screen *s, const char *typed);
 /* Say how a path may go on. */
 void screen_complete(struct screen *s, const char *typed);
 
@@ -101,5 +106,7 @@ void screen_draw(struct screen *s);
 
 /* What the user looks at. Borrowed until the model changes. */
 const struct snapshot *screen_snapshot(struct screen *s);
+/* What that is compared with; NULL: nothing is, or it cannot be had. */
+const struct snapshot *screen_base(struct screen *s);
 
 #endif

@@ -177,15 +177,23 @@ screen_snapshot(struct screen *s)
 	return model_snapshot(model);
 }
 
-/* What that is compared with; NULL: nothing is, or it cannot be had. */
-static const struct snapshot *
+const struct snapshot *
 screen_base(struct screen *s)
 {
 	struct model *model = s->run->model;
 	struct window window;
 
-	if (!tui_baseline(s->tui, &window))
+	switch (tui_baseline(s->tui, &window)) {
+	case BASE_NONE:
 		return NULL;
+	case BASE_FILE:
+		return s->base.session && tui_mode(s->tui) != MODE_WALL
+			   ? NULL
+			   : model_look(s->base.model, &WINDOW_ALL,
+					tui_mode(s->tui));
+	case BASE_RANGE:
+		break;
+	}
 	return model_look_beside(model, &window, tui_mode(s->tui),
 				 tui_who(s->tui, model_snapshot(model)));
 }
@@ -228,6 +236,7 @@ screen_draw(struct screen *s)
 		.output = run->playback ? playback_run(run->playback)->screen
 					: !run->session,
 		.base = screen_base(s),
+		.base_name = s->base_name,
 		.replay = run->playback ? s->replay.text : NULL,
 	};
 	tui_tick(s->tui, now);

@@ -3,6 +3,7 @@
 #include "app/save.h"
 #include "app/screen.h"
 #include "base/regex.h"
+#include "base/utf8.h"
 #include "model/choice.h"
 
 #include <errno.h>
@@ -14,14 +15,39 @@
 #include <unistd.h>
 
 #define COPY_SIZE 65536
+#define BASE_COLS 24 /* of its name in the header */
+
+/* With what is shown beside it, if that is so. name: room for how it is called.
+ */
+static void
+compare(struct screen *s, struct render_options *opts, char name[128])
+{
+	opts->base = screen_base(s);
+	if (!opts->base)
+		return;
+	opts->base_name = name;
+	if (opts->base->model == s->base.model) {
+		opts->base_description = s->base.heading;
+		opts->base_missing =
+		    s->base.missing[0] ? s->base.missing : NULL;
+		snprintf(name, 128, "%s", s->base_name);
+	} else {
+		snprintf(
+		    name, 128, "%.1f to %.1f s of the same run",
+		    (double)(opts->base->window.from - opts->base->start) / 1e9,
+		    (double)(opts->base->window.to - opts->base->start) / 1e9);
+	}
+}
 
 static enum pit_status
 save_report(struct screen *s, const char *path, const struct report_file *file,
 	    struct pit_err *err)
 {
 	struct run *run = s->run;
+	const struct snapshot *snap;
 	struct run_notes notes;
 	struct report report;
+	char name[128];
 
 	run_report(run, &report, &notes);
 	report.opts.hide = s->hide ? s->hide : report.opts.hide;
@@ -31,8 +57,10 @@ save_report(struct screen *s, const char *path, const struct report_file *file,
 	report.renderer = renderer_for_file(path);
 	if (!report.renderer)
 		report.renderer = run->opts->renderer;
-	return report_write(&report, screen_snapshot(s), file, PATIENCE_SHORT,
-			    err);
+	snap = screen_snapshot(s);
+	if (report.renderer->diff)
+		compare(s, &report.opts, name);
+	return report_write(&report, snap, file, PATIENCE_SHORT, err);
 }
 
 static enum pit_status
@@ -126,6 +154,30 @@ screen_save(struct screen *s, const char *typed, bool replace)
 	snprintf(text, sizeof(text), "%s%.500s", st ? "" : "saved ",
 		 st ? err.text : path);
 	tui_message(s->tui, text, uv_hrtime());
+}
+
+/* The run that is compared with now is another one, if it can be read: until
+ * then what was is shown. */
+void
+screen_compare(struct screen *s, const char *typed)
+{
+	char path[PATH_MAX];
+	const char *name;
+	struct baseline base;
+	struct pit_err err;
+
+	if (!save_expand(typed, path, sizeof(path)))
+		snprintf(path, sizeof(path), "%s", typed);
+	if (baseline_show(&base, path, s->run->opts, &err)) {
+		tui_message(s->tui, err.text, uv_hrtime());
+		return;
+	}
+	baseline_close(&s->base);
+	s->base = base;
+	name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	snprintf(s->base_name, sizeof(s->base_name), "%.*s",
+		 (int)utf8_fit(name, strlen(name), BASE_COLS), name);
+	tui_compare(s->tui);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "model/paths.h"
 #include "model/places.h"
+#include "tui/match.h"
 #include "tui/rows.h"
 
 /* So many ns pass between two times that figures are made, for each place and
@@ -28,7 +29,12 @@ struct made {
 struct figures {
 	struct sites *sites[SITES_KINDS];
 	struct sites *bases[SITES_KINDS]; /* the same of the baseline */
+	unsigned base_of[SITES_KINDS];    /* which run */
 	bool compared[SITES_KINDS];       /* those are up to date */
+	/* Of a baseline that is another run, what is what of ours. */
+	struct match *nodes, *functions[SITES_KINDS];
+	const struct site *costs[SITES_KINDS]; /* by our sites; NULL: none */
+	size_t ncosts[SITES_KINDS];
 	struct made made[SITES_KINDS], base_made[SITES_KINDS];
 	uint64_t at[SITES_KINDS];    /* clock, when; 0: never */
 	uint64_t stamp[SITES_KINDS]; /* how often */
@@ -39,10 +45,15 @@ figures_new(void)
 {
 	struct figures *figures = mem_zalloc(sizeof(*figures));
 
-	for (int i = 0; figures && i < SITES_KINDS; i++) {
+	if (!figures)
+		return NULL;
+	figures->nodes = match_new();
+	for (int i = 0; i < SITES_KINDS; i++) {
 		figures->sites[i] = sites_new((enum sites_of)i);
 		figures->bases[i] = sites_new((enum sites_of)i);
-		if (!figures->sites[i] || !figures->bases[i]) {
+		figures->functions[i] = match_new();
+		if (!figures->sites[i] || !figures->bases[i] ||
+		    !figures->functions[i] || !figures->nodes) {
 			figures_free(figures);
 			return NULL;
 		}
@@ -56,7 +67,10 @@ figures_free(struct figures *figures)
 	for (int i = 0; figures && i < SITES_KINDS; i++) {
 		sites_free(figures->sites[i]);
 		sites_free(figures->bases[i]);
+		match_free(figures->functions[i]);
 	}
+	if (figures)
+		match_free(figures->nodes);
 	mem_free(figures);
 }
 
@@ -144,6 +158,72 @@ add_up(struct sites *sites, const struct snapshot *snap,
 	return sites_update(sites, snap, &look);
 }
 
+static bool
+is_other_run(const struct pane_view *pv)
+{
+	return pv->base && pv->base_run;
+}
+
+static struct match_look
+match_look_of(const struct pane_view *pv)
+{
+	return (struct match_look){
+		.snap = pv->snap,
+		.base = pv->base,
+		.which = pv->view->which,
+		.version = pv->base_run * MODES + (unsigned)pv->base->mode,
+	};
+}
+
+const struct weights *
+figures_base_weights(const struct pane_view *pv)
+{
+	struct match_look look;
+
+	if (!pv->base)
+		return NULL;
+	if (!is_other_run(pv))
+		return snapshot_weights(pv->base, pv->view->which);
+	look = match_look_of(pv);
+	return match_weights(pv->figures->nodes, &look, pv->clock);
+}
+
+/* From where on what was counts: there, ids are others. False: what is zoomed
+ * into was not there. */
+static bool
+find_top(const struct pane_view *pv, struct made *made)
+{
+	made->top = view_top(pv->view, pv->snap);
+	if (!is_other_run(pv))
+		return true;
+	made->members = 0;
+	if (!figures_base_weights(pv))
+		return false;
+	if (!pv->view->nzoom) {
+		made->top = TREE_ROOT;
+		return true;
+	}
+	made->top = match_node(pv->figures->nodes, made->top);
+	return made->top != TREE_ROOT;
+}
+
+/* What is known of the calls of one run is nothing of another one. */
+static bool
+take_run(struct figures *figures, enum sites_of of, unsigned file)
+{
+	struct sites *fresh;
+
+	if (figures->base_of[of] == file)
+		return true;
+	fresh = sites_new(of);
+	if (!fresh)
+		return false;
+	sites_free(figures->bases[of]);
+	figures->bases[of] = fresh;
+	figures->base_of[of] = file;
+	return true;
+}
+
 /* What was is made again only when something else is compared. */
 static enum pit_status
 update_base(const struct pane_view *pv, enum sites_of of)
@@ -154,17 +234,40 @@ update_base(const struct pane_view *pv, enum sites_of of)
 	if (!pv->base)
 		return PIT_OK;
 	made = made_of(pv, pv->base);
-	made.top = view_top(pv->view, pv->snap);
+	if (!find_top(pv, &made)) {
+		figures->compared[of] = false;
+		return PIT_OK;
+	}
 	if (figures->compared[of] &&
 	    is_chosen_alike(&made, &figures->base_made[of]))
 		return PIT_OK;
 	figures->compared[of] = false;
+	if (!take_run(figures, of, pv->base_run))
+		return PIT_ENOMEM;
 	if (add_up(figures->bases[of], pv->base, &made))
 		return PIT_ENOMEM;
 	figures->base_made[of] = made;
 	figures->compared[of] = true;
 	figures->at[of] = 0;
 	return PIT_OK;
+}
+
+/* After either side was added up. Without memory there is nothing to compare
+ * with for now. */
+static void
+match_functions(const struct pane_view *pv, enum sites_of of)
+{
+	struct figures *figures = pv->figures;
+	struct match_look look;
+
+	figures->costs[of] = NULL;
+	if (!is_other_run(pv) || !figures->compared[of])
+		return;
+	look = match_look_of(pv);
+	figures->ncosts[of] = sites_len(figures->sites[of]);
+	figures->costs[of] =
+	    match_sites(figures->functions[of], &look, figures->sites[of],
+			figures->bases[of]);
 }
 
 struct site
@@ -174,7 +277,13 @@ figures_base(const struct pane_view *pv, enum sites_of of, site_id id)
 	const struct site *site = sites_get(figures->sites[of], id);
 	const struct site *base = NULL;
 
-	if (pv->base && site && figures->compared[of])
+	if (!pv->base || !site || !figures->compared[of])
+		return (struct site){ 0 };
+	if (is_other_run(pv))
+		base = figures->costs[of] && id < figures->ncosts[of]
+			   ? &figures->costs[of][id]
+			   : NULL;
+	else
 		base = sites_get(figures->bases[of],
 				 sites_find(figures->bases[of], pv->base->syms,
 					    site->frame, site->line));
@@ -196,6 +305,7 @@ figures_sites(const struct pane_view *pv, enum sites_of of, uint64_t *stamp)
 		figures->made[of] = made;
 		figures->at[of] = pv->clock ? pv->clock : 1;
 		figures->stamp[of]++;
+		match_functions(pv, of);
 	}
 	*stamp = figures->stamp[of];
 	return figures->sites[of];

@@ -22,6 +22,10 @@ const struct sites *figures_sites(const struct pane_view *pv, enum sites_of of,
 struct site figures_base(const struct pane_view *pv, enum sites_of of,
 			 site_id id);
 
+/* What our nodes weigh in the baseline; NULL: there is none, or no memory.
+ * Borrowed until the next call. */
+const struct weights *figures_base_weights(const struct pane_view *pv);
+
 /* The heaviest node of a function below what is zoomed into; TREE_ROOT: there
  * is none. O(nodes). */
 node_id figures_node(const struct pane_view *pv, frame_id frame);

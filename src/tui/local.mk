@@ -29,6 +29,8 @@ libtui_a_SOURCES = \
 	%D%/keys.h \
 	%D%/layout.c \
 	%D%/layout.h \
+	%D%/match.c \
+	%D%/match.h \
 	%D%/output_find.c \
 	%D%/output_find.h \
 	%D%/pane.c \

@@ -14,6 +14,8 @@ struct pane_view {
 	const struct view *view;     /* what the user has chosen */
 	const struct snapshot *snap; /* of the window that view asks for */
 	const struct snapshot *base; /* beside it; NULL: nothing is compared */
+	unsigned base_run; /* whose that is: 0: the same run, or the number of
+			    * another one. The view may be further. */
 	const struct tui_status *status;
 	uint64_t clock; /* CLOCK_MONOTONIC ns, goes on when the program ended */
 	const struct settings *settings;

@@ -74,7 +74,9 @@ set_mode(struct functions_pane *f, const struct pane_view *pv)
 	char name[LABEL_NAME];
 
 	f->mode[0] = '\0';
-	if (top) {
+	if (view->diff && view->unit != UNIT_SECONDS) {
+		snprintf(f->mode, sizeof(f->mode), "%% OF CLOCK");
+	} else if (top) {
 		label_name(snap->syms, snap->roots, top->frame, name,
 			   sizeof(name));
 		name[utf8_fit(name, strlen(name), MODE_COLS)] = '\0';

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "model/label.h"
+#include "tui/figures.h"
 #include "tui/scroll.h"
 
 #include <stdio.h>
@@ -105,8 +106,7 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 	if (snap->who)
 		look->time += (uint64_t)t->view->windows << 32;
 	look->against = against_of(t->view, snap, pv->base);
-	look->base =
-	    pv->base ? snapshot_weights(pv->base, t->view->which) : NULL;
+	look->base = figures_base_weights(pv);
 	look->with_top = t->view->nzoom > 0;
 	look->top = view_top(t->view, snap);
 	look->idle = view_idle(t->view, snap);

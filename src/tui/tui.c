@@ -447,7 +447,8 @@ tui_request(struct tui *tui, struct tui_request *req)
 	if (req->kind == TUI_HIDE || req->kind == TUI_SHOW)
 		snprintf(req->path, sizeof(req->path), "%s",
 			 tui->globs[req->kind == TUI_SHOW]);
-	if (req->kind == TUI_SAVE || req->kind == TUI_COMPLETE)
+	if (req->kind == TUI_SAVE || req->kind == TUI_DIFF ||
+	    req->kind == TUI_COMPLETE)
 		memcpy(req->path, tui->path, sizeof(req->path));
 	return true;
 }

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/source.h"
 #include "model/snapshot.h"
+#include "tui/view.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -68,6 +69,7 @@ enum tui_request_kind {
 	TUI_PLAY,     /* play the recording, or stop it */
 	TUI_SLOWER,
 	TUI_FASTER,
+	TUI_DIFF,    /* path is a run to compare with: tui_compare() */
 	TUI_MARK,    /* a moment has a letter, or the next one, and words */
 	TUI_RESIZED, /* the program's screen is now rows x cols (0 x 0 never) */
 };
@@ -129,8 +131,12 @@ struct window tui_window(struct tui *tui, const struct snapshot *all);
  * call. */
 const struct who *tui_who(struct tui *tui, const struct snapshot *all);
 /* What is compared with that, if anything is: a window of the same run, with
- * the same of its time counted. Asked behind tui_window(). */
-bool tui_baseline(const struct tui *tui, struct window *window);
+ * the same of its time counted, or the run that tui_compare() told of. Asked
+ * behind tui_window(). */
+enum view_baseline_kind tui_baseline(const struct tui *tui,
+				     struct window *window);
+/* The answer to TUI_DIFF: the run can be had, and is compared from now on. */
+void tui_compare(struct tui *tui);
 /* And which of its time is to be weighed. */
 enum mode tui_mode(const struct tui *tui);
 

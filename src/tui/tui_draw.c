@@ -108,11 +108,23 @@ tui_who(struct tui *tui, const struct snapshot *all)
 	return &tui->who;
 }
 
-bool
+enum view_baseline_kind
 tui_baseline(const struct tui *tui, struct window *window)
 {
 	*window = tui->view.baseline.range;
-	return tui->view.diff && tui->view.baseline.kind == BASE_RANGE;
+	return tui->view.diff ? tui->view.baseline.kind : BASE_NONE;
+}
+
+void
+tui_compare(struct tui *tui)
+{
+	struct view *view = &tui->view;
+
+	view->baseline =
+	    (struct view_baseline){ .kind = BASE_FILE, .file = ++tui->files };
+	view->diff = true;
+	tui->stale = true;
+	tui_say(tui, "what is shown is compared with that run: d ends that");
 }
 
 enum mode
@@ -401,6 +413,7 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 		.view = &tui->view,
 		.snap = snap,
 		.base = tui->view.diff ? status->base : NULL,
+		.base_run = tui->view.baseline.file,
 		.status = status,
 		.settings = &tui->settings,
 		.theme = &tui->theme,

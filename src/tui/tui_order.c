@@ -119,6 +119,9 @@ obey(struct tui *tui, const struct order *order, const char *rest)
 		choose(tui, order->name[0] == 's', rest);
 	} else if (!strcmp(order->name, "goto")) {
 		tui_go_to(tui, rest);
+	} else if (!strcmp(order->name, "diff")) {
+		snprintf(tui->path, sizeof(tui->path), "%s", rest);
+		tui_want(tui, TUI_DIFF);
 	} else if (!strcmp(order->name, "mark")) {
 		tui_mark(tui, 0, rest);
 	} else if (!strcmp(order->name, "only")) {

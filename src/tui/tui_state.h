@@ -92,6 +92,7 @@ struct tui {
 	bool want_edit;   /* likewise, of the function at the cursor */
 	char edit[sizeof(((struct tui_request *)NULL)->path)];
 	uint32_t edit_line;
+	unsigned files;      /* that were compared with */
 	bool want_base;      /* likewise, what is shown as the baseline */
 	bool want_pause;     /* at the next draw, when there is a snapshot */
 	uint64_t paused;     /* clock, when it was */

@@ -52,7 +52,34 @@ expect "$gone"
 touch after-later
 expect 'exit status 0'
 expect "$new"
-type_keys BSpace
-expect 'SELF FUNCTION'
+# What is saved now is the difference, too.
+type_keys s
+expect 'Save the report'
+type_keys -l 'diff.txt'
+type_keys Enter
+expect 'saved diff.txt'
+type_keys q
+expect_restored
+grep -q 'of the same run' diff.txt || fail "diff.txt: $(cat diff.txt)"
+grep -q 'later' diff.txt || fail "diff.txt: $(cat diff.txt)"
+
+# Another run: a recording, and a session.
+"$program" -o old.pitop work.py || fail "it was not recorded"
+"$program" -o old.pyisession work.py || fail "there is no session"
+rm after-before
+command_line 'clear; p work.py'
+expect '^[ >]* [5-9][0-9]\.[0-9]%.* before '
+type_keys -l ':diff none.pitop'
+type_keys Enter
+expect 'cannot read none.pitop'
+for file in old.pitop old.pyisession; do
+	type_keys -l ":diff $file"
+	type_keys Enter
+	expect "vs $file"
+	expect 'BASE *DIFF FUNCTION'
+	expect '^[ >]* [1-9][0-9.]*% *[0-9.]*% *+[1-9][0-9.]*% .* before '
+done
+touch after-before
+expect 'exit status 0'
 type_keys q
 expect_restored

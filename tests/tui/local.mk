@@ -7,6 +7,7 @@ screen_tests = \
 	%D%/coarse.steps \
 	%D%/deep.steps \
 	%D%/diff.steps \
+	%D%/diff_file.steps \
 	%D%/empty.steps \
 	%D%/end.steps \
 	%D%/filter.steps \

@@ -31,6 +31,8 @@
  *	wide N MS		samples of N functions that main calls, MS each
  *	turns N MS		N samples of two functions in turn, MS each
  *	history KB		so much memory for what was when
+ *	other MS PATH		the same, in another run
+ *	compared		the owner has read that one: it is the baseline
  *	nothing MS		nobody is sampled for so long
  *	ticks N [LOST]		samples that were due, and lost, so far
  *	rate MS			the interval is so long from now on
@@ -80,6 +82,8 @@ struct file {
 struct screen {
 	struct model *model;
 	struct stream stream;
+	struct stream other; /* another run, to compare with */
+	uint64_t other_data;
 	struct term *term;
 	struct tui *tui;
 	struct tui_status status;
@@ -108,6 +112,24 @@ die(const char *path, int line, const char *why)
 	exit(99);
 }
 
+static const struct snapshot *
+base_of(struct screen *s)
+{
+	struct window window;
+
+	switch (tui_baseline(s->tui, &window)) {
+	case BASE_RANGE:
+		return model_look_beside(
+		    s->model, &window, tui_mode(s->tui),
+		    tui_who(s->tui, model_snapshot(s->model)));
+	case BASE_FILE:
+		return model_look(s->other.model, &WINDOW_ALL,
+				  tui_mode(s->tui));
+	default:
+		return NULL;
+	}
+}
+
 static void
 look(struct screen *s)
 {
@@ -118,11 +140,7 @@ look(struct screen *s)
 
 	if (!snap)
 		die("model", 0, "no snapshot");
-	s->status.base =
-	    tui_baseline(s->tui, &window)
-		? model_look_beside(s->model, &window, tui_mode(s->tui),
-				    tui_who(s->tui, model_snapshot(s->model)))
-		: NULL;
+	s->status.base = base_of(s);
 	tui_draw(s->tui, snap, &s->status);
 }
 
@@ -197,6 +215,7 @@ screen_init(struct screen *s)
 	s->status.program = s->program;
 	s->status.end = s->end;
 	s->status.notice = s->notice;
+	s->status.base_name = "last.pitop";
 	s->status.start = START;
 	s->status.cpu = 0.98;
 	s->status.ui_cpu = 0.006;
@@ -214,6 +233,7 @@ screen_fini(struct screen *s)
 	tui_free(s->tui);
 	s->term->ops->close(s->term);
 	model_free(s->model);
+	model_free(s->other.model);
 	for (size_t i = 0; i < s->nfiles; i++) {
 		free(s->files[i].name);
 		free(s->files[i].text);
@@ -278,6 +298,33 @@ step_spend(struct screen *s, const char *arg, unsigned state)
 	need_process(s);
 	sample(s, stream_path(&s->stream, path + strspn(path, " ")), weight,
 	       state);
+}
+
+/* Its process has another folder, and sits still at first. */
+static void
+step_other(struct screen *s, const char *arg)
+{
+	char *path;
+	uint64_t weight = strtoull(arg, &path, 10) * MS;
+	struct event ev = { .type = WIRE_SAMPLE };
+
+	if (!s->other.model) {
+		stream_open(&s->other, model_new(), 77, START,
+			    "python train.py");
+		stream_fact(&s->other, WIRE_FACT_SYS_PATH, "/app");
+		stream_fact(&s->other, WIRE_FACT_SYS_PATH,
+			    "/usr/lib/python3/dist-packages");
+		stream_thread(&s->other, 1, "MainThread", WIRE_THREAD_MAIN);
+		stream_clock(&s->other, START);
+	}
+	ev.sample.thread = 1;
+	ev.sample.stack = stream_path(&s->other, path + strspn(path, " "));
+	ev.sample.flags = WIRE_STATE_RUNNING;
+	ev.sample.count = (uint32_t)(weight / MS);
+	ev.sample.end = ev.sample.weight = weight;
+	stream_apply(&s->other, &ev);
+	s->other_data += weight;
+	stream_clock(&s->other, START + s->other_data);
 }
 
 static void
@@ -650,7 +697,7 @@ step_requests(struct screen *s)
 		[TUI_FASTER] = "faster",       [TUI_EDIT] = "edit",
 		[TUI_SIGNAL] = "signal",       [TUI_HIDE] = "hide",
 		[TUI_SHOW] = "show",           [TUI_KEEP] = "keep",
-		[TUI_MARK] = "mark",
+		[TUI_MARK] = "mark",           [TUI_DIFF] = "diff",
 	};
 	struct tui_request req;
 
@@ -663,7 +710,8 @@ step_requests(struct screen *s)
 			out_printf(&s->dump, "\n%s", req.path);
 		if (req.kind == TUI_HIDE || req.kind == TUI_SHOW)
 			out_printf(&s->dump, " '%s'", req.path);
-		if (req.kind == TUI_SAVE || req.kind == TUI_COMPLETE)
+		if (req.kind == TUI_SAVE || req.kind == TUI_COMPLETE ||
+		    req.kind == TUI_DIFF)
 			out_printf(&s->dump, " %s", req.path);
 		if (req.kind == TUI_MARK)
 			step_mark(s, &req);
@@ -765,6 +813,10 @@ step(struct screen *s, const char *verb, const char *arg)
 		step_show(s, verb[0] == 'r');
 	else if (strcmp(verb, "chosen") == 0)
 		tui_chose(s->tui);
+	else if (strcmp(verb, "other") == 0)
+		step_other(s, arg);
+	else if (strcmp(verb, "compared") == 0)
+		tui_compare(s->tui);
 	else if (strcmp(verb, "replace?") == 0)
 		tui_ask_replace(s->tui);
 	else if (strcmp(verb, "refuse") == 0)

@@ -239,6 +239,10 @@ unit_tests += %D%/test_against
 tests_unit_test_against_SOURCES = %D%/test_against.c
 tests_unit_test_against_LDADD = libtui.a libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_match
+tests_unit_test_match_SOURCES = %D%/test_match.c $(stream_sources)
+tests_unit_test_match_LDADD = libtui.a libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_backlog
 tests_unit_test_backlog_SOURCES = %D%/test_backlog.c
 tests_unit_test_backlog_LDADD = libtui.a $(base_libs) $(CMOCKA_LIBS)
