@@ -5,6 +5,7 @@
 #include "base/regex.h"
 #include "base/utf8.h"
 #include "model/choice.h"
+#include "model/diff.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,6 +27,8 @@ compare(struct screen *s, struct render_options *opts, char name[128])
 	if (!opts->base)
 		return;
 	opts->base_name = name;
+	/* As on the screen: they need not have lasted as long. */
+	opts->normalize = DIFF_SECOND;
 	if (opts->base->model == s->base.model) {
 		opts->base_description = s->base.heading;
 		opts->base_missing =

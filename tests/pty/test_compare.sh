@@ -61,6 +61,7 @@ expect 'saved diff.txt'
 type_keys q
 expect_restored
 grep -q 'of the same run' diff.txt || fail "diff.txt: $(cat diff.txt)"
+grep -q 'ms/s' diff.txt || fail "not for each second: $(cat diff.txt)"
 grep -q 'later' diff.txt || fail "diff.txt: $(cat diff.txt)"
 
 # Another run: a recording, and a session.
