@@ -15,9 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
-import pitop  # noqa: E402
-from truth import parse, seconds_of
+from truth import parse, pitop, seconds_of
 
 SHARE = 0.02  # of the window, that any figure may be off
 
