@@ -77,6 +77,7 @@ librender_a_SOURCES = \
 	%D%/frame_texts.c \
 	%D%/frame_texts.h \
 	%D%/session.c \
+	%D%/session_lead.c \
 	%D%/session_loaded.c \
 	%D%/session_run.c \
 	%D%/session_writer.h \

@@ -36,6 +36,7 @@ writer_fini(struct session_writer *w)
 	render_fail(w->o, w->status);
 	frame_texts_fini(&w->texts);
 	out_fini(&w->name);
+	mem_free(w->leads);
 	out_fini(&w->lead_bytes);
 	unwound_fini(&w->frames);
 	mem_free(w->stack);

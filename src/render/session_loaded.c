@@ -7,9 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define AHEAD     8          /* records to come are looked at */
-#define LEAD_MAX  (1u << 16) /* bytes of one */
-#define LEADS_MAX (1u << 20) /* bytes of all, and then one more */
+#define AHEAD 8 /* records to come are looked at */
 
 /* Its frames as they are written, by their numbers and so in few places. */
 static bool
@@ -65,66 +63,23 @@ put_loaded_start(struct session_writer *w)
 	session_put_stack(w);
 }
 
-/* Make the writer's stack hold one. n: the bytes of its texts. */
+/* Make the writer's stack hold one. */
 static bool
-take_loaded(struct session_writer *w, uint32_t stack, size_t *n)
+take_loaded(struct session_writer *w, uint32_t stack)
 {
 	const struct session *s = w->snap->session;
 
-	*n = 0;
 	w->depth = 0;
-	for (uint32_t at = stack; at; at = s->stacks[at].caller) {
+	for (uint32_t at = stack; at; at = s->stacks[at].caller)
 		if (!session_push_text(w, s->stacks[at].frame))
 			return false;
-		*n += w->texts.list[s->stacks[at].frame].n;
-	}
 	return true;
 }
 
-/* Texts in the writer's stack, and ", " behind each. */
-static void
-make_lead(struct session_writer *w, struct lead *lead, uint32_t stack)
-{
-	struct out *o = &w->lead_bytes;
-
-	if (o->len > LEADS_MAX) {
-		memset(w->leads, 0, sizeof(w->leads));
-		o->len = 0;
-	}
-	*lead = (struct lead){ stack, o->len, 0 };
-	out_mem(o, ", [[", 4);
-	for (size_t i = w->depth; i-- > 0;) {
-		const struct frame_text *at = &w->texts.list[w->stack[i]];
-
-		out_mem(o, w->texts.bytes.data + at->at, at->n);
-		out_mem(o, ", ", 2);
-	}
-	lead->n = o->len - lead->at;
-	w->status = out_status(o);
-}
-
-/* The beginning of a record whose stack has callers, up to its last text, is
- * mostly that of others. False: nothing was put. */
 static bool
-put_lead(struct session_writer *w, uint32_t callers)
+take_callers(struct session_writer *w, const struct lead_key *key)
 {
-	struct lead *lead = &w->leads[callers & (LEADS - 1)];
-	size_t skip = w->began ? 0 : 2, n;
-
-	if (lead->stack != callers || !lead->n) {
-		bool first = lead->stack != callers;
-
-		/* What comes once alone is not worth a copy. */
-		*lead = (struct lead){ .stack = callers };
-		if (first || !take_loaded(w, callers, &n) || n > LEAD_MAX)
-			return false;
-		make_lead(w, lead, callers);
-		if (w->status)
-			return false;
-	}
-	out_mem(w->o, w->lead_bytes.data + lead->at + skip, lead->n - skip);
-	w->began = true;
-	return true;
+	return take_loaded(w, key->callers);
 }
 
 /* A record up to its time. */
@@ -132,14 +87,12 @@ static void
 open_loaded(struct session_writer *w, uint32_t stack)
 {
 	const struct session_stack *top = &w->snap->session->stacks[stack];
-	size_t n;
+	const struct lead_key key = { .callers = top->caller };
 
-	if (top->caller && put_lead(w, top->caller)) {
-		session_put_text(w, top->frame);
-		out_mem(w->o, "], ", 3);
-	} else if (!w->status && take_loaded(w, stack, &n)) {
+	if (session_put_lead(w, &key, take_callers))
+		session_end_lead(w, top->frame);
+	else if (!w->status && take_loaded(w, stack))
 		session_open_record(w);
-	}
 }
 
 static void

@@ -101,13 +101,40 @@ take_stack(struct session_writer *w, const struct stack *stack)
 	return !w->status && push_roots(w, stack);
 }
 
+static bool
+take_callers(struct session_writer *w, const struct lead_key *key)
+{
+	const struct stack stack = { .top = key->top, .path = key->callers };
+
+	return take_stack(w, &stack);
+}
+
+/* A record up to its time. */
+static bool
+open_record(struct session_writer *w, const struct stack *stack)
+{
+	const struct path *path = paths_get(w->snap->paths, stack->path);
+	const struct lead_key key = { path ? path->caller : 0, stack->top };
+	uint32_t text;
+
+	if (session_put_lead(w, &key, take_callers)) {
+		text = run_text(w, path->frame, path->line);
+		if (!text)
+			w->status = PIT_ENOMEM;
+		else
+			session_end_lead(w, text);
+	} else if (!w->status && take_stack(w, stack)) {
+		session_open_record(w);
+	}
+	return !w->status;
+}
+
 /* What was gathered is a record. */
 static bool
 put_last(struct session_writer *w)
 {
-	if (!w->last.weight || !take_stack(w, &w->last))
+	if (!w->last.weight || !open_record(w, &w->last))
 		return !w->status;
-	session_open_record(w);
 	python_double(w->o, render_seconds(w->last.weight));
 	out_char(w->o, ']');
 	w->last.weight = 0;

@@ -126,6 +126,50 @@ stacks_that_follow_one_another_are_one_record(void **state)
 	model_free(m);
 }
 
+static size_t
+count(const char *text, const char *what)
+{
+	size_t n = 0;
+
+	for (; (text = strstr(text, what)) != NULL; text++)
+		n++;
+	return n;
+}
+
+/* What is copied from record to record is of the same thread. */
+static void
+records_that_begin_alike_are_whole(void **state)
+{
+	struct model *m = model_new();
+	struct stream s;
+	uint32_t called[2];
+	char *text;
+
+	(void)state;
+	assert_non_null(m);
+	stream_open(&s, m, 100, SECOND, "prog.py");
+	stream_thread(&s, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_thread(&s, 2, "w", 0);
+	stream_clock(&s, SECOND);
+	called[0] = stream_path(&s, "main /app/prog.py > run /app/prog.py > "
+				    "f /app/prog.py");
+	called[1] =
+	    stream_stack(&s, called[0] - 1, stream_c(&s, "T.sleep", "time"));
+	for (unsigned i = 0; i < 14; i++)
+		stream_sample(&s, 1 + i % 2, called[i / 2 % 2], (i + 1) * MS,
+			      1 * MS);
+	stream_clock(&s, SECOND + 20 * MS);
+	text = write_session(model_snapshot(m), NULL);
+	assert_int_equal(count(text, "[[\"MainThread\\u0000<thread>"), 7);
+	assert_int_equal(count(text, "[[\"w\\u0000<thread>"), 7);
+	assert_int_equal(count(text, "\"main\\u0000/app/prog.py\\u0000"), 15);
+	assert_int_equal(count(text, "\"run\\u0000/app/prog.py\\u0000"), 14);
+	assert_int_equal(count(text, ", \"f\\u0000/app/prog.py\\u0000"), 8);
+	assert_int_equal(count(text, ", \"T.sleep\\u0000<built-in>"), 6);
+	mem_free(text);
+	model_free(m);
+}
+
 /* pyinstrument takes the first of them, and fails where there is none. */
 static void
 a_run_has_a_start_where_it_has_a_record(void **state)
@@ -307,6 +351,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_loaded_is_written_again),
 		cmocka_unit_test(stacks_that_follow_one_another_are_one_record),
+		cmocka_unit_test(records_that_begin_alike_are_whole),
 		cmocka_unit_test(a_run_has_a_start_where_it_has_a_record),
 		cmocka_unit_test(a_run_is_loaded_again),
 		cmocka_unit_test(a_dot_in_a_loaded_name_stays_where_it_is),
