@@ -153,8 +153,8 @@ open_level(struct sum *sum, size_t depth, uint32_t stack)
 {
 	uint32_t frame = sum->s->stacks[stack].frame;
 	struct level *level = &sum->levels[depth];
-	bool hidden = depth > sum->top &&
-		      ftree_session_is_hidden(sum->ft, frame, sum->look);
+	bool hides = ftree_session_is_hidden(sum->ft, frame, sum->look);
+	bool hidden = hides && depth > sum->top;
 	size_t above = depth ? sum->levels[depth - 1].seen : 0;
 
 	*level = (struct level){
@@ -169,7 +169,8 @@ open_level(struct sum *sum, size_t depth, uint32_t stack)
 		if (depth > sum->top)
 			end_self(sum, &sum->levels[above]);
 		level->row = row_of_stack(sum, depth, stack);
-		level->light = session_light_is(&sum->light, stack);
+		/* The first row has the sum of none of its own if it hides. */
+		level->light = !hides && session_light_is(&sum->light, stack);
 	}
 	sum->nlevels = depth + 1;
 }
