@@ -2,6 +2,7 @@
 #include "app/baseline.h"
 
 #include "app/loaded.h"
+#include "app/part.h"
 #include "app/program.h"
 #include "app/report.h"
 #include "app/run.h"
@@ -17,7 +18,7 @@
 static bool
 has_window(const struct options *opts)
 {
-	return opts->from || opts->to != UINT64_MAX || opts->mode != MODE_WALL;
+	return !part_is_whole(opts) || opts->mode != MODE_WALL;
 }
 
 /* Its model has all that the recording says. */
@@ -88,7 +89,7 @@ read_file(struct baseline *base, const struct options *opts,
 enum pit_status
 baseline_open(struct baseline *base, struct options *opts, struct pit_err *err)
 {
-	struct window window = WINDOW_ALL;
+	struct window window;
 	const struct snapshot *snap;
 	struct pit_err why;
 	enum pit_status st;
@@ -103,10 +104,12 @@ baseline_open(struct baseline *base, struct options *opts, struct pit_err *err)
 				opts->diff, why.text);
 	}
 	snap = model_snapshot(base->model);
-	if (opts->from)
-		window.from = snap->start + opts->from;
-	if (opts->to != UINT64_MAX)
-		window.to = snap->start + opts->to;
+	st = part_of(opts, snap, &window, &why);
+	if (st) {
+		baseline_close(base);
+		return pit_fail(err, st, "cannot compare with %.200s: %.300s",
+				opts->diff, why.text);
+	}
 	opts->render.base = has_window(opts)
 				? model_look(base->model, &window, opts->mode)
 				: snap;

@@ -2,6 +2,7 @@
 #include "app/loaded.h"
 
 #include "app/baseline.h"
+#include "app/part.h"
 #include "app/replay.h"
 #include "app/run.h"
 #include "base/ascii.h"
@@ -98,12 +99,6 @@ load_all(const char *const *paths, size_t n, struct session **sum,
 	return st;
 }
 
-static bool
-is_whole(const struct options *opts)
-{
-	return !opts->from && opts->to == UINT64_MAX;
-}
-
 /* Does anybody ask for more than the session itself? Making stacks of ours of
  * it takes as long as reading it. */
 static bool
@@ -113,7 +108,7 @@ session_is_enough(const struct options *opts)
 	    opts->renderer ? opts->renderer : &renderer_text;
 
 	return renderer->session_alone && !run_wants_tui(opts) && !opts->diff &&
-	       is_whole(opts);
+	       part_is_whole(opts);
 }
 
 /* And for no tree of ours? Where nearly every stack is another one, those are
@@ -124,7 +119,7 @@ stacks_are_enough(const struct options *opts)
 	const struct renderer *renderer = opts->renderer;
 
 	return renderer && renderer->stacks_alone &&
-	       (is_whole(opts) || !renderer->processors) &&
+	       (part_is_whole(opts) || !renderer->processors) &&
 	       !run_wants_tui(opts) && !opts->diff;
 }
 
@@ -187,9 +182,15 @@ loaded_report(struct run *run)
 {
 	struct run_notes notes;
 	struct report report;
+	struct window window;
 	struct pit_err err;
 
 	run_report(run, &report, &notes);
+	if (part_of(run->opts, model_snapshot(run->model), &window, &err)) {
+		report_cancel(run->file);
+		complain(err.text);
+		return STATUS_USAGE;
+	}
 	if (!report_write(&report, run_look(run), run->file, PATIENCE_LONG,
 			  &err))
 		return baseline_status(run->opts, &report, run_look(run), 0);

@@ -43,7 +43,11 @@ libapp_a_SOURCES = \
 	%D%/output_file.c \
 	%D%/output_file.h \
 	%D%/page.c \
+	%D%/part.c \
+	%D%/part.h \
 	%D%/page.h \
+	%D%/part.c \
+	%D%/part.h \
 	%D%/program.c \
 	%D%/program.h \
 	%D%/pty.c \

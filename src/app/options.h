@@ -59,6 +59,7 @@ struct options {
 	uint64_t delay, duration; /* ns; duration: 0: to the end */
 	bool no_children;
 	uint64_t from, to; /* ns from the start; to: UINT64_MAX: the end */
+	const char *from_mark, *to_mark; /* instead: names; NULL: none */
 	enum mode mode;
 	bool no_tasks; /* --async off */
 	bool said_async;

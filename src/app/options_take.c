@@ -259,9 +259,13 @@ take_value(struct options *opts, enum option_id id, const char *value,
 		opts->said_async = true;
 		return value_async(&opts->no_tasks, value, err);
 	case OPT_FROM:
-		return value_time(&opts->from, "--from", value, err);
+		opts->from = 0;
+		return value_moment(&opts->from, &opts->from_mark, "--from",
+				    value, err);
 	case OPT_TO:
-		return value_time(&opts->to, "--to", value, err);
+		opts->to = UINT64_MAX;
+		return value_moment(&opts->to, &opts->to_mark, "--to", value,
+				    err);
 	case OPT_DELAY:
 		return value_time(&opts->delay, "--delay", value, err);
 	case OPT_DURATION:

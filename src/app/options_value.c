@@ -106,6 +106,22 @@ value_time(uint64_t *ns, const char *what, const char *text,
 }
 
 enum pit_status
+value_moment(uint64_t *ns, const char **mark, const char *what,
+	     const char *text, struct pit_err *err)
+{
+	*mark = NULL;
+	if (text[0] != '@')
+		return value_time(ns, what, text, err);
+	if (!text[1])
+		return pit_fail(err, PIT_EUSAGE,
+				"%s @ needs the letter of a mark, or words of "
+				"it",
+				what);
+	*mark = text + 1;
+	return PIT_OK;
+}
+
+enum pit_status
 value_duration(uint64_t *ns, const char *text, struct pit_err *err)
 {
 	enum pit_status st = value_time(ns, "--duration", text, err);

@@ -18,6 +18,10 @@ enum pit_status value_interval(uint64_t *ns, const char *text,
 			       struct pit_err *err) PIT_MUST_USE;
 /* A length of time or a moment of the run, in ns: a number of seconds, or with
  * us, ms, s, m or h behind it. what: "--from". */
+/* The same, or a mark: "@a"; then it is its name, and ns stays. */
+enum pit_status value_moment(uint64_t *ns, const char **mark, const char *what,
+			     const char *text,
+			     struct pit_err *err) PIT_MUST_USE;
 enum pit_status value_time(uint64_t *ns, const char *what, const char *text,
 			   struct pit_err *err) PIT_MUST_USE;
 /* The same for --duration, which is more than nothing. */

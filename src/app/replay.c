@@ -3,6 +3,7 @@
 
 #include "app/baseline.h"
 #include "app/loaded.h"
+#include "app/part.h"
 #include "app/run.h"
 #include "app/run_tui.h"
 #include "base/mem.h"
@@ -119,8 +120,8 @@ name_program(struct program *program, const struct run *run)
 static bool
 needs_history(const struct options *opts)
 {
-	return !opts->renderer->sums || opts->render.timeline || opts->from ||
-	       opts->to != UINT64_MAX;
+	return !opts->renderer->sums || opts->render.timeline ||
+	       !part_is_whole(opts);
 }
 
 int
@@ -128,6 +129,7 @@ replay_report(struct run *run)
 {
 	struct run_notes notes;
 	struct report report;
+	struct window window;
 	struct pit_err err;
 	int status = 0;
 
@@ -141,6 +143,12 @@ replay_report(struct run *run)
 		status = STATUS_FAILURE;
 	} else {
 		run_report(run, &report, &notes);
+		if (part_of(run->opts, model_snapshot(run->model), &window,
+			    &err)) {
+			report_cancel(run->file);
+			complain(err.text);
+			return STATUS_USAGE;
+		}
 		if (report_write(&report, run_look(run), run->file,
 				 PATIENCE_LONG, &err)) {
 			complain(err.text);

@@ -4,6 +4,7 @@
 #include "app/ending.h"
 #include "app/fatal.h"
 #include "app/keep.h"
+#include "app/part.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -419,12 +420,17 @@ run_look(const struct run *run)
 {
 	const struct snapshot *snap = model_snapshot(run->model), *look;
 	const struct options *opts = run->opts;
-	struct window window = WINDOW_ALL;
+	struct window window;
+	struct pit_err err;
+	char text[300];
 
-	if (opts->from)
-		window.from = snap->start + opts->from;
-	if (opts->to != UINT64_MAX)
-		window.to = snap->start + opts->to;
+	/* A run that is over cannot be had again. */
+	if (part_of(opts, snap, &window, &err)) {
+		snprintf(text, sizeof(text),
+			 "%.200s: the report is of all of it", err.text);
+		complain(text);
+		window = WINDOW_ALL;
+	}
 	look = model_look(run->model, &window, opts->mode);
 	if (look)
 		return look;

@@ -11,6 +11,7 @@
 #include "app/ending.h"
 #include "app/loaded.h"
 #include "app/orphan.h"
+#include "app/part.h"
 #include "app/replay.h"
 #include "app/saved.h"
 #include "app/screen.h"
@@ -556,7 +557,8 @@ screen_open(struct screen *s, struct pit_err *err)
 		.source = &s->source.render,
 		.settings = &s->settings,
 	};
-	if (opts->from || opts->to != UINT64_MAX)
+	/* Marks are there when the recording is, or at the end. */
+	if (!part_is_whole(opts) && !opts->from_mark && !opts->to_mark)
 		s->look.part = (struct window){ opts->from, opts->to };
 	model_choose(s->run->model, &choice);
 

@@ -1,4 +1,5 @@
 /* src/app/screen_replay.c - a recording in the interface. */
+#include "app/part.h"
 #include "app/replay.h"
 #include "app/screen.h"
 #include "base/mem.h"
@@ -40,10 +41,33 @@ screen_replay_rest(struct screen *s)
 	replay_to(s, UINT64_MAX);
 }
 
+/* Its marks are known by now. */
+static void
+begin_at_marks(struct screen *s)
+{
+	const struct snapshot *snap = model_snapshot(s->run->model);
+	struct window window;
+	struct pit_err err;
+
+	if (!s->run->opts->from_mark && !s->run->opts->to_mark)
+		return;
+	if (part_of(s->run->opts, snap, &window, &err)) {
+		tui_message(s->tui, err.text, uv_hrtime());
+		return;
+	}
+	s->look.part.from =
+	    window.from > snap->start ? window.from - snap->start : 0;
+	s->look.part.to = window.to == UINT64_MAX   ? UINT64_MAX
+			  : window.to > snap->start ? window.to - snap->start
+						    : 0;
+	tui_show_part(s->tui, &s->look.part);
+}
+
 void
 screen_replay_open(struct screen *s)
 {
 	screen_replay_rest(s);
+	begin_at_marks(s);
 }
 
 /* From the start, with a model and an interface that know nothing yet: what the

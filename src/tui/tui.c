@@ -174,6 +174,12 @@ begin_with(struct view *view, const struct window *part)
 	view->moving = false;
 }
 
+void
+tui_show_part(struct tui *tui, const struct window *part)
+{
+	begin_with(&tui->view, part);
+}
+
 struct tui *
 tui_new(struct term *term, const struct tui_options *opts)
 {

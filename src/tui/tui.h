@@ -106,6 +106,10 @@ struct tui_options {
 struct tui *tui_new(struct term *term, const struct tui_options *opts);
 void tui_free(struct tui *tui);
 
+/* The part of the run that is looked at to begin with is this one, ns from its
+ * start; all of it is what is gone back to. */
+void tui_show_part(struct tui *tui, const struct window *part);
+
 /* Bytes the user typed, as read from the terminal; now in ns. */
 void tui_input(struct tui *tui, const void *bytes, size_t n, uint64_t now);
 /* The terminal's size changed (SIGWINCH), or the screen was lost: repaint. */

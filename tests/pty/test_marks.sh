@@ -120,6 +120,26 @@ assert [mark[2] for mark in part.marks] == ["SIGUSR1"], part.marks
 assert len(part.lines) <= 1  # what a recording was told later
 PY
 
+# They are ends of a report's window, and of what the interface begins with.
+"$program" -o part.txt --from @a --to '@phase two' run.pitop ||
+	fail "marks are no ends"
+grep -q ' load ' part.txt || fail "load is not in part.txt: $(cat part.txt)"
+grep -q ' fit ' part.txt && fail "fit is in part.txt: $(cat part.txt)"
+"$program" -o none.txt --from @nowhere run.pitop 2>err &&
+	fail "there is no such mark"
+grep -q 'no mark like "nowhere"' err || fail "no mark: $(cat err)"
+[ ! -e none.txt ] || fail "there is a report from nowhere"
+"$program" -o none.txt --from @b --to @a run.pitop 2>err &&
+	fail "the marks stand the other way round"
+command_line 'clear; p --from @b run.pitop'
+expect 'WINDOW'
+expect ' fit '
+screen_has ' load ' && fail "load is from before the mark"
+type_keys BSpace
+expect ' load '
+type_keys q
+expect_restored
+
 # Without the interface there is nobody to read lines, but the signal; who
 # handles it gets it.
 "$program" --no-tui --mark x work.py 2>err &&
@@ -133,5 +153,10 @@ kill -USR1 $pid
 until_true grep -q handled out || fail "the signal was not passed on"
 touch after-one after-two
 wait $pid || fail "exit status $?"
+# The report of a run is there all the same.
+"$program" -o whole.txt --from @q work.py >/dev/null 2>err ||
+	fail "exit status $?"
+grep -q 'no mark like "q": the report is of all of it' err ||
+	fail "no mark: $(cat err)"
 grep -q '^Marks: a [0-9.]* s SIGUSR1$' signal.txt ||
 	fail "marks of signal.txt: $(grep '^Marks' signal.txt)"

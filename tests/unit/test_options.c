@@ -135,6 +135,15 @@ a_part_of_the_run_has_a_beginning_before_its_end(void **state)
 	p = PARSE("s.py");
 	assert_int_equal(p->opts.from, 0);
 	assert_int_equal(p->opts.to, UINT64_MAX);
+	p = PARSE("--from 1 --from @a --to @epoch s.py");
+	assert_int_equal(p->status, PIT_OK);
+	assert_int_equal(p->opts.from, 0);
+	assert_string_equal(p->opts.from_mark, "a");
+	assert_string_equal(p->opts.to_mark, "epoch");
+	p = PARSE("--from @a --from 1 s.py");
+	assert_null(p->opts.from_mark);
+	assert_int_equal(p->opts.from, 1000000000);
+	assert_int_equal(PARSE("--from @ s.py")->status, PIT_EUSAGE);
 	assert_int_equal(PARSE("--from 2 --to 2 s.py")->status, PIT_EUSAGE);
 	assert_int_equal(PARSE("--from -1 s.py")->status, PIT_EUSAGE);
 	assert_int_equal(PARSE("--from inf s.py")->status, PIT_EUSAGE);
