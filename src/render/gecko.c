@@ -106,31 +106,114 @@ put_marker_category(void *arg, const struct gecko_marker *marker)
 	gecko_number(arg, marker->category);
 }
 
+/* A mark is a marker of the first thread. */
+static const struct mark *
+mark_at(const struct gecko *g, const struct track *track, size_t i)
+{
+	const struct marks *marks = g->snap->marks;
+
+	return track == g->tracks->at && marks && i < marks->n &&
+		       tracks_has_mark(g->tracks, &marks->at[i])
+		   ? &marks->at[i]
+		   : NULL;
+}
+
+static uint32_t
+mark_text(struct gecko *g, const struct mark *mark)
+{
+	struct out name;
+	uint32_t index;
+
+	out_init(&name, SIZE_MAX);
+	track_mark_name(&name, mark);
+	index = gecko_text(&g->tables, name.data ? name.data : "");
+	render_fail(g->o, name.status);
+	out_fini(&name);
+	return index;
+}
+
+enum mark_column {
+	MARK_NAME,
+	MARK_START,
+	MARK_END,
+	MARK_CATEGORY,
+	MARK_PHASE,
+	MARK_DATA,
+};
+
+/* The rest of a column of markers: returns how many. */
+static size_t
+put_marks(struct gecko *g, const struct track *track, enum mark_column column)
+{
+	size_t n = g->snap->marks ? g->snap->marks->n : 0, rows = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct mark *mark = mark_at(g, track, i);
+
+		if (!mark)
+			continue;
+		rows++;
+		if (column == MARK_NAME)
+			gecko_number(g, mark_text(g, mark));
+		else if (column == MARK_START)
+			put_ms(g, tracks_time(g->tracks, mark->time));
+		else if (column == MARK_END)
+			gecko_index(g, GECKO_NONE);
+		else if (column == MARK_CATEGORY)
+			gecko_number(g, GECKO_OTHER);
+		else if (column == MARK_PHASE)
+			gecko_number(g, 0); /* an instant */
+		else {
+			gecko_next(g);
+			out_str(g->o, "{\"type\":\"mark\"}");
+		}
+	}
+	return rows;
+}
+
+/* The last two columns are alike for all states, and for all marks. */
+static void
+write_rest(struct gecko *g, const struct track *track, const char *name,
+	   const char *state, enum mark_column column)
+{
+	gecko_open(g, name);
+	for (size_t i = 0; i < g->rows; i++) {
+		gecko_next(g);
+		out_str(g->o, state);
+	}
+	put_marks(g, track, column);
+	gecko_close(g);
+}
+
 static void
 write_markers(struct gecko *g, const struct track *track)
 {
 	static const struct {
 		const char *name;
 		gecko_visit_marker *put;
+		enum mark_column mark;
 	} columns[] = {
-		{ "startTime", put_marker_start },
-		{ "endTime", put_marker_end },
-		{ "category", put_marker_category },
+		{ "startTime", put_marker_start, MARK_START },
+		{ "endTime", put_marker_end, MARK_END },
+		{ "category", put_marker_category, MARK_CATEGORY },
 	};
+	size_t marks;
 
 	g->rows = 0;
 	g->sep = "";
 	out_str(g->o, ",\"markers\":{\"name\":[");
 	gecko_markers(&g->tables, g->tracks, track, put_marker_name, g);
+	marks = put_marks(g, track, MARK_NAME);
 	gecko_close(g);
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
 		gecko_open(g, columns[i].name);
 		gecko_markers(&g->tables, g->tracks, track, columns[i].put, g);
+		put_marks(g, track, columns[i].mark);
 		gecko_close(g);
 	}
-	gecko_same(g, "phase", g->rows, "1"); /* an interval */
-	gecko_same(g, "data", g->rows, "{\"type\":\"state\"}");
-	out_printf(g->o, ",\"length\":%zu}", g->rows);
+	write_rest(g, track, "phase", "1", MARK_PHASE); /* an interval */
+	write_rest(g, track, "data", "{\"type\":\"state\"}", MARK_DATA);
+	out_printf(g->o, ",\"length\":%zu}", g->rows + marks);
 }
 
 /* "key":ms or null. */
@@ -255,7 +338,12 @@ write_meta(struct gecko *g)
 	write_notes(g);
 	out_str(g->o, ",\"markerSchema\":[{\"name\":\"state\",\"display\":"
 		      "[\"marker-chart\",\"marker-table\","
-		      "\"timeline-overview\"],\"fields\":[]}]}");
+		      "\"timeline-overview\"],\"fields\":[]}");
+	if (g->snap->marks && g->snap->marks->n)
+		out_str(g->o, ",{\"name\":\"mark\",\"display\":"
+			      "[\"marker-chart\",\"marker-table\","
+			      "\"timeline-overview\"],\"fields\":[]}");
+	out_str(g->o, "]}");
 }
 
 static void
@@ -269,6 +357,11 @@ write_profile(struct gecko *g)
 	for (size_t i = 0; i < GECKO_CATEGORIES; i++)
 		if (names[i])
 			g->marker_names[i] = gecko_text(&g->tables, names[i]);
+	/* They are asked for again when the texts are written. */
+	for (size_t i = 0;
+	     g->tracks->len && g->snap->marks && i < g->snap->marks->n; i++)
+		if (mark_at(g, g->tracks->at, i))
+			mark_text(g, &g->snap->marks->at[i]);
 	render_fail(g->o, g->tables.status);
 	write_meta(g);
 	out_str(g->o, ",\"libs\":[]");

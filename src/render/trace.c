@@ -215,6 +215,33 @@ write_track(struct trace *t, const struct track *track)
 	render_fail(t->o, slices_each(&t->look, track, &ops, t));
 }
 
+/* Lines through all tracks. */
+static void
+write_marks(struct trace *t)
+{
+	const struct marks *marks = t->snap->marks;
+	struct out name;
+
+	out_init(&name, SIZE_MAX);
+	for (size_t i = 0; marks && i < marks->n; i++) {
+		const struct mark *mark = &marks->at[i];
+
+		if (!tracks_has_mark(t->tracks, mark))
+			continue;
+		name.len = 0;
+		track_mark_name(&name, mark);
+		out_printf(t->o, "%s{\"ph\":\"i\",\"s\":\"g\",\"ts\":", t->sep);
+		json_decimal(t->o, tracks_time(t->tracks, mark->time), 3);
+		out_mem(t->o, t->who.data, t->who.len);
+		out_str(t->o, ",\"name\":");
+		json_string(&t->text, name.data ? name.data : "");
+		out_str(t->o, ",\"cat\":\"mark\"}");
+		t->sep = ",\n";
+	}
+	render_fail(t->o, name.status);
+	out_fini(&name);
+}
+
 /* As long as it takes for the tracks to have that many. 1, 2 or 5 of some unit:
  * people read it. */
 static uint64_t
@@ -309,6 +336,8 @@ write_file(struct trace *t)
 	write_head(t);
 	for (size_t i = 0; i < t->tracks->len; i++)
 		write_track(t, &t->tracks->at[i]);
+	if (t->tracks->len)
+		write_marks(t);
 	out_str(t->o, "\n]");
 	if (t->look.resolution)
 		out_printf(t->o, ",\"leftOut\":%" PRIu64, t->look.left_out);

@@ -299,6 +299,22 @@ track_each(const struct tracks *tracks, const struct track *track,
 			window->to, pass_stretch, &p);
 }
 
+bool
+tracks_has_mark(const struct tracks *tracks, const struct mark *mark)
+{
+	return mark->time >= tracks->start && mark->time <= tracks->end;
+}
+
+void
+track_mark_name(struct out *o, const struct mark *mark)
+{
+	if (mark->letter)
+		out_char(o, mark->letter);
+	if (mark->letter && mark->text[0])
+		out_char(o, ' ');
+	out_str(o, mark->text);
+}
+
 uint64_t
 tracks_time(const struct tracks *tracks, uint64_t at)
 {

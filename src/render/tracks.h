@@ -54,6 +54,10 @@ void track_each(const struct tracks *tracks, const struct track *track,
 /* ns since the beginning of what is looked at. */
 uint64_t tracks_time(const struct tracks *tracks, uint64_t at);
 
+/* Is the mark in it? And what it is called: "a epoch 1". */
+bool tracks_has_mark(const struct tracks *tracks, const struct mark *mark);
+void track_mark_name(struct out *o, const struct mark *mark);
+
 /* "MainThread", or "MainThread (sums, in no order)". */
 void track_name(struct out *o, const struct tracks *tracks,
 		const struct track *track);

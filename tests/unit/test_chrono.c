@@ -207,6 +207,45 @@ a_trace_has_slices_that_begin_and_end(void **state)
 }
 
 static void
+mark(struct fixture *f, uint64_t ms, char letter, const char *text)
+{
+	assert_int_equal(
+	    model_mark(f->m, START + ms * MS, letter, text, strlen(text)),
+	    PIT_OK);
+}
+
+/* Those outside of the run, or of the window, are in neither. */
+static void
+marks_are_in_what_has_events(void **state)
+{
+	struct fixture *f = *state;
+	const char *text;
+
+	one_thread(f);
+	mark(f, 1, 'b', "ep\"och 1");
+	mark(f, 2, 'c', "");
+	mark(f, 5000, 'x', "later");
+	text = render(f, "trace");
+	assert_non_null(
+	    strstr(text, "{\"ph\":\"i\",\"s\":\"g\",\"ts\":1000,\"pid\":10,"
+			 "\"tid\":101,\"name\":\"b ep\\\"och 1\","
+			 "\"cat\":\"mark\"},\n"
+			 "{\"ph\":\"i\",\"s\":\"g\",\"ts\":2000,"
+			 "\"pid\":10,\"tid\":101,\"name\":\"c\","
+			 "\"cat\":\"mark\"}\n]}\n"));
+	assert_null(strstr(text, "\"name\":\"x later\""));
+	text = render(f, "gecko");
+	assert_non_null(strstr(text, "\"b ep\\\"och 1\""));
+	assert_non_null(strstr(text, "{\"name\":\"mark\",\"display\":"));
+	assert_non_null(strstr(text, ",\"startTime\":[1,2],"
+				     "\"endTime\":[null,null],"
+				     "\"category\":[0,0],\"phase\":[0,0],"
+				     "\"data\":[{\"type\":\"mark\"},"
+				     "{\"type\":\"mark\"}],\"length\":2}"));
+	assert_null(strstr(text, "\"x later\""));
+}
+
+static void
 a_trace_says_what_its_resolution_left_out(void **state)
 {
 	struct fixture *f = *state;
@@ -463,6 +502,7 @@ main(void)
 		TEST(
 		    where_stacks_are_deep_and_little_changes_calls_begin_and_end),
 		TEST(a_trace_has_slices_that_begin_and_end),
+		TEST(marks_are_in_what_has_events),
 		TEST(a_trace_says_what_its_resolution_left_out),
 		TEST(how_fine_a_long_trace_is_follows_from_how_much_there_is),
 		TEST(a_gecko_profile_has_samples_by_column),
