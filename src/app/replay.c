@@ -48,7 +48,7 @@ enum pit_status
 replay_open(struct run *run, struct pit_err *err)
 {
 	const char *path = replay_path(run->opts);
-	FILE *file = fopen(path, "re");
+	FILE *file = playback_file(path);
 	struct pit_err why;
 	enum pit_status st;
 

@@ -9,6 +9,7 @@
 #include "collect/item.h"
 #include "collect/thin.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/magic.h>
@@ -101,34 +102,57 @@ file_is_recording(int fd)
 	return n > 0 && block_is_recording(head, (size_t)n);
 }
 
-/* A FIFO that has a name is not even opened: its writer might come and go
- * before whoever reads it opens it. */
 static bool
-may_be_opened(const char *path, struct stat *sb)
+is_named_fifo(const char *path, const struct stat *sb)
 {
 	struct statfs fs;
 
-	if (stat(path, sb))
-		return false;
-	return S_ISREG(sb->st_mode) ||
-	       (S_ISFIFO(sb->st_mode) && !statfs(path, &fs) &&
-		fs.f_type == PIPEFS_MAGIC);
+	return S_ISFIFO(sb->st_mode) &&
+	       (statfs(path, &fs) || fs.f_type != PIPEFS_MAGIC);
+}
+
+/* A FIFO that has a name is not even opened: its writer might come and go
+ * before whoever reads it opens it. As standard input it is open already; by
+ * its name it would wait for another writer. -1: it cannot be. */
+static int
+open_again(const char *path, int flags)
+{
+	struct stat sb;
+
+	if (stat(path, &sb))
+		return -1;
+	if (is_named_fifo(path, &sb) && !strcmp(path, "/dev/stdin"))
+		return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+	if (S_ISREG(sb.st_mode) ||
+	    (S_ISFIFO(sb.st_mode) && !is_named_fifo(path, &sb)))
+		return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+	errno = ENXIO;
+	return -1;
+}
+
+FILE *
+playback_file(const char *path)
+{
+	int fd = open_again(path, 0);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "re");
+
+	if (!file && fd >= 0)
+		close(fd);
+	return file;
 }
 
 bool
 playback_is_recording(const char *path)
 {
 	struct stat sb;
-	bool is;
-	int fd;
+	bool is = false;
+	int fd = open_again(path, O_NONBLOCK);
 
-	if (!may_be_opened(path, &sb))
-		return false;
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return false;
-	is = S_ISFIFO(sb.st_mode) ? pipe_is_recording(fd)
-				  : file_is_recording(fd);
+	if (!fstat(fd, &sb))
+		is = S_ISFIFO(sb.st_mode) ? pipe_is_recording(fd)
+					  : file_is_recording(fd);
 	close(fd);
 	return is;
 }

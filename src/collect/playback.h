@@ -45,6 +45,8 @@ struct playback_sink {
 
 /* Is there a recording at path? By its first bytes, not by its name. */
 bool playback_is_recording(const char *path);
+/* Such a one, to be read. NULL: see errno. */
+FILE *playback_file(const char *path);
 
 /* Open the recording in a file, which is then the playback's, also if this
  * fails. The model is borrowed, and new. */

@@ -123,6 +123,14 @@ mkfifo fifo.pitop
 [ $? = 2 ] || fail "a FIFO as a recording: status"
 grep -q 'fifo.pitop is a FIFO: .* - < fifo.pitop' err ||
 	fail "a FIFO as a recording"
+cat run.pitop >fifo.pitop &
+"$program" -r text - <fifo.pitop >out 2>err || fail "status $? from a FIFO"
+cmp out want || fail "another report from a FIFO"
+wait $!
+echo 'print("read")' >fifo.pitop &
+"$program" --no-tui - <fifo.pitop 2>err | grep -q '^read' ||
+	fail "a script from a FIFO"
+wait $!
 mv run.pitop plain
 "$program" plain 2>err | grep -q ok.py || fail "by its header"
 cp ok.py script.pitop
