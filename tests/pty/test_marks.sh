@@ -124,7 +124,9 @@ PY
 "$program" -o part.txt --from @a --to '@phase two' run.pitop ||
 	fail "marks are no ends"
 grep -q ' load ' part.txt || fail "load is not in part.txt: $(cat part.txt)"
-grep -q ' fit ' part.txt && fail "fit is in part.txt: $(cat part.txt)"
+ends=$(sed -n 's/^Window: \([0-9.]*\) to \([0-9.]*\) s .*/a \1 s phase one; b \2 s/p' part.txt)
+[ -n "$ends" ] || fail "part.txt has no window: $(cat part.txt)"
+grep -q "^Marks: $ends phase two" live.txt || fail "it is no window of marks: $ends"
 "$program" -o none.txt --from @nowhere run.pitop 2>err &&
 	fail "there is no such mark"
 grep -q 'no mark like "nowhere"' err || fail "no mark: $(cat err)"
