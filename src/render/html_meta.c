@@ -126,7 +126,10 @@ put_options(struct json_text *j, const struct render_options *opts)
 	put_bool(o, "apart", opts->apart);
 	put_bool(o, "percent", opts->percent);
 	out_str(o, "\"threshold\": ");
-	out_number(o, "%.9g", opts->threshold);
+	if (opts->threshold_given)
+		out_number(o, "%.9g", opts->threshold);
+	else
+		out_str(o, "null");
 	out_str(o, ",\n");
 	put_text(j, "hide", pattern(opts->hide));
 	put_text(j, "show", pattern(opts->show));

@@ -158,6 +158,8 @@ set_number(const struct setting *s, const struct param_row *row,
 	/* A negative field means that nothing was said. */
 	number = v->figure > 0 ? v->figure : 0;
 	memcpy(field, &number, sizeof(number));
+	if (row == &rows[PARAM_THRESHOLD])
+		s->opts->threshold_given = true;
 	return PIT_OK;
 }
 

@@ -38,6 +38,8 @@ struct render_options {
 			* time counted */
 	const struct regex *thread; /* names of the wanted ones; NULL: all */
 	double threshold; /* share of the whole below which rows are left out */
+	bool threshold_given; /* somebody asked for it; html: else the page
+			       * begins with its own */
 	/* Paths that count as library code, or not; NULL: those that are. */
 	const struct regex *hide, *show;
 	bool unicode; /* text: box-drawing characters */

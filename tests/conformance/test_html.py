@@ -245,7 +245,10 @@ def check_choices(program):
     (run,) = page_of(program, "--hide", "*/json/*", "--show-regex", ".*/thread", "-t", "--idle", "run.pitop")
     options = run.meta["options"]
     assert (options["hide"], options["show"]) == ("^.*\\/json\\/.*$", "^(?:.*/thread)"), options
-    assert options["timeline"] and run.meta["idle"]
+    assert options["timeline"] and run.meta["idle"] and options["threshold"] is None
+    for share in 0.01, 0:
+        (part,) = page_of(program, "-p", f"processor_options.filter_threshold={share}", "run.pitop")
+        assert part.meta["options"]["threshold"] == share
     for frame in run.frames:
         full = run.string(frame, "full")
         assert bool(frame["flags"] & 256) == ("/thread" in full)

@@ -46,7 +46,7 @@ values_may_come_as_what_they_are(void **state)
 	assert_int_equal(set_value("flat", &yes), PIT_OK);
 	assert_true(opts.flat);
 	assert_int_equal(set_value(threshold, &half), PIT_OK);
-	assert_true(opts.threshold == .5);
+	assert_true(opts.threshold == .5 && opts.threshold_given);
 	assert_int_equal(set_value("time", &word), PIT_OK);
 	assert_true(opts.percent);
 	assert_int_equal(set_value("processor_options.hide_regex", &word),

@@ -131,7 +131,7 @@ export class Derived {
 			const spent = spend(shape, this.counted(view));
 			const range = this.range(view);
 
-			spent.beside = besides(spent, range.to - range.from,
+			spent.beside = besides(shape, spent, range.to - range.from,
 				!view.importlib && !view.remove);
 			return {
 				spent,

@@ -85,7 +85,7 @@ export function firstView(meta: Meta): View {
 
 // pyinstrument's page leaves out less than its text does, unless told otherwise.
 function thresholdOf(given: number | null): number {
-	return given === null || given === 0.01 ? 0.1 : given * 100;
+	return given === null ? 0.1 : Math.min(Math.max(given * 100, 0), 100);
 }
 
 function modeOf(name: string): Mode {

@@ -12,6 +12,12 @@ export interface Asked {
 	idle: boolean; // waiting for work counts
 }
 
+// Which roots waited for work.
+export interface Idlers {
+	threads: Set<number>;
+	tasks: Set<number>;
+}
+
 export interface Beside {
 	text: string;
 	time: number;
@@ -23,7 +29,7 @@ export interface Spent {
 	startup: number;
 	shutdown: number;
 	idle: number;
-	idleRoots: Set<number>;
+	idlers: Idlers;
 	// By node of a thread or process: how many of those it stands for did
 	// something, if only wait.
 	members: Int32Array;
@@ -35,7 +41,7 @@ export interface Spent {
 export interface Counted {
 	weights: Float64Array;
 	idle: number;
-	idleRoots: Set<number>;
+	idlers: Idlers;
 	seen: Set<number>; // threads that did something
 	all: number;
 }
@@ -45,7 +51,8 @@ export function count(model: Model, weighed: Float64Array,
 	const { places } = model.data;
 	const weights = new Float64Array(places.count);
 	const counted: Counted = {
-		weights, idle: 0, idleRoots: new Set(), seen: new Set(), all: 0,
+		weights, idle: 0, seen: new Set(), all: 0,
+		idlers: { threads: new Set(), tasks: new Set() },
 	};
 
 	for (let i = 0; i < places.count; i++) {
@@ -57,7 +64,7 @@ export function count(model: Model, weighed: Float64Array,
 		counted.seen.add(root);
 		if (places.flags[i] & IDLE && !asked.idle) {
 			counted.idle += weight;
-			counted.idleRoots.add(threadOf(model, root));
+			addIdler(model, counted.idlers, asked, root);
 		} else {
 			weights[i] = weight;
 			counted.all += weight;
@@ -66,13 +73,17 @@ export function count(model: Model, weighed: Float64Array,
 	return counted;
 }
 
-// Tasks wait in their thread, which is counted once.
-function threadOf(model: Model, root: number): number {
+// A task waits in its thread, which waits, too; one that was chosen without its
+// thread stands alone.
+function addIdler(model: Model, { threads, tasks }: Idlers,
+	asked: Omit<Asked, 'range'>, root: number): void {
 	const { roots } = model.data;
+	const thread = roots.kind[root] > THREAD ? roots.parent[root] : root;
 
-	return roots.kind[root] > THREAD && roots.parent[root] >= 0
-		? roots.parent[root]
-		: root;
+	if (thread !== root)
+		tasks.add(root);
+	if (thread >= 0 && isWanted(asked, thread))
+		threads.add(thread);
 }
 
 function isWanted(asked: Omit<Asked, 'range'>, root: number): boolean {
@@ -87,7 +98,7 @@ export function spend(shape: Shape, counted: Counted): Spent {
 		startup: 0,
 		shutdown: 0,
 		idle: counted.idle,
-		idleRoots: counted.idleRoots,
+		idlers: counted.idlers,
 		members: membersOf(shape, counted.seen),
 		beside: [],
 	};
@@ -111,9 +122,9 @@ export function spend(shape: Shape, counted: Counted): Spent {
 const SHUTDOWN_SHARE = 0.05;
 
 // Start-up is shown only when all is, or nothing else is there.
-export function besides(spent: Spent, duration: number, all: boolean): Beside[] {
+export function besides(shape: Shape, spent: Spent, duration: number,
+	all: boolean): Beside[] {
 	const beside: Beside[] = [];
-	const threads = spent.idleRoots.size;
 
 	if (spent.startup && (all || !spent.total[ROOT]))
 		beside.push({ text: '[start-up]', time: spent.startup });
@@ -121,10 +132,25 @@ export function besides(spent: Spent, duration: number, all: boolean): Beside[] 
 		beside.push({ text: '[shutdown]', time: spent.shutdown });
 	if (spent.idle)
 		beside.push({
-			text: `[idle: ${threads} thread${threads === 1 ? '' : 's'}]`,
+			text: idleText(shape.model, spent.idlers),
 			time: spent.idle,
 		});
 	return beside;
+}
+
+// "[idle: 2 threads, 10 tasks]"
+function idleText(model: Model, idlers: Idlers): string {
+	const { many } = model.data.roots;
+	const told = (set: Set<number>, noun: string): string => {
+		let n = 0;
+
+		for (const root of set)
+			n += Math.max(1, many[root]);
+		return n ? `${n} ${noun}${n === 1 ? '' : 's'}` : '';
+	};
+	const words = [told(idlers.threads, 'thread'), told(idlers.tasks, 'task')];
+
+	return `[idle: ${words.filter(Boolean).join(', ')}]`;
 }
 
 function membersOf(shape: Shape, seen: Set<number>): Int32Array {

@@ -34,6 +34,13 @@ test('an address brings the same view back', () => {
 	expect(toFragment(first, first)).toBe('');
 });
 
+test('a page leaves out what was asked for, or what is below 0.1 %', () => {
+	const first = (threshold: number | null): number => firstView(parseMeta(
+		JSON.stringify({ options: { threshold } }))).threshold;
+
+	expect([null, 0, 0.01, 0.25, 2].map(first)).toEqual([0.1, 0, 1, 25, 100]);
+});
+
 test('an address that makes no sense changes nothing', () => {
 	const first = firstView(parseMeta('{}'));
 

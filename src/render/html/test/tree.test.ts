@@ -116,6 +116,21 @@ test('a mode counts its own states', () => {
 	expect(rowsOf(treeOf(model, { mode: 'cpu' }))[0]).toBe('<module> 960');
 });
 
+test('tasks that wait for work are counted beside threads', () => {
+	const { report, path } = scene();
+	const tasks = ['first', 'second', 'others'].map((name, i) => report.root({
+		kind: i === 2 ? 2 + 16 : 2, name, parent: 2, many: i === 2 ? 5 : 1,
+	}));
+
+	tasks.forEach((task, i) =>
+		report.run(2 + i, report.place(task, path.get, 3, 16 | 1), 500e6));
+	expect(rowsOf(treeOf(modelFrom(report))).at(-1))
+		.toBe('[idle: 1 thread, 7 tasks]');
+	// Without its thread a task stands alone.
+	expect(rowsOf(treeOf(modelFrom(report), { roots: [1, 3] })).at(-1))
+		.toBe('[idle: 1 task]');
+});
+
 test('one thread alone is shown without the others', () => {
 	const tree = treeOf(modelFrom(scene().report), { roots: [2] });
 

@@ -32,6 +32,25 @@ def main():
 main()
 `;
 
+const idlers = `
+import asyncio, queue, threading
+jobs = queue.Queue()
+async def consume(items):
+    await items.get()
+async def main():
+    items = asyncio.Queue()
+    tasks = [asyncio.create_task(consume(items)) for _ in range(3)]
+    for _ in range(50):
+        sum(i * i for i in range(20000))
+        await asyncio.sleep(0)
+    for _ in tasks: items.put_nowait(None)
+    await asyncio.gather(*tasks)
+threads = [threading.Thread(target=jobs.get) for _ in range(2)]
+for thread in threads: thread.start()
+asyncio.run(main())
+for _ in threads: jobs.put(None)
+`;
+
 interface Frame {
 	function: string;
 	class_name?: string;
@@ -140,6 +159,26 @@ for (const options of WINDOWS)
 			expect(faults).toEqual([]);
 			await page.close();
 		});
+
+test.skipIf(!reporter)('the page counts who waits for work as -r text does', async () => {
+	const text = join(folder, 'idlers.txt');
+	const html = join(folder, 'idlers.html');
+	const waiting = join(folder, 'idlers.pitop');
+
+	writeFileSync(join(folder, 'idlers.py'), idlers);
+	run('-o', waiting, 'idlers.py');
+	run('-o', text, waiting);
+	run('-o', html, waiting);
+	const said = /\[idle: .*\]/.exec(readFileSync(text, 'utf8'))?.[0];
+
+	expect(said).toMatch(/thread.*task/);
+	const { page, faults } = await openPage(context, `file://${html}`);
+
+	await expect.poll(() => page.locator('.row-beside').last().textContent())
+		.toContain(said);
+	expect(faults).toEqual([]);
+	await page.close();
+});
 
 // Rows of equal time may stand in another order.
 function rowsSorted(rows: string[]): string[] {
