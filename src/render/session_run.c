@@ -117,7 +117,7 @@ open_record(struct session_writer *w, const struct stack *stack)
 	const struct lead_key key = { path ? path->caller : 0, stack->top };
 	uint32_t text;
 
-	if (session_put_lead(w, &key, take_callers)) {
+	if (path && session_put_lead(w, &key, take_callers)) {
 		text = run_text(w, path->frame, path->line);
 		if (!text)
 			w->status = PIT_ENOMEM;
