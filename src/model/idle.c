@@ -168,7 +168,7 @@ idle_is(const struct symtab *syms, const struct idle_frame *stack, size_t n)
 		callee = at->info->function;
 		at--;
 	}
-	for (; at->library && at->info->kind <= FRAME_C; at--) {
+	for (; at->info && at->library && at->info->kind <= FRAME_C; at--) {
 		if (is_rule(syms, at->info, callee) || is_entry(syms, at))
 			return !is_one_of(syms, at[-1].info, busy,
 					  ARRAY_LEN(busy));
