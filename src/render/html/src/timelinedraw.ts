@@ -9,7 +9,7 @@ import type { Model } from './model';
 import { momentText, type Moment } from './moments';
 import { short } from './text';
 
-export const AXIS = 24;
+export const AXIS = 32;
 
 export interface TimelineLook {
 	model: Model;
