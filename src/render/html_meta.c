@@ -164,6 +164,11 @@ html_meta(struct out *o, const struct snapshot *snap,
 	put_options(&j, opts);
 	out_init(&text, SIZE_MAX);
 	summary_notes(&text, snap, opts);
+	if (snap->printed && snap->printed->more)
+		out_printf(&text,
+			   "Printed: there were more lines than the "
+			   "first %zu, which are kept\n",
+			   snap->printed->nlines);
 	out_str(o, "\"notes\": ");
 	render_fail(o, text.status);
 	if (text.len)

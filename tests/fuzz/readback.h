@@ -32,6 +32,8 @@ readback read_json, read_lines, read_table, read_stacks, read_callgrind,
 
 /* Has the data of an HTML report, which is sound, such a chunk? */
 bool page_has(const char *page, const char *chunk);
+/* Is such a text somewhere in it? */
+bool page_says(const char *page, const char *text);
 
 /* Is n bytes UTF-8, as Python checks it: surrogates may be in it or not? */
 #define TEXT_SURROGATES 1u

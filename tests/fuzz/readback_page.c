@@ -314,3 +314,14 @@ page_has(const char *page, const char *chunk)
 	free(bytes);
 	return at < n;
 }
+
+bool
+page_says(const char *page, const char *text)
+{
+	size_t n;
+	unsigned char *bytes = unpack(page, &n);
+	bool says = memmem(bytes, n, text, strlen(text));
+
+	free(bytes);
+	return says;
+}

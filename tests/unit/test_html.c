@@ -151,6 +151,36 @@ a_run_without_samples_is_a_page(void **state)
 	out_fini(&o);
 }
 
+static bool
+is_said(struct fixture *f, const char *text)
+{
+	struct out o;
+	bool said;
+
+	out_init(&o, SIZE_MAX);
+	renderer_find("html")->write(&o, model_snapshot(f->m), &f->opts);
+	assert_int_equal(out_status(&o), PIT_OK);
+	said = page_says(o.data, text);
+	out_fini(&o);
+	return said;
+}
+
+static void
+a_page_says_that_there_were_more_lines(void **state)
+{
+	static const char note[] = "Printed: there were more lines than the "
+				   "first 20000, which are kept";
+	struct fixture *f = *state;
+
+	spend_some(f);
+	for (size_t i = 0; i < PRINTED_MAX; i++)
+		assert_int_equal(model_printed(f->m, START + i, "x", 1),
+				 PIT_OK);
+	assert_false(is_said(f, note));
+	assert_int_equal(model_printed(f->m, START + MS, "x", 1), PIT_OK);
+	assert_true(is_said(f, note));
+}
+
 static void
 a_page_says_that_there_was_no_memory(void **state)
 {
@@ -186,6 +216,7 @@ main(void)
 		TEST(what_is_coarse_is_there_as_sums),
 		TEST(without_a_history_there_are_the_sums_of_all),
 		TEST(a_run_without_samples_is_a_page),
+		TEST(a_page_says_that_there_were_more_lines),
 		TEST(a_page_says_that_there_was_no_memory),
 	};
 
