@@ -335,7 +335,7 @@ class Exec(unittest.TestCase):
                                        if "(" not in l[:1]])
                 self.assertEqual((run.status, run.err),
                                  (plain.status, plain.err))
-                self.assertEqual(len(run.streams), 2)
+                self.assertEqual(len(run.worked()), 2)
 
     def test_large_environment(self):
         for n in 150, 300, 3000, 6000, 30000:

@@ -72,6 +72,15 @@ class Run:
                         log[mark.end():after.start() if after else len(log)])
         self.streams = [streams[i] for i in sorted(streams)]
 
+    def worked(self):
+        """Streams of processes that are more than a forked child on its way to
+        another program. It has one, too, where the machine makes it long: when
+        it has used 10 ms of CPU, or is a second old."""
+        pids = {s.pid for s in self.streams}
+        return [s for s in self.streams
+                if s.bye != EXEC or s.ppid not in pids or
+                max(s.sums["cpu"] * 100, s.sums["life"]) < 10**9]
+
     def seen(self):
         """What is comparable: identities of threads are not."""
         return self.status, *(re.sub(r"0x[0-9a-f]{12,}|[0-9]{12,}", "ADDRESS",
