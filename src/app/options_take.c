@@ -197,6 +197,18 @@ lacks_name(enum option_id id, const char *value)
 	return false;
 }
 
+static enum pit_status
+take_outfile(struct options *opts, const char *value, struct pit_err *err)
+{
+	if (opts->outfile)
+		return pit_fail(err, PIT_EUSAGE,
+				"only one file can be written, not %.80s and "
+				"%.80s",
+				opts->outfile, value);
+	opts->outfile = optarg;
+	return PIT_OK;
+}
+
 /* value: optarg, or "". */
 static enum pit_status
 take_value(struct options *opts, enum option_id id, const char *value,
@@ -214,13 +226,7 @@ take_value(struct options *opts, enum option_id id, const char *value,
 	case OPT_INTERVAL:
 		return value_interval(&opts->interval, value, err);
 	case OPT_OUTFILE:
-		if (opts->outfile)
-			return pit_fail(err, PIT_EUSAGE,
-					"only one file can be written, not "
-					"%.80s and %.80s",
-					opts->outfile, value);
-		opts->outfile = optarg;
-		break;
+		return take_outfile(opts, value, err);
 	case OPT_OUTPUT_FILE:
 		opts->output_file = optarg;
 		break;

@@ -6,7 +6,6 @@
 #include "render/summary.h"
 
 #include "base/utf8.h"
-#include "base/varint.h"
 
 #include <string.h>
 
@@ -18,21 +17,13 @@ struct moments {
 };
 
 static void
-put_number(struct out *o, uint64_t v)
-{
-	uint8_t bytes[VARINT_MAX];
-
-	out_mem(o, bytes, varint_put(bytes, v));
-}
-
-static void
 put_words(struct out *o, const char *text, size_t n)
 {
 	struct out valid;
 
 	out_init(&valid, SIZE_MAX);
 	utf8_valid(&valid, text, n);
-	put_number(o, valid.len);
+	pith_number(o, valid.len);
 	out_mem(o, valid.data, valid.len);
 	render_fail(o, valid.status);
 	out_fini(&valid);
@@ -52,7 +43,7 @@ finish(struct moments *m, const char name[4])
 	struct out chunk;
 
 	out_init(&chunk, SIZE_MAX);
-	put_number(&chunk, m->n);
+	pith_number(&chunk, m->n);
 	out_mem(&chunk, m->rows.data, m->rows.len);
 	render_fail(m->h->pith.o, m->rows.status);
 	render_fail(m->h->pith.o, chunk.status);
@@ -74,8 +65,8 @@ put_marks(struct html *h)
 
 		if (!is_inside(h, mark->time))
 			continue;
-		put_number(&m.rows, html_time(h, mark->time));
-		put_number(&m.rows, (uint64_t)mark->letter);
+		pith_number(&m.rows, html_time(h, mark->time));
+		pith_number(&m.rows, (uint64_t)mark->letter);
 		put_words(&m.rows, mark->text, strlen(mark->text));
 		m.n++;
 	}
@@ -94,7 +85,7 @@ put_lines(struct html *h)
 
 		if (!is_inside(h, line->time))
 			continue;
-		put_number(&m.rows, html_time(h, line->time));
+		pith_number(&m.rows, html_time(h, line->time));
 		put_words(&m.rows, printed->text + line->at, line->n);
 		m.n++;
 	}

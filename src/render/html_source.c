@@ -7,17 +7,8 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "base/varint.h"
 
 #include <string.h>
-
-static void
-put_number(struct out *o, uint64_t v)
-{
-	uint8_t bytes[VARINT_MAX];
-
-	out_mem(o, bytes, varint_put(bytes, v));
-}
 
 /* All lines of the file that source is turned to. */
 static void
@@ -45,10 +36,10 @@ put_file(struct html *h, const char *file)
 	out_init(&chunk, SIZE_MAX);
 	if (!why)
 		read_lines(source, &text);
-	put_number(&chunk, 1);
-	put_number(&chunk, name);
-	put_number(&chunk, reason);
-	put_number(&chunk, text.len);
+	pith_number(&chunk, 1);
+	pith_number(&chunk, name);
+	pith_number(&chunk, reason);
+	pith_number(&chunk, text.len);
 	out_mem(&chunk, text.data, text.len);
 	render_fail(h->pith.o, text.status);
 	render_fail(h->pith.o, chunk.status);

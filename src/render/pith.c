@@ -69,6 +69,14 @@ put_head(struct pith *p, const char name[4], size_t n)
 }
 
 void
+pith_number(struct out *o, uint64_t v)
+{
+	uint8_t bytes[VARINT_MAX];
+
+	out_mem(o, bytes, varint_put(bytes, v));
+}
+
+void
 pith_chunk(struct pith *p, const char name[4], const void *bytes, size_t n)
 {
 	put_head(p, name, n);
@@ -94,9 +102,7 @@ write_strings(struct pith *p)
 static void
 add_string(struct pith *p, const char *text, size_t n)
 {
-	uint8_t size[VARINT_MAX];
-
-	out_mem(&p->strings, size, varint_put(size, n));
+	pith_number(&p->strings, n);
 	out_mem(&p->strings, text, n);
 	p->nstrings++;
 	if (p->strings.len > STRINGS_MAX)

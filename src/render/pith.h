@@ -51,6 +51,9 @@ void pith_head(struct gzip *gz);
 void pith_init(struct pith *p, struct out *o, struct gzip *gz);
 void pith_fini(struct pith *p);
 
+/* A number, as chunks have them: a varint. */
+void pith_number(struct out *o, uint64_t v);
+
 /* A whole chunk. */
 void pith_chunk(struct pith *p, const char name[4], const void *bytes,
 		size_t n);

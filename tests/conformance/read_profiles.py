@@ -13,6 +13,9 @@ from html.parser import HTMLParser
 import read_ordered
 from flat_sessions import THREADS, Session
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from pitop import varint  # noqa: E402
+
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 STATES = 3  # columns of states, between the time and the samples
 
@@ -161,17 +164,6 @@ def check_callgrind(truth, data):
     }
     want = {pair: row[1] if pair[0] != pair[1] else 0 for pair, row in truth.calls.items()}
     assert calls == want, (calls, want)
-
-
-def varint(data, at):
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            return value, at
 
 
 def fields(data):
