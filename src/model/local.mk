@@ -1,6 +1,9 @@
 noinst_LIBRARIES += libmodel.a
 libmodel_a_CFLAGS = $(library_cflags)
 libmodel_a_SOURCES = \
+	%D%/activity.c \
+	%D%/activity.def \
+	%D%/activity.h \
 	%D%/choice.h \
 	%D%/diff.c \
 	%D%/diff.h \

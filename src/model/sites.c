@@ -31,6 +31,7 @@ sites_free(struct sites *sites)
 		return;
 	table_fini(&sites->table);
 	mem_free(sites->list);
+	mem_free(sites->spent_in);
 	mem_free(sites->steps);
 	mem_free(sites->spent);
 	mem_free(sites->endings);
@@ -124,6 +125,7 @@ add_place(void *arg, place_id id, uint64_t weight, uint64_t samples)
 	const struct place *place = places_get(a->snap->places, id);
 	const struct step *step = &sites->steps[place->key.path];
 	struct site *own = &sites->list[step->own];
+	enum activity activity = activity_of(place->key.state);
 
 	if (!a->look->idle && place_is_idle(place))
 		return true;
@@ -136,6 +138,8 @@ add_place(void *arg, place_id id, uint64_t weight, uint64_t samples)
 	sites->spent[place->key.path].samples += samples;
 	own->self += weight;
 	own->self_samples += samples;
+	if (activity < ACTIVITIES)
+		sites->spent_in[step->own].ns[activity] += (float)weight;
 	if (step->own == step->site)
 		return true;
 	if (!add_ending(sites, place->key.path, weight, samples))
@@ -170,10 +174,17 @@ clear(struct sites *sites)
 {
 	struct spent *spent = mem_grow(sites->spent, &sites->spent_cap,
 				       sites->nsteps, sizeof(*spent));
+	struct activities *in = mem_grow(sites->spent_in, &sites->spent_in_cap,
+					 sites->len, sizeof(*in));
 
-	if (!spent)
+	if (spent)
+		sites->spent = spent;
+	if (in)
+		sites->spent_in = in;
+	if (!spent || !in)
 		return PIT_ENOMEM;
-	sites->spent = spent;
+	sites->nspent_in = sites->len;
+	memset(in, 0, sites->len * sizeof(*in));
 	memset(spent, 0, sites->nsteps * sizeof(*spent));
 	sites->nendings = 0;
 	sites->whole = (struct site){ 0 };
@@ -216,6 +227,12 @@ const struct site *
 sites_get(const struct sites *sites, site_id id)
 {
 	return id && id < sites->len ? &sites->list[id] : NULL;
+}
+
+const struct activities *
+sites_activities(const struct sites *sites, site_id id)
+{
+	return id && id < sites->nspent_in ? &sites->spent_in[id] : NULL;
 }
 
 struct site

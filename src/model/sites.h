@@ -9,6 +9,7 @@
 #ifndef PIT_MODEL_SITES_H
 #define PIT_MODEL_SITES_H
 
+#include "model/activity.h"
 #include "model/snapshot.h"
 
 #include <stdbool.h>
@@ -55,6 +56,11 @@ enum pit_status sites_update(struct sites *sites, const struct snapshot *snap,
 size_t sites_len(const struct sites *sites);
 /* Borrowed until the next update. NULL: no such site. */
 const struct site *sites_get(const struct sites *sites, site_id id);
+/* What the time right in it was spent in. Borrowed likewise; NULL: no such
+ * site.
+ */
+const struct activities *sites_activities(const struct sites *sites,
+					  site_id id);
 /* 0: nothing of the kind was seen. line counts where sites are lines. */
 site_id sites_find(const struct sites *sites, const struct symtab *syms,
 		   frame_id frame, uint32_t line);

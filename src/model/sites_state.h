@@ -31,6 +31,8 @@ struct sites {
 	enum sites_of of;
 	struct site *list; /* list[0] is none */
 	size_t len, cap;
+	struct activities *spent_in; /* by site, as of the last update */
+	size_t nspent_in, spent_in_cap;
 	struct table table; /* by what a site is */
 	/* By path. */
 	struct step *steps;

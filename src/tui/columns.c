@@ -11,7 +11,9 @@
 #define COLS_TOTAL   20  /* fewer: the function alone */
 #define COLS_THREE   60  /* fewer: no BASE */
 #define COLS_BOTH    120 /* from here on percent and seconds side by side */
+#define COLS_STATES  90  /* fewer: a letter for a bar */
 #define WIDTH_NUMBER 8
+#define WIDTH_STATES 6
 
 enum number_kind {
 	NUMBER_PERCENT,
@@ -121,6 +123,11 @@ columns_init(struct columns *c, const struct rect *pane,
 	else
 		choose(c);
 	c->function = pane->col + COLUMNS_MARK + (int)c->n * (WIDTH_NUMBER + 1);
+	if (view->diff || pane->cols < COLUMNS_WHERE)
+		return;
+	c->states = pane->cols >= COLS_STATES ? WIDTH_STATES : 1;
+	c->states_at = c->function;
+	c->function += c->states + 1;
 }
 
 int
@@ -177,12 +184,12 @@ columns_press(const struct columns *c, int x, int end, struct view *view,
 	bool *invert = flat ? &view->flat_invert : &view->invert;
 	enum view_order to = ORDER_NAME;
 
-	if (x < c->function && i >= 0 && (size_t)i < c->n)
-		to = c->at[i].order;
+	if (x < c->function && i >= 0)
+		to = (size_t)i < c->n ? c->at[i].order : ORDER_COUNT;
 	else if (x >= end - 6 && c->pane.cols >= COLUMNS_WHERE)
 		to = ORDER_WHERE;
 	if (to == ORDER_COUNT)
-		return; /* nobody sorts by what was */
+		return; /* nobody sorts by what was, or by states */
 	*invert = to == *order && !*invert;
 	*order = to;
 }
@@ -298,6 +305,35 @@ columns_changes(const struct columns *c, struct canvas *canvas, int y,
 }
 
 static int
+state_role(enum activity activity)
+{
+	static const int roles[ACTIVITIES] = {
+		[ACTIVITY_CPU] = ROLE_CPU,      [ACTIVITY_GC] = ROLE_GC,
+		[ACTIVITY_READY] = ROLE_QUEUED, [ACTIVITY_GIL] = ROLE_QUEUED,
+		[ACTIVITY_LOCK] = ROLE_LOCK,    [ACTIVITY_IO] = ROLE_IO,
+		[ACTIVITY_SLEEP] = ROLE_ASLEEP, [ACTIVITY_WAIT] = ROLE_ASLEEP,
+	};
+
+	return roles[activity];
+}
+
+void
+columns_states(const struct columns *c, struct canvas *canvas, int y,
+	       const struct activities *sum)
+{
+	enum activity cells[WIDTH_STATES];
+
+	if (!c->states || !sum || !activity_cells(sum, cells, c->states))
+		return;
+	if (c->states == 1)
+		cells[0] = activity_main(sum);
+	for (int i = 0; i < c->states; i++)
+		canvas_put(canvas, y, c->states_at + i,
+			   (uint32_t)activity_letter(cells[i]),
+			   state_role(cells[i]));
+}
+
+static int
 title_role(const struct columns *c, enum view_order order)
 {
 	return c->order == order ? ROLE_SORTED : ROLE_COLUMNS;
@@ -341,6 +377,8 @@ columns_titles(const struct columns *c, struct canvas *canvas, int y,
 	canvas_fill(canvas, line, ' ', ROLE_COLUMNS);
 	for (size_t i = 0; i < c->n; i++)
 		draw_title(c, canvas, y, i);
+	canvas_text(canvas, y, c->states_at, c->states, ROLE_COLUMNS,
+		    c->states == 1 ? "S" : "STATES");
 	canvas_tail(canvas, y, c->function, end - c->function - where,
 		    title_role(c, ORDER_NAME), function);
 	if (!where)

@@ -4,6 +4,7 @@
 #ifndef PIT_TUI_COLUMNS_H
 #define PIT_TUI_COLUMNS_H
 
+#include "model/activity.h"
 #include "model/weights.h"
 #include "tui/against.h"
 #include "tui/canvas.h"
@@ -21,6 +22,8 @@ struct columns {
 	const struct column *at; /* those of numbers */
 	size_t n;
 	struct rect pane;
+	int states;            /* cells of what time was spent in */
+	int states_at;         /* their column */
 	int function;          /* column where FUNCTION begins */
 	enum view_order order; /* that sorts */
 	bool invert;
@@ -53,6 +56,10 @@ void columns_numbers(const struct columns *c, struct canvas *canvas, int y,
  * seconds what there would have been in as long a window. */
 void columns_changes(const struct columns *c, struct canvas *canvas, int y,
 		     const struct weight *now, const struct weight *base);
+/* What its time was spent in: the most of it, or in a wide table a bar.
+ * Letters, so that it is there without colours, too. NULL: not known. */
+void columns_states(const struct columns *c, struct canvas *canvas, int y,
+		    const struct activities *sum);
 /* The titles; what stands over the names, and where WHERE ends. */
 void columns_titles(const struct columns *c, struct canvas *canvas, int y,
 		    const char *function, int end);

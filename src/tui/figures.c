@@ -38,6 +38,9 @@ struct figures {
 	struct made made[SITES_KINDS], base_made[SITES_KINDS];
 	uint64_t at[SITES_KINDS];    /* clock, when; 0: never */
 	uint64_t stamp[SITES_KINDS]; /* how often */
+	struct node_activities nodes_spent;
+	struct made spent_made;
+	uint64_t spent_at;
 };
 
 struct figures *
@@ -69,8 +72,10 @@ figures_free(struct figures *figures)
 		sites_free(figures->bases[i]);
 		match_free(figures->functions[i]);
 	}
-	if (figures)
+	if (figures) {
 		match_free(figures->nodes);
+		node_activities_fini(&figures->nodes_spent);
+	}
 	mem_free(figures);
 }
 
@@ -107,15 +112,15 @@ is_made_alike(const struct made *a, const struct made *b)
 	       a->window.to == b->window.to;
 }
 
+/* at: when they were made. */
 static bool
-is_fresh(const struct pane_view *pv, enum sites_of of, const struct made *now)
+is_fresh(const struct pane_view *pv, const struct made *made, uint64_t at,
+	 const struct made *now)
 {
-	const struct figures *figures = pv->figures;
-	const struct made *made = &figures->made[of];
 	const struct snapshot *snap = pv->snap;
 	uint64_t work;
 
-	if (!figures->at[of])
+	if (!at)
 		return false;
 	if (is_made_alike(made, now))
 		return true;
@@ -123,8 +128,8 @@ is_fresh(const struct pane_view *pv, enum sites_of of, const struct made *now)
 	       (snap->paths ? paths_len(snap->paths) : 0);
 	work *= PATIENCE;
 	return is_chosen_alike(made, now) &&
-	       pv->clock - figures->at[of] <
-		   (work < PATIENCE_MAX ? work : PATIENCE_MAX);
+	       pv->status->state != PROGRAM_ENDED &&
+	       pv->clock - at < (work < PATIENCE_MAX ? work : PATIENCE_MAX);
 }
 
 static bool
@@ -298,7 +303,7 @@ figures_sites(const struct pane_view *pv, enum sites_of of, uint64_t *stamp)
 
 	if (update_base(pv, of))
 		return NULL;
-	if (!is_fresh(pv, of, &made)) {
+	if (!is_fresh(pv, &figures->made[of], figures->at[of], &made)) {
 		figures->at[of] = 0;
 		if (add_up(figures->sites[of], pv->snap, &made))
 			return NULL;
@@ -309,6 +314,23 @@ figures_sites(const struct pane_view *pv, enum sites_of of, uint64_t *stamp)
 	}
 	*stamp = figures->stamp[of];
 	return figures->sites[of];
+}
+
+const struct node_activities *
+figures_activities(const struct pane_view *pv)
+{
+	struct figures *figures = pv->figures;
+	const struct made made = made_of(pv, pv->snap);
+
+	if (is_fresh(pv, &figures->spent_made, figures->spent_at, &made))
+		return &figures->nodes_spent;
+	figures->spent_at = 0;
+	if (node_activities_update(&figures->nodes_spent, pv->snap, made.which,
+				   made.idle))
+		return NULL;
+	figures->spent_made = made;
+	figures->spent_at = pv->clock ? pv->clock : 1;
+	return &figures->nodes_spent;
 }
 
 static bool

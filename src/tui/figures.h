@@ -4,6 +4,7 @@
 #ifndef PIT_TUI_FIGURES_H
 #define PIT_TUI_FIGURES_H
 
+#include "model/activity.h"
 #include "model/sites.h"
 #include "tui/pane.h"
 
@@ -21,6 +22,10 @@ const struct sites *figures_sites(const struct pane_view *pv, enum sites_of of,
 /* What one of them cost in the baseline, as of then. */
 struct site figures_base(const struct pane_view *pv, enum sites_of of,
 			 site_id id);
+
+/* What time was spent in at the nodes of the tree that is looked at; they may
+ * be a moment old, too. Borrowed until the next call. NULL: no memory. */
+const struct node_activities *figures_activities(const struct pane_view *pv);
 
 /* What our nodes weigh in the baseline; NULL: there is none, or no memory.
  * Borrowed until the next call. */

@@ -83,6 +83,8 @@ draw_row(const struct drawing *d, int y, size_t i)
 	else
 		columns_numbers(&d->columns, d->canvas, y, &w,
 				(double)sites_whole(f->sites).total, false);
+	columns_states(&d->columns, d->canvas, y,
+		       sites_activities(f->sites, f->order[i]));
 	label_name(d->pv->snap->syms, d->pv->snap->roots, site->frame, name,
 		   sizeof(name));
 	functions_where(d->pv, site, f->of, where);

@@ -2,6 +2,7 @@
 #include "tui/pane.h"
 
 #include "base/mem.h"
+#include "model/activity.h"
 #include "tui/scroll.h"
 
 #include <stdio.h>
@@ -34,6 +35,9 @@ static const char *const closing[] = {
 	"functions and libraries that used it; a shade: threads waited.",
 	"A window is a part of the run: then all numbers, and a report that is",
 	"saved, are of it alone. The header says which, and the timeline.",
+	"The letter, or the bar, under S or STATES is what a row's time was "
+	"spent",
+	"in, in the list of functions its own:",
 };
 
 static struct help_pane *
@@ -50,6 +54,23 @@ static size_t
 title_count(const struct help_pane *h)
 {
 	return h->replay ? ARRAY_LEN(titles) : KEYS_REPLAY;
+}
+
+/* Line i of what follows the keys; false: past the end. */
+static bool
+closing_line(int i, char *buf, size_t size)
+{
+	int letter = i - (int)ARRAY_LEN(closing);
+
+	if (letter >= ACTIVITIES)
+		return false;
+	if (letter < 0)
+		snprintf(buf, size, "%s", closing[i]);
+	else
+		snprintf(buf, size, "  %c  %s",
+			 activity_letter((enum activity)letter),
+			 activity_means((enum activity)letter));
+	return true;
 }
 
 /* Line i of the text; false: past the end. */
@@ -81,16 +102,14 @@ help_line(const struct help_pane *h, int i, char *buf, size_t size, int *role)
 			return true;
 		}
 	}
-	if (i - at >= (int)ARRAY_LEN(closing))
-		return false;
-	snprintf(buf, size, "%s", closing[i - at]);
-	return true;
+	return closing_line(i - at, buf, size);
 }
 
 static int
 help_lines(const struct help_pane *h)
 {
-	size_t ntitles = title_count(h), n = ntitles + ARRAY_LEN(closing);
+	size_t ntitles = title_count(h),
+	       n = ntitles + ARRAY_LEN(closing) + ACTIVITIES;
 
 	for (int cmd = CMD_NONE + 1; cmd < CMD_COUNT; cmd++)
 		n += command_info((enum command)cmd)->where < ntitles;

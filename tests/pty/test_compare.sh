@@ -44,7 +44,7 @@ expect 'SELF. *BASE *DIFF FUNCTION'
 type_keys 1
 # Without it, the window has what came alone.
 type_keys d
-expect 'SELF FUNCTION'
+expect 'SELF S[A-Z]* FUNCTION'
 expect ' later '
 type_keys d
 expect "$gone"

@@ -52,6 +52,6 @@ type_keys q
 expect_restored
 command_line "clear; p work.py"
 expect 'exit status 0'
-expect ' SELF[^ ]* FUNCTION'
+expect ' SELF[^ ]* S FUNCTION'
 type_keys q
 expect_restored

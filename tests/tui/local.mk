@@ -43,6 +43,7 @@ screen_tests = \
 	%D%/sort.steps \
 	%D%/source.steps \
 	%D%/split.steps \
+	%D%/states.steps \
 	%D%/threads.steps \
 	%D%/timeline.steps \
 	%D%/tree.steps \
