@@ -52,6 +52,7 @@ libtui_a_SOURCES = \
 	%D%/roles.def \
 	%D%/rows.c \
 	%D%/rows.h \
+	%D%/rows_chain.c \
 	%D%/rows_kids.c \
 	%D%/rows_open.c \
 	%D%/rows_state.h \

@@ -31,13 +31,14 @@ static const char *const closing[] = {
 	"A row is a function as it was called by the row above it. TOTAL is",
 	"its time with all it called, SELF its own; 100 % is the time of all",
 	"threads. [12 frames hidden] stands for library code: Enter shows it.",
+	"main > fit: main calls fit alone, and the numbers are of fit. Left",
+	"goes to main, which has a row of its own then.",
 	"The timeline: height is CPU time, in cores, in the colours of the",
 	"functions and libraries that used it; a shade: threads waited.",
 	"A window is a part of the run: then all numbers, and a report that is",
 	"saved, are of it alone. The header says which, and the timeline.",
-	"The letter, or the bar, under S or STATES is what a row's time was "
-	"spent",
-	"in, in the list of functions its own:",
+	"The letter or bar below S or STATES: what the time of a row was spent",
+	"in; in the list of functions, its own time:",
 };
 
 static struct help_pane *

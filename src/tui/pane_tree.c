@@ -352,6 +352,18 @@ follow_cursor(struct tree_pane *t)
 	t->mine = t->view->cursor;
 }
 
+/* The cursor went to or from a caller that had, or has now, a row of its own.
+ */
+static void
+rebuild_chains(struct tree_pane *t)
+{
+	const struct row *row = rows_at(t->rows, t->at);
+
+	if (row && t->view->cursor != t->look.keep &&
+	    (rows_kept(t->rows) || t->view->cursor != row->node))
+		tree_rebuild(t);
+}
+
 static void
 tree_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 {
@@ -374,6 +386,7 @@ tree_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 	pane->seek.dirty = false;
 	if (t->hot)
 		tree_follow(t);
+	rebuild_chains(t);
 	if (view->cursor != t->mine)
 		view->line = 0;
 	t->mine = view->cursor;

@@ -145,7 +145,7 @@ static bool
 walk(struct rows *rows, const struct rows_look *look)
 {
 	rows->len = 0;
-	rows->cut = false;
+	rows->cut = rows->kept = false;
 	rows->least = rows_mass(look, look->with_top ? look->top : TREE_ROOT) /
 		      ROWS_LIGHT;
 	if (!push_top(rows, look))
@@ -159,6 +159,8 @@ walk(struct rows *rows, const struct rows_look *look)
 		rows_finish_item(rows, look, &it);
 		if (look->with_top && rows->len == 0)
 			it.row.open = it.row.kids;
+		else if (!rows_chain(rows, look, &it))
+			return false;
 		if (!emit(rows, &it))
 			return false;
 		if (it.row.open && !rows_push_kids(rows, look, &it))
@@ -268,12 +270,14 @@ rows_at(const struct rows *rows, size_t i)
 }
 
 size_t
-rows_find(const struct rows *rows, node_id node, enum row_kind kind)
+rows_find(const struct rows *rows, const struct rows_look *look, node_id node,
+	  enum row_kind kind)
 {
 	size_t i = 0;
 
-	while (i < rows->len && (rows->items[i].row.node != node ||
-				 rows->items[i].row.kind != kind))
+	while (i < rows->len &&
+	       (rows->items[i].row.kind != kind ||
+		!row_has(&rows->items[i].row, look->tree, node)))
 		i++;
 	return i;
 }

@@ -33,6 +33,9 @@ struct row {
 	uint32_t depth; /* on screen: the first row has 0 */
 	enum row_kind kind;
 	bool kids, open;
+	/* Of a ROW_NODE: so many callers, each with nothing but the next one
+	 * below it, stand in the row before the node. */
+	uint32_t chained;
 	uint32_t more;      /* of a ROW_MORE*: how many; of a ROW_CUT: at
 			     * least so many ... */
 	struct weight sum;  /* ... and what they weigh */
@@ -46,11 +49,17 @@ row_is_more(const struct row *row)
 	return row->kind == ROW_MORE || row->kind == ROW_MORE_MEMBERS;
 }
 
+/* Is it the row's node, or one of those chained before it? */
+bool row_has(const struct row *row, const struct tree *tree, node_id node);
+/* The outermost of these. */
+node_id row_head(const struct row *row, const struct tree *tree);
+
 #define ROWS_MAX          20000 /* of nodes there are at most */
 #define ROWS_LIGHT        1000  /* parts of the whole: what is less is light */
 #define ROWS_LIGHT_MIN    2     /* so many light siblings share a row */
 #define ROWS_OPEN_ALL     5000  /* rows that rows_open_all() makes at most */
 #define ROWS_OPEN_MEMBERS 500
+#define ROWS_CHAINED      3 /* callers that share a row with what they call */
 
 /* How to look at the tree. Borrowed for the call. */
 struct rows_look {
@@ -75,8 +84,9 @@ struct rows_look {
 	bool apart; /* processes and threads are no groups */
 	bool pass;  /* the only thread of a process has no row of its own */
 	const struct filter *filter; /* rows that are left by it; NULL: all */
-	bool hold;                   /* no row may change its place now */
-	bool exact; /* the data is final: order without reserve */
+	node_id keep; /* has a row in any case; TREE_ROOT: none */
+	bool hold;    /* no row may change its place now */
+	bool exact;   /* the data is final: order without reserve */
 };
 
 struct rows; /* opaque */
@@ -94,12 +104,15 @@ enum pit_status rows_build(struct rows *rows, const struct rows_look *look,
 size_t rows_len(const struct rows *rows);
 /* Borrowed until rows_build() or rows_free(). NULL: past the end. */
 const struct row *rows_at(const struct rows *rows, size_t i);
-/* Its place; rows_len(): it is not there. O(rows). */
-size_t rows_find(const struct rows *rows, node_id node, enum row_kind kind);
+/* The place of the row that it is in; rows_len(): it is not there. O(rows). */
+size_t rows_find(const struct rows *rows, const struct rows_look *look,
+		 node_id node, enum row_kind kind);
 /* The place of the row it hangs below; its own if of none. */
 size_t rows_parent(const struct rows *rows, size_t i);
 /* There would be more than ROWS_MAX: a ROW_CUT says so. */
 bool rows_cut(const struct rows *rows);
+/* Rows are others than they were without look->keep. */
+bool rows_kept(const struct rows *rows);
 
 /* What a node weighs, idle time left out of self and total unless it counts;
  * and whether it is there at all. */

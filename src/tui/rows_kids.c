@@ -362,6 +362,19 @@ more_item(const struct rows *rows, const struct rows_look *look,
 }
 
 bool
+rows_only_kid(struct rows *rows, const struct rows_look *look,
+	      const struct item *it, struct item *kid, bool *only)
+{
+	size_t n = 0;
+	const node_id *ids = kids_in_order(rows, look, it, &n);
+
+	*only = ids && n == 1 && !has_group_row(it);
+	if (*only)
+		*kid = kid_item(rows, it, ids[0]);
+	return ids;
+}
+
+bool
 rows_push_kids(struct rows *rows, const struct rows_look *look,
 	       const struct item *it)
 {

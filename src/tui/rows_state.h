@@ -1,6 +1,6 @@
 /* src/tui/rows_state.h - the rows' state. Private to rows.c, which makes them,
- * rows_kids.c, which says what is below one, and rows_open.c, which says what
- * is expanded.
+ * rows_kids.c, which says what is below one, rows_chain.c, which says what
+ * shares one, and rows_open.c, which says what is expanded.
  */
 #ifndef PIT_TUI_ROWS_STATE_H
 #define PIT_TUI_ROWS_STATE_H
@@ -48,7 +48,7 @@ struct rows {
 	struct fold_scale scale; /* of this build */
 	struct fold_scale base;  /* likewise, of the baseline */
 	unsigned build;
-	bool cut;
+	bool cut, kept;
 	uint64_t least; /* ns: what is less is light */
 };
 
@@ -74,8 +74,14 @@ uint32_t rows_fold(struct rows *rows, const struct rows_look *look,
 /* Complete an item whose node, depth, kind and group membership are set. */
 void rows_finish_item(struct rows *rows, const struct rows_look *look,
 		      struct item *it);
+/* A row goes on with the only thing below it, and so on. False: no memory. */
+bool rows_chain(struct rows *rows, const struct rows_look *look,
+		struct item *it);
 /* On the stack; false: no memory. */
 bool rows_push(struct rows *rows, const struct item *it);
+/* What is below an item, if it is one row (only). False: no memory. */
+bool rows_only_kid(struct rows *rows, const struct rows_look *look,
+		   const struct item *it, struct item *kid, bool *only);
 /* What is below an item, the first one on top. */
 bool rows_push_kids(struct rows *rows, const struct rows_look *look,
 		    const struct item *it);

@@ -167,6 +167,22 @@ where_cols(const struct drawing *f, int width, const char *name,
 	return need < limit ? need : limit;
 }
 
+static bool
+is_found(const struct drawing *f, const struct row *row)
+{
+	node_id id = row->node;
+	bool found = false;
+
+	for (uint32_t i = 0; i <= row->chained && !found; i++) {
+		const struct tree_node *node = tree_get(f->t->look.tree, id);
+
+		found = label_matches(f->t->look.syms, f->t->look.roots,
+				      node->frame, f->pv->view->find);
+		id = node->parent;
+	}
+	return found;
+}
+
 static int
 row_role(const struct drawing *f, const struct row *row)
 {
@@ -177,9 +193,7 @@ row_role(const struct drawing *f, const struct row *row)
 	if (row_is_more(row) || row->kind == ROW_CUT || row->kind == ROW_IDLE ||
 	    !node)
 		return ROLE_DIM;
-	if (f->pv->view->find[0] &&
-	    label_matches(f->t->look.syms, f->t->look.roots, node->frame,
-			  f->pv->view->find))
+	if (f->pv->view->find[0] && is_found(f, row))
 		return ROLE_MATCH;
 	return name_role(node, symtab_get(f->t->look.syms, node->frame));
 }
@@ -192,8 +206,14 @@ draw_text(const struct drawing *f, int y, int x, const struct row *row)
 
 	row_text(f, row, name, where);
 	need = where_cols(f, width, name, where);
-	canvas_fit(f->canvas, y, x, need ? width - need - 2 : width,
-		   row_role(f, row), cut_name(f, row, name));
+	width = need ? width - need - 2 : width;
+	/* Of a chain, its end is what the numbers are of. */
+	if (row->chained && !f->side)
+		canvas_tail(f->canvas, y, x, width, row_role(f, row),
+			    cut_name(f, row, name));
+	else
+		canvas_fit(f->canvas, y, x, width, row_role(f, row),
+			   cut_name(f, row, name));
 	if (need)
 		canvas_tail(f->canvas, y, f->end - need, need, ROLE_WHERE,
 			    where);
@@ -305,10 +325,11 @@ same_callers(const struct drawing *f, size_t *i)
 	frame_id frame = tree_get(t->look.tree, row->node)->frame;
 	size_t up, n = 1;
 
-	while (row->kind == ROW_NODE && (up = rows_parent(t->rows, *i)) != *i) {
+	while (row->kind == ROW_NODE && !row->chained &&
+	       (up = rows_parent(t->rows, *i)) != *i) {
 		const struct row *next = rows_at(t->rows, up);
 
-		if (next->kind != ROW_NODE ||
+		if (next->kind != ROW_NODE || next->chained ||
 		    tree_get(t->look.tree, next->node)->frame != frame)
 			break;
 		*i = up;

@@ -34,7 +34,7 @@ find_cursor(struct tree_pane *t)
 {
 	node_id id = t->view->cursor;
 	size_t n = rows_len(t->rows);
-	size_t i = rows_find(t->rows, id, t->cursor_kind);
+	size_t i = rows_find(t->rows, &t->look, id, t->cursor_kind);
 
 	if (n == 0)
 		return;
@@ -46,11 +46,13 @@ find_cursor(struct tree_pane *t)
 	while (i == n && id != TREE_ROOT) {
 		const struct tree_node *node;
 
-		i = rows_find(t->rows, id, ROW_NODE);
+		i = rows_find(t->rows, &t->look, id, ROW_NODE);
 		node = tree_get(t->look.tree, id);
 		id = node ? node->parent : TREE_ROOT;
 	}
 	tree_set_cursor(t, i == n ? 0 : i);
+	if (i == n)
+		t->view->cursor = row_head(rows_at(t->rows, 0), t->look.tree);
 }
 
 /* The first row of a page that has the cursor where it was, if it can. */
@@ -89,6 +91,7 @@ tree_rebuild(struct tree_pane *t)
 {
 	size_t fill = t->fill && !t->view->nzoom ? (size_t)tree_page(t) : 0;
 
+	t->look.keep = t->chosen ? t->view->cursor : TREE_ROOT;
 	if (rows_build(t->rows, &t->look, fill))
 		pane_say(&t->pane, "out of memory: rows are missing");
 	find_cursor(t);

@@ -80,6 +80,14 @@ go_right(struct tree_pane *t, const struct row *row)
 		tree_move_by(t, 1);
 }
 
+/* A caller that shares the row gets one of its own. */
+static void
+go_to_caller(struct tree_pane *t, const struct row *row)
+{
+	t->view->cursor = tree_get(t->look.tree, row->node)->parent;
+	tree_rebuild(t);
+}
+
 static void
 go_left(struct tree_pane *t, const struct row *row)
 {
@@ -87,6 +95,8 @@ go_left(struct tree_pane *t, const struct row *row)
 
 	if (row->open && !(t->view->nzoom && t->at == 0))
 		open_row(t, row, false);
+	else if (row->chained)
+		go_to_caller(t, row);
 	else if (up != t->at)
 		tree_move_by(t, (long)up - (long)t->at);
 }

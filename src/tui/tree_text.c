@@ -2,6 +2,7 @@
 #include "tui/tree_text.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void
 group_text(const struct tree_pane *t, const struct row *row, char *buf,
@@ -69,6 +70,42 @@ idle_text(const struct pane_view *pv, char name[LABEL_NAME])
 		snprintf(name, LABEL_NAME, "[idle]");
 }
 
+/* Put text, and what parts it from the rest, before what is there. False: there
+ * is no room. */
+static bool
+put_before(char name[LABEL_NAME], const char *text, const char *sep)
+{
+	size_t had = strlen(name), n = strlen(text),
+	       gap = had ? strlen(sep) : 0;
+
+	if (n + gap + had >= LABEL_NAME)
+		return false;
+	memmove(name + n + gap, name, had + 1);
+	memcpy(name, text, n);
+	memcpy(name + n, sep, gap);
+	return true;
+}
+
+/* "main › fit": what shares the row, the outermost first. */
+static void
+chain_text(const struct tree_pane *t, const struct row *row, bool ascii,
+	   char name[LABEL_NAME])
+{
+	char one[LABEL_NAME];
+	node_id id = row->node;
+
+	name[0] = '\0';
+	for (uint32_t i = 0; i <= row->chained; i++) {
+		const struct tree_node *node = tree_get(t->look.tree, id);
+
+		label_name(t->look.syms, t->look.roots, node->frame, one,
+			   sizeof(one));
+		if (!put_before(name, one, ascii ? " > " : " › "))
+			break;
+		id = node->parent;
+	}
+}
+
 void
 tree_row_text(const struct tree_pane *t, const struct pane_view *pv,
 	      const struct row *row, bool ascii, char name[LABEL_NAME],
@@ -89,8 +126,7 @@ tree_row_text(const struct tree_pane *t, const struct pane_view *pv,
 	} else if (row->kind == ROW_GROUP) {
 		group_text(t, row, name, LABEL_NAME);
 	} else if (node) {
-		label_name(t->look.syms, t->look.roots, node->frame, name,
-			   LABEL_NAME);
+		chain_text(t, row, ascii, name);
 		label_where(t->look.syms, t->look.roots, node->frame, where,
 			    LABEL_WHERE);
 	}

@@ -49,7 +49,7 @@ expect 'REPLAY 0:0./0:0. x2 stopped  exit status 3'
 # Anew, and left in the middle: the report is that of the whole.
 type_keys Space
 expect 'out> in first'
-type_keys '?' G
+type_keys '?' G k k k
 expect 'a recording: play slower'
 type_keys q
 expect 'TOTAL'

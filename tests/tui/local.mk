@@ -3,6 +3,7 @@
 screen_tests = \
 	%D%/calm.steps \
 	%D%/callers.steps \
+	%D%/chains.steps \
 	%D%/chosen.steps \
 	%D%/coarse.steps \
 	%D%/deep.steps \
