@@ -56,6 +56,8 @@ libmodel_a_SOURCES = \
 	%D%/idle.h \
 	%D%/label.c \
 	%D%/label.h \
+	%D%/minute.c \
+	%D%/minute.h \
 	%D%/mode.c \
 	%D%/mode.def \
 	%D%/mode.h \

@@ -2,6 +2,7 @@
 #include "tui/columns.h"
 
 #include "base/mem.h"
+#include "tui/spark.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #define COLS_TOTAL   20  /* fewer: the function alone */
 #define COLS_THREE   60  /* fewer: no BASE */
 #define COLS_BOTH    120 /* from here on percent and seconds side by side */
+#define COLS_MINUTE  150 /* fewer: half of it */
 #define COLS_STATES  90  /* fewer: a letter for a bar */
 #define WIDTH_NUMBER 8
 #define WIDTH_STATES 6
@@ -128,6 +130,11 @@ columns_init(struct columns *c, const struct rect *pane,
 	c->states = pane->cols >= COLS_STATES ? WIDTH_STATES : 1;
 	c->states_at = c->function;
 	c->function += c->states + 1;
+	if (flat || pane->cols < COLS_BOTH)
+		return;
+	c->minute = pane->cols >= COLS_MINUTE ? MINUTE_CELLS : MINUTE_CELLS / 2;
+	c->minute_at = c->function;
+	c->function += c->minute + 1;
 }
 
 int
@@ -333,6 +340,21 @@ columns_states(const struct columns *c, struct canvas *canvas, int y,
 			   state_role(cells[i]));
 }
 
+/* One thread that did nothing else fills a column; where there are more, the
+ * most. */
+void
+columns_minute(const struct columns *c, struct canvas *canvas, int y,
+	       const uint64_t ms[MINUTE_CELLS])
+{
+	uint64_t full = MINUTE_CELL / 1000000;
+
+	for (int i = 0; i < MINUTE_CELLS; i++)
+		full = ms[i] > full ? ms[i] : full;
+	if (c->minute)
+		spark_draw(canvas, y, c->minute_at, c->minute, ms, MINUTE_CELLS,
+			   full);
+}
+
 static int
 title_role(const struct columns *c, enum view_order order)
 {
@@ -379,6 +401,8 @@ columns_titles(const struct columns *c, struct canvas *canvas, int y,
 		draw_title(c, canvas, y, i);
 	canvas_text(canvas, y, c->states_at, c->states, ROLE_COLUMNS,
 		    c->states == 1 ? "S" : "STATES");
+	canvas_text(canvas, y, c->minute_at, c->minute, ROLE_COLUMNS,
+		    "LAST 60 s");
 	canvas_tail(canvas, y, c->function, end - c->function - where,
 		    title_role(c, ORDER_NAME), function);
 	if (!where)

@@ -5,6 +5,7 @@
 #define PIT_TUI_COLUMNS_H
 
 #include "model/activity.h"
+#include "model/minute.h"
 #include "model/weights.h"
 #include "tui/against.h"
 #include "tui/canvas.h"
@@ -24,6 +25,7 @@ struct columns {
 	struct rect pane;
 	int states;            /* cells of what time was spent in */
 	int states_at;         /* their column */
+	int minute, minute_at; /* likewise, of when it was spent */
 	int function;          /* column where FUNCTION begins */
 	enum view_order order; /* that sorts */
 	bool invert;
@@ -60,6 +62,9 @@ void columns_changes(const struct columns *c, struct canvas *canvas, int y,
  * Letters, so that it is there without colours, too. NULL: not known. */
 void columns_states(const struct columns *c, struct canvas *canvas, int y,
 		    const struct activities *sum);
+/* When in the last minute its time was spent: ms. */
+void columns_minute(const struct columns *c, struct canvas *canvas, int y,
+		    const uint64_t ms[MINUTE_CELLS]);
 /* The titles; what stands over the names, and where WHERE ends. */
 void columns_titles(const struct columns *c, struct canvas *canvas, int y,
 		    const char *function, int end);

@@ -41,6 +41,7 @@ struct figures {
 	struct node_activities nodes_spent;
 	struct made spent_made;
 	uint64_t spent_at;
+	struct minute minute;
 };
 
 struct figures *
@@ -75,6 +76,7 @@ figures_free(struct figures *figures)
 	if (figures) {
 		match_free(figures->nodes);
 		node_activities_fini(&figures->nodes_spent);
+		minute_fini(&figures->minute);
 	}
 	mem_free(figures);
 }
@@ -331,6 +333,25 @@ figures_activities(const struct pane_view *pv)
 	figures->spent_made = made;
 	figures->spent_at = pv->clock ? pv->clock : 1;
 	return &figures->nodes_spent;
+}
+
+const struct minute *
+figures_minute(const struct pane_view *pv)
+{
+	const struct snapshot *snap = pv->snap;
+	bool goes_on = snap->window.to >= snap->now;
+	const struct minute_look look = {
+		.snap = snap,
+		.kind = pv->view->which,
+		.idle = view_idle(pv->view, snap),
+		.version = pv->view->windows,
+		.end = goes_on ? snap->now : snap->window.to,
+		.over = !goes_on || pv->status->state == PROGRAM_ENDED,
+	};
+
+	return minute_update(&pv->figures->minute, &look)
+		   ? NULL
+		   : &pv->figures->minute;
 }
 
 static bool

@@ -5,6 +5,7 @@
 #define PIT_TUI_FIGURES_H
 
 #include "model/activity.h"
+#include "model/minute.h"
 #include "model/sites.h"
 #include "tui/pane.h"
 
@@ -26,6 +27,10 @@ struct site figures_base(const struct pane_view *pv, enum sites_of of,
 /* What time was spent in at the nodes of the tree that is looked at; they may
  * be a moment old, too. Borrowed until the next call. NULL: no memory. */
 const struct node_activities *figures_activities(const struct pane_view *pv);
+
+/* When in the minute that ends with what is looked at time was spent at them,
+ * up to some seconds ago. Likewise. */
+const struct minute *figures_minute(const struct pane_view *pv);
 
 /* What our nodes weigh in the baseline; NULL: there is none, or no memory.
  * Borrowed until the next call. */

@@ -70,6 +70,9 @@ libtui_a_SOURCES = \
 	%D%/term.h \
 	%D%/term_curses.c \
 	%D%/term_mem.c \
+	%D%/spark.c \
+	%D%/spark.h \
+	%D%/tree_spent.c \
 	%D%/theme.c \
 	%D%/theme.h \
 	%D%/timeline_axis.c \

@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "tui/figures.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +24,6 @@ struct drawing {
 	bool ascii;   /* what a canvas would say, if there is none */
 	int side;     /* further ones that everything is moved to the left */
 	double total; /* ns that are 100 % */
-	const struct node_activities *spent; /* NULL: not known */
 };
 
 /* Columns of indentation to give up, so that the deepest row on screen keeps
@@ -79,8 +77,6 @@ drawing_init(struct drawing *f, const struct tree_pane *t,
 
 	place_init(f, t, pv, canvas);
 	f->total = (double)rows_weight(&t->look, &top).total;
-	if (f->columns.states)
-		f->spent = figures_activities(pv);
 }
 
 static int
@@ -232,32 +228,6 @@ draw_numbers(const struct drawing *f, int y, const struct row *row)
 		columns_changes(&f->columns, f->canvas, y, &w, &base);
 }
 
-/* Of a folded group, what was spent in the library code that its entry called.
- */
-static void
-draw_states(const struct drawing *f, int y, const struct row *row)
-{
-	const struct tree_node *node = tree_get(f->t->look.tree, row->node);
-	const struct activities *in;
-	struct activities sum = { { 0 } };
-
-	if (!f->spent || row_is_more(row) || row->kind == ROW_CUT ||
-	    row->kind == ROW_IDLE)
-		return;
-	if (row->kind == ROW_NODE) {
-		columns_states(&f->columns, f->canvas, y,
-			       node_activities_get(f->spent, row->node));
-		return;
-	}
-	for (node_id id = node ? node->child : 0; id; id = node->next) {
-		node = tree_get(f->t->look.tree, id);
-		in = node_activities_get(f->spent, id);
-		if (node->entry && in)
-			activities_add(&sum, in);
-	}
-	columns_states(&f->columns, f->canvas, y, &sum);
-}
-
 static void
 draw_row(const struct drawing *f, int y, size_t i)
 {
@@ -266,7 +236,7 @@ draw_row(const struct drawing *f, int y, size_t i)
 	int x;
 
 	draw_numbers(f, y, row);
-	draw_states(f, y, row);
+	tree_draw_spent(f->t, f->pv, &f->columns, f->canvas, y, row);
 	x = draw_indent(f, y, row);
 	draw_text(f, y, x, row);
 	if (i != f->t->at)

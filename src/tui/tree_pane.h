@@ -72,6 +72,11 @@ void tree_toggle_idle(struct tree_pane *t, const struct pane_view *pv);
 
 /* tree_draw.c */
 
+/* tree_spent.c: of a row, as far as there are columns for it. */
+void tree_draw_spent(const struct tree_pane *t, const struct pane_view *pv,
+		     const struct columns *c, struct canvas *canvas, int y,
+		     const struct row *row);
+
 void tree_pane_draw(const struct pane *pane, const struct pane_view *pv,
 		    struct canvas *canvas);
 

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "model/label.h"
 #include "model/split.h"
+#include "tui/spark.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -132,27 +133,12 @@ draw_spark(const struct who_pane *w, const struct snapshot *snap,
 	   const struct who_row *row, struct canvas *canvas, int y,
 	   const struct columns *c)
 {
-	static const char letters[] = " .:-=+*#%";
-	int col = w->pane.at.col + c->spark, wide = RECENT_CELLS / c->cells;
 	uint64_t cells[RECENT_CELLS] = { 0 };
 	uint64_t full = add_cells(w, snap, row, cells);
 
 	/* One thread that ran all the time fills a cell. */
-	full = (full > RECENT_CELL ? full : RECENT_CELL) * (uint64_t)wide;
-	for (int i = 0; i < c->cells; i++) {
-		uint64_t ran = 0;
-		int eighths;
-
-		for (int k = 0; k < wide; k++)
-			ran += cells[i * wide + k];
-		eighths = (int)((ran * 8 + full / 2) / full);
-		eighths = !eighths && ran ? 1 : eighths;
-		canvas_put(canvas, y, col + i,
-			   !eighths        ? ' '
-			   : canvas->ascii ? (uint32_t)letters[eighths]
-					   : 0x2580u + (uint32_t)eighths,
-			   ROLE_SLOT0);
-	}
+	spark_draw(canvas, y, w->pane.at.col + c->spark, c->cells, cells,
+		   RECENT_CELLS, full > RECENT_CELL ? full : RECENT_CELL);
 }
 
 static void

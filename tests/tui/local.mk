@@ -21,6 +21,7 @@ screen_tests = \
 	%D%/hostile.steps \
 	%D%/keys.steps \
 	%D%/marks.steps \
+	%D%/minute.steps \
 	%D%/mode.steps \
 	%D%/more.steps \
 	%D%/mouse.steps \

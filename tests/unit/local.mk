@@ -289,6 +289,10 @@ unit_tests += %D%/test_activity
 tests_unit_test_activity_SOURCES = %D%/test_activity.c $(stream_sources)
 tests_unit_test_activity_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_minute
+tests_unit_test_minute_SOURCES = %D%/test_minute.c $(stream_sources)
+tests_unit_test_minute_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_stacks
 tests_unit_test_stacks_SOURCES = %D%/test_stacks.c $(stream_sources)
 tests_unit_test_stacks_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
