@@ -70,8 +70,8 @@ screen_replay_open(struct screen *s)
 	begin_at_marks(s);
 }
 
-/* From the start, with a model and an interface that know nothing yet: what the
- * panes remember is of the model that goes. False: it cannot be. */
+/* From the start, with a model and panes that know nothing yet: what they
+ * remember is of the model that goes. False: it cannot be. */
 static bool
 replay_rewind(struct screen *s)
 {
@@ -88,6 +88,7 @@ replay_rewind(struct screen *s)
 		replay_close(&fresh);
 		return false;
 	}
+	tui_go_on_from(tui, s->tui);
 	tui_free(s->tui);
 	s->tui = tui;
 	replay_close(s->run);

@@ -102,7 +102,9 @@ against_text(const struct view *view, const struct snapshot *snap,
 	char range[96];
 
 	buf[0] = '\0';
-	if (base->kind == BASE_RANGE) {
+	if (base->kind == BASE_RANGE && !snap->start) {
+		snprintf(buf, size, "vs a baseline");
+	} else if (base->kind == BASE_RANGE) {
 		view_range_text(&base->range, snap->start, range,
 				sizeof(range));
 		snprintf(buf, size, "vs %.*s", (int)strcspn(range, " "), range);

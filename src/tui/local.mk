@@ -90,6 +90,7 @@ libtui_a_SOURCES = \
 	%D%/tree_text.h \
 	%D%/tui.c \
 	%D%/tui.h \
+	%D%/tui_again.c \
 	%D%/tui_ask.c \
 	%D%/tui_draw.c \
 	%D%/tui_keys.c \

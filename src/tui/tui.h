@@ -106,6 +106,10 @@ struct tui_options {
 struct tui *tui_new(struct term *term, const struct tui_options *opts);
 void tui_free(struct tui *tui);
 
+/* The same run begins again, in another model: what the user chose in the
+ * interface that there was holds, but for rows and threads. */
+void tui_go_on_from(struct tui *tui, const struct tui *was);
+
 /* The part of the run that is looked at to begin with is this one, ns from its
  * start; all of it is what is gone back to. */
 void tui_show_part(struct tui *tui, const struct window *part);

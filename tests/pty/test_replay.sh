@@ -46,9 +46,13 @@ type_keys ,
 expect 'x2 stopped'
 type_keys Space
 expect 'REPLAY 0:0./0:0. x2 stopped  exit status 3'
-# Anew, and left in the middle: the report is that of the whole.
+# Anew, looked at as before, and left in the middle: the report is that of the
+# whole.
+type_keys %
+expect 'TOTAL s'
 type_keys Space
 expect 'out> in first'
+expect 'TOTAL s'
 type_keys '?' G k k k
 expect 'a recording: play slower'
 type_keys q

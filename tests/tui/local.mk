@@ -1,6 +1,7 @@
 # tests/tui: key scripts and the screens they give. GENERATE=1 make check
 # TESTS=... rewrites what is expected; look at the difference before commit.
 screen_tests = \
+	%D%/again.steps \
 	%D%/calm.steps \
 	%D%/callers.steps \
 	%D%/chains.steps \

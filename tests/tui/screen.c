@@ -14,6 +14,7 @@
  *	hide GLOB, show GLOB	what is library code, and what is not
  *	begin [unfolded] [apart] [idle] [part FROM TO]
  *				another interface, that begins so
+ *	again			the run begins anew, and the interface goes on
  *	state NAME [TEXT]	starting running input stopped ended; how it
  *				ended
  *	notice [TEXT]		the lasting warning
@@ -21,6 +22,9 @@
  *	screen yes|no		whether the program has a screen of ours
  *	process PID NAME	another process; what follows is about it
  *	thread ID NAME		what follows is about this thread
+ *	task ID NAME		a task of this thread; its samples are of
+ *	runs MS ID PATH		it and
+ *	waits MS ID PATH	it, while others run
  *	spend MS PATH		samples; PATH as in tests/lib/stream.h
  *	cores N			samples to come use N of the machine's cores
  *	wait MS PATH		the same, off the CPU
@@ -32,7 +36,8 @@
  *	turns N MS		N samples of two functions in turn, MS each
  *	history KB		so much memory for what was when
  *	other MS PATH		the same, in another run
- *	compared		the owner has read that one: it is the baseline
+ *	compared [session]	the owner has read that one: it is the baseline;
+ *				a session does not say what threads did
  *	nothing MS		nobody is sampled for so long
  *	ticks N [LOST]		samples that were due, and lost, so far
  *	rate MS			the interval is so long from now on
@@ -103,6 +108,7 @@ struct screen {
 	char line[256];
 	struct source_text source;
 	char program[256], end[256], notice[256], replay[64];
+	bool stateless; /* the other run */
 };
 
 static void
@@ -123,8 +129,10 @@ base_of(struct screen *s)
 		    s->model, &window, tui_mode(s->tui),
 		    tui_who(s->tui, model_snapshot(s->model)));
 	case BASE_FILE:
-		return model_look(s->other.model, &WINDOW_ALL,
-				  tui_mode(s->tui));
+		return s->stateless && tui_mode(s->tui) != MODE_WALL
+			   ? NULL
+			   : model_look(s->other.model, &WINDOW_ALL,
+					tui_mode(s->tui));
 	default:
 		return NULL;
 	}
@@ -441,6 +449,37 @@ step_thread(struct screen *s, const char *arg)
 	stream_thread(&s->stream, s->thread, name + strspn(name, " "), 0);
 }
 
+/* Its coroutine is what comes first in its samples. */
+static void
+step_task(struct screen *s, const char *arg)
+{
+	char *name;
+	uint32_t id = (uint32_t)strtoul(arg, &name, 10);
+
+	need_process(s);
+	stream_task(&s->stream, id, s->thread, name + strspn(name, " "),
+		    "main");
+}
+
+static void
+step_task_spends(struct screen *s, const char *arg, bool runs)
+{
+	char *path;
+	uint64_t weight = strtoull(arg, &path, 10) * MS;
+	uint32_t id = (uint32_t)strtoul(path, &path, 10);
+	uint32_t stack = stream_path(&s->stream, path + strspn(path, " "));
+
+	tell_clock(s);
+	if (runs)
+		stream_task_runs(&s->stream, s->thread, id, stack, 0, weight,
+				 weight);
+	else
+		stream_task_waits(&s->stream, id, stack, weight, weight);
+	if (runs)
+		s->data += weight;
+	tell_clock(s);
+}
+
 static void
 step_state(struct screen *s, const char *arg)
 {
@@ -656,6 +695,31 @@ step_begin(struct screen *s, const char *arg)
 }
 
 static void
+step_compared(struct screen *s, const char *arg)
+{
+	s->stateless = strcmp(arg, "session") == 0;
+	tui_compare(s->tui);
+}
+
+static void
+step_again(struct screen *s)
+{
+	struct tui *was = s->tui;
+
+	s->tui = tui_new(s->term, &s->opts);
+	if (!s->tui)
+		die("tui", 0, "out of memory");
+	tui_go_on_from(s->tui, was);
+	tui_free(was);
+	model_free(s->model);
+	s->model = model_new();
+	if (!s->model)
+		die("model", 0, "out of memory");
+	memset(&s->stream, 0, sizeof(s->stream));
+	s->data = s->cpu = 0;
+}
+
+static void
 step_show(struct screen *s, bool roles)
 {
 	char *text = roles ? term_mem_roles(s->term) : term_mem_text(s->term);
@@ -739,6 +803,10 @@ step_samples(struct screen *s, const char *verb, const char *arg)
 		step_spend(s, arg, WIRE_STATE_GIL);
 	else if (strcmp(verb, "wait") == 0)
 		step_spend(s, arg, WIRE_STATE_WAITING);
+	else if (strcmp(verb, "task") == 0)
+		step_task(s, arg);
+	else if (strcmp(verb, "runs") == 0 || strcmp(verb, "waits") == 0)
+		step_task_spends(s, arg, verb[0] == 'r');
 	else if (strcmp(verb, "cores") == 0)
 		s->cores = atof(arg);
 	else if (strcmp(verb, "deep") == 0)
@@ -775,6 +843,8 @@ step_owner(struct screen *s, const char *verb, const char *arg)
 		step_choose(s, &s->shown, arg);
 	else if (strcmp(verb, "begin") == 0)
 		step_begin(s, arg);
+	else if (strcmp(verb, "again") == 0)
+		step_again(s);
 	else if (strcmp(verb, "program") == 0)
 		snprintf(s->program, sizeof(s->program), "%s", arg);
 	else if (strcmp(verb, "state") == 0)
@@ -816,7 +886,7 @@ step(struct screen *s, const char *verb, const char *arg)
 	else if (strcmp(verb, "other") == 0)
 		step_other(s, arg);
 	else if (strcmp(verb, "compared") == 0)
-		tui_compare(s->tui);
+		step_compared(s, arg);
 	else if (strcmp(verb, "replace?") == 0)
 		tui_ask_replace(s->tui);
 	else if (strcmp(verb, "refuse") == 0)
