@@ -16,6 +16,7 @@
  * the least important one on until the rest fits. */
 struct part {
 	char text[64];
+	char brief[32]; /* where that has no room; "": it is as brief */
 	int role;
 	int rank; /* 0: never dropped; higher goes first */
 };
@@ -35,7 +36,7 @@ part_add(struct parts *p, int role, int rank)
 	part = &p->at[p->n++];
 	part->role = role;
 	part->rank = rank;
-	part->text[0] = '\0';
+	part->text[0] = part->brief[0] = '\0';
 	return part;
 }
 
@@ -63,6 +64,31 @@ parts_drop(struct parts *p)
 		return false;
 	least->text[0] = '\0';
 	return true;
+}
+
+/* Say less of what cannot be dropped, from the first one on. */
+static bool
+parts_shorten(struct parts *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct part *part = &p->at[i];
+
+		if (!part->text[0] || !part->brief[0])
+			continue;
+		memcpy(part->text, part->brief, sizeof(part->brief));
+		part->brief[0] = '\0';
+		return true;
+	}
+	return false;
+}
+
+/* Until there is room for so many more columns. */
+static void
+parts_fit(struct parts *p, const struct canvas *canvas, int more, int cols)
+{
+	while (parts_width(p, canvas) + more > cols &&
+	       (parts_drop(p) || parts_shorten(p)))
+		;
 }
 
 static void
@@ -161,6 +187,35 @@ add_truth(struct parts *p, const struct bars *b)
 		part->role = ROLE_WARN;
 }
 
+/* "WINDOW 31.0-36.0s (5.0s)": the colour says that it is one. */
+static void
+put_brief(struct part *part)
+{
+	const char *from = strchr(part->text, ' ');
+
+	if (!from || !strncmp(from + 1, "last ", 5))
+		return;
+	snprintf(part->brief, sizeof(part->brief), "%.*s",
+		 (int)strcspn(from + 1, " "), from + 1);
+}
+
+static void
+add_baseline(struct parts *p, const struct bars *b)
+{
+	const struct pane_view *pv = b->pv;
+	struct part *part = part_add(p, ROLE_WINDOW, 0);
+	size_t used;
+
+	against_text(pv->view, pv->snap, pv->status->base_name, part->text,
+		     sizeof(part->text));
+	used = strlen(part->text);
+	/* A session does not say what time was spent in: there is no base then.
+	 */
+	if (!pv->base && pv->snap->mode != MODE_WALL)
+		snprintf(part->text + used, sizeof(part->text) - used,
+			 " (no states)");
+}
+
 static void
 add_view(struct parts *p, const struct bars *b)
 {
@@ -171,11 +226,10 @@ add_view(struct parts *p, const struct bars *b)
 	struct part *part = part_add(p, all ? ROLE_HEADER : ROLE_WINDOW, all);
 
 	view_window_text(view, snap, part->text, sizeof(part->text));
-	if (view->diff) {
-		part = part_add(p, ROLE_WINDOW, 0);
-		against_text(view, snap, b->pv->status->base_name, part->text,
-			     sizeof(part->text));
-	}
+	if (part->role == ROLE_WINDOW)
+		put_brief(part);
+	if (view->diff)
+		add_baseline(p, b);
 	if (snap->mode != MODE_WALL) {
 		part = part_add(p, ROLE_WINDOW, 0);
 		snprintf(part->text, sizeof(part->text), "%s",
@@ -263,8 +317,7 @@ draw_basis(const struct bars *b, struct canvas *canvas, struct rect at)
 	    part->text, sizeof(part->text), "sampler %.1f%%, interface %.1f%%",
 	    elapsed(b->pv) ? 100 * (double)sampler / (double)elapsed(b->pv) : 0,
 	    b->pv->status->ui_cpu * 100);
-	while (parts_width(&p, canvas) > at.cols - 1 && parts_drop(&p))
-		;
+	parts_fit(&p, canvas, 1, at.cols);
 	parts_draw(&p, canvas, at.row, at.col + 1, at.col + at.cols);
 }
 
@@ -284,10 +337,7 @@ bars_header(const struct bars *b, struct canvas *canvas, struct rect at)
 	add_truth(&p, b);
 	add_view(&p, b);
 	/* The program's name keeps sixteen columns at the cost of the rest. */
-	while (parts_width(&p, canvas) + (name < 16 ? name : 16) + 2 >
-		   at.cols &&
-	       parts_drop(&p))
-		;
+	parts_fit(&p, canvas, (name < 16 ? name : 16) + 2, at.cols);
 	width = parts_width(&p, canvas);
 	if (at.cols >= width + name + (int)sizeof(title) + 4)
 		col += 2 + canvas_text(canvas, at.row, col + 1, at.cols,
