@@ -68,8 +68,7 @@ struct rows_look {
 	const struct weights *base; /* to compare with; NULL: none */
 	struct against against;     /* of both */
 	const struct symtab *syms;
-	bool part;        /* weights are of a part of the run: what has none is
-			   * not there */
+	bool part;        /* weights are of a part of the run */
 	uint64_t time;    /* another number for every window ... */
 	unsigned windows; /* ... and for every one that was chosen */
 	node_id top;      /* show what is below it ... */

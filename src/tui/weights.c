@@ -33,11 +33,12 @@ is_stranger(const struct rows_look *look, node_id id)
 	return true;
 }
 
-/* What did nothing but wait for work is a part of the idle row. */
+/* What did nothing but wait for work is a part of the idle row. A process or
+ * thread of which nothing was seen yet, or in this window, is not there. */
 static bool
 is_there(const struct rows_look *look, node_id id)
 {
-	if (look->part && !weights_is_in(look->weights, id))
+	if (!weights_is_in(look->weights, id))
 		return false;
 	if (is_stranger(look, id))
 		return false;

@@ -62,12 +62,13 @@ is_frame_of(const struct snapshot *snap, frame_id frame, frame_id group)
 	return root && root->group == group;
 }
 
-/* Is the process or thread one of the row's? */
+/* Is the process, thread or task one of the row's? */
 static bool
 is_of_row(const struct snapshot *snap, const struct recent *recent,
 	  const struct who_row *row)
 {
 	return is_frame_of(snap, recent->frame, row->frame) ||
+	       is_frame_of(snap, recent->thread, row->frame) ||
 	       is_frame_of(snap, recent->process, row->frame);
 }
 

@@ -91,7 +91,7 @@ add_kids(struct building *b, enum tree_kind kind, node_id parent, int depth)
 		const struct frame_info *info =
 		    symtab_get(b->snap->syms, tree_get(tree, id)->frame);
 
-		if (info->kind != FRAME_PROCESS && info->kind != FRAME_THREAD)
+		if (!frame_is_root(info->kind))
 			continue;
 		if (!add(b, kind, id, depth))
 			break;
@@ -107,59 +107,65 @@ is_member(const struct snapshot *snap, frame_id frame, frame_id group)
 	return root && root->group == group;
 }
 
+/* Members of a group among what is below a node, and below those: processes,
+ * their threads, and tasks of these. False: no memory. */
+static bool
+add_members_below(struct building *b, node_id parent, frame_id group, int depth)
+{
+	const struct tree *tree = snapshot_tree(b->snap, TREE_APART);
+	const struct tree_node *node;
+
+	for (node_id id = tree_get(tree, parent)->child; id; id = node->next) {
+		node = tree_get(tree, id);
+		if (!frame_is_root(
+			symtab_get(b->snap->syms, node->frame)->kind))
+			continue;
+		if (is_member(b->snap, node->frame, group) &&
+		    !add(b, TREE_APART, id, depth))
+			return false;
+		if (!add_members_below(b, id, group, depth))
+			return false;
+	}
+	return true;
+}
+
 /* The members of a group that have nodes of their own. */
 static void
 add_members(struct building *b, frame_id group, int depth)
 {
-	const struct tree *tree = snapshot_tree(b->snap, TREE_APART);
 	size_t from = b->list->len;
-	node_id p = tree_get(tree, TREE_ROOT)->child;
 
-	for (; p; p = tree_get(tree, p)->next) {
-		node_id id = tree_get(tree, p)->child;
-
-		if (is_member(b->snap, tree_get(tree, p)->frame, group) &&
-		    !add(b, TREE_APART, p, depth))
-			return;
-		for (; id; id = tree_get(tree, id)->next)
-			if (is_member(b->snap, tree_get(tree, id)->frame,
-				      group) &&
-			    !add(b, TREE_APART, id, depth))
-				return;
-	}
-	sort_from(b->list, from);
+	if (add_members_below(b, TREE_ROOT, group, depth))
+		sort_from(b->list, from);
 }
 
-/* Put the rows of its members below a row. */
+/* What is below a node, the heaviest first, each with its members, and what is
+ * below it in turn: processes, threads, tasks. */
 static void
-add_row(struct building *b, const struct who_row *row)
+add_below(struct building *b, node_id parent, int depth)
 {
-	if (!add(b, row->kind, row->node, row->depth))
-		return;
-	if (row->kids && row->open)
-		add_members(b, row->frame, row->depth + 1);
+	struct who_list kids = { 0 };
+	struct building own = { &kids, b->snap, b->idle };
+
+	who_copy(&kids.open, &b->list->open);
+	add_kids(&own, TREE_GROUPED, parent, depth);
+	for (size_t i = 0; i < kids.len; i++) {
+		const struct who_row *row = &kids.at[i];
+
+		if (!add(b, row->kind, row->node, depth))
+			break;
+		if (row->kids && row->open)
+			add_members(b, row->frame, depth + 1);
+		add_below(b, row->node, depth + 1);
+	}
+	who_list_fini(&kids);
 }
 
 static void
 build(struct building *b)
 {
-	struct who_list procs = { 0 }, threads = { 0 };
-	struct building top = { &procs, b->snap, b->idle };
-	struct building below = { &threads, b->snap, b->idle };
-
 	b->list->len = 0;
-	who_copy(&procs.open, &b->list->open);
-	who_copy(&threads.open, &b->list->open);
-	add_kids(&top, TREE_GROUPED, TREE_ROOT, 0);
-	for (size_t i = 0; i < procs.len; i++) {
-		add_row(b, &procs.at[i]);
-		threads.len = 0;
-		add_kids(&below, TREE_GROUPED, procs.at[i].node, 1);
-		for (size_t k = 0; k < threads.len; k++)
-			add_row(b, &threads.at[k]);
-	}
-	who_list_fini(&procs);
-	who_list_fini(&threads);
+	add_below(b, TREE_ROOT, 0);
 }
 
 void
@@ -217,6 +223,7 @@ who_pattern_has(const struct who_pattern *pattern, const struct snapshot *snap,
 	return label_matches(snap->syms, snap->roots, frame, pattern->text);
 }
 
+/* Below a node, and below those: processes, threads, tasks. */
 static void
 add_named(struct who *who, const struct snapshot *snap, enum tree_kind kind,
 	  node_id parent, const struct who_pattern *pattern)
@@ -226,12 +233,12 @@ add_named(struct who *who, const struct snapshot *snap, enum tree_kind kind,
 
 	for (; id; id = tree_get(tree, id)->next) {
 		frame_id frame = tree_get(tree, id)->frame;
-		const struct frame_info *info = symtab_get(snap->syms, frame);
 
-		if (info->kind != FRAME_PROCESS && info->kind != FRAME_THREAD)
+		if (!frame_is_root(symtab_get(snap->syms, frame)->kind))
 			continue;
 		if (who_pattern_has(pattern, snap, frame))
 			who_add(who, frame);
+		add_named(who, snap, kind, id, pattern);
 	}
 }
 
@@ -239,14 +246,6 @@ void
 who_add_named(struct who *who, const struct snapshot *snap,
 	      const struct who_pattern *pattern)
 {
-	static const enum tree_kind kinds[] = { TREE_GROUPED, TREE_APART };
-
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-		const struct tree *tree = snapshot_tree(snap, kinds[i]);
-		node_id p = tree_get(tree, TREE_ROOT)->child;
-
-		add_named(who, snap, kinds[i], TREE_ROOT, pattern);
-		for (; p; p = tree_get(tree, p)->next)
-			add_named(who, snap, kinds[i], p, pattern);
-	}
+	add_named(who, snap, TREE_GROUPED, TREE_ROOT, pattern);
+	add_named(who, snap, TREE_APART, TREE_ROOT, pattern);
 }

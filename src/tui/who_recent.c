@@ -108,6 +108,21 @@ add_ran(struct recent *recent, const struct visit *v, const struct span *span)
 	}
 }
 
+/* Of a task's, its thread is the next, and the process the last. */
+static void
+set_parents(struct recent *recent, const struct snapshot *snap,
+	    const struct tree_node *node)
+{
+	const struct tree *raw = snap->trees[TREE_RAW];
+	const struct tree_node *up =
+	    node->parent ? tree_get(raw, node->parent) : node;
+
+	recent->thread = up->frame;
+	while (up->parent)
+		up = tree_get(raw, up->parent);
+	recent->process = up->frame;
+}
+
 static bool
 visit_span(void *arg, uint32_t lane, const struct span *span)
 {
@@ -120,10 +135,7 @@ visit_span(void *arg, uint32_t lane, const struct span *span)
 	(void)lane;
 	if (!recent)
 		return false;
-	recent->process =
-	    node->parent
-		? tree_get(v->snap->trees[TREE_RAW], node->parent)->frame
-		: node->frame;
+	set_parents(recent, v->snap, node);
 	if (mode_counts(MODE_CPU, place->key.state))
 		add_ran(recent, v, span);
 	if (span->end >= recent->end) {

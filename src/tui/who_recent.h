@@ -1,4 +1,5 @@
-/* src/tui/who_recent.h - what each process and thread did in the last minute.
+/* src/tui/who_recent.h - what each process, thread and task did in the last
+ * minute.
  */
 #ifndef PIT_TUI_WHO_RECENT_H
 #define PIT_TUI_WHO_RECENT_H
@@ -11,7 +12,8 @@
 #define RECENT_GONE  (2000ull * 1000 * 1000) /* not heard of for so long */
 
 struct recent {
-	frame_id frame, process;    /* a process is its own */
+	frame_id frame;
+	frame_id thread, process;   /* of what it is a part: its own, if none */
 	uint64_t ran[RECENT_CELLS]; /* ns on a CPU; the last cell is now */
 	uint64_t end;               /* of its latest sample */
 	uint32_t state;             /* of that: WIRE_SAMPLE_* */
