@@ -35,6 +35,9 @@
 /* Times that a root is looked at. */
 #define ROOT_READS 4
 
+/* Frames to go from an innermost one: its caller, a shim, one more. */
+#define BELOW_MAX 3
+
 static size_t
 at_least(size_t size, uint32_t offset, size_t n)
 {
@@ -586,6 +589,19 @@ walk_is_root(struct walker *w, uintptr_t frame)
 		sys_pause();
 	}
 	return runs(w, frame);
+}
+
+bool
+walk_is_below(struct walker *w, uintptr_t frame, uintptr_t below)
+{
+	for (int i = 0; i < BELOW_MAX && frame; i++) {
+		if (!peek_ptr(w->peek, &frame,
+			      frame + w->ver->off.frame.previous))
+			return false;
+		if (frame == below)
+			return true;
+	}
+	return false;
 }
 
 bool

@@ -16,7 +16,8 @@ struct walk_item {
 enum walk_edge {
 	EDGE_OPEN,   /* not at all */
 	EDGE_AGREED, /* two looks say so; a loop may come round to that */
-	EDGE_STEADY, /* it did not move on while the other was seen to run */
+	EDGE_STEADY, /* it did not move on while the other was seen to run, or
+		      * to have called another */
 	EDGE_PROVEN, /* what it calls there is a function with that code */
 };
 
@@ -91,6 +92,9 @@ bool walk_list_fits(struct walker *w, const struct walk_list *list);
 /* True if a frame that is an object (<= 3.10) runs and has no caller, and goes
  * on like that: one that is freed has none, and runs again as another call. */
 bool walk_is_root(struct walker *w, uintptr_t frame);
+
+/* True if frame was called by the frame below, or by one that it called. */
+bool walk_is_below(struct walker *w, uintptr_t frame, uintptr_t below);
 
 /* The instruction word of a frame as it is now. */
 bool walk_instr(struct walker *w, uintptr_t frame, uintptr_t *instr);

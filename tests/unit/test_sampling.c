@@ -1221,6 +1221,38 @@ a_c_function_stands_above_what_it_calls(void **state)
 	assert_string_equal(fx->text, "main:10 <sorted> tiny:31");
 }
 
+/* on_read: once the stack was copied the function that ran has called another,
+ * and is not seen to run again. */
+static void
+call_after_copy(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+
+	(void)reads;
+	if (fx->ran && fx->goes_on) {
+		fake_push(f, fx->main, fx->goes_on, 8);
+		fx->goes_on = 0;
+	}
+	if (f->at == (f->ver.heap_frames ? fx->frame : fx->chunk))
+		fx->ran = "tiny";
+}
+
+static void
+a_c_function_stands_above_what_runs_but_once(void **state)
+{
+	struct fixture *fx = *state;
+
+	return_begin(fx);
+	fx->fake.on_read = call_after_copy;
+	fx->goes_on = fake_code(&fx->fake, "next", 40);
+	fake_callee(&fx->fake, fx->frame, fake_cfunction(&fx->fake, "sorted"));
+	fake_push_shim(&fx->fake, fx->main);
+	fake_push(&fx->fake, fx->main, fx->callee, 8);
+	tick_and_flush(fx);
+	assert_int_equal(fx->goes_on, 0);
+	assert_string_equal(fx->text, "main:10 <sorted> tiny:31");
+}
+
 /* The call of tiny is followed by one of isinstance, at the same place of the
  * value stack. */
 static void
@@ -1589,6 +1621,7 @@ main(void)
 		TEST(a_call_that_is_proven_is_seen_at_the_line_of_the_call),
 		TEST(one_look_is_enough_for_a_proven_call),
 		TEST(a_c_function_stands_above_what_it_calls),
+		TEST(a_c_function_stands_above_what_runs_but_once),
 		TEST(a_c_function_never_stands_above_what_ran_before_it),
 		TEST(a_holder_that_holds_nothing_yet_is_looked_through),
 		TEST(what_returned_after_its_holder_was_seen_is_the_sample),
@@ -1621,6 +1654,7 @@ main(void)
 		TEST_HEAP(what_names_the_frame_is_read_before_the_rest),
 		TEST_HEAP(one_look_is_enough_for_a_proven_call),
 		TEST_HEAP(a_c_function_stands_above_what_it_calls),
+		TEST_HEAP(a_c_function_stands_above_what_runs_but_once),
 		TEST_HEAP(a_c_function_never_stands_above_what_ran_before_it),
 		TEST_HEAP(garbage_never_crashes_it_nor_keeps_it_busy),
 	};
