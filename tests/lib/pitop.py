@@ -103,3 +103,12 @@ def samples(path):
                 end -= start
                 yield Sample(number, thread, count, (end - weight) / 1e9,
                              end / 1e9)
+
+
+def missed(path, interval):
+    """{thread: seconds for which no sample of it was near}."""
+    seconds = collections.defaultdict(float)
+    for s in samples(path):
+        seconds[s.stream, s.thread] += max(
+            0, s.end - s.begin - 2 * interval * s.count)
+    return seconds

@@ -63,6 +63,7 @@ EXTRA_DIST += \
 	tests/targets/greenlets.py \
 	tests/targets/instrumented.py \
 	tests/targets/interpreters.py \
+	tests/targets/lacked.py \
 	tests/targets/phases.py \
 	tests/targets/recursion.py \
 	tests/targets/states.py \

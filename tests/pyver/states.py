@@ -4,7 +4,8 @@ usage: python3.N states.py PROFILER TARGET
 
 What each thread does is told in SECONDS of the target; a share that is wrong by
 more than OFF of the run fails. A machine that has no CPU to spare lets a thread
-be ready in place of what it would do, for as long as the kernel says.
+be ready in place of what it would do, for as long as the kernel says, and what
+nobody looked at is not told apart, for as long as the recording says.
 """
 import json
 import os
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-from truth import parse, walk
+from truth import INTERVAL, parse, pitop, walk
 
 OFF = 0.03  # of the run
 WOKEN = {"ready", "gil", "cpu"}
@@ -28,11 +29,14 @@ def profile(profiler, target, functions):
     each of its threads."""
     with tempfile.TemporaryDirectory() as folder:
         told = os.path.join(folder, "told")
+        recording = os.path.join(folder, "run.pitop")
         report = parse(subprocess.check_output(
-            [profiler, "--python", sys.executable, "--show-all", "-r", "json",
+            [profiler, "--python", sys.executable, "-i", str(INTERVAL),
+             "--show-all", "-r", "json", "--record", recording,
              target, told] + functions, stdin=subprocess.DEVNULL).decode())
         with open(told) as file:
             told = json.load(file)
+        missed = max(pitop.missed(recording, INTERVAL).values())
     found = {}
     frames = [frame for frame, _ in walk(report["root_frame"])
               if frame["function"] in told and "states" in frame]
@@ -40,7 +44,7 @@ def profile(profiler, target, functions):
     for frame in sorted(frames, key=lambda frame: frame["time"]):
         seconds, cpu, ready = told[frame["function"]]
         found[frame["function"]] = (frame["states"], seconds, cpu, ready,
-                                    OFF * seconds)
+                                    OFF * seconds + missed)
     assert sorted(found) == sorted(set(functions)), (functions, found)
     return found
 

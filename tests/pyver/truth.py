@@ -155,8 +155,7 @@ def late_seconds(report):
 
 def missed_seconds(path):
     """Time of all threads in a recording for which no sample was near."""
-    return math.fsum(max(0, s.end - s.begin - 2 * INTERVAL * s.count)
-                     for s in pitop.samples(path))
+    return math.fsum(pitop.missed(path, INTERVAL).values())
 
 
 def wrong_seconds(root, told, whole, late, missed=0):
