@@ -7,6 +7,7 @@
 #include "app/report.h"
 #include "app/run.h"
 #include "base/mem.h"
+#include "collect/input.h"
 #include "collect/playback.h"
 #include "model/session.h"
 #include "render/compare.h"
@@ -72,11 +73,11 @@ static enum pit_status
 read_file(struct baseline *base, const struct options *opts,
 	  struct pit_err *err)
 {
-	FILE *file = fopen(opts->diff, "re");
+	FILE *file = input_open(opts->diff);
 
 	if (!file)
 		return pit_fail(err, PIT_EIO, "%s", strerror(errno));
-	if (playback_is_recording(opts->diff))
+	if (input_is_recording(file))
 		return read_recording(base, file, opts, has_window(opts), err);
 	if (opts->mode == MODE_WALL)
 		return read_session(base, file, err);
@@ -128,11 +129,17 @@ enum pit_status
 baseline_show(struct baseline *base, const char *path,
 	      const struct options *opts, struct pit_err *err)
 {
-	FILE *file = fopen(path, "re");
+	/* Nobody waits for a writer here. */
+	FILE *file = input_is_once(path) ? NULL : input_open(path);
 	struct pit_err why;
 	enum pit_status st;
 
 	*base = (struct baseline){ .model = file ? model_new() : NULL };
+	if (input_is_once(path))
+		return pit_fail(err, PIT_EIO,
+				"%.200s is a pipe: --diff reads what comes "
+				"through one",
+				path);
 	if (!file)
 		return pit_fail(err, PIT_EIO, "cannot read %.200s: %s", path,
 				strerror(errno));
@@ -140,7 +147,7 @@ baseline_show(struct baseline *base, const char *path,
 		fclose(file);
 		return pit_fail(err, PIT_ENOMEM, "out of memory");
 	}
-	st = playback_is_recording(path)
+	st = input_is_recording(file)
 		 ? read_recording(base, file, opts, true, &why)
 		 : read_session(base, file, &why);
 	if (!st)

@@ -7,6 +7,7 @@
 #include "app/run.h"
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "collect/input.h"
 #include "load/here.h"
 #include "load/load.h"
 
@@ -64,33 +65,47 @@ loaded_read(FILE *file, struct session **session, struct pit_err *err)
 	return pit_fail(err, PIT_ENOMEM, "out of memory");
 }
 
-static enum pit_status
-load_one(const char *path, struct session **session, struct pit_err *err)
+static FILE *
+open_file(const char *path, struct pit_err *err)
 {
-	FILE *file = fopen(path, "re");
-	struct pit_err why;
-	enum pit_status st;
+	FILE *file = input_open(path);
 
 	if (!file)
-		return pit_fail(err, PIT_EIO, "cannot read %.300s: %s", path,
-				strerror(errno));
-	st = loaded_read(file, session, &why);
+		pit_fail(err, PIT_EIO, "cannot read %.300s: %s", path,
+			 strerror(errno));
+	return file;
+}
+
+/* Takes the file. */
+static enum pit_status
+load_one(FILE *file, const char *path, struct session **session,
+	 struct pit_err *err)
+{
+	struct pit_err why;
+	enum pit_status st =
+	    input_is_recording(file)
+		? pit_fail(&why, PIT_EUSAGE,
+			   "it is a recording, and sessions alone are put "
+			   "together")
+		: loaded_read(file, session, &why);
+
 	fclose(file);
 	return st ? pit_fail(err, st, "%.200s: %.280s", path, why.text)
 		  : PIT_OK;
 }
 
-/* The sessions of all files in one. */
+/* The sessions of all files in one. Takes the first. */
 static enum pit_status
-load_all(const char *const *paths, size_t n, struct session **sum,
+load_all(FILE *first, const char *const *paths, size_t n, struct session **sum,
 	 struct pit_err *err)
 {
-	enum pit_status st = load_one(paths[0], sum, err);
+	enum pit_status st = load_one(first, paths[0], sum, err);
 
 	for (size_t i = 1; i < n && !st; i++) {
 		struct session *more = NULL;
+		FILE *file = open_file(paths[i], err);
 
-		st = load_one(paths[i], &more, err);
+		st = file ? load_one(file, paths[i], &more, err) : PIT_EIO;
 		if (!st && session_combine(sum, more))
 			st = pit_fail(err, PIT_ENOMEM, "out of memory");
 	}
@@ -146,15 +161,27 @@ fill_model(struct run *run, struct session *session, struct pit_err *err)
 	return pit_fail(err, PIT_ENOMEM, "out of memory");
 }
 
+/* Whoever loads a recording means what is in it. */
 static enum pit_status
 loaded_open(struct run *run, struct pit_err *err)
 {
 	const struct options *opts = run->opts;
 	const char *alone = opts->nloads ? NULL : opts->args[0];
+	const char *const *paths = alone ? &alone : opts->loads;
 	struct session *session = NULL;
-	enum pit_status st = load_all(alone ? &alone : opts->loads,
-				      alone ? 1 : opts->nloads, &session, err);
+	FILE *file = open_file(paths[0], err);
+	enum pit_status st;
 
+	if (!file)
+		return PIT_EIO;
+	if (opts->nloads <= 1 && input_is_recording(file))
+		return replay_take(run, file, err);
+	st = check_options(opts, err);
+	if (st) {
+		fclose(file);
+		return st;
+	}
+	st = load_all(file, paths, alone ? 1 : opts->nloads, &session, err);
 	return st ? st : fill_model(run, session, err);
 }
 
@@ -162,8 +189,11 @@ loaded_open(struct run *run, struct pit_err *err)
 static enum pit_status
 name_program(struct program *program, const struct run *run)
 {
-	const char *text = run->session->target_description.p;
+	const char *text;
 
+	if (run->playback)
+		return replay_name(program, run);
+	text = run->session->target_description.p;
 	if (!strncmp(text, PROGRAM, strlen(PROGRAM)))
 		text += strlen(PROGRAM);
 	program_find_interpreter(program, run->opts);
@@ -202,7 +232,6 @@ int
 loaded_main(const struct options *opts, const struct launch_signals *inherited)
 {
 	static const struct replay_source session = {
-		.check = check_options,
 		.open = loaded_open,
 		.name = name_program,
 	};

@@ -1,5 +1,5 @@
 /* src/app/loaded.h - a session that pyinstrument or we have saved, instead of a
- * run.
+ * run. A recording that is loaded in place of one is played (replay.h).
  */
 #ifndef PIT_APP_LOADED_H
 #define PIT_APP_LOADED_H

@@ -205,14 +205,6 @@ check_script(const char *path, int *status, struct pit_err *err)
 				"cannot read the script %.400s: %s", path,
 				strerror(errno));
 	}
-	/* Its writer may have gone before Python opens it, and what is in it
-	 * cannot be looked at without. */
-	if (S_ISFIFO(sb.st_mode) && ascii_ends(path, ".pitop"))
-		return pit_fail(err, PIT_EUSAGE,
-				"%.200s is a FIFO: a recording comes from one "
-				"by standard input, as in \"pyinstrument-top - "
-				"< %.200s\"",
-				path, path);
 	/* A whole one would not have come here. */
 	if (S_ISREG(sb.st_mode) && ascii_ends(path, ".pitop")) {
 		*status = STATUS_FAILURE;

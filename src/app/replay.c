@@ -7,18 +7,19 @@
 #include "app/run.h"
 #include "app/run_tui.h"
 #include "base/mem.h"
+#include "collect/input.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 const char *
 replay_path(const struct options *opts)
 {
+	if (opts->nloads)
+		return opts->loads[0];
 	return strcmp(opts->args[0], "-") ? opts->args[0] : "/dev/stdin";
 }
 
@@ -26,35 +27,33 @@ bool
 replay_is_wanted(const struct options *opts)
 {
 	return opts->kind == START_SCRIPT && !opts->from_path &&
-	       playback_is_recording(replay_path(opts));
+	       input_is_recording_at(replay_path(opts));
 }
 
 static enum pit_status
 check_options(const struct options *opts, struct pit_err *err)
 {
+	const char *name = opts->nloads ? opts->loads[0] : opts->args[0];
+
 	if (opts->live)
 		return pit_fail(err, PIT_EUSAGE,
 				"%.200s is a recording: --%s is for a run",
-				opts->args[0], opts->live);
-	if (opts->args[1])
+				name, opts->live);
+	if (!opts->nloads && opts->args[1])
 		return pit_fail(err, PIT_EUSAGE,
 				"%.200s is a recording: it takes no "
 				"arguments, and options stand before it",
-				opts->args[0]);
+				name);
 	return PIT_OK;
 }
 
-enum pit_status
-replay_open(struct run *run, struct pit_err *err)
+/* From its beginning, with a model of its own. */
+static enum pit_status
+open_playback(struct run *run, FILE *file, struct pit_err *err)
 {
-	const char *path = replay_path(run->opts);
-	FILE *file = playback_file(path);
 	struct pit_err why;
 	enum pit_status st;
 
-	if (!file)
-		return pit_fail(err, PIT_EIO, "cannot read %.300s: %s", path,
-				strerror(errno));
 	run->model = model_new();
 	if (!run->model) {
 		fclose(file);
@@ -68,7 +67,43 @@ replay_open(struct run *run, struct pit_err *err)
 		return PIT_OK;
 	model_free(run->model);
 	run->model = NULL;
-	return pit_fail(err, st, "%.200s: %.300s", path, why.text);
+	return pit_fail(err, st, "%.200s: %.300s", replay_path(run->opts),
+			why.text);
+}
+
+enum pit_status
+replay_take(struct run *run, FILE *file, struct pit_err *err)
+{
+	enum pit_status st = check_options(run->opts, err);
+
+	if (!st)
+		return open_playback(run, file, err);
+	fclose(file);
+	return st;
+}
+
+static enum pit_status
+open_recording(struct run *run, struct pit_err *err)
+{
+	const char *path = replay_path(run->opts);
+	FILE *file = input_open(path);
+
+	if (!file)
+		return pit_fail(err, PIT_EIO, "cannot read %.300s: %s", path,
+				strerror(errno));
+	return replay_take(run, file, err);
+}
+
+enum pit_status
+replay_again(struct run *run, struct pit_err *err)
+{
+	const char *path = replay_path(run->opts);
+
+	if (input_is_once(path))
+		return pit_fail(err, PIT_EIO,
+				"the recording came through a pipe, and is not "
+				"there a second time");
+	return open_recording(run, err);
 }
 
 void
@@ -99,8 +134,8 @@ replay_play(struct run *run, uint64_t until, const struct playback_sink *sink)
 }
 
 /* The program as it was called then, its heading as is asked for now. */
-static enum pit_status
-name_program(struct program *program, const struct run *run)
+enum pit_status
+replay_name(struct program *program, const struct run *run)
 {
 	const struct playback_run *facts = playback_run(run->playback);
 
@@ -214,14 +249,10 @@ replay_look_back(const struct options *opts,
 			   .child = { .master = -1, .leash = -1 },
 			   .ended = true };
 	struct pit_err err;
-	int status = STATUS_FAILURE;
+	enum pit_status st = open_source(source, &run, &program, &err);
+	int status = st == PIT_EUSAGE ? STATUS_USAGE : STATUS_FAILURE;
 
-	if (source->check(opts, &err)) {
-		complain(err.text);
-		return STATUS_USAGE;
-	}
-	if (open_source(source, &run, &program, &err) ||
-	    report_check(&file, opts->outfile, &err))
+	if (st || report_check(&file, opts->outfile, &err))
 		complain(err.text);
 	else
 		status = replay_show(&run);
@@ -234,9 +265,8 @@ int
 replay_main(const struct options *opts, const struct launch_signals *inherited)
 {
 	static const struct replay_source recording = {
-		.check = check_options,
-		.open = replay_open,
-		.name = name_program,
+		.open = open_recording,
+		.name = replay_name,
 	};
 
 	return replay_look_back(opts, inherited, &recording);

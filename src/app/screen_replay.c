@@ -79,7 +79,7 @@ replay_rewind(struct screen *s)
 	struct pit_err err;
 	struct tui *tui;
 
-	if (replay_open(&fresh, &err)) {
+	if (replay_again(&fresh, &err)) {
 		tui_message(s->tui, err.text, uv_hrtime());
 		return false;
 	}

@@ -4,6 +4,7 @@
 #include "app/screen.h"
 #include "base/regex.h"
 #include "base/utf8.h"
+#include "collect/input.h"
 #include "model/choice.h"
 #include "model/diff.h"
 
@@ -115,6 +116,12 @@ save_recording(struct screen *s, const struct report_file *file,
 		report_cancel(file);
 		return pit_fail(err, PIT_EIO,
 				"there is no recording of this run");
+	}
+	if (run->playback && input_is_once(from)) {
+		report_cancel(file);
+		return pit_fail(err, PIT_EIO,
+				"the recording came through a pipe, and is not "
+				"there a second time");
 	}
 	/* It is written to, or there already. */
 	if (is_same_file(from, file->path))

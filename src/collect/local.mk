@@ -22,6 +22,8 @@ libcollect_a_SOURCES = \
 	%D%/launch.h \
 	%D%/peer.c \
 	%D%/peer.h \
+	%D%/input.c \
+	%D%/input.h \
 	%D%/playback.c \
 	%D%/playback.h \
 	%D%/growing.c \

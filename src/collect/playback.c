@@ -9,16 +9,8 @@
 #include "collect/item.h"
 #include "collect/thin.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <linux/magic.h>
-#include <poll.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
-#include <time.h>
-#include <unistd.h>
 
 #define STREAMS (1u << 16) /* that may be open at once */
 #define RECORDS (1u << 28) /* bytes that the rows of an item may become */
@@ -53,109 +45,6 @@ struct playback {
 	bool forgot;    /* a printed line, without memory */
 	char *texts[5]; /* that run names */
 };
-
-/* What is in a pipe is read once: look at it without taking it out. Returns how
- * much there is, waiting for the first byte as whoever reads it would; -1: it
- * cannot be said. *over: no more will come. */
-static ssize_t
-pipe_head(int fd, uint8_t *head, size_t n, bool *over)
-{
-	struct pollfd first = { .fd = fd, .events = POLLIN };
-	int copy[2];
-	ssize_t have = -1;
-
-	if (poll(&first, 1, -1) <= 0 || pipe2(copy, O_CLOEXEC))
-		return -1;
-	*over = first.revents & POLLHUP;
-	if (tee(fd, copy[1], n, SPLICE_F_NONBLOCK) > 0)
-		have = read(copy[0], head, n);
-	close(copy[0]);
-	close(copy[1]);
-	return have;
-}
-
-static bool
-pipe_is_recording(int fd)
-{
-	const struct timespec pause = { .tv_nsec = 1000000 };
-	uint8_t head[BLOCK_FILE];
-	bool over = false, is = false;
-	ssize_t n;
-
-	while (!is && !over) {
-		n = pipe_head(fd, head, sizeof(head), &over);
-		if (n <= 0 || !block_may_be_recording(head, (size_t)n))
-			break;
-		is = block_is_recording(head, (size_t)n);
-		if (!is)
-			nanosleep(&pause, NULL);
-	}
-	return is;
-}
-
-static bool
-file_is_recording(int fd)
-{
-	uint8_t head[BLOCK_FILE];
-	ssize_t n = read(fd, head, sizeof(head));
-
-	return n > 0 && block_is_recording(head, (size_t)n);
-}
-
-static bool
-is_named_fifo(const char *path, const struct stat *sb)
-{
-	struct statfs fs;
-
-	return S_ISFIFO(sb->st_mode) &&
-	       (statfs(path, &fs) || fs.f_type != PIPEFS_MAGIC);
-}
-
-/* A FIFO that has a name is not even opened: its writer might come and go
- * before whoever reads it opens it. As standard input it is open already; by
- * its name it would wait for another writer. -1: it cannot be. */
-static int
-open_again(const char *path, int flags)
-{
-	struct stat sb;
-
-	if (stat(path, &sb))
-		return -1;
-	if (is_named_fifo(path, &sb) && !strcmp(path, "/dev/stdin"))
-		return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
-	if (S_ISREG(sb.st_mode) ||
-	    (S_ISFIFO(sb.st_mode) && !is_named_fifo(path, &sb)))
-		return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
-	errno = ENXIO;
-	return -1;
-}
-
-FILE *
-playback_file(const char *path)
-{
-	int fd = open_again(path, 0);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "re");
-
-	if (!file && fd >= 0)
-		close(fd);
-	return file;
-}
-
-bool
-playback_is_recording(const char *path)
-{
-	struct stat sb;
-	bool is = false;
-	int fd = open_again(path, O_NONBLOCK);
-
-	if (fd < 0)
-		return false;
-	if (!fstat(fd, &sb))
-		is = S_ISFIFO(sb.st_mode) ? pipe_is_recording(fd)
-					  : file_is_recording(fd);
-	close(fd);
-	return is;
-}
 
 static void
 stream_free(struct stream *stream)

@@ -43,11 +43,6 @@ struct playback_sink {
 	void *data;
 };
 
-/* Is there a recording at path? By its first bytes, not by its name. */
-bool playback_is_recording(const char *path);
-/* Such a one, to be read. NULL: see errno. */
-FILE *playback_file(const char *path);
-
 /* Open the recording in a file, which is then the playback's, also if this
  * fails. The model is borrowed, and new. */
 enum pit_status playback_open(struct playback **playback, FILE *file,

@@ -73,6 +73,10 @@ expect '^[ >]* [5-9][0-9]\.[0-9]%.* before '
 type_keys -l ':diff none.pitop'
 type_keys Enter
 expect 'cannot read none.pitop'
+mkfifo fifo
+type_keys -l ':diff fifo'
+type_keys Enter
+expect 'fifo is a pipe: --diff reads what comes through one'
 for file in old.pitop old.pyisession; do
 	type_keys -l ":diff $file"
 	type_keys Enter

@@ -67,6 +67,8 @@ has() {
 
 expect 0 -o base.pitop prog.py 1 0
 expect 0 -o slow.pitop prog.py 4 0
+expect 2 --load slow.pitop --load base.pitop
+has err 'slow.pitop: it is a recording, and sessions alone are put together'
 
 # A run and itself.
 expect 0 --diff base.pitop base.pitop
@@ -109,6 +111,15 @@ expect 0 -r text -p normalize=second --diff base.pitop slow.pitop
 has out ' ms/s, '
 expect 0 -r text -p normalize=run --diff base.pitop slow.pitop
 has out '^Difference: +0.00 %.*which is noise'
+
+# Both through FIFOs.
+mkfifo before after
+cat base.pitop >before &
+cat slow.pitop >after &
+expect 0 -r text --diff before --load after
+has out '^Difference: +0\.[4567]'
+has out '^Base: before: Program: prog.py 1 0; '
+wait
 
 # A session of pyinstrument's on either side; the same program.
 python3 - "$dir" >base.pyisession <<'PY'

@@ -49,6 +49,19 @@ grep -q 'Program: bbb.py' ab.json || fail "the earlier one is not the first"
 "$program" --load a.pyisession --target-description 'Now {args}' |
 	grep -q '^Now aaa.py$' || fail "no other heading"
 "$program" --load /dev/stdin <a.pyisession | cmp - a.txt || fail "from a pipe"
+# A FIFO, by its name and as standard input.
+mkfifo fifo.pyisession
+for way in '--load fifo.pyisession' fifo.pyisession; do
+	cat a.pyisession >fifo.pyisession &
+	# shellcheck disable=SC2086
+	"$program" --no-tui $way >b.txt 2>err || fail "$way, a FIFO"
+	cmp a.txt b.txt || fail "$way, a FIFO: another report"
+	wait $!
+done
+cat a.pyisession >fifo.pyisession &
+"$program" --load /dev/stdin <fifo.pyisession | cmp - a.txt ||
+	fail "from a FIFO as standard input"
+wait $!
 
 refused 1 'cannot read none.pyisession: No such file' --load none.pyisession
 refused 1 'cannot read it: Is a directory' --load /

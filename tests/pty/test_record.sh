@@ -118,11 +118,30 @@ cat run.pitop | "$program" -r text - >out 2>err || fail "status $? from a pipe"
 cmp out want || fail "another report from a pipe"
 echo 'print("read")' | "$program" --no-tui - 2>err | grep -q '^read' ||
 	fail "a script from a pipe"
-mkfifo fifo.pitop
-"$program" fifo.pitop >out 2>err
-[ $? = 2 ] || fail "a FIFO as a recording: status"
-grep -q 'fifo.pitop is a FIFO: .* - < fifo.pitop' err ||
-	fail "a FIFO as a recording"
+# A FIFO by its name: where a script could be, one that is called a recording.
+mkfifo fifo.pitop any
+cat run.pitop >fifo.pitop &
+"$program" -r text fifo.pitop >out 2>err || fail "status $? from a FIFO by name"
+cmp out want || fail "another report from a FIFO by name"
+wait $!
+cat run.pitop >any &
+"$program" -r text --load any >out 2>err || fail "status $? from a loaded FIFO"
+cmp out want || fail "another report from a loaded FIFO"
+wait $!
+echo 'print("read")' >fifo.pitop &
+"$program" -r text fifo.pitop >out 2>err && fail "a script in a FIFO of that name"
+grep -q 'fifo.pitop: this is no recording' err || fail "no recording in a FIFO"
+wait $!
+echo 'print("read")' >any &
+"$program" --no-tui any 2>err | grep -q '^read' || fail "a script from a FIFO"
+wait $!
+# By --load too, where a session could be.
+"$program" -r text --load run.pitop >out 2>err || fail "status $? of a loaded one"
+cmp out want || fail "another report of a loaded one"
+"$program" -i 0.1 --load run.pitop >out 2>err
+[ $? = 2 ] || fail "--interval with a loaded recording"
+grep -q 'run.pitop is a recording: --interval is for a run' err ||
+	fail "why --interval is refused"
 cat run.pitop >fifo.pitop &
 "$program" -r text - <fifo.pitop >out 2>err || fail "status $? from a FIFO"
 cmp out want || fail "another report from a FIFO"

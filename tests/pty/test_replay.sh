@@ -72,4 +72,21 @@ expect 'the recording ends after .*: it was cut short'
 type_keys q
 expect 'status=0'
 expect_restored
+# What came through a pipe is shown, and is not there a second time.
+mkfifo fifo.pitop
+command_line 'clear; cat run.pitop >fifo.pitop & p fifo.pitop; echo status=$?'
+expect 'stopped  exit status 3'
+type_keys Space
+expect 'through a pipe, and is not there a second time'
+type_keys s
+expect 'Save the report to'
+type_keys C-u
+type_keys -l copy.pitop
+type_keys Enter
+expect 'through a pipe, and is not there a second time'
+[ ! -e copy.pitop ] || fail "a copy of what is not there"
+type_keys q
+expect 'status=0'
+screen_has "$(grep '<module>' again)" || fail "no report of a pipe"
+expect_restored
 expect_nothing_left

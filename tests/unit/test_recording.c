@@ -5,6 +5,7 @@
 
 #include "collect/block.h"
 #include "collect/ingest.h"
+#include "collect/input.h"
 #include "collect/playback.h"
 #include "collect/recorder.h"
 #include "render/renderer.h"
@@ -711,7 +712,7 @@ is_one_in_a_pipe(const void *bytes, size_t n)
 	assert_int_equal(write(fds[1], bytes, n), (ssize_t)n);
 	close(fds[1]);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fds[0]);
-	is = playback_is_recording(path);
+	is = input_is_recording_at(path);
 	assert_int_equal(read(fds[0], back, sizeof(back)), (ssize_t)n);
 	assert_memory_equal(back, bytes, n);
 	close(fds[0]);
