@@ -10,6 +10,7 @@
 #include "collect/input.h"
 #include "load/here.h"
 #include "load/load.h"
+#include "model/session_part.h"
 
 #include <errno.h>
 #include <string.h>
@@ -127,15 +128,11 @@ session_is_enough(const struct options *opts)
 }
 
 /* And for no tree of ours? Where nearly every stack is another one, those are
- * most of what a model takes. Rows of a part of a session are made of them. */
+ * most of what a model takes. */
 static bool
 stacks_are_enough(const struct options *opts)
 {
-	const struct renderer *renderer = opts->renderer;
-
-	return renderer && renderer->stacks_alone &&
-	       (part_is_whole(opts) || !renderer->processors) &&
-	       !run_wants_tui(opts) && !opts->diff;
+	return !run_wants_tui(opts) && !opts->diff;
 }
 
 static enum pit_status
@@ -207,6 +204,28 @@ name_program(struct program *program, const struct run *run)
 	return program->description ? PIT_OK : PIT_ENOMEM;
 }
 
+/* The rows of a part are made of the file's stacks, as those of all of it. */
+static enum pit_status
+write_report(struct run *run, const struct report *report,
+	     const struct window *window, struct pit_err *err)
+{
+	struct snapshot snap = *run_look(run);
+	struct session part;
+	enum pit_status st;
+
+	if (snap.session || run->opts->diff)
+		return report_write(report, &snap, run->file, PATIENCE_LONG,
+				    err);
+	if (session_part(&part, run->session, window)) {
+		report_cancel(run->file);
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	}
+	snap.session = &part;
+	st = report_write(report, &snap, run->file, PATIENCE_LONG, err);
+	session_part_fini(&part);
+	return st;
+}
+
 int
 loaded_report(struct run *run)
 {
@@ -221,8 +240,7 @@ loaded_report(struct run *run)
 		complain(err.text);
 		return STATUS_USAGE;
 	}
-	if (!report_write(&report, run_look(run), run->file, PATIENCE_LONG,
-			  &err))
+	if (!write_report(run, &report, &window, &err))
 		return baseline_status(run->opts, &report, run_look(run), 0);
 	complain(err.text);
 	return STATUS_FAILURE;

@@ -104,6 +104,8 @@ libmodel_a_SOURCES = \
 	%D%/session.c \
 	%D%/session.h \
 	%D%/session_combine.c \
+	%D%/session_part.c \
+	%D%/session_part.h \
 	%D%/snapshot.c \
 	%D%/snapshot.h \
 	%D%/sites.c \

@@ -7,13 +7,13 @@
  * ("trimming the stem").
  */
 #include "model/model_state.h"
-#include "model/session.h"
+#include "model/session_part.h"
 
 #include "base/mem.h"
 
 #include <string.h>
 
-#define START  UINT64_C(1000000000) /* CLOCK_MONOTONIC ns of every session */
+#define START  SESSION_START
 #define SECOND 1e9
 #define NOBODY UINT32_MAX
 #define PREFIX "Program: " /* of a description: what follows is the command */

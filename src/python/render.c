@@ -59,8 +59,7 @@ fill_model(struct model *model, const struct renderer *renderer,
 		return PIT_OK;
 	}
 	model_set_history(model, 0);
-	if (renderer->stacks_alone)
-		model_set_flat(model);
+	model_set_flat(model);
 	st = model_load(model, session);
 	if (st)
 		session_free(session);

@@ -266,6 +266,5 @@ const struct renderer renderer_callgrind = {
 	.suffix = ".callgrind",
 	.help = "lines and calls, for KCachegrind and callgrind_annotate",
 	.sums = true,
-	.stacks_alone = true,
 	.write = callgrind_write,
 };

@@ -286,6 +286,5 @@ const struct renderer renderer_collapsed = {
 	.suffix = ".folded",
 	.help = "microseconds of each stack, for flamegraph.pl",
 	.sums = true,
-	.stacks_alone = true,
 	.write = collapsed_write,
 };

@@ -109,6 +109,5 @@ const struct renderer renderer_csv = {
 	.suffix = ".csv",
 	.help = "functions, hottest first, for a spreadsheet",
 	.sums = true,
-	.stacks_alone = true,
 	.write = csv_write,
 };

@@ -404,6 +404,5 @@ const struct renderer renderer_gecko = {
 	.name = "gecko",
 	.suffix = ".gecko.json",
 	.help = "for the Firefox Profiler: samples and states of each thread",
-	.stacks_alone = true,
 	.write = gecko_write,
 };

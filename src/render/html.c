@@ -102,7 +102,6 @@ const struct renderer renderer_html = {
 	.page = true,
 	.processors = processors_report,
 	.timeline = processors_timeline,
-	.stacks_alone = true,
 	.write = html_write,
 	.diff = html_write,
 };

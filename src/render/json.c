@@ -222,7 +222,7 @@ json_report(struct json *j, const struct summary *sum,
 
 	out_str(j->o, "{\"start_time\": ");
 	/* In integers: a double of today's date has not all digits. */
-	if (snap->session)
+	if (render_is_of_file(snap))
 		json_seconds(&j->text, sum->start);
 	else
 		out_printf(j->o, "%" PRIu64 ".%06" PRIu64, us / 1000000,

@@ -357,6 +357,5 @@ const struct renderer renderer_lines = {
 	.suffix = ".lines",
 	.help = "source lines with the time spent in each; -p html: a page",
 	.sums = true,
-	.stacks_alone = true,
 	.write = lines_write,
 };

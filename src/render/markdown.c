@@ -194,7 +194,6 @@ const struct renderer renderer_markdown = {
 	.processors = processors_report,
 	.timeline = processors_timeline,
 	.sums = true,
-	.stacks_alone = true,
 	.write = markdown_write,
 	.diff = compare_markdown,
 };

@@ -344,7 +344,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 	if (opts->missing)
 		out_printf(o, "Incomplete: %s\n", opts->missing);
 	/* A session says nothing of how it was taken. */
-	if (snap->session)
+	if (render_is_of_file(snap))
 		return;
 	note_measured(o, snap, opts);
 	note_mode(o, snap);

@@ -375,6 +375,5 @@ const struct renderer renderer_pprof = {
 	.help = "a profile for go tool pprof and its like",
 	.binary = true,
 	.sums = true,
-	.stacks_alone = true,
 	.write = pprof_write,
 };

@@ -295,6 +295,5 @@ const struct renderer renderer_pstats = {
 	.help = "a profile for Python's pstats, SnakeViz and the like",
 	.binary = true,
 	.sums = true,
-	.stacks_alone = true,
 	.write = pstats_write,
 };

@@ -40,7 +40,7 @@ render_epoch(const struct snapshot *snap)
 {
 	uint64_t from = snap->window.from;
 
-	if (snap->session)
+	if (render_is_of_file(snap))
 		return session_epoch(snap->session);
 	if (!snap->nprocs || !snap->procs[0].epoch)
 		return 0;

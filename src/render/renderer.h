@@ -91,9 +91,6 @@ struct renderer {
 	const struct processor *const *timeline; /* with that option */
 	bool session_alone; /* of a loaded session it asks for nothing but that:
 			     * see model_keep_session() */
-	bool stacks_alone;  /* of all of a loaded session it asks for that, for
-			     * stacks and sums, and for no tree of ours: see
-			     * model_set_flat() */
 	bool sums;  /* it never asks what was when, but with that option */
 	bool split; /* it says what time was spent in: see model/split.h */
 	void (*write)(struct out *o, const struct snapshot *snap,
@@ -109,6 +106,14 @@ struct renderer {
 
 /* CLOCK_REALTIME ns at which the run began, or the window in it; 0: unknown. */
 uint64_t render_epoch(const struct snapshot *snap);
+
+/* Is what it says of itself what a loaded file says? Of a part of that, the
+ * file does not know. */
+static inline bool
+render_is_of_file(const struct snapshot *snap)
+{
+	return snap->session && window_is_all(&snap->window);
+}
 
 /* By a name of it; NULL: unknown. */
 const struct renderer *renderer_find(const char *name);

@@ -120,7 +120,7 @@ session_write(struct out *o, const struct snapshot *snap,
 	struct session_writer w;
 
 	writer_init(&w, o, snap, opts);
-	if (snap->session)
+	if (render_is_of_file(snap))
 		session_put_loaded(&w, opts);
 	else
 		session_put_run(&w, opts);

@@ -189,7 +189,7 @@ speedscope_write(struct out *o, const struct snapshot *snap,
 		render_fail(o, st);
 		return;
 	}
-	if (snap->session && tracks.len <= 1)
+	if (render_is_of_file(snap) && tracks.len <= 1)
 		speedscope_session(&s);
 	else
 		write_threads(&s, &tracks);
@@ -204,6 +204,5 @@ const struct renderer renderer_speedscope = {
 	.help = "for speedscope.app: calls in order of time",
 	.processors = processors_timeline,
 	.timeline = processors_timeline,
-	.stacks_alone = true,
 	.write = speedscope_write,
 };

@@ -112,7 +112,7 @@ summary_figures(struct summary *sum, const struct snapshot *snap)
 {
 	*sum = (struct summary){ 0 };
 	run_figures(sum, snap);
-	if (snap->session)
+	if (render_is_of_file(snap))
 		session_figures(sum, snap->session);
 }
 

@@ -393,6 +393,5 @@ const struct renderer renderer_trace = {
 	.name = "trace",
 	.suffix = ".trace.json",
 	.help = "for Perfetto and chrome://tracing: calls in order of time",
-	.stacks_alone = true,
 	.write = trace_write,
 };

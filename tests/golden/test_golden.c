@@ -174,7 +174,7 @@ trees_are_missed_by_no_format_that_says_so(void **state)
 		    tree_len(flat.snap.trees[TREE_RAW]) <
 			tree_len(whole.snap.trees[TREE_RAW]));
 	for (size_t i = 0; (renderer = renderer_at(i)) != NULL; i++) {
-		if (!renderer->stacks_alone)
+		if (renderer->session_alone)
 			continue;
 		render_stacks(&want, model_snapshot(whole.model), renderer);
 		render_stacks(&got, model_snapshot(flat.model), renderer);

@@ -33,12 +33,16 @@ refused() {
 grep -q '^Program: aaa.py$' a.txt || fail "no heading"
 grep -q '3.500 <module>  aaa.py:1' a.txt || fail "no tree"
 [ ! -e data ] || fail "a session that was loaded is saved again"
-# Of a part of it, all rows are there, too.
-for name in text markdown html; do
+# Of a part of it, all rows are there, too, called as those of all of it.
+for name in text json markdown html; do
 	"$program" --load a.pyisession -r $name --from 1 --to 2 >part ||
 		fail "--from of $name"
-	sed '/<div/,$d' part | grep -q '[0-9] sleep' || fail "no rows in $name"
+	sed '/<div/,$d' part | grep -q '[0-9] sleep\|"sleep"' ||
+		fail "no rows in $name"
 done
+"$program" --load a.pyisession --from 1 --to 2 >part || fail "--from"
+grep -q '^Window: 1.000 to 2.000 s of 3.500 s$' part || fail "no window is said"
+grep -q '1.000 <module>  aaa.py:1' part || fail "another tree of a part"
 "$program" a.pyisession >b.txt </dev/null 2>err || fail "in place of a script"
 cmp a.txt b.txt || fail "--load and the name of a session differ"
 "$program" --load a.pyisession --load b.pyisession -r json -o ab.json ||

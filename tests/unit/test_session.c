@@ -1,5 +1,6 @@
 /* tests/unit/test_session.c - one test per promise of session.h. */
 #include "model/session.h"
+#include "model/session_part.h"
 
 #include "base/mem.h"
 
@@ -265,6 +266,67 @@ without_memory_nothing_changes(void **state)
 	session_free(s);
 }
 
+static void
+spend(struct session *s, uint32_t stack, double seconds)
+{
+	assert_int_equal(session_add_record(s, stack, session_double(seconds)),
+			 PIT_OK);
+}
+
+static struct window
+window_of(double from, double to)
+{
+	return (struct window){
+		SESSION_START + (uint64_t)(from * 1e9),
+		SESSION_START + (uint64_t)(to * 1e9),
+	};
+}
+
+/* A process with two threads and what is of none, and one beside it. */
+static void
+a_part_is_cut_thread_by_thread(void **state)
+{
+	struct session *s = session_new(), part;
+	uint32_t process = frame_of(s, FRAME("p\0<process>\0"
+					     "7"));
+	uint32_t thread = frame_of(s, FRAME("T\0<thread>\0"
+					    "1"));
+	uint32_t f = frame_of(s, FRAME("f\0a.py\0"
+				       "1"));
+	uint32_t below = stack_of(s, 0, process);
+	uint32_t in = stack_of(s, stack_of(s, below, thread), f);
+	uint32_t beside = stack_of(s, below, f), alone = stack_of(s, 0, f);
+	/* A thread on a function, or on a thread, is none of its own. */
+	uint32_t deep = stack_of(s, stack_of(s, in, thread), f);
+	struct window window = window_of(1.5, 3);
+
+	(void)state;
+	spend(s, in, 1);
+	spend(s, deep, 1);
+	spend(s, beside, 2);
+	spend(s, in, 4);
+	spend(s, alone, 1.25);
+	assert_int_equal(session_part(&part, s, &window), PIT_OK);
+	assert_int_equal(part.nrecords, 3);
+	assert_int_equal(part.records[0].stack, deep);
+	assert_true(part.records[0].seconds == 0.5);
+	assert_int_equal(part.records[1].stack, beside);
+	assert_true(part.records[1].seconds == 0.5);
+	assert_int_equal(part.records[2].stack, in);
+	assert_true(part.records[2].seconds == 1);
+	session_part_fini(&part);
+	window = window_of(0, 2);
+	assert_int_equal(session_part(&part, s, &window), PIT_OK);
+	assert_int_equal(part.nrecords, 4);
+	assert_true(part.records[3].seconds == 1.25);
+	session_part_fini(&part);
+	window = window_of(7, 8);
+	assert_int_equal(session_part(&part, s, &window), PIT_OK);
+	assert_int_equal(part.nrecords, 0);
+	session_part_fini(&part);
+	session_free(s);
+}
+
 int
 main(void)
 {
@@ -277,6 +339,7 @@ main(void)
 		cmocka_unit_test(what_began_earlier_comes_first),
 		cmocka_unit_test(sessions_are_put_together_or_memory_ran_out),
 		cmocka_unit_test(without_memory_nothing_changes),
+		cmocka_unit_test(a_part_is_cut_thread_by_thread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
