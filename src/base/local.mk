@@ -3,7 +3,7 @@ base_libs = libbase.a $(PCRE2_LIBS)
 
 noinst_LIBRARIES += libbase.a
 EXTRA_DIST += %D%/width.py
-libbase_a_CFLAGS = $(library_cflags)
+libbase_a_CFLAGS = $(library_cflags) $(PCRE2_CFLAGS)
 libbase_a_SOURCES = \
 	%D%/ansi.c \
 	%D%/ansi.h \

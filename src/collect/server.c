@@ -12,9 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -353,7 +353,9 @@ server_listen_nowhere(struct server *server)
 {
 	uint64_t number;
 
-	if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number))
+	/* Not in the libc that the wheel is built for. */
+	if (syscall(SYS_getrandom, &number, sizeof(number), 0) !=
+	    (long)sizeof(number))
 		return false;
 	server->dir[0] = '\0';
 	snprintf(server->path, sizeof(server->path),

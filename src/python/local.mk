@@ -42,6 +42,9 @@ python_pyinstrument_top__native_abi3_so_CFLAGS = $(library_cflags) \
 python_pyinstrument_top__native_abi3_so_LDADD = .libs/libinside.a libload.a \
 	$(library_libs) $(YAJL_LIBS) $(render_libs)
 python_pyinstrument_top__native_abi3_so_LINK = $(CC) $(AM_CFLAGS) $(CFLAGS) \
-	$(LDFLAGS) -shared -Wl,-z,now -Wl,--exclude-libs,ALL -o $@
+	$(LDFLAGS) -shared -Wl,-z,now \
+	-Wl,--version-script=$(srcdir)/%D%/exports.map -o $@
+EXTRA_python_pyinstrument_top__native_abi3_so_DEPENDENCIES = %D%/exports.map
+EXTRA_DIST += %D%/exports.map
 # What libtool has put together for other shared objects.
 .libs/libinside.a: libinside.la ;

@@ -45,6 +45,6 @@ libinside_la_LDFLAGS =
 # Code that guards the stack, counts or sanitizes would look for what our runner
 # has not got. This has to come behind the user's CFLAGS, or they would win.
 inside_bare = -fno-stack-protector -fno-sanitize=all \
-	-fno-profile-arcs -fno-test-coverage -fno-instrument-functions \
+	-fno-profile-arcs -fno-test-coverage $(BARE_CFLAGS) \
 	-fno-stack-check
 $(libinside_la_OBJECTS): override CFLAGS += $(inside_bare)
