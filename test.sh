@@ -87,11 +87,22 @@ web()
 	REPORTER=$PWD/build/pyinstrument-top tools/web.sh || [ $? = 77 ]
 }
 
+# So does what the wheels are built with.
+wheel()
+{
+	rc=0
+	tools/wheel.sh || rc=$?
+	[ $rc != 77 ] || return 0
+	[ $rc = 0 ] && tests/python/check-wheel.sh \
+		build/release/*"_$(uname -m).whl"
+}
+
 stage set-up tools/setup.sh all
 stage tests ./test.sh
 stage linters linters
 stage web web
 stage integrations tests/python/integrations/run.sh
+stage wheel wheel
 stage sanitizers memory asan --enable-asan --enable-ubsan
 stage threads threads
 stage valgrind make -s -C build -j"$(nproc)" check-valgrind VERBOSE=1

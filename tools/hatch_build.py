@@ -5,10 +5,11 @@ The command is a program of the wheel's, without a start of Python; it finds the
 sampler in ../lib/pyinstrument-top, as after make install. One wheel is for all
 versions of CPython.
 
-PIT_WHEEL_BUILD   a build folder that is there already: nothing is built
-PIT_WHEEL_TAG     the platform of its name, such as manylinux_2_17_x86_64; else
-                  that of this machine, on which alone it is known to work
-PIT_CONFIGURE     words for configure
+PIT_WHEEL_BUILD     a build folder that is there already: nothing is built
+PIT_WHEEL_TAG       the platform of its name, such as manylinux_2_17_x86_64; else
+                    that of this machine, on which alone it is known to work
+PIT_WHEEL_LICENSES  a folder with those of the libraries that are inside
+PIT_CONFIGURE       words for configure
 """
 import os
 import shlex
@@ -42,6 +43,9 @@ class CustomBuildHook(BuildHookInterface):
         # One folder deep: pip leaves behind what it had to make above.
         build_data["shared_data"][os.path.join(build, SAMPLER)] = (
             "lib/pyinstrument-top/" + os.path.basename(SAMPLER))
+        licenses = os.environ.get("PIT_WHEEL_LICENSES")
+        if licenses:
+            build_data["extra_metadata"][licenses] = "licenses"
 
     def make(self):
         build = os.path.join(self.root, "build", "wheel")

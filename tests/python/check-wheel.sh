@@ -3,8 +3,9 @@
 #
 # A wheel (without one: that of the checkout, which pip builds with hatchling from
 # its index) in a fresh virtual environment of every CPython found: the command
-# profiles a script with the interpreter beside it, the package is imported and
-# profiles, and after "pip uninstall" nothing of it is left.
+# profiles a script with the interpreter beside it, in a terminal and without, by a
+# link and with an empty environment; the package is imported and profiles; and
+# after "pip uninstall" nothing of it is left.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -31,12 +32,18 @@ with_one()
 	EOF
 	# By its path: the environment is not activated.
 	for command in "$3/env/bin/pyinstrument-top" \
+		"env -i $3/env/bin/pyinstrument-top" \
 		"$3/env/bin/python -m pyinstrument_top"; do
 		# shellcheck disable=SC2086 # words
 		(cd "$3" && $command --no-tui script.py) >"$3/said"
 		grep -qx "ran with $3/env" "$3/said"
 		grep -q ' work  *script.py:5' "$3/said"
 	done
+	# By a link the interpreter is that of PATH, and the sampler is found.
+	ln -s env/bin/pyinstrument-top "$3/link"
+	(cd "$3" && PATH=$(dirname "$2"):$PATH ./link --no-tui script.py) |
+		grep -q ' work  *script.py:5'
+	top_builddir=$3/env/bin sh "$here/wheel-terminal.sh"
 	(cd "$3" && "$3/env/bin/python" -c '
 import pyinstrument_top
 assert pyinstrument_top.__version__ == pyinstrument_top._native.version()

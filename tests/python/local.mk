@@ -17,7 +17,7 @@ python_tests = \
 	%D%/test_trees.sh \
 	%D%/test_window.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
-	%D%/check-types.sh %D%/check-wheel.sh \
+	%D%/check-types.sh %D%/check-wheel.sh %D%/wheel-terminal.sh \
 	%D%/integrations/run.sh %D%/oracle/run.sh
 side_tests += %D%/check-extension.sh $(python_tests)
 EXTRA_DIST += \
