@@ -97,11 +97,21 @@ wheel()
 		build/release/*"_$(uname -m).whl"
 }
 
+# And the guide.
+guide()
+{
+	rc=0
+	tests/conformance/tools.sh sphinx >/dev/null || rc=$?
+	[ $rc != 77 ] || return 0
+	make -s -C build html-doc
+}
+
 stage set-up tools/setup.sh all
 stage tests ./test.sh
 stage linters linters
 stage web web
 stage integrations tests/python/integrations/run.sh
+stage guide guide
 stage wheel wheel
 stage sanitizers memory asan --enable-asan --enable-ubsan
 stage threads threads

@@ -106,6 +106,10 @@ integrations) # a Python with web frameworks, IPython and pytest
 	by_pip $(sed 's/ *#.*//' "$(dirname "$0")/../python/requirements.txt")
 	echo "$dir/env/bin/python"
 	;;
+sphinx) # the Python that makes the guide
+	by_pip sphinx==9.0.4 myst-parser==5.2.0
+	echo "$dir/env/bin/python"
+	;;
 wheel) # a Python with what the release's wheels are built and looked at with
 	by_pip ziglang==0.17.1 hatchling==1.33.0 auditwheel==6.8.2 \
 		abi3audit==0.0.26

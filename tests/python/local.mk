@@ -7,6 +7,7 @@ python_tests = \
 	%D%/test_context.sh \
 	%D%/test_classes.sh \
 	%D%/test_frames.sh \
+	%D%/test_guide.sh \
 	%D%/test_import.sh \
 	%D%/test_misuse.sh \
 	%D%/test_processing.sh \
@@ -25,11 +26,13 @@ EXTRA_DIST += \
 	%D%/clock_engine.py \
 	%D%/contexts.py \
 	%D%/frames.py \
+	%D%/guide.py \
 	%D%/importing.py \
 	%D%/integrations/asgi.py \
 	%D%/integrations/recipes.py \
 	%D%/integrations/serving.py \
 	%D%/integrations/with_django.py \
+	%D%/integrations/with_guide.py \
 	%D%/integrations/with_ipython.py \
 	%D%/integrations/with_pytest.py \
 	%D%/integrations/wsgi.py \

@@ -14,7 +14,8 @@ if [ ! -e "$PYTHONPATH/pyinstrument_top/_native.abi3.so" ]; then
 fi
 python=$("$here/../../conformance/tools.sh" integrations) || exit $?
 
-[ $# -gt 0 ] || set -- recipes with_django with_ipython with_pytest
+[ $# -gt 0 ] || set -- recipes with_django with_guide with_ipython \
+	with_pytest
 failed=
 for test; do
 	echo "== $test"
