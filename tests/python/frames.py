@@ -1,5 +1,6 @@
 """Frames, their trees, and the processors."""
 import copy
+import gc
 import json
 import pickle
 import unittest
@@ -192,6 +193,17 @@ class Operations(unittest.TestCase):
             [([a, b], 1), ([a, b], 2), ([a], 4), ([a, b], 8)], session([]))
         self.assertEqual(shown(root), "a[15](b[3]([self][1] [self][2])"
                                       " [self][4] b[8]([self][8]))")
+
+    def test_leave_the_collector_as_it_was(self):
+        records = [(["a\0a.py\0001"], 1)]
+        self.addCleanup(gc.enable)
+        for leave in (gc.enable, gc.disable):
+            leave()
+            was = gc.isenabled()
+            frame_ops.build_frame_tree(records, None)
+            with self.assertRaises(TypeError):
+                frame_ops.build_frame_tree(records + [([], "1")], None)
+            self.assertEqual(gc.isenabled(), was)
 
     def test_several_roots_have_one(self):
         root = frame_ops.build_frame_tree(
