@@ -110,6 +110,9 @@ void history_each_of(const struct history *history, uint32_t lane,
 		     uint64_t from, uint64_t to, history_visit *visit,
 		     void *arg);
 
+/* Lanes are numbers below this. */
+uint32_t history_lanes(const struct history *history);
+
 /* Up to when it is coarse; 0: nowhere. And how wide the cell is in which time
  * lies; 0: it is not coarse there. */
 uint64_t history_coarse(const struct history *history);

@@ -342,6 +342,12 @@ history_take_rest(const struct history *history, uint64_t from, uint64_t to,
 		   : PIT_OK;
 }
 
+uint32_t
+history_lanes(const struct history *history)
+{
+	return (uint32_t)history->nlanes;
+}
+
 uint64_t
 history_coarse(const struct history *history)
 {

@@ -6,6 +6,12 @@
 
 #include <stdio.h>
 
+#define NS_S     UINT64_C(1000000000)
+#define NS_LEAST UINT64_C(100000) /* less has an exponent */
+#define NS_SURE                                                                \
+	UINT64_C(1000000000000000) /* what has fifteen digits is               \
+				    * written with them */
+
 /* \u and four digits; of what is past them, both halves of a pair. */
 static void
 put_escape(struct out *o, uint32_t ch)
@@ -80,4 +86,27 @@ python_double(struct out *o, double value)
 	char text[DECIMAL_ROOM];
 
 	out_mem(o, text, decimal_write(text, value));
+}
+
+void
+python_seconds(struct out *o, uint64_t ns)
+{
+	uint64_t whole = ns / NS_S, part = ns % NS_S;
+	char text[DECIMAL_ROOM], *end = text + sizeof(text), *p = end;
+	int behind = 9;
+
+	if (ns < NS_LEAST || ns >= NS_SURE) {
+		python_double(o, (double)ns / (double)NS_S);
+		return;
+	}
+	for (; behind > 1 && part % 10 == 0; behind--)
+		part /= 10;
+	for (; behind; behind--, part /= 10)
+		*--p = (char)('0' + part % 10);
+	*--p = '.';
+	do {
+		*--p = (char)('0' + whole % 10);
+		whole /= 10;
+	} while (whole);
+	out_mem(o, p, (size_t)(end - p));
 }

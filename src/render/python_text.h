@@ -5,10 +5,13 @@
 #include "base/out.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* A string of Python's, see base/surrogate.h: in ASCII, with its quotes. */
 void python_string(struct out *o, const char *p, size_t n);
 /* Finite. */
 void python_double(struct out *o, double value);
+/* So many nanoseconds, in seconds. */
+void python_seconds(struct out *o, uint64_t ns);
 
 #endif

@@ -135,7 +135,7 @@ put_last(struct session_writer *w)
 {
 	if (!w->last.weight || !open_record(w, &w->last))
 		return !w->status;
-	python_double(w->o, render_seconds(w->last.weight));
+	python_seconds(w->o, w->last.weight);
 	out_char(w->o, ']');
 	w->last.weight = 0;
 	return !out_status(w->o);
@@ -154,16 +154,6 @@ on_stack(void *arg, const struct stack *stack)
 	if (!put_last(w))
 		return false;
 	w->last = *stack;
-	return true;
-}
-
-static bool
-on_lane(void *arg, const struct stack *stack)
-{
-	struct session_writer *w = arg;
-
-	if (stack->lane >= w->nlanes)
-		w->nlanes = stack->lane + 1;
 	return true;
 }
 
@@ -220,8 +210,10 @@ put_run_start(struct session_writer *w)
 static void
 put_run_records(struct session_writer *w)
 {
-	stacks_each(w->snap, &w->look, on_lane, w);
-	for (uint32_t lane = 0; lane < w->nlanes && !w->status; lane++) {
+	const struct history *history = w->snap->history;
+	uint32_t lanes = history ? history_lanes(history) : 0;
+
+	for (uint32_t lane = 0; lane < lanes && !w->status; lane++) {
 		stacks_each_of(w->snap, &w->look, lane, &w->snap->window,
 			       on_stack, w);
 		if (!w->status)

@@ -38,7 +38,6 @@ struct session_writer {
 	struct unwound frames;
 	struct out name;
 	bool processes;    /* there are several */
-	uint32_t nlanes;   /* lanes are below it */
 	struct stack last; /* what the next record is of; weight 0: none */
 	enum pit_status status;
 };

@@ -345,10 +345,37 @@ without_memory_the_report_says_so(void **state)
 	model_free(m);
 }
 
+/* Whole nanoseconds are written as the double of their seconds is. */
+static void
+seconds_are_written_as_python_writes_them(void **state)
+{
+	uint64_t ns = 1;
+	struct out a, b;
+
+	(void)state;
+	out_init(&a, SIZE_MAX);
+	out_init(&b, SIZE_MAX);
+	for (int i = 0; i < 200000; i++) {
+		/* Of all lengths, and with zeros at their ends. */
+		uint64_t n =
+		    (ns >> (i % 64)) / (i % 3 ? 1 : 1000) * (i % 3 ? 1 : 1000);
+
+		ns = ns * UINT64_C(6364136223846793005) + 1;
+		python_double(&a, (double)n / 1e9);
+		python_seconds(&b, n);
+		assert_int_equal(a.len, b.len);
+		assert_memory_equal(a.data, b.data, a.len);
+		a.len = b.len = 0;
+	}
+	out_fini(&a);
+	out_fini(&b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(seconds_are_written_as_python_writes_them),
 		cmocka_unit_test(what_was_loaded_is_written_again),
 		cmocka_unit_test(stacks_that_follow_one_another_are_one_record),
 		cmocka_unit_test(records_that_begin_alike_are_whole),
