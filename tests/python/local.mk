@@ -2,6 +2,7 @@
 # Each test_NAME.sh runs a program of unittest's, of which the name differs: their
 # logs would have one name.
 python_tests = \
+	%D%/test_anything.sh \
 	%D%/test_asgi.sh \
 	%D%/test_wsgi.sh \
 	%D%/test_context.sh \
@@ -22,6 +23,7 @@ dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
 	%D%/integrations/run.sh %D%/oracle/run.sh
 side_tests += %D%/check-extension.sh $(python_tests)
 EXTRA_DIST += \
+	%D%/anything.py \
 	%D%/classes.py \
 	%D%/clock_engine.py \
 	%D%/contexts.py \

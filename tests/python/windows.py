@@ -224,6 +224,32 @@ class Windows(unittest.TestCase):
             t.join()
         self.assertEqual(failed, [])
 
+    def test_many_short_windows_add_up(self):
+        """WINDOWS: how many of each of 50 threads."""
+        wrong = []
+
+        def brief():
+            return sum(range(50))
+
+        def work(count):
+            w = _native.Window(0.001)
+            for _ in range(count):
+                w.start()
+                brief()
+                samples = w.stop()
+                total = sum(t for _, t in samples.records())
+                if abs(total - samples.duration) > 1e-9:
+                    wrong.append((total, samples.duration))
+
+        count = int(os.environ.get("WINDOWS", 100))
+        threads = [threading.Thread(target=work, args=(count,))
+                   for _ in range(50)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        self.assertEqual(wrong, [])
+
     def test_all_threads_are_roots(self):
         stop = threading.Event()
         t = threading.Thread(target=stop.wait, name="waits")
