@@ -175,7 +175,7 @@ def lost(report, python, opts):
 
 
 def interface(report, python, opts):
-    report.say("Interface at 10 Hz")
+    report.say("Interface")
     report.say()
     exe = os.path.join(opts.build, "pyinstrument-top")
     rows = []

@@ -76,6 +76,7 @@ libapp_a_SOURCES = \
 	%D%/screen.h \
 	%D%/screen_draw.c \
 	%D%/screen_replay.c \
+	%D%/screen_requests.c \
 	%D%/screen_save.c \
 	%D%/signals.c \
 	%D%/signals.h \

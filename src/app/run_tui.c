@@ -7,7 +7,6 @@
 #include "app/run_tui.h"
 
 #include "app/config.h"
-#include "app/editor.h"
 #include "app/ending.h"
 #include "app/loaded.h"
 #include "app/orphan.h"
@@ -20,7 +19,6 @@
 #include "tui/tui.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,36 +27,45 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define FRAME_MS       100
-#define FRAME_IDLE_MS  250
-#define ACTIVE_TIME    (1000 * SCREEN_MS) /* after input or output */
-#define INTERRUPT_TIME (2000 * SCREEN_MS) /* for a stronger Ctrl-C */
-#define KILL_TIME      (2000 * SCREEN_MS) /* from TERM to KILL */
+#define FRAME_MS      100
+#define FRAME_IDLE_MS 500
+#define ACTIVE_TIME   (1000 * SCREEN_MS) /* after input or output */
+#define FIRST_TIME    (3000 * SCREEN_MS) /* from the first process's start */
 
 static void screen_on_timer(uv_timer_t *timer);
-static void screen_requests(struct screen *s);
-static void screen_on_size(struct screen *s);
-static void screen_on_keys(uv_poll_t *handle, int status, int events);
 
-/* When the next frame is due: seldom if nothing happens. */
-static void
+/* When the next frame is due: seldom if nothing happens. Samples come all the
+ * time, and their figures change but little with each: only the first ones are
+ * awaited. */
+void
 screen_schedule(struct screen *s)
 {
 	uint64_t now = uv_hrtime();
-	uint64_t received =
-	    s->run->server ? server_received(s->run->server) : 0;
+	bool young =
+	    !s->run->ended && (!s->began || now - s->began < FIRST_TIME);
 	int ms, want;
 
 	if (s->phase != PHASE_INTERFACE || s->run->editor)
 		return;
-	if (received != s->received || s->replay.playing)
+	if (young || s->replay.playing)
 		s->active = now;
-	s->received = received;
 	ms = now - s->active < ACTIVE_TIME ? FRAME_MS : FRAME_IDLE_MS;
 	want = tui_timeout(s->tui, now);
 	if (want >= 0 && want < ms)
 		ms = want;
 	uv_timer_start(&s->timer, screen_on_timer, (uint64_t)ms, 0);
+}
+
+/* Something happens that is to be seen soon. Not at each of many such things
+ * anew, or the frame would never come. */
+static void
+screen_wake(struct screen *s)
+{
+	uint64_t now = uv_hrtime(), was = s->active;
+
+	s->active = now;
+	if (now - was >= ACTIVE_TIME)
+		screen_schedule(s);
 }
 
 static bool
@@ -89,203 +96,6 @@ screen_on_timer(uv_timer_t *timer)
 	screen_schedule(s);
 }
 
-/* What a Ctrl-C does is said first: the next within two seconds does it. INT
- * comes first, then TERM and KILL. */
-static void
-screen_interrupt(struct screen *s)
-{
-	static const int steps[] = { SIGINT, SIGTERM, SIGKILL };
-	static const char *const said[] = {
-		"^C again: interrupt the program",
-		"interrupted the program; ^C again: ask it to end",
-		"asked the program to end; ^C again: kill it",
-		"killed the program",
-	};
-	uint64_t now = uv_hrtime();
-
-	if (s->run->ended) {
-		tui_message(s->tui, "the program has ended; q quits", now);
-		return;
-	}
-	if (now - s->interrupted > INTERRUPT_TIME ||
-	    s->interrupts == ARRAY_LEN(said))
-		s->interrupts = 0;
-	s->interrupted = now;
-	if (s->interrupts)
-		pty_signal(&s->pty, steps[s->interrupts - 1],
-			   s->interrupts > 1);
-	tui_message(s->tui, said[s->interrupts], now);
-	s->interrupts++;
-}
-
-static void
-screen_kill(struct screen *s)
-{
-	s->quitting = true;
-	if (s->run->ended) {
-		s->done = true;
-		return;
-	}
-	pty_signal(&s->pty, SIGTERM, true);
-	pty_signal(&s->pty, SIGCONT, true);
-	s->kill_at = uv_hrtime() + KILL_TIME;
-	tui_message(s->tui, "waiting for the program to end", uv_hrtime());
-}
-
-/* Stop, with the whole job, as Ctrl-Z does: an editor, too, that has the
- * terminal. Without a shell that could make us go on again the kernel does not
- * stop us. */
-static void
-screen_suspend(struct screen *s)
-{
-	bool was_stopped = s->run->stopped;
-	sigset_t set;
-
-	s->term->ops->suspend(s->term);
-	if (!s->run->ended && !was_stopped)
-		pty_signal(&s->pty, SIGSTOP, true);
-	sigemptyset(&set);
-	sigaddset(&set, SIGTSTP);
-	kill(0, SIGTSTP);
-	sigprocmask(SIG_UNBLOCK, &set, NULL); /* here we stop */
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	if (!s->run->ended && !was_stopped)
-		pty_signal(&s->pty, SIGCONT, true);
-	if (s->run->editor)
-		return;
-	s->term->ops->resume(s->term);
-	tui_resize(s->tui);
-}
-
-/* The editor gets the terminal until it ends. The program goes on meanwhile,
- * and so does what is heard of it. */
-static void
-screen_edit(struct screen *s, const char *path, uint32_t line)
-{
-	struct pit_err err;
-
-	s->term->ops->suspend(s->term);
-	if (editor_start(path, line, s->run->inherited, &s->run->editor,
-			 &err)) {
-		s->run->editor = 0;
-		s->term->ops->resume(s->term);
-		tui_resize(s->tui);
-		tui_message(s->tui, err.text, uv_hrtime());
-		return;
-	}
-	uv_poll_stop(&s->keys);
-	uv_timer_stop(&s->timer);
-}
-
-/* It has: the interface is back. */
-static void
-screen_edited(struct screen *s)
-{
-	char text[160];
-
-	if (s->phase != PHASE_INTERFACE)
-		return;
-	s->term->ops->resume(s->term);
-	tui_resize(s->tui);
-	editor_ended(s->run->editor_status, text, sizeof(text));
-	if (text[0])
-		tui_message(s->tui, text, uv_hrtime());
-	uv_poll_start(&s->keys, UV_READABLE, screen_on_keys);
-	screen_on_size(s);
-	screen_schedule(s);
-}
-
-static void
-screen_mark(struct screen *s, uint64_t time, char letter, const char *text)
-{
-	if (run_mark(s->run, time, letter, text) && s->tui)
-		tui_message(s->tui, "out of memory: there is no such mark",
-			    uv_hrtime());
-}
-
-static void
-screen_request(struct screen *s, const struct tui_request *req)
-{
-	char said[256];
-
-	switch (req->kind) {
-	case TUI_NONE:
-		break;
-	case TUI_QUIT:
-		if (s->run->ended)
-			s->done = true;
-		else
-			tui_ask_quit(s->tui);
-		break;
-	case TUI_KILL:
-		screen_kill(s);
-		break;
-	case TUI_LEAVE:
-		s->done = true;
-		break;
-	case TUI_INTERRUPT:
-		screen_interrupt(s);
-		break;
-	case TUI_SUSPEND:
-		screen_suspend(s);
-		break;
-	case TUI_SIGNAL:
-		if (!s->run->ended)
-			pty_signal(&s->pty, req->signal, req->signal != SIGINT);
-		break;
-	case TUI_MARK:
-		screen_mark(s, req->moment, req->letter, req->path);
-		break;
-	case TUI_DIFF:
-		screen_compare(s, req->path);
-		break;
-	case TUI_EDIT:
-		screen_edit(s, req->path, req->line);
-		break;
-	case TUI_KEEP:
-		config_keep(req->path, said, sizeof(said));
-		tui_message(s->tui, said, uv_hrtime());
-		break;
-	case TUI_HIDE:
-	case TUI_SHOW:
-		screen_choose(s, req->path, req->kind == TUI_SHOW);
-		break;
-	case TUI_SAVE:
-		screen_save(s, req->path, req->replace);
-		break;
-	case TUI_COMPLETE:
-		screen_complete(s, req->path);
-		break;
-	case TUI_PLAY:
-	case TUI_SLOWER:
-	case TUI_FASTER:
-		if (s->run->playback)
-			screen_replay_request(s, req->kind);
-		break;
-	case TUI_INPUT:
-		if (!pty_write(&s->pty, req->bytes, req->nbytes) &&
-		    !s->run->ended)
-			tui_message(s->tui, "the program does not read",
-				    uv_hrtime());
-		break;
-	case TUI_RESIZED:
-		if (run_was_saved(s->run))
-			break;
-		pty_resize(&s->pty, req->rows, req->cols);
-		record_screen(s->run, req->rows, req->cols);
-		break;
-	}
-}
-
-static void
-screen_requests(struct screen *s)
-{
-	struct tui_request req;
-
-	while (!s->done && !s->run->editor && tui_request(s->tui, &req))
-		screen_request(s, &req);
-}
-
 /* The terminal is gone, and so should be a program that was started on it. */
 static void
 screen_hang_up(struct screen *s)
@@ -305,7 +115,7 @@ screen_hang_up(struct screen *s)
 	s->done = true;
 }
 
-static void
+void
 screen_on_keys(uv_poll_t *handle, int status, int events)
 {
 	struct screen *s = handle->data;
@@ -348,7 +158,7 @@ screen_on_output(void *data, const char *bytes, size_t n)
 		if (!fd_write(s->tty->fd, bytes, n, PATIENCE_LONG))
 			screen_hang_up(s);
 	} else if (s->phase == PHASE_INTERFACE) {
-		s->active = uv_hrtime();
+		screen_wake(s);
 		tail_add(&s->tail, bytes, n);
 		tui_output(s->tui, bytes, n, s->active);
 		screen_requests(s);
@@ -375,11 +185,12 @@ screen_on_end(struct screen *s)
 {
 	pty_drain(&s->pty);
 	s->waiting = false;
+	screen_wake(s);
 	if (s->phase != PHASE_INTERFACE || s->quitting)
 		s->done = true;
 }
 
-static void
+void
 screen_on_size(struct screen *s)
 {
 	struct winsize size;

@@ -1,5 +1,6 @@
 /* src/app/screen.h - the state of a run with an interface: private to
- * run_tui.c, which acts, and screen_draw.c, which shows.
+ * run_tui.c, screen_requests.c, which does what the user wants, and the other
+ * screen_*.c.
  */
 #ifndef PIT_APP_SCREEN_H
 #define PIT_APP_SCREEN_H
@@ -61,8 +62,8 @@ struct screen {
 	bool quitting;   /* leave as soon as the program has ended */
 	bool waiting;    /* the program waits for input */
 	uint64_t active; /* last input or output */
+	uint64_t began;  /* the first process that is seen; 0: none yet */
 	uint64_t looked; /* last look whether it waits */
-	uint64_t received;
 	uint64_t interrupted;
 	int interrupts;
 	uint64_t kill_at; /* 0: not */
@@ -78,6 +79,22 @@ struct screen {
 	char notice[256];
 	char lost[600]; /* a report that was kept, to be said */
 };
+
+/* run_tui.c: when the next frame is due; bytes from the user; the terminal may
+ * have another size. */
+void screen_schedule(struct screen *s);
+void screen_on_keys(uv_poll_t *handle, int status, int events);
+void screen_on_size(struct screen *s);
+
+/* Do what the interface asks for. */
+void screen_requests(struct screen *s);
+/* Stop, as Ctrl-Z does. */
+void screen_suspend(struct screen *s);
+/* The editor has ended: the interface is back. */
+void screen_edited(struct screen *s);
+/* A moment gets a letter, or the next one (0), and words. */
+void screen_mark(struct screen *s, uint64_t time, char letter,
+		 const char *text);
 
 /* A recording: open it, as after its end; */
 void screen_replay_open(struct screen *s);

@@ -215,6 +215,7 @@ screen_draw(struct screen *s)
 	if (run->playback)
 		screen_replay_tick(s, now);
 	snap = screen_snapshot(s);
+	s->began = snap->start;
 	source_since(&s->source, snap);
 	streams = run->server ? server_streams(run->server) : 0;
 	if (record_notice(s->run, said, sizeof(said)))

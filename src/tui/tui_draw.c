@@ -9,7 +9,7 @@
 
 #define HOLD_NS     (2000ull * 1000 * 1000) /* nothing moves after a key */
 #define PERIOD_MIN  (90ull * 1000 * 1000)   /* between looks at the data */
-#define PERIOD_MAX  (500ull * 1000 * 1000)
+#define PERIOD_MAX  (1000ull * 1000 * 1000)
 #define PERIOD_PART 40 /* of the time the program has run */
 
 static void
