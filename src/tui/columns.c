@@ -110,6 +110,15 @@ choose(struct columns *c)
 	}
 }
 
+/* So many of them before FUNCTION. */
+static void
+place_cells(struct columns *c, int *cells, int *at, int n)
+{
+	*cells = n;
+	*at = c->function;
+	c->function += n + 1;
+}
+
 void
 columns_init(struct columns *c, const struct rect *pane,
 	     const struct view *view, bool flat)
@@ -125,16 +134,15 @@ columns_init(struct columns *c, const struct rect *pane,
 	else
 		choose(c);
 	c->function = pane->col + COLUMNS_MARK + (int)c->n * (WIDTH_NUMBER + 1);
-	if (view->diff || pane->cols < COLUMNS_WHERE)
+	if (view->diff)
 		return;
-	c->states = pane->cols >= COLS_STATES ? WIDTH_STATES : 1;
-	c->states_at = c->function;
-	c->function += c->states + 1;
-	if (flat || pane->cols < COLS_BOTH)
-		return;
-	c->minute = pane->cols >= COLS_MINUTE ? MINUTE_CELLS : MINUTE_CELLS / 2;
-	c->minute_at = c->function;
-	c->function += c->minute + 1;
+	if (!view->no_states && pane->cols >= COLUMNS_WHERE)
+		place_cells(c, &c->states, &c->states_at,
+			    pane->cols >= COLS_STATES ? WIDTH_STATES : 1);
+	if (!view->no_minute && !flat && pane->cols >= COLS_BOTH)
+		place_cells(c, &c->minute, &c->minute_at,
+			    pane->cols >= COLS_MINUTE ? MINUTE_CELLS
+						      : MINUTE_CELLS / 2);
 }
 
 int

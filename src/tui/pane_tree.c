@@ -117,6 +117,7 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 	look->order = t->view->order;
 	look->invert = t->view->invert;
 	look->fold = t->view->fold;
+	look->apart_callers = t->view->no_chains;
 	look->hold = pv->hold;
 	look->exact = pv->status->state == PROGRAM_ENDED ||
 		      t->view->window.kind == VIEW_RANGE;

@@ -75,8 +75,9 @@ struct rows_look {
 	bool with_top;    /* ... and itself, as the first row */
 	enum view_order order;
 	bool invert;
-	bool fold; /* library code in groups */
-	bool idle; /* waiting for work counts like any time */
+	bool fold;          /* library code in groups */
+	bool apart_callers; /* each in a row of its own */
+	bool idle;          /* waiting for work counts like any time */
 	/* 0, or of the processes and threads only members of this group */
 	frame_id members;
 	const struct roots *roots;

@@ -47,7 +47,7 @@ may_follow(const struct rows *rows, const struct rows_look *look,
 bool
 rows_chain(struct rows *rows, const struct rows_look *look, struct item *it)
 {
-	while (may_lead(rows, look, it)) {
+	while (!look->apart_callers && may_lead(rows, look, it)) {
 		struct item kid;
 		bool only;
 

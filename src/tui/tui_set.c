@@ -38,6 +38,9 @@ set_window(struct tui *tui, const char *word)
 void
 tui_apply(struct tui *tui, enum setting id)
 {
+	static const enum view_order orders[] = { ORDER_TOTAL, ORDER_SELF,
+						  ORDER_SAMPLES, ORDER_NAME,
+						  ORDER_WHERE };
 	int word = tui->settings.word[id];
 	char text[16];
 
@@ -51,7 +54,7 @@ tui_apply(struct tui *tui, enum setting id)
 		tui->view.unit = (enum view_unit)word;
 		break;
 	case SETTING_order:
-		tui->view.order = (enum view_order)word;
+		tui->view.order = orders[word];
 		break;
 	case SETTING_fold:
 		tui->view.fold = !word;
@@ -66,6 +69,15 @@ tui_apply(struct tui *tui, enum setting id)
 	case SETTING_window:
 		settings_word(&tui->settings, id, text, sizeof(text));
 		set_window(tui, text);
+		break;
+	case SETTING_chains:
+		tui->view.no_chains = word;
+		break;
+	case SETTING_states:
+		tui->view.no_states = word;
+		break;
+	case SETTING_minute:
+		tui->view.no_minute = word;
 		break;
 	default:
 		break;

@@ -44,6 +44,13 @@ is_same_who(const struct view *a, const struct view *b)
 	       !strcmp(a->pattern, b->pattern);
 }
 
+static bool
+is_same_table(const struct view *a, const struct view *b)
+{
+	return a->unit == b->unit && a->no_chains == b->no_chains &&
+	       a->no_states == b->no_states && a->no_minute == b->no_minute;
+}
+
 /* All but the window. */
 static bool
 is_same_but_window(const struct view *a, const struct view *b)
@@ -55,7 +62,7 @@ is_same_but_window(const struct view *a, const struct view *b)
 	       a->flat_order == b->flat_order &&
 	       a->flat_invert == b->flat_invert && a->fold == b->fold &&
 	       a->order == b->order && a->invert == b->invert &&
-	       a->unit == b->unit && !strcmp(a->filter, b->filter) &&
+	       is_same_table(a, b) && !strcmp(a->filter, b->filter) &&
 	       a->nzoom == b->nzoom &&
 	       !memcmp(a->zoom, b->zoom, a->nzoom * sizeof(a->zoom[0]));
 }

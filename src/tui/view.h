@@ -83,6 +83,8 @@ struct view {
 	enum view_order order;
 	bool invert;
 	enum view_unit unit;
+	/* What tables do not have, though there is room. */
+	bool no_chains, no_states, no_minute;
 	node_id zoom[VIEW_ZOOMS]; /* the last one is what is shown */
 	size_t nzoom;
 	node_id cursor;         /* the node that the user is at */
