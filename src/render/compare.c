@@ -156,7 +156,10 @@ compare_share(struct out *o, const struct diff_cost *cost)
 	} else if (!(new > 0)) {
 		out_str(o, "gone");
 	} else {
-		out_number(o, "%+.1f", 100 * (new / base - 1));
+		double share = 100 * (new / base - 1);
+
+		/* What would be -0.0 is none. */
+		out_number(o, "%+.1f", fabs(share) < 0.05 ? 0.0 : share);
 		out_str(o, " %");
 	}
 }

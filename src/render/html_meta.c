@@ -8,6 +8,7 @@
 #include "render/summary.h"
 
 #include "base/regex.h"
+#include "model/diff_keys.h"
 #include "model/split.h"
 
 #include <inttypes.h>
@@ -138,6 +139,14 @@ put_options(struct json_text *j, const struct render_options *opts)
 	out_str(o, "},\n");
 }
 
+/* What counts must be the same in both runs of a diff. */
+static bool
+counts_idle(const struct snapshot *snap, const struct render_options *opts)
+{
+	return render_counts_idle(snap, opts) ||
+	       (opts->base && render_counts_idle(opts->base, opts));
+}
+
 void
 html_meta(struct out *o, const struct snapshot *snap,
 	  const struct render_options *opts, const char *base)
@@ -158,8 +167,9 @@ html_meta(struct out *o, const struct snapshot *snap,
 	put_figures(o, snap);
 	put_times(o, snap);
 	put_bool(o, "session", snap->session);
+	put_bool(o, "qualified", diff_keys_are_qualified(snap));
 	put_bool(o, "count_idle", snap->count_idle);
-	put_bool(o, "idle", render_counts_idle(snap, opts));
+	put_bool(o, "idle", counts_idle(snap, opts));
 	put_modes(&j, snap);
 	put_options(&j, opts);
 	out_init(&text, SIZE_MAX);

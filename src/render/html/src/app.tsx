@@ -1,15 +1,16 @@
 // The page: its head, the choice of view, and the view.
 
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { CallStack } from './callstack';
+import { Difference } from './change';
 import { Details } from './details';
 import { ExportMenu } from './exportmenu';
 import { FlameView } from './flameview';
 import { FunctionsView } from './functionsview';
-import { useChanges, useDark, useStore } from './hooks';
+import { LookContext, useChanges, useStore, useTheme } from './hooks';
 import { Options } from './options';
-import { RangeChoice } from './rangechoice';
+import { MODE_NAMES, RangeChoice } from './rangechoice';
 import { SearchBox } from './searchbox';
 import { SourceView } from './sourceview';
 import { percent, seconds, visible } from './text';
@@ -29,26 +30,30 @@ export function App(): JSX.Element {
 	const store = useStore();
 
 	useChanges(store);
-	useTheme(store.view.theme);
+	const look = useTheme(store.view.theme);
+
 	return (
-		<div class="page">
-			<Header />
-			<div class="toolbar" role="group" aria-label="What is shown">
-				<Tabs />
-				<SearchBox />
-				<RangeChoice />
-				<Threads />
-				<Options />
-				<ExportMenu />
-			</div>
-			<main>
-				<div id="view" class="view" role="tabpanel"
-					aria-labelledby={`tab-${store.view.tab}`}>
-					<ViewOf tab={store.view.tab} />
+		<LookContext.Provider value={look}>
+			<div class="page">
+				<Header />
+				<div class="toolbar" role="group" aria-label="What is shown">
+					<Tabs />
+					<SearchBox />
+					<RangeChoice />
+					<Threads />
+					<Options />
+					<ExportMenu />
 				</div>
-			</main>
-			<Details />
-		</div>
+				<Printed />
+				<main>
+					<div id="view" class="view" role="tabpanel"
+						aria-labelledby={`tab-${store.view.tab}`}>
+						<ViewOf tab={store.view.tab} />
+					</div>
+				</main>
+				<Details />
+			</div>
+		</LookContext.Provider>
 	);
 }
 
@@ -67,14 +72,20 @@ function ViewOf({ tab }: { tab: Tab }): JSX.Element {
 	}
 }
 
-// "auto" is what the system has.
-function useTheme(theme: string): void {
-	const dark = useDark();
+// What a sheet shows, in place of the buttons.
+function Printed(): JSX.Element {
+	const { view, derived, model } = useStore();
+	const range = derived.range(view);
 
-	useLayoutEffect(() => {
-		document.documentElement.dataset.theme =
-			theme === 'auto' ? (dark ? 'dark' : 'light') : theme;
-	}, [theme, dark]);
+	return (
+		<p class="printed">
+			{TITLES[view.tab]}
+			{model.hasTime && `, from ${seconds(range.from, 3)} s to ` +
+				`${seconds(range.to, 3)} s`}
+			{`, ${MODE_NAMES[view.mode]}`}
+			{view.roots && ', of chosen threads alone'}
+		</p>
+	);
 }
 
 function Header(): JSX.Element {
@@ -95,9 +106,8 @@ function Header(): JSX.Element {
 				<Fact name="Samples" value={meta.samples.toLocaleString('en')} />
 				<Fact name="CPU utilization"
 					value={percent(meta.cpu, meta.duration)} />
-				{meta.base !== null &&
-					<Fact name="Compared with" value={visible(meta.base)} />}
 			</dl>
+			<Difference />
 			{meta.notes.length > 0 && (
 				<ul class="notes">
 					{meta.notes.map((note) => <li key={note}>{visible(note)}</li>)}

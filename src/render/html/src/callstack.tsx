@@ -8,7 +8,8 @@ import { List } from './list';
 import { Name } from './name';
 import { Rows, toggle, type Row } from './rows';
 import type { Tree } from './tree';
-import { Change, Time } from './time';
+import { Change, CompareChoice } from './change';
+import { Time } from './time';
 import { short } from './text';
 
 // Deeper rows are not indented further; they say how deep they are.
@@ -26,6 +27,8 @@ export function CallStack(): JSX.Element {
 	return (
 		<>
 			<SortChoice />
+			{tree.base && rows.list.length === 1 && !view.noise &&
+				<p class="empty">No call differs by more than noise.</p>}
 			<List count={rows.list.length} active={active} class="stack"
 				row={(i) => <StackRow rows={rows} index={i}
 					active={i === active} />}
@@ -194,12 +197,14 @@ function RowText({ tree, row }: { tree: Tree; row: Row }): JSX.Element {
 	const app = !isSelf && tree.isApp(row.node);
 	const spent = isSelf ? tree.spent.self : tree.spent.total;
 	const base = tree.base && (isSelf ? tree.base.self : tree.base.total);
+	const store = useStore();
+	const compared = base && store.derived.compared(store.view);
 
 	return (
 		<>
 			<Time tree={tree} time={spent[row.node]} />
-			{base && <Change tree={tree} time={spent[row.node]}
-				base={base[row.node]} />}
+			{compared && <Change compared={compared}
+				cost={compared.costOf(base[row.node], spent[row.node])} />}
 			<Name class={app ? 'name app' : 'name'} text={label.name} />
 			<Name class="where" text={label.where} />
 		</>
@@ -233,8 +238,10 @@ function SortChoice(): JSX.Element {
 					<option value="self">time in itself</option>
 					<option value="name">name</option>
 					<option value="seen">first seen</option>
+					{store.model.isDiff && <option value="change">change</option>}
 				</select>
 			</label>
+			<CompareChoice />
 		</div>
 	);
 }

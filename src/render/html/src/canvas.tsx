@@ -4,7 +4,7 @@
 import type { HTMLAttributes, JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { paletteOf, type Palette } from './colour';
-import { useDark, useSize, useStore } from './hooks';
+import { useLook, useSize } from './hooks';
 
 export interface Surface {
 	context: CanvasRenderingContext2D;
@@ -13,6 +13,9 @@ export interface Surface {
 	top: number; // how far it is scrolled
 	palette: Palette;
 }
+
+// No canvas is higher.
+const HIGHEST = 16_000;
 
 interface Props {
 	height: number; // of all of it
@@ -25,11 +28,13 @@ interface Props {
 }
 
 export function Canvas(props: Props): JSX.Element {
-	const [ref, size] = useSize<HTMLDivElement>();
+	const [ref, seen] = useSize<HTMLDivElement>();
+	const { dark, printing } = useLook();
+	const size = printing
+		? { width: seen.width, height: Math.min(props.height, HIGHEST) }
+		: seen;
 	const canvas = useRef<HTMLCanvasElement>(null);
 	const [top, setTop] = useState(0);
-	const { view } = useStore();
-	const dark = useDark();
 
 	useLayoutEffect(() => {
 		const element = canvas.current;
@@ -44,10 +49,11 @@ export function Canvas(props: Props): JSX.Element {
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
 		context.clearRect(0, 0, size.width, size.height);
 		props.draw({
-			context, width: size.width, height: size.height, top,
+			context, width: size.width, height: size.height,
+			top: printing ? 0 : top,
 			palette: paletteOf(element),
 		});
-	}, [props.draw, size.width, size.height, top, dark, view.theme]);
+	}, [props.draw, size.width, size.height, top, dark, printing]);
 	useLayoutEffect(() => {
 		if (ref.current && props.atBottom)
 			ref.current.scrollTop = props.height;

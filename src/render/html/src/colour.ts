@@ -1,5 +1,6 @@
 // What colour a function has: one for each library, deep for the application.
 
+import type { Compared, Cost } from './compare';
 import type { Model } from './model';
 import { LIBRARY, PYTHON } from './kinds';
 import { packageOf } from './fold';
@@ -60,13 +61,15 @@ export function frameColour(model: Model, frame: number, palette: Palette):
 	return `hsl(${tone} ${saturation}% ${light}%)`;
 }
 
-// Of two runs: red is slower, green faster, the stronger the more of it.
-export function changeColour(time: number, base: number, palette: Palette):
+// Of two runs: red is slower, green faster, the stronger the more of it; grey
+// is what may be chance.
+export function changeColour(compared: Compared, cost: Cost, palette: Palette):
 	string {
+	const { time, base } = cost;
 	const change = (time - base) / Math.max(time, base, 1);
 	const strength = Math.min(1, Math.abs(change));
 
-	if (strength < 0.02)
+	if (!compared.isSure(cost))
 		return palette.dark ? 'hsl(0 0% 34%)' : 'hsl(0 0% 84%)';
 	const light = palette.dark ? 36 : 88 - 24 * strength;
 

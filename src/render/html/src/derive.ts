@@ -7,9 +7,19 @@ import { momentsOf, type Moment } from './moments';
 import { Shape } from './shape';
 import { saidByFlags, saidByPatterns } from './said';
 import { Tree, type TreeOptions } from './tree';
-import { besides, count, spend, type Counted, type Spent } from './weights';
+import { Compared, type Unit, type Whole } from './compare';
+import {
+	besides, count, scaled, spend, type Counted, type Spent,
+} from './weights';
 import { Totals } from './totals';
 import type { View } from './view';
+
+const UNIT: Record<View['unit'], Unit> = { seconds: 's', percent: '%', rate: 'rate' };
+
+interface Sides {
+	run: Counted;
+	base: Counted;
+}
 
 class Kept<T> {
 	private key: string | null = null;
@@ -27,8 +37,10 @@ class Kept<T> {
 export class Derived {
 	readonly model: Model;
 	private readonly keptWeighed = new Kept<Float64Array>();
-	private readonly keptBase = new Kept<Counted>();
 	private readonly keptCounted = new Kept<Counted>();
+	private readonly keptSides = new Kept<Sides>();
+	private readonly keptCompared = new Kept<Compared>();
+	private readonly keptScaled = new Kept<Counted>();
 	private readonly keptShape = new Kept<Shape>();
 	private readonly keptSpent = new Kept<{ spent: Spent; base: Spent | null }>();
 	private readonly keptTree = new Kept<Tree>();
@@ -71,22 +83,67 @@ export class Derived {
 	}
 
 	counted(view: View): Counted {
-		const weighed = this.keptWeighed.get(this.rangeKey(view),
+		if (this.model.isDiff)
+			return this.sides(view).run;
+		const key = `${this.rangeKey(view)} ${this.whatKey(view)}`;
+
+		return this.keptCounted.get(key, () => {
+			const asked = this.asked(view);
+			const counted = count(this.model, this.weighed(view), asked);
+
+			// Where all that is to be seen waits for work, it counts.
+			return this.counts(view, counted)
+				? counted
+				: count(this.model, this.weighed(view),
+					{ ...asked, idle: true });
+		});
+	}
+
+	private weighed(view: View): Float64Array {
+		return this.keptWeighed.get(this.rangeKey(view),
 			() => this.model.weigh(this.range(view)));
+	}
 
-		return this.keptCounted.get(
-			`${this.rangeKey(view)} ${this.whatKey(view)}`,
-			() => {
-				const asked = this.asked(view);
-				const counted = count(this.model, weighed, asked);
+	// Of two runs. What counts must be the same on both sides.
+	private sides(view: View): Sides {
+		const { model } = this;
+		const key = `${this.rangeKey(view)} ${this.whatKey(view)}`;
 
-				// Where all that is to be seen waits for work, it
-				// shows what it waits in.
-				return this.counts(view, counted)
-					? counted
-					: count(this.model, weighed,
-						{ ...asked, idle: true });
+		return this.keptSides.get(key, () => {
+			const asked = this.asked(view);
+			const sampled = [model.sampled(this.range(view)), model.sampledBase()];
+			const weighed = [this.weighed(view), model.weighBase()];
+			const both = (idle: boolean): Counted[] => [0, 1].map((side) =>
+				count(model, weighed[side], { ...asked, idle }, sampled[side]));
+			const nothing = ({ program, idle }: Counted): boolean =>
+				!program && idle > 0;
+			let [run, base] = both(asked.idle);
+
+			if (nothing(run) || nothing(base))
+				[run, base] = both(true);
+			return { run, base };
+		});
+	}
+
+	// null: there is but one run.
+	compared(view: View): Compared | null {
+		const { baseMeta, data: { meta }, whole } = this.model;
+
+		if (!baseMeta)
+			return null;
+		const key = `${this.rangeKey(view)} ${this.whatKey(view)} ${view.unit}`;
+
+		return this.keptCompared.get(key, () => {
+			const { run, base } = this.sides(view);
+			const range = this.range(view);
+			const isAll = range.from === whole.from && range.to === whole.to;
+			const of = (side: Counted, length: number): Whole => ({
+				time: side.program, samples: side.programSamples, length,
 			});
+
+			return new Compared(UNIT[view.unit], of(base, baseMeta.duration),
+				of(run, isAll ? meta.duration : range.to - range.from));
+		});
 	}
 
 	// Is there anything beside waiting for work? Less than 1 % is not.
@@ -98,10 +155,23 @@ export class Derived {
 			: counted.all > 0);
 	}
 
+	// In the measure of the run that it is compared with.
 	private base(view: View): Counted | null {
-		return this.model.isDiff
-			? this.keptBase.get(this.whatKey(view), () => count(
-				this.model, this.model.weighBase(), this.asked(view)))
+		const compared = this.compared(view);
+		const key = `${this.rangeKey(view)} ${this.whatKey(view)} ${view.unit}`;
+
+		return compared && this.keptScaled.get(key,
+			() => scaled(this.sides(view).base, compared.ratio));
+	}
+
+	// Which changes are worth a row; null: all rows are.
+	private changes(view: View): TreeOptions['matters'] {
+		const compared = this.compared(view);
+		const threshold = view.remove ? view.threshold / 100 : 0;
+
+		return compared && !view.noise
+			? (base, time) => compared.matters(
+				compared.costOf(base, time), threshold)
 			: null;
 	}
 
@@ -121,7 +191,8 @@ export class Derived {
 
 	private spentKey(view: View): string {
 		return `${this.shapeKey(view)} ${this.rangeKey(view)} ` +
-			`${this.whatKey(view)} ${view.remove}`;
+			`${this.whatKey(view)} ${view.remove} ` +
+			(this.model.isDiff ? view.unit : '');
 	}
 
 	private spent(view: View): { spent: Spent; base: Spent | null } {
@@ -142,7 +213,8 @@ export class Derived {
 
 	tree(view: View): Tree {
 		const key = [this.spentKey(view), view.collapse, view.hide,
-			view.show, view.remove, view.threshold, view.sort].join('\n');
+			view.show, view.remove, view.threshold, view.sort,
+			view.noise].join('\n');
 
 		return this.keptTree.get(key, () => {
 			const { spent, base } = this.spent(view);
@@ -151,6 +223,7 @@ export class Derived {
 				threshold: view.remove ? view.threshold / 100 : 0,
 				fold: view.collapse !== 'off',
 				said: this.said(view),
+				matters: this.changes(view),
 				sort: view.sort,
 				trim: true,
 			});
@@ -175,7 +248,7 @@ export class Derived {
 
 			return new Tree(this.shape(view), spent, base, {
 				threshold: 0, fold: false, said: () => null,
-				sort: 'time', trim: true,
+				matters: null, sort: 'time', trim: true,
 			});
 		});
 	}

@@ -3,6 +3,8 @@
 
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { changeSentence } from './change';
+import type { Cost } from './compare';
 import { useStore } from './hooks';
 import { frameLabel, labelOf } from './label';
 import { statesOf } from './states';
@@ -32,6 +34,7 @@ function FunctionDetails({ fn }: { fn: number }): JSX.Element | null {
 	if (fn >= frames.count)
 		return null;
 	const totals = store.derived.totals(store.view);
+	const compared = store.derived.compared(store.view);
 	const digits = digitsOf(model.data.meta.interval);
 	const label = frameLabel(model, fn);
 	const full = strings[frames.full[fn]];
@@ -41,13 +44,29 @@ function FunctionDetails({ fn }: { fn: number }): JSX.Element | null {
 		<div class="function">
 			<Field title="Function" text={strings[frames.qualified[fn]] || label.name} />
 			{full && <Field title="File" text={line ? `${full}:${line}` : full} />}
-			<p>
-				In itself {seconds(totals.self[fn], digits)} s, with all that it
-				calls {seconds(totals.total[fn], digits)} s (
-				{percent(totals.total[fn], totals.all)})
-			</p>
+			{compared
+				? <>
+					<ChangeLine title="In itself" cost={totals.costOf(fn, false)} />
+					<ChangeLine title="With all that it calls"
+						cost={totals.costOf(fn, true)} />
+				</>
+				: <p>
+					In itself {seconds(totals.self[fn], digits)} s, with all that it
+					calls {seconds(totals.total[fn], digits)} s (
+					{percent(totals.total[fn], totals.all)})
+				</p>}
 		</div>
 	);
+}
+
+function ChangeLine({ title, cost }: { title: string; cost: Cost | null }):
+	JSX.Element | null {
+	const store = useStore();
+	const compared = store.derived.compared(store.view);
+
+	return compared && cost
+		? <p>{title}: {changeSentence(compared, cost)}</p>
+		: null;
 }
 
 function Field({ title, text }: { title: string; text: string }): JSX.Element {
@@ -72,13 +91,19 @@ function NodeDetails({ node }: { node: number }): JSX.Element | null {
 
 	if (node >= tree.shape.count)
 		return null;
+	const compared = derived.compared(view);
+	const name = visible(labelOf(tree, node).name).slice(0, 100);
+
 	return (
 		<div class="node">
-			<p>
-				<bdi>{visible(labelOf(tree, node).name).slice(0, 100)}</bdi> here:{' '}
-				{seconds(tree.spent.total[node], digits)} s, of these{' '}
-				{seconds(tree.spent.self[node], digits)} s in itself
-			</p>
+			{compared && tree.base
+				? <ChangeLine title={`${name} here`} cost={compared.costOf(
+					tree.base.total[node], tree.spent.total[node])} />
+				: <p>
+					<bdi>{name}</bdi> here:{' '}
+					{seconds(tree.spent.total[node], digits)} s, of these{' '}
+					{seconds(tree.spent.self[node], digits)} s in itself
+				</p>}
 			{states.length > 0 && (
 				<ul class="states" aria-label="What its time was spent in">
 					{states.map((state) => (

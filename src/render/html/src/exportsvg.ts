@@ -1,5 +1,7 @@
 // What is on view as an SVG, which shows the same in any program.
 
+import { changeSentence } from './change';
+import { shareOf, type Compared, type Cost } from './compare';
 import { changeColour, frameColour, paletteOf } from './colour';
 import { flameBoxes, flameDepth } from './flame';
 import { drawnLane } from './exportlane';
@@ -8,6 +10,7 @@ import { Rows } from './rows';
 import type { Store } from './store';
 import { functionRows } from './functions';
 import { digitsOf, seconds, short } from './text';
+import type { Spent } from './weights';
 
 export interface SvgBox {
 	x: number;
@@ -45,6 +48,7 @@ function flame(store: Store): SvgBox[] {
 	const depth = flameDepth(boxes);
 	const palette = paletteOf(document.documentElement);
 	const digits = digitsOf(model.data.meta.interval);
+	const compared = derived.compared(view);
 
 	return boxes.map((box) => {
 		const name = box.node < 0 ? '' : short(labelOf(tree, box.node).name);
@@ -54,11 +58,15 @@ function flame(store: Store): SvgBox[] {
 			x: box.x, width: box.width, height: ROW,
 			y: (view.down ? box.depth : depth - 1 - box.depth) * ROW,
 			text: name,
-			title: `${name} ${seconds(time, digits)} s`,
+			title: compared && tree.base && box.node >= 0
+				? `${name} ${changeSentence(compared, compared.costOf(
+					tree.base.total[box.node], time))}`
+				: `${name} ${seconds(time, digits)} s`,
 			fill: box.node < 0
 				? palette.line
-				: tree.base
-					? changeColour(time, tree.base.total[box.node], palette)
+				: compared && tree.base
+					? changeColour(compared, compared.costOf(
+						tree.base.total[box.node], time), palette)
 					: tree.isFrame(box.node)
 						? frameColour(model, tree.shape.what[box.node], palette)
 						: palette.line,
@@ -76,6 +84,7 @@ function texts(lines: string[]): SvgBox[] {
 function stackTexts(store: Store): string[] {
 	const tree = store.derived.tree(store.view);
 	const digits = digitsOf(store.model.data.meta.interval);
+	const compared = store.derived.compared(store.view);
 
 	return new Rows(tree, store.opened).list.map((row) => {
 		const indent = '\u00a0\u00a0'.repeat(Math.min(row.level, 64));
@@ -91,19 +100,36 @@ function stackTexts(store: Store): string[] {
 		}
 		const isSelf = row.kind === 'self';
 		const label = isSelf ? selfLabel(tree, row.node) : labelOf(tree, row.node);
-		const times = isSelf ? tree.spent.self : tree.spent.total;
+		const pick = ({ self, total }: Spent): number =>
+			(isSelf ? self : total)[row.node];
+		const time = pick(tree.spent);
+		const told = compared && tree.base
+			? changed(compared, compared.costOf(pick(tree.base), time))
+			: seconds(time, digits);
 
-		return `${indent}${seconds(times[row.node], digits)} ` +
-			`${short(label.name)}  ${short(label.where)}`;
+		return `${indent}${told} ${short(label.name)}  ${short(label.where)}`;
 	});
 }
 
 function functionTexts(store: Store): string[] {
 	const digits = digitsOf(store.model.data.meta.interval);
 
-	return functionRows(store.derived.totals(store.view), store.view).map((row) =>
-		`${seconds(row.self, digits)}  ${seconds(row.total, digits)}  ` +
-		`${short(row.name)}  ${short(row.where)}`);
+	const compared = store.derived.compared(store.view);
+
+	return functionRows(store.derived, store.view).rows.map((row) => {
+		const times = compared && row.cost
+			? changed(compared, row.cost)
+			: `${seconds(row.self, digits)}  ${seconds(row.total, digits)}`;
+
+		return `${times}  ${short(row.name)}  ${short(row.where)}`;
+	});
+}
+
+// "+0.360 (0.200 -> 0.560, +180.0 %)"
+function changed(compared: Compared, cost: Cost): string {
+	return `${compared.signed(cost.time - cost.base)} (` +
+		`${compared.show(cost.base)} -> ${compared.show(cost.time)}, ` +
+		`${shareOf(cost)})`;
 }
 
 // Through the DOM, which writes any text as text.

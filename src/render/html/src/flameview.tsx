@@ -4,14 +4,15 @@
 import type { JSX } from 'preact';
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { Canvas, drawBox, drawText, FONT, type Surface } from './canvas';
+import { changeSentence } from './change';
 import { changeColour, frameColour } from './colour';
+import type { Compared } from './compare';
 import { flameBoxes, flameDepth, flameStep, flameWeight, type FlameBox } from './flame';
 import { FlameTable } from './flametable';
 import { useStore } from './hooks';
 import { labelOf } from './label';
 import { LaneFlame } from './laneflame';
 import { digitsOf, percent, seconds, short } from './text';
-import { changeWord } from './time';
 import type { Tree } from './tree';
 
 export const BOX = 18;
@@ -61,6 +62,7 @@ function Merged(): JSX.Element {
 	const store = useStore();
 	const { view, derived } = store;
 	const tree = derived.allTree(view);
+	const compared = derived.compared(view);
 	const [width, setWidth] = useState(0);
 	const [over, setOver] = useState<number | null>(null);
 	const boxes = useMemo(() => flameBoxes(tree, view.zoom, width || 1000),
@@ -70,8 +72,8 @@ function Merged(): JSX.Element {
 	const draw = useCallback((surface: Surface) => {
 		if (surface.width !== width)
 			setWidth(surface.width);
-		drawBoxes(surface, tree, boxes, { ...view, height: depth * BOX });
-	}, [tree, boxes, view, width, depth]);
+		drawBoxes(surface, tree, boxes, { ...view, height: depth * BOX, compared });
+	}, [tree, boxes, view, width, depth, compared]);
 	const at = (event: MouseEvent): FlameBox | undefined => {
 		const { x, y } = pointIn(event, view.down, depth * BOX);
 
@@ -120,7 +122,8 @@ function Merged(): JSX.Element {
 					onMouseLeave: () => setOver(null),
 				}} />
 			<p class="status" aria-live="polite">
-				{statusOf(tree, over ?? chosen?.node ?? null, store.model.data.meta.interval)}
+				{statusOf(tree, compared, over ?? chosen?.node ?? null,
+					store.model.data.meta.interval)}
 				<Matches tree={tree} />
 			</p>
 		</>
@@ -171,6 +174,7 @@ interface Look {
 	node: number | null;
 	fn: number | null;
 	height: number;
+	compared: Compared | null;
 }
 
 function drawBoxes(surface: Surface, tree: Tree, boxes: FlameBox[], look: Look):
@@ -192,7 +196,9 @@ function drawBoxes(surface: Surface, tree: Tree, boxes: FlameBox[], look: Look):
 
 		drawBox(context, place, found
 			? palette.found
-			: box.node < 0 ? palette.line : boxColour(tree, box.node, surface));
+			: box.node < 0
+				? palette.line
+				: boxColour(tree, look.compared, box.node, surface));
 		context.fillStyle = palette.boxText;
 		if (box.width > 20)
 			drawText(context, short(label), box.x, y + BOX / 2, box.width);
@@ -205,30 +211,32 @@ function drawBoxes(surface: Surface, tree: Tree, boxes: FlameBox[], look: Look):
 	}
 }
 
-function boxColour(tree: Tree, node: number, { palette }: Surface): string {
-	if (tree.base)
-		return changeColour(tree.spent.total[node], tree.base.total[node], palette);
+function boxColour(tree: Tree, compared: Compared | null, node: number,
+	{ palette }: Surface): string {
+	if (compared && tree.base)
+		return changeColour(compared, compared.costOf(
+			tree.base.total[node], tree.spent.total[node]), palette);
 	return tree.isFrame(node)
 		? frameColour(tree.model, tree.shape.what[node], palette)
 		: palette.dark ? '#3a414b' : '#dfe3e8';
 }
 
-function statusOf(tree: Tree, node: number | null, interval: number): string {
+function statusOf(tree: Tree, compared: Compared | null, node: number | null,
+	interval: number): string {
 	if (node === null)
 		return '';
 	if (node < 0)
 		return 'Calls that are too small to be told apart here: zoom in.';
 	const label = labelOf(tree, node);
 	const digits = digitsOf(interval);
-	const base = tree.base
-		? `, before ${seconds(tree.base.total[node], digits)} s ` +
-			changeWord(tree.spent.total[node], tree.base.total[node])
-		: '';
+	const name = `${short(label.name)}  ${short(label.where)}: `;
 
-	return `${short(label.name)}  ${short(label.where)}: ` +
-		`${seconds(tree.spent.total[node], digits)} s (` +
+	if (compared && tree.base)
+		return name + changeSentence(compared, compared.costOf(
+			tree.base.total[node], tree.spent.total[node]));
+	return `${name}${seconds(tree.spent.total[node], digits)} s (` +
 		`${percent(flameWeight(tree, node), flameWeight(tree, tree.top))}), ` +
-		`${seconds(tree.spent.self[node], digits)} s in itself${base}`;
+		`${seconds(tree.spent.self[node], digits)} s in itself`;
 }
 
 // How much of the time is in what was found.

@@ -2,27 +2,40 @@
 
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { functionRows, type FunctionRow } from './functions';
+import { Change, CompareChoice } from './change';
+import type { Compared, Cost } from './compare';
+import { functionRows, leftOut, type FunctionRow } from './functions';
 import { useStore } from './hooks';
 import { frameLabel } from './label';
 import { List } from './list';
 import { Name } from './name';
-import { changeWord, heatOf } from './time';
+import { heatOf } from './time';
 import { digitsOf, percent, seconds } from './text';
 import type { Call } from './totals';
 import type { FUNCTION_SORTS } from './view';
 
-const COLUMNS: [(typeof FUNCTION_SORTS)[number], string][] = [
+type Column = [(typeof FUNCTION_SORTS)[number], string];
+
+const COLUMNS: Column[] = [
 	['self', 'Self'], ['total', 'Total'], ['name', 'Function'],
 	['file', 'File'],
 ];
+const OF_TWO: Column[] = [
+	['change', 'Change'], ['base', 'Base'], ['self', 'New'],
+	['name', 'Function'], ['file', 'File'],
+];
+const LARGEST_FIRST = ['self', 'total', 'change', 'base'];
 
 export function FunctionsView(): JSX.Element {
 	const store = useStore();
 	const { view, derived } = store;
 	const totals = derived.totals(view);
-	const rows = useMemo(() => functionRows(totals, view),
-		[totals, view.search, view.fsort]);
+	const compared = derived.compared(view);
+	const made = useMemo(() => functionRows(derived, view), [
+		totals, compared, view.search, view.fsort, view.ftotal, view.noise,
+		view.remove, view.threshold,
+	]);
+	const { rows } = made;
 	const active = rows.findIndex((row) => row.fn === view.fn);
 	const choose = (at: number): void => {
 		if (at >= 0 && at < rows.length)
@@ -30,35 +43,61 @@ export function FunctionsView(): JSX.Element {
 	};
 
 	return (
-		<div class="functions">
-			<div class="table" role="table" aria-label="Functions"
-				aria-rowcount={rows.length + 1}>
-				<div role="rowgroup">
-					<div class="row head" role="row" aria-rowindex={1}>
-						{COLUMNS.map(([by, title]) => <Head key={by} by={by}
-							title={title} />)}
-					</div>
+		<>
+			{compared && (
+				<div class="view-bar">
+					<OwnOrTotal />
+					<CompareChoice />
+					<span>{leftOut(made)}</span>
 				</div>
-				<List count={rows.length} active={active}
-					row={(i) => <Row row={rows[i]} index={i}
-						all={totals.all} />}
-					attributes={{
-						role: 'rowgroup',
-						tabIndex: 0,
-						'aria-label': 'Functions, with arrow keys',
-						onKeyDown: (event) => {
-							const to = step(event.key, active,
-								rows.length);
-
-							if (to === null)
-								return;
-							choose(to);
-							event.preventDefault();
-						},
-					}} />
+			)}
+			<div class="functions">
+				<div class="table" role="table" aria-label="Functions"
+					aria-rowcount={rows.length + 1}>
+					<div role="rowgroup">
+						<div class="row head" role="row" aria-rowindex={1}>
+							{(compared ? OF_TWO : COLUMNS).map(([by, title]) => <Head key={by} by={by}
+								title={title} />)}
+						</div>
+					</div>
+					<List count={rows.length} active={active}
+						row={(i) => <Row row={rows[i]} index={i}
+							all={totals.all} compared={compared} />}
+						attributes={{
+							role: 'rowgroup',
+							tabIndex: 0,
+							'aria-label': 'Functions, with arrow keys',
+							onKeyDown: (event) => {
+								const to = step(event.key, active,
+									rows.length);
+	
+								if (to === null)
+									return;
+								choose(to);
+								event.preventDefault();
+							},
+						}} />
+				</div>
+				{view.fn !== null && <Around fn={view.fn} />}
 			</div>
-			{view.fn !== null && <Around fn={view.fn} />}
-		</div>
+		</>
+	);
+}
+
+function OwnOrTotal(): JSX.Element {
+	const store = useStore();
+
+	return (
+		<label>
+			Functions by{' '}
+			<select value={store.view.ftotal ? 'total' : 'self'}
+				onChange={(event) => store.set({
+					ftotal: event.currentTarget.value === 'total',
+				})}>
+				<option value="self">own time</option>
+				<option value="total">total time</option>
+			</select>
+		</label>
 	);
 }
 
@@ -85,7 +124,7 @@ function Head(props: { by: (typeof FUNCTION_SORTS)[number]; title: string }):
 	JSX.Element {
 	const store = useStore();
 	const sorted = store.view.fsort === props.by;
-	const down = props.by === 'self' || props.by === 'total';
+	const down = LARGEST_FIRST.includes(props.by);
 
 	return (
 		<span role="columnheader" class={`cell-${props.by}`}
@@ -98,8 +137,14 @@ function Head(props: { by: (typeof FUNCTION_SORTS)[number]; title: string }):
 	);
 }
 
-function Row({ row, index, all }:
-	{ row: FunctionRow; index: number; all: number }): JSX.Element {
+interface RowProps {
+	row: FunctionRow;
+	index: number;
+	all: number;
+	compared: Compared | null;
+}
+
+function Row({ row, index, all, compared }: RowProps): JSX.Element {
 	const store = useStore();
 	const active = store.view.fn === row.fn;
 
@@ -107,10 +152,12 @@ function Row({ row, index, all }:
 		<div role="row" class={`row ${active ? 'active' : ''}`}
 			aria-rowindex={index + 2} aria-selected={active}
 			onClick={() => store.set({ fn: row.fn })}>
-			<Amount time={row.self} base={row.baseSelf} all={all}
-				class="cell-self" />
-			<Amount time={row.total} base={row.baseTotal} all={all}
-				class="cell-total" />
+			{compared && row.cost
+				? <BothCells compared={compared} cost={row.cost} />
+				: <>
+					<Amount time={row.self} all={all} class="cell-self" />
+					<Amount time={row.total} all={all} class="cell-total" />
+				</>}
 			<span role="cell" class="cell-name">
 				<Name text={row.name} class="name" />
 			</span>
@@ -121,26 +168,34 @@ function Row({ row, index, all }:
 	);
 }
 
-function Amount(props:
-	{ time: number; base: number; all: number; class: string }): JSX.Element {
+// What it cost in both runs.
+function BothCells({ compared, cost }: { compared: Compared; cost: Cost }):
+	JSX.Element {
+	return (
+		<>
+			<span role="cell" class="cell-change time">
+				<Change compared={compared} cost={cost} />
+			</span>
+			<span role="cell" class="cell-base time">
+				{compared.show(cost.base)}
+			</span>
+			<span role="cell" class="cell-self time">
+				{compared.show(cost.time)}
+			</span>
+		</>
+	);
+}
+
+function Amount(props: { time: number; all: number; class: string }): JSX.Element {
 	const store = useStore();
 	const digits = digitsOf(store.model.data.meta.interval);
-	const show = (time: number): string => store.view.unit === 'percent'
-		? percent(time, props.all)
-		: seconds(time, digits);
-	const change = props.time - props.base;
 
 	return (
 		<span role="cell" class={`${props.class} time ${
 			heatOf(props.time, props.all)}`}>
-			{show(props.time)}
-			{store.model.isDiff && (
-				<span class={`change ${change > 0 ? 'slower'
-					: change < 0 ? 'faster' : ''}`}>
-					{' '}{change > 0 ? '+' : ''}{show(change)}{' '}
-					{changeWord(props.time, props.base)}
-				</span>
-			)}
+			{store.view.unit === 'percent'
+				? percent(props.time, props.all)
+				: seconds(props.time, digits)}
 		</span>
 	);
 }

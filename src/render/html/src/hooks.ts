@@ -47,8 +47,31 @@ export function useSize<T extends HTMLElement>():
 	return [ref, size];
 }
 
-// Does the system want it dark?
-export function useDark(): boolean {
+// How the page looks as a whole. The page alone listens: what is below it would
+// hear of a change before the page has set its colours.
+export interface Look {
+	dark: boolean;
+	printing: boolean; // what is drawn has no window to scroll in
+}
+
+export const LookContext = createContext<Look>({ dark: false, printing: false });
+
+export function useLook(): Look {
+	return useContext(LookContext);
+}
+
+// "auto" is what the system has; paper is white. What is drawn reads its colours
+// from the style: they are set before it is.
+export function useTheme(theme: string): Look {
+	const systemDark = useSystemDark();
+	const printing = usePrinting();
+	const dark = !printing && (theme === 'auto' ? systemDark : theme === 'dark');
+
+	document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+	return { dark, printing };
+}
+
+function useSystemDark(): boolean {
 	const query = window.matchMedia('(prefers-color-scheme: dark)');
 	const [dark, setDark] = useState(query.matches);
 
@@ -59,4 +82,22 @@ export function useDark(): boolean {
 		return () => query.removeEventListener('change', listen);
 	}, []);
 	return dark;
+}
+
+// Is the page on its way to paper?
+function usePrinting(): boolean {
+	const [printing, setPrinting] = useState(false);
+
+	useLayoutEffect(() => {
+		const begin = (): void => setPrinting(true);
+		const end = (): void => setPrinting(false);
+
+		window.addEventListener('beforeprint', begin);
+		window.addEventListener('afterprint', end);
+		return () => {
+			window.removeEventListener('beforeprint', begin);
+			window.removeEventListener('afterprint', end);
+		};
+	}, []);
+	return printing;
 }

@@ -1,7 +1,8 @@
 // Both sides of a diff as one: what the base has stands behind what the run
 // has, and functions, threads and processes of one name are the same.
 
-import { GROUP } from './kinds';
+import { GROUP, PROCESS, PYTHON, THREAD } from './kinds';
+import { areQualified } from './compare';
 import type {
 	Data, Frames, Paths, Places, Roots, Side, Sums,
 } from './data';
@@ -40,8 +41,8 @@ export function join(data: Data): Joined {
 			...base.sums,
 			place: base.sums.place.map((i) => i + data.places.count),
 		},
-		fn: sameByName(side),
-		rootAs: sameRoots(side.roots),
+		fn: sameByName(side, areQualified(data, base)),
+		rootAs: sameRoots(side.roots, data.roots.count),
 	};
 }
 
@@ -135,14 +136,23 @@ function joinPlaces(a: Side, b: Side): Places {
 	};
 }
 
-// By name and short file: lines and folders may differ.
-function sameByName(side: Side): Uint32Array {
+// By name and short file: lines and folders may differ. Qualified names say more
+// than the class that a function ran for, where both sides have them.
+function sameByName(side: Side, qualified: boolean): Uint32Array {
 	const { frames } = side;
 	const known = new Map<string, number>();
 
 	return Uint32Array.from({ length: frames.count }, (_, i) => {
-		const key = [frames.cls[i], frames.name[i], frames.file[i],
-			frames.module[i]].join(' ');
+		const isPython = frames.kind[i] === PYTHON;
+		const key = [
+			frames.kind[i],
+			...(!isPython
+				? [frames.name[i], qualified ? frames.module[i] : 0]
+				: qualified
+					? [frames.qualified[i]]
+					: [frames.cls[i], frames.name[i]]),
+			isPython ? frames.file[i] : 0,
+		].join(' ');
 		const first = known.get(key) ?? i;
 
 		known.set(key, first);
@@ -150,14 +160,21 @@ function sameByName(side: Side): Uint32Array {
 	});
 }
 
-// Groups, and what is in none, by label below parents that are the same.
-function sameRoots(roots: Roots): Uint32Array {
+// Groups, and what is in none, by label below parents that are the same. Where a
+// side has one process or one thread alone, its name tells nothing. What is in a
+// group is that: nothing tells which thread of one run is which of the other.
+function sameRoots(roots: Roots, ours: number): Uint32Array {
 	const known = new Map<string, number>();
 	const as = numbers(roots.count);
+	const several = new Set([PROCESS, THREAD].filter((kind) =>
+		hasSeveral(roots, kind, 0, ours) &&
+		hasSeveral(roots, kind, ours, roots.count)));
 	const find = (i: number): number => {
 		const up = roots.parent[i];
 		const parent = up < 0 ? -1 : find(up);
-		const key = `${parent} ${roots.kind[i] & ~GROUP} ${roots.label[i]}`;
+		const kind = roots.kind[i] & ~GROUP;
+		const isNamed = kind > THREAD || several.has(kind);
+		const key = `${parent} ${kind} ${isNamed ? roots.label[i] : ''}`;
 		const first = known.get(key) ?? i;
 
 		known.set(key, first);
@@ -165,7 +182,16 @@ function sameRoots(roots: Roots): Uint32Array {
 	};
 
 	for (let i = 0; i < roots.count; i++)
-		if (roots.group[i] < 0)
-			as[i] = find(i);
+		as[i] = find(roots.group[i] < 0 ? i : roots.group[i]);
 	return as;
+}
+
+function hasSeveral(roots: Roots, kind: number, from: number, to: number):
+	boolean {
+	let n = 0;
+
+	for (let i = from; i < to; i++)
+		if ((roots.kind[i] & ~GROUP) === kind && roots.group[i] < 0)
+			n++;
+	return n > 1;
 }

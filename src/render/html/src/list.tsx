@@ -2,10 +2,11 @@
 
 import type { AriaRole, ComponentChildren, HTMLAttributes, JSX } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { useSize } from './hooks';
+import { useLook, useSize } from './hooks';
 
 export const ROW_HEIGHT = 22;
 const BEYOND = 6; // rows above and below what is on view
+const PRINTED = 2000; // some forty sheets
 
 interface Props {
 	count: number;
@@ -20,9 +21,13 @@ interface Props {
 export function List(props: Props): JSX.Element {
 	const [ref, size] = useSize<HTMLDivElement>();
 	const [top, setTop] = useState(0);
-	const first = Math.max(0, Math.floor(top / ROW_HEIGHT) - BEYOND);
-	const last = Math.min(props.count,
-		Math.ceil((top + size.height) / ROW_HEIGHT) + BEYOND);
+	const { printing } = useLook();
+	const first = printing
+		? 0
+		: Math.max(0, Math.floor(top / ROW_HEIGHT) - BEYOND);
+	const last = Math.min(props.count, printing
+		? PRINTED
+		: Math.ceil((top + size.height) / ROW_HEIGHT) + BEYOND);
 	const rows: ComponentChildren[] = [];
 
 	useLayoutEffect(() => {
@@ -44,6 +49,8 @@ export function List(props: Props): JSX.Element {
 			<div class="list-all" role="none"
 				style={{ height: `${props.count * ROW_HEIGHT}px` }}>
 				{rows}
+				{printing && props.count > last &&
+					<div role="none">{props.count - last} more rows</div>}
 			</div>
 		</div>
 	);

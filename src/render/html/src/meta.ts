@@ -14,6 +14,7 @@ export interface Meta {
 	length: number; // ns from the beginning of the run to its end
 	window: [number, number] | null;
 	session: boolean;
+	qualified: boolean; // functions have the names that Python gives them
 	countIdle: boolean;
 	idle: boolean;
 	mode: string;
@@ -134,6 +135,7 @@ export function parseMeta(json: string): Meta {
 		length: number(meta.length, duration),
 		window: parseWindow(meta.window),
 		session: meta.session === true,
+		qualified: meta.qualified === true,
 		countIdle: meta.count_idle === true,
 		idle: meta.idle === true,
 		mode: text(meta.mode),

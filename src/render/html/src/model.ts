@@ -5,7 +5,8 @@
 import type { Data, Side, Sums } from './data';
 import { decode } from './decode';
 import { join } from './join';
-import { HELD, ON_CPU, WAITS } from './kinds';
+import { HELD, ON_CPU, SHUTDOWN, STARTUP, WAITS } from './kinds';
+import type { Meta } from './meta';
 
 export interface Range {
 	from: number;
@@ -14,24 +15,33 @@ export interface Range {
 
 export type Mode = 'wall' | 'cpu' | 'wait' | 'gil';
 
+// Paths of the interpreter's start and end.
+export const IN_STARTUP = -1;
+export const IN_SHUTDOWN = -2;
+
 export class Model {
 	// Of a diff, with all that the base has behind it.
 	readonly data: Side;
 	readonly base: Sums | null;
+	readonly baseMeta: Meta | null;
 	// By frame: the first one that is the same function.
 	readonly fn: Uint32Array;
 	// By root: the one that it is shown as, of a diff.
 	readonly rootAs: Uint32Array;
 	readonly whole: Range;
+	// By path: IN_*; 0: neither.
+	readonly special: Int8Array;
 
 	constructor(data: Data) {
 		const joined = join(data);
 
 		this.data = joined.side;
 		this.base = joined.base;
+		this.baseMeta = data.base && data.base.meta;
 		this.fn = joined.fn;
 		this.rootAs = joined.rootAs;
 		this.whole = wholeRange(data);
+		this.special = specialPaths(this.data);
 	}
 
 	get isDiff(): boolean {
@@ -76,6 +86,39 @@ export class Model {
 		return weights;
 	}
 
+	// What it was seen in, by place.
+	sampled(range: Range): Float64Array {
+		const { runs, sums, cells, places } = this.data;
+		const samples = new Float64Array(places.count);
+
+		for (let i = 0; i < sums.count; i++)
+			samples[sums.place[i]] += sums.samples[i];
+		for (const cell of cells)
+			for (let i = 0; i < cell.count; i++)
+				samples[cell.place[i]] += share(
+					cell.samples[i], cell.from, cell.to, range);
+		for (let i = 0; i < runs.count; i++)
+			samples[runs.place[i]] += share(runs.samples[i],
+				runs.start[i], runs.start[i] + runs.length[i], range);
+		return samples;
+	}
+
+	sampledBase(): Float64Array {
+		const samples = new Float64Array(this.data.places.count);
+
+		if (this.base)
+			for (let i = 0; i < this.base.count; i++)
+				samples[this.base.place[i]] += this.base.samples[i];
+		return samples;
+	}
+
+	// Is a place one of the program, not of the interpreter's start or end?
+	isProgram(place: number): boolean {
+		const path = this.data.places.path[place];
+
+		return path < 0 || !this.special[path];
+	}
+
 	// Does time in a place count?
 	counts(place: number, mode: Mode): boolean {
 		const flags = this.data.places.flags[place];
@@ -90,22 +133,6 @@ export class Model {
 		default:
 			return true;
 		}
-	}
-
-	// Samples in a window; a run that it cuts counts by its share.
-	samples(range: Range): number {
-		const { runs, cells, sums } = this.data;
-		let samples = 0;
-
-		for (let i = 0; i < sums.count; i++)
-			samples += sums.samples[i];
-		for (const cell of cells)
-			for (let i = 0; i < cell.count; i++)
-				samples += share(cell.samples[i], cell.from, cell.to, range);
-		for (let i = 0; i < runs.count; i++)
-			samples += share(runs.samples[i], runs.start[i],
-				runs.start[i] + runs.length[i], range);
-		return samples;
 	}
 }
 
@@ -138,4 +165,22 @@ function wholeRange(data: Data): Range {
 
 export function modelOf(bytes: Uint8Array): Model {
 	return new Model(decode(bytes));
+}
+
+// Paths of the interpreter's own start and end.
+function specialPaths({ paths, frames }: Side): Int8Array {
+	const special = new Int8Array(paths.count);
+
+	for (let i = 0; i < paths.count; i++) {
+		const kind = frames.kind[paths.frame[i]];
+		const up = paths.parent[i];
+
+		if (kind === STARTUP)
+			special[i] = IN_STARTUP;
+		else if (kind === SHUTDOWN)
+			special[i] = IN_SHUTDOWN;
+		else if (up >= 0)
+			special[i] = special[up];
+	}
+	return special;
 }

@@ -36,6 +36,11 @@ export function Options(): JSX.Element {
 					<Radio name="unit" value="percent">
 						percentage of the run's total time
 					</Radio>
+					{store.model.isDiff && (
+						<Radio name="unit" value="rate">
+							milliseconds per second of each run
+						</Radio>
+					)}
 				</fieldset>
 				<fieldset>
 					<legend>Threads</legend>

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useStore } from './hooks';
 import type { Mode } from './model';
 
-const MODE_NAMES: Record<Mode, string> = {
+export const MODE_NAMES: Record<Mode, string> = {
 	wall: 'all time',
 	cpu: 'time on a CPU',
 	wait: 'time spent waiting',

@@ -15,7 +15,7 @@ export function SearchBox(): JSX.Element {
 		[inTree, tree, view.search]);
 	const count = !view.search
 		? 0
-		: inTree ? found.length : functionRows(derived.totals(view), view).length;
+		: inTree ? found.length : functionRows(derived, view).rows.length;
 	const at = found.indexOf(view.node ?? -1);
 	const go = (by: number): void => {
 		if (!found.length)

@@ -5,8 +5,7 @@
 
 import { Triples, grown } from './intern';
 import {
-	C_FUNCTION, GROUP, IMPORTLIB, PROCESS, ROW, RUNPY, SHUTDOWN, STARTUP,
-	TRACEBACKHIDE,
+	C_FUNCTION, GROUP, IMPORTLIB, PROCESS, ROW, RUNPY, TRACEBACKHIDE,
 } from './kinds';
 import type { Model } from './model';
 
@@ -16,10 +15,6 @@ export interface ShapeOptions {
 	tracebackhide: boolean; // so is what asks for it
 	runpy: boolean; // and runpy at the bottom of a stack
 }
-
-// Where time is that is in no node.
-export const IN_STARTUP = -1;
-export const IN_SHUTDOWN = -2;
 
 export const ROOT = 0;
 // What a node is of.
@@ -48,7 +43,6 @@ export class Shape {
 	private readonly children = new Triples();
 	private childNode = new Int32Array(1024);
 	private readonly walker = new Walker();
-	private readonly special: Int8Array;
 
 	constructor(model: Model, options: ShapeOptions) {
 		const { data } = model;
@@ -56,7 +50,6 @@ export class Shape {
 
 		this.model = model;
 		this.options = options;
-		this.special = specialPaths(model);
 		this.nodeOfRoot = new Int32Array(data.roots.count).fill(-1);
 		this.nodeOf = new Int32Array(places.count);
 		this.add(OF_ROOT, -1, -1, -1);
@@ -93,8 +86,8 @@ export class Shape {
 	}
 
 	private placeNode(root: number, path: number): number {
-		if (path >= 0 && this.special[path])
-			return this.special[path];
+		if (path >= 0 && this.model.special[path])
+			return this.model.special[path];
 		const top = this.rootNode(root);
 
 		if (path < 0)
@@ -213,23 +206,4 @@ export class Shape {
 		return this.kind[node] === OF_ROOT && node !== ROOT &&
 			(this.model.data.roots.kind[this.what[node]] & ~GROUP) === PROCESS;
 	}
-}
-
-// Paths of the interpreter's own start and end.
-function specialPaths(model: Model): Int8Array {
-	const { paths, frames } = model.data;
-	const special = new Int8Array(paths.count);
-
-	for (let i = 0; i < paths.count; i++) {
-		const kind = frames.kind[paths.frame[i]];
-		const up = paths.parent[i];
-
-		if (kind === STARTUP)
-			special[i] = IN_STARTUP;
-		else if (kind === SHUTDOWN)
-			special[i] = IN_SHUTDOWN;
-		else if (up >= 0)
-			special[i] = special[up];
-	}
-	return special;
 }

@@ -28,36 +28,13 @@ export function Time(props: { tree: Tree; time: number; plain?: boolean }):
 	const first = firstTime(tree);
 	const inPercent = store.view.unit === 'percent' && !props.plain;
 	const digits = digitsOf(store.model.data.meta.interval);
+	const compared = props.plain ? null : store.derived.compared(store.view);
 
 	return (
 		<span data-ns={time} class={`time ${props.plain ? 'cool' : heatOf(time, first)}`}>
-			{inPercent ? percent(time, first) : seconds(time, digits)}
+			{compared
+				? compared.show(time)
+				: inPercent ? percent(time, first) : seconds(time, digits)}
 		</span>
 	);
-}
-
-// Of two runs: what is slower, faster, new or gone, in words, too.
-export function Change(props: { tree: Tree; time: number; base: number }):
-	JSX.Element {
-	const store = useStore();
-	const { time, base, tree } = props;
-	const digits = digitsOf(store.model.data.meta.interval);
-	const change = time - base;
-	const text = store.view.unit === 'percent'
-		? percent(change, firstTime(tree))
-		: seconds(change, digits);
-	const shown = `${change > 0 ? '+' : ''}${text}`;
-	const word = changeWord(time, base);
-
-	return (
-		<span class={`change ${change > 0 ? 'slower' : change < 0 ? 'faster' : ''}`}>
-			{shown}{word && <span class="tag"> {word}</span>}
-		</span>
-	);
-}
-
-export function changeWord(time: number, base: number): string {
-	if (!base && time)
-		return 'new';
-	return base && !time ? 'gone' : '';
 }

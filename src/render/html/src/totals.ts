@@ -1,6 +1,7 @@
 // Functions, and lines, with what was spent in them: a stack counts once for
 // each, however often it is in there.
 
+import type { Cost } from './compare';
 import { IMPORTLIB, PYTHON, TRACEBACKHIDE } from './kinds';
 import type { Model } from './model';
 import type { Counted } from './weights';
@@ -16,12 +17,22 @@ interface Below {
 	next: Int32Array;
 }
 
+// Samples by function, in itself and with all that it called.
+export interface Seen {
+	self: Float64Array;
+	total: Float64Array;
+	baseSelf: Float64Array;
+	baseTotal: Float64Array;
+}
+
 export class Totals {
 	readonly model: Model;
 	readonly self: Float64Array; // by function
 	readonly total: Float64Array;
 	readonly baseSelf: Float64Array | null;
 	readonly baseTotal: Float64Array | null;
+	// What functions were seen in, where two runs are compared.
+	readonly seen: Seen | null;
 	readonly all: number;
 	private readonly passed: Passed;
 	private readonly fn: Int32Array; // of paths; -1: passed over
@@ -32,18 +43,48 @@ export class Totals {
 		passed: Passed) {
 		this.model = model;
 		this.passed = passed;
-		this.all = counted.all;
+		this.all = counted.program;
 		this.fn = this.functions();
 		this.below = belowOf(model);
-		const own = ownOf(model, counted);
+		const own = ownOf(model, counted.weights);
 
 		this.sub = this.subtree(own);
 		this.self = this.selfOf(own);
 		this.total = this.totalOf(this.sub);
-		const baseOwn = base && ownOf(model, base);
+		const baseOwn = base && ownOf(model, base.weights);
 
 		this.baseSelf = baseOwn && this.selfOf(baseOwn);
 		this.baseTotal = baseOwn && this.totalOf(this.subtree(baseOwn));
+		this.seen = counted.samples && base?.samples
+			? this.seenIn(counted.samples, base.samples)
+			: null;
+	}
+
+	private seenIn(samples: Float64Array, baseSamples: Float64Array): Seen {
+		const own = ownOf(this.model, samples);
+		const baseOwn = ownOf(this.model, baseSamples);
+
+		return {
+			self: this.selfOf(own),
+			total: this.totalOf(this.subtree(own)),
+			baseSelf: this.selfOf(baseOwn),
+			baseTotal: this.totalOf(this.subtree(baseOwn)),
+		};
+	}
+
+	// What a function cost in both runs; null: there is but one.
+	costOf(fn: number, total: boolean): Cost | null {
+		const { seen } = this;
+
+		if (!seen)
+			return null;
+		return total ? {
+			base: this.baseTotal?.[fn] ?? 0, time: this.total[fn],
+			baseSamples: seen.baseTotal[fn], samples: seen.total[fn],
+		} : {
+			base: this.baseSelf?.[fn] ?? 0, time: this.self[fn],
+			baseSamples: seen.baseSelf[fn], samples: seen.self[fn],
+		};
 	}
 
 	private functions(): Int32Array {
@@ -273,13 +314,14 @@ function sorted(calls: Map<number, number>): Call[] {
 		.sort((a, b) => b.time - a.time || a.fn - b.fn);
 }
 
-function ownOf(model: Model, counted: Counted): Float64Array {
+// The interpreter's start and end are no functions of the program.
+function ownOf(model: Model, weights: Float64Array): Float64Array {
 	const own = new Float64Array(model.data.paths.count);
 	const { places } = model.data;
 
 	for (let i = 0; i < places.count; i++)
-		if (places.path[i] >= 0)
-			own[places.path[i]] += counted.weights[i];
+		if (places.path[i] >= 0 && model.isProgram(i))
+			own[places.path[i]] += weights[i];
 	return own;
 }
 

@@ -16,11 +16,13 @@ export interface TreeOptions {
 	// What the user says of a function: it is library code, or none; null:
 	// nothing.
 	said: (frame: number) => boolean | null;
+	// Of two runs: is a change worth a row? null: all rows are there.
+	matters: ((base: number, time: number) => boolean) | null;
 	sort: Sort;
 	trim: boolean; // rows of processes and threads go where they tell nothing
 }
 
-export type Sort = 'time' | 'self' | 'name' | 'seen';
+export type Sort = 'time' | 'self' | 'name' | 'seen' | 'change';
 
 const WHOLE = 0.8;
 const TINY = 1e-44;
@@ -111,19 +113,53 @@ export class Tree {
 		const { parent, count } = this.shape;
 
 		this.kept[ROOT] = 1;
-		for (let node = 1; node < count; node++) {
-			const weight = this.weight(node);
-
-			if (this.kept[parent[node]] && weight && !this.isLight(weight))
-				this.kept[node] = 1;
-		}
+		if (this.options.matters)
+			this.keepChanged();
+		else
+			this.keepHeavy();
 		for (let node = count - 1; node > ROOT; node--) {
 			if (!this.kept[node])
 				continue;
 			this.next[node] = this.first[parent[node]];
 			this.first[parent[node]] = node;
 		}
-		this.sumUp();
+		if (!this.options.matters)
+			this.sumUp();
+	}
+
+	private keepHeavy(): void {
+		const { parent, count } = this.shape;
+
+		for (let node = 1; node < count; node++) {
+			const weight = this.weight(node);
+
+			if (this.kept[parent[node]] && weight && !this.isLight(weight))
+				this.kept[node] = 1;
+		}
+	}
+
+	// What changed, and what leads to it.
+	private keepChanged(): void {
+		const { parent, count } = this.shape;
+
+		for (let node = count - 1; node > ROOT; node--) {
+			if (this.kept[node] || this.changed(this.base?.total, this.spent.total, node))
+				this.kept[node] = this.kept[parent[node]] = 1;
+		}
+	}
+
+	private changed(base: Float64Array | undefined, time: Float64Array,
+		node: number): boolean {
+		return this.options.matters?.(base?.[node] ?? 0, time[node]) ?? true;
+	}
+
+	// By how much a node is another, of two runs.
+	change(node: number): number {
+		return this.spent.total[node] - (this.base?.total[node] ?? 0);
+	}
+
+	private selfChange(node: number): number {
+		return this.spent.self[node] - (this.base?.self[node] ?? 0);
 	}
 
 	// Many little threads or processes may be most of it: they are summed up
@@ -175,8 +211,10 @@ export class Tree {
 	hasSelf(node: number): boolean {
 		const self = this.selfWeight(node);
 
-		return self > 0 && this.first[node] >= 0 && !this.isLight(self) &&
-			this.isFrame(node);
+		return self > 0 && this.first[node] >= 0 && this.isFrame(node) &&
+			(this.options.matters
+				? this.changed(this.base?.self, this.spent.self, node)
+				: !this.isLight(self));
 	}
 
 	isFrame(node: number): boolean {
@@ -199,7 +237,9 @@ export class Tree {
 
 		list.sort(this.comparison());
 		if (this.hasSelf(node))
-			this.insert(list, SELF, this.selfWeight(node));
+			this.insert(list, SELF, this.options.sort === 'change'
+				? Math.abs(this.selfChange(node))
+				: this.selfWeight(node));
 		const note = this.notesOf.get(node);
 
 		if (note !== undefined)
@@ -207,14 +247,16 @@ export class Tree {
 		return list;
 	}
 
-	// At its place in order of time, behind equals; else last.
-	private insert(list: number[], child: number, time: number): void {
+	// At its place in order of time, or of change, behind equals; else last.
+	private insert(list: number[], child: number, measure: number): void {
+		const { sort } = this.options;
 		let at = list.length;
 
-		if (this.options.sort === 'time')
-			while (at > 0 && list[at - 1] >= 0 &&
-				this.weight(list[at - 1]) < time)
-				at--;
+		while (at > 0 && list[at - 1] >= 0 && measure > (
+			sort === 'time' ? this.weight(list[at - 1])
+				: sort === 'change' ? Math.abs(this.change(list[at - 1]))
+					: Infinity))
+			at--;
 		list.splice(at, 0, child);
 	}
 
@@ -226,6 +268,10 @@ export class Tree {
 			return (a, b) => compare(this.nameOf(a), this.nameOf(b)) || a - b;
 		case 'seen':
 			return (a, b) => a - b;
+		case 'change':
+			return (a, b) =>
+				Math.abs(this.change(b)) - Math.abs(this.change(a)) ||
+				this.weight(b) - this.weight(a) || a - b;
 		default:
 			return (a, b) => this.weight(b) - this.weight(a) || a - b;
 		}

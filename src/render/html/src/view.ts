@@ -2,7 +2,7 @@
 // fragment of the page's address, so that an address shows the same again.
 
 import type { Mode } from './model';
-import type { Meta } from './meta';
+import type { Given, Meta } from './meta';
 import type { Sort } from './tree';
 
 export const TABS = ['stack', 'flame', 'timeline', 'functions', 'source'] as const;
@@ -10,8 +10,10 @@ export type Tab = (typeof TABS)[number];
 
 export const COLLAPSE = ['library', 'custom', 'off'] as const;
 export const MODES = ['wall', 'cpu', 'wait', 'gil'] as const;
-const SORTS = ['time', 'self', 'name', 'seen'] as const;
-export const FUNCTION_SORTS = ['self', 'total', 'name', 'file'] as const;
+const SORTS = ['time', 'self', 'name', 'seen', 'change'] as const;
+export const FUNCTION_SORTS =
+	['self', 'total', 'name', 'file', 'change', 'base'] as const;
+export const UNITS = ['seconds', 'percent', 'rate'] as const;
 
 export interface View {
 	tab: Tab;
@@ -28,7 +30,8 @@ export interface View {
 	tracebackhide: boolean;
 	remove: boolean; // rows below the threshold
 	threshold: number; // percent
-	unit: 'seconds' | 'percent';
+	noise: boolean; // of two runs: changes that may be chance are shown
+	unit: (typeof UNITS)[number];
 	sort: Sort;
 	search: string;
 	fn: number | null;
@@ -41,6 +44,7 @@ export interface View {
 	file: string;
 	line: number; // of it, from 0; -1: none
 	fsort: (typeof FUNCTION_SORTS)[number];
+	ftotal: boolean; // of two runs: functions are compared by total time
 	table: boolean; // instead of a drawing
 	theme: 'auto' | 'dark' | 'light';
 }
@@ -49,6 +53,7 @@ export interface View {
 export function firstView(meta: Meta): View {
 	const given = meta.options;
 	const custom = given.hide !== null || given.show !== null;
+	const isDiff = meta.base !== null;
 
 	return {
 		tab: given.timeline ? 'timeline' : 'stack',
@@ -58,15 +63,16 @@ export function firstView(meta: Meta): View {
 		roots: null,
 		idle: meta.idle,
 		apart: given.apart || given.showAll,
-		collapse: given.showAll ? 'off' : custom ? 'custom' : 'library',
+		collapse: given.showAll ? 'off' : custom ? 'custom' : isDiff ? 'off' : 'library',
 		hide: given.hide ?? '',
 		show: given.show ?? '',
 		importlib: !given.showAll,
 		tracebackhide: !given.showAll,
 		remove: !given.showAll,
 		threshold: thresholdOf(given.threshold),
-		unit: given.percent ? 'percent' : 'seconds',
-		sort: 'time',
+		noise: given.showAll,
+		unit: unitOf(given, isDiff),
+		sort: isDiff ? 'change' : 'time',
 		search: '',
 		fn: null,
 		node: null,
@@ -77,7 +83,8 @@ export function firstView(meta: Meta): View {
 		moment: null,
 		file: '',
 		line: -1,
-		fsort: 'self',
+		fsort: isDiff ? 'change' : 'self',
+		ftotal: false,
 		table: false,
 		theme: 'auto',
 	};
@@ -86,6 +93,12 @@ export function firstView(meta: Meta): View {
 // pyinstrument's page leaves out less than its text does, unless told otherwise.
 function thresholdOf(given: number | null): number {
 	return given === null ? 0.1 : Math.min(Math.max(given * 100, 0), 100);
+}
+
+function unitOf(given: Given, isDiff: boolean): View['unit'] {
+	if (!isDiff || given.normalize === 'none')
+		return given.percent ? 'percent' : 'seconds';
+	return given.normalize === 'second' ? 'rate' : 'percent';
 }
 
 function modeOf(name: string): Mode {
@@ -129,7 +142,8 @@ const PARSE: Record<keyof View, Parse> = {
 	tracebackhide: flag,
 	remove: flag,
 	threshold: decimal,
-	unit: choice(['seconds', 'percent']),
+	noise: flag,
+	unit: choice(UNITS),
 	sort: choice(SORTS),
 	search: words,
 	fn: count,
@@ -142,6 +156,7 @@ const PARSE: Record<keyof View, Parse> = {
 	file: words,
 	line: count,
 	fsort: choice(FUNCTION_SORTS),
+	ftotal: flag,
 	table: flag,
 	theme: choice(['auto', 'dark', 'light']),
 };

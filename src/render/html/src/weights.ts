@@ -2,8 +2,8 @@
 // backwards over the nodes, whose children all have larger numbers.
 
 import { IDLE, THREAD } from './kinds';
-import type { Mode, Model, Range } from './model';
-import { IN_STARTUP, ROOT, type Shape } from './shape';
+import { IN_STARTUP, type Mode, type Model, type Range } from './model';
+import { ROOT, type Shape } from './shape';
 
 export interface Asked {
 	range: Range;
@@ -44,14 +44,19 @@ export interface Counted {
 	idlers: Idlers;
 	seen: Set<number>; // threads that did something
 	all: number;
+	program: number; // of all, without the interpreter's start and end
+	// What it was seen in, where two runs are compared.
+	samples: Float64Array | null;
+	programSamples: number;
 }
 
 export function count(model: Model, weighed: Float64Array,
-	asked: Omit<Asked, 'range'>): Counted {
+	asked: Omit<Asked, 'range'>, sampled: Float64Array | null = null): Counted {
 	const { places } = model.data;
 	const weights = new Float64Array(places.count);
 	const counted: Counted = {
-		weights, idle: 0, seen: new Set(), all: 0,
+		weights, idle: 0, seen: new Set(), all: 0, program: 0,
+		samples: sampled && new Float64Array(places.count), programSamples: 0,
 		idlers: { threads: new Set(), tasks: new Set() },
 	};
 
@@ -66,11 +71,33 @@ export function count(model: Model, weighed: Float64Array,
 			counted.idle += weight;
 			addIdler(model, counted.idlers, asked, root);
 		} else {
-			weights[i] = weight;
-			counted.all += weight;
+			take(model, counted, i, weight, sampled);
 		}
 	}
 	return counted;
+}
+
+function take(model: Model, counted: Counted, place: number, weight: number,
+	sampled: Float64Array | null): void {
+	counted.weights[place] = weight;
+	counted.all += weight;
+	if (sampled && counted.samples)
+		counted.samples[place] = sampled[place];
+	if (!model.isProgram(place))
+		return;
+	counted.program += weight;
+	counted.programSamples += sampled?.[place] ?? 0;
+}
+
+// The same, in another measure.
+export function scaled(counted: Counted, by: number): Counted {
+	return by === 1 ? counted : {
+		...counted,
+		weights: counted.weights.map((weight) => weight * by),
+		idle: counted.idle * by,
+		all: counted.all * by,
+		program: counted.program * by,
+	};
 }
 
 // A task waits in its thread, which waits, too; one that was chosen without its

@@ -29,6 +29,10 @@ export class Writer {
 
 const encoder = new TextEncoder();
 
+function samplesIn(ns: number): number {
+	return Math.max(1, Math.round(ns / 1e6));
+}
+
 export interface FrameSpec {
 	name: string;
 	cls?: string;
@@ -97,12 +101,13 @@ export class Report {
 		return this.places.push({ root, path, state, flags }) - 1;
 	}
 
+	// A sample each ms.
 	run(lane: number, place: number, length: number, gap = 0): void {
-		this.runs.push({ lane, place, gap, length, samples: 1 });
+		this.runs.push({ lane, place, gap, length, samples: samplesIn(length) });
 	}
 
 	sum(place: number, weight: number): void {
-		this.sums.push({ place, weight, samples: 1 });
+		this.sums.push({ place, weight, samples: samplesIn(weight) });
 	}
 
 	bytes(): Uint8Array {

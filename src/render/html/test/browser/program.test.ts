@@ -2,7 +2,7 @@
 // the same range. REPORTER is a built pyinstrument-top.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -156,6 +156,97 @@ for (const options of WINDOWS)
 					`${level} ${(Math.round(Number(ns) / 1000) / 1e6).toFixed(6)} `));
 
 			expect(rowsSorted(seconds)).toEqual(rowsSorted(rowsOf(report.root_frame)));
+			expect(faults).toEqual([]);
+			await page.close();
+		});
+
+const changing = `
+import sys
+n = int(sys.argv[1])
+def spin(n):
+    return sum(i * i % 7 for i in range(n))
+def slower(): spin(20000 * n)
+def same(): spin(40000)
+def outer():
+    def inner(): return spin(9000)
+    return inner()
+def other():
+    def inner(): return spin(6000 * n)
+    return inner()
+def gone(): spin(30000)
+def new(): spin(15000)
+for _ in range(30):
+    slower(); same(); outer(); other()
+    gone() if n == 1 else new()
+`;
+
+// What the text report says of functions and calls: "+0.360 +180.0 % 0.200 0.560
+// spin" and "+0.360 spin 0.200 0.560 +180.0 %".
+function changesOf(text: string): string[] {
+	const changes: string[] = [];
+
+	for (const line of text.split('\n')) {
+		const call = /^\W*([-+][\d.]+) (.*?) {2}.*\((\S+) -> (\S+), (.*)\)$/.exec(line);
+		const fn = /^ +([-+][\d.]+) +(\S+(?: %)?) +(\S+) +(\S+) +\S+ {2}(\S+)/.exec(line);
+
+		if (call)
+			changes.push([1, 5, 3, 4, 2].map((i) => call[i]).join(' '));
+		else if (fn)
+			changes.push(fn.slice(1).join(' '));
+	}
+	return changes.sort();
+}
+
+function changesIn(element: Element, rows: string): string[] {
+	return [...element.querySelectorAll(rows)].map((row) => {
+		const [said, name] = [row.querySelector('.change'), row.querySelector('.name')];
+		const times = /from (\S+) to (\S+) /.exec((said as HTMLElement).title)!;
+
+		return [said!.textContent.replace(' noise', ''), times[1], times[2], name!.textContent].join(' ');
+	});
+}
+
+for (const normalize of ['none', 'run', 'second'])
+	test.skipIf(!reporter)(`a page compares as -r text does, normalize=${normalize}`,
+		async () => {
+			const names = ['1', '3'].map((n) => join(folder, `changing${n}.pitop`));
+
+			writeFileSync(join(folder, 'changing.py'), changing);
+			for (const [i, name] of names.entries())
+				if (!existsSync(name))
+					run('-o', name, 'changing.py', i ? '3' : '1');
+			const compare = (format: string): void => run('--diff', names[0],
+				'-p', `normalize=${normalize}`,
+				'-p', 'processor_options.filter_threshold=0.01',
+				'-o', join(folder, `diff.${format}`), names[1]);
+
+			compare('txt');
+			compare('html');
+			const text = readFileSync(join(folder, 'diff.txt'), 'utf8');
+			const { page, faults } = await openPage(context,
+				`file://${join(folder, 'diff.html')}`);
+
+			await page.setViewportSize({ width: 1600, height: 5000 });
+			const head = page.locator('.facts').last();
+
+			await expect.poll(async () => (await head.textContent())!
+				.replace(/, \+- [^)]*/, ''))
+				.toContain(/^Difference: (.*)$/m.exec(text)![1]
+					.replace(/^(\S+) *(s|%|ms\/s),/, '$1 $2,'));
+			await expect.poll(() => page.locator('.row-node').count())
+				.toBeGreaterThan(4);
+			const calls = await page.locator('.stack').evaluate(changesIn, '.row-node');
+
+			await page.getByRole('tab', { name: 'Functions' }).click();
+			await page.getByRole('table').waitFor();
+			await expect.poll(async () => [...calls,
+				...await page.locator('.table .list').evaluate(changesIn, '.row'),
+			].sort()).toEqual(changesOf(text));
+			const left = /^(No function|\d+ functions?) differs? by .*$|^\d+ by too little.*$/m
+				.exec(text);
+
+			expect(await page.locator('.view-bar').textContent())
+				.toContain(left?.[0] ?? '');
 			expect(faults).toEqual([]);
 			await page.close();
 		});

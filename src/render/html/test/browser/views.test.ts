@@ -297,6 +297,45 @@ test('at 320 pixels, and so at a zoom of 400 %, nothing stands beside the page',
 	}
 });
 
+test('on paper all rows are there, and no buttons', async () => {
+	const report = new Report();
+	const thread = report.root({ kind: 1, name: 'MainThread' });
+	const top = report.path(-1, report.frame({ name: 'top', file: 'a.py', line: 1 }));
+
+	for (let i = 0; i < 300; i++)
+		report.sum(report.place(thread, report.path(top, report.frame({
+			name: `f${i}`, file: 'a.py', line: i + 2,
+		}))), 1e6);
+	const { page, faults } = await open(report, '#theme=dark');
+	const rows = page.getByRole('treeitem');
+	const say = (name: string): Promise<unknown> => page.evaluate(
+		(event) => window.dispatchEvent(new Event(event)), name);
+
+	await expect.poll(() => rows.count()).toBeGreaterThan(1);
+	expect(await rows.count()).toBeLessThan(100);
+	await page.emulateMedia({ media: 'print' });
+	await say('beforeprint');
+	await expect.poll(() => rows.count()).toBe(301);
+	expect(await page.evaluate(() => document.documentElement.dataset.theme))
+		.toBe('light');
+	expect(await page.locator('.toolbar').isVisible()).toBe(false);
+	expect(await page.locator('.printed').textContent())
+		.toBe('Call stack, all time');
+	// None of them is cut off by a box that scrolls.
+	expect(await page.evaluate(() => {
+		const main = document.querySelector('main')!;
+
+		return main.scrollHeight <= main.clientHeight && main.clientHeight > 300 * 10;
+	})).toBe(true);
+	await page.emulateMedia({ media: 'screen' });
+	await say('afterprint');
+	await expect.poll(() => rows.count()).toBeLessThan(100);
+	expect(await page.evaluate(() => document.documentElement.dataset.theme))
+		.toBe('dark');
+	expect(faults).toEqual([]);
+	await page.close();
+});
+
 test('the data are saved as JSON and the view as SVG', async () => {
 	const { page } = await open(withSource(), '#tab=flame');
 	const save = async (name: string): Promise<string> => {
@@ -345,6 +384,9 @@ test('of two runs it says what is slower, faster, new and gone', async () => {
 
 	await expect.poll(() => rows.filter({ hasText: 'lost' }).textContent())
 		.toContain('-0.300 gone');
+	expect(await page.locator('.facts').last().textContent()).toBe(
+		'Difference +0.500 s, +100.0 % (from 0.500 to 1.000 s, +- 0.001 s)' +
+		'Base old.pitop: Program: made_up.py; 1.000 s, 1,000 samples');
 	await expect.poll(() => rows.filter({ hasText: 'worka' }).first().textContent())
 		.toContain('+0.360');
 	await expect.poll(() => rows.filter({ hasText: 'dumps' }).textContent())
