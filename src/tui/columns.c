@@ -15,6 +15,7 @@
 #define COLS_MINUTE  150 /* fewer: half of it */
 #define COLS_STATES  90  /* fewer: a letter for a bar */
 #define WIDTH_NUMBER 8
+#define FEW          30 /* samples: chance makes a fifth of them, and more */
 #define WIDTH_STATES 6
 
 enum number_kind {
@@ -237,6 +238,13 @@ format_seconds(char buf[32], double s)
 		snprintf(buf, 32, "%8.3g", s);
 }
 
+/* So few samples say next to nothing: nobody shall run after them. */
+static bool
+is_guess(const struct weight *w)
+{
+	return w->samples && w->samples < FEW;
+}
+
 void
 columns_numbers(const struct columns *c, struct canvas *canvas, int y,
 		const struct weight *w, double whole, bool idle)
@@ -259,11 +267,12 @@ columns_numbers(const struct columns *c, struct canvas *canvas, int y,
 			snprintf(text, sizeof(text), "%8llu",
 				 (unsigned long long)w->samples);
 		skip = (int)strspn(text, " ");
-		canvas_text(
-		    canvas, y, column_at(c, i) + skip, WIDTH_NUMBER - skip,
-		    idle || col->kind == NUMBER_COUNT ? ROLE_DIM
-						      : columns_heat(share),
-		    text + skip);
+		canvas_text(canvas, y, column_at(c, i) + skip,
+			    WIDTH_NUMBER - skip,
+			    idle || col->kind == NUMBER_COUNT || is_guess(w)
+				? ROLE_DIM
+				: columns_heat(share),
+			    text + skip);
 	}
 }
 

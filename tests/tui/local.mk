@@ -12,6 +12,7 @@ screen_tests = \
 	%D%/diff_file.steps \
 	%D%/empty.steps \
 	%D%/end.steps \
+	%D%/few.steps \
 	%D%/filter.steps \
 	%D%/first.steps \
 	%D%/flame.steps \
