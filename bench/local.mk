@@ -16,6 +16,7 @@ bench_tick_SOURCES = %D%/tick.c
 EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/record.py %D%/reports.py %D%/setup.sh %D%/stopped.c \
 	%D%/tools.py \
 	%D%/window.py \
+	%D%/blocks.py \
 	%D%/workload.py
 
 BENCH_FLAGS =

@@ -331,4 +331,4 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         SEEDS = [int(word) for word in sys.argv[1:]]
         del sys.argv[1:]
-    unittest.main()
+    unittest.main(warnings="ignore")

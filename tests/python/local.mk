@@ -36,6 +36,7 @@ EXTRA_DIST += \
 	%D%/integrations/with_django.py \
 	%D%/integrations/with_guide.py \
 	%D%/integrations/with_ipython.py \
+	%D%/integrations/with_loops.py \
 	%D%/integrations/with_pytest.py \
 	%D%/integrations/wsgi.py \
 	%D%/misuse.py \

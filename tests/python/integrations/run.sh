@@ -14,7 +14,7 @@ if [ ! -e "$PYTHONPATH/pyinstrument_top/_native.abi3.so" ]; then
 fi
 python=$("$here/../../conformance/tools.sh" integrations) || exit $?
 
-[ $# -gt 0 ] || set -- recipes with_django with_guide with_ipython \
+[ $# -gt 0 ] || set -- recipes with_django with_guide with_ipython with_loops \
 	with_pytest
 failed=
 for test; do
