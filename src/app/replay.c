@@ -173,7 +173,8 @@ replay_report(struct run *run)
 	replay_play(run, UINT64_MAX, NULL);
 	if (!run_has_report(run)) {
 		report_cancel(run->file);
-		if (playback_missing(run->playback)[0])
+		/* Else that is the reason why there is none. */
+		if (run->child.unprofiled && playback_missing(run->playback)[0])
 			complain(playback_missing(run->playback));
 		status = STATUS_FAILURE;
 	} else {

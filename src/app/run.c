@@ -5,6 +5,7 @@
 #include "app/fatal.h"
 #include "app/keep.h"
 #include "app/part.h"
+#include "app/replay.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -342,6 +343,20 @@ complain_behind(const struct run *run)
 	complain(text);
 }
 
+/* Of a recording: what ended before there was a process has that as its reason.
+ */
+static void
+complain_empty(const struct run *run)
+{
+	const char *why = playback_missing(run->playback);
+	char text[600];
+
+	snprintf(text, sizeof(text), "%.200s: %s%s%s", replay_path(run->opts),
+		 "no Python process is in the recording", *why ? ": " : "",
+		 why);
+	complain(text);
+}
+
 void
 run_complain(struct run *run)
 {
@@ -363,7 +378,7 @@ run_complain(struct run *run)
 			 run->child.unprofiled);
 		complain(text);
 	} else if (!snap->nprocs && run->playback)
-		complain("no Python process is in the recording");
+		complain_empty(run);
 	else if (!snap->nprocs && (run->delay || run->duration))
 		complain("nothing was profiled: no Python process ran in the "
 			 "time that --delay and --duration leave");

@@ -174,8 +174,13 @@ grep -q '^pyinstrument-top: cut.pitop: the recording ends' err ||
 	fail "next to nothing"
 "$program" -o cut.pitop -- true 2>err
 "$program" cut.pitop >out 2>err
-grep -q 'no Python process is in the recording' err ||
+grep -q '^pyinstrument-top: cut.pitop: no Python process is in the rec' err ||
 	fail "what a recording of nothing has"
+head -c -1 cut.pitop >less.pitop
+"$program" less.pitop >out 2>err
+grep -q '^pyinstrument-top: less.pitop: .*: it was cut short' err ||
+	fail "what a cut recording of nothing has"
+[ "$(wc -l <err)" = 1 ] || fail "more than a sentence on a cut recording"
 
 # The head of a report says when its window began, in text as in JSON.
 seconds=$("$program" -r json --from 1000 plain 2>err |
