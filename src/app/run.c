@@ -396,6 +396,19 @@ run_mark(struct run *run, uint64_t time, char letter, const char *text)
 	return model_mark(run->model, time, letter, text, strlen(text));
 }
 
+/* Did it go on when the time to measure was over? Its last sample may be of some
+ * time before that. */
+static bool
+ran_on(const struct run *run)
+{
+	uint64_t until = run->start + run->delay + run->duration;
+	uint64_t end = run->end, seen = model_snapshot(run->model)->now;
+
+	if (!end && !run->playback)
+		end = uv_hrtime();
+	return run->duration && (end >= until || seen >= until);
+}
+
 void
 run_report(const struct run *run, struct report *report,
 	   struct run_notes *notes)
@@ -417,7 +430,7 @@ run_report(const struct run *run, struct report *report,
 	};
 	report->opts.description = run->program->description;
 	report->opts.delay = run->delay;
-	report->opts.duration = run->duration;
+	report->opts.duration = ran_on(run) ? run->duration : 0;
 	/* The rest is known to the report. */
 	if (missed_here(run, notes->missed, sizeof(notes->missed)))
 		report->opts.missed = notes->missed;

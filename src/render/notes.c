@@ -9,7 +9,6 @@
  * report that leaves out rows of 1 %. */
 #define LOST_WORTH  0.001
 #define RATE_FEW    2500     /* samples */
-#define CUT_SHORT   20000000 /* ns by which a program may seem to end early */
 #define RATE_LEAST  100      /* asked for: fewer tell little anyhow */
 #define NAMED       8        /* of those whose time alone counts */
 #define NAMED_MARKS 20
@@ -274,11 +273,9 @@ note_marks(struct out *o, const struct snapshot *snap)
 
 /* Which part of the run was measured at all. */
 static void
-note_measured(struct out *o, const struct snapshot *snap,
-	      const struct render_options *opts)
+note_measured(struct out *o, const struct render_options *opts)
 {
-	uint64_t ran = snap->now > snap->start ? snap->now - snap->start : 0;
-	bool cut = opts->duration && ran + CUT_SHORT >= opts->duration;
+	bool cut = opts->duration;
 
 	if (!opts->delay && !cut)
 		return;
@@ -346,7 +343,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 	/* A session says nothing of how it was taken. */
 	if (render_is_of_file(snap))
 		return;
-	note_measured(o, snap, opts);
+	note_measured(o, opts);
 	note_mode(o, snap);
 	note_only(o, snap);
 	note_window(o, snap);

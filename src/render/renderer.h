@@ -29,7 +29,8 @@ struct render_options {
 	const char *missing;     /* NULL, or what a recording lacks */
 	uint64_t delay;          /* ns from the program's start to when it was
 				  * measured, */
-	uint64_t duration;       /* and for how long at most; 0: to its end */
+	uint64_t duration;       /* and for how long, if it ran on; 0: to its
+				  * end */
 	bool show_all; /* no groups, no threshold, importlib shown, each process
 			* and thread apart, idle time counted */
 	bool apart;    /* each process and thread has a row of its own */

@@ -73,6 +73,20 @@ if again.stdout.split("\n", 1)[0] not in run.stdout or \
         "Measured: 3.000 s" not in again.stdout or " late " in again.stdout:
     fail("the recording says something else", again)
 
+# One that begins late to be Python has less than was asked for, and goes on.
+with open("late.sh", "w") as f:
+    f.write("#!/bin/sh\nsleep 0.5\nexec %s \"$@\"\n" % sys.executable)
+os.chmod("late.sh", 0o755)
+run = phases(5, 6, "--duration", "3s", "--python", os.path.abspath("late.sh"),
+             "--record", "late.pitop")
+check(run, ["Measured: 3.000 s from the start; then the program ran on\n"], [])
+again = subprocess.run([top, "-r", "text", "--show-all", "late.pitop"],
+                       capture_output=True, text=True)
+check(again, ["Measured: 3.000 s from the start; then the program ran on\n"],
+      [])
+run = phases(0, 1, "--duration", "1h")
+check(run, [" late "], ["Measured"])
+
 run = phases(0, 0, "--delay", "1h")
 if "nothing was profiled" not in run.stderr:
     fail("no word that nothing was measured", run)
