@@ -396,8 +396,8 @@ run_mark(struct run *run, uint64_t time, char letter, const char *text)
 	return model_mark(run->model, time, letter, text, strlen(text));
 }
 
-/* Did it go on when the time to measure was over? Its last sample may be of some
- * time before that. */
+/* Did it go on when the time to measure was over? Its last sample may be of
+ * some time before that. */
 static bool
 ran_on(const struct run *run)
 {

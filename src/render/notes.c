@@ -8,9 +8,9 @@
 /* Shares of the ticks below which nothing is said: less cannot be seen in a
  * report that leaves out rows of 1 %. */
 #define LOST_WORTH  0.001
-#define RATE_FEW    2500     /* samples */
-#define RATE_LEAST  100      /* asked for: fewer tell little anyhow */
-#define NAMED       8        /* of those whose time alone counts */
+#define RATE_FEW    2500 /* samples */
+#define RATE_LEAST  100  /* asked for: fewer tell little anyhow */
+#define NAMED       8    /* of those whose time alone counts */
 #define NAMED_MARKS 20
 
 static const char *const lost_names[LOST_CAUSES] = {
