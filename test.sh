@@ -76,6 +76,15 @@ threads()
 	memory tsan --enable-tsan
 )
 
+# The Python package's calls are tested in interpreters, which have to have the
+# library of the sanitizer before all others.
+sanitizers()
+{
+	memory asan --enable-asan --enable-ubsan &&
+		make -s -C "$out/asan" check VERBOSE=1 \
+			TESTS=tests/python/test_anything.sh
+}
+
 linters()
 {
 	make -s -C build check-format && make -s -C build lint
@@ -113,7 +122,7 @@ stage web web
 stage integrations tests/python/integrations/run.sh
 stage guide guide
 stage wheel wheel
-stage sanitizers memory asan --enable-asan --enable-ubsan
+stage sanitizers sanitizers
 stage threads threads
 stage valgrind make -s -C build -j"$(nproc)" check-valgrind VERBOSE=1
 stage tarball make -s -C build -j"$(nproc)" check-dist VERBOSE=1
