@@ -13,7 +13,7 @@ bench_recording_LDADD = libcollect.a libmodel.a libwire.a $(base_libs) \
 bench_session_SOURCES = %D%/session.c
 bench_session_LDADD = libload.a libmodel.a $(base_libs) $(YAJL_LIBS)
 bench_tick_SOURCES = %D%/tick.c
-EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/record.py %D%/reports.py %D%/setup.sh %D%/stopped.c \
+EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/page.mjs %D%/record.py %D%/reports.py %D%/setup.sh %D%/stopped.c \
 	%D%/tools.py \
 	%D%/window.py \
 	%D%/blocks.py \

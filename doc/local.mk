@@ -3,7 +3,9 @@ dist_doc_DATA += %D%/ARCHITECTURE.md %D%/BENCHMARKS.md %D%/HTML.md \
 	%D%/PROTOCOL.md %D%/PYTHON.md %D%/RECORDING.md %D%/REPORTS.md %D%/SAMPLER.md \
 	%D%/SCREENS.md
 dist_man_MANS += %D%/pyinstrument-top.1
-dist_doc_DATA += %D%/html-stack.png %D%/html-timeline.png
+dist_doc_DATA += %D%/html-dark.png %D%/html-diff.png %D%/html-flame.png \
+	%D%/html-functions.png %D%/html-source.png %D%/html-stack.png \
+	%D%/html-timeline.png
 
 # The guide, with the reference from the docstrings of what was built. What makes it
 # is installed into a cache the first time; 77: it cannot be.

@@ -54,6 +54,10 @@ put_head(struct out *o, const struct snapshot *snap,
 	out_str(o, "</style>\n</head>\n<body>\n");
 }
 
+/* The least share that the text has a row for, whatever was asked for: a row is
+ * as long as it is deep, and a million were ten times what the data are. */
+#define TEXT_LEAST 0.001
+
 /* What the page is without a script. Its rows are in no order of time. */
 static void
 put_text(struct out *o, const struct snapshot *snap,
@@ -62,6 +66,9 @@ put_text(struct out *o, const struct snapshot *snap,
 	struct render_options as_text = *opts;
 	struct out text;
 
+	if (as_text.show_all || as_text.threshold < TEXT_LEAST)
+		as_text.threshold = TEXT_LEAST;
+	as_text.show_all = false;
 	as_text.timeline = false;
 	as_text.unicode = true;
 	as_text.color = false;

@@ -96,7 +96,14 @@ def report(program, *arguments):
 
 
 def page_of(program, *arguments):
-    shared = [word for word in arguments if word not in ("-t", "--with-source")]
+    nothing = "processor_options.filter_threshold=0"
+    least = "processor_options.filter_threshold=0.001"
+    shared = [
+        least if word == nothing else word for word in arguments if word not in ("-t", "--with-source", "--show-all")
+    ]
+    # The text has no row for less, whatever was asked for.
+    if "--show-all" in arguments:
+        shared = ["-p", least, *shared]
     text = report(program, "-r", "text", "--unicode", *shared)
     return check_page(report(program, "-r", "html", *arguments), text)
 
