@@ -157,6 +157,8 @@ class Stirrer(threading.Thread):
     """Changes all that is read, all the time."""
 
     names = ["stirred-%d" % i * (1 + i % 3) for i in range(50)]
+    # Of the class: what is set in one's own dict while it is copied is lost.
+    ends = False
 
     def run(self):
         n = 0
@@ -178,7 +180,6 @@ class Stirrer(threading.Thread):
 
 def what_changes_meanwhile_is_right_or_nothing():
     stirrer = Stirrer()
-    stirrer.ends = False
     # Each look waits for the GIL twice.
     sys.setswitchinterval(1e-4)
     allowed = set(Stirrer.names) | {stirrer.name}
@@ -194,7 +195,7 @@ def what_changes_meanwhile_is_right_or_nothing():
         own = look.thread_name(threading.get_ident())
         if own not in (None, threading.current_thread().name):
             check(False, "not mine:", own)
-    stirrer.ends = True
+    Stirrer.ends = True
     stirrer.join()
     check(found > 0, "no name was found at all")
 
