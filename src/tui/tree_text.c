@@ -75,14 +75,13 @@ idle_text(const struct pane_view *pv, char name[LABEL_NAME])
 static bool
 put_before(char name[LABEL_NAME], const char *text, const char *sep)
 {
-	size_t had = strlen(name), n = strlen(text),
-	       gap = had ? strlen(sep) : 0;
+	char all[LABEL_NAME];
+	int n = snprintf(all, sizeof(all), "%s%s%s", text, name[0] ? sep : "",
+			 name);
 
-	if (n + gap + had >= LABEL_NAME)
+	if (n < 0 || (size_t)n >= sizeof(all))
 		return false;
-	memmove(name + n + gap, name, had + 1);
-	memcpy(name, text, n);
-	memcpy(name + n, sep, gap);
+	memcpy(name, all, (size_t)n + 1);
 	return true;
 }
 
