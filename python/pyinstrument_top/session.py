@@ -329,6 +329,9 @@ class Session:
     def root_frame(self, trim_stem: bool = True) -> Frame | None:
         """The tree of the records, in order of time and with all of them.
 
+        Python's cyclic collector rests while it is made: not for long, but in
+        all threads.
+
         :param trim_stem: begin where the profiler was started.
         :return: its root; None: there are no records.
         """
