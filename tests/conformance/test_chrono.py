@@ -2,7 +2,8 @@
 """Formats in order of time, read by Python's json and by nothing of ours: of a
 program with threads, a child process and names that are more than names, live,
 from its recording, and in a window. What each format's readers rely on holds, and
-the three agree about the time of each thread."""
+the three agree about the time of each thread. All is there for longer than a busy
+machine lets the sampler wait."""
 import json
 import os
 import subprocess
@@ -19,12 +20,12 @@ def work(n):
         space["f"](20000)
         time.sleep(0.002)
 def deep(n):
-    return deep(n - 1) if n else work(10)
+    return deep(n - 1) if n else work(100)
 def child():
-    work(20)
+    work(100)
     gc.collect()
 if __name__ == "__main__":
-    threads = [threading.Thread(target=work, args=(20,), name=name)
+    threads = [threading.Thread(target=work, args=(100,), name=name)
                for name in ("\u00e9\u4e16\U0001f600", "a\"b\\c")]
     for thread in threads: thread.start()
     process = multiprocessing.get_context("fork").Process(target=child)
