@@ -168,6 +168,36 @@ test('the timeline zooms by wheel and by keys', async () => {
 	await page.close();
 });
 
+test('two fingers zoom the timeline, one moves it', async () => {
+	const { page } = await open(scene().report, '#tab=timeline');
+	const said = page.locator('.view-bar > span').first();
+	const touch = await context.newCDPSession(page);
+	const box = (await page.locator('.timeline').boundingBox())!;
+	const fingers = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...at: number[]) =>
+		touch.send('Input.dispatchTouchEvent', {
+			type,
+			touchPoints: at.map((share, id) =>
+				({ x: box.x + box.width * share, y: box.y + 100, id })),
+		});
+	const seen = async () =>
+		((await said.textContent()) ?? '').match(/[\d.]+(?= s)/g)!.map(Number);
+
+	await touch.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+	await fingers('touchStart', 0.45, 0.55);
+	for (let i = 1; i <= 10; i++)
+		await fingers('touchMove', 0.45 - 0.02 * i, 0.55 + 0.02 * i);
+	await fingers('touchEnd');
+	await expect.poll(async () => (await seen())[1] - (await seen())[0]).toBeCloseTo(0.2, 2);
+	const [from, to] = await seen();
+
+	await fingers('touchStart', 0.7);
+	for (let i = 1; i <= 10; i++)
+		await fingers('touchMove', 0.7 - 0.05 * i);
+	await fingers('touchEnd');
+	await expect.poll(async () => (await seen())[0] - from).toBeCloseTo(0.5 * (to - from), 2);
+	await page.close();
+});
+
 test('marks and printed lines are gone to by keys, by the menu and by address', async () => {
 	const report = withSource();
 
