@@ -177,6 +177,14 @@ stream_thread(struct stream *s, uint32_t id, const char *name, uint32_t flags)
 }
 
 void
+stream_begin(struct stream *s, struct model *model, uint64_t time)
+{
+	stream_open(s, model, 10, time, "prog");
+	stream_thread(s, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_clock(s, time);
+}
+
+void
 stream_thread_end(struct stream *s, uint32_t id)
 {
 	struct event ev = { .type = WIRE_THREAD_END, .thread_end = { id } };

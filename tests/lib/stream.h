@@ -15,6 +15,9 @@ struct stream {
 /* HELLO of process pid that started at time, interval 1 ms, in cwd /app. */
 void stream_open(struct stream *s, struct model *model, uint32_t pid,
 		 uint64_t time, const char *command);
+/* That of process 10, "prog", with its main thread, 1, and the clock at time.
+ */
+void stream_begin(struct stream *s, struct model *model, uint64_t time);
 void stream_apply(struct stream *s, const struct event *ev);
 void stream_fact(struct stream *s, enum wire_fact_kind kind, const char *text);
 

@@ -31,9 +31,7 @@ setup(void **state)
 	assert_non_null(f);
 	f->m = model_new();
 	assert_non_null(f->m);
-	stream_open(&f->s, f->m, 10, START, "prog");
-	stream_thread(&f->s, 1, "MainThread", WIRE_THREAD_MAIN);
-	stream_clock(&f->s, START);
+	stream_begin(&f->s, f->m, START);
 	*state = f;
 	return 0;
 }

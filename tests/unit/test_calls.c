@@ -31,10 +31,8 @@ setup(void **state)
 	f->m = model_new();
 	assert_non_null(f->m);
 	f->opts = RENDER_OPTIONS;
-	stream_open(&f->s, f->m, 10, START, "prog");
-	stream_thread(&f->s, 1, "MainThread", WIRE_THREAD_MAIN);
+	stream_begin(&f->s, f->m, START);
 	stream_thread(&f->s, 2, "worker", 0);
-	stream_clock(&f->s, START);
 	*state = f;
 	return 0;
 }

@@ -61,10 +61,8 @@ setup(void **state)
 	f->opts = RENDER_OPTIONS;
 	f->opts.version = "1.2.3";
 	f->opts.source = &f->source;
-	stream_open(&f->s, f->m, 10, START, "prog");
+	stream_begin(&f->s, f->m, START);
 	stream_fact(&f->s, WIRE_FACT_SYS_PREFIX, "/opt/py");
-	stream_thread(&f->s, 1, "MainThread", WIRE_THREAD_MAIN);
-	stream_clock(&f->s, START);
 	*state = f;
 	return 0;
 }

@@ -44,12 +44,10 @@ init(struct fixture *f)
 
 	*f = (struct fixture){ .m = model_new(), .seed = 0x9e3779b97f4a7c15u };
 	assert_non_null(f->m);
-	stream_open(&f->s, f->m, 10, START, "prog");
+	stream_begin(&f->s, f->m, START);
 	stream_fact(&f->s, WIRE_FACT_SYS_PATH, "/app");
 	stream_fact(&f->s, WIRE_FACT_SYS_PREFIX, "/usr");
-	stream_thread(&f->s, 1, "MainThread", WIRE_THREAD_MAIN);
 	stream_thread(&f->s, 2, "worker", 0);
-	stream_clock(&f->s, START);
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++)
 		f->stacks[i] = stream_path(&f->s, paths[i]);
 }

@@ -28,9 +28,7 @@ setup(void **state)
 	f->m = model_new();
 	assert_non_null(f->m);
 	f->look = (struct minute_look){ .kind = TREE_GROUPED, .idle = true };
-	stream_open(&f->s, f->m, 10, START, "prog");
-	stream_thread(&f->s, 1, "MainThread", WIRE_THREAD_MAIN);
-	stream_clock(&f->s, START);
+	stream_begin(&f->s, f->m, START);
 	*state = f;
 	return 0;
 }

@@ -35,11 +35,9 @@ setup(void **state)
 	f->m = model_new();
 	assert_non_null(f->m);
 	f->left = INT32_MAX;
-	stream_open(&f->s, f->m, 10, START, "prog");
+	stream_begin(&f->s, f->m, START);
 	stream_fact(&f->s, WIRE_FACT_SYS_PREFIX, "/usr");
-	stream_thread(&f->s, 1, "MainThread", WIRE_THREAD_MAIN);
 	stream_thread(&f->s, 2, "worker", 0);
-	stream_clock(&f->s, START);
 	*state = f;
 	return 0;
 }

@@ -34,10 +34,8 @@ setup(void **state)
 	assert_non_null(f);
 	f->m = model_new();
 	assert_non_null(f->m);
-	stream_open(&f->s, f->m, 10, START, "prog");
+	stream_begin(&f->s, f->m, START);
 	stream_fact(&f->s, WIRE_FACT_SYS_PREFIX, "/usr");
-	stream_thread(&f->s, 1, "MainThread", WIRE_THREAD_MAIN);
-	stream_clock(&f->s, START);
 	f->loop = stream_path(&f->s, LOOP);
 	f->select =
 	    stream_stack(&f->s, f->loop, stream_c(&f->s, "select", "select"));
