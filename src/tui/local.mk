@@ -38,6 +38,8 @@ libtui_a_SOURCES = \
 	%D%/pane_calls.c \
 	%D%/pane_flame.c \
 	%D%/pane_functions.c \
+	%D%/help_text.c \
+	%D%/help_text.h \
 	%D%/pane_help.c \
 	%D%/pane_output.c \
 	%D%/pane_output.h \

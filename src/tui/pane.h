@@ -21,7 +21,8 @@ struct pane_view {
 	const struct settings *settings;
 	const struct theme *theme;
 	int colors; /* that are used: none without them in the theme */
-	bool hold;  /* a key was pressed a moment ago: nothing may move */
+	const struct pane *here; /* that the user was in when the help came */
+	bool hold; /* a key was pressed a moment ago: nothing may move */
 	const struct source_text *source; /* NULL: there is none */
 	struct figures *figures; /* tui/figures.h: made when asked for */
 };
@@ -75,8 +76,11 @@ struct pane_key {
 };
 
 struct pane_ops {
-	const char *name; /* "tree": help screen, man page */
-	size_t size;      /* of the private state, zeroed at first */
+	const char *name;      /* "tree": man page, screens */
+	const char *title;     /* of its keys in the help; NULL: its name */
+	enum keys_where group; /* whose keys are its own; KEYS_FIRST: none, and
+				* what the help begins with is its bar */
+	size_t size;           /* of the private state, zeroed at first */
 	enum pane_place place;
 	bool
 	    beside; /* of the middle: at the side when it is not the main one */

@@ -313,6 +313,7 @@ static const struct pane_key calls_keys[] = {
 
 const struct pane_ops pane_calls = {
 	.name = "calls",
+	.title = "who calls, and who is called",
 	.size = sizeof(struct calls_pane),
 	.place = PANE_SIDE,
 	.keys = calls_keys,

@@ -360,6 +360,7 @@ static const struct pane_key flame_keys[] = {
 
 const struct pane_ops pane_flame = {
 	.name = "flame",
+	.title = "the flame graph",
 	.size = sizeof(struct flame_pane),
 	.place = PANE_MIDDLE,
 	.keys = flame_keys,

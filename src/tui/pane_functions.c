@@ -410,6 +410,7 @@ static const struct pane_key functions_keys[] = {
 
 const struct pane_ops pane_functions = {
 	.name = "functions",
+	.title = "the functions",
 	.size = sizeof(struct functions_pane),
 	.place = PANE_MIDDLE,
 	.keys = functions_keys,

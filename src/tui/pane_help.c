@@ -1,44 +1,16 @@
 /* src/tui/pane_help.c - the keys, from keys.def. */
-#include "tui/pane.h"
-
 #include "base/mem.h"
-#include "model/activity.h"
+#include "tui/help_text.h"
 #include "tui/scroll.h"
 
 #include <stdio.h>
-
-#define KEYS_WIDTH 18 /* column of the explanation */
+#include <string.h>
 
 struct help_pane {
 	struct pane pane;
-	const struct settings *settings; /* of the owner */
-	bool replay; /* it is a recording, which has keys of its own */
+	struct help_text text;
 	int first;
-};
-
-static const char *const titles[] = {
-	[KEYS_FIRST] = "First of all",
-	[KEYS_VIEWS] = "Views",
-	[KEYS_MOVE] = "Moving",
-	[KEYS_TREE] = "The tree",
-	[KEYS_TIME] = "The window of time",
-	[KEYS_PROGRAM] = "The program and the screen",
-	[KEYS_REPLAY] = "The recording",
-};
-
-static const char *const closing[] = {
-	"",
-	"A row is a function as it was called by the row above it. TOTAL is",
-	"its time with all it called, SELF its own; 100 % is the time of all",
-	"threads. [12 frames hidden] stands for library code: Enter shows it.",
-	"main > fit: main calls fit alone, and the numbers are of fit. Left",
-	"goes to main, which has a row of its own then.",
-	"The timeline: height is CPU time, in cores, in the colours of the",
-	"functions and libraries that used it; a shade: threads waited.",
-	"A window is a part of the run: then all numbers, and a report that is",
-	"saved, are of it alone. The header says which, and the timeline.",
-	"The letter or bar below S or STATES: what the time of a row was spent",
-	"in; in the list of functions, its own time:",
+	int match; /* the line that the search is at; -1: none */
 };
 
 static struct help_pane *
@@ -47,99 +19,35 @@ help_of(struct pane *pane)
 	return (struct help_pane *)pane;
 }
 
-/* What PAUSE does in a recording. */
-static const char play[] =
-    "play the recording, and stop; at its end: from the start";
-
-static size_t
-title_count(const struct help_pane *h)
-{
-	return h->replay ? ARRAY_LEN(titles) : KEYS_REPLAY;
-}
-
-/* Line i of what follows the keys; false: past the end. */
 static bool
-closing_line(int i, char *buf, size_t size)
+is_match(const struct help_pane *h, int i)
 {
-	int letter = i - (int)ARRAY_LEN(closing);
+	const char *text = h->pane.seek.text;
 
-	if (letter >= ACTIVITIES)
-		return false;
-	if (letter < 0)
-		snprintf(buf, size, "%s", closing[i]);
-	else
-		snprintf(buf, size, "  %c  %s",
-			 activity_letter((enum activity)letter),
-			 activity_means((enum activity)letter));
-	return true;
-}
-
-/* Line i of the text; false: past the end. */
-static bool
-help_line(const struct help_pane *h, int i, char *buf, size_t size, int *role)
-{
-	size_t ntitles = title_count(h);
-	int at = 0;
-
-	*role = ROLE_PLAIN;
-	for (size_t where = 0; where < ntitles; where++) {
-		if (at++ == i) {
-			snprintf(buf, size, "%s", titles[where]);
-			*role = ROLE_KEY;
-			return true;
-		}
-		for (int cmd = CMD_NONE + 1; cmd < CMD_COUNT; cmd++) {
-			const struct command_info *info =
-			    command_info((enum command)cmd);
-			char keys[64];
-
-			if (info->where != where || at++ != i)
-				continue;
-			settings_keys(h->settings, (enum command)cmd, keys,
-				      sizeof(keys));
-			snprintf(buf, size, "  %-*s%s", KEYS_WIDTH, keys,
-				 h->replay && cmd == CMD_PAUSE ? play
-							       : info->help);
-			return true;
-		}
-	}
-	return closing_line(i - at, buf, size);
-}
-
-static int
-help_lines(const struct help_pane *h)
-{
-	size_t ntitles = title_count(h),
-	       n = ntitles + ARRAY_LEN(closing) + ACTIVITIES;
-
-	for (int cmd = CMD_NONE + 1; cmd < CMD_COUNT; cmd++)
-		n += command_info((enum command)cmd)->where < ntitles;
-	return (int)n;
+	return text[0] && strcasestr(h->text.lines[i].text, text);
 }
 
 /* Rows of the text: the last one says whether there is more. */
 static int
-help_rows(const struct pane *pane)
+help_rows(const struct help_pane *h)
 {
-	const struct help_pane *h = (const struct help_pane *)pane;
+	int rows = h->pane.at.rows;
 
-	return pane->at.rows > 1 && help_lines(h) > pane->at.rows
-		   ? pane->at.rows - 1
-		   : pane->at.rows;
+	return rows > 1 && h->text.n > rows ? rows - 1 : rows;
 }
 
 static void
 draw_more(const struct help_pane *h, struct canvas *canvas)
 {
 	const struct rect *at = &h->pane.at;
-	int rows = help_rows(&h->pane), below = help_lines(h) - rows - h->first;
+	int rows = help_rows(h), below = h->text.n - rows - h->first;
 	char text[64];
 
 	if (rows == at->rows)
 		return;
 	if (below > 0)
-		snprintf(text, sizeof(text), "-- %d more lines: Down, PgDn --",
-			 below);
+		snprintf(text, sizeof(text),
+			 "-- %d more lines: Down, PgDn; / finds --", below);
 	else
 		snprintf(text, sizeof(text), "-- the end --");
 	canvas_fit(canvas, at->row + rows, at->col + 1, at->cols - 1,
@@ -151,44 +59,132 @@ help_draw(const struct pane *pane, const struct pane_view *pv,
 	  struct canvas *canvas)
 {
 	const struct help_pane *h = (const struct help_pane *)pane;
-	int rows = help_rows(pane), role;
-	char buf[128];
+	int rows = help_rows(h);
 
 	(void)pv;
-	for (int y = 0; y < rows; y++) {
-		if (!help_line(h, h->first + y, buf, sizeof(buf), &role))
-			break;
-		canvas_fit(canvas, pane->at.row + y, pane->at.col + 1,
-			   pane->at.cols - 1, role, buf);
+	for (int y = 0; y < rows && h->first + y < h->text.n; y++) {
+		const struct help_line *line = &h->text.lines[h->first + y];
+		struct rect row = { pane->at.row + y, pane->at.col, 1,
+				    pane->at.cols };
+
+		canvas_fit(canvas, row.row, pane->at.col + 1, pane->at.cols - 1,
+			   is_match(h, h->first + y) ? ROLE_MATCH
+			   : line->title             ? ROLE_KEY
+						     : ROLE_PLAIN,
+			   line->text);
+		if (h->first + y == h->match)
+			canvas_attr(canvas, row, CELL_REVERSE);
 	}
 	draw_more(h, canvas);
+}
+
+/* Line i becomes one that is seen, with what is above it. */
+static void
+scroll_to(struct help_pane *h, int i)
+{
+	int rows = help_rows(h), most = h->text.n - rows;
+
+	if (i >= h->first && i < h->first + rows)
+		return;
+	h->first = i - rows / 3;
+	h->first = h->first < most ? h->first : most;
+	h->first = h->first > 0 ? h->first : 0;
+}
+
+/* Go to the next line that has the text, or the one before. */
+static void
+search(struct help_pane *h, int step)
+{
+	struct seek *seek = &h->pane.seek;
+	int n = h->text.n, at = h->match, left = n;
+	size_t count = 0, index = 0;
+
+	if (!seek->text[0]) {
+		pane_say(&h->pane, "nothing to find yet: / asks");
+		return;
+	}
+	if (at < 0)
+		at = step > 0 ? h->first - 1 : h->first;
+	do {
+		at = (at + n + step) % n;
+	} while (!is_match(h, at) && --left > 0);
+	h->match = left > 0 ? at : -1;
+	for (int i = 0; i < n; i++) {
+		count += is_match(h, i);
+		index = i == h->match ? count : index;
+	}
+	seek_at(seek, seek->text, index, count);
+	if (count)
+		scroll_to(h, at);
+	else
+		pane_say(&h->pane, "not in the help: %.60s", seek->text);
+}
+
+static void
+do_command(struct help_pane *h, enum command cmd)
+{
+	struct scroll scroll = { h->text.n, help_rows(h), h->first };
+
+	if (cmd == CMD_FIND_NEXT || cmd == CMD_FIND_PREVIOUS)
+		search(h, cmd == CMD_FIND_NEXT ? 1 : -1);
+	else if (scroll_command(&scroll, cmd))
+		h->first = (int)scroll.first;
 }
 
 static bool
 help_command(struct pane *pane, enum command cmd)
 {
-	struct help_pane *h = help_of(pane);
-	struct scroll scroll = { help_lines(h), help_rows(pane), h->first };
+	long by;
 
-	if (!scroll_command(&scroll, cmd))
+	if (cmd != CMD_FIND_NEXT && cmd != CMD_FIND_PREVIOUS &&
+	    !scroll_step(cmd, 1, 1, &by))
 		return false;
-	h->first = (int)scroll.first;
+	todo_add(&pane->todo, cmd);
 	return true;
 }
 
 static const struct pane_key help_keys[] = {
 	{ "Down", "", 2, 0 },
 	{ "PgDn", "More", 1, 0 },
-	{ "PgUp", "Back", 3, 0 },
+	{ "PgUp", "Back", 4, 0 },
+	{ "/", "Find", 3, 0 },
 	{ "Esc", "Close the help", 0, 0 },
 };
 
+/* The text that is looked for is another one. */
+static void
+find_anew(struct help_pane *h)
+{
+	size_t count = 0;
+
+	h->match = -1;
+	for (int i = 0; i < h->text.n; i++)
+		count += is_match(h, i);
+	if (h->pane.seek.text[0])
+		seek_count(&h->pane.seek, count);
+}
+
+/* When it is opened again it begins at the pane that the user is in then. */
 static void
 help_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 {
+	struct help_pane *h = help_of(pane);
+
 	(void)view;
-	help_of(pane)->settings = pv->settings;
-	help_of(pane)->replay = pv->status->replay != NULL;
+	if (!pane->shown) {
+		h->first = 0;
+		seek_start(&pane->seek, "");
+		pane->todo.n = 0;
+		return;
+	}
+	help_text_make(&h->text, pv->here, pv->settings,
+		       pv->status->replay != NULL);
+	if (pane->seek.dirty)
+		find_anew(h);
+	pane->seek.dirty = false;
+	for (size_t i = 0; i < pane->todo.n; i++)
+		do_command(h, pane->todo.at[i]);
+	pane->todo.n = 0;
 }
 
 const struct pane_ops pane_help = {
@@ -200,4 +196,6 @@ const struct pane_ops pane_help = {
 	.update = help_update,
 	.draw = help_draw,
 	.command = help_command,
+	.find = pane_look_for,
+	.found = pane_seek_found,
 };

@@ -418,6 +418,7 @@ static const struct pane_key output_keys[] = {
 
 const struct pane_ops pane_output = {
 	.name = "output",
+	.title = "the program's screen",
 	.size = sizeof(struct output_pane),
 	.place = PANE_BOTTOM,
 	.keys = output_keys,

@@ -390,6 +390,7 @@ static const struct pane_key source_keys[] = {
 
 const struct pane_ops pane_source = {
 	.name = "source",
+	.title = "the source",
 	.size = sizeof(struct source_pane),
 	.place = PANE_MIDDLE,
 	.beside = true,

@@ -422,6 +422,7 @@ timeline_fini(struct pane *pane)
 
 const struct pane_ops pane_timeline = {
 	.name = "timeline",
+	.title = "the timeline",
 	.size = sizeof(struct timeline_pane),
 	.place = PANE_TOP,
 	.modal = true,

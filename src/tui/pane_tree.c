@@ -418,6 +418,8 @@ static const struct pane_key tree_keys[] = {
 
 const struct pane_ops pane_tree = {
 	.name = "tree",
+	.title = "the tree",
+	.group = KEYS_TREE,
 	.size = sizeof(struct tree_pane),
 	.place = PANE_MIDDLE,
 	.keys = tree_keys,

@@ -281,6 +281,7 @@ static const struct pane_key who_keys[] = {
 
 const struct pane_ops pane_who = {
 	.name = "who",
+	.title = "processes and threads",
 	.size = sizeof(struct who_pane),
 	.place = PANE_OVER,
 	.keys = who_keys,

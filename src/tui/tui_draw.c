@@ -419,6 +419,7 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 		.theme = &tui->theme,
 		.colors = tui->theme.mono ? 0 : tui->colors,
 		.source = tui->source,
+		.here = tui->here,
 		.figures = tui->figures,
 	};
 

@@ -265,6 +265,7 @@ do_global(struct tui *tui, enum command cmd)
 {
 	switch (cmd) {
 	case CMD_HELP:
+		tui->here = tui_pane(tui);
 		toggle_over(tui, PANE_help);
 		return true;
 	case CMD_PAUSE:

@@ -70,10 +70,11 @@ struct tui {
 	enum command yank; /* to be done when there is a snapshot */
 	enum question question;
 	struct typing typing;
-	bool refused; /* text of a paste: nobody asked for it */
-	int over;     /* enum pane_id in the place of all else; -1: none */
-	bool full;    /* the output is the only pane */
-	bool only;    /* the pane with the focus is, of all others */
+	bool refused;            /* text of a paste: nobody asked for it */
+	const struct pane *here; /* the pane that the help begins with */
+	int over;  /* enum pane_id in the place of all else; -1: none */
+	bool full; /* the output is the only pane */
+	bool only; /* the pane with the focus is, of all others */
 	bool hidden[PANE_COUNT];
 	/* The mouse. */
 	bool mouse, reported; /* it is ours; the terminal knows */

@@ -120,7 +120,7 @@ at_last(struct fixture *f, struct tui *tui)
 	type(f, tui, "?");
 	text = term_mem_text(f->term);
 	assert_non_null(text);
-	assert_non_null(strstr(text, "First of all"));
+	assert_non_null(strstr(text, "Here: "));
 	term_mem_resize(f->term, 24, 80);
 	f->status.now = 4000ull * MS;
 	return text;
