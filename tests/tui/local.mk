@@ -76,3 +76,8 @@ unit_tests += tests/unit/test_tui
 tests_unit_test_tui_SOURCES = tests/unit/test_tui.c $(stream_sources)
 tests_unit_test_tui_LDADD = libtui.a libmodel.a $(base_libs) $(CURSES_LIBS) \
 	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
+
+unit_tests += tests/unit/test_tui_random
+tests_unit_test_tui_random_SOURCES = tests/unit/test_tui_random.c $(stream_sources)
+tests_unit_test_tui_random_LDADD = libtui.a libmodel.a $(base_libs) $(CURSES_LIBS) \
+	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
