@@ -1,10 +1,14 @@
-"""What a window of the Python package costs, and what it says of short blocks.
+"""What a window of the Python package costs, and what it says of short blocks and
+of contexts that change all the time.
 
 usage: PYTHONPATH=build/python python3.N bench/window.py
 
 Medians, in microseconds, and the share of the first of two functions that compute
-one after the other, as the window has it and as the clock has.
+one after the other, as the window has it and as the clock has. Of contexts: the
+percentage of the window in which it has frames of the other one, at a switch every
+so many microseconds, and the share of the other one by the window and by the clock.
 """
+import contextvars
 import statistics
 import sys
 import time
@@ -66,6 +70,41 @@ def share(brief, long):
     return seen / samples.duration, (middle - begin) / (end - begin)
 
 
+def foreign(steps):
+    for _ in range(steps):
+        pass
+
+
+def own(steps):
+    for _ in range(steps):
+        pass
+
+
+def contexts(steps):
+    """A row of code of two contexts in turn, of which the window has one."""
+    context = contextvars.copy_context()
+    window = _native.Window(0.0001, async_mode="strict")
+    window.start()
+    switches = other = 0
+    begin = now = clock()
+    while now < begin + 3:
+        own(steps)
+        there = clock()
+        context.run(foreign, steps)
+        now = clock()
+        other += now - there
+        switches += 2
+    samples = window.stop()
+    wrong = out = 0
+    for stack, seconds in samples.records():
+        if any(frame.startswith("foreign\0") for frame in stack):
+            wrong += seconds
+        if stack[-1].startswith("[out-of-context]"):
+            out += seconds
+    return ((now - begin) / switches * 1e6, 100 * wrong / samples.duration,
+            out / samples.duration, other / (now - begin))
+
+
 def main():
     rows = [("cold", sum(start_and_stop(_native.Window(INTERVAL))))]
     pairs = [start_and_stop(_native.Window(INTERVAL)) for _ in range(2000)]
@@ -89,6 +128,10 @@ def main():
             (brief * 1e3, long * 1e3) +
             tuple(map(statistics.mean, zip(*shares)))))
     outer.stop()
+    print("\n| a switch every | frames of the other | share of the other |"
+          " by the clock |\n|---|---|---|---|")
+    for steps in 20, 200, 1000, 4000:
+        print("| %.1f us | %.2f %% | %.2f | %.2f |" % contexts(steps))
 
 
 if __name__ == "__main__":

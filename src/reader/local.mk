@@ -60,6 +60,7 @@ reader_sources = \
 	%D%/threads.h \
 	%D%/take.c \
 	%D%/walk.c \
+	%D%/walk_context.c \
 	%D%/walk_fit.c \
 	%D%/walk.h \
 	%D%/walk_list.h \

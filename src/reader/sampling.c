@@ -267,6 +267,7 @@ threads_look(struct sampling *s, uint64_t now)
 	s->now = now;
 	states_begin(&s->states, s->tick, now);
 	s->name_looks = NAME_LOOKS;
+	parts_begin(s);
 	return interps_tick(s, now);
 }
 

@@ -77,7 +77,7 @@ worker_of(const struct sampling *s, const struct part *part)
 		const struct thread *t = &s->threads.list[i];
 
 		if (t->native != part->native && t->seen == s->tick &&
-		    t->token == part->token)
+		    t->token == part->token && !t->mixed)
 			return t;
 	}
 	return NULL;
@@ -108,17 +108,22 @@ part_wait(struct sampling *s, struct part *part)
 	return true;
 }
 
+/* A stack that may be of another context does not count: it is where it was
+ * last in its own, if that is known. */
 static void
 part_sample(struct sampling *s, struct part *part, uint64_t now)
 {
 	const struct thread *own = own_thread(s, part);
 	struct thread *t = &part->thread;
+	bool is_own = own && own->token == part->token;
 
-	if (!own)
+	if (!own || (is_own && own->mixed && !part->own))
 		return;
 	t->seen = s->tick;
-	if (own->token == part->token) {
-		t->stack = part->own = own->stack;
+	if (is_own) {
+		if (!own->mixed)
+			part->own = own->stack;
+		t->stack = part->own;
 		t->base = 0;
 	} else if (!part->coro || !part_wait(s, part)) {
 		t->stack = own->stack;
@@ -153,9 +158,18 @@ parts_look(struct sampling *s, struct thread *t)
 
 	if (!ask || !atomic_load(&ask->used))
 		return;
-	t->token = parts_find(
-	    ask, s->target.peek,
-	    walk_tstate_ptr(&s->walker, parts_context_at(&s->target.ver)));
+	t->token = parts_find(ask, s->target.peek, t->context.at);
+}
+
+void
+parts_begin(struct sampling *s)
+{
+	const struct parts_ask *ask = s->target.parts;
+	bool asked = ask && atomic_load(&ask->used);
+
+	s->walker.context_at = asked ? parts_context_at(&s->target.ver) : 0;
+	if (!asked)
+		s->walker.context = (struct walk_context){ 0 };
 }
 
 void

@@ -8,6 +8,8 @@
 
 /* After a tick: a sample for each. */
 void parts_tick(struct sampling *s, uint64_t now);
+/* Before a tick: whether somebody asks in which context what runs. */
+void parts_begin(struct sampling *s);
 /* With the stack of t, which was just read: in which part it is. */
 void parts_look(struct sampling *s, struct thread *t);
 /* Write their open runs. */

@@ -99,6 +99,7 @@ stack_take(struct sampling *s, struct thread *t, enum walk_end *end,
 	size_t fresh = 0, good = 0;
 	enum codes_status st;
 
+	t->context = s->walker.context;
 	*end = walk_take(&s->walker, t->tstate, &t->trail, &fresh);
 	if (*end == WALK_TORN || *end == WALK_UNREADABLE)
 		return CODES_NOT_CODE;
@@ -138,7 +139,8 @@ stack_update(struct sampling *s, struct thread *t, bool *moved, uint64_t now)
 	t->flags = t->cut.leaf ? WIRE_SAMPLE_CUT : 0;
 	if (end == WALK_PART)
 		t->flags |= WIRE_SAMPLE_PARTIAL;
-	t->settled = st == CODES_KNOWN && end == WALK_WHOLE;
+	t->mixed = s->walker.mixed;
+	t->settled = st == CODES_KNOWN && end == WALK_WHOLE && !t->mixed;
 	if (st == CODES_NO_ROOM)
 		thread_lose(s, t, WIRE_LOST_FULL, now);
 	else if (end == WALK_UNREADABLE)
@@ -225,6 +227,15 @@ rest_hold(struct sampling *s, struct thread *t, uint64_t since)
 	t->last -= held;
 }
 
+/* Only the holder of the GIL can change its stack. */
+static bool
+stack_stays(const struct sampling *s, const struct thread *t,
+	    const struct gil *gil)
+{
+	return t->settled && gil->is_same && gil->holder != t->tstate &&
+	       t->context.turn == s->walker.context.turn;
+}
+
 static void
 thread_sample(struct sampling *s, struct thread *t,
 	      const struct thread_spot *spot, uint64_t now)
@@ -238,9 +249,7 @@ thread_sample(struct sampling *s, struct thread *t,
 	uint32_t flags;
 	uint64_t since;
 
-	/* Only the holder of the GIL can change its stack. */
-	if (!(t->settled && gil->is_same && gil->holder != t->tstate) &&
-	    !stack_take_new(s, t, spot, &moved, now))
+	if (!stack_stays(s, t, gil) && !stack_take_new(s, t, spot, &moved, now))
 		return;
 	parts_look(s, t);
 	/* Where it went over a long time, or before it was seen at all, does

@@ -21,6 +21,7 @@ struct take {
 	uintptr_t tstate;
 	struct trail *trail;
 	struct walk_spot target; /* where the thread was at first */
+	uintptr_t context;       /* in which that was */
 	bool has_holder, has_leaf;
 	bool at_target;         /* now is a look at it */
 	bool read;              /* there was a look, though it may be torn */
@@ -326,6 +327,7 @@ take_whole(const struct take *t, struct walk_list *list, size_t *fresh)
 	bool sure = old || list->edge >= EDGE_STEADY;
 
 	*fresh = list->same;
+	t->w->mixed = !list->whole;
 	if (depth == 0) {
 		trail->n = 0;
 		return WALK_WHOLE;
@@ -351,6 +353,7 @@ take_part(const struct take *t, const struct walk_list *before, size_t *fresh)
 	const struct walk_list *last = t->last;
 	size_t stable = before && last ? lists_common(before, last) : 0;
 
+	t->w->mixed = t->w->context_at && !(last && last->whole);
 	if (stable == 0 || !is_rooted(t->w, t->trail, last, false))
 		return trail_keep_root(t->w, t->trail, fresh);
 	*fresh = last->same < stable ? last->same : stable;
@@ -361,7 +364,8 @@ take_part(const struct take *t, const struct walk_list *before, size_t *fresh)
 static bool
 is_target(const struct take *t, const struct walk_spot *spot)
 {
-	return spot->holder == t->target.holder &&
+	return t->w->context.at == t->context &&
+	       (!t->has_holder || spot->holder == t->target.holder) &&
 	       (!t->has_leaf || spot->leaf == t->target.leaf);
 }
 
@@ -406,15 +410,18 @@ spot_find(struct take *t, bool hunt, struct walk_spot *spot)
 {
 	bool ok;
 
-	if (!t->has_holder && spot_first(t, spot))
+	if (!t->has_holder && t->w->context.at == t->context &&
+	    spot_first(t, spot))
 		return true;
 	for (int i = 0; hunt && i < SPOTS; i++) {
 		sys_pause();
-		ok = walk_spot_again(t->w, t->tstate, &t->target, spot);
+		ok = walk_context_read(t->w, t->tstate) &&
+		     walk_spot_again(t->w, t->tstate, &t->target, spot);
 		if (ok && is_target(t, spot) && !has_returned(t, spot))
 			return true;
 	}
-	return walk_spot(t->w, t->tstate, spot);
+	return walk_context_read(t->w, t->tstate) &&
+	       walk_spot(t->w, t->tstate, spot);
 }
 
 static struct walk_list *
@@ -443,17 +450,20 @@ take_look(struct take *t, int try)
 	      walk_look(t->w, t->tstate, spot.leaf, t->trail, any, t->now)))
 		return false;
 	t->read = true;
+	t->now->whole = walk_context_holds(t->w, t->tstate) &&
+			t->w->context.at == t->context;
 	t->now->same = trail_common(t->w, t->trail, t->now);
 	if (!walk_list_fits(t->w, t->now))
 		return false;
 	if (!is_rooted(t->w, t->trail, t->now, try + 2 >= LOOKS))
 		return false;
-	t->at_target = is_target(t, &spot);
-	/* Not before it has proved to be a frame. */
+	t->at_target = is_target(t, &spot) && t->now->whole;
+	/* Not before it has proved to be a frame, of that context. */
 	if (t->at_target && !t->has_leaf) {
-		t->target.leaf = spot.leaf;
-		t->has_leaf = true;
+		t->target = spot;
+		t->has_holder = t->has_leaf = true;
 	}
+	t->has_holder &= t->has_leaf || t->now->whole;
 	return true;
 }
 
@@ -496,7 +506,10 @@ enum walk_end
 walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 	  size_t *fresh)
 {
-	struct take t = { .w = w, .tstate = tstate, .trail = trail };
+	struct take t = { .w = w,
+			  .tstate = tstate,
+			  .trail = trail,
+			  .context = w->context.at };
 	const struct walk_list *before = NULL;
 
 	for (int try = 0; try < LOOKS; try++) {

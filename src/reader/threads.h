@@ -66,8 +66,12 @@ struct thread {
 	struct trail trail; /* its frames, with ids */
 	struct cut cut;
 	struct run run;
-	uintptr_t token; /* of the part that it is in; 0: of none */
-	uint32_t slot;   /* in the table of open runs, from 1 on; 0: none */
+	/* As parts ask for it. What the stack's was when it was looked at, its
+	 * part, 0: none, and if the stack may be of another one. */
+	struct walk_context context;
+	uintptr_t token;
+	bool mixed;
+	uint32_t slot; /* in the table of open runs, from 1 on; 0: none */
 	struct thread_kernel kernel;
 	struct thread_state state;
 };

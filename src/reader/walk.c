@@ -144,6 +144,8 @@ tstate_read(struct walker *w, uintptr_t tstate, bool begin)
 	uintptr_t frame;
 
 	w->begun = begin && off->tstate.cframe_current != OFFSET_NONE;
+	if (!walk_context_read(w, tstate))
+		return false;
 	sys_settle();
 	guess_read(w);
 	if (!peek_ptr(w->peek, &frame, tstate + off->tstate.frame))

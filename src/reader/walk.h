@@ -66,6 +66,14 @@ struct walk_judge {
 	bool (*leads)(void *arg, uintptr_t word, uintptr_t code);
 };
 
+/* The context of contextvars that a thread is in, and how often it went to
+ * another: what was read between two equal ones is of that context. The layout
+ * is the interpreter's. */
+struct walk_context {
+	uintptr_t at;
+	uint64_t turn;
+};
+
 /* In 3.11 and 3.12: the innermost holder on the C stack that a thread is likely
  * to be at, what it held when that was read, and what it held when last it was
  * seen to be right. holder 0: none. */
@@ -82,7 +90,11 @@ struct walker {
 	size_t tstate_size;
 	uint8_t tstate[PYVER_TSTATE_MAX]; /* as of the last walk_load() */
 	struct walk_guess guess;
-	bool begun; /* by walk_begin(), and not read again since */
+	bool begun;          /* by walk_begin(), and not read again since */
+	uint32_t context_at; /* in a thread state; 0: nobody asks for it */
+	struct walk_context context; /* before the last spot was read */
+	bool mixed; /* the last walk_take() had no look all in the context that
+		     * the thread was first seen in */
 	uint8_t raw[PYVER_FRAME_MAX]; /* a frame outside of the copy */
 	uint8_t *copy; /* of the innermost part of the data stack */
 	uintptr_t copy_at, copy_end, chunk_end;

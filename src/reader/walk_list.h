@@ -28,7 +28,8 @@ struct walk_list {
 	size_t n, joined, settled;
 	size_t same; /* frames at the root that are those of the trail */
 	enum walk_edge edge;
-	bool holds;                /* all but the innermost frame are sure */
+	bool whole; /* all in the context that the thread was first seen in */
+	bool holds; /* all but the innermost frame are sure */
 	struct walk_call calls[2]; /* of the innermost frame and its caller */
 	struct walk_item items[WALK_MAX_FRAMES];
 };
@@ -51,6 +52,11 @@ list_at(const struct walk_list *list, size_t i)
 struct walk_spot {
 	uintptr_t holder, leaf;
 };
+
+/* In which context the thread is; true if nobody asks. */
+bool walk_context_read(struct walker *w, uintptr_t tstate);
+/* It was in that one all the time since. */
+bool walk_context_holds(struct walker *w, uintptr_t tstate);
 
 /* As of the last walk_load(), which came first: what the program writes to what
  * is read is held up by that, so that later readings see less of what lives

@@ -16,6 +16,16 @@ def spin(seconds):
         pass
 
 
+def count(steps):
+    for _ in range(steps):
+        pass
+
+
+def foreign_count(steps):
+    for _ in range(steps):
+        pass
+
+
 def foreign_work(seconds):
     spin(seconds)
 
@@ -111,6 +121,45 @@ class Contexts(unittest.TestCase):
         self.assertLess(spent(samples, "foreign_work"), 0.05)
         self.assertGreater(spent(samples, "[out-of-context]"), 0.05)
         self.assertGreater(spent(samples, "spin"), 0.05)
+
+    def check_none_of_others(self, samples):
+        self.check_sum(samples)
+        wrong = sum(
+            t for frames, t in samples.records()
+            if any(function(f).startswith("foreign") for f in frames))
+        self.assertLess(wrong, 0.005 * samples.duration)
+
+    def test_a_switch_every_few_us_brings_nothing_of_others(self):
+        context = contextvars.copy_context()
+        for steps in 20, 200, 1000:
+            w = _native.Window(0.0001, async_mode="strict")
+            w.start()
+            end = time.perf_counter() + 0.2
+            while time.perf_counter() < end:
+                count(steps)
+                context.run(foreign_count, steps)
+            self.check_none_of_others(w.stop())
+
+    def test_steps_of_a_few_us_bring_nothing_of_others(self):
+        async def other():
+            while True:
+                foreign_count(20)
+                await asyncio.sleep(0)
+
+        async def main():
+            task = asyncio.ensure_future(other())
+            await asyncio.sleep(0)
+            w = _native.Window(0.0001, async_mode="strict")
+            w.start()
+            end = time.perf_counter() + 0.3
+            while time.perf_counter() < end:
+                count(20)
+                await asyncio.sleep(0)
+            samples = w.stop()
+            task.cancel()
+            return samples
+
+        self.check_none_of_others(asyncio.run(main()))
 
     def test_enabled_shows_others(self):
         context = contextvars.copy_context()

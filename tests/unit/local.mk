@@ -135,6 +135,12 @@ tests_unit_test_await_SOURCES = %D%/test_await.c tests/lib/peek_noise.c \
 	tests/lib/peek_noise.h
 tests_unit_test_await_LDADD = libreader.a libwire.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_contexts
+tests_unit_test_contexts_SOURCES = %D%/test_contexts.c \
+	tests/lib/fake_python.c tests/lib/fake_python.h
+tests_unit_test_contexts_LDADD = libreader.a libwire.a $(base_libs) \
+	$(CMOCKA_LIBS)
+
 unit_tests += %D%/test_facts
 tests_unit_test_facts_SOURCES = %D%/test_facts.c tests/lib/peek_noise.c \
 	tests/lib/peek_noise.h
