@@ -19,6 +19,8 @@ libtui_a_SOURCES = \
 	%D%/flame_draw.c \
 	%D%/flame_pane.h \
 	%D%/flame_place.c \
+	%D%/frame.c \
+	%D%/frame.h \
 	%D%/functions_draw.c \
 	%D%/functions_list.c \
 	%D%/functions_pane.h \

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Longer lists are sorted anew each time: most of it is not on screen. */
+/* Of a longer list, so many keep their places: the rest is not on screen. */
 #define CALM_MAX 256
 
 struct list {
@@ -225,6 +225,47 @@ sort_calmly(const struct rows_look *look, struct sort_entry *e, size_t n)
 	}
 }
 
+static int
+by_id(const void *a, const void *b)
+{
+	node_id x = *(const node_id *)a, y = *(const node_id *)b;
+
+	return (x > y) - (x < y);
+}
+
+static node_id *
+id_find(node_id id, node_id sorted[], size_t n)
+{
+	return bsearch(&id, sorted, n, sizeof(id), by_id);
+}
+
+/* The same for more than can be compared each with each: the first ones keep
+ * their order. */
+static void
+merge_many(struct list *list, const node_id ids[], size_t n)
+{
+	size_t first = list->n < CALM_MAX ? list->n : CALM_MAX, kept = 0, m = 0;
+	node_id old[CALM_MAX], sorted[CALM_MAX], *at;
+	bool there[CALM_MAX] = { false };
+
+	if (first)
+		memcpy(old, list->ids, first * sizeof(*old));
+	memcpy(sorted, old, sizeof(sorted[0]) * first);
+	qsort(sorted, first, sizeof(*sorted), by_id);
+	for (size_t k = 0; k < n; k++) {
+		at = id_find(ids[k], sorted, first);
+		if (at)
+			there[at - sorted] = true;
+		else
+			list->ids[first + m++] = ids[k];
+	}
+	for (size_t i = 0; i < first; i++)
+		if (there[id_find(old[i], sorted, first) - sorted])
+			list->ids[kept++] = old[i];
+	memmove(list->ids + kept, list->ids + first, m * sizeof(*old));
+	list->n = kept + m;
+}
+
 /* Bring what list has in its old order: what is gone leaves, what is new comes
  * last. */
 static void
@@ -232,8 +273,10 @@ merge_ids(struct list *list, const node_id ids[], size_t n)
 {
 	size_t kept = 0;
 
-	if (n > CALM_MAX || list->n > CALM_MAX)
-		list->n = 0; /* quadratic below; sorted anew anyway */
+	if (n > CALM_MAX || list->n > CALM_MAX) {
+		merge_many(list, ids, n);
+		return;
+	}
 	for (size_t i = 0; i < list->n; i++) {
 		for (size_t k = 0; k < n; k++) {
 			if (ids[k] != list->ids[i])
@@ -258,6 +301,7 @@ sort_list(const struct rows_look *look, struct list *list, bool anew)
 {
 	struct sort_entry few[32] = { { 0 } };
 	struct sort_entry *e = few;
+	size_t calm;
 
 	if (list->n > ARRAY_LEN(few))
 		e = mem_calloc(list->n, sizeof(*e));
@@ -265,9 +309,11 @@ sort_list(const struct rows_look *look, struct list *list, bool anew)
 		return false;
 	for (size_t i = 0; i < list->n; i++)
 		e[i] = sort_entry_of(look, list->ids[i]);
-	if (anew || look->exact || list->n > CALM_MAX)
-		qsort_r(e, list->n, sizeof(*e), compare_entries, (void *)look);
-	else
+	calm = anew || look->exact ? 0 : list->n;
+	calm = calm < CALM_MAX ? calm : CALM_MAX;
+	qsort_r(e + calm, list->n - calm, sizeof(*e), compare_entries,
+		(void *)look);
+	if (calm)
 		sort_calmly(look, e, list->n);
 	for (size_t i = 0; i < list->n; i++)
 		list->ids[i] = e[i].id;
@@ -302,15 +348,14 @@ siblings_order(struct siblings *s, const struct rows_look *look, uint64_t key,
 	       uint64_t stamp, const node_id ids[], size_t n)
 {
 	struct list *list = list_get(s, key);
-	bool anew, calm;
+	bool anew;
 
 	if (!list)
 		return NULL;
-	calm = n <= CALM_MAX && list->n <= CALM_MAX;
 	if (!take_ids(list, ids, n))
 		return NULL;
 	anew = list->how != sort_how(look);
-	list->loose = look->hold && !anew && calm;
+	list->loose = look->hold && !anew;
 	if (!list->loose && !sort_list(look, list, anew))
 		return NULL;
 	list->how = sort_how(look);

@@ -7,6 +7,7 @@
  * Signals: ncurses installs handlers where there were none. They are taken
  * away again at once: the owner of the event loop has its own.
  */
+#include "tui/frame.h"
 #include "tui/term.h"
 
 #include "base/mem.h"
@@ -121,18 +122,23 @@ write_all(int fd, const char *p, size_t n)
 	return true;
 }
 
-/* Send what ncurses wrote since the last time. */
+/* Send what ncurses wrote since the last time. whole: it is all that is on the
+ * screen, and says what the terminal is to be like. */
 static void
-send_frame(struct term_curses *c)
+send_frame(struct term_curses *c, bool whole)
 {
 	off_t len = lseek(c->mem, 0, SEEK_END);
 	char *p;
 
 	if (len <= 0)
 		return;
-	p = mmap(NULL, (size_t)len, PROT_READ, MAP_PRIVATE, c->mem, 0);
+	p = mmap(NULL, (size_t)len, PROT_READ | PROT_WRITE, MAP_PRIVATE, c->mem,
+		 0);
 	if (p != MAP_FAILED) {
-		if (!write_all(c->fd, p, (size_t)len))
+		size_t n = whole || !c->pastes ? (size_t)len
+					       : frame_squeeze(p, (size_t)len);
+
+		if (!write_all(c->fd, p, n))
 			c->repaint = true;
 		munmap(p, (size_t)len);
 	}
@@ -300,7 +306,7 @@ curses_show(struct term *term, const struct canvas *canvas, int cursor_row,
 	    int cursor_col)
 {
 	struct term_curses *c = curses_of(term);
-	bool moved;
+	bool moved, whole;
 
 	if (c->suspended || !fit_shown(c, canvas))
 		return;
@@ -318,10 +324,11 @@ curses_show(struct term *term, const struct canvas *canvas, int cursor_row,
 		move(cursor_row, cursor_col);
 	c->cursor_row = cursor_row;
 	c->cursor_col = cursor_col;
-	c->repaint = false;
 	refresh();
 	fflush(c->out);
-	send_frame(c);
+	whole = c->repaint;
+	c->repaint = false;
+	send_frame(c, whole);
 }
 
 /* OSC 52: base64, which no terminal takes for anything else. Those that know
@@ -419,7 +426,7 @@ curses_suspend(struct term *term)
 	curs_set(1);
 	endwin();
 	fflush(c->out);
-	send_frame(c);
+	send_frame(c, true);
 	tcsetattr(c->fd, TCSADRAIN, &c->saved);
 	c->suspended = true;
 }

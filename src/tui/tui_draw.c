@@ -10,7 +10,7 @@
 #define HOLD_NS     (2000ull * 1000 * 1000) /* nothing moves after a key */
 #define PERIOD_MIN  (90ull * 1000 * 1000)   /* between looks at the data */
 #define PERIOD_MAX  (1000ull * 1000 * 1000)
-#define PERIOD_PART 40 /* of the time the program has run */
+#define PERIOD_PART 10 /* of the time the program has run */
 
 static void
 take_status(struct tui *tui, const struct tui_status *status)
@@ -386,8 +386,8 @@ draw_screen(struct tui *tui, const struct pane_view *pv, bool all)
 }
 
 /* Is it time to look at the data? A number that is refreshed when the program
- * has run a fortieth longer has changed by about as much; looking more often
- * would write to the terminal what nobody can read. */
+ * has run a tenth longer has changed by no more; after ten seconds, once a
+ * second is enough: more would write to the terminal what nobody can read. */
 static bool
 is_due(const struct tui *tui, const struct snapshot *snap)
 {

@@ -81,3 +81,7 @@ unit_tests += tests/unit/test_tui_random
 tests_unit_test_tui_random_SOURCES = tests/unit/test_tui_random.c $(stream_sources)
 tests_unit_test_tui_random_LDADD = libtui.a libmodel.a $(base_libs) $(CURSES_LIBS) \
 	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
+
+unit_tests += tests/unit/test_frame
+tests_unit_test_frame_SOURCES = tests/unit/test_frame.c
+tests_unit_test_frame_LDADD = libtui.a $(base_libs) $(CMOCKA_LIBS)
