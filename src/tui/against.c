@@ -1,5 +1,6 @@
 #include "tui/against.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,6 +93,22 @@ against_distance(const struct against *against, const struct measured *now,
 
 	*noise = 4 * variances(against, now, base) * length * length;
 	return now->ns > before ? now->ns - before : before - now->ns;
+}
+
+void
+against_figure(const struct against *against, double part, bool seconds,
+	       bool sign, char buf[32])
+{
+	double value = part * (seconds ? (double)against->now / 1e9 : 100);
+
+	/* No "-0.0%". */
+	if (fabs(value) < (seconds ? 0.005 : 0.05))
+		value = 0;
+	sign = sign && value != 0;
+	if (seconds)
+		snprintf(buf, 32, sign ? "%+.2f" : "%.2f", value);
+	else
+		snprintf(buf, 32, sign ? "%+.1f%%" : "%.1f%%", value);
 }
 
 void

@@ -45,6 +45,11 @@ uint64_t against_distance(const struct against *against,
 			  const struct measured *now,
 			  const struct measured *base, double *noise);
 
+/* A part of the clock as text, without blanks: "12.3%", or as seconds of the
+ * window that is shown, "0.12". sign: "+12.3%", but for nothing. */
+void against_figure(const struct against *against, double part, bool seconds,
+		    bool sign, char buf[32]);
+
 /* "vs 0.0-12.4s", "vs last.pitop": for the header. */
 void against_text(const struct view *view, const struct snapshot *snap,
 		  const char *name, char *buf, size_t size);

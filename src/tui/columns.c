@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "tui/spark.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -276,8 +275,8 @@ columns_numbers(const struct columns *c, struct canvas *canvas, int y,
 	}
 }
 
-static int
-change_role(const struct change *change)
+int
+columns_change(const struct change *change)
 {
 	if (!change->sure)
 		return ROLE_DIM;
@@ -290,21 +289,14 @@ static int
 format_change(const struct columns *c, enum number_kind kind,
 	      const struct change *change, char buf[32])
 {
-	bool seconds = c->unit == UNIT_SECONDS, diff = kind == NUMBER_DIFF;
-	double value = diff                  ? change->now - change->base
-		       : kind == NUMBER_BASE ? change->base
-					     : change->now;
+	bool diff = kind == NUMBER_DIFF;
+	double part = diff                  ? change->now - change->base
+		      : kind == NUMBER_BASE ? change->base
+					    : change->now;
 
-	value *= seconds ? (double)c->against.now / 1e9 : 100;
-	if (fabs(value) < (seconds ? 0.005 : 0.05))
-		value = 0;
-	diff = diff && value != 0;
-	if (seconds)
-		snprintf(buf, 32, diff ? "%+8.2f" : "%8.2f", value);
-	else
-		snprintf(buf, 32, diff ? "%+7.1f%%" : "%7.1f%%", value);
-	if (kind == NUMBER_DIFF)
-		return change_role(change);
+	against_figure(&c->against, part, c->unit == UNIT_SECONDS, diff, buf);
+	if (diff)
+		return columns_change(change);
 	return kind == NUMBER_BASE ? ROLE_DIM : columns_heat(change->now);
 }
 
@@ -321,10 +313,11 @@ columns_changes(const struct columns *c, struct canvas *canvas, int y,
 		struct change change = against_change(&c->against, &a, &b);
 		char text[32];
 		int role = format_change(c, col->kind, &change, text);
-		int skip = (int)strspn(text, " ");
+		int width = canvas_width(canvas, text);
 
-		canvas_text(canvas, y, column_at(c, i) + skip,
-			    WIDTH_NUMBER - skip, role, text + skip);
+		width = width < WIDTH_NUMBER ? width : WIDTH_NUMBER;
+		canvas_text(canvas, y, column_at(c, i) + WIDTH_NUMBER - width,
+			    width, role, text);
 	}
 }
 

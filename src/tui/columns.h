@@ -75,5 +75,7 @@ const char *columns_mark(const struct columns *c, const struct canvas *canvas,
 /* What a share looks like. By the share as it is shown: a number must not
  * change its colour alone. */
 int columns_heat(double share);
+/* Of a difference: more or less, or no more than chance. */
+int columns_change(const struct change *change);
 
 #endif

@@ -1,6 +1,7 @@
 /* src/tui/flame_draw.c - blocks to cells. Edges lie between the parts of cells:
  * a cell with two blocks in it has the colours of both. Without colours, or
- * Unicode, a block begins with a bar.
+ * Unicode, a block begins with a bar. Beside a baseline colours say what takes
+ * longer and what less long.
  */
 #include "tui/flame_pane.h"
 
@@ -70,11 +71,13 @@ stands_out(const struct drawing *d, const struct block *block)
 	       label_matches(syms, d->f->look.roots, frame, d->pv->view->find);
 }
 
-/* Of the function, so that it has one colour wherever it is. */
+/* Of the function, so that it has one colour wherever it is; beside a baseline,
+ * of how it changed. */
 static int
 block_role(const struct drawing *d, size_t i)
 {
 	const struct block *block = &d->f->blocks[i];
+	struct block_change beside;
 	const struct symtab *syms = d->f->look.syms;
 	frame_id frame = frame_of(d->f, block);
 	const struct frame_info *info = symtab_get(syms, frame);
@@ -85,6 +88,9 @@ block_role(const struct drawing *d, size_t i)
 		return ROLE_MATCH;
 	if (block->kind == BLOCK_MORE || d->same || d->pv->view->find[0])
 		return ROLE_OTHER;
+	if (flame_change(d->f, block, &beside))
+		return beside.change.sure ? columns_change(&beside.change)
+					  : ROLE_OTHER;
 	if (block->kind == BLOCK_GROUP)
 		return ROLE_GROUP;
 	if (!info || frame_is_root(info->kind))
@@ -158,6 +164,33 @@ draw_edge(const struct drawing *d, int y, int x, const uint32_t *owners)
 }
 
 static void
+figure(const struct drawing *d, double part, bool sign, char buf[40])
+{
+	bool seconds = d->pv->view->unit == UNIT_SECONDS;
+	char text[32];
+
+	against_figure(&d->f->look.against, part, seconds, sign, text);
+	snprintf(buf, 40, "%s%s", text, seconds ? "s" : "");
+}
+
+/* What stands behind a name: its share, or how it changed. */
+static void
+block_number(const struct drawing *d, const struct block *block, char buf[48])
+{
+	struct block_change beside;
+	const struct change *change = &beside.change;
+	char text[40];
+
+	if (!flame_change(d->f, block, &beside)) {
+		snprintf(buf, 48, " %.0f%%",
+			 100 * (double)block->total / (double)d->f->whole);
+		return;
+	}
+	figure(d, change->now - change->base, true, text);
+	snprintf(buf, 48, " %s", beside.is_new ? "new" : text);
+}
+
+static void
 draw_name(const struct drawing *d, int y, int x, int width, size_t i)
 {
 	const struct block *block = &d->f->blocks[i];
@@ -169,8 +202,7 @@ draw_name(const struct drawing *d, int y, int x, int width, size_t i)
 	if (width >= NAME_MIN) {
 		block_text(d->f, block, text, sizeof(text));
 		used = canvas_fit(d->canvas, y, x, width, role, text);
-		snprintf(text, sizeof(text), " %.0f%%",
-			 100 * (double)block->total / (double)d->f->whole);
+		block_number(d, block, text);
 		if (used + (int)strlen(text) < width)
 			canvas_text(d->canvas, y, x + used, width - used, role,
 				    text);
@@ -231,27 +263,58 @@ draw_row(const struct drawing *d, int y, uint32_t depth)
 	}
 }
 
+/* Now, in the baseline, and how far apart. */
+static void
+compare_text(const struct drawing *d, const struct block_change *beside,
+	     char *buf, size_t size)
+{
+	const struct change *change = &beside->change;
+	char now[40], base[40], diff[40], gone[40];
+
+	figure(d, change->now, false, now);
+	figure(d, change->base, false, base);
+	figure(d, change->now - change->base, true, diff);
+	figure(d, beside->gone, false, gone);
+	snprintf(buf, size, "%s  base %s  diff %s%s%s%s", now, base, diff,
+		 beside->is_new ? "  new" : "",
+		 beside->gone >= 0.0005 ? "  gone below " : "",
+		 beside->gone >= 0.0005 ? gone : "");
+}
+
+static void
+numbers_text(const struct drawing *d, const struct block *block, char *buf,
+	     size_t size)
+{
+	const struct flame_pane *f = d->f;
+	struct weight w = rows_node_weight(&f->look, block->node);
+	double share = (double)block->total / (double)f->whole;
+	double seconds = (double)block->total / 1e9;
+	struct block_change beside;
+
+	if (flame_change(f, block, &beside))
+		compare_text(d, &beside, buf, size);
+	else if (block->kind == BLOCK_NODE)
+		snprintf(buf, size, "%.1f%%  %.2fs  self %.2fs", 100 * share,
+			 seconds, (double)w.self / 1e9);
+	else
+		snprintf(buf, size, "%.1f%%  %.2fs", 100 * share, seconds);
+}
+
 /* What the cursor's block is, in full. */
 static void
 draw_info(const struct drawing *d, int y)
 {
 	const struct flame_pane *f = d->f;
 	const struct block *block = &f->blocks[f->at];
-	struct weight w = rows_node_weight(&f->look, block->node);
-	char name[LABEL_NAME], where[LABEL_WHERE], text[LABEL_NAME + 128];
+	char name[LABEL_NAME], where[LABEL_WHERE], numbers[192];
+	char text[LABEL_NAME + 208];
 	int x = f->pane.at.col + 1, end = f->pane.at.col + f->pane.at.cols;
 
 	block_text(f, block, name, sizeof(name));
 	label_where(f->look.syms, f->look.roots, frame_of(f, block), where,
 		    sizeof(where));
-	if (block->kind == BLOCK_NODE)
-		snprintf(text, sizeof(text), "%s  %.1f%%  %.2fs  self %.2fs",
-			 name, 100 * (double)block->total / (double)f->whole,
-			 (double)block->total / 1e9, (double)w.self / 1e9);
-	else
-		snprintf(text, sizeof(text), "%s  %.1f%%  %.2fs", name,
-			 100 * (double)block->total / (double)f->whole,
-			 (double)block->total / 1e9);
+	numbers_text(d, block, numbers, sizeof(numbers));
+	snprintf(text, sizeof(text), "%s  %s", name, numbers);
 	x += 2 + canvas_fit(d->canvas, y, x, end - x, ROLE_KEY, text);
 	canvas_fit(d->canvas, y, x, end - x, ROLE_WHERE,
 		   f->cut ? "too many blocks: deeper ones are missing; Enter "

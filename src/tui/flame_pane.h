@@ -69,6 +69,20 @@ void flame_set_cursor(struct flame_pane *f, size_t i);
 /* The widest block below the cursor's; n: there is none. */
 size_t flame_widest_below(const struct flame_pane *f);
 
+/* flame_change.c */
+
+/* A block beside the baseline: parts of the clock. */
+struct block_change {
+	struct change change;
+	bool is_new; /* of the baseline there is nothing */
+	double gone; /* what is not called any more took there: it has no
+		      * block */
+};
+
+/* False: nothing is compared, or what a block stands for is many things. */
+bool flame_change(const struct flame_pane *f, const struct block *block,
+		  struct block_change *change);
+
 /* flame_draw.c */
 
 /* Rows that blocks have. */

@@ -18,6 +18,7 @@ libtui_a_SOURCES = \
 	%D%/flame_build.c \
 	%D%/flame_draw.c \
 	%D%/flame_pane.h \
+	%D%/flame_change.c \
 	%D%/flame_place.c \
 	%D%/frame.c \
 	%D%/frame.h \

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "model/label.h"
 #include "model/search.h"
+#include "tui/figures.h"
 #include "tui/scroll.h"
 
 #include <stdio.h>
@@ -41,6 +42,8 @@ set_look(struct flame_pane *f, const struct pane_view *pv)
 	f->look = (struct rows_look){
 		.tree = snapshot_tree(snap, view->which),
 		.weights = snapshot_weights(snap, view->which),
+		.base = figures_base_weights(pv),
+		.against = against_of(view, snap, pv->base),
 		.syms = snap->syms,
 		.part =
 		    !window_is_all(&snap->window) || snap->mode != MODE_WALL,
@@ -286,7 +289,9 @@ set_mode(struct flame_pane *f)
 	char name[LABEL_NAME];
 
 	f->mode[0] = '\0';
-	if (f->view->nzoom && top) {
+	if (f->look.base && f->view->unit != UNIT_SECONDS) {
+		snprintf(f->mode, sizeof(f->mode), "%% OF CLOCK");
+	} else if (f->view->nzoom && top) {
 		label_name(f->look.syms, f->look.roots, top->frame, name,
 			   sizeof(name));
 		name[utf8_fit(name, strlen(name), MODE_COLS)] = '\0';

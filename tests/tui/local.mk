@@ -10,6 +10,7 @@ screen_tests = \
 	%D%/deep.steps \
 	%D%/diff.steps \
 	%D%/diff_file.steps \
+	%D%/diff_views.steps \
 	%D%/empty.steps \
 	%D%/end.steps \
 	%D%/few.steps \

@@ -64,6 +64,34 @@ little_is_never_sure(void **state)
 	assert_false(against_change(&none, &much, &nothing).sure);
 }
 
+/* What rounds to nothing has no sign. */
+static void
+figures_are_percent_or_seconds(void **state)
+{
+	const struct against against = { 2 * S, 10 * S };
+	const struct {
+		double part;
+		bool seconds, sign;
+		const char *want;
+	} list[] = {
+		{ 0.123, false, false, "12.3%" },
+		{ 0.123, false, true, "+12.3%" },
+		{ -0.5, true, true, "-1.00" },
+		{ 0.5, true, false, "1.00" },
+		{ -0.0004, false, true, "0.0%" },
+		{ 0.002, true, true, "0.00" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
+		char text[32];
+
+		against_figure(&against, list[i].part, list[i].seconds,
+			       list[i].sign, text);
+		assert_string_equal(text, list[i].want);
+	}
+}
+
 static void
 the_distance_is_that_of_windows_as_long(void **state)
 {
@@ -168,6 +196,7 @@ main(void)
 		cmocka_unit_test(both_sides_are_parts_of_the_clock),
 		cmocka_unit_test(what_chance_makes_is_not_sure),
 		cmocka_unit_test(little_is_never_sure),
+		cmocka_unit_test(figures_are_percent_or_seconds),
 		cmocka_unit_test(the_distance_is_that_of_windows_as_long),
 		cmocka_unit_test(a_run_that_goes_on_is_shown_from_then_on),
 		cmocka_unit_test(other_windows_stay),
