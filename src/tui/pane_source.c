@@ -100,25 +100,35 @@ collect(struct source_pane *s, const struct pane_view *pv)
 
 	if (!sites)
 		return false;
-	if (stamp == s->stamp)
+	if (stamp == s->stamp && s->compared == (pv->base != NULL))
 		return true;
 	s->stamp = stamp;
+	s->compared = pv->base != NULL;
 	s->whole = sites_whole(sites).total;
 	s->n = 0;
 	for (site_id id = 1; id < sites_len(sites); id++) {
 		const struct site *site = sites_get(sites, id);
 		const struct frame_info *info =
 		    symtab_get(pv->snap->syms, site->frame);
+		struct site base;
 		struct line *lines;
 
-		if (info->file != s->file || !site->total)
+		if (info->file != s->file)
+			continue;
+		base = figures_base(pv, SITES_FILES, id);
+		if (!site->total && !base.total)
 			continue;
 		lines = mem_grow(s->lines, &s->cap, s->n + 1, sizeof(*lines));
 		if (!lines)
 			return false;
 		s->lines = lines;
-		lines[s->n++] = (struct line){ site->line, site->frame,
-					       site->self, site->total };
+		lines[s->n++] = (struct line){
+			.line = site->line,
+			.frame = site->frame,
+			.self = site->self,
+			.total = { site->total, site->samples },
+			.base = { base.total, base.samples },
+		};
 	}
 	if (s->n)
 		qsort(s->lines, s->n, sizeof(*s->lines), by_line);
@@ -138,9 +148,9 @@ line_to_show(const struct source_pane *s, const struct pane_view *pv)
 	if (pv->view->line)
 		return pv->view->line;
 	for (size_t i = 0; i < s->n; i++)
-		if (s->lines[i].line && s->lines[i].total > most &&
+		if (s->lines[i].line && s->lines[i].total.ns > most &&
 		    symtab_function(syms, s->lines[i].frame) == s->function) {
-			most = s->lines[i].total;
+			most = s->lines[i].total.ns;
 			line = s->lines[i].line;
 		}
 	return line;

@@ -11,6 +11,7 @@
 
 #define ROWS_TITLES  8  /* fewer: no titles */
 #define COLS_SELF    40 /* fewer: no SELF */
+#define COLS_BASE    70 /* fewer: the difference alone */
 #define WIDTH_NUMBER 8
 #define TAB          8
 
@@ -21,12 +22,20 @@ source_title_rows(const struct rect *at)
 }
 
 static void
+put_number(struct canvas *canvas, int y, int x, int role, const char *text)
+{
+	int width = canvas_width(canvas, text);
+
+	width = width < WIDTH_NUMBER ? width : WIDTH_NUMBER;
+	canvas_text(canvas, y, x + WIDTH_NUMBER - width, width, role, text);
+}
+
+static void
 draw_number(const struct source_pane *s, const struct pane_view *pv,
 	    struct canvas *canvas, int y, int x, uint64_t ns)
 {
 	double share = s->whole ? (double)ns / (double)s->whole : 0;
 	char text[32];
-	int width;
 
 	if (!ns)
 		return;
@@ -34,9 +43,52 @@ draw_number(const struct source_pane *s, const struct pane_view *pv,
 		snprintf(text, sizeof(text), "%.2f", (double)ns / 1e9);
 	else
 		snprintf(text, sizeof(text), "%.1f%%", share * 100);
-	width = canvas_width(canvas, text);
-	canvas_text(canvas, y, x + WIDTH_NUMBER - width, width,
-		    columns_heat(share), text);
+	put_number(canvas, y, x, columns_heat(share), text);
+}
+
+/* Its figures, from column x on; columns that they take. line: NULL: it took
+ * nothing. */
+static int
+draw_spent(const struct source_pane *s, const struct pane_view *pv,
+	   struct canvas *canvas, int y, int x, const struct line *line)
+{
+	bool self = s->pane.at.cols >= COLS_SELF;
+
+	if (line) {
+		draw_number(s, pv, canvas, y, x, line->total.ns);
+		if (self)
+			draw_number(s, pv, canvas, y, x + WIDTH_NUMBER + 1,
+				    line->self);
+	}
+	return (self ? 2 : 1) * (WIDTH_NUMBER + 1);
+}
+
+/* The same beside a baseline. */
+static int
+draw_changes(const struct source_pane *s, const struct pane_view *pv,
+	     struct canvas *canvas, int y, int x, const struct line *line)
+{
+	const struct against against = against_of(pv->view, pv->snap, pv->base);
+	bool all = s->pane.at.cols >= COLS_BASE;
+	bool seconds = pv->view->unit == UNIT_SECONDS;
+	int width = (all ? 3 : 1) * (WIDTH_NUMBER + 1);
+	struct change change;
+	char text[32];
+
+	if (!line)
+		return width;
+	change = against_change(&against, &line->total, &line->base);
+	if (all) {
+		against_figure(&against, change.now, seconds, false, text);
+		put_number(canvas, y, x, columns_heat(change.now), text);
+		x += WIDTH_NUMBER + 1;
+		against_figure(&against, change.base, seconds, false, text);
+		put_number(canvas, y, x, ROLE_DIM, text);
+		x += WIDTH_NUMBER + 1;
+	}
+	against_figure(&against, change.now - change.base, seconds, true, text);
+	put_number(canvas, y, x, columns_change(&change), text);
+	return width;
 }
 
 /* Tabs as blanks; from column side on. */
@@ -78,14 +130,8 @@ draw_row(const struct source_pane *s, const struct pane_view *pv,
 	int x = at->col + COLUMNS_MARK, end = at->col + at->cols;
 	char number[16], text[1024];
 
-	if (spent)
-		draw_number(s, pv, canvas, y, x, spent->total);
-	x += WIDTH_NUMBER + 1;
-	if (at->cols >= COLS_SELF) {
-		if (spent)
-			draw_number(s, pv, canvas, y, x, spent->self);
-		x += WIDTH_NUMBER + 1;
-	}
+	x += pv->view->diff ? draw_changes(s, pv, canvas, y, x, spent)
+			    : draw_spent(s, pv, canvas, y, x, spent);
 	snprintf(number, sizeof(number), "%5" PRIu32, line);
 	x += 1 + canvas_text(canvas, y, x, end - x, ROLE_WHERE, number);
 	if (source)
@@ -119,20 +165,28 @@ say_why(const struct source_pane *s, char *buf, size_t size)
 		snprintf(buf, size, "%s is empty", s->file);
 }
 
+static const char *
+titles(const struct pane_view *pv, int cols)
+{
+	bool seconds = pv->view->unit == UNIT_SECONDS;
+
+	if (pv->view->diff)
+		return cols < COLS_BASE ? "    DIFF"
+					: "   TOTAL     BASE     DIFF";
+	if (cols < COLS_SELF)
+		return seconds ? " TOTAL s" : "   TOTAL";
+	return seconds ? " TOTAL s   SELF s" : "   TOTAL     SELF";
+}
+
 static void
 draw_titles(const struct source_pane *s, const struct pane_view *pv,
 	    struct canvas *canvas)
 {
 	const struct rect *at = &s->pane.at;
 	struct rect cells = { at->row, at->col, 1, at->cols };
-	bool seconds = pv->view->unit == UNIT_SECONDS;
 	char text[LABEL_WHERE];
 
-	snprintf(text, sizeof(text), "%8s%s  LINE %s",
-		 seconds ? "TOTAL s" : "TOTAL",
-		 at->cols < COLS_SELF ? ""
-		 : seconds            ? "   SELF s"
-				      : "     SELF",
+	snprintf(text, sizeof(text), "%s  LINE %s", titles(pv, at->cols),
 		 s->file ? symtab_short_file(pv->snap->syms, s->function) : "");
 	canvas_fill(canvas, cells, ' ', ROLE_COLUMNS);
 	canvas_fit(canvas, at->row, at->col + COLUMNS_MARK,

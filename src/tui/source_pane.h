@@ -4,13 +4,15 @@
 #ifndef PIT_TUI_SOURCE_PANE_H
 #define PIT_TUI_SOURCE_PANE_H
 
+#include "tui/against.h"
 #include "tui/pane.h"
 
-/* A line that took time. */
+/* A line that took time, now or in the baseline. */
 struct line {
 	uint32_t line;
 	frame_id frame;
-	uint64_t self, total;
+	uint64_t self;
+	struct measured total, base;
 };
 
 struct source_pane {
@@ -22,6 +24,7 @@ struct source_pane {
 	struct line *lines; /* those that took time, in order */
 	size_t n, cap;
 	uint64_t stamp;
+	bool compared;  /* bases are those of a baseline */
 	uint64_t whole; /* ns that are 100 % */
 	/* Rows are the lines of the text, or those that took time. */
 	size_t rows, at, first;
