@@ -63,6 +63,8 @@ libapp_a_SOURCES = \
 	%D%/report_stream.c \
 	%D%/run.c \
 	%D%/run.h \
+	%D%/plain.c \
+	%D%/plain.h \
 	%D%/run_headless.c \
 	%D%/run_tui.c \
 	%D%/run_tui.h \

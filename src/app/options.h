@@ -51,6 +51,7 @@ struct options {
 	uint64_t interval;               /* ns */
 	bool tui;                        /* asked for */
 	bool no_tui;       /* asked for, or implied by an option */
+	bool plain;        /* for screen readers: a line now and then */
 	bool no_browser;   /* a page is not opened */
 	bool no_report;    /* the recording is all that is wanted */
 	const char *live;  /* the first option that only a run can follow, not a

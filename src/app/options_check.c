@@ -75,7 +75,8 @@ check_interface(const struct options *opts, struct pit_err *err)
 {
 	if (opts->tui && opts->no_tui && !opts->diff)
 		return pit_fail(err, PIT_EUSAGE,
-				"--tui does not go with --no-tui, -o and -r, "
+				"--tui does not go with --no-tui, --plain, "
+				"-o and -r, "
 				"which are without the interface");
 	if (opts->no_tui && options_need_interface(opts))
 		return pit_fail(err, PIT_EUSAGE, "%s",
@@ -242,7 +243,9 @@ options_check(struct options *opts, struct pit_err *err)
 {
 	enum pit_status st = check_program(opts, err);
 
-	opts->no_tui |= opts->outfile || opts->renderer || opts->diff;
+	if (opts->plain)
+		opts->color = SWITCH_OFF;
+	opts->no_tui |= opts->plain || opts->outfile || opts->renderer || opts->diff;
 	/* As pyinstrument, which prints it. */
 	opts->no_tui |= (opts->load_prev || opts->nloads) && !opts->tui;
 	if (!st)

@@ -142,6 +142,8 @@ option_flag(struct options *opts, enum option_id id)
 		return &opts->tui;
 	case OPT_NO_TUI:
 		return &opts->no_tui;
+	case OPT_PLAIN:
+		return &opts->plain;
 	case OPT_SHOW_ALL:
 		return &opts->render.show_all;
 	case OPT_IDLE:
@@ -289,6 +291,7 @@ take_value(struct options *opts, enum option_id id, const char *value,
 	/* option_flag() or option_wants() knows it. */
 	case OPT_TUI:
 	case OPT_NO_TUI:
+	case OPT_PLAIN:
 	case OPT_SHOW_ALL:
 	case OPT_IDLE:
 	case OPT_TIMING_THREAD:

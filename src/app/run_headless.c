@@ -7,6 +7,7 @@
  */
 #include "app/baseline.h"
 #include "app/ending.h"
+#include "app/plain.h"
 #include "app/run.h"
 #include "app/saved.h"
 #include "app/witness.h"
@@ -28,6 +29,7 @@ static const int headless_signals[] = { SIGCHLD, SIGINT,  SIGQUIT, SIGTERM,
 
 struct headless {
 	uv_timer_t hold; /* first */
+	struct plain plain;
 	struct run *run;
 	struct signals signals;
 	struct witness witness;
@@ -173,6 +175,7 @@ headless_close(struct headless *h)
 	signals_close(&h->signals);
 	witness_close(&h->witness);
 	uv_close((uv_handle_t *)&h->hold, NULL);
+	plain_stop(&h->plain);
 	uv_run(&h->run->loop, UV_RUN_NOWAIT);
 }
 
@@ -224,6 +227,7 @@ run_headless(struct run *run)
 			 headless_signals, headless_on_signal, &h, &err))
 		return run_instead(run, &err);
 	uv_timer_init(&run->loop, &h.hold);
+	plain_start(&h.plain, run);
 	status = headless_run(&h);
 	headless_close(&h);
 	return status;

@@ -1,6 +1,7 @@
 /* src/app/tty.c */
 #include "app/tty.h"
 
+#include "app/plain.h"
 #include "app/run.h"
 
 #include <fcntl.h>
@@ -21,10 +22,13 @@ tui_tty_open(struct tui_tty *tty)
 		complain("no terminal: the report comes at the end");
 	else if (!type || !*type)
 		complain("TERM is not set: the report comes at the end");
+	else if (plain_terminal())
+		complain("TERM is dumb: a line now and then, and the report "
+			 "at the end");
 	else
 		tty->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 	if (tty->fd < 0) {
-		if (any && type && *type)
+		if (any && type && *type && !plain_terminal())
 			complain("/dev/tty cannot be opened: the report comes "
 				 "at the end");
 		return false;

@@ -20,6 +20,7 @@ pty_tests = \
 	%D%/test_filter.sh \
 	%D%/test_formats.sh \
 	%D%/test_outfile.sh \
+	%D%/test_plain.py \
 	%D%/test_record.sh \
 	%D%/test_replay.sh \
 	%D%/test_report.sh \
