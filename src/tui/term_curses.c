@@ -39,6 +39,7 @@
 
 #define PAIRS_MAX  256
 #define WRITE_WAIT 2000 /* ms a terminal may refuse to take bytes */
+#define SEND_WAIT  5    /* ms of it that a frame waits for */
 #define PASTE_ON   "\033[?2004h"
 #define PASTE_OFF  "\033[?2004l"
 #define MOUSE_ON                                                               \
@@ -51,7 +52,9 @@ struct pair {
 
 struct term_curses {
 	struct term term;
-	int fd;  /* the terminal, borrowed */
+	int fd;     /* the terminal, borrowed */
+	char *rest; /* owned: bytes that it does not take yet */
+	size_t nrest, rest_cap;
 	int mem; /* what ncurses believes to be the terminal */
 	FILE *out, *in;
 	SCREEN *screen;
@@ -122,6 +125,50 @@ write_all(int fd, const char *p, size_t n)
 	return true;
 }
 
+/* The rest of what was sent before, as far as it is taken. False: not all. */
+static bool
+send_rest(struct term_curses *c)
+{
+	while (c->nrest) {
+		ssize_t k = write(c->fd, c->rest, c->nrest);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return false;
+		c->nrest -= (size_t)k;
+		memmove(c->rest, c->rest + k, c->nrest);
+	}
+	return true;
+}
+
+/* Write what a slow terminal takes now, and keep the rest: whoever waited for
+ * it would let program and samples wait. False: no memory for it. */
+static bool
+send_bytes(struct term_curses *c, const char *p, size_t n)
+{
+	struct pollfd pfd = { .fd = c->fd, .events = POLLOUT };
+	char *rest = mem_grow(c->rest, &c->rest_cap, c->nrest + n, 1);
+
+	if (!rest)
+		return false;
+	c->rest = rest;
+	memcpy(rest + c->nrest, p, n);
+	c->nrest += n;
+	/* One that reads, but has much to read, shows a frame as a whole. */
+	for (int i = 0; i < 2 && !send_rest(c); i++)
+		poll(&pfd, 1, SEND_WAIT);
+	return true;
+}
+
+/* The terminal becomes somebody else's: it gets all. */
+static void
+send_all(struct term_curses *c)
+{
+	write_all(c->fd, c->rest, c->nrest);
+	c->nrest = 0;
+}
+
 /* Send what ncurses wrote since the last time. whole: it is all that is on the
  * screen, and says what the terminal is to be like. */
 static void
@@ -138,7 +185,7 @@ send_frame(struct term_curses *c, bool whole)
 		size_t n = whole || !c->pastes ? (size_t)len
 					       : frame_squeeze(p, (size_t)len);
 
-		if (!write_all(c->fd, p, n))
+		if (!send_bytes(c, p, n))
 			c->repaint = true;
 		munmap(p, (size_t)len);
 	}
@@ -308,7 +355,8 @@ curses_show(struct term *term, const struct canvas *canvas, int cursor_row,
 	struct term_curses *c = curses_of(term);
 	bool moved, whole;
 
-	if (c->suspended || !fit_shown(c, canvas))
+	/* What does not come to be shown now is so with the next frame. */
+	if (c->suspended || !send_rest(c) || !fit_shown(c, canvas))
 		return;
 	if (c->repaint) {
 		erase();
@@ -339,7 +387,7 @@ curses_copy(struct term *term, const char *text, size_t n)
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklm"
 				     "nopqrstuvwxyz0123456789+/";
 	const unsigned char *p = (const unsigned char *)text;
-	const struct term_curses *c = curses_of(term);
+	struct term_curses *c = curses_of(term);
 	struct out o;
 
 	if (c->suspended || !c->pastes)
@@ -358,7 +406,7 @@ curses_copy(struct term *term, const char *text, size_t n)
 	}
 	out_str(&o, "\a");
 	if (!out_status(&o))
-		write_all(c->fd, o.data, o.len);
+		send_bytes(c, o.data, o.len);
 	out_fini(&o);
 }
 
@@ -376,21 +424,21 @@ curses_resize(struct term *term)
 /* Have it mark what is pasted, so that text is not taken for keys; or not any
  * more. ANSI terminals that know nothing of it ignore it. */
 static void
-mark_pastes(const struct term_curses *c, bool on)
+mark_pastes(struct term_curses *c, bool on)
 {
 	const char *text = on ? PASTE_ON : PASTE_OFF;
 
 	if (c->pastes)
-		write_all(c->fd, text, strlen(text));
+		send_bytes(c, text, strlen(text));
 }
 
 static void
-report_mouse(const struct term_curses *c, bool on)
+report_mouse(struct term_curses *c, bool on)
 {
 	const char *text = on ? MOUSE_ON : MOUSE_OFF;
 
 	if (c->pastes)
-		write_all(c->fd, text, strlen(text));
+		send_bytes(c, text, strlen(text));
 }
 
 static void
@@ -427,6 +475,7 @@ curses_suspend(struct term *term)
 	endwin();
 	fflush(c->out);
 	send_frame(c, true);
+	send_all(c);
 	tcsetattr(c->fd, TCSADRAIN, &c->saved);
 	c->suspended = true;
 }
@@ -451,6 +500,7 @@ static void
 curses_free(struct term_curses *c)
 {
 	canvas_fini(&c->shown);
+	mem_free(c->rest);
 	if (c->screen)
 		delscreen(c->screen);
 	if (c->out)
