@@ -179,7 +179,10 @@ def interface(report, python, opts):
     report.say()
     exe = os.path.join(opts.build, "pyinstrument-top")
     rows = []
-    for name, title in ("tree", "3000 functions"), ("depth60", "depth 60"):
+    for name, title in (("tree", "3000 functions"), ("depth60", "depth 60"),
+                        ("nodes100", "100 nodes"),
+                        ("nodes10000", "10 000 nodes"),
+                        ("nodes100000", "100 000 nodes")):
         for lines, columns in (24, 80), (50, 200):
             command = [exe, "--python", python] + words(name, 600)
             cpu, sent, memory = measure.on_screen(command, lines, columns, 4,
@@ -189,6 +192,18 @@ def interface(report, python, opts):
                          "%.0f" % memory])
     report.table(["tree, terminal", "CPU % of a core", "bytes/s",
                   "memory, MB"], rows)
+    rows = []
+    for name, title in (("nodes100", "100 nodes"),
+                        ("nodes10000", "10 000 nodes"),
+                        ("nodes100000", "100 000 nodes")):
+        for lines, columns in (24, 80), (50, 200):
+            command = [exe, "--python", python, "-i", "0.0001"]
+            took = measure.answers(command + words(name, 600), lines, columns,
+                                   6, 400)
+            rows.append(["%s, %d×%d" % (title, columns, lines)] +
+                        ["%.1f" % (1000 * took[int(len(took) * share)])
+                         for share in (0.5, 0.99)])
+    report.table(["a key, at 10 kHz", "median, ms", "99 %, ms"], rows)
 
 
 def startup(report, python, found, opts):

@@ -232,6 +232,37 @@ def on_screen(command, rows, cols, begin, length):
     return (after - before) / took, count / took, memory
 
 
+def answers(command, rows, cols, begin, keys):
+    """Run a command on a terminal of its own and type "j" and "k" in turn:
+    seconds until something is drawn, for each key, sorted. What comes by itself
+    at that moment counts, too: it is seldom."""
+    pid, master = pty.fork()
+    if pid == 0:
+        os.environ.update(TERM="xterm-256color", LANG="C.UTF-8")
+        os.execvp(command[0], command)
+    fcntl.ioctl(master, termios.TIOCSWINSZ,
+                struct.pack("HHHH", rows, cols, 0, 0))
+    drain(master, begin)
+    took = []
+    for i in range(keys):
+        drain(master, 0.02)
+        start = time.perf_counter()
+        os.write(master, b"jk"[i % 2:i % 2 + 1])
+        if select.select([master], [], [], 1)[0]:
+            took.append(time.perf_counter() - start)
+    for each in family(pid) - {pid}:
+        try:
+            os.kill(each, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    os.kill(pid, signal.SIGTERM)
+    while read_some(master):
+        pass
+    os.waitpid(pid, 0)
+    os.close(master)
+    return sorted(took)
+
+
 def tap(sampler, command, hz):
     """Run a command with the sampler in it and be its viewer: the bytes of
     its stream, which bench/ingest describes."""

@@ -6,6 +6,7 @@ file that BENCH_RESULT names: its process id, how long it took, and for
 """
 import json
 import os
+import random
 import sys
 import time
 import zlib
@@ -215,6 +216,45 @@ def run_tree(scale):
     while clock() < end:
         for function in functions:
             function()
+
+
+def passed_on(n):
+    """A function that calls the next one of a path, with the rest of it."""
+    code = ("def f_%d(path, i):\n"
+            "    if i == len(path):\n"
+            "        spin()\n"
+            "    else:\n"
+            "        path[i](path, i + 1)\n" % n)
+    space = {"spin": lambda: sum(range(100000))}
+    exec(compile(code, "/app/module_%d.py" % n, "exec"), space)
+    return space["f_%d" % n]
+
+
+def nodes(count, seconds):
+    """A tree with so many nodes: deep paths that begin alike and then differ,
+    again and again."""
+    rng = random.Random(1)
+    functions = [passed_on(i) for i in range(30)]
+    depth = min(100, count // 4)
+    head = functions[:depth // 5]
+    paths = [head + [rng.choice(functions) for _ in range(depth - len(head))]
+             for _ in range(max(4, count // (depth - len(head))))]
+    end = clock() + seconds
+    while clock() < end:
+        for path in paths:
+            path[0](path, 1)
+
+
+def run_nodes100(scale):
+    nodes(100, scale)
+
+
+def run_nodes10000(scale):
+    nodes(10000, scale)
+
+
+def run_nodes100000(scale):
+    nodes(100000, scale)
 
 
 def run_pollers(scale):
