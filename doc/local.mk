@@ -1,7 +1,7 @@
 # doc
 dist_doc_DATA += %D%/ARCHITECTURE.md %D%/BENCHMARKS.md %D%/HTML.md \
 	%D%/PROTOCOL.md %D%/PYTHON.md %D%/RECORDING.md %D%/REPORTS.md %D%/SAMPLER.md \
-	%D%/SCREENS.md
+	%D%/SCREENS.md %D%/demo.cast
 dist_man_MANS += %D%/pyinstrument-top.1
 dist_doc_DATA += %D%/html-dark.png %D%/html-diff.png %D%/html-flame.png \
 	%D%/html-functions.png %D%/html-source.png %D%/html-stack.png \
