@@ -128,4 +128,7 @@ while True:'''), "USR1", "USR2")
 
 
 if __name__ == "__main__":
+    # A shell's background jobs ignore these, and so would all that we start.
+    for ignored in signal.SIGINT, signal.SIGQUIT:
+        signal.signal(ignored, signal.SIG_DFL)
     unittest.main(verbosity=1)

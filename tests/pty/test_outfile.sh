@@ -120,7 +120,8 @@ done
 
 # A pipe whose reader stalls, with more to write than it takes.
 python3 - "$program" <<'PY' || fail "a stalled pipe"
-import os, signal, subprocess, sys, time
+import array, fcntl, os, signal, subprocess, sys, termios, time
+F_SETPIPE_SZ = 1031
 # Where it was ignored, as in a shell's background, it would be in them.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 with open("many.py", "w") as f:
@@ -132,15 +133,16 @@ with open("many.py", "w") as f:
         f.write("%s%d(t + %f)\n" % ("f" * 2000, i, (i + 1) * .004))
     f.write("import os; os.write(2, b'ended')\n")
 for sig in signal.SIGINT, signal.SIGTERM:
+    # A page, so that a few of the names are more, however few were seen.
     r, w = os.pipe()
+    fcntl.fcntl(w, F_SETPIPE_SZ, 4096)
     top = subprocess.Popen([sys.argv[1], "--no-tui", "--show-all", "many.py"],
                            stdout=w, stderr=subprocess.PIPE)
     os.close(w)
     top.stderr.read(5)
-    # The pipe is full: 64 kB, but for the last page.
-    import array, fcntl, termios
+    # The report is being written.
     n = array.array("i", [0])
-    while n[0] < 60000 and top.poll() is None:
+    while not n[0] and top.poll() is None:
         fcntl.ioctl(r, termios.FIONREAD, n)
         time.sleep(0.01)
     top.send_signal(sig)
