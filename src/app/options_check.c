@@ -52,7 +52,7 @@ record_alone(struct options *opts, struct pit_err *err)
 				"--record",
 				opts->shape, path);
 	opts->no_report = true;
-	opts->live = "outfile";
+	opts->live = "outfile with a recording's suffix";
 	opts->outfile = NULL;
 	return options_record(opts, path, err);
 }

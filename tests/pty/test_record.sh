@@ -199,7 +199,7 @@ refuses() {
 }
 refuses '--interval is for a run' -i 0.01 plain
 refuses '--record is for a run' --record b.pitop plain
-refuses '--outfile is for a run' -o b.pitop plain
+refuses "--outfile with a recording's suffix is for a run" -o b.pitop plain
 refuses 'takes no arguments' plain argument
 refuses 'only one recording' --record b.pitop -o c.pitop ok.py
 refuses '--from shapes a report' --from 1 -o b.pitop ok.py
