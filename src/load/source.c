@@ -1,7 +1,9 @@
-/* src/app/source.c */
+/* src/load/source.c */
 #include "load/source.h"
 
 #include "base/mem.h"
+#include "base/path.h"
+#include "model/symtab.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -90,17 +92,11 @@ source_read(struct source *source, int fd)
 }
 
 static const char *
-source_look(void *arg, const char *file)
+source_open(struct source *source, const char *path)
 {
-	struct source *source = arg;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	const char *why;
-	int fd;
 
-	source_forget(source);
-	/* "<string>", for one, and what is relative to we do not know what. */
-	if (file[0] != '/')
-		return "it is no file";
-	fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR
 			   ? "it is not there"
@@ -110,6 +106,35 @@ source_look(void *arg, const char *file)
 	if (why)
 		source_forget(source);
 	return why;
+}
+
+/* CPython 3.8 names its script as it was given. */
+static const char *
+source_open_relative(struct source *source, const char *file)
+{
+	const char *why = "out of memory";
+	struct out path;
+
+	out_init(&path, SIZE_MAX);
+	path_absolute(&path, source->start, file, strlen(file));
+	if (!out_status(&path))
+		why = source_open(source, path.data);
+	out_fini(&path);
+	return why;
+}
+
+static const char *
+source_look(void *arg, const char *file)
+{
+	struct source *source = arg;
+
+	source_forget(source);
+	if (file[0] == '/')
+		return source_open(source, file);
+	/* "<string>", for one, and what begins we do not know where. */
+	if (!file[0] || file[0] == '<' || !source->start)
+		return "it is no file";
+	return source_open_relative(source, file);
 }
 
 static const char *
@@ -132,11 +157,26 @@ source_init(struct source *source, const struct snapshot *snap)
 		source_since(source, snap);
 }
 
+/* Copied, as models come and go. Where a session was loaded is not where its
+ * program ran. */
+static void
+set_start(struct source *source, const struct snapshot *snap)
+{
+	const char *start =
+	    snap->syms && !snap->session ? symtab_start(snap->syms) : NULL;
+
+	if (start && source->start && strcmp(start, source->start) == 0)
+		return;
+	mem_free(source->start);
+	source->start = start ? mem_strdup(start) : NULL;
+}
+
 void
 source_since(struct source *source, const struct snapshot *snap)
 {
 	if (!source->since && snap->nprocs)
 		source->since = snap->procs[0].epoch;
+	set_start(source, snap);
 }
 
 void
@@ -144,4 +184,5 @@ source_fini(struct source *source)
 {
 	source_forget(source);
 	mem_free(source->lines);
+	mem_free(source->start);
 }

@@ -140,6 +140,12 @@ dirs_set_cwd(struct dirs *dirs, const char *path, size_t n)
 	return add_start(dirs, cwd);
 }
 
+const char *
+dirs_start(const struct dirs *dirs)
+{
+	return dirs->starts.n == 1 ? dirs->starts.v[0] : NULL;
+}
+
 enum pit_status
 dirs_add_prefix(struct dirs *dirs, const char *path, size_t n)
 {

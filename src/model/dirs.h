@@ -22,7 +22,8 @@ void dirs_free(struct dirs *dirs);
 enum pit_status dirs_set_cwd(struct dirs *dirs, const char *path, size_t n);
 enum pit_status dirs_add_prefix(struct dirs *dirs, const char *path, size_t n);
 enum pit_status dirs_add_path(struct dirs *dirs, const char *path, size_t n);
-/* See symtab_prefix() and symtab_path(). */
+/* See symtab_start(), symtab_prefix() and symtab_path(). */
+const char *dirs_start(const struct dirs *dirs);
 const char *dirs_prefix(const struct dirs *dirs, size_t i);
 const char *dirs_path(const struct dirs *dirs, size_t i);
 

@@ -552,6 +552,12 @@ symtab_set_cwd(struct symtab *syms, const char *path, size_t n)
 	return dirs_set_cwd(syms->dirs, path, n);
 }
 
+const char *
+symtab_start(const struct symtab *syms)
+{
+	return dirs_start(syms->dirs);
+}
+
 enum pit_status
 symtab_add_prefix(struct symtab *syms, const char *path, size_t n)
 {

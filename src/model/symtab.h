@@ -87,6 +87,9 @@ const char *symtab_name(const struct symtab *syms, name_id id); /* never NULL */
 /* Where relative paths and sys.path's "" start. The last call counts, for what
  * comes after it. */
 enum pit_status symtab_set_cwd(struct symtab *syms, const char *path, size_t n);
+/* The one directory that was ever set, made absolute; NULL: there are several,
+ * or it is not known. Borrowed until the next is set. */
+const char *symtab_start(const struct symtab *syms);
 /* Private prefixes (sys.prefix ...) below which all code is library; whole
  * path components count. Prefixes that programs share (/, /usr, /usr/local,
  * a home) cover only their lib/pythonX.Y. Call before the frames they decide.

@@ -82,6 +82,18 @@ rm work.py
 "$program" -r lines run.pitop | grep -q '(no text: it is not there)' ||
 	fail "not said that it is gone"
 
+# A relative name, as CPython 3.8 has of its script, is of where the run began.
+cat >part.py <<'PY'
+import time
+end = time.thread_time() + 0.2
+while time.thread_time() < end: pass  # relative
+PY
+touch -d '1 hour ago' part.py
+"$program" -o part.pitop -c 'exec(compile(open("part.py").read(), "part.py", "exec"))' ||
+	fail "no run of a part"
+(cd / && "$program" -r lines "$dir/part.pitop") >part.lines || fail "no lines of a part"
+grep -q ' 3  while .*# relative' part.lines || fail "a relative name: $(cat part.lines)"
+
 # Binary reports are kept from a terminal.
 if command -v script >/dev/null; then
 	script -qec "$program -r pstats run.pitop" typescript >/dev/null

@@ -3,6 +3,8 @@
  */
 #include "load/source.h"
 #include "model/model.h"
+#include "model/session.h"
+#include "model/symtab.h"
 #include "render/renderer.h"
 
 #include "lib/stream.h"
@@ -253,6 +255,46 @@ text_of_files_is_that_of_the_run(void **state)
 	rmdir(dir);
 }
 
+/* A name as CPython 3.8 has of its script. */
+static void
+relative_files_are_where_all_began(void **state)
+{
+	char dir[] = "/tmp/pit-lines-XXXXXX", path[64];
+	struct symtab *syms = symtab_new();
+	struct session *session = session_new();
+	struct snapshot snap = { .syms = syms };
+	struct source source;
+	const struct source_text *r = &source.render;
+
+	(void)state;
+	assert_non_null(syms);
+	assert_non_null(session);
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/a.py", dir);
+	write_file(path, "one\n", 1999);
+	source_init(&source, &snap);
+	assert_string_equal(r->look(r->arg, "a.py"), "it is no file");
+	assert_int_equal(symtab_set_cwd(syms, dir, strlen(dir)), PIT_OK);
+	source_since(&source, &snap);
+	assert_null(r->look(r->arg, "./a.py"));
+	assert_string_equal(r->line(r->arg, 1), "one");
+	assert_string_equal(r->look(r->arg, "b.py"), "it is not there");
+	assert_string_equal(r->look(r->arg, "<a.py>"), "it is no file");
+	assert_string_equal(r->look(r->arg, ""), "it is no file");
+	snap.session = session;
+	source_since(&source, &snap);
+	assert_string_equal(r->look(r->arg, "a.py"), "it is no file");
+	snap.session = NULL;
+	assert_int_equal(symtab_set_cwd(syms, "/w", 2), PIT_OK);
+	source_since(&source, &snap);
+	assert_string_equal(r->look(r->arg, "a.py"), "it is no file");
+	source_fini(&source);
+	session_free(session);
+	symtab_free(syms);
+	unlink(path);
+	rmdir(dir);
+}
+
 int
 main(void)
 {
@@ -264,6 +306,7 @@ main(void)
 		TEST(a_page_has_no_markup_but_its_own),
 		TEST(an_empty_run_says_so),
 		cmocka_unit_test(text_of_files_is_that_of_the_run),
+		cmocka_unit_test(relative_files_are_where_all_began),
 	};
 
 	return RUN_TESTS(tests);
