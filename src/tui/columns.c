@@ -10,6 +10,7 @@
 #define COLS_SELF    40  /* fewer: no SELF */
 #define COLS_TOTAL   20  /* fewer: the function alone */
 #define COLS_THREE   60  /* fewer: no BASE */
+#define COLS_BASE    70  /* fewer, beside text: no BASE */
 #define COLS_BOTH    120 /* from here on percent and seconds side by side */
 #define COLS_MINUTE  150 /* fewer: half of it */
 #define COLS_STATES  90  /* fewer: a letter for a bar */
@@ -300,10 +301,45 @@ format_change(const struct columns *c, enum number_kind kind,
 	return kind == NUMBER_BASE ? ROLE_DIM : columns_heat(change->now);
 }
 
+/* A word in the place of nothing for what is on one side alone, if that is more
+ * than chance. */
+static const char *
+word_of(enum number_kind kind, const struct change *whole)
+{
+	if (!whole->sure)
+		return NULL;
+	if (kind == NUMBER_BASE && whole->base <= 0)
+		return "new";
+	return kind == NUMBER_NOW && whole->now <= 0 ? "gone" : NULL;
+}
+
+/* whole: what the row took with all below it. */
+static void
+put_change(const struct columns *c, struct canvas *canvas, int y, int x,
+	   enum number_kind kind, const struct change *change,
+	   const struct change *whole)
+{
+	const char *word = word_of(kind, whole);
+	char text[32];
+	int role = format_change(c, kind, change, text), width;
+
+	if (word) {
+		snprintf(text, sizeof(text), "%s", word);
+		role = ROLE_DIM;
+	}
+	width = canvas_width(canvas, text);
+	width = width < WIDTH_NUMBER ? width : WIDTH_NUMBER;
+	canvas_text(canvas, y, x + WIDTH_NUMBER - width, width, role, text);
+}
+
 void
 columns_changes(const struct columns *c, struct canvas *canvas, int y,
 		const struct weight *now, const struct weight *base)
 {
+	struct measured now_all = measured_total(now);
+	struct measured base_all = measured_total(base);
+	struct change whole = against_change(&c->against, &now_all, &base_all);
+
 	for (size_t i = 0; i < c->n; i++) {
 		const struct column *col = &c->at[i];
 		struct measured a =
@@ -311,14 +347,33 @@ columns_changes(const struct columns *c, struct canvas *canvas, int y,
 		struct measured b =
 		    col->self ? measured_self(base) : measured_total(base);
 		struct change change = against_change(&c->against, &a, &b);
-		char text[32];
-		int role = format_change(c, col->kind, &change, text);
-		int width = canvas_width(canvas, text);
 
-		width = width < WIDTH_NUMBER ? width : WIDTH_NUMBER;
-		canvas_text(canvas, y, column_at(c, i) + WIDTH_NUMBER - width,
-			    width, role, text);
+		put_change(c, canvas, y, column_at(c, i), col->kind, &change,
+			   &whole);
 	}
+}
+
+bool
+columns_has_base(const struct rect *pane)
+{
+	return pane->cols >= COLS_BASE;
+}
+
+int
+columns_beside(const struct columns *c, struct canvas *canvas, int y, int x,
+	       const struct measured *now, const struct measured *base)
+{
+	struct change change = against_change(&c->against, now, base);
+	int from = x;
+
+	if (columns_has_base(&c->pane)) {
+		put_change(c, canvas, y, x, NUMBER_NOW, &change, &change);
+		x += WIDTH_NUMBER + 1;
+		put_change(c, canvas, y, x, NUMBER_BASE, &change, &change);
+		x += WIDTH_NUMBER + 1;
+	}
+	put_change(c, canvas, y, x, NUMBER_DIFF, &change, &change);
+	return x + WIDTH_NUMBER + 1 - from;
 }
 
 static int

@@ -58,6 +58,12 @@ void columns_numbers(const struct columns *c, struct canvas *canvas, int y,
  * seconds what there would have been in as long a window. */
 void columns_changes(const struct columns *c, struct canvas *canvas, int y,
 		     const struct weight *now, const struct weight *base);
+/* Likewise of one time, from column x on, in a table of another kind: all three
+ * figures where the pane has room, else the difference. The columns they take.
+ */
+int columns_beside(const struct columns *c, struct canvas *canvas, int y, int x,
+		   const struct measured *now, const struct measured *base);
+bool columns_has_base(const struct rect *pane); /* all three there */
 /* What its time was spent in: the most of it, or in a wide table a bar.
  * Letters, so that it is there without colours, too. NULL: not known. */
 void columns_states(const struct columns *c, struct canvas *canvas, int y,

@@ -297,6 +297,67 @@ figures_base(const struct pane_view *pv, enum sites_of of, site_id id)
 	return base ? *base : (struct site){ 0 };
 }
 
+/* Of a site of the baseline, ours; 0: we have none. */
+static site_id
+ours_of(const struct pane_view *pv, enum sites_of of, site_id id)
+{
+	const struct figures *figures = pv->figures;
+	const struct site *site = sites_get(figures->bases[of], id);
+
+	if (!site)
+		return 0;
+	if (is_other_run(pv))
+		return match_site(figures->functions[of], figures->bases[of],
+				  id);
+	return sites_find(figures->sites[of], pv->snap->syms, site->frame,
+			  site->line);
+}
+
+/* Those of the baseline, by our ids. Called by none (0) is the same there. */
+static bool
+take_neighbors(const struct pane_view *pv, enum sites_of of,
+	       const struct neighbors *from, struct neighbors *to)
+{
+	struct neighbor *at =
+	    mem_grow(to->at, &to->cap, to->len + from->len, sizeof(*to->at));
+
+	if (!at && from->len)
+		return false;
+	to->at = at ? at : to->at;
+	for (size_t i = 0; i < from->len; i++) {
+		struct neighbor n = from->at[i];
+		site_id ours = n.site ? ours_of(pv, of, n.site) : 0;
+
+		if (n.site && !ours)
+			continue;
+		n.site = ours;
+		to->at[to->len++] = n;
+	}
+	return true;
+}
+
+bool
+figures_base_neighbors(const struct pane_view *pv, enum sites_of of, site_id id,
+		       struct neighbors *callers, struct neighbors *callees)
+{
+	const struct sites *bases = pv->figures->bases[of];
+	struct neighbors up = { 0 }, down = { 0 };
+	bool ok = true;
+
+	callers->len = callees->len = 0;
+	if (!pv->base || !pv->figures->compared[of] ||
+	    (is_other_run(pv) && !pv->figures->costs[of]))
+		return true;
+	for (site_id i = 1; i < sites_len(bases) && ok; i++)
+		if (ours_of(pv, of, i) == id)
+			ok = !sites_neighbors(bases, i, &up, &down) &&
+			     take_neighbors(pv, of, &up, callers) &&
+			     take_neighbors(pv, of, &down, callees);
+	neighbors_fini(&up);
+	neighbors_fini(&down);
+	return ok;
+}
+
 const struct sites *
 figures_sites(const struct pane_view *pv, enum sites_of of, uint64_t *stamp)
 {

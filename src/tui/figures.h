@@ -24,6 +24,13 @@ const struct sites *figures_sites(const struct pane_view *pv, enum sites_of of,
 struct site figures_base(const struct pane_view *pv, enum sites_of of,
 			 site_id id);
 
+/* Who called it in the baseline, and what it called: by our ids, each once or
+ * more. What our side does not know is left out. The lists may hold others
+ * before. False: no memory. */
+bool figures_base_neighbors(const struct pane_view *pv, enum sites_of of,
+			    site_id id, struct neighbors *callers,
+			    struct neighbors *callees);
+
 /* What time was spent in at the nodes of the tree that is looked at; they may
  * be a moment old, too. Borrowed until the next call. NULL: no memory. */
 const struct node_activities *figures_activities(const struct pane_view *pv);

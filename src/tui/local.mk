@@ -7,6 +7,8 @@ libtui_a_SOURCES = \
 	%D%/backlog.h \
 	%D%/bars.c \
 	%D%/bars.h \
+	%D%/calls_list.c \
+	%D%/calls_list.h \
 	%D%/canvas.c \
 	%D%/canvas.h \
 	%D%/columns.c \

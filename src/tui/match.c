@@ -382,6 +382,14 @@ index_sites(struct match *match, const struct sites *ours)
 	return true;
 }
 
+site_id
+match_site(const struct match *match, const struct sites *theirs, site_id id)
+{
+	const struct site *site = sites_get(theirs, id);
+
+	return *site_slot(match, match->theirs.at[site->frame], site->line);
+}
+
 const struct site *
 match_sites(struct match *match, const struct match_look *look,
 	    const struct sites *ours, const struct sites *theirs)
@@ -396,8 +404,7 @@ match_sites(struct match *match, const struct match_look *look,
 	memset(costs, 0, n * sizeof(*costs));
 	for (site_id id = 1; id < sites_len(theirs) && n > 1; id++) {
 		const struct site *site = sites_get(theirs, id);
-		uint32_t found = *site_slot(
-		    match, match->theirs.at[site->frame], site->line);
+		site_id found = match_site(match, theirs, id);
 
 		if (!found)
 			continue;

@@ -38,5 +38,9 @@ const struct site *match_sites(struct match *match,
 			       const struct match_look *look,
 			       const struct sites *ours,
 			       const struct sites *theirs);
+/* Ours that one of theirs is, as of then; 0: none. Only after a
+ * match_sites() that had memory. */
+site_id match_site(const struct match *match, const struct sites *theirs,
+		   site_id id);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "model/label.h"
+#include "tui/calls_list.h"
 #include "tui/columns.h"
 #include "tui/figures.h"
 #include "tui/functions_pane.h"
@@ -23,7 +24,8 @@ struct calls_pane {
 	enum sites_of of;
 	site_id site; /* 0: none is looked at */
 	uint64_t stamp;
-	struct neighbors callers, callees;
+	bool compared; /* with a baseline, as of then */
+	struct calls_list callers, callees;
 	size_t at, first;
 	bool moved; /* the user did */
 	char name[LABEL_NAME];
@@ -38,8 +40,8 @@ calls_of(struct pane *pane)
 static void
 calls_fini(struct pane *pane)
 {
-	neighbors_fini(&calls_of(pane)->callers);
-	neighbors_fini(&calls_of(pane)->callees);
+	calls_list_fini(&calls_of(pane)->callers);
+	calls_list_fini(&calls_of(pane)->callees);
 }
 
 static int
@@ -60,8 +62,8 @@ rows_there(const struct calls_pane *c)
 }
 
 /* What row i is about; NULL: the site itself. */
-static const struct neighbor *
-neighbor_at(const struct calls_pane *c, size_t i)
+static const struct call *
+call_at(const struct calls_pane *c, size_t i)
 {
 	if (i < c->callers.len)
 		return &c->callers.at[c->callers.len - 1 - i];
@@ -91,6 +93,25 @@ scroll_to_cursor(struct calls_pane *c)
 		c->first = n > page ? n - page : 0;
 }
 
+/* Who called the site, and what it called, on both sides. */
+static bool
+collect(struct calls_pane *c, const struct pane_view *pv)
+{
+	struct neighbors callers = { 0 }, callees = { 0 };
+	struct neighbors base_callers = { 0 }, base_callees = { 0 };
+	bool ok = !sites_neighbors(c->sites, c->site, &callers, &callees) &&
+		  figures_base_neighbors(pv, c->of, c->site, &base_callers,
+					 &base_callees) &&
+		  calls_list_make(&c->callers, &callers, &base_callers) &&
+		  calls_list_make(&c->callees, &callees, &base_callees);
+
+	neighbors_fini(&callers);
+	neighbors_fini(&callees);
+	neighbors_fini(&base_callers);
+	neighbors_fini(&base_callees);
+	return ok;
+}
+
 /* Of the function, or the line of it, that the cursor is at. */
 static void
 look(struct calls_pane *c, const struct pane_view *pv)
@@ -105,12 +126,14 @@ look(struct calls_pane *c, const struct pane_view *pv)
 		site =
 		    sites_find(c->sites, pv->snap->syms, frame, pv->view->line);
 	stamp = stamp * 2 + (c->of == SITES_LINES);
-	if (site == c->site && stamp == c->stamp)
+	if (site == c->site && stamp == c->stamp &&
+	    c->compared == (pv->base != NULL))
 		return;
 	c->moved = c->moved && site == c->site;
 	c->site = site;
 	c->stamp = stamp;
-	if (site && sites_neighbors(c->sites, site, &c->callers, &c->callees)) {
+	c->compared = pv->base != NULL;
+	if (site && !collect(c, pv)) {
 		c->site = 0;
 		pane_say(&c->pane, "out of memory: callers are missing");
 	}
@@ -123,7 +146,7 @@ look(struct calls_pane *c, const struct pane_view *pv)
 static void
 go_to(struct calls_pane *c, const struct pane_view *pv, struct view *view)
 {
-	const struct neighbor *to = neighbor_at(c, c->at);
+	const struct call *to = call_at(c, c->at);
 	const struct site *site = to ? sites_get(c->sites, to->site) : NULL;
 	node_id node = site ? figures_node(pv, site->frame) : TREE_ROOT;
 
@@ -214,6 +237,35 @@ draw_number(struct canvas *canvas, int y, int x, double share, uint64_t ns,
 		    columns_heat(share), text);
 }
 
+/* The site itself. */
+static struct call
+own_call(const struct calls_pane *c, const struct pane_view *pv)
+{
+	const struct site *now = sites_get(c->sites, c->site);
+	const struct site base = figures_base(pv, c->of, c->site);
+
+	return (struct call){ c->site,
+			      { now->total, now->samples },
+			      { base.total, base.samples } };
+}
+
+/* The figures beside the baseline; call: NULL: of the site itself. Column where
+ * names begin. */
+static int
+draw_changes(const struct calls_pane *c, const struct pane_view *pv,
+	     struct canvas *canvas, int y, const struct call *call)
+{
+	const struct call own = own_call(c, pv);
+	int x = c->pane.at.col + COLUMNS_MARK;
+	struct columns columns;
+
+	call = call ? call : &own;
+	columns_init(&columns, &c->pane.at, pv->view, true);
+	columns.against = against_of(pv->view, pv->snap, pv->base);
+	return x +
+	       columns_beside(&columns, canvas, y, x, &call->now, &call->base);
+}
+
 /* Column where names begin. */
 static int
 draw_numbers(const struct calls_pane *c, const struct pane_view *pv,
@@ -265,10 +317,12 @@ draw_row(const struct calls_pane *c, const struct pane_view *pv,
 	 struct canvas *canvas, int y, size_t i)
 {
 	struct rect line = { y, c->pane.at.col, 1, c->pane.at.cols };
-	const struct neighbor *n = neighbor_at(c, i);
+	const struct call *n = call_at(c, i);
 	const struct site *site = sites_get(c->sites, n ? n->site : c->site);
 	bool self = i == c->callers.len;
-	int x = draw_numbers(c, pv, canvas, y, n ? n->total : site->total);
+	int x = pv->view->diff ? draw_changes(c, pv, canvas, y, n)
+			       : draw_numbers(c, pv, canvas, y,
+					      n ? n->now.ns : site->total);
 	uint32_t ch = self ? '=' : canvas->ascii ? '>' : 0x203a;
 
 	canvas_put(canvas, y, x, ch, ROLE_DIM);

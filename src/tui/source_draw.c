@@ -11,7 +11,6 @@
 
 #define ROWS_TITLES  8  /* fewer: no titles */
 #define COLS_SELF    40 /* fewer: no SELF */
-#define COLS_BASE    70 /* fewer: the difference alone */
 #define WIDTH_NUMBER 8
 #define TAB          8
 
@@ -22,20 +21,12 @@ source_title_rows(const struct rect *at)
 }
 
 static void
-put_number(struct canvas *canvas, int y, int x, int role, const char *text)
-{
-	int width = canvas_width(canvas, text);
-
-	width = width < WIDTH_NUMBER ? width : WIDTH_NUMBER;
-	canvas_text(canvas, y, x + WIDTH_NUMBER - width, width, role, text);
-}
-
-static void
 draw_number(const struct source_pane *s, const struct pane_view *pv,
 	    struct canvas *canvas, int y, int x, uint64_t ns)
 {
 	double share = s->whole ? (double)ns / (double)s->whole : 0;
 	char text[32];
+	int width;
 
 	if (!ns)
 		return;
@@ -43,7 +34,9 @@ draw_number(const struct source_pane *s, const struct pane_view *pv,
 		snprintf(text, sizeof(text), "%.2f", (double)ns / 1e9);
 	else
 		snprintf(text, sizeof(text), "%.1f%%", share * 100);
-	put_number(canvas, y, x, columns_heat(share), text);
+	width = canvas_width(canvas, text);
+	canvas_text(canvas, y, x + WIDTH_NUMBER - width, width,
+		    columns_heat(share), text);
 }
 
 /* Its figures, from column x on; columns that they take. line: NULL: it took
@@ -68,27 +61,15 @@ static int
 draw_changes(const struct source_pane *s, const struct pane_view *pv,
 	     struct canvas *canvas, int y, int x, const struct line *line)
 {
-	const struct against against = against_of(pv->view, pv->snap, pv->base);
-	bool all = s->pane.at.cols >= COLS_BASE;
-	bool seconds = pv->view->unit == UNIT_SECONDS;
-	int width = (all ? 3 : 1) * (WIDTH_NUMBER + 1);
-	struct change change;
-	char text[32];
+	struct columns columns;
 
 	if (!line)
-		return width;
-	change = against_change(&against, &line->total, &line->base);
-	if (all) {
-		against_figure(&against, change.now, seconds, false, text);
-		put_number(canvas, y, x, columns_heat(change.now), text);
-		x += WIDTH_NUMBER + 1;
-		against_figure(&against, change.base, seconds, false, text);
-		put_number(canvas, y, x, ROLE_DIM, text);
-		x += WIDTH_NUMBER + 1;
-	}
-	against_figure(&against, change.now - change.base, seconds, true, text);
-	put_number(canvas, y, x, columns_change(&change), text);
-	return width;
+		return (columns_has_base(&s->pane.at) ? 3 : 1) *
+		       (WIDTH_NUMBER + 1);
+	columns_init(&columns, &s->pane.at, pv->view, true);
+	columns.against = against_of(pv->view, pv->snap, pv->base);
+	return columns_beside(&columns, canvas, y, x, &line->total,
+			      &line->base);
 }
 
 /* Tabs as blanks; from column side on. */
@@ -166,14 +147,14 @@ say_why(const struct source_pane *s, char *buf, size_t size)
 }
 
 static const char *
-titles(const struct pane_view *pv, int cols)
+titles(const struct pane_view *pv, const struct rect *at)
 {
 	bool seconds = pv->view->unit == UNIT_SECONDS;
 
 	if (pv->view->diff)
-		return cols < COLS_BASE ? "    DIFF"
-					: "   TOTAL     BASE     DIFF";
-	if (cols < COLS_SELF)
+		return columns_has_base(at) ? "   TOTAL     BASE     DIFF"
+					    : "    DIFF";
+	if (at->cols < COLS_SELF)
 		return seconds ? " TOTAL s" : "   TOTAL";
 	return seconds ? " TOTAL s   SELF s" : "   TOTAL     SELF";
 }
@@ -186,7 +167,7 @@ draw_titles(const struct source_pane *s, const struct pane_view *pv,
 	struct rect cells = { at->row, at->col, 1, at->cols };
 	char text[LABEL_WHERE];
 
-	snprintf(text, sizeof(text), "%s  LINE %s", titles(pv, at->cols),
+	snprintf(text, sizeof(text), "%s  LINE %s", titles(pv, at),
 		 s->file ? symtab_short_file(pv->snap->syms, s->function) : "");
 	canvas_fill(canvas, cells, ' ', ROLE_COLUMNS);
 	canvas_fit(canvas, at->row, at->col + COLUMNS_MARK,

@@ -245,6 +245,10 @@ unit_tests += %D%/test_against
 tests_unit_test_against_SOURCES = %D%/test_against.c
 tests_unit_test_against_LDADD = libtui.a libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_calls_list
+tests_unit_test_calls_list_SOURCES = %D%/test_calls_list.c
+tests_unit_test_calls_list_LDADD = libtui.a libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_match
 tests_unit_test_match_SOURCES = %D%/test_match.c $(stream_sources)
 tests_unit_test_match_LDADD = libtui.a libmodel.a $(base_libs) $(CMOCKA_LIBS)
