@@ -52,6 +52,8 @@ def interrupt_at(begun):
         begun.wait()
         os.kill(os.getpid(), signal.SIGINT)
 
+    # What is run in the background of a script ignores it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     thread = threading.Thread(target=interrupt)
     thread.start()
     return thread
