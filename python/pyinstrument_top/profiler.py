@@ -387,7 +387,8 @@ class Profiler:
 
 
 def _watch(profiler: Profiler) -> Callable[[], bool]:
-    from weakref import ref
+    # weakref itself takes longer to import than all else of a start.
+    from _weakref import ref
 
     profiler_ref = ref(profiler)
 

@@ -5,8 +5,10 @@
 #include "python/samples.h"
 #include "python/stack_text.h"
 #include "python/watch.h"
+#include "reader/sys.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define SECOND       1e9
 #define INTERVAL_MAX 1e6 /* s: nobody waits longer for a sample */
@@ -34,17 +36,45 @@ call_in_threading(const char *function)
 	return result;
 }
 
+/* The main thread of a program that has not imported threading. To do so would
+ * take longer than all else of a start, and would say nothing new. */
+static bool
+is_bare_main(void)
+{
+	PyObject *name = PyUnicode_FromString("threading");
+	PyObject *threading = name ? PyImport_GetModule(name) : NULL;
+	bool bare = name && !threading &&
+		    sys_call(SYS_gettid, 0, 0, 0, 0, 0, 0) == getpid();
+
+	Py_XDECREF(name);
+	Py_XDECREF(threading);
+	PyErr_Clear();
+	return bare;
+}
+
+/* What threading calls the thread. */
+static PyObject *
+get_name(void)
+{
+	PyObject *thread, *name;
+
+	if (is_bare_main())
+		return PyUnicode_FromString("MainThread");
+	thread = call_in_threading("current_thread");
+	name = thread ? PyObject_GetAttrString(thread, "name") : NULL;
+	Py_XDECREF(thread);
+	return name;
+}
+
 /* Its root of stacks. */
 static bool
 find_thread(struct samples_caller *caller, unsigned long ident)
 {
-	PyObject *thread = call_in_threading("current_thread");
-	PyObject *name = thread ? PyObject_GetAttrString(thread, "name") : NULL;
+	PyObject *name = get_name();
 
 	if (name)
 		caller->thread = text_of_thread(name, ident);
 	Py_XDECREF(name);
-	Py_XDECREF(thread);
 	return caller->thread;
 }
 
@@ -124,10 +154,14 @@ static uintptr_t
 find_main(void)
 {
 	unsigned long ident = PyThread_get_thread_ident();
-	PyObject *thread = call_in_threading("main_thread");
-	PyObject *is = thread ? PyObject_GetAttrString(thread, "ident") : NULL;
-	unsigned long main = is ? PyLong_AsUnsignedLong(is) : ident;
+	PyObject *thread, *is;
+	unsigned long main;
 
+	if (is_bare_main())
+		return 0;
+	thread = call_in_threading("main_thread");
+	is = thread ? PyObject_GetAttrString(thread, "ident") : NULL;
+	main = is ? PyLong_AsUnsignedLong(is) : ident;
 	Py_XDECREF(is);
 	Py_XDECREF(thread);
 	if (PyErr_Occurred()) {
