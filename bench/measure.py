@@ -202,21 +202,19 @@ def drain(fd, seconds):
     return total
 
 
-def on_screen(command, rows, cols, begin, length):
-    """Run a command on a terminal of its own for `begin` seconds, then for
-    `length` more: its share of a core in the latter, the bytes that it wrote a
-    second, and the megabytes of memory that it holds."""
+def begin_on_terminal(command, rows, cols):
+    """The process of a command on a terminal of its own, and the other end."""
     pid, master = pty.fork()
     if pid == 0:
         os.environ.update(TERM="xterm-256color", LANG="C.UTF-8")
         os.execvp(command[0], command)
     fcntl.ioctl(master, termios.TIOCSWINSZ,
                 struct.pack("HHHH", rows, cols, 0, 0))
-    drain(master, begin)
-    before, start = cpu_of(pid), time.perf_counter()
-    count = drain(master, length)
-    after, took = cpu_of(pid), time.perf_counter() - start
-    memory = resident(pid)
+    return pid, master
+
+
+def end_on_terminal(pid, master):
+    """End it, and all that it started."""
     for each in family(pid) - {pid}:
         try:
             os.kill(each, signal.SIGKILL)
@@ -227,6 +225,19 @@ def on_screen(command, rows, cols, begin, length):
         pass
     os.waitpid(pid, 0)
     os.close(master)
+
+
+def on_screen(command, rows, cols, begin, length):
+    """Run a command on a terminal of its own for `begin` seconds, then for
+    `length` more: its share of a core in the latter, the bytes that it wrote a
+    second, and the megabytes of memory that it holds."""
+    pid, master = begin_on_terminal(command, rows, cols)
+    drain(master, begin)
+    before, start = cpu_of(pid), time.perf_counter()
+    count = drain(master, length)
+    after, took = cpu_of(pid), time.perf_counter() - start
+    memory = resident(pid)
+    end_on_terminal(pid, master)
     if not before or not after:
         raise SystemExit("bench: this ended early: " + " ".join(command))
     return (after - before) / took, count / took, memory
@@ -236,12 +247,7 @@ def answers(command, rows, cols, begin, keys):
     """Run a command on a terminal of its own and type "j" and "k" in turn:
     seconds until something is drawn, for each key, sorted. What comes by itself
     at that moment counts, too: it is seldom."""
-    pid, master = pty.fork()
-    if pid == 0:
-        os.environ.update(TERM="xterm-256color", LANG="C.UTF-8")
-        os.execvp(command[0], command)
-    fcntl.ioctl(master, termios.TIOCSWINSZ,
-                struct.pack("HHHH", rows, cols, 0, 0))
+    pid, master = begin_on_terminal(command, rows, cols)
     drain(master, begin)
     took = []
     for i in range(keys):
@@ -250,16 +256,7 @@ def answers(command, rows, cols, begin, keys):
         os.write(master, b"jk"[i % 2:i % 2 + 1])
         if select.select([master], [], [], 1)[0]:
             took.append(time.perf_counter() - start)
-    for each in family(pid) - {pid}:
-        try:
-            os.kill(each, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-    os.kill(pid, signal.SIGTERM)
-    while read_some(master):
-        pass
-    os.waitpid(pid, 0)
-    os.close(master)
+    end_on_terminal(pid, master)
     return sorted(took)
 
 
