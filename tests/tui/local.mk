@@ -13,6 +13,7 @@ screen_tests = \
 	%D%/diff_views.steps \
 	%D%/empty.steps \
 	%D%/end.steps \
+	%D%/every.steps \
 	%D%/few.steps \
 	%D%/filter.steps \
 	%D%/first.steps \
