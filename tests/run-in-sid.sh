@@ -2,7 +2,8 @@
 # tests/run-in-sid.sh [COMMAND...] - build and run the whole suite in a root of
 # Debian's unstable suite, where the newest CPython versions, their debug builds
 # and the newest compiler are packages. COMMAND runs in the build tree there in
-# place of all tests.
+# place of all tests. The wheel of tools/wheel.sh for this machine, where build/release
+# has one, is in release/ there; with all tests it is installed and tried, too.
 #
 #   PIT_SID_ROOT    the root; made if absent. Unless told, a directory below
 #                   ${XDG_CACHE_HOME:-$HOME/.cache}/pyinstrument-top, kept for
@@ -17,7 +18,8 @@ packages="gcc libc6-dev make autoconf automake libtool pkg-config git
 libncurses-dev libuv1-dev libcjson-dev libvterm-dev libpcre2-dev zlib1g-dev libyajl-dev
 libprotobuf-c-dev protobuf-c-compiler libcmocka-dev tmux procps
 man-db python3 python3-dev
-python3.13 python3.13-dbg python3.14 python3.14-dbg python3.15 python3.15-dbg"
+python3.13 python3.13-dbg python3.14 python3.14-dbg python3.15 python3.15-dbg
+python3.13-venv python3.14-venv python3.15-venv"
 
 say()
 {
@@ -41,6 +43,11 @@ shift
 [ $# -gt 0 ] || set -- sh -c "rc=0
 	make -s -j$(nproc) check-side VERBOSE=1 || rc=1
 	make -s check-timed VERBOSE=1 || rc=1
+	if [ -d release ]; then
+		../src/tests/python/check-wheel.sh release/*.whl || rc=1
+	else
+		echo 'run-in-sid: no wheel in build/release to try' >&2
+	fi
 	exit \$rc"
 
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -152,6 +159,10 @@ copy_sources()
 		done' sh) |
 		tar -C "$top" --null -T - -cf - |
 		tar -C "$work/src" --no-same-owner -xf -
+	for wheel in "$top"/build/release/*"_$(uname -m).whl"; do
+		[ ! -e "$wheel" ] ||
+			install -D -t "$work/build/release" "$wheel"
+	done
 }
 
 [ -x "$root/usr/bin/dpkg" ] || make_root
