@@ -245,7 +245,7 @@ static void
 merge_many(struct list *list, const node_id ids[], size_t n)
 {
 	size_t first = list->n < CALM_MAX ? list->n : CALM_MAX, kept = 0, m = 0;
-	node_id old[CALM_MAX], sorted[CALM_MAX], *at;
+	node_id old[CALM_MAX] = { 0 }, sorted[CALM_MAX], *at;
 	bool there[CALM_MAX] = { false };
 
 	if (first)
