@@ -155,9 +155,11 @@ def lost(report, python, opts):
     sampler = os.path.join(opts.build, ".libs", "pyinstrument-top-sampler.so")
     rows = []
     for name, title in ("depth60", "depth 60"), ("fib", "recursive fib"), \
-            ("methods", "method calls"):
+            ("methods", "method calls"), \
+            ("code", "code made and freed"), \
+            ("swing", "recursion of 9000 that comes and goes"):
         scale = 4
-        if name != "depth60":
+        if name in ("fib", "methods"):
             scale = scale_for(python, name, 4)
         for hz in 1000, 10000:
             command = [python] + words(name, scale)

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import sys
+import threading
 import time
 import zlib
 
@@ -255,6 +256,34 @@ def run_nodes10000(scale):
 
 def run_nodes100000(scale):
     nodes(100000, scale)
+
+
+def run_code(scale):
+    """Code that is made, runs and is freed without pause."""
+    end = clock() + scale
+    n = 0
+    while clock() < end:
+        n += 1
+        wide("/app/made_%d.py" % (n % 7), n % 1000)()
+
+
+def descend(n):
+    return descend(n - 1) + 1 if n else 0
+
+
+def swing(scale):
+    end = clock() + scale
+    while clock() < end:
+        descend(9000)
+
+
+def run_swing(scale):
+    """A recursion of 9000 that comes and goes."""
+    sys.setrecursionlimit(20000)
+    threading.stack_size(256 << 20)
+    thread = threading.Thread(target=swing, args=(scale,))
+    thread.start()
+    thread.join()
 
 
 def run_pollers(scale):
