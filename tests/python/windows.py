@@ -11,6 +11,8 @@ import unittest
 from pyinstrument_top import _native
 
 WALL = 0x40000000  # of waitpid: children of every kind
+# Longer than a busy machine keeps the sampler from its CPU.
+LONG = 0.3
 
 
 def spin(seconds):
@@ -57,12 +59,12 @@ class Windows(unittest.TestCase):
     def test_records_add_up_and_begin_with_the_thread(self):
         w = window()
         self.assertTrue(w.is_running)
-        spin(0.1)
-        time.sleep(0.1)
+        spin(LONG)
+        time.sleep(LONG)
         samples = w.stop()
         self.assertFalse(w.is_running)
         self.check_sum(samples)
-        self.assertGreaterEqual(samples.duration, 0.2)
+        self.assertGreaterEqual(samples.duration, 2 * LONG)
         root = "%s\0<thread>\0%d" % (threading.current_thread().name,
                                      threading.current_thread().ident)
         self.assertEqual({frames[0] for frames, _ in samples.records()},
@@ -130,12 +132,12 @@ class Windows(unittest.TestCase):
 
     def test_windows_overlap(self):
         outer = window(0.01)
-        spin(0.02)
+        spin(LONG)
         inner = window(0.001)
         other = window(0.001)
         time.sleep(0.05)
         one = inner.stop()
-        spin(0.02)
+        spin(LONG)
         two = outer.stop()
         three = other.stop()
         for samples in (one, two, three):
@@ -255,7 +257,7 @@ class Windows(unittest.TestCase):
         t = threading.Thread(target=stop.wait, name="waits")
         t.start()
         w = window(threads="all")
-        spin(0.05)
+        spin(LONG)
         samples = w.stop()
         stop.set()
         t.join()
@@ -281,12 +283,12 @@ class Windows(unittest.TestCase):
 
     def test_a_window_goes_on_in_a_forked_child(self):
         w = window()
-        spin(0.05)
+        spin(LONG)
         pid = os.fork()
         if not pid:
             code = 1
             try:
-                time.sleep(0.05)
+                time.sleep(LONG)
                 samples = w.stop()
                 self.check_sum(samples)
                 assert spent(samples, "spin") > 0.01
