@@ -23,8 +23,8 @@ before()
 later()
 PY
 # Rows: of what was more, and of what is new.
-gone='^[ >]* [0-9.]*% *[1-9][0-9.]*% *-[1-9][0-9.]*% .* before '
-new='^[ >]* [1-9][0-9.]*% *0\.0% *+[1-9][0-9.]*% .* later '
+gone='^[ >]* \(gone\|[0-9.]*%\) *[1-9][0-9.]*% *-[1-9][0-9.]*% .* before '
+new='^[ >]* [1-9][0-9.]*% *new *+[1-9][0-9.]*% .* later '
 
 open_terminal 100 24
 command_line 'clear; p work.py'
@@ -82,7 +82,7 @@ for file in old.pitop old.pyisession; do
 	type_keys Enter
 	expect "vs $file"
 	expect 'BASE *DIFF FUNCTION'
-	expect '^[ >]* [1-9][0-9.]*% *[0-9.]*% *+[1-9][0-9.]*% .* before '
+	expect '^[ >]* [1-9][0-9.]*% *\(new\|[0-9.]*%\) *+[1-9][0-9.]*% .* before '
 done
 touch after-before
 expect 'exit status 0'
