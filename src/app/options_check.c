@@ -245,7 +245,8 @@ options_check(struct options *opts, struct pit_err *err)
 
 	if (opts->plain)
 		opts->color = SWITCH_OFF;
-	opts->no_tui |= opts->plain || opts->outfile || opts->renderer || opts->diff;
+	opts->no_tui |=
+	    opts->plain || opts->outfile || opts->renderer || opts->diff;
 	/* As pyinstrument, which prints it. */
 	opts->no_tui |= (opts->load_prev || opts->nloads) && !opts->tui;
 	if (!st)
