@@ -1,9 +1,11 @@
+/* src/app/plain.c */
 #include "app/plain.h"
 
+#include "base/utf8.h"
 #include "model/functions.h"
 #include "model/label.h"
 
-#include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +13,7 @@
 #define WAIT_FIRST (2 * 1000)
 #define WAIT_MOST  (60 * 1000)
 #define HOTTEST    3 /* functions that a line names */
-#define LINE       640
+#define NAME_CELLS 60
 
 bool
 plain_terminal(void)
@@ -52,34 +54,41 @@ hottest(const struct functions *fs, const struct function_cost *top[HOTTEST])
 	return n;
 }
 
+/* Whatever is in a name: nothing that a terminal would obey. */
 static void
-say_function(const struct snapshot *snap, const struct functions *fs,
-	     const struct function_cost *f, char *buf, size_t size)
+say_name(struct out *o, const char *name)
+{
+	text_clean(o, name, utf8_fit(name, strlen(name), NAME_CELLS));
+}
+
+static void
+say_function(struct out *o, const struct snapshot *snap,
+	     const struct functions *fs, const struct function_cost *f)
 {
 	char name[LABEL_NAME], where[LABEL_WHERE];
 
 	label_name(snap->syms, snap->roots, f->frame, name, sizeof(name));
 	label_where(snap->syms, snap->roots, f->frame, where, sizeof(where));
-	snprintf(buf, size, " %.0f %% %.60s%s%.60s",
-		 100 * (double)f->self / (double)fs->time, name,
-		 where[0] ? " in " : "", where);
+	out_printf(o, " %.0f %% ", 100 * (double)f->self / (double)fs->time);
+	say_name(o, name);
+	out_str(o, where[0] ? " in " : "");
+	say_name(o, where);
 }
 
-/* "0:12, hottest: 61 % softmax in model.py:61, 12 % ...". */
+/* ", hottest: 61 % softmax in model.py:61, 12 % ...". */
 static void
-say_hottest(const struct snapshot *snap, const struct functions *fs, char *buf,
-	    size_t size)
+say_hottest(struct out *o, const struct snapshot *snap,
+	    const struct functions *fs)
 {
 	const struct function_cost *top[HOTTEST];
-	size_t count = hottest(fs, top), n = strlen(buf);
+	size_t n = hottest(fs, top);
 
-	for (size_t i = 0; i < count && n < size; i++) {
-		n += (size_t)snprintf(buf + n, size - n, "%s",
-				      i ? "," : ", hottest:");
-		if (n < size)
-			say_function(snap, fs, top[i], buf + n, size - n);
-		n = strlen(buf);
+	for (size_t i = 0; i < n; i++) {
+		out_str(o, i ? "," : ", hottest:");
+		say_function(o, snap, fs, top[i]);
 	}
+	if (!n)
+		out_str(o, ", nothing was sampled yet");
 }
 
 static void
@@ -88,21 +97,20 @@ say_line(struct run *run)
 	static const struct functions_look look = { .idle = false };
 	const struct snapshot *snap = model_snapshot(run->model);
 	struct functions fs;
-	char line[LINE];
+	struct out line;
 	uint64_t now = uv_hrtime(), s = snap->start && now > snap->start
 					    ? (now - snap->start) / 1000000000
 					    : 0;
 
-	snprintf(line, sizeof(line), "%llu:%02llu",
-		 (unsigned long long)(s / 60), (unsigned long long)(s % 60));
 	if (functions_init(&fs, snap, &look))
 		return; /* the next line may have its memory */
-	if (fs.time)
-		say_hottest(snap, &fs, line, sizeof(line));
-	else
-		strcat(line, ", nothing was sampled yet");
+	out_init(&line, SIZE_MAX);
+	out_printf(&line, "%" PRIu64 ":%02" PRIu64, s / 60, s % 60);
+	say_hottest(&line, snap, &fs);
+	if (!out_status(&line))
+		complain(line.data);
+	out_fini(&line);
 	functions_fini(&fs);
-	complain(line);
 }
 
 static void

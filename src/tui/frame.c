@@ -1,3 +1,4 @@
+/* src/tui/frame.c */
 #include "tui/frame.h"
 
 #include <stdbool.h>

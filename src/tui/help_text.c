@@ -1,3 +1,4 @@
+/* src/tui/help_text.c */
 #include "tui/help_text.h"
 
 #include "base/mem.h"
