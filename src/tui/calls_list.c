@@ -59,11 +59,12 @@ calls_list_make(struct calls_list *list, const struct neighbors *now,
 		const struct neighbors *base)
 {
 	size_t n = now->len + base->len;
-	struct call *at = mem_grow(list->at, &list->cap, n, sizeof(*at));
+	struct call *at;
 
 	list->len = 0;
 	if (!n)
 		return true;
+	at = mem_grow(list->at, &list->cap, n, sizeof(*at));
 	if (!at)
 		return false;
 	list->at = at;

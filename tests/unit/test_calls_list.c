@@ -34,6 +34,8 @@ it_may_hold_others_before(void **state)
 	struct calls_list list = { 0 };
 
 	(void)state;
+	assert_true(calls_list_make(&list, &none, &none));
+	assert_int_equal(list.cap, 0);
 	assert_true(
 	    calls_list_make(&list, &(struct neighbors){ one, 1, 1 }, &none));
 	assert_int_equal(list.len, 1);
