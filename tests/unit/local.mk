@@ -8,6 +8,9 @@ EXTRA_DIST += tests/lib/test.h
 stream_sources = tests/lib/stream.c tests/lib/stream.h
 # A snapshot by hand, for the tests of what reads one.
 scene_sources = tests/lib/scene.c tests/lib/scene.h
+# What a sampler wrote about a fake interpreter.
+heard_sources = tests/lib/heard.c tests/lib/heard.h \
+	tests/lib/fake_python.c tests/lib/fake_python.h
 # Random lives.
 life_sources = tests/lib/life.c tests/lib/life.h $(stream_sources)
 
@@ -136,8 +139,7 @@ tests_unit_test_await_SOURCES = %D%/test_await.c tests/lib/peek_noise.c \
 tests_unit_test_await_LDADD = libreader.a libwire.a $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/test_contexts
-tests_unit_test_contexts_SOURCES = %D%/test_contexts.c \
-	tests/lib/fake_python.c tests/lib/fake_python.h
+tests_unit_test_contexts_SOURCES = %D%/test_contexts.c $(heard_sources)
 tests_unit_test_contexts_LDADD = libreader.a libwire.a $(base_libs) \
 	$(CMOCKA_LIBS)
 
@@ -217,8 +219,7 @@ tests_unit_test_render_LDADD = librender.a libmodel.a $(base_libs) \
 	$(render_libs) $(CMOCKA_LIBS) -lpthread
 
 unit_tests += %D%/test_sampling
-tests_unit_test_sampling_SOURCES = %D%/test_sampling.c \
-	tests/lib/fake_python.c tests/lib/fake_python.h
+tests_unit_test_sampling_SOURCES = %D%/test_sampling.c $(heard_sources)
 tests_unit_test_sampling_LDADD = libreader.a libwire.a $(base_libs) \
 	$(CMOCKA_LIBS)
 

@@ -6,8 +6,8 @@
 #include "reader/sampling.h"
 
 #include "lib/fake_python.h"
+#include "lib/heard.h"
 #include "lib/test.h"
-#include "wire/dec.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,6 @@
 #define MS       1000000u
 #define START    1000000000u
 #define OUT_SIZE (1u << 20)
-#define MAX_IDS  (1u << 16)
 #define TOKEN    0x70c0u
 #define HASH     7u
 
@@ -25,16 +24,11 @@ struct fixture {
 	struct fake fake;
 	struct parts_ask ask;
 	struct sampling *sampling;
-	struct enc enc;
-	struct dec *dec;
+	struct heard *heard;
 	uintptr_t thread, contexts[2], codes[2];
 	uint64_t now;
 	size_t switch_at; /* before this read of a tick */
 	bool is_other, has_switched, comes_back;
-	char *strings[MAX_IDS];
-	struct wire_code code[MAX_IDS];
-	struct wire_frame frames[MAX_IDS];
-	struct wire_stack stacks[MAX_IDS];
 	uint32_t part;       /* on the wire */
 	size_t own, outside; /* samples of it */
 };
@@ -74,7 +68,6 @@ set_up(void **state, uint32_t version)
 {
 	struct fixture *fx = calloc(1, sizeof(*fx));
 	struct sampling_target target;
-	struct event ev = { .type = WIRE_HELLO };
 	struct fake *f = &fx->fake;
 
 	fake_init(f, 8u << 20, version);
@@ -100,13 +93,9 @@ set_up(void **state, uint32_t version)
 	atomic_store(&fx->ask.used, 1);
 	target.parts = &fx->ask;
 	target.procfs = -1;
-	enc_init(&fx->enc, malloc(OUT_SIZE), OUT_SIZE);
-	fx->dec = dec_new();
-	ev.hello.version = WIRE_VERSION;
-	ev.hello.interval = MS;
-	enc_event(&fx->enc, &ev);
+	fx->heard = heard_new(OUT_SIZE, MS);
 	fx->now = START;
-	fx->sampling = sampling_new(&target, &fx->enc, START);
+	fx->sampling = sampling_new(&target, &fx->heard->enc, START);
 	assert_non_null(fx->sampling);
 	*state = fx;
 	return 0;
@@ -133,74 +122,49 @@ tear_down(void **state)
 	struct fixture *fx = *state;
 
 	sampling_free(fx->sampling);
-	dec_free(fx->dec);
-	free(fx->enc.buf);
+	heard_free(fx->heard);
 	fake_fini(&fx->fake);
-	for (size_t i = 0; i < MAX_IDS; i++)
-		free(fx->strings[i]);
 	free(fx);
 	return 0;
 }
 
-static const char *
-name_of(const struct fixture *fx, uint32_t stack)
-{
-	const struct wire_frame *f = &fx->frames[fx->stacks[stack].frame];
-
-	return f->kind == WIRE_FRAME_PYTHON ? fx->strings[fx->code[f->a].name]
-					    : fx->strings[f->a];
-}
-
 /* A sample of the part: main, own and, of other contexts, a word. */
 static void
-check_sample(struct fixture *fx, uint32_t stack)
+check_sample(struct fixture *fx, uint32_t id)
 {
-	if (!strcmp(name_of(fx, stack), "out-of-context")) {
+	const struct heard *h = fx->heard;
+	const struct wire_stack *stack = &h->stacks[id];
+
+	if (!strcmp(heard_name(h, stack->frame), "out-of-context")) {
 		fx->outside++;
-		stack = fx->stacks[stack].parent;
+		stack = &h->stacks[stack->parent];
 	} else {
 		fx->own++;
 	}
-	assert_string_equal(name_of(fx, stack), "own");
-	stack = fx->stacks[stack].parent;
-	assert_string_equal(name_of(fx, stack), "main");
-	assert_int_equal(fx->stacks[stack].parent, 0);
+	assert_string_equal(heard_name(h, stack->frame), "own");
+	stack = &h->stacks[stack->parent];
+	assert_string_equal(heard_name(h, stack->frame), "main");
+	assert_int_equal(stack->parent, 0);
 }
 
 static void
-apply(struct fixture *fx, const struct event *ev)
+apply(void *arg, const struct event *ev)
 {
-	if (ev->type == WIRE_STRING) {
-		free(fx->strings[ev->string.id]);
-		fx->strings[ev->string.id] =
-		    strndup(ev->string.text.p, ev->string.text.n);
-	} else if (ev->type == WIRE_CODE) {
-		fx->code[ev->code.id] = ev->code;
-	} else if (ev->type == WIRE_FRAME) {
-		fx->frames[ev->frame.id] = ev->frame;
-	} else if (ev->type == WIRE_STACK) {
-		fx->stacks[ev->stack.id] = ev->stack;
-	} else if (ev->type == WIRE_THREAD) {
-		if (ev->thread.native & PARTS_NATIVE)
-			fx->part = ev->thread.id;
-	} else if (ev->type == WIRE_SAMPLE && ev->sample.thread == fx->part) {
+	struct fixture *fx = arg;
+
+	if (ev->type == WIRE_THREAD && ev->thread.native & PARTS_NATIVE)
+		fx->part = ev->thread.id;
+	else if (ev->type == WIRE_SAMPLE && ev->sample.thread == fx->part)
 		check_sample(fx, ev->sample.stack);
-	}
 }
 
 static void
 tick(struct fixture *fx)
 {
-	struct event ev;
-
 	fx->now += MS;
 	sampling_tick(fx->sampling, fx->now);
 	sampling_flush(fx->sampling, fx->now, 0, 0);
-	assert_int_equal(dec_feed(fx->dec, fx->enc.buf, fx->enc.len), PIT_OK);
-	enc_rewind(&fx->enc, 0);
-	while (dec_next(fx->dec, &ev))
-		apply(fx, &ev);
-	assert_int_equal(dec_status(fx->dec, NULL), PIT_OK);
+	heard_take(fx->heard, apply, fx);
 }
 
 /* on_read */

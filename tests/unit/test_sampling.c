@@ -4,8 +4,8 @@
 #include "reader/sampling.h"
 
 #include "lib/fake_python.h"
+#include "lib/heard.h"
 #include "lib/test.h"
-#include "wire/dec.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,22 +17,16 @@
 #define START     1000000000u
 #define OUT_SIZE  (1u << 20)
 #define MAX_TEXT  (1u << 20)
-#define MAX_IDS   (1u << 19)
 #define FAKE_SIZE (8u << 20)
 
 /* A fake interpreter with one thread, sampled, and what was decoded. */
 struct fixture {
 	struct fake fake;
 	struct sampling *sampling;
-	struct enc enc;
-	struct dec *dec;
+	struct heard *heard;
 	uintptr_t main;
 	int procfs; /* -1: none */
 	uint64_t now;
-	char *strings[MAX_IDS / 8];
-	struct wire_code codes[MAX_IDS / 4];
-	struct wire_frame frames[MAX_IDS / 2];
-	struct wire_stack stacks[MAX_IDS];
 	struct wire_sample last; /* sample */
 	char text[MAX_TEXT];     /* of the last sample's stack */
 	size_t depth;            /* likewise */
@@ -49,47 +43,35 @@ static void
 describe(struct fixture *fx, uint32_t stack)
 {
 	static uint32_t ids[WIRE_MAX_DEPTH];
+	const struct heard *h = fx->heard;
 	size_t n = 0, len = 0;
 
-	for (; stack; stack = fx->stacks[stack].parent)
-		ids[n++] = fx->stacks[stack].frame;
+	for (; stack; stack = h->stacks[stack].parent)
+		ids[n++] = h->stacks[stack].frame;
 	fx->depth = n;
 	fx->text[0] = '\0';
 	while (n > 0 && len < MAX_TEXT - 256) {
-		struct wire_frame *f = &fx->frames[ids[--n]];
+		const struct wire_frame *f = &h->frames[ids[--n]];
+		const char *name = heard_name(h, ids[n]);
 
 		if (f->kind == WIRE_FRAME_CUT)
 			len += (size_t)sprintf(fx->text + len, "...");
 		else if (f->kind == WIRE_FRAME_C)
-			len += (size_t)sprintf(fx->text + len, "<%s>",
-					       fx->strings[f->a]);
+			len += (size_t)sprintf(fx->text + len, "<%s>", name);
 		else
-			len += (size_t)sprintf(
-			    fx->text + len, "%s:%u",
-			    fx->strings[fx->codes[f->a].name], f->b);
+			len += (size_t)sprintf(fx->text + len, "%s:%u", name,
+					       f->b);
 		if (n)
 			len += (size_t)sprintf(fx->text + len, " ");
 	}
 }
 
 static void
-apply(struct fixture *fx, const struct event *ev)
+apply(void *arg, const struct event *ev)
 {
+	struct fixture *fx = arg;
+
 	switch (ev->type) {
-	case WIRE_STRING:
-		free(fx->strings[ev->string.id]);
-		fx->strings[ev->string.id] =
-		    strndup(ev->string.text.p, ev->string.text.n);
-		break;
-	case WIRE_CODE:
-		fx->codes[ev->code.id] = ev->code;
-		break;
-	case WIRE_FRAME:
-		fx->frames[ev->frame.id] = ev->frame;
-		break;
-	case WIRE_STACK:
-		fx->stacks[ev->stack.id] = ev->stack;
-		break;
 	case WIRE_SAMPLE:
 		fx->last = ev->sample;
 		fx->runs++;
@@ -118,19 +100,10 @@ apply(struct fixture *fx, const struct event *ev)
 	}
 }
 
-/* Everything that is in the buffer; the decoder refuses an undefined id. */
 static void
 take(struct fixture *fx)
 {
-	struct event ev;
-
-	assert_false(fx->enc.overflow);
-	assert_int_equal(dec_feed(fx->dec, fx->enc.buf, fx->enc.len), PIT_OK);
-	enc_rewind(&fx->enc, 0);
-	while (dec_next(fx->dec, &ev))
-		apply(fx, &ev);
-	assert_int_equal(dec_status(fx->dec, NULL), PIT_OK);
-	assert_int_equal(dec_pending(fx->dec), 0);
+	heard_take(fx->heard, apply, fx);
 }
 
 static void
@@ -159,21 +132,16 @@ set_up_target(void **state, uint32_t version, int procfs)
 {
 	struct fixture *fx = calloc(1, sizeof(*fx));
 	struct sampling_target target;
-	struct event ev = { .type = WIRE_HELLO };
 
 	fake_init(&fx->fake, FAKE_SIZE, version);
 	fx->main = fake_thread(&fx->fake, FAKE_PID, 20);
 	fake_take_gil(&fx->fake, fx->main);
 	fake_target(&fx->fake, &target);
 	target.procfs = procfs;
-	enc_init(&fx->enc, malloc(OUT_SIZE), OUT_SIZE);
-	fx->dec = dec_new();
-	ev.hello.version = WIRE_VERSION;
-	ev.hello.interval = MS;
-	enc_event(&fx->enc, &ev);
+	fx->heard = heard_new(OUT_SIZE, MS);
 	fx->now = START;
 	fx->procfs = procfs;
-	fx->sampling = sampling_new(&target, &fx->enc, START);
+	fx->sampling = sampling_new(&target, &fx->heard->enc, START);
 	assert_non_null(fx->sampling);
 	*state = fx;
 	return 0;
@@ -221,13 +189,10 @@ tear_down(void **state)
 	struct fixture *fx = *state;
 
 	sampling_free(fx->sampling);
-	dec_free(fx->dec);
-	free(fx->enc.buf);
+	heard_free(fx->heard);
 	if (fx->procfs >= 0)
 		close(fx->procfs);
 	fake_fini(&fx->fake);
-	for (size_t i = 0; i < sizeof(fx->strings) / sizeof(char *); i++)
-		free(fx->strings[i]);
 	free(fx);
 	return 0;
 }
@@ -679,14 +644,14 @@ static void
 a_full_buffer_loses_the_tick_and_says_so(void **state)
 {
 	struct fixture *fx = *state;
-	size_t cap = fx->enc.cap;
+	size_t cap = fx->heard->enc.cap;
 
 	call(fx, "main", 10, 0);
 	tick(fx);
-	fx->enc.cap = fx->enc.len + SAMPLING_ROOM - 1;
+	fx->heard->enc.cap = fx->heard->enc.len + SAMPLING_ROOM - 1;
 	tick(fx);
 	tick(fx);
-	fx->enc.cap = cap;
+	fx->heard->enc.cap = cap;
 	call(fx, "load", 20, 0);
 	tick_and_flush(fx);
 	assert_string_equal(fx->text, "main:10 load:20");
@@ -705,22 +670,22 @@ a_sample_is_never_written_without_its_definitions(void **state)
 	call(fx, "main", 1, 0);
 	tick_and_flush(fx);
 	for (size_t room = 0; room < 400; room++) {
-		size_t cap = fx->enc.cap;
+		size_t cap = fx->heard->enc.cap;
 		char name[32];
 
 		snprintf(name, sizeof(name), "f%zu", room);
 		call(fx, name, 100, 0);
 		/* The walker may run into the end of the buffer; that must
 		 * not be seen by the check at the start of a tick. */
-		fx->enc.buf += cap - SAMPLING_ROOM - room;
-		fx->enc.len = 0;
-		fx->enc.cap = SAMPLING_ROOM;
-		memset(fx->enc.buf, 0, 1);
+		fx->heard->enc.buf += cap - SAMPLING_ROOM - room;
+		fx->heard->enc.len = 0;
+		fx->heard->enc.cap = SAMPLING_ROOM;
+		memset(fx->heard->enc.buf, 0, 1);
 		tick(fx);
 		ticks++;
 		flush(fx);
-		fx->enc.buf -= cap - SAMPLING_ROOM - room;
-		fx->enc.cap = cap;
+		fx->heard->enc.buf -= cap - SAMPLING_ROOM - room;
+		fx->heard->enc.cap = cap;
 		fake_pop(&fx->fake, fx->main);
 	}
 	assert_int_equal(fx->weight + fx->lost_time, (ticks + 1) * MS);
