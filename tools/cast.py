@@ -2,20 +2,19 @@
 """tools/cast.py [PROGRAM [FILE]] - record doc/demo.cast (asciinema's format, version
 2): a program of examples/screens below PROGRAM, the pyinstrument-top to take, with
 keys as somebody would press them. `asciinema play doc/demo.cast` shows it."""
-import fcntl
 import json
 import os
-import pty
 import select
 import shutil
 import signal
-import struct
 import sys
 import tempfile
-import termios
 import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(TOP, "tests", "lib"))
+from on_terminal import start  # noqa: E402
+
 ROWS, COLS = 24, 80
 # Seconds, then what is typed.
 KEYS = [
@@ -31,22 +30,9 @@ KEYS = [
 ]
 
 
-def start(program, folder):
-    pid, fd = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.environ.update(TERM="xterm-256color", LC_ALL="C.UTF-8",
-                          XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder,
-                          XDG_DATA_HOME=folder)
-        fcntl.ioctl(0, termios.TIOCSWINSZ,
-                    struct.pack("HHHH", ROWS, COLS, 0, 0))
-        os.execv(program, [program, "epochs.py"])
-    return pid, fd
-
-
 def record(program, folder):
     """What came, and when: [seconds, "o", text] each."""
-    pid, fd = start(program, folder)
+    pid, fd = start([program, "epochs.py"], folder, ROWS, COLS)
     begin = time.monotonic()
     due, keys, events, held = begin, list(KEYS), [], b""
     due += keys[0][0]

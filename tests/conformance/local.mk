@@ -29,7 +29,7 @@ EXTRA_DIST += \
 	%D%/random_sessions.py \
 	%D%/compare_sessions.py \
 	%D%/tools.sh \
-	tests/lib/mended.py tests/lib/pitop.py
+	tests/lib/mended.py tests/lib/on_terminal.py tests/lib/pitop.py
 
 check_PROGRAMS += %D%/session_reports
 tests_conformance_session_reports_SOURCES = %D%/session_reports.c

@@ -3,10 +3,13 @@
 end, and no control sequence at all. The program ends when it has seen that there
 was such a line."""
 import os
-import pty
 import signal
 import sys
 import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "../lib"))
+from on_terminal import start  # noqa: E402
 
 PROGRAM = """
 import os
@@ -29,12 +32,7 @@ def run(program, arguments, term, folder):
     seen = os.path.join(folder, "seen")
     if os.path.exists(seen):
         os.remove(seen)
-    pid, fd = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.environ.update(TERM=term, XDG_STATE_HOME=folder,
-                          XDG_DATA_HOME=folder, XDG_RUNTIME_DIR=folder)
-        os.execv(program, [program, *arguments, "p.py"])
+    pid, fd = start([program, *arguments, "p.py"], folder, term=term)
     signal.alarm(120)  # only a failing test waits for it
     got = b""
     while True:

@@ -1,20 +1,18 @@
 #!/usr/bin/env python3
-"""A terminal that takes a kilobyte a second delays neither the program nor the
-samples: a program that floods its screen comes to its end while the terminal is
-still slow, and the recording has been told of all of it.
+"""A program that floods a terminal which takes a kilobyte a second comes to its
+end while the terminal is still slow, and the recording has been told of all of it.
 
-The terminal is read in pieces, some each time that the program has gone on a bit:
-no time is asserted, and what is read is a small part of what is drawn."""
-import fcntl
+No time is asserted. That no frame waits for the terminal is what test_term asserts."""
 import os
-import pty
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "../lib"))
+from on_terminal import start  # noqa: E402
 
 PROGRAM = """
 import time
@@ -40,18 +38,6 @@ def read_slowly(fd, stop):
         pass
 
 
-def start(command, folder):
-    pid, fd = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.environ.update(TERM="xterm-256color", LC_ALL="C.UTF-8",
-                          XDG_STATE_HOME=folder, XDG_DATA_HOME=folder,
-                          XDG_RUNTIME_DIR=folder, XDG_CONFIG_HOME=folder)
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
-        os.execv(command[0], command)
-    return pid, fd
-
-
 def wait_for(path):
     """Polls; the alarm ends a test that fails."""
     event = threading.Event()
@@ -66,7 +52,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, "p.py"), "w") as f:
             f.write(PROGRAM)
-        pid, fd = start([program, "--record", "p.pitop", "p.py"], folder)
+        pid, fd = start([program, "--record", "p.pitop", "p.py"], folder,
+                        50, 200)
         stop = threading.Event()
         reader = threading.Thread(target=read_slowly, args=(fd, stop))
         reader.start()
