@@ -16,7 +16,9 @@ struct term_ops {
 	void (*size)(struct term *term, int *rows, int *cols);
 	int (*colors)(struct term *term); /* 0, 8, 16 or 256 */
 	bool (*unicode)(struct term *term);
-	/* Show the canvas; only changed cells are written, in one burst. */
+	/* Show the canvas; only changed cells are written, in one burst. A
+	 * terminal that does not take it is waited for 10 ms at most: the rest
+	 * follows when there is something to show again. */
 	void (*show)(struct term *term, const struct canvas *canvas,
 		     int cursor_row, int cursor_col); /* -1: hidden */
 	/* Put text where the user's clipboard is, if the terminal lets us. */

@@ -226,6 +226,7 @@ tests_unit_test_sampling_LDADD = libreader.a libwire.a $(base_libs) \
 unit_tests += %D%/test_term
 tests_unit_test_term_SOURCES = %D%/test_term.c $(stream_sources)
 tests_unit_test_term_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_term_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=poll
 tests_unit_test_term_LDADD = libtui.a libmodel.a $(base_libs) $(CURSES_LIBS) \
 	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
 

@@ -22,6 +22,23 @@
 
 #define MAX_BYTES (1 << 20)
 
+/* What the terminal was waited for, ms, while nobody reads it; -1: poll() as it
+ * is. */
+static int waited = -1;
+
+int __real_poll(struct pollfd *fds, nfds_t n, int ms);
+int __wrap_poll(struct pollfd *fds, nfds_t n, int ms);
+
+int
+__wrap_poll(struct pollfd *fds, nfds_t n, int ms)
+{
+	int ready = __real_poll(fds, n, waited < 0 ? ms : 0);
+
+	if (waited >= 0 && !ready)
+		waited += ms;
+	return ready;
+}
+
 struct pty {
 	int master, slave;
 	char *bytes; /* all that was written to the terminal so far */
@@ -149,6 +166,51 @@ a_canvas_is_shown_as_it_is(void **state)
 	drain(&p);
 	assert_string_equal(shown(&p, 5, 0, 20), "plain 漢字 ▸ é");
 	assert_true(is_written(&p, "\033[?1049h"));
+	term->ops->close(term);
+	pty_fini(&p);
+}
+
+/* All of it in one letter; what the terminal was waited for meanwhile. */
+static int
+show_letter(struct term *term, char letter)
+{
+	struct canvas canvas;
+	int rows, cols, took;
+	char text[256] = "";
+
+	term->ops->size(term, &rows, &cols);
+	memset(text, letter, (size_t)cols);
+	assert_int_equal(canvas_init(&canvas, rows, cols), PIT_OK);
+	for (int row = 0; row < rows; row++)
+		canvas_text(&canvas, row, 0, cols, row % 2, text);
+	waited = 0;
+	term->ops->show(term, &canvas, -1, -1);
+	took = waited;
+	waited = -1;
+	canvas_fini(&canvas);
+	return took;
+}
+
+static void
+a_terminal_that_takes_nothing_is_not_waited_for(void **state)
+{
+	const char *last = "yyyyyyyyyy";
+	struct pty p;
+	struct term *term;
+
+	(void)state;
+	pty_init(&p, 50, 200);
+	assert_int_equal(fcntl(p.slave, F_SETFL, O_NONBLOCK), 0);
+	term = open_term(&p, "xterm-256color", true);
+	for (int i = 0; i < 100; i++)
+		assert_in_range(show_letter(term, "ab"[i % 2]), 0, 10);
+	/* What it did not take comes as it takes it, and then what is new. */
+	for (int i = 0; i < 1000 && strcmp(shown(&p, 49, 0, 10), last); i++) {
+		drain(&p);
+		assert_in_range(show_letter(term, 'y'), 0, 10);
+	}
+	assert_string_equal(shown(&p, 0, 0, 10), last);
+	assert_string_equal(shown(&p, 49, 0, 10), last);
 	term->ops->close(term);
 	pty_fini(&p);
 }
@@ -462,6 +524,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_canvas_is_shown_as_it_is),
+		cmocka_unit_test(
+		    a_terminal_that_takes_nothing_is_not_waited_for),
 		cmocka_unit_test(nothing_is_written_when_nothing_changed),
 		cmocka_unit_test(keys_arrive_raw_and_modes_come_back),
 		cmocka_unit_test(
