@@ -23,8 +23,10 @@ tui_tty_open(struct tui_tty *tty)
 	else if (!type || !*type)
 		complain("TERM is not set: the report comes at the end");
 	else if (plain_terminal())
-		complain("TERM is dumb: a line now and then, and the report "
-			 "at the end");
+		complain(isatty(STDERR_FILENO)
+			     ? "TERM is dumb: a line now and then, and the "
+			       "report at the end"
+			     : "TERM is dumb: the report comes at the end");
 	else
 		tty->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 	if (tty->fd < 0) {
