@@ -59,12 +59,19 @@ tree_mode(const struct pane *pane, char *buf, size_t size)
 	snprintf(buf, size, "%s", ((const struct tree_pane *)pane)->mode);
 }
 
+/* "0.5%": what is less shares a row. */
+static void
+light_text(const struct view *view, char *buf, size_t size)
+{
+	snprintf(buf, size, "%g%%", 100.0 * view->light / VIEW_WHOLE);
+}
+
 /* What is not as usual: first of all, what percentages are of. */
 static void
 set_mode(struct tree_pane *t, const struct pane_view *pv)
 {
 	const struct tree_node *top = tree_get(t->look.tree, t->look.top);
-	char name[LABEL_NAME];
+	char name[LABEL_NAME], less[16];
 
 	t->mode[0] = '\0';
 	if (t->view->diff && t->view->unit != UNIT_SECONDS) {
@@ -86,6 +93,11 @@ set_mode(struct tree_pane *t, const struct pane_view *pv)
 			 t->look.idle ? "WITH IDLE" : "WITHOUT IDLE");
 	} else if (!t->view->fold) {
 		snprintf(t->mode, sizeof(t->mode), "UNFOLDED");
+	} else if (t->view->light != VIEW_LIGHT) {
+		light_text(t->view, less, sizeof(less));
+		snprintf(t->mode, sizeof(t->mode), "%s%s",
+			 t->view->light ? "ROWS FROM " : "ALL ROWS",
+			 t->view->light ? less : "");
 	}
 }
 
@@ -117,6 +129,7 @@ set_look(struct tree_pane *t, const struct pane_view *pv)
 	look->order = t->view->order;
 	look->invert = t->view->invert;
 	look->fold = t->view->fold;
+	look->light = t->view->light;
 	look->apart_callers = t->view->no_chains;
 	look->hold = pv->hold;
 	look->exact = pv->status->state == PROGRAM_ENDED ||
@@ -282,6 +295,27 @@ toggle_unit(struct tree_pane *t)
 }
 
 static void
+step_light(struct tree_pane *t, bool more)
+{
+	char text[16];
+
+	if (!view_light_step(t->view, more)) {
+		pane_say(&t->pane, "%s",
+			 more ? "rows below a fifth share one already"
+			      : "each row is shown already");
+		return;
+	}
+	light_text(t->view, text, sizeof(text));
+	rows_show_no_more(t->rows);
+	t->look.light = t->view->light;
+	tree_rebuild(t);
+	if (t->view->light)
+		pane_say(&t->pane, "rows below %s share one", text);
+	else
+		pane_say(&t->pane, "each row is shown, however little it is");
+}
+
+static void
 do_view(struct tree_pane *t, const struct pane_view *pv, enum command cmd)
 {
 	switch (cmd) {
@@ -318,6 +352,10 @@ do_view(struct tree_pane *t, const struct pane_view *pv, enum command cmd)
 	case CMD_INVERT:
 		t->view->invert = t->look.invert = !t->view->invert;
 		tree_rebuild(t);
+		break;
+	case CMD_LESS_LIGHT:
+	case CMD_MORE_LIGHT:
+		step_light(t, cmd == CMD_MORE_LIGHT);
 		break;
 	case CMD_FIND_NEXT:
 	case CMD_FIND_PREVIOUS:

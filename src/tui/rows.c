@@ -144,10 +144,13 @@ push_top(struct rows *rows, const struct rows_look *look)
 static bool
 walk(struct rows *rows, const struct rows_look *look)
 {
+	uint64_t whole;
+
 	rows->len = 0;
 	rows->cut = rows->kept = false;
-	rows->least = rows_mass(look, look->with_top ? look->top : TREE_ROOT) /
-		      ROWS_LIGHT;
+	whole = rows_mass(look, look->with_top ? look->top : TREE_ROOT);
+	rows->least = whole / VIEW_WHOLE * look->light;
+	rows->little = whole / VIEW_WHOLE * VIEW_LIGHT;
 	if (!push_top(rows, look))
 		return false;
 	while (rows->depth) {

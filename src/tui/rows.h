@@ -55,7 +55,6 @@ bool row_has(const struct row *row, const struct tree *tree, node_id node);
 node_id row_head(const struct row *row, const struct tree *tree);
 
 #define ROWS_MAX          20000 /* of nodes there are at most */
-#define ROWS_LIGHT        1000  /* parts of the whole: what is less is light */
 #define ROWS_LIGHT_MIN    2     /* so many light siblings share a row */
 #define ROWS_OPEN_ALL     5000  /* rows that rows_open_all() makes at most */
 #define ROWS_OPEN_MEMBERS 500
@@ -75,6 +74,8 @@ struct rows_look {
 	bool with_top;    /* ... and itself, as the first row */
 	enum view_order order;
 	bool invert;
+	unsigned light;     /* VIEW_WHOLE parts of the whole: what is less is
+			     * light */
 	bool fold;          /* library code in groups */
 	bool apart_callers; /* each in a row of its own */
 	bool idle;          /* waiting for work counts like any time */
@@ -135,6 +136,8 @@ const struct fold_group *rows_group(const struct rows *rows,
 void rows_open(struct rows *rows, node_id node, enum row_kind kind, bool open);
 /* Rows of little time below a row of this kind are shown each. */
 void rows_show_more(struct rows *rows, node_id node);
+/* And nowhere any more. */
+void rows_show_no_more(struct rows *rows);
 /* A group that was unfolded shows all of its frames, even with look->fold. */
 void rows_unfold(struct rows *rows, node_id entry, bool unfold);
 /* Expand all below a row of the last build. */

@@ -30,8 +30,8 @@ may_lead(const struct rows *rows, const struct rows_look *look,
 
 	return row->kind == ROW_NODE && row->open && it->fold == NO_FOLD &&
 	       row->chained < ROWS_CHAINED && is_function(look, row->node) &&
-	       rows_node_weight(look, row->node).self < rows->least &&
-	       rows_base_weight(look, row->node).self < rows->least;
+	       rows_node_weight(look, row->node).self < rows->little &&
+	       rows_base_weight(look, row->node).self < rows->little;
 }
 
 /* A recursion is counted where it is said who called: it stays as it is. */

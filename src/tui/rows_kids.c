@@ -356,7 +356,8 @@ more_item(const struct rows *rows, const struct rows_look *look,
 		add_weight(&more.row.sum, &w);
 		add_weight(&more.row.base, &base);
 	}
-	if (more.row.more < ROWS_LIGHT_MIN)
+	/* Who wants them out of the way wants one out of the way. */
+	if (look->light == VIEW_LIGHT && more.row.more < ROWS_LIGHT_MIN)
 		more.row.more = 0;
 	return more;
 }

@@ -21,6 +21,13 @@ rows_show_more(struct rows *rows, node_id node)
 }
 
 void
+rows_show_no_more(struct rows *rows)
+{
+	for (size_t i = 0; i < rows->nmarks; i++)
+		rows->marks[i] &= (uint8_t)~MARK_MORE;
+}
+
+void
 rows_unfold(struct rows *rows, node_id entry, bool unfold)
 {
 	if (unfold)

@@ -49,7 +49,8 @@ struct rows {
 	struct fold_scale base;  /* likewise, of the baseline */
 	unsigned build;
 	bool cut, kept;
-	uint64_t least; /* ns: what is less is light */
+	uint64_t least;  /* ns: what is less is light */
+	uint64_t little; /* and less than this is next to nothing */
 };
 
 unsigned rows_marks(const struct rows *rows, node_id node);

@@ -17,6 +17,7 @@ view_init(struct view *view)
 {
 	memset(view, 0, sizeof(*view));
 	view->fold = true;
+	view->light = VIEW_LIGHT;
 	view->flat_order = ORDER_SELF;
 }
 
@@ -63,7 +64,7 @@ is_same_but_window(const struct view *a, const struct view *b)
 	       a->flat_invert == b->flat_invert && a->fold == b->fold &&
 	       a->order == b->order && a->invert == b->invert &&
 	       is_same_table(a, b) && !strcmp(a->filter, b->filter) &&
-	       a->nzoom == b->nzoom &&
+	       a->nzoom == b->nzoom && a->light == b->light &&
 	       !memcmp(a->zoom, b->zoom, a->nzoom * sizeof(a->zoom[0]));
 }
 
@@ -119,6 +120,21 @@ view_back(struct view *view)
 	if (view->which == now.which && view->members == now.members)
 		view->cursor = now.cursor;
 	past->seen = *view;
+	return true;
+}
+
+bool
+view_light_step(struct view *view, bool more)
+{
+	static const unsigned steps[] = { 0,   VIEW_LIGHT, 20,   50,  100,
+					  200, 500,        1000, 2000 };
+	size_t at = 0;
+
+	while (steps[at] < view->light)
+		at++;
+	if (more ? at + 1 == ARRAY_LEN(steps) : at == 0)
+		return false;
+	view->light = steps[more ? at + 1 : at - 1];
 	return true;
 }
 

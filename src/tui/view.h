@@ -14,6 +14,8 @@
 #define VIEW_PAST  32  /* steps that are gone back */
 #define VIEW_WHO   64  /* threads and the like that are chosen one by one */
 #define VIEW_FIND  128 /* bytes of what is looked for */
+#define VIEW_WHOLE 10000u
+#define VIEW_LIGHT 10u /* of it, unless the user chooses */
 
 enum view_order {
 	ORDER_TOTAL,
@@ -83,6 +85,7 @@ struct view {
 	enum view_order order;
 	bool invert;
 	enum view_unit unit;
+	unsigned light; /* VIEW_WHOLE parts: what is less shares a row */
 	/* What tables do not have, though there is room. */
 	bool no_chains, no_states, no_minute;
 	node_id zoom[VIEW_ZOOMS]; /* the last one is what is shown */
@@ -128,6 +131,8 @@ bool view_baseline_set(struct view *view, const struct snapshot *all,
 bool view_diff_toggle(struct view *view);
 /* The next mode, and round again. */
 void view_mode_cycle(struct view *view);
+/* More, or less, shares rows. False: it cannot be more, or less. */
+bool view_light_step(struct view *view, bool more);
 /* Move it by so many tenths of its length; below 0: to earlier times. run is
  * from the start of the run to its end now. A window that comes to the end goes
  * on with it. False: there is no further. */
