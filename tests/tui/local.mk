@@ -65,7 +65,7 @@ dist_check_SCRIPTS += %D%/check-keys.sh
 TEST_EXTENSIONS += .steps
 if HAVE_CMOCKA
 check_PROGRAMS += %D%/screen
-STEPS_LOG_COMPILER = $(top_builddir)/%D%/screen
+STEPS_LOG_COMPILER = $(limit) $(top_builddir)/%D%/screen
 else
 STEPS_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/no-cmocka.sh
 endif
