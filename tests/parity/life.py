@@ -85,15 +85,21 @@ class Life(unittest.TestCase):
         spin = ("import time, atexit, threading\n"
                 "def spin():\n"
                 "    end = time.perf_counter() + 0.4\n"
-                "    while time.perf_counter() < end: pass\n")
+                "    while time.perf_counter() < end: pass\n"
+                "def told():\n"
+                "    spin()\n"
+                "    print(time.monotonic_ns())\n")
         torn = "class X:\n    def __del__(self, spin=spin, time=time): %s\n"
-        for more, marked in (("spin()", False),
-                             ("atexit.register(spin)", False),
-                             ("threading.Thread(target=spin).start()", False),
-                             (torn % "spin()" + "x = X()", True),
-                             (torn % "time.sleep(0.4)" + "x = X()", True)):
-            sums = watch(spin + more).streams[0].sums
-            self.assertEqual(sums["shutdown"] > 0.38e9, marked, more)
+        for more in ("told()", "atexit.register(told)",
+                     "threading.Thread(target=told).start()"):
+            run = watch(spin + more)
+            sums = run.streams[0].sums
+            # What comes behind it may take as long on a busy machine.
+            if sums["shutdown"]:
+                self.assertGreater(sums["torn"], int(run.out), more)
+        for more in "spin()", "time.sleep(0.4)":
+            sums = watch(spin + torn % more + "x = X()").streams[0].sums
+            self.assertGreater(sums["shutdown"], 0.38e9, more)
 
     def test_thread_that_ended_before_a_teardown_does_not_last_as_long(self):
         # It ends, and the teardown begins, between two ticks.

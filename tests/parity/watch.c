@@ -38,7 +38,8 @@ struct stream {
 	int fd; /* -1: ended */
 	struct dec *dec;
 	uint64_t samples, weight, ticks, lost, late, cpu, own, facts, start,
-	    end, shutdown;
+	    end, now, shutdown;
+	uint64_t torn; /* when the first run of the shutdown ended; 0: none */
 };
 
 struct watch {
@@ -80,6 +81,18 @@ log_hello(FILE *log, const struct wire_hello *h)
 }
 
 static void
+stream_sample(struct stream *st, const struct wire_sample *sample)
+{
+	st->samples += sample->count;
+	st->weight += sample->weight;
+	if (!(sample->flags & WIRE_SAMPLE_SHUTDOWN))
+		return;
+	st->shutdown += sample->weight;
+	if (!st->torn)
+		st->torn = st->now + sample->end;
+}
+
+static void
 stream_event(struct watch *w, struct stream *st, const struct event *ev)
 {
 	size_t id = (size_t)(st - w->streams);
@@ -102,12 +115,10 @@ stream_event(struct watch *w, struct stream *st, const struct event *ev)
 		st->ticks = ev->clock.ticks;
 		st->cpu = ev->clock.cpu;
 		st->own = ev->clock.sampler_cpu;
+		st->now = ev->clock.time;
 		break;
 	case WIRE_SAMPLE:
-		st->samples += ev->sample.count;
-		st->weight += ev->sample.weight;
-		if (ev->sample.flags & WIRE_SAMPLE_SHUTDOWN)
-			st->shutdown += ev->sample.weight;
+		stream_sample(st, &ev->sample);
 		break;
 	case WIRE_LOST:
 		if (ev->lost.cause == WIRE_LOST_LATE)
@@ -134,15 +145,15 @@ stream_end(struct watch *w, struct stream *st)
 	fprintf(w->log,
 		"%zu END samples=%llu weight=%llu ticks=%llu lost=%llu "
 		"late=%llu cpu=%llu own=%llu facts=%llu life=%llu "
-		"shutdown=%llu pending=%zu status=%d\n",
+		"shutdown=%llu torn=%llu pending=%zu status=%d\n",
 		(size_t)(st - w->streams), (unsigned long long)st->samples,
 		(unsigned long long)st->weight, (unsigned long long)st->ticks,
 		(unsigned long long)st->lost, (unsigned long long)st->late,
 		(unsigned long long)st->cpu, (unsigned long long)st->own,
 		(unsigned long long)st->facts,
 		(unsigned long long)(st->end - st->start),
-		(unsigned long long)st->shutdown, dec_pending(st->dec),
-		(int)dec_status(st->dec, NULL));
+		(unsigned long long)st->shutdown, (unsigned long long)st->torn,
+		dec_pending(st->dec), (int)dec_status(st->dec, NULL));
 	fflush(w->log);
 	dec_free(st->dec);
 	close(st->fd);
