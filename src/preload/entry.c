@@ -53,6 +53,12 @@ start_check(struct sampler *s)
 }
 
 static void
+before_fork(void)
+{
+	sampler_forks(&preload.sampler);
+}
+
+static void
 on_fork(void)
 {
 	struct sampler *s = &preload.sampler;
@@ -114,7 +120,7 @@ enter(int argc, char **argv, char **envp)
 	sampler_start(s);
 	if (!start_check(s))
 		return;
-	pthread_atfork(NULL, NULL, on_fork);
+	pthread_atfork(before_fork, NULL, on_fork);
 	(void)at_quick_exit(on_quick_exit);
 }
 

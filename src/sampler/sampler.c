@@ -85,15 +85,22 @@ sampler_is_thread(const struct sampler *s)
 	return atomic_load(&s->state) == SAMPLER_ON && !s->area;
 }
 
+/* From a moment on that has come. */
+static void
+start_at(struct sampler *s, uint64_t time)
+{
+	s->time = time;
+	s->epoch = clock_epoch() - (clock_now() - time);
+	s->cpu = clock_read(CLOCK_PROCESS_CPUTIME_ID);
+	sampler_start(s);
+}
+
 void
 sampler_restart(struct sampler *s)
 {
 	if (!s->profiled || atomic_load(&s->sealed) || getpid() != s->pid)
 		return;
-	s->time = clock_now();
-	s->epoch = clock_epoch();
-	s->cpu = clock_read(CLOCK_PROCESS_CPUTIME_ID);
-	sampler_start(s);
+	start_at(s, clock_now());
 }
 
 /* Wait for the runner's end until the time comes. */
@@ -156,6 +163,12 @@ sampler_stop(struct sampler *s, enum wire_bye_reason reason)
 }
 
 void
+sampler_forks(struct sampler *s)
+{
+	atomic_store(&s->forks_at, clock_now());
+}
+
+void
 sampler_forked(struct sampler *s)
 {
 	int saved = errno;
@@ -175,6 +188,6 @@ sampler_forked(struct sampler *s)
 	sampler_find_words(s, 0);
 	atomic_store(&s->alive, 0);
 	atomic_store(&s->state, SAMPLER_OFF);
-	sampler_restart(s);
+	start_at(s, atomic_load(&s->forks_at));
 	errno = saved;
 }

@@ -66,10 +66,12 @@ struct sampler {
 
 	pid_t pid, ppid;
 	bool forked; /* started by fork, not by exec */
-	/* When the process started: the constructor's clock, some 2 ms late.
-	 * The kernel's record counts in hundredths of a second, and from the
-	 * fork, not from the last exec. */
+	/* When the process started: the constructor's clock, some 2 ms late, or
+	 * of a child of fork when its parent called that. The kernel's record
+	 * counts in hundredths of a second, and from the fork, not from the
+	 * last exec. */
 	uint64_t time, epoch;
+	_Atomic uint64_t forks_at; /* when fork was called last */
 	/* CPU time of the process then: what it ran before is not of this
 	 * program, and the stream before has told of it. */
 	uint64_t cpu;
@@ -127,7 +129,12 @@ void sampler_stop(struct sampler *s, enum wire_bye_reason reason);
 /* Is the runner, if there is one, a thread of the program? */
 bool sampler_is_thread(const struct sampler *s);
 
-/* In the child of fork: forget the parent's runner and start one. */
+/* In the parent, just before fork: its child counts from now on, even where it
+ * has to wait for a CPU before it can say so. */
+void sampler_forks(struct sampler *s);
+
+/* In the child of fork, sampler_forks() called before: forget the parent's
+ * runner and start one. */
 void sampler_forked(struct sampler *s);
 
 #endif

@@ -6,8 +6,8 @@ import zlib
 
 Sample = collections.namedtuple("Sample", "stream thread count begin end")
 
-RUN, BYTES, SAMPLES = 1, 4, 5  # items
-CLOCK, SAMPLE = 10, 11         # records
+BYTES, SAMPLES = 4, 5             # items
+HELLO, CLOCK, SAMPLE = 1, 10, 11  # records
 LASTS = 64
 
 
@@ -65,12 +65,16 @@ def blocks(path):
 
 class Stream:
     def __init__(self):
+        self.began = 0
         self.clock = 0
         self.last = [0] * LASTS
 
     def records(self, data):
         for kind, payload in rows(data):
-            if kind == CLOCK:
+            if kind == HELLO:
+                fields, _ = varints(payload, len("PITS"), 7)
+                self.began = fields[-1]
+            elif kind == CLOCK:
                 self.clock, _ = varint(payload, 0)
             elif kind == SAMPLE:
                 (thread, _, _, count, end, weight), _ = varints(payload, 0, 6)
@@ -87,19 +91,20 @@ class Stream:
 
 
 def samples(path):
-    """All of threads, in seconds of the run; begin is the one before."""
+    """All of threads, in seconds since the first process began; begin is the
+    one before."""
     streams = collections.defaultdict(Stream)
+    start = None
     for block in blocks(path):
         for kind, payload in rows(block):
-            _, at = varint(payload, 0)
-            if kind == RUN:
-                start, _ = varint(payload, at)
             if kind not in (BYTES, SAMPLES):
                 continue
+            _, at = varint(payload, 0)
             (number, length), at = varints(payload, at, 2)
             stream = streams[number]
             read = stream.samples if kind == SAMPLES else stream.records
             for thread, count, end, weight in read(payload[at:at + length]):
+                start = start or stream.began
                 end -= start
                 yield Sample(number, thread, count, (end - weight) / 1e9,
                              end / 1e9)
