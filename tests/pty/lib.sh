@@ -63,6 +63,16 @@ expect() {
 	until_true screen_has "$1" || fail "no '$1' on the screen"
 }
 
+printed() {
+	terminal capture-pane -p -S - | grep -q -e "$1"
+}
+
+# expect_printed PATTERN: wait for it on the normal screen or in what has left
+# it: how long a report is depends on how busy the machine was.
+expect_printed() {
+	until_true printed "$1" || fail "no '$1' was printed"
+}
+
 # type KEYS ...: as tmux send-keys has it.
 type_keys() {
 	terminal send-keys "$@"

@@ -25,8 +25,8 @@ expect '^before'
 terminal resize-window -x 80 -y 30
 type_keys -l line
 type_keys Enter
-expect '^second line'
-expect '^size 30'
+expect_printed '^second line'
+expect_printed '^size 30'
 expect 'status=5'
 expect_restored
 expect_nothing_left

@@ -30,8 +30,8 @@ expect 'exit status 7'
 type_keys C-]
 type_keys q
 expect 'status=7'
-expect 'hello Ada'
-expect 'tty True True True'
-screen_has xyzzy && fail "the secret was shown"
+expect_printed 'hello Ada'
+expect_printed 'tty True True True'
+printed xyzzy && fail "the secret was shown"
 expect_restored
 expect_nothing_left

@@ -43,20 +43,20 @@ command_line 'python3 open.py; p open.py; echo status=$?'
 expect 'exit status 0'
 type_keys q
 expect 'status=0'
-screen | grep '^open ' >opened
+terminal capture-pane -p -S - | grep '^open ' >opened
 [ "$(wc -l <opened)" = 2 ] && [ "$(sort -u opened | wc -l)" = 1 ] ||
 	fail "other descriptors are open: $(cat opened)"
 command_line 'p filter.py <in >out; echo status=$?'
 expect 'exit status 0'
 type_keys q
 expect 'status=0'
-expect 'tty False False True'
+expect_printed 'tty False False True'
 cmp want out || fail "standard output has something else"
 
 # Behind a pipe is somebody who may draw on this terminal: no interface, unless
 # asked for.
 command_line 'clear; p -c "print(6*7)" | cat; echo status=$?'
-expect '^42'
+expect_printed '^42'
 expect 'Recorded'
 expect 'status=0'
 command_line 'clear; p --tui -c "print(6*7)" | cat >out'

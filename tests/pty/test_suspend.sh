@@ -27,6 +27,6 @@ until_true program_is '[SR]' || fail "the program was not continued"
 touch stop
 expect 'exit status 0'
 type_keys q
-expect 'finished'
+expect_printed 'finished'
 expect_restored
 expect_nothing_left
