@@ -319,6 +319,9 @@ apply_sample(struct model *m, struct source *src,
 	timeline_add(m->timeline, span.end, span.weight,
 		     idle ? 0 : place->label,
 		     !mode_counts(MODE_WAIT, sample->flags));
+	if ((sample->flags & WIRE_SAMPLE_STATE) == WIRE_STATE_GIL)
+		timeline_add_gil(m->timeline, span.end - span.weight, span.end,
+				 span.weight);
 	proc->samples += sample->count;
 	m->snap.samples += sample->count;
 	if (sample->flags & WIRE_SAMPLE_PARTIAL)

@@ -131,6 +131,7 @@ slice_merge(struct timeline_slice *a, const struct timeline_slice *b)
 	a->cpu += b->cpu;
 	a->busy += b->busy;
 	a->idle += b->idle;
+	a->gil += b->gil;
 	tally_slice(&tally, a);
 	tally_slice(&tally, b);
 	tally_top(&tally, a);
@@ -232,8 +233,13 @@ timeline_add(struct timeline *tl, uint64_t end, uint64_t weight, name_id group,
 	}
 }
 
-void
-timeline_add_cpu(struct timeline *tl, uint64_t from, uint64_t to, uint64_t ns)
+/* A figure of a slice that is not of any group. */
+enum figure { FIGURE_CPU, FIGURE_GIL };
+
+/* Spread ns over the slices between from and to. */
+static void
+spread(struct timeline *tl, uint64_t from, uint64_t to, uint64_t ns,
+       enum figure figure)
 {
 	uint64_t at, next;
 
@@ -241,17 +247,34 @@ timeline_add_cpu(struct timeline *tl, uint64_t from, uint64_t to, uint64_t ns)
 		return;
 	from = from > tl->start ? from - tl->start : 0;
 	to -= tl->start;
-	while ((to - 1) / tl->width >= TIMELINE_SLICES)
+	while (slice_at(tl, to - 1) >= TIMELINE_SLICES)
 		timeline_halve(tl);
-	use_slice(tl, (size_t)((to - 1) / tl->width));
+	use_slice(tl, slice_at(tl, to - 1));
 	for (at = from; at < to; at = next) {
-		size_t i = (size_t)(at / tl->width);
+		size_t i = slice_at(tl, at);
+		uint64_t part;
 
 		next = (i + 1) * tl->width;
 		if (next > to || next < at)
 			next = to;
-		tl->slices[i].cpu += share(ns, next - at, to - from);
+		part = share(ns, next - at, to - from);
+		if (figure == FIGURE_CPU)
+			tl->slices[i].cpu += part;
+		else
+			tl->slices[i].gil += part;
 	}
+}
+
+void
+timeline_add_cpu(struct timeline *tl, uint64_t from, uint64_t to, uint64_t ns)
+{
+	spread(tl, from, to, ns, FIGURE_CPU);
+}
+
+void
+timeline_add_gil(struct timeline *tl, uint64_t from, uint64_t to, uint64_t ns)
+{
+	spread(tl, from, to, ns, FIGURE_GIL);
 }
 
 static void
@@ -261,6 +284,7 @@ sum_slice(struct timeline_slice *sum, struct tally *tally,
 	sum->cpu += share(slice->cpu, part, whole);
 	sum->busy += share(slice->busy, part, whole);
 	sum->idle += share(slice->idle, part, whole);
+	sum->gil += share(slice->gil, part, whole);
 	for (size_t i = 0; i < TIMELINE_GROUPS; i++)
 		tally_add(tally, slice->top[i].group,
 			  share(slice->top[i].busy, part, whole),
@@ -301,6 +325,12 @@ uint64_t
 timeline_start(const struct timeline *tl)
 {
 	return tl->start;
+}
+
+uint64_t
+timeline_resolution(const struct timeline *tl)
+{
+	return tl->width;
 }
 
 uint64_t

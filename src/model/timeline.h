@@ -21,6 +21,7 @@ struct timeline_slice {
 	uint64_t cpu;  /* ns of CPU time that the processes used */
 	uint64_t busy; /* ns in which a thread ran, summed over threads */
 	uint64_t idle; /* ns in which a thread waited */
+	uint64_t gil;  /* ns of these in which it waited for the GIL */
 	struct {
 		name_id group;       /* 0: unused */
 		uint64_t busy, idle; /* ns, as above */
@@ -37,6 +38,11 @@ void timeline_free(struct timeline *tl);
 void timeline_add(struct timeline *tl, uint64_t end, uint64_t weight,
 		  name_id group, bool busy);
 
+/* Threads waited for the GIL for ns of the time between from and to, which was
+ * added as above. Does not move the end. */
+void timeline_add_gil(struct timeline *tl, uint64_t from, uint64_t to,
+		      uint64_t ns);
+
 /* The processes used ns of CPU time between from and to. Does not move the
  * end. */
 void timeline_add_cpu(struct timeline *tl, uint64_t from, uint64_t to,
@@ -48,6 +54,8 @@ void timeline_sum(const struct timeline *tl, uint64_t from, uint64_t to,
 		  struct timeline_slice *sum);
 
 uint64_t timeline_start(const struct timeline *tl);
+/* ns: of a slice by now; no moment is known better. */
+uint64_t timeline_resolution(const struct timeline *tl);
 uint64_t timeline_end(const struct timeline *tl); /* of the latest time added */
 
 #endif

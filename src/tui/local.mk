@@ -32,6 +32,8 @@ libtui_a_SOURCES = \
 	%D%/keys.c \
 	%D%/keys.def \
 	%D%/keys.h \
+	%D%/lanes.c \
+	%D%/lanes.h \
 	%D%/layout.c \
 	%D%/layout.h \
 	%D%/match.c \
@@ -84,6 +86,7 @@ libtui_a_SOURCES = \
 	%D%/theme.h \
 	%D%/timeline_axis.c \
 	%D%/timeline_draw.c \
+	%D%/timeline_lanes.c \
 	%D%/timeline_pane.h \
 	%D%/todo.c \
 	%D%/todo.h \

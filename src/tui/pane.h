@@ -36,6 +36,8 @@ struct pane {
 	bool focus;       /* keys go here */
 	bool shown;       /* as of an update */
 	bool waits;       /* it has commands to do; the owner's */
+	bool more;        /* its update goes on at the next one, soon; the
+			   * owner takes it */
 	bool leave;       /* it wants the focus no longer; the owner takes it */
 	const char *edit; /* a file to be edited; the owner takes it */
 	uint32_t edit_line; /* the line there */
@@ -61,6 +63,7 @@ struct pane_room {
 	bool output;    /* the program has a screen of ours */
 	int main;       /* enum pane_id of the main one */
 	bool wide;      /* there is room beside it */
+	enum view_lanes lanes;
 };
 
 #define KEY_RUNS   1u /* of use while the program runs only */

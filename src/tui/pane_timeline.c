@@ -22,6 +22,7 @@
 #define LEGEND_COLS 60          /* panes less wide have no legend */
 #define ROWS_NONE   10          /* screens less high have no timeline */
 #define AXIS_ROWS   3           /* panes less high have no axis */
+#define NAME_COLS   14          /* of lanes, without a legend */
 #define END_COLS    8           /* for the time at the end, without an axis */
 #define CORES_SLACK 0.2f        /* of a core, that is still no further one */
 
@@ -65,13 +66,34 @@ timeline_chosen(const struct timeline_pane *t)
 	return w;
 }
 
+int
+timeline_lanes_rows(const struct timeline_pane *t)
+{
+	int n = timeline_lanes_shown(t), room = t->pane.at.rows - AXIS_ROWS;
+
+	n = n < t->lanes_room ? n : t->lanes_room;
+	return n < room ? n : room > 0 ? room : 0;
+}
+
+int
+timeline_graph_rows(const struct timeline_pane *t)
+{
+	return t->pane.at.rows - timeline_has_axis(&t->pane.at) -
+	       timeline_lanes_rows(t);
+}
+
 /* Columns that slices may have. */
 static int
-slice_cols(const struct rect *at)
+slice_cols(const struct timeline_pane *t)
 {
-	return at->cols - 1 -
-	       (timeline_has_axis(at) ? timeline_legend_cols(at->cols)
-				      : END_COLS);
+	const struct rect *at = &t->pane.at;
+	int legend = timeline_legend_cols(at->cols);
+
+	if (!timeline_has_axis(at))
+		return at->cols - 1 - END_COLS;
+	if (!legend && timeline_lanes_rows(t))
+		legend = at->cols / 4 < NAME_COLS ? at->cols / 4 : NAME_COLS;
+	return at->cols - 1 - legend;
 }
 
 static void
@@ -94,7 +116,7 @@ read_groups(struct slice *s, const struct timeline_slice *sum)
 static void
 read_slice(struct timeline_pane *t, const struct timeline *tl, int i)
 {
-	uint64_t from = t->start + (uint64_t)i * t->width;
+	uint64_t from = t->first + (uint64_t)i * t->width;
 	uint64_t to = from + t->width;
 	struct timeline_slice sum;
 	struct slice *s = &t->slices[i];
@@ -107,19 +129,35 @@ read_slice(struct timeline_pane *t, const struct timeline *tl, int i)
 	timeline_sum(tl, from, to, &sum);
 	s->seen = sum.busy || sum.idle || sum.cpu;
 	s->ran = (float)((double)sum.cpu / (double)(to - from));
+	s->queue = (float)((double)sum.gil / (double)(to - from));
 	read_groups(s, &sum);
 }
 
-/* As many cores as ran at once; the last slice is too young to tell. */
+static int
+cores_of(float most)
+{
+	return most > 4096 ? 4096 : (int)(most + 1 - CORES_SLACK);
+}
+
+/* As many cores as ran at once, and threads that waited for the GIL with them,
+ * but no more of those, so that what ran has half of the height; the last slice
+ * is too young to tell. */
 static void
 scale(struct timeline_pane *t)
 {
-	float most = 1;
+	float ran = 1, both = 1;
 
-	for (int i = 0; i < t->used - 1; i++)
-		if (t->slices[i].ran > most)
-			most = t->slices[i].ran;
-	t->cores = most > 4096 ? 4096 : (int)(most + 1 - CORES_SLACK);
+	t->queued = false;
+	for (int i = 0; i < t->used - 1; i++) {
+		const struct slice *s = &t->slices[i];
+
+		ran = s->ran > ran ? s->ran : ran;
+		t->queued |= s->queue > CORES_SLACK;
+		both = s->ran + s->queue > both ? s->ran + s->queue : both;
+	}
+	t->cores = cores_of(both);
+	if (t->cores > 2 * cores_of(ran))
+		t->cores = 2 * cores_of(ran);
 }
 
 static bool
@@ -201,6 +239,43 @@ slice_width(uint64_t length, int ncols)
 	return width;
 }
 
+/* Which columns there are: all of the run, or what the user chose of it. */
+static void
+place_columns(struct timeline_pane *t)
+{
+	uint64_t length = t->end - t->start, n = (uint64_t)t->ncols, latest;
+
+	t->width = slice_width(length, t->ncols);
+	if (!t->zoom || t->zoom >= t->width) {
+		t->zoom = 0;
+		t->first = t->start;
+		return;
+	}
+	t->width = t->zoom > t->least ? t->zoom : t->least;
+	latest = length / t->width + 1;
+	latest = latest > n ? (latest - n) * t->width : 0;
+	if (t->follow || t->first < t->start || t->first - t->start > latest)
+		t->first = t->start + latest;
+}
+
+/* While the menu is open everybody is looked at, not whom the user chose. */
+static void
+update_lanes(struct timeline_pane *t, const struct pane_view *pv)
+{
+	const struct lane_look look = {
+		.snap = pv->snap,
+		.grid = { t->first, t->width, t->ncols },
+		.end = t->end,
+		.most = t->lanes_room,
+	};
+
+	if (!t->lanes_room)
+		lanes_fini(&t->lanes);
+	else if (!pv->view->some == !pv->snap->who)
+		lanes_update(&t->lanes, &look);
+	t->pane.more = !lanes_are_whole(&t->lanes);
+}
+
 static void
 take_range(struct timeline_pane *t, struct view *view)
 {
@@ -215,16 +290,25 @@ take_range(struct timeline_pane *t, struct view *view)
 	view->moving = false;
 }
 
+static int
+columns_used(const struct timeline_pane *t)
+{
+	uint64_t n = (t->end - t->first) / t->width + 1;
+
+	return n < (uint64_t)t->ncols ? (int)n : t->ncols;
+}
+
 static void
 timeline_update(struct pane *pane, const struct pane_view *pv,
 		struct view *view)
 {
 	struct timeline_pane *t = timeline_of(pane);
 	const struct timeline *tl = pv->snap->timeline;
-	int ncols = slice_cols(&pane->at);
-	uint64_t old_end = t->end, width;
+	int ncols = slice_cols(t);
+	uint64_t old_end = t->end;
 	int from = 0;
 
+	view->lanes_seen = pane->at.rows && timeline_lanes_rows(t);
 	t->syms = pv->snap->syms;
 	if (!tl || pane->at.rows == 0 || ncols < 1 || !fit_slices(t, ncols)) {
 		t->used = 0;
@@ -239,14 +323,17 @@ timeline_update(struct pane *pane, const struct pane_view *pv,
 	take_range(t, view);
 	if (!pane->focus)
 		t->ranging = RANGE_NONE;
-	width = slice_width(t->end - t->start, ncols);
-	if (width == t->width && t->used && old_end > t->start + LATE)
-		from = (int)((old_end - LATE - t->start) / width);
-	t->width = width;
-	t->used = (int)((t->end - t->start) / width) + 1;
+	t->least = timeline_resolution(tl);
+	place_columns(t);
+	if (t->read.start == t->first && t->read.width == t->width && t->used &&
+	    old_end > t->first + LATE)
+		from = (int)((old_end - LATE - t->first) / t->width);
+	t->used = columns_used(t);
+	t->read = (struct lane_grid){ t->first, t->width, t->ncols };
 	for (int i = from; i < t->used; i++)
 		read_slice(t, tl, i);
 	scale(t);
+	update_lanes(t, pv);
 	if (t->ranked && pv->clock < t->ranked + RANK_PERIOD)
 		return;
 	t->ranked = pv->clock;
@@ -271,20 +358,58 @@ timeline_draw(const struct pane *pane, const struct pane_view *pv,
 		if (timeline_legend_cols(pane->at.cols))
 			timeline_draw_legend(t, &style);
 	}
+	timeline_draw_lanes(t, &style, pv->snap);
 	if (pv->snap->marks)
 		timeline_draw_marks(t, pv->snap->marks, canvas);
 	timeline_draw_window(t, pv, canvas);
+}
+
+/* Columns that the user chose move so that it is among them. */
+static void
+scroll_to_moment(struct timeline_pane *t)
+{
+	uint64_t length = t->width * (uint64_t)t->ncols;
+
+	if (t->moment < t->first)
+		t->first = t->moment;
+	else if (t->moment >= t->first + length)
+		t->first = t->moment - (length - t->width);
+	t->follow = t->first + length > t->end;
 }
 
 /* Move the moment by so many columns. */
 static void
 move_moment(struct timeline_pane *t, long columns)
 {
-	long last = t->used - 1;
+	long last = (long)((t->end - t->start) / t->width);
 	long at = (long)((t->moment - t->start) / t->width) + columns;
 
 	at = at < last ? at : last;
 	t->moment = t->start + (uint64_t)(at > 0 ? at : 0) * t->width;
+	scroll_to_moment(t);
+}
+
+/* Half the time in as many columns, or twice as much. The moment stays where it
+ * is, as far as there is time beside it. */
+static void
+zoom(struct timeline_pane *t, bool in)
+{
+	uint64_t width = in ? t->width / 2 : t->width * 2, at;
+	uint64_t column = (t->moment - t->first) / t->width;
+
+	if (in && width < t->least) {
+		pane_say(&t->pane, "no moment is known better than that");
+		return;
+	}
+	if (!in && !t->zoom) {
+		pane_say(&t->pane, "all of the run is on the timeline");
+		return;
+	}
+	at = (t->moment - t->start) / width;
+	t->zoom = t->width = width;
+	t->moment = t->start + at * width;
+	t->first = t->start + (at > column ? at - column : 0) * width;
+	scroll_to_moment(t);
 }
 
 void
@@ -320,7 +445,7 @@ start_range(struct timeline_pane *t)
 	if (!t->used)
 		return false;
 	t->ranging = RANGE_BEGIN;
-	t->moment = t->start + (uint64_t)(t->used - 1) * t->width;
+	t->moment = t->first + (uint64_t)(t->used - 1) * t->width;
 	t->begin = t->moment;
 	return true;
 }
@@ -339,11 +464,13 @@ timeline_command(struct pane *pane, enum command cmd)
 		mark_moment(t);
 	else if (cmd == CMD_BACK)
 		end_range(t);
+	else if (cmd == CMD_OPEN || cmd == CMD_CLOSE)
+		zoom(t, cmd == CMD_OPEN);
 	else if (cmd == CMD_LEFT || cmd == CMD_NAMES_LEFT)
 		move_moment(t, -1);
 	else if (cmd == CMD_RIGHT || cmd == CMD_NAMES_RIGHT)
 		move_moment(t, 1);
-	else if (!scroll_step(cmd, 10, t->used, &by))
+	else if (!scroll_step(cmd, 10, t->end / t->width, &by))
 		return false;
 	else /* up and back is earlier */
 		move_moment(t, by);
@@ -356,7 +483,7 @@ moment_at(const struct timeline_pane *t, int col)
 	int i = col - 1, last = t->used < t->ncols ? t->used : t->ncols;
 
 	i = i < last - 1 ? i : last - 1;
-	return t->start + (uint64_t)(i > 0 ? i : 0) * t->width;
+	return t->first + (uint64_t)(i > 0 ? i : 0) * t->width;
 }
 
 /* A drag chooses a window, a click that of one column, a second click all. */
@@ -396,6 +523,8 @@ static const struct pane_key timeline_keys[] = {
 	{ "Right", "Move", 2, 0 },
 	{ "PgUp", "", 3, 0 },
 	{ "PgDn", "By ten", 3, 0 },
+	{ "+", "", 4, 0 },
+	{ "-", "Zoom", 4, 0 },
 	{ "Enter", "Begin, then end", 0, 0 },
 	{ "Esc", "Drop it", 1, 0 },
 };
@@ -404,19 +533,24 @@ static const struct pane_key timeline_keys[] = {
 static int
 timeline_rows(struct pane *pane, const struct pane_room *room)
 {
-	(void)pane;
+	struct timeline_pane *t = timeline_of(pane);
+	int lanes = timeline_lanes_shown(t);
+
+	t->lanes_room = timeline_lanes_room(room);
+	lanes = lanes < t->lanes_room ? lanes : t->lanes_room;
 	if (room->rows < ROWS_NONE)
 		return 0;
 	if (room->rows < 16)
 		return 1;
 	if (room->rows < 36)
-		return 3;
-	return room->rows < 50 ? 5 : 7;
+		return AXIS_ROWS + lanes;
+	return (room->rows < 50 ? 5 : 7) + lanes;
 }
 
 static void
 timeline_fini(struct pane *pane)
 {
+	lanes_fini(&timeline_of(pane)->lanes);
 	mem_free(timeline_of(pane)->slices);
 }
 

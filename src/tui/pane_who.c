@@ -31,7 +31,7 @@ who_key(struct pane *pane, key_code key)
 	struct who_pane *w = who_of(pane);
 	enum command cmd = keys_command(key);
 	long by;
-	bool ours = key == ' ' || key == 'a' || cmd == CMD_ZOOM ||
+	bool ours = key == ' ' || key == 'a' || key == 'l' || cmd == CMD_ZOOM ||
 		    cmd == CMD_BACK || cmd == CMD_WHO || cmd == CMD_QUIT ||
 		    cmd == CMD_RIGHT || cmd == CMD_LEFT || cmd == CMD_OPEN ||
 		    cmd == CMD_CLOSE || scroll_step(cmd, 1, 1, &by);
@@ -155,6 +155,18 @@ show_all(struct who_pane *w, struct view *view)
 	close_menu(w);
 }
 
+/* The timeline has a row for each of them, or not any more. */
+static void
+switch_lanes(struct who_pane *w, struct view *view)
+{
+	view->lanes = view->lanes_seen ? LANES_NONE : LANES_ALWAYS;
+	pane_say(&w->pane, view->lanes == LANES_NONE
+			       ? "no lanes: l in the menu shows them"
+			       : "lanes: a row of the timeline for each of "
+				 "those that did most");
+	close_menu(w);
+}
+
 static void
 mark_row(struct who_pane *w)
 {
@@ -175,6 +187,8 @@ do_key(struct who_pane *w, struct view *view, key_code key)
 		mark_row(w);
 	else if (key == 'a')
 		show_all(w, view);
+	else if (key == 'l')
+		switch_lanes(w, view);
 	else if (cmd == CMD_ZOOM)
 		show_marked(w, view);
 	else if (cmd == CMD_BACK || cmd == CMD_WHO || cmd == CMD_QUIT)
@@ -276,7 +290,8 @@ who_point(struct pane *pane, const struct pane_view *pv, struct view *view,
 static const struct pane_key who_keys[] = {
 	{ "Space", "Mark", 1, 0 },    { "Enter", "Show these", 0, 0 },
 	{ "a", "Show all", 2, 0 },    { "/", "Those named so", 3, 0 },
-	{ "Right", "Members", 4, 0 }, { "Esc", "Close", 0, 0 },
+	{ "Right", "Members", 4, 0 }, { "l", "Lanes", 5, 0 },
+	{ "Esc", "Close", 0, 0 },
 };
 
 const struct pane_ops pane_who = {

@@ -51,7 +51,7 @@ axis_step(uint64_t width)
 static int
 column_of(const struct timeline_pane *t, uint64_t moment)
 {
-	uint64_t i = moment > t->start ? (moment - t->start) / t->width : 0;
+	uint64_t i = moment > t->first ? (moment - t->first) / t->width : 0;
 
 	return t->pane.at.col + 1 +
 	       (i < (uint64_t)t->used ? (int)i : t->used - 1);
@@ -92,10 +92,13 @@ draw_range(const struct timeline_pane *t, struct canvas *canvas,
 {
 	const struct rect *at = &t->pane.at;
 	int first = column_of(t, w->from);
+	uint64_t end = t->first + t->width * (uint64_t)t->ncols;
 	int last = column_of(t, w->to > w->from ? w->to - 1 : w->from);
 	struct rect part = { at->row + at->rows - 1, first, 1,
 			     last - first + 1 };
 
+	if (w->to <= t->first || w->from >= end)
+		return;
 	mark_axis(t, canvas, first, -1, first == last ? '|' : '[');
 	if (first != last)
 		mark_axis(t, canvas, last, 1, ']');
@@ -109,7 +112,8 @@ timeline_draw_marks(const struct timeline_pane *t, const struct marks *marks,
 	for (size_t i = 0; i < marks->n; i++) {
 		const struct mark *mark = &marks->at[i];
 
-		if (mark->time >= t->start && mark->time <= t->end)
+		if (mark->time >= t->first && mark->time <= t->end &&
+		    mark->time < t->first + t->width * (uint64_t)t->ncols)
 			canvas_put(canvas, t->pane.at.row,
 				   column_of(t, mark->time),
 				   mark->letter ? (uint32_t)mark->letter : '\'',
@@ -144,6 +148,20 @@ timeline_draw_window(const struct timeline_pane *t, const struct pane_view *pv,
 		draw_moment(t, canvas);
 }
 
+static void
+height_text(const struct timeline_pane *t, char *buf, size_t size)
+{
+	size_t known = lanes_known(&t->lanes);
+	int shown = timeline_lanes_rows(t);
+	const char *cores = t->cores == 1 ? "core" : "cores";
+
+	if (shown && known > (size_t)shown)
+		snprintf(buf, size, "%d %s, %d of %zu lanes", t->cores, cores,
+			 shown, known);
+	else
+		snprintf(buf, size, "height: %d %s", t->cores, cores);
+}
+
 /* Behind the axis: what is being chosen, or what the height stands for. */
 static void
 range_text(const struct timeline_pane *t, char *buf, size_t size)
@@ -152,8 +170,7 @@ range_text(const struct timeline_pane *t, char *buf, size_t size)
 	char moment[40];
 
 	if (t->ranging == RANGE_NONE) {
-		snprintf(buf, size, "height: %d %s", t->cores,
-			 t->cores == 1 ? "core" : "cores");
+		height_text(t, buf, size);
 		return;
 	}
 	if (t->ranging == RANGE_END) {
@@ -169,11 +186,12 @@ timeline_draw_axis(const struct timeline_pane *t, struct canvas *canvas)
 {
 	const struct rect *at = &t->pane.at;
 	int row = at->row + at->rows - 1, end = at->col + 1 + t->ncols;
-	uint64_t step = axis_step(t->width);
+	uint64_t step = axis_step(t->width), before = t->first - t->start;
+	uint64_t ns = (before + step - 1) / step * step;
 	char text[96];
 
-	for (uint64_t ns = 0; ns / t->width < (uint64_t)t->ncols; ns += step) {
-		int col = at->col + 1 + (int)(ns / t->width);
+	for (; (ns - before) / t->width < (uint64_t)t->ncols; ns += step) {
+		int col = at->col + 1 + (int)((ns - before) / t->width);
 
 		format_moment(text, sizeof(text), ns, step % 1000000000 != 0);
 		if (col + canvas_width(canvas, text) <= end)

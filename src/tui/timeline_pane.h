@@ -4,14 +4,18 @@
 #ifndef PIT_TUI_TIMELINE_PANE_H
 #define PIT_TUI_TIMELINE_PANE_H
 
+#include "tui/lanes.h"
 #include "tui/pane.h"
 #include "tui/theme.h"
 
 #define SLOTS 6
-#define OTHER SLOTS /* any further group */
+#define OTHER SLOTS       /* any further group */
+#define QUEUE (SLOTS + 1) /* no group: threads that waited for the GIL */
+#define PARTS (SLOTS + 2) /* of a column, from the bottom */
 
 struct slice {
-	float ran; /* cores */
+	float ran;   /* cores */
+	float queue; /* threads that waited for the GIL */
 	struct {
 		name_id group;
 		float share; /* of ran */
@@ -24,8 +28,16 @@ struct timeline_pane {
 	struct pane pane;
 	struct slice *slices; /* as many as columns */
 	int ncols, used;
-	int cores; /* that the whole height stands for */
-	uint64_t start, width, end;
+	bool queued;           /* threads waited for the GIL in a column */
+	int cores;             /* that the whole height stands for */
+	uint64_t start, end;   /* of the run */
+	uint64_t first, width; /* when the first column is, and how long */
+	struct lane_grid read; /* of the slices */
+	uint64_t zoom;         /* width that the user chose; 0: all is shown */
+	uint64_t least;        /* width that it may be */
+	bool follow;           /* then: the last column is the latest one */
+	struct lanes lanes;
+	int lanes_room; /* rows for them */
 	/* Choosing a range: it is between two moments, of which the user moves
 	 * the second; at first there is that one alone. */
 	enum ranging { RANGE_NONE, RANGE_BEGIN, RANGE_END } ranging;
@@ -48,6 +60,9 @@ struct style {
 /* Columns of the legend, at the right; 0: there is none. */
 int timeline_legend_cols(int cols);
 bool timeline_has_axis(const struct rect *at);
+/* Rows of the graph, and of the lanes below it. */
+int timeline_graph_rows(const struct timeline_pane *t);
+int timeline_lanes_rows(const struct timeline_pane *t);
 /* The colour of a group; below 0: it has none. */
 int timeline_slot(const struct timeline_pane *t, name_id group);
 /* The columns between which the user chooses, put in order. */
@@ -57,10 +72,23 @@ struct window timeline_chosen(const struct timeline_pane *t);
 void timeline_move_to(struct timeline_pane *t, uint64_t moment);
 
 /* timeline_draw.c */
+/* So many eighths of a cell are filled, from 1 to 8; the rest is another role's
+ * colour. */
+uint32_t timeline_fill_char(const struct style *style, int eighths);
+void timeline_draw_two(const struct style *style, int row, int col, int eighths,
+		       int lower, int upper);
 void timeline_draw_slice(const struct timeline_pane *t,
 			 const struct style *style, int i);
 void timeline_draw_legend(const struct timeline_pane *t,
 			  const struct style *style);
+
+/* timeline_lanes.c */
+/* How many lanes there is room for, and are to be shown. */
+int timeline_lanes_room(const struct pane_room *room);
+int timeline_lanes_shown(const struct timeline_pane *t);
+void timeline_draw_lanes(const struct timeline_pane *t,
+			 const struct style *style,
+			 const struct snapshot *snap);
 
 /* timeline_axis.c */
 void timeline_draw_axis(const struct timeline_pane *t, struct canvas *canvas);

@@ -85,7 +85,8 @@ ask_panes(struct tui *tui, struct layout_wants *wants)
 				  .cols = tui->cols,
 				  .output = tui->output,
 				  .main = tui->view.main,
-				  .wide = tui->cols >= LAYOUT_WIDE };
+				  .wide = tui->cols >= LAYOUT_WIDE,
+				  .lanes = tui->view.lanes };
 
 	_Static_assert(PANE_COUNT <= LAYOUT_PANES, "raise LAYOUT_PANES");
 	for (int i = 0; i < PANE_COUNT; i++) {

@@ -185,6 +185,8 @@ update_pane(struct tui *tui, int id, const struct pane_view *pv)
 	if (pane->leave && tui->over == id)
 		tui->over = -1;
 	pane->leave = false;
+	tui->again |= pane->more;
+	pane->more = false;
 }
 
 /* What was typed before another view was chosen is done there first. */
@@ -402,6 +404,18 @@ is_due(const struct tui *tui, const struct snapshot *snap)
 	return tui->clock >= tui->updated + period;
 }
 
+/* What a pane saw may be a reason for other rows than it had. */
+static void
+arrange_again(struct tui *tui, const struct pane_view *pv, bool update)
+{
+	const struct layout was = tui->layout;
+	const char *notice = pv->status->notice;
+
+	tui_arrange(tui, notice && notice[0]);
+	if (update || memcmp(&was, &tui->layout, sizeof(was)) != 0)
+		update_panes(tui, pv);
+}
+
 void
 tui_draw(struct tui *tui, const struct snapshot *snap,
 	 const struct tui_status *status)
@@ -423,6 +437,7 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 		.figures = tui->figures,
 	};
 
+	tui->again = false;
 	take_status(tui, status);
 	tui_arrange(tui, status->notice && status->notice[0]);
 	pv.clock = tui->clock;
@@ -433,13 +448,12 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 		update_panes(tui, &pv);
 		tui->updated = tui->clock;
 	}
-	if (main != tui->view.main) {
+	if (main != tui->view.main)
 		tui->focus = (enum pane_id)tui->view.main;
-		tui_arrange(tui, status->notice && status->notice[0]);
-		update_panes(tui, &pv);
-	}
-	tui->again = !view_weighs_same(&was, &tui->view) ||
-		     main != tui->view.main || over != tui->over;
+	if (all || main != tui->view.main)
+		arrange_again(tui, &pv, main != tui->view.main);
+	tui->again |= !view_weighs_same(&was, &tui->view) ||
+		      main != tui->view.main || over != tui->over;
 	tui->stale = tui->again;
 	if (tui_output_visible(tui))
 		output_seen(tui_output_pane(tui));

@@ -49,7 +49,8 @@ static bool
 is_same_table(const struct view *a, const struct view *b)
 {
 	return a->unit == b->unit && a->no_chains == b->no_chains &&
-	       a->no_states == b->no_states && a->no_minute == b->no_minute;
+	       a->no_states == b->no_states && a->no_minute == b->no_minute &&
+	       a->lanes == b->lanes;
 }
 
 /* All but the window. */

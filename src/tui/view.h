@@ -88,6 +88,9 @@ struct view {
 	unsigned light; /* VIEW_WHOLE parts: what is less shares a row */
 	/* What tables do not have, though there is room. */
 	bool no_chains, no_states, no_minute;
+	/* A row for each thread on the timeline: where there is room. */
+	enum view_lanes { LANES_USUAL, LANES_ALWAYS, LANES_NONE } lanes;
+	bool lanes_seen;          /* they are there now: the timeline says so */
 	node_id zoom[VIEW_ZOOMS]; /* the last one is what is shown */
 	size_t nzoom;
 	node_id cursor;         /* the node that the user is at */

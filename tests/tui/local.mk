@@ -24,6 +24,7 @@ screen_tests = \
 	%D%/help.steps \
 	%D%/hostile.steps \
 	%D%/keys.steps \
+	%D%/lanes.steps \
 	%D%/marks.steps \
 	%D%/minute.steps \
 	%D%/mode.steps \
@@ -42,6 +43,7 @@ screen_tests = \
 	%D%/recursion.steps \
 	%D%/replay.steps \
 	%D%/save.steps \
+	%D%/scope.steps \
 	%D%/search.steps \
 	%D%/set.steps \
 	%D%/sideways.steps \

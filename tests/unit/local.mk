@@ -301,6 +301,10 @@ unit_tests += %D%/test_activity
 tests_unit_test_activity_SOURCES = %D%/test_activity.c $(stream_sources)
 tests_unit_test_activity_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_lanes
+tests_unit_test_lanes_SOURCES = %D%/test_lanes.c $(stream_sources)
+tests_unit_test_lanes_LDADD = libtui.a libmodel.a $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_minute
 tests_unit_test_minute_SOURCES = %D%/test_minute.c $(stream_sources)
 tests_unit_test_minute_LDADD = libmodel.a $(base_libs) $(CMOCKA_LIBS)

@@ -195,6 +195,23 @@ time_without_a_group_is_only_busy(void **state)
 }
 
 static void
+waiting_for_the_gil_is_a_part_of_waiting(void **state)
+{
+	struct timeline *tl = new_timeline(0);
+
+	(void)state;
+	timeline_add(tl, 4 * W, 4 * W, 1, false);
+	timeline_add_gil(tl, W / 2, 5 * W / 2, 2 * W);
+	timeline_add_gil(tl, 9 * W, 8 * W, W);
+	assert_int_equal(timeline_end(tl), 4 * W);
+	assert_int_equal(sum(tl, 0, W).gil, W / 2);
+	assert_int_equal(sum(tl, W, 2 * W).gil, W);
+	assert_int_equal(sum(tl, 0, 4 * W).gil, 2 * W);
+	assert_int_equal(sum(tl, 0, 4 * W).idle, 4 * W);
+	timeline_free(tl);
+}
+
+static void
 extreme_times_come_to_an_end(void **state)
 {
 	struct timeline *tl = new_timeline(0);
@@ -225,6 +242,7 @@ main(void)
 		cmocka_unit_test(the_heaviest_of_many_groups_are_kept),
 		cmocka_unit_test(a_heavy_group_that_comes_late_gets_in),
 		cmocka_unit_test(time_without_a_group_is_only_busy),
+		cmocka_unit_test(waiting_for_the_gil_is_a_part_of_waiting),
 		cmocka_unit_test(extreme_times_come_to_an_end),
 	};
 
