@@ -160,7 +160,7 @@ screen_on_output(void *data, const char *bytes, size_t n)
 	} else if (s->phase == PHASE_INTERFACE) {
 		screen_wake(s);
 		tail_add(&s->tail, bytes, n);
-		tui_output(s->tui, bytes, n, s->active);
+		tui_output(s->tui, bytes, n, s->active, s->active);
 		screen_requests(s);
 	}
 }

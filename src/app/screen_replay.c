@@ -15,8 +15,11 @@ static void
 replay_on_output(void *data, const void *bytes, size_t n)
 {
 	struct screen *s = data;
+	const struct playback *playback = s->run->playback;
 
-	tui_output(s->tui, bytes, n, uv_hrtime());
+	tui_output(s->tui, bytes, n,
+		   playback_run(playback)->start + playback_time(playback),
+		   uv_hrtime());
 }
 
 /* Play up to there. */

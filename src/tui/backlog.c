@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#define TIME_STEP (10ull * 1000 * 1000) /* ns: nobody tells less apart */
 #define ESC       '\033'
 #define LAST_LOOK 8192 /* bytes from the end that a last line is looked for */
 
@@ -15,6 +16,7 @@ void
 backlog_fini(struct backlog *b)
 {
 	mem_free(b->data);
+	mem_free(b->times);
 	*b = (struct backlog){ 0 };
 }
 
@@ -69,8 +71,55 @@ scan(const char *bytes, size_t n, char before, enum backlog_state *state)
 	return true;
 }
 
+/* Of two neighbours the later one stands for both. */
+static void
+thin_times(struct backlog *b)
+{
+	size_t n = 0;
+
+	for (size_t i = b->ntimes % 2; i < b->ntimes; i += 2)
+		b->times[n++] = b->times[i + 1 < b->ntimes ? i + 1 : i];
+	b->ntimes = n;
+}
+
+/* What was added last came then. False: no memory. */
+static bool
+add_time(struct backlog *b, uint64_t time)
+{
+	struct backlog_time *last = b->ntimes ? &b->times[b->ntimes - 1] : NULL;
+
+	if (last && time < last->time + TIME_STEP) {
+		last->end = b->len;
+		return true;
+	}
+	if (b->ntimes == BACKLOG_TIMES)
+		thin_times(b);
+	last =
+	    mem_grow(b->times, &b->times_cap, b->ntimes + 1, sizeof(*b->times));
+	if (!last)
+		return false;
+	b->times = last;
+	b->times[b->ntimes++] = (struct backlog_time){ b->len, time };
+	return true;
+}
+
+void
+backlog_drop(struct backlog *b, size_t n)
+{
+	size_t kept = 0;
+
+	memmove(b->data, b->data + n, b->len - n);
+	b->len -= n;
+	for (size_t i = 0; i < b->ntimes; i++)
+		if (b->times[i].end > n)
+			b->times[kept++] =
+			    (struct backlog_time){ b->times[i].end - n,
+						   b->times[i].time };
+	b->ntimes = kept;
+}
+
 bool
-backlog_add(struct backlog *b, const char *bytes, size_t n)
+backlog_add(struct backlog *b, const char *bytes, size_t n, uint64_t time)
 {
 	enum backlog_state state = b->state;
 	char *grown;
@@ -85,6 +134,10 @@ backlog_add(struct backlog *b, const char *bytes, size_t n)
 	b->data = grown;
 	memcpy(b->data + b->len, bytes, n);
 	b->len += n;
+	if (!add_time(b, time)) {
+		b->len -= n;
+		return false;
+	}
 	b->state = state;
 	b->before = bytes[n - 1];
 	return true;
@@ -93,7 +146,7 @@ backlog_add(struct backlog *b, const char *bytes, size_t n)
 void
 backlog_clear(struct backlog *b, char before)
 {
-	b->len = 0;
+	b->len = b->ntimes = 0;
 	b->state = BACKLOG_TEXT;
 	b->before = before;
 }

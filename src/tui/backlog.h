@@ -12,12 +12,19 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#define BACKLOG_MAX ((size_t)1 << 20) /* bytes that wait at most */
+#define BACKLOG_MAX   ((size_t)1 << 20) /* bytes that wait at most */
+#define BACKLOG_TIMES 1024 /* when they came: past that, not as well known */
 
 struct backlog {
 	char *data;
 	size_t len, cap;
+	struct backlog_time {
+		size_t end; /* of the bytes that came up to then */
+		uint64_t time;
+	} * times;
+	size_t ntimes, times_cap;
 	enum backlog_state {
 		BACKLOG_TEXT,
 		BACKLOG_ESCAPE,
@@ -28,10 +35,13 @@ struct backlog {
 
 void backlog_fini(struct backlog *b);
 
-/* Take n bytes if they are plain: text, lines that end in CR LF, tabs, CR,
- * backspace, colours, erasing within the line. False: they are not, or there
- * is no room; nothing was taken, and what waits must be interpreted first. */
-bool backlog_add(struct backlog *b, const char *bytes, size_t n);
+/* Take n bytes, of that time, if they are plain: text, lines that end in CR LF,
+ * tabs, CR, backspace, colours, erasing within the line. False: they are not,
+ * or there is no room; nothing was taken, and what waits must be interpreted
+ * first. */
+bool backlog_add(struct backlog *b, const char *bytes, size_t n, uint64_t time);
+/* Forget the first n bytes: they were left out, or interpreted. */
+void backlog_drop(struct backlog *b, size_t n);
 
 /* Forget what waits; before: the last byte that was interpreted. */
 void backlog_clear(struct backlog *b, char before);

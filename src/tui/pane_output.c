@@ -13,6 +13,7 @@
 
 #define ROWS_SPLIT  40 /* screens less high have no place for it */
 #define ROWS_OUTPUT 8
+#define SECOND      (1000ull * 1000 * 1000) /* ns */
 
 struct output_pane {
 	struct pane pane;
@@ -20,6 +21,9 @@ struct output_pane {
 	struct output_find find;
 	size_t back; /* rows the user looks back */
 	size_t unread;
+	bool picking;     /* a line is pointed at: */
+	long long picked; /* its row, from the first there ever was */
+	bool told, take;  /* when it came is to be said; to be looked at */
 	bool last_stale;
 	char last[512];
 };
@@ -65,7 +69,8 @@ settle(struct output_pane *o)
 }
 
 void
-output_write(struct pane *pane, const void *bytes, size_t n, bool visible)
+output_write(struct pane *pane, const void *bytes, size_t n, uint64_t time,
+	     bool visible)
 {
 	struct output_pane *o = output_of(pane);
 	size_t scrolled = o->vs.scrolled;
@@ -73,7 +78,7 @@ output_write(struct pane *pane, const void *bytes, size_t n, bool visible)
 
 	if (!n)
 		return;
-	vscreen_write(&o->vs, p, n);
+	vscreen_write(&o->vs, p, n, time);
 	keep_back(o, scrolled);
 	o->last_stale = true;
 	o->find.stale = true;
@@ -200,6 +205,7 @@ void
 output_follow(struct pane *pane)
 {
 	output_of(pane)->back = 0;
+	output_of(pane)->picking = false;
 }
 
 size_t
@@ -279,6 +285,26 @@ top_row(const struct output_pane *o)
 	return (long)first_row(o) - (long)o->back;
 }
 
+/* Of the row that is pointed at, as vscreen_row() counts. */
+static long
+picked_row(const struct output_pane *o)
+{
+	return (long)(o->picked - (long long)o->vs.scrolled);
+}
+
+static void
+draw_picked(const struct output_pane *o, struct canvas *canvas)
+{
+	const struct rect *at = &o->pane.at;
+	long y = picked_row(o) - top_row(o);
+
+	if (o->picking && y >= 0 && y < at->rows)
+		canvas_attr(
+		    canvas,
+		    (struct rect){ at->row + (int)y, at->col, 1, at->cols },
+		    CELL_REVERSE);
+}
+
 static void
 output_draw(const struct pane *pane, const struct pane_view *pv,
 	    struct canvas *canvas)
@@ -290,6 +316,7 @@ output_draw(const struct pane *pane, const struct pane_view *pv,
 	for (int y = 0; y < pane->at.rows; y++)
 		draw_row(o, canvas, pane->at.row + y, top_row(o) + y);
 	output_find_draw(&o->find, &o->vs, canvas, &pane->at, top_row(o));
+	draw_picked(o, canvas);
 }
 
 /* Rows that can be looked back. */
@@ -299,11 +326,11 @@ most_back(const struct output_pane *o)
 	return (long)o->vs.kept.rows + first_row(o);
 }
 
-/* Bring the match that is the present one into sight. */
+/* Bring a row into sight. */
 static void
-show_match(struct output_pane *o)
+show_row(struct output_pane *o, long row)
 {
-	long row = output_find_row(&o->find, &o->vs), back;
+	long back;
 
 	if (row >= top_row(o) && row < top_row(o) + o->pane.at.rows)
 		return;
@@ -321,7 +348,7 @@ go_to_match(struct output_pane *o, bool later)
 	else if (!output_find_next(&o->find, &o->vs, later))
 		pane_say(&o->pane, "not found: %.60s", o->find.text);
 	else
-		show_match(o);
+		show_row(o, output_find_row(&o->find, &o->vs));
 }
 
 static void
@@ -341,15 +368,115 @@ output_found(const struct pane *pane)
 	return ((const struct output_pane *)pane)->find.found;
 }
 
+/* Point at a row, as vscreen_row() counts: the nearest there is. */
 static void
-output_update(struct pane *pane, const struct pane_view *pv, struct view *view)
+pick(struct output_pane *o, long row)
+{
+	long last = o->vs.rows - 1, first = -(long)o->vs.kept.rows;
+
+	while (last > first && !vscreen_time(&o->vs, last))
+		last--;
+	row = row > last ? last : row;
+	row = row < first ? first : row;
+	o->picking = o->told = true;
+	o->picked = (long long)o->vs.scrolled + row;
+	show_row(o, row);
+}
+
+/* The one that was found, or the last one that is in sight. */
+static void
+start_picking(struct output_pane *o)
+{
+	settle(o);
+	if (o->find.chosen)
+		pick(o, output_find_row(&o->find, &o->vs));
+	else
+		pick(o, top_row(o) + o->pane.at.rows - 1);
+}
+
+static void
+move_picked(struct output_pane *o, long by)
+{
+	long most = (long)o->vs.kept.rows + o->vs.rows;
+
+	settle(o);
+	by = by < -most ? -most : by > most ? most : by;
+	pick(o, picked_row(o) + by);
+}
+
+/* The window is where the line came, as long as it was, or two seconds. */
+static void
+look_there(uint64_t time, const struct window *run, struct view *view)
+{
+	struct view_window w = { VIEW_RANGE, 0, { 0, 0 } };
+	const struct view_window *is = &view->window;
+	uint64_t length = 2 * SECOND;
+
+	if (is->kind == VIEW_LAST)
+		length = is->length;
+	else if (is->kind != VIEW_ALL && is->range.to != UINT64_MAX)
+		length = is->range.to - is->range.from;
+	w.range.from = time > length / 2 ? time - length / 2 : 0;
+	w.range.from = w.range.from > run->from ? w.range.from : run->from;
+	w.range.to = time + length / 2 < run->to ? time + length / 2 : run->to;
+	if (w.range.to <= w.range.from)
+		return;
+	view_window_set(view, &w);
+	view->moving = false;
+}
+
+/* Say when the line that is pointed at came, and what can be done. */
+static void
+tell(struct output_pane *o, const struct pane_view *pv, struct view *view)
+{
+	struct window run = view_run(view, pv->snap);
+	uint64_t time = vscreen_time(&o->vs, picked_row(o));
+	double seconds;
+
+	o->told = false;
+	if (!time) {
+		o->picking = false;
+		pane_say(&o->pane, "there is no line here");
+		return;
+	}
+	seconds = time > run.from ? (double)(time - run.from) / SECOND : 0;
+	if (o->take && run.to > run.from) {
+		look_there(time, &run, view);
+		pane_say(&o->pane, "the window is around %.2fs now", seconds);
+	} else {
+		pane_say(&o->pane,
+			 "printed at %.2fs: Enter looks there; Up, Down: "
+			 "another line; Esc",
+			 seconds);
+	}
+	o->picking = !o->take;
+	o->take = false;
+}
+
+static void
+output_point(struct pane *pane, const struct pane_view *pv, struct view *view,
+	     const struct mouse *mouse)
 {
 	struct output_pane *o = output_of(pane);
 
 	(void)pv;
 	(void)view;
+	if (mouse->kind != MOUSE_PRESS)
+		return;
+	settle(o);
+	pick(o, top_row(o) + mouse->row);
+	o->take = mouse->clicks > 1;
+}
+
+static void
+output_update(struct pane *pane, const struct pane_view *pv, struct view *view)
+{
+	struct output_pane *o = output_of(pane);
+
 	settle(o);
 	output_find_update(&o->find, &o->vs);
+	if (o->told)
+		tell(o, pv, view);
 }
 
 static bool
@@ -368,10 +495,35 @@ output_move(struct output_pane *o, enum command cmd)
 	return true;
 }
 
+/* Commands about the line that is pointed at. False: it is none. */
+static bool
+pick_command(struct output_pane *o, enum command cmd)
+{
+	long by;
+
+	if (!o->picking && cmd == CMD_ZOOM)
+		start_picking(o);
+	else if (!o->picking)
+		return false;
+	else if (cmd == CMD_ZOOM)
+		o->take = o->told = true;
+	else if (cmd == CMD_BACK)
+		o->picking = false;
+	else if (scroll_step(cmd, o->pane.at.rows,
+			     (long)o->vs.kept.rows + o->vs.rows, &by))
+		move_picked(o, by);
+	else
+		return false;
+	return true;
+}
+
 static bool
 output_command(struct pane *pane, enum command cmd)
 {
 	struct output_pane *o = output_of(pane);
+
+	if (pick_command(o, cmd))
+		return true;
 
 	if (cmd == CMD_FIND_NEXT || cmd == CMD_FIND_PREVIOUS) {
 		go_to_match(o, cmd == CMD_FIND_PREVIOUS);
@@ -409,6 +561,7 @@ static const struct pane_key output_keys[] = {
 	{ "i", "Type", 2, KEY_RUNS },
 	{ "PgUp", "Earlier", 5, 0 },
 	{ "/", "Find", 7, 0 },
+	{ "Enter", "When", 7, 0 },
 	{ "Space", "Pause", 6, KEY_RUNS },
 	{ "Space", "Play", 6, KEY_REPLAY },
 	{ "F1", "Help", 3, 0 },
@@ -429,6 +582,7 @@ const struct pane_ops pane_output = {
 	.update = output_update,
 	.draw = output_draw,
 	.command = output_command,
+	.point = output_point,
 	.find = output_look_for,
 	.found = output_found,
 	.fini = output_fini,

@@ -8,8 +8,10 @@
 
 #define OUTPUT_ANSWERS 4096 /* bytes of answers that may wait */
 
-/* Bytes the program wrote. visible: the user sees them now. */
-void output_write(struct pane *pane, const void *bytes, size_t n, bool visible);
+/* Bytes the program wrote at that time of the run. visible: the user sees them
+ * now. */
+void output_write(struct pane *pane, const void *bytes, size_t n, uint64_t time,
+		  bool visible);
 /* The program's screen has another size. */
 void output_resize(struct pane *pane, int rows, int cols);
 /* Bytes the user typed for the program: some keys read differently when the

@@ -115,7 +115,7 @@ append(struct scrollback *sb, struct scrollback_line *line,
 
 bool
 scrollback_push(struct scrollback *sb, const struct cell *cells, int n,
-		bool open)
+		bool open, uint64_t time)
 {
 	bool goes_on = sb->open && sb->nlines;
 	bool ok;
@@ -132,6 +132,7 @@ scrollback_push(struct scrollback *sb, const struct cell *cells, int n,
 		sb->nlines++;
 	}
 	ok = append(sb, line_ago(sb, 1), cells, (size_t)n);
+	line_ago(sb, 1)->time = time;
 	if (!ok && !goes_on) {
 		drop(sb, line_ago(sb, 1));
 		sb->next = (sb->next + SCROLLBACK_LINES - 1) % SCROLLBACK_LINES;
@@ -142,7 +143,8 @@ scrollback_push(struct scrollback *sb, const struct cell *cells, int n,
 }
 
 int
-scrollback_pop(struct scrollback *sb, struct cell *cells, bool *open)
+scrollback_pop(struct scrollback *sb, struct cell *cells, bool *open,
+	       uint64_t *time)
 {
 	struct scrollback_line *line;
 	size_t begin, n;
@@ -150,6 +152,7 @@ scrollback_pop(struct scrollback *sb, struct cell *cells, bool *open)
 	if (sb->nlines == 0)
 		return -1;
 	line = line_ago(sb, 1);
+	*time = line->time;
 	count_rows(sb, line, &begin);
 	n = line->n - begin;
 	if (n)
@@ -169,7 +172,7 @@ scrollback_pop(struct scrollback *sb, struct cell *cells, bool *open)
 struct scrollback_row
 scrollback_row(const struct scrollback *sb, size_t ago)
 {
-	struct scrollback_row row = { NULL, 0, false };
+	struct scrollback_row row = { NULL, 0, false, 0 };
 	const struct scrollback_line *line = NULL;
 	size_t begin = 0, i = 1;
 
@@ -183,6 +186,7 @@ scrollback_row(const struct scrollback *sb, size_t ago)
 		return row;
 	for (size_t k = line->rows; k > ago; k--)
 		begin = row_end(sb, line, begin);
+	row.time = line->time;
 	row.cells = line->cells + begin;
 	row.n = (int)(row_end(sb, line, begin) - begin);
 	row.open = ago > 1 || (i == 1 && sb->open);

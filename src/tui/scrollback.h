@@ -15,31 +15,34 @@ struct scrollback {
 	struct scrollback_line {
 		struct cell *cells;
 		size_t n, cap;
-		size_t rows; /* it takes */
-	} * lines;           /* ring; NULL: none yet */
-	size_t nlines, next; /* next: where the next one goes */
-	size_t cells;        /* that all lines have room for */
-	size_t rows, most;   /* of all lines; past most the oldest go */
-	int cols;            /* at least 1 */
-	bool open;           /* the newest line goes on on the screen */
+		size_t rows;   /* it takes */
+		uint64_t time; /* when the end of it was printed */
+	} * lines;             /* ring; NULL: none yet */
+	size_t nlines, next;   /* next: where the next one goes */
+	size_t cells;          /* that all lines have room for */
+	size_t rows, most;     /* of all lines; past most the oldest go */
+	int cols;              /* at least 1 */
+	bool open;             /* the newest line goes on on the screen */
 };
 
 void scrollback_init(struct scrollback *sb, int cols);
 void scrollback_fini(struct scrollback *sb);
 
-/* The row on top of the screen goes here; open: it goes on in the next one.
- * False: no memory, it is lost. */
+/* The row on top of the screen, printed at time, goes here; open: it goes on in
+ * the next one. False: no memory, it is lost. */
 bool scrollback_push(struct scrollback *sb, const struct cell *cells, int n,
-		     bool open);
+		     bool open, uint64_t time);
 
 /* The newest row goes back to the screen: up to cols cells. open: it goes on
  * there. Returns how many; -1: there is none. */
-int scrollback_pop(struct scrollback *sb, struct cell *cells, bool *open);
+int scrollback_pop(struct scrollback *sb, struct cell *cells, bool *open,
+		   uint64_t *time);
 
 struct scrollback_row {
 	const struct cell *cells;
 	int n;
-	bool open; /* it goes on in the row below */
+	bool open;     /* it goes on in the row below */
+	uint64_t time; /* 0: there is no such row */
 };
 
 /* The newest row is 1, the oldest sb->rows. Borrowed until the next change. */

@@ -394,12 +394,14 @@ tui_resize(struct tui *tui)
 }
 
 void
-tui_output(struct tui *tui, const void *bytes, size_t n, uint64_t now)
+tui_output(struct tui *tui, const void *bytes, size_t n, uint64_t time,
+	   uint64_t now)
 {
 	if (now > tui->clock)
 		tui->clock = now;
 	tui->output = true;
-	output_write(tui_output_pane(tui), bytes, n, tui_output_visible(tui));
+	output_write(tui_output_pane(tui), bytes, n, time,
+		     tui_output_visible(tui));
 	move_answers(tui);
 }
 

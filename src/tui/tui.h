@@ -118,8 +118,9 @@ void tui_show_part(struct tui *tui, const struct window *part);
 void tui_input(struct tui *tui, const void *bytes, size_t n, uint64_t now);
 /* The terminal's size changed (SIGWINCH), or the screen was lost: repaint. */
 void tui_resize(struct tui *tui);
-/* Bytes the program wrote to its screen. */
-void tui_output(struct tui *tui, const void *bytes, size_t n, uint64_t now);
+/* Bytes the program wrote to its screen, at that time of its run. */
+void tui_output(struct tui *tui, const void *bytes, size_t n, uint64_t time,
+		uint64_t now);
 /* Bytes for the program that its screen answers with (cursor position
  * reports ...) come out as TUI_INPUT requests. */
 

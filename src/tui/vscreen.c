@@ -30,11 +30,15 @@ move_rows(struct vscreen *vs, bool up)
 {
 	size_t n = (size_t)vs->rows - 1;
 
-	if (up)
+	if (up) {
 		memmove(vs->open, vs->open + 1, n * sizeof(vs->open[0]));
-	else
+		memmove(vs->times, vs->times + 1, n * sizeof(vs->times[0]));
+	} else {
 		memmove(vs->open + 1, vs->open, n * sizeof(vs->open[0]));
+		memmove(vs->times + 1, vs->times, n * sizeof(vs->times[0]));
+	}
 	vs->open[up ? n : 0] = false;
+	vs->times[up ? n : 0] = 0;
 }
 
 static int
@@ -44,12 +48,14 @@ on_push_line(int cols, const VTermScreenCell *cells, void *user)
 	bool open = vs->open[0] || (vs->in_text && vs->text_row <= 0);
 	size_t rows = vs->kept.rows;
 	int n = seen_length(cols, cells, open);
+	uint64_t time =
+	    vs->in_text && vs->text_row <= 0 ? vs->now : vs->times[0];
 
 	for (int i = 0; i < n; i++)
 		vs->scratch[i] = vcell_read(&cells[i]);
 	move_rows(vs, true);
 	vs->text_row--;
-	if (!scrollback_push(&vs->kept, vs->scratch, n, open))
+	if (!scrollback_push(&vs->kept, vs->scratch, n, open, time))
 		return 0;
 	vs->scrolled += vs->kept.rows > rows ? vs->kept.rows - rows : 1;
 	return 1;
@@ -62,7 +68,8 @@ on_pop_line(int cols, VTermScreenCell *cells, void *user)
 	struct vscreen *vs = user;
 	size_t rows = vs->kept.rows;
 	bool open;
-	int n = scrollback_pop(&vs->kept, vs->scratch, &open);
+	uint64_t time;
+	int n = scrollback_pop(&vs->kept, vs->scratch, &open, &time);
 
 	if (n < 0)
 		return 0;
@@ -80,6 +87,7 @@ on_pop_line(int cols, VTermScreenCell *cells, void *user)
 	}
 	move_rows(vs, false);
 	vs->open[0] = open;
+	vs->times[0] = time;
 	return 1;
 }
 
@@ -141,8 +149,10 @@ feed_text(struct vscreen *vs, const char *bytes, size_t n)
 	vterm_input_write(vs->vt, bytes, n);
 	vs->in_text = false;
 	end = position(vs).row;
-	for (int i = vs->text_row > 0 ? vs->text_row : 0; i < end; i++)
-		vs->open[i] = true;
+	for (int i = vs->text_row > 0 ? vs->text_row : 0; i <= end; i++) {
+		vs->open[i] |= i < end;
+		vs->times[i] = vs->now;
+	}
 }
 
 /* Bytes of the sequence that begins here: ESC [ ... or ESC and a little. */
@@ -170,12 +180,36 @@ moves_rows(const char *bytes, size_t n)
 	return strchr("ABCDEFGHKXabdefgmnqs`@P", bytes[n - 1]) == NULL;
 }
 
+/* Does it scroll, or bring another screen? */
+static bool
+scrolls(const char *bytes, size_t n)
+{
+	if (n < 2)
+		return false;
+	if (bytes[1] != '[')
+		return strchr("DEMc", bytes[1]) != NULL;
+	if (strchr("LMST", bytes[n - 1]))
+		return true;
+	return strchr("hl", bytes[n - 1]) &&
+	       (memmem(bytes, n, "104", 3) || memmem(bytes, n, "?47", 3));
+}
+
+/* Rows went where we do not look: that they are there is what is known. */
+static void
+touch_rows(struct vscreen *vs)
+{
+	for (int i = 0; i < vs->rows; i++)
+		vs->times[i] = vs->now;
+}
+
 static void
 feed(struct vscreen *vs, const char *bytes, size_t n)
 {
 	/* Within margins rows move where we do not look. */
 	if (vs->guard.margins)
 		memset(vs->open, 0, sizeof(vs->open));
+	if (vs->guard.margins || vs->guard.alternate)
+		touch_rows(vs);
 	for (size_t i = 0, len; i < n; i += len) {
 		bool text = (unsigned char)bytes[i] >= ' ';
 
@@ -188,6 +222,8 @@ feed(struct vscreen *vs, const char *bytes, size_t n)
 			text = bytes[i + len - 1] == 'b';
 			if (moves_rows(bytes + i, len))
 				memset(vs->open, 0, sizeof(vs->open));
+			if (scrolls(bytes + i, len))
+				touch_rows(vs);
 		}
 		if (text)
 			feed_text(vs, bytes + i, len);
@@ -273,8 +309,7 @@ skip(struct vscreen *vs)
 		return;
 	guard_write(&vs->guard, "\r\n", 2);
 	keep_style(vs, b->data, n);
-	memmove(b->data, b->data + n, b->len - n);
-	b->len -= n;
+	backlog_drop(b, n);
 }
 
 /* Bring the screen up to date. */
@@ -286,27 +321,31 @@ vscreen_settle(struct vscreen *vs)
 	if (!b->len)
 		return;
 	skip(vs);
-	guard_write(&vs->guard, b->data, b->len);
+	for (size_t i = 0, at = 0; i < b->ntimes; at = b->times[i++].end) {
+		vs->now = b->times[i].time;
+		guard_write(&vs->guard, b->data + at, b->times[i].end - at);
+	}
 	backlog_clear(b, b->before);
 	vterm_screen_flush_damage(vs->screen);
 }
 
 static bool
-put_off(struct vscreen *vs, const char *bytes, size_t n)
+put_off(struct vscreen *vs, const char *bytes, size_t n, uint64_t time)
 {
 	if (!vs->backlog.len && !guard_is_plain(&vs->guard))
 		return false;
 	if (n > BACKLOG_MAX - vs->backlog.len)
 		skip(vs);
-	return backlog_add(&vs->backlog, bytes, n);
+	return backlog_add(&vs->backlog, bytes, n, time);
 }
 
 void
-vscreen_write(struct vscreen *vs, const char *bytes, size_t n)
+vscreen_write(struct vscreen *vs, const char *bytes, size_t n, uint64_t time)
 {
-	if (put_off(vs, bytes, n))
+	if (put_off(vs, bytes, n, time))
 		return;
 	vscreen_settle(vs);
+	vs->now = time;
 	guard_write(&vs->guard, bytes, n);
 	vterm_screen_flush_damage(vs->screen);
 	backlog_clear(&vs->backlog, bytes[n - 1]);
@@ -511,4 +550,12 @@ vscreen_row(const struct vscreen *vs, long row, struct cell *cells, int max,
 			seen = col + 1;
 	}
 	return seen;
+}
+
+uint64_t
+vscreen_time(const struct vscreen *vs, long row)
+{
+	if (row < 0)
+		return scrollback_row(&vs->kept, (size_t)-row).time;
+	return row < vs->rows ? vs->times[row] : 0;
 }

@@ -26,9 +26,11 @@ struct vscreen {
 	struct scrollback kept;
 	size_t scrolled;           /* rows that went there, less those back */
 	bool open[CANVAS_MAX + 1]; /* by row: it goes on in the next one */
-	bool in_text;              /* the program writes text, which began */
-	int text_row;              /* ... in this row; scrolled along */
-	struct cell *scratch;      /* a row */
+	uint64_t times[CANVAS_MAX + 1]; /* by row: when it was printed */
+	uint64_t now;                   /* when what is interpreted was */
+	bool in_text;         /* the program writes text, which began */
+	int text_row;         /* ... in this row; scrolled along */
+	struct cell *scratch; /* a row */
 	unsigned char answers[VSCREEN_ANSWERS];
 	size_t nanswers;
 };
@@ -37,8 +39,9 @@ struct vscreen {
 enum pit_status vscreen_init(struct vscreen *vs) PIT_MUST_USE;
 void vscreen_fini(struct vscreen *vs);
 
-/* Bytes the program wrote; they may wait until somebody looks. */
-void vscreen_write(struct vscreen *vs, const char *bytes, size_t n);
+/* Bytes the program wrote at that time; they may wait until somebody looks. */
+void vscreen_write(struct vscreen *vs, const char *bytes, size_t n,
+		   uint64_t time);
 /* Bring the screen up to date. */
 void vscreen_settle(struct vscreen *vs);
 void vscreen_resize(struct vscreen *vs, int rows, int cols);
@@ -55,5 +58,10 @@ size_t vscreen_take(struct vscreen *vs, unsigned char *buf, size_t n);
  * it goes on in the next one. */
 int vscreen_row(const struct vscreen *vs, long row, struct cell *cells, int max,
 		bool *open);
+
+/* When a row got the text that it has, or came to where it is; 0: there is
+ * none.
+ */
+uint64_t vscreen_time(const struct vscreen *vs, long row);
 
 #endif

@@ -71,7 +71,7 @@ step(struct pane *pane, struct script *s, struct canvas *canvas)
 		draw(pane, canvas);
 		break;
 	default:
-		output_write(pane, s->p, n, much & 1);
+		output_write(pane, s->p, n, much, much & 1);
 		s->p += n;
 		s->n -= n;
 	}

@@ -38,6 +38,7 @@ screen_tests = \
 	%D%/patterns.steps \
 	%D%/pause.steps \
 	%D%/plain.steps \
+	%D%/printed.steps \
 	%D%/range.steps \
 	%D%/rate.steps \
 	%D%/recursion.steps \

@@ -657,7 +657,7 @@ step_output(struct screen *s, const char *arg)
 	char bytes[MAX_LINE];
 	size_t n = unescape(arg, bytes);
 
-	tui_output(s->tui, bytes, n, START + s->clock);
+	tui_output(s->tui, bytes, n, START + s->clock, START + s->clock);
 }
 
 static void

@@ -5,10 +5,12 @@
 
 #include <string.h>
 
+#define SECOND (1000ull * 1000 * 1000) /* ns */
+
 static bool
 add(struct backlog *b, const char *text)
 {
-	return backlog_add(b, text, strlen(text));
+	return backlog_add(b, text, strlen(text), 0);
 }
 
 static void
@@ -20,7 +22,7 @@ plain_output_waits_in_pieces_of_any_size(void **state)
 
 	(void)state;
 	for (const char *p = text; *p; p++)
-		assert_true(backlog_add(&b, p, 1));
+		assert_true(backlog_add(&b, p, 1, 0));
 	assert_int_equal(b.len, strlen(text));
 	assert_memory_equal(b.data, text, b.len);
 	backlog_fini(&b);
@@ -101,9 +103,52 @@ it_is_bounded(void **state)
 
 	(void)state;
 	memset(line, 'x', sizeof(line));
-	while (backlog_add(&b, line, sizeof(line)))
+	while (backlog_add(&b, line, sizeof(line), 0))
 		assert_true(b.len <= BACKLOG_MAX);
 	assert_true(b.len > BACKLOG_MAX - sizeof(line));
+	backlog_fini(&b);
+}
+
+static void
+what_waits_knows_when_it_came(void **state)
+{
+	struct backlog b = { 0 };
+
+	(void)state;
+	assert_true(backlog_add(&b, "one\r\n", 5, SECOND));
+	assert_true(backlog_add(&b, "two\r\n", 5, SECOND + 1));
+	assert_true(backlog_add(&b, "six\r\n", 5, 2 * SECOND));
+	assert_int_equal(b.ntimes, 2);
+	assert_int_equal(b.times[0].end, 10);
+	assert_int_equal(b.times[0].time, SECOND);
+	assert_int_equal(b.times[1].end, 15);
+	backlog_drop(&b, 10);
+	assert_int_equal(b.len, 5);
+	assert_memory_equal(b.data, "six", 3);
+	assert_int_equal(b.ntimes, 1);
+	assert_int_equal(b.times[0].end, 5);
+	assert_int_equal(b.times[0].time, 2 * SECOND);
+	backlog_clear(&b, '\n');
+	assert_int_equal(b.ntimes, 0);
+	backlog_fini(&b);
+}
+
+static void
+of_many_moments_none_is_early(void **state)
+{
+	struct backlog b = { 0 };
+	size_t at = 0;
+
+	(void)state;
+	for (uint64_t i = 1; i <= 5 * BACKLOG_TIMES; i++)
+		assert_true(backlog_add(&b, "x\r\n", 3, i * SECOND));
+	assert_in_range(b.ntimes, BACKLOG_TIMES / 2, BACKLOG_TIMES);
+	assert_int_equal(b.times[b.ntimes - 1].end, b.len);
+	for (size_t i = 0; i < b.ntimes; i++) {
+		assert_true(b.times[i].end > at);
+		at = b.times[i].end;
+		assert_int_equal(b.times[i].time, at / 3 * SECOND);
+	}
 	backlog_fini(&b);
 }
 
@@ -116,6 +161,8 @@ main(void)
 		cmocka_unit_test(enough_rows_remain),
 		cmocka_unit_test(the_last_line_is_found),
 		cmocka_unit_test(it_is_bounded),
+		cmocka_unit_test(what_waits_knows_when_it_came),
+		cmocka_unit_test(of_many_moments_none_is_early),
 	};
 
 	return RUN_TESTS(tests);

@@ -24,7 +24,7 @@ open_pane(void)
 static void
 write_text(struct pane *pane, const char *text)
 {
-	output_write(pane, text, strlen(text), false);
+	output_write(pane, text, strlen(text), 1, false);
 }
 
 static void

@@ -91,7 +91,7 @@ use(struct fixture *f, struct tui *tui)
 		"D", "2", "1",      "d",
 	};
 
-	tui_output(tui, "one\r\ntwo\033[6n", 12, f->status.now);
+	tui_output(tui, "one\r\ntwo\033[6n", 12, f->status.now, f->status.now);
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		type(f, tui, keys[i]);
 	term_mem_resize(f->term, 50, 140);
@@ -214,7 +214,8 @@ any_row_of_sizes_is_drawn(void **state)
 		cols = 1 + (int)(random >> 16) % 300;
 		term_mem_resize(f.term, rows, cols);
 		tui_resize(tui);
-		tui_output(tui, "text \xe6\xbc\xa2 \r\n", 11, f.status.now);
+		tui_output(tui, "text \xe6\xbc\xa2 \r\n", 11, f.status.now,
+			   f.status.now);
 		type(&f, tui, i % 3 ? "j" : "o");
 		cells = term_mem_cells(f.term);
 		assert_int_equal(cells->rows, rows);

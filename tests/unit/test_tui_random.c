@@ -170,7 +170,8 @@ step(struct session *s)
 	else if (what == 12)
 		resize(s);
 	else if (what == 13)
-		tui_output(s->tui, text, strlen(text), s->status.now);
+		tui_output(s->tui, text, strlen(text), s->status.now,
+			   s->status.now);
 	else if (what == 14)
 		live(s);
 	else
