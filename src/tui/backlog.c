@@ -92,7 +92,7 @@ add_time(struct backlog *b, uint64_t time)
 		last->end = b->len;
 		return true;
 	}
-	if (b->ntimes == BACKLOG_TIMES)
+	if (last && b->ntimes == BACKLOG_TIMES)
 		thin_times(b);
 	last =
 	    mem_grow(b->times, &b->times_cap, b->ntimes + 1, sizeof(*b->times));

@@ -423,24 +423,35 @@ shift(struct lanes *lanes, size_t by)
 	}
 }
 
+/* Are the cells of a grid those of another, but for some that are new? */
+static bool
+goes_on_as(const struct lanes *lanes, const struct lane_grid *to)
+{
+	const struct lane_grid *is = &lanes->grid;
+	uint64_t by = to->start - is->start;
+	uint64_t end = is->start + is->width * (uint64_t)is->n;
+
+	if (to->n != is->n || to->width != is->width || to->start < is->start)
+		return false;
+	return !by ||
+	       (by % to->width == 0 && by / to->width < (uint64_t)to->n &&
+		lanes->settled < end);
+}
+
 /* Keep what fits into the grid that is wanted now. */
 static void
 fit_grid(struct lanes *lanes, const struct lane_grid *to)
 {
 	const struct lane_grid *is = &lanes->grid;
-	uint64_t by = to->start - is->start;
+	bool wider = to->n == is->n && to->start == is->start &&
+		     to->width == is->width * 2;
 
-	if (to->n != is->n || to->start < is->start)
-		forget(lanes);
-	else if (!by && to->width == is->width * 2)
+	if (wider)
 		halve(lanes);
-	else if (to->width != is->width || by % to->width ||
-		 by / to->width >= (uint64_t)to->n ||
-		 (by &&
-		  lanes->settled >= is->start + is->width * (uint64_t)is->n))
+	else if (!goes_on_as(lanes, to))
 		forget(lanes);
-	else if (by)
-		shift(lanes, (size_t)(by / to->width));
+	else if (to->start > is->start)
+		shift(lanes, (size_t)((to->start - is->start) / to->width));
 	lanes->grid = *to;
 }
 

@@ -501,11 +501,12 @@ pick_command(struct output_pane *o, enum command cmd)
 {
 	long by;
 
-	if (!o->picking && cmd == CMD_ZOOM)
-		start_picking(o);
-	else if (!o->picking)
-		return false;
-	else if (cmd == CMD_ZOOM)
+	if (!o->picking) {
+		if (cmd == CMD_ZOOM)
+			start_picking(o);
+		return cmd == CMD_ZOOM;
+	}
+	if (cmd == CMD_ZOOM)
 		o->take = o->told = true;
 	else if (cmd == CMD_BACK)
 		o->picking = false;
