@@ -24,7 +24,6 @@ expect '^in second'
 type_keys Enter
 expect 'printed at [1-9]'
 type_keys Enter
-expect 'the window is around [1-9]'
 expect 'WINDOW [0-9.]*-[0-9.]*s'
 type_keys q
 expect 'status=3'
@@ -37,7 +36,6 @@ expect '^in second'
 type_keys Enter
 expect 'printed at [1-9]'
 type_keys Enter
-expect 'the window is around [1-9]'
 expect 'WINDOW [0-9.]*-[0-9.]*s'
 type_keys o
 expect 'FUNCTION'
