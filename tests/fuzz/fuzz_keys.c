@@ -316,7 +316,7 @@ step(struct scene *s, struct script *script)
 		script->n -= n;
 		break;
 	case 1:
-		tui_output(s->tui, bytes, n, s->clock);
+		tui_output(s->tui, bytes, n, s->clock, s->clock);
 		script->p += n;
 		script->n -= n;
 		break;
