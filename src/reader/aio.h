@@ -12,6 +12,7 @@
 #include "reader/pydict.h"
 #include "reader/pymodule.h"
 #include "reader/pyver/pyver.h"
+#include "reader/trio.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -85,10 +86,14 @@ struct aio_list {
 };
 
 struct aio_task {
+	const struct trio *trio; /* it is one of trio's; NULL: of asyncio's */
 	uintptr_t addr, loop, coro;
-	uintptr_t waiter; /* the future it waits for; 0: none */
-	uintptr_t name;   /* a str, or an int that stands for Task-N */
-	bool is_pending;  /* it has not ended */
+	/* The future it waits for, of trio's how to end that; 0: it waits for
+	 * its turn, or has not begun. */
+	uintptr_t waiter;
+	uintptr_t name;  /* a str, or an int that stands for Task-N */
+	bool is_pending; /* it has not ended */
+	uint32_t serial; /* among trio's; 0 of all others */
 };
 
 /* False: it is no task, or cannot be read. */

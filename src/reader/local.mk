@@ -58,6 +58,8 @@ reader_sources = \
 	%D%/tasks.h \
 	%D%/threads.c \
 	%D%/threads.h \
+	%D%/trio.c \
+	%D%/trio.h \
 	%D%/take.c \
 	%D%/walk.c \
 	%D%/walk_context.c \

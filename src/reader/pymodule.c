@@ -43,6 +43,13 @@ pymodule_find(struct pymodule *module, const struct pyver *ver, struct peek *pk,
 }
 
 bool
+pymodule_is_level(const struct pymodule *now, const struct pymodule *other)
+{
+	return !now->addr && !other->addr && now->entries == other->entries &&
+	       now->looked == other->looked;
+}
+
+bool
 pymodule_open(const struct pymodule *module, const struct pyver *ver,
 	      struct peek *pk, struct pydict *d)
 {

@@ -23,6 +23,11 @@ struct pymodule {
 bool pymodule_find(struct pymodule *module, const struct pyver *ver,
 		   struct peek *peek, uintptr_t interp, const char *name);
 
+/* Two that were not found, one looked for just now: is there nothing new in
+ * sys.modules for the other one? Reads nothing. */
+bool pymodule_is_level(const struct pymodule *now,
+		       const struct pymodule *other);
+
 /* The dict of its names. */
 bool pymodule_open(const struct pymodule *module, const struct pyver *ver,
 		   struct peek *peek, struct pydict *d);

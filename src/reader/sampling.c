@@ -101,6 +101,8 @@ interp_tick(struct sampling *s, uintptr_t interp, uint32_t n_interp,
 
 	if (s->scans[n_interp].known)
 		spot.aio = &s->aios[n_interp];
+	if (s->trios[n_interp].task)
+		spot.trio = &s->trios[n_interp];
 	if (s->greenlets[n_interp].part)
 		spot.greenlets = &s->greenlets[n_interp];
 	spot.gc_runs = gc_is_running(&s->reader, interp);

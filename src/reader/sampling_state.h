@@ -23,6 +23,7 @@
 #define LOST_CAUSES      5
 #define AIO_BIRTHS       256u
 #define AIO_PARTS        128u
+#define TRIO_RUNNERS     4u /* whose tasks are walked */
 
 struct lost {
 	uint64_t count, time;
@@ -46,6 +47,13 @@ struct aio_scan {
 	struct aio_list list; /* in its set */
 	uint64_t known;       /* since when asyncio is there; 0: it is not */
 	uint64_t passed[AIO_PARTS]; /* when each part of the set was last */
+};
+
+/* The same of one of trio's runners, at its address. 0: none. */
+struct trio_scan {
+	uintptr_t runner;
+	uint64_t seen;
+	struct aio_scan scan;
 };
 
 /* How far one has come with the greenlets of an interpreter. */
@@ -104,6 +112,8 @@ struct sampling {
 	uint64_t aio_since; /* when asyncio was first seen */
 	struct aio aios[MAX_INTERPRETERS];
 	struct aio_scan scans[MAX_INTERPRETERS];
+	struct trio trios[MAX_INTERPRETERS];
+	struct trio_scan runners[TRIO_RUNNERS];
 	struct greenlets greenlets[MAX_INTERPRETERS];
 	struct green_scan greens[MAX_INTERPRETERS];
 };
@@ -134,7 +144,8 @@ struct thread_spot {
 	bool is_first_interp;
 	bool is_oldest; /* of its interpreter's: the list has it last */
 	bool gc_runs;
-	struct aio *aio; /* of its interpreter; NULL: there is none */
+	struct aio *aio;   /* of its interpreter; NULL: there is none */
+	struct trio *trio; /* likewise */
 	struct greenlets *greenlets; /* likewise */
 };
 
@@ -148,6 +159,8 @@ void thread_end(struct sampling *s, struct thread *t, uint64_t until);
 
 /* Find out which task runs in t, of which a new stack is known. */
 void task_find(struct sampling *s, struct thread *t, struct aio *aio);
+/* The same of trio's. */
+void trio_find(struct sampling *s, struct thread *t, struct trio *trio);
 /* The task of t had so much of the time. */
 void task_ran(struct sampling *s, struct thread *t, uint64_t time);
 /* Look at the tasks of an interpreter that do not run. */

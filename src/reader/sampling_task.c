@@ -23,7 +23,7 @@ task_key_read(struct sampling *s, const struct aio_task *task,
 	*key = (struct task_key){
 		.addr = task->addr,
 		.coro = task->coro,
-		.name = intern_hash(0, name, (size_t)n),
+		.name = intern_hash(task->serial, name, (size_t)n),
 	};
 	return true;
 }
@@ -38,7 +38,9 @@ task_stands(struct sampling *s, const struct aio_task *at)
 	struct aio_task again;
 	int32_t references;
 
-	return aio_task(&none, &s->target.ver, pk, at->addr, &again) &&
+	return (at->trio
+		    ? trio_task(at->trio, &s->target.ver, pk, at->addr, &again)
+		    : aio_task(&none, &s->target.ver, pk, at->addr, &again)) &&
 	       again.coro == at->coro && again.name == at->name &&
 	       peek(pk, &references, at->addr, sizeof(references)) &&
 	       references;
@@ -100,7 +102,8 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 			s->tasks.full++;
 			return 0;
 		}
-		s->tasks.list[number].kind = WIRE_TASK_ASYNCIO;
+		s->tasks.list[number].kind =
+		    at->trio ? WIRE_TASK_TRIO : WIRE_TASK_ASYNCIO;
 		s->tasks.list[number].last = since;
 		s->tasks.list[number].gap = gap;
 	}
@@ -237,6 +240,17 @@ root_is_told(const struct thread *t, size_t i)
 	       t->trail.frames[i].depth < WIRE_MAX_DEPTH - 1;
 }
 
+/* The task runs in t, in the stack from there on. */
+static void
+root_set(struct sampling *s, struct thread *t, const struct aio_task *task,
+	 size_t at)
+{
+	t->base = t->trail.frames[at].parent;
+	t->task = t->base ? task_number(s, task, t->wire, t->last, 0) : 0;
+	if (!t->task)
+		t->base = 0;
+}
+
 void
 task_find(struct sampling *s, struct thread *t, struct aio *aio)
 {
@@ -250,10 +264,49 @@ task_find(struct sampling *s, struct thread *t, struct aio *aio)
 	if (!addr || !root_is_told(t, root.at) ||
 	    !aio_task(aio, ver, s->target.peek, addr, &task))
 		return;
-	t->base = t->trail.frames[root.at].parent;
-	t->task = t->base ? task_number(s, &task, t->wire, t->last, 0) : 0;
-	if (!t->task)
-		t->base = 0;
+	root_set(s, t, &task, root.at);
+}
+
+/* The frame in which trio steps its tasks; 0: none. */
+static uintptr_t
+steps_of(const struct thread *t, const struct trio *trio)
+{
+	for (size_t i = 0; trio->step && i < t->trail.n; i++)
+		if (t->trail.frames[i].code == trio->step)
+			return t->trail.frames[i].addr;
+	return 0;
+}
+
+/* One is stepped if its coroutine is on the stack that was read. */
+static bool
+trio_try(struct sampling *s, struct thread *t, const struct trio *trio,
+	 uintptr_t addr)
+{
+	const struct pyver *ver = &s->target.ver;
+	struct task_root root = { .thread = t };
+	struct aio_task task;
+	uintptr_t frame;
+
+	if (!trio_task(trio, ver, s->target.peek, addr, &task))
+		return false;
+	frame = await_frame_of(ver, s->target.peek, task.coro);
+	if (!frame || !root_has(&root, frame) || !root_is_told(t, root.at))
+		return false;
+	root_set(s, t, &task, root.at);
+	return true;
+}
+
+void
+trio_find(struct sampling *s, struct thread *t, struct trio *trio)
+{
+	uintptr_t stepped;
+
+	t->steps = steps_of(t, trio);
+	if (!t->steps || !known_tasks_init(&s->tasks))
+		return;
+	stepped = trio_stepped(trio, &s->target.ver, s->target.peek, t->steps);
+	if (!trio_try(s, t, trio, stepped))
+		trio_try(s, t, trio, trio->noted);
 }
 
 void

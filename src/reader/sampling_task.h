@@ -20,6 +20,10 @@ void chain_trim(struct sampling *s, struct await_chain *chain);
 const struct await_word *chain_word(struct sampling *s,
 				    const struct aio_task *task,
 				    const struct await_chain *chain);
+/* The same for one of trio's, whose own frames at the end are taken away. */
+const struct await_word *trio_word(struct sampling *s,
+				   const struct aio_task *task,
+				   struct await_chain *chain);
 /* The same for a greenlet, of the chain that it is in. */
 const struct await_word *greenlet_word(struct sampling *s,
 				       const struct await_chain *chain);

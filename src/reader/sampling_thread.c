@@ -161,6 +161,9 @@ stack_take_new(struct sampling *s, struct thread *t,
 
 	if (spot->aio)
 		aio_note(spot->aio, &s->target.ver, s->target.peek, t->tstate);
+	if (spot->trio)
+		spot->trio->noted = trio_stepped(spot->trio, &s->target.ver,
+						 s->target.peek, t->steps);
 	if (spot->greenlets)
 		runs = greenlet_runs(spot->greenlets, s->target.peek, t->ident);
 	if (!stack_update(s, t, moved, now))
@@ -168,6 +171,8 @@ stack_take_new(struct sampling *s, struct thread *t,
 	t->task = t->base = 0;
 	if (spot->aio)
 		task_find(s, t, spot->aio);
+	if (spot->trio && !t->task)
+		trio_find(s, t, spot->trio);
 	if (spot->greenlets && !t->task)
 		greenlet_find(s, t, spot->greenlets, runs);
 	return true;

@@ -5,6 +5,8 @@
  */
 #include "reader/sampling_task.h"
 
+#include <string.h>
+
 #define MS UINT64_C(1000000)
 
 #define TASKS_EVERY (10 * MS)
@@ -20,20 +22,63 @@
 #define READS       4   /* of a task that changes meanwhile */
 #define GATHER_MOST 16u /* of what one awaits that are told so */
 
+/* Whose tasks are looked at. */
+struct look {
+	struct aio *aio; /* of the interpreter */
+	struct aio_scan *scan;
+	const struct trio *trio;     /* NULL: asyncio's */
+	uintptr_t runner;            /* of trio's */
+	const struct thread *thread; /* they are in; NULL: that of their loop */
+};
+
 /* One that does not run --------------------------------------------------- */
+
+static bool
+task_at(struct sampling *s, const struct look *look, uintptr_t addr,
+	struct aio_task *task)
+{
+	const struct pyver *ver = &s->target.ver;
+
+	return look->trio
+		   ? trio_task(look->trio, ver, s->target.peek, addr, task)
+		   : aio_task(look->aio, ver, s->target.peek, addr, task);
+}
+
+/* Of a chain that was read. False: it is none that a task can be in: of trio's,
+ * one that has ended is suspended nowhere. */
+static bool
+task_word(struct sampling *s, const struct aio_task *task, enum await_end end,
+	  const struct await_word **word)
+{
+	struct await_chain *chain = &s->tasks.chains[0];
+	bool waits = end == AWAIT_WAITS || end == AWAIT_TOO_DEEP;
+
+	*word = NULL;
+	if (end == AWAIT_TORN || end == AWAIT_RUNS)
+		return true;
+	if (!task->trio) {
+		chain_trim(s, chain);
+		*word = waits ? chain_word(s, task, chain) : NULL;
+	} else if (waits) {
+		if (chain->n < 2)
+			return false;
+		*word = trio_word(s, task, chain);
+	}
+	return true;
+}
 
 static bool
 is_same(const struct aio_task *a, const struct aio_task *b)
 {
 	return a->addr == b->addr && a->loop == b->loop && a->coro == b->coro &&
 	       a->waiter == b->waiter && a->name == b->name &&
-	       a->is_pending == b->is_pending;
+	       a->serial == b->serial && a->is_pending == b->is_pending;
 }
 
 /* A task, the chain that it waits in, and a word for what it waits for; NULL:
  * for its turn only. All of one moment: the task was the same afterwards. */
 static enum await_end
-task_read_once(struct sampling *s, struct aio *aio, uintptr_t addr,
+task_read_once(struct sampling *s, const struct look *look, uintptr_t addr,
 	       struct aio_task *task, const struct await_word **word)
 {
 	const struct pyver *ver = &s->target.ver;
@@ -41,28 +86,24 @@ task_read_once(struct sampling *s, struct aio *aio, uintptr_t addr,
 	struct aio_task again;
 	enum await_end end;
 
-	if (!aio_task(aio, ver, pk, addr, task) || !task->is_pending)
+	if (!task_at(s, look, addr, task) || !task->is_pending)
 		return AWAIT_TORN;
 	end = await_read(ver, pk, task->coro, &s->tasks.chains[0],
 			 &s->tasks.chains[1]);
-	*word = NULL;
-	if (end != AWAIT_TORN && end != AWAIT_RUNS)
-		chain_trim(s, &s->tasks.chains[0]);
-	if (end == AWAIT_WAITS || end == AWAIT_TOO_DEEP)
-		*word = chain_word(s, task, &s->tasks.chains[0]);
-	if (!aio_task(aio, ver, pk, addr, &again) || !is_same(task, &again))
+	if (!task_word(s, task, end, word) || !task_at(s, look, addr, &again) ||
+	    !is_same(task, &again))
 		return AWAIT_TORN;
 	return end;
 }
 
 static enum await_end
-task_read(struct sampling *s, struct aio *aio, uintptr_t addr,
+task_read(struct sampling *s, const struct look *look, uintptr_t addr,
 	  struct aio_task *task, const struct await_word **word)
 {
 	enum await_end end = AWAIT_TORN;
 
 	for (int i = 0; i < READS && end == AWAIT_TORN; i++) {
-		end = task_read_once(s, aio, addr, task, word);
+		end = task_read_once(s, look, addr, task, word);
 		if (!task->is_pending)
 			break;
 	}
@@ -190,26 +231,36 @@ task_part(struct sampling *s, const struct aio_scan *scan,
 	task_end(s, number);
 }
 
-/* Look at a task of the interpreter, in its list; thread: it is in, NULL: that
- * of its loop; since: when it would have been seen before. False: it was none,
- * or has ended. */
-static bool
-task_visit(struct sampling *s, struct aio *aio, const struct aio_list *list,
-	   uintptr_t addr, const struct thread *thread, uint64_t since)
+/* The thread that a task is in; NULL: none that is known. */
+static const struct thread *
+thread_of(const struct sampling *s, const struct look *look,
+	  const struct aio_task *task)
 {
-	const struct aio_scan *scan = &s->scans[aio - s->aios];
-	const struct aio_births *births = &scan->births;
-	struct aio_task task;
-	const struct await_word *word = NULL;
-	enum await_end end = task_read(s, aio, addr, &task, &word);
-	uint32_t number;
+	const struct thread *thread = look->thread;
 
 	for (uint32_t i = 0; !thread && i < s->threads.n; i++) {
 		const struct thread *t = &s->threads.list[i];
 
-		if (t->interp == aio->interp && t->loop == task.loop)
+		if (t->interp == look->aio->interp && t->loop == task->loop)
 			thread = t;
 	}
+	return thread;
+}
+
+/* Look at a task of the interpreter, in its list; since: when it would have
+ * been seen before. False: it was none, or has ended. */
+static bool
+task_visit(struct sampling *s, const struct look *look,
+	   const struct aio_list *list, uintptr_t addr, uint64_t since)
+{
+	const struct aio_scan *scan = look->scan;
+	const struct aio_births *births = &scan->births;
+	struct aio_task task;
+	const struct await_word *word = NULL;
+	enum await_end end = task_read(s, look, addr, &task, &word);
+	const struct thread *thread = thread_of(s, look, &task);
+	uint32_t number;
+
 	if (!thread || !thread->wire || !task.is_pending)
 		return false;
 	if (end == AWAIT_TORN || end == AWAIT_RUNS) {
@@ -226,7 +277,8 @@ task_visit(struct sampling *s, struct aio *aio, const struct aio_list *list,
 		s->tasks.list[number].gap = s->now - s->tasks.list[number].seen;
 	s->tasks.list[number].seen = s->now;
 	task_sample(s, number, word);
-	task_links(s, aio, number, &task);
+	if (!look->trio)
+		task_links(s, look->aio, number, &task);
 	return true;
 }
 
@@ -247,16 +299,26 @@ round_note(struct turn *turn, const struct aio_list *list, uint64_t now)
 		turn->longest = round;
 }
 
+static bool
+set_open(struct sampling *s, const struct look *look, struct pyset *set)
+{
+	const struct pyver *ver = &s->target.ver;
+	struct peek *pk = s->target.peek;
+
+	return look->trio ? trio_all(look->trio, ver, pk, look->runner, set)
+			  : aio_all(look->aio, ver, pk, set);
+}
+
 /* A set, from where the last turn left it, at most once. */
 static void
-set_look(struct sampling *s, struct aio *aio, struct aio_scan *scan,
-	 struct turn *turn)
+set_look(struct sampling *s, const struct look *look, struct turn *turn)
 {
+	struct aio_scan *scan = look->scan;
 	uintptr_t items[SLOTS_AHEAD];
 	struct pyset set;
 	size_t done = 0, n;
 
-	if (!aio_all(aio, &s->target.ver, s->target.peek, &set))
+	if (!set_open(s, look, &set))
 		return;
 	if (set.used > scan->list.used)
 		births_add(s, scan, set.used - scan->list.used);
@@ -274,8 +336,8 @@ set_look(struct sampling *s, struct aio *aio, struct aio_scan *scan,
 		for (i = 0; i < n && turn->tasks; i++)
 			if (items[i])
 				turn->tasks -=
-				    task_visit(s, aio, &scan->list, items[i],
-					       NULL, scan->passed[part]);
+				    task_visit(s, look, &scan->list, items[i],
+					       scan->passed[part]);
 		scan->list.at += i;
 		done += i;
 		turn->slots -= turn->slots < i ? turn->slots : i;
@@ -309,10 +371,11 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 	  struct turn *turn)
 {
 	struct aio_list *list = &t->tasks;
+	struct look look = { aio, &s->scans[aio - s->aios], NULL, 0, t };
 	uintptr_t node, addr, tail;
 
 	tail = aio_tail(&s->target.ver, s->target.peek, t->tstate);
-	births_add(s, &s->scans[aio - s->aios], tail && tail != list->tail);
+	births_add(s, look.scan, tail && tail != list->tail);
 	list->tail = tail;
 
 	if (!list->began)
@@ -332,7 +395,7 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 			break;
 		}
 		list->at++;
-		turn->tasks -= task_visit(s, aio, list, addr, t, list->began);
+		turn->tasks -= task_visit(s, &look, list, addr, list->began);
 	}
 	round_note(turn, list, s->now);
 }
@@ -359,32 +422,39 @@ tasks_sweep(struct sampling *s, uint64_t round)
 	for (uint32_t i = 1; i <= s->tasks.used; i++) {
 		const struct task *task = &s->tasks.list[i];
 
-		if (task->key.addr && task->kind == WIRE_TASK_ASYNCIO &&
+		if (task->key.addr && task->kind != WIRE_TASK_GREENLET &&
 		    s->now - task->seen > 2 * round + SWEEP_AFTER)
 			task_end(s, i);
 	}
 }
 
-void
-tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n)
+static void
+scan_begin(struct sampling *s, struct aio_scan *scan)
+{
+	memset(&scan->births, 0, sizeof(scan->births));
+	memset(&scan->list, 0, sizeof(scan->list));
+	scan->known = scan->last = s->now;
+	scan->list.began = scan->list.ended = s->now;
+	for (size_t i = 0; i < AIO_PARTS; i++)
+		scan->passed[i] = s->now;
+}
+
+/* False: the interpreter has no asyncio. */
+static bool
+aio_turn(struct sampling *s, uintptr_t interp, uint32_t n, struct turn *turn)
 {
 	struct aio_scan *scan = &s->scans[n];
 	struct aio *aio = &s->aios[n];
-	struct turn turn = { .tasks = TASKS_MOST, .slots = SLOTS_MOST };
+	struct look look = { .aio = aio, .scan = scan };
 
-	if (s->now < scan->due)
-		return;
-	scan->due = s->now + TASKS_EVERY;
 	if (!aio_look(aio, &s->target.ver, s->target.peek, interp) ||
 	    !known_tasks_init(&s->tasks)) {
 		scan->known = 0;
-		return;
+		return false;
 	}
 	if (!scan->known) {
-		scan->known = s->aio_since = scan->last = s->now;
-		scan->list.began = scan->list.ended = s->now;
-		for (size_t i = 0; i < AIO_PARTS; i++)
-			scan->passed[i] = s->now;
+		scan_begin(s, scan);
+		s->aio_since = s->now;
 	}
 	loops_find(s, aio);
 	for (uint32_t i = 0; i < s->threads.n; i++) {
@@ -392,11 +462,92 @@ tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n)
 
 		if (t->interp == interp && t->seen == s->tick && t->loop &&
 		    s->target.ver.off.aio.tasks_head != OFFSET_NONE)
-			list_look(s, aio, t, &turn);
+			list_look(s, aio, t, turn);
 	}
-	set_look(s, aio, scan, &turn);
+	set_look(s, &look, turn);
 	scan->last = s->now;
-	if (s->now >= s->tasks.sweep) {
+	return true;
+}
+
+/* The runner that works in a thread; 0: none. */
+static uintptr_t
+runner_of(struct sampling *s, const struct thread *t, const struct trio *trio)
+{
+	for (size_t i = 0; i < t->trail.n; i++) {
+		const struct walk_frame *f = &t->trail.frames[i];
+		uintptr_t runner = trio_runner(
+		    trio, &s->target.ver, s->target.peek, f->addr, f->code);
+
+		if (runner)
+			return runner;
+	}
+	return 0;
+}
+
+/* A new one has the place of the one that was not seen for the longest time. */
+static struct aio_scan *
+runner_scan(struct sampling *s, uintptr_t runner)
+{
+	struct trio_scan *old = &s->runners[0];
+
+	for (size_t i = 0; i < TRIO_RUNNERS; i++) {
+		struct trio_scan *r = &s->runners[i];
+
+		if (r->runner == runner) {
+			r->seen = s->now;
+			return &r->scan;
+		}
+		if (r->seen < old->seen)
+			old = r;
+	}
+	if (old->seen == s->now)
+		return NULL;
+	old->runner = runner;
+	old->seen = s->now;
+	scan_begin(s, &old->scan);
+	return &old->scan;
+}
+
+/* False: the interpreter has no trio. */
+static bool
+trio_turn(struct sampling *s, uintptr_t interp, uint32_t n, struct turn *turn)
+{
+	struct trio *trio = &s->trios[n];
+
+	if (pymodule_is_level(&s->aios[n].module, &trio->module) ||
+	    !trio_look(trio, &s->target.ver, s->target.peek, interp) ||
+	    !known_tasks_init(&s->tasks))
+		return false;
+	trio->turn++; /* another thread's first, each time */
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		const struct thread *t =
+		    &s->threads.list[(i + trio->turn) % s->threads.n];
+		struct look look = { &s->aios[n], NULL, trio, 0, t };
+
+		if (t->interp != interp || t->seen != s->tick)
+			continue;
+		look.runner = runner_of(s, t, trio);
+		look.scan = look.runner ? runner_scan(s, look.runner) : NULL;
+		if (!look.scan)
+			continue;
+		set_look(s, &look, turn);
+		look.scan->last = s->now;
+	}
+	return true;
+}
+
+void
+tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n)
+{
+	struct turn turn = { .tasks = TASKS_MOST, .slots = SLOTS_MOST };
+	bool has;
+
+	if (s->now < s->scans[n].due)
+		return;
+	s->scans[n].due = s->now + TASKS_EVERY;
+	has = aio_turn(s, interp, n, &turn);
+	has |= trio_turn(s, interp, n, &turn);
+	if (has && s->now >= s->tasks.sweep) {
 		tasks_sweep(s, turn.longest);
 		s->tasks.sweep = s->now + SWEEP_AFTER;
 	}

@@ -28,7 +28,7 @@ static const struct {
 	{ "threads.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
 };
 
-/* The same of greenlets, of gevent's and eventlet's files. */
+/* The same of greenlets, of gevent's and eventlet's files, and of trio's. */
 static const struct {
 	const char *file, *function;
 	struct await_word what;
@@ -50,6 +50,14 @@ static const struct {
 	{ "eventlet/semaphore.py", NULL, { "lock", WIRE_WAIT_LOCK } },
 	{ "eventlet/queue.py", NULL, { "queue", WIRE_WAIT_UNKNOWN } },
 	{ "eventlet/tpool.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
+	{ "trio/_timeouts.py", NULL, { "sleep", WIRE_WAIT_SLEEP } },
+	{ "trio/_sync.py", NULL, { "lock", WIRE_WAIT_LOCK } },
+	{ "trio/_channel.py", NULL, { "queue", WIRE_WAIT_UNKNOWN } },
+	{ "trio/_threads.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
+	{ "trio/_core/_io_epoll.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "trio/_core/_run.py",
+	  "_nested_child_finished",
+	  { "nursery", WIRE_WAIT_UNKNOWN } },
 };
 #define SWITCHES_INNER 4u /* frames that one of these may be in */
 
@@ -57,6 +65,7 @@ static const struct await_word word_task = { "task", WIRE_WAIT_UNKNOWN };
 static const struct await_word word_gather = { "gather", WIRE_WAIT_UNKNOWN };
 static const struct await_word word_pool = { "thread pool", WIRE_WAIT_UNKNOWN };
 static const struct await_word word_switch = { "switch", WIRE_WAIT_UNKNOWN };
+static const struct await_word word_trap = { "wait", WIRE_WAIT_UNKNOWN };
 static const struct await_word word_future = { "future", WIRE_WAIT_UNKNOWN };
 
 /* What waits for another thread's future is told so by this function. */
@@ -171,8 +180,9 @@ switch_of_code(struct sampling *s, uintptr_t code)
 	return NULL;
 }
 
-const struct await_word *
-greenlet_word(struct sampling *s, const struct await_chain *chain)
+/* Of the innermost frame that says something; NULL: none does. */
+static const struct await_word *
+switch_of_chain(struct sampling *s, const struct await_chain *chain)
 {
 	for (size_t i = 0; i < SWITCHES_INNER && i < chain->n; i++) {
 		const struct await_word *word =
@@ -181,7 +191,46 @@ greenlet_word(struct sampling *s, const struct await_chain *chain)
 		if (word)
 			return word;
 	}
-	return &word_switch;
+	return NULL;
+}
+
+const struct await_word *
+greenlet_word(struct sampling *s, const struct await_chain *chain)
+{
+	const struct await_word *word = switch_of_chain(s, chain);
+
+	return word ? word : &word_switch;
+}
+
+/* In the file that trio has in each task that waits. */
+static bool
+is_trap(struct sampling *s, uintptr_t code)
+{
+	const char traps[] = "trio/_core/_traps.py";
+	const size_t len = sizeof(traps) - 1;
+	char file[FILE_MAX];
+	uintptr_t at;
+	long n;
+
+	if (!peek_ptr(s->target.peek, &at,
+		      code + s->target.ver.off.code.filename))
+		return false;
+	n = pystr_read(&s->target.ver, s->target.peek, file, sizeof(file), at);
+	return n > (long)len && strcmp(file + n - len, traps) == 0;
+}
+
+const struct await_word *
+trio_word(struct sampling *s, const struct aio_task *task,
+	  struct await_chain *chain)
+{
+	const struct await_word *word;
+
+	while (chain->n > 1 && is_trap(s, chain->frames[chain->n - 1].code))
+		chain->n--;
+	if (!task->waiter)
+		return NULL;
+	word = switch_of_chain(s, chain);
+	return word ? word : &word_trap;
 }
 
 uint32_t

@@ -93,6 +93,10 @@ greenlet-*) # a Python with greenlets; PIT_TOOLS_PYTHON says which
 	by_pip 'greenlet>=3,<4'
 	echo "$dir/env/bin/python"
 	;;
+trio-*) # a Python with trio, and with anyio; PIT_TOOLS_PYTHON says which
+	by_pip 'trio<1' 'anyio>=4,<5'
+	echo "$dir/env/bin/python"
+	;;
 types) # the folder with the type checkers
 	# And what the integrations import.
 	# shellcheck disable=SC2046 # words

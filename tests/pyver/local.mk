@@ -29,6 +29,7 @@ pyver_timed_tests = \
 	%D%/test_states.sh \
 	%D%/test_tasks.sh \
 	%D%/test_greenlets.sh \
+	%D%/test_trio.sh \
 	%D%/test_truth.sh \
 	%D%/test_windows.sh
 dist_check_SCRIPTS += %D%/each.sh %D%/pythons.sh $(pyver_tests) \
@@ -72,4 +73,5 @@ EXTRA_DIST += \
 	tests/targets/threads.py \
 	tests/targets/waits.py \
 	tests/targets/windows.py \
+	tests/targets/trios.py \
 	tests/targets/truth.py

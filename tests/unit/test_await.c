@@ -83,6 +83,33 @@ tasks_in_noise_are_bounded(void **state)
 }
 
 static void
+trio_in_noise_is_bounded(void **state)
+{
+	static struct peek_noise noise;
+
+	(void)state;
+	for (uint32_t round = 0; round < ROUNDS / 10; round++) {
+		struct pyver ver = *versions[round % ARRAY_LEN(versions)];
+		struct trio trio = { .task = noise_address(&noise),
+				     .runner = noise_address(&noise),
+				     .run = noise_address(&noise),
+				     .step = noise_address(&noise) };
+		uintptr_t at = noise_address(&noise);
+		struct aio_task task;
+		struct pyset set;
+
+		peek_noise_init(&noise, round);
+		ver.off.interp.sysdict = 0;
+		trio_runner(&trio, &ver, &noise.peek, at, trio.run);
+		trio_stepped(&trio, &ver, &noise.peek, at);
+		trio_all(&trio, &ver, &noise.peek, at, &set);
+		trio_task(&trio, &ver, &noise.peek, at, &task);
+		trio_look(&trio, &ver, &noise.peek, at);
+		assert_in_range(noise.reads, 1, 4000000u);
+	}
+}
+
+static void
 numbers_are_given_again(void **state)
 {
 	struct tasks ts = { 0 };
@@ -132,6 +159,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chains_in_noise_are_bounded),
 		cmocka_unit_test(tasks_in_noise_are_bounded),
+		cmocka_unit_test(trio_in_noise_is_bounded),
 		cmocka_unit_test(numbers_are_given_again),
 		cmocka_unit_test(there_are_as_many_as_the_wire_has_numbers),
 	};
