@@ -7,8 +7,9 @@
 
 #define TRAIL_FIRST 64u
 
-#define LOOKS      12 /* at a stack, at most */
+#define LOOKS      32 /* at a stack, at most */
 #define LOOKS_HUNT 8  /* of them, at what ran in the first one */
+#define LOOKS_LOST 12 /* if none of them led anywhere */
 #define SPOTS      24 /* times to see if that runs again, between two looks */
 
 /* Times that a caller must be seen at its instruction, and when to give up
@@ -521,6 +522,8 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 			return take_whole(&t, t.kept, fresh);
 		if (!take_look(&t, try)) {
 			t.last = NULL;
+			if (!t.read && try + 1 >= LOOKS_LOST)
+				break;
 			continue;
 		}
 		chosen = take_choose(&t, try);
