@@ -2,6 +2,7 @@
 #include "lib/fake_python.h"
 
 #include "lib/test.h"
+#include "reader/callee_rules.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -179,6 +180,32 @@ fake_code(struct fake *f, const char *name, uint32_t line)
 	return at;
 }
 
+/* Of a call of what LOAD_CONST loads, with a NULL in place of self: before it
+ * until 3.12, behind it from 3.13 on. */
+struct call_ops {
+	uint8_t nop, null, load, call, ends;
+};
+
+static struct call_ops
+call_ops(uint16_t minor)
+{
+	/* NOP, PUSH_NULL, LOAD_CONST, CALL, RETURN_VALUE */
+	static const struct call_ops ops[] = {
+		[11] = { 9, 2, 100, 171, 83 }, [12] = { 9, 2, 100, 171, 83 },
+		[13] = { 30, 34, 83, 53, 36 }, [14] = { 27, 33, 82, 52, 35 },
+		[15] = { 25, 31, 81, 50, 33 },
+	};
+
+	assert_true(minor < ARRAY_LEN(ops) && ops[minor].call);
+	return ops[minor];
+}
+
+static bool
+has_null_first(const struct fake *f)
+{
+	return f->ver.minor < 13;
+}
+
 uintptr_t
 fake_caller(struct fake *f, const char *name, uint32_t line)
 {
@@ -186,17 +213,21 @@ fake_caller(struct fake *f, const char *name, uint32_t line)
 	static const uint8_t of_310[] = {
 		100, 0, 100, 0, 100, 0, 131, 2, 83, 0
 	};
-	/* RESUME, PUSH_NULL, LOAD_CONST, CALL and its caches, RETURN_VALUE */
-	static const uint8_t of_312[] = { 151, 0, 2, 0, 100, 0, 171, 0,
-					  0,   0, 0, 0, 0,   0, 83,  0 };
 	uintptr_t code = fake_code(f, name, line);
 	uint8_t *to = fake_bytecode(f, code);
+	struct call_ops ops;
 
 	if (f->ver.heap_frames) {
 		memcpy(to, of_310, sizeof(of_310));
 		return code;
 	}
-	memcpy(to, of_312, sizeof(of_312));
+	ops = call_ops(f->ver.minor);
+	to[0] = ops.nop;
+	to[2] = has_null_first(f) ? ops.null : ops.load;
+	to[4] = has_null_first(f) ? ops.load : ops.null;
+	to[2 * FAKE_CALL] = ops.call;
+	to[2 * (FAKE_CALL + 1 + f->ver.callees->op[ops.call].caches)] =
+	    ops.ends;
 	fake_set(code, f->ver.off.code.exceptiontable, fake_alloc(f, 64));
 	return code;
 }
@@ -209,7 +240,9 @@ fake_callee(struct fake *f, uintptr_t frame, uintptr_t object)
 	if (f->ver.heap_frames)
 		fake_set(fake_get(frame, off->frame.valuestack), 0, object);
 	else
-		fake_set(frame, off->frame.localsplus + 8, object);
+		fake_set(frame,
+			 off->frame.localsplus + (has_null_first(f) ? 8 : 0),
+			 object);
 }
 
 uintptr_t
@@ -360,6 +393,9 @@ fake_push(struct fake *f, uintptr_t thread, uintptr_t code, int unit)
 
 	fake_set(frame, off->frame.previous, fake_current(f, thread));
 	fake_set(frame, off->frame.code, code);
+	if (off->frame.is_entry != OFFSET_NONE)
+		*(uint8_t *)(frame + off->frame.is_entry) = f->enters;
+	f->enters = false;
 	fake_move(f, frame, unit);
 	set_current(f, thread, frame);
 	return frame;
@@ -371,7 +407,8 @@ fake_push_shim(struct fake *f, uintptr_t thread)
 	const struct py_offsets *off = &f->ver.off;
 	uintptr_t frame;
 
-	if (f->ver.heap_frames)
+	f->enters = off->frame.is_entry != OFFSET_NONE;
+	if (!f->ver.owner_shim)
 		return;
 	frame = fake_alloc(f, FRAME_SIZE);
 	fake_set(frame, off->frame.previous, fake_current(f, thread));

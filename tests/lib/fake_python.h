@@ -8,6 +8,7 @@
 
 #include "reader/sampling.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,7 @@ struct fake {
 	uintptr_t function_type, cfunction_type;
 	uintptr_t free_frames; /* of 3.10, linked by their f_back */
 	uint64_t thread_ids;
+	bool enters; /* 3.11: the next call is one by C */
 };
 
 void fake_init(struct fake *f, size_t size, uint32_t version);
@@ -67,7 +69,8 @@ void fake_chunk(struct fake *f, uintptr_t thread, size_t frames);
 void fake_thread_end(struct fake *f, uintptr_t thread);
 /* A call; returns the frame. Its caller stays where it is. */
 uintptr_t fake_push(struct fake *f, uintptr_t thread, uintptr_t code, int unit);
-/* The frame that C code puts between two Python ones; none in 3.10. */
+/* The frame that C code puts between two Python ones; in 3.11 a mark in the
+ * second one, nothing up to 3.10. */
 void fake_push_shim(struct fake *f, uintptr_t thread);
 void fake_pop(struct fake *f, uintptr_t thread);
 void fake_move(struct fake *f, uintptr_t frame, int unit);
