@@ -106,7 +106,7 @@ known_thread(const struct model *m, struct source *src,
 	     const struct wire_thread *record, const char *name)
 {
 	struct threads *threads = &src->threads;
-	uint32_t same = threads_find(threads, record->native);
+	uint32_t same = threads_find(threads, record->native, record->interp);
 	const struct thread *old = &threads->list[same];
 
 	if (same && old->state == THREAD_ALIVE)
@@ -149,10 +149,14 @@ add_thread(struct model *m, struct source *src,
 	thread->open = true;
 	thread->main = record->flags & WIRE_THREAD_MAIN;
 	thread->states = 1;
-	roots_set_thread(m->roots, thread->frame, record->native, thread->main);
+	/* It is the kernel's thread in the first interpreter that has its id.
+	 */
+	roots_set_thread(m->roots, thread->frame,
+			 record->interp ? 0 : record->native, thread->main);
 	m->procs[src->proc].threads++;
 	come_alive(m, src, thread);
-	threads_index(&src->threads, record->id, record->native);
+	threads_index(&src->threads, record->id, record->native,
+		      record->interp);
 	return PIT_OK;
 }
 
@@ -238,15 +242,17 @@ begins_thread(const struct frame_info *info, const struct frame_info *caller)
 }
 
 /* The function that a thread began with: the first that is not threading's own;
- * 0: it is not there yet. Main threads all began with the program. */
+ * 0: it is not there yet. Main threads all began with the program, and what a
+ * sub-interpreter begins with is how that is made. */
 static frame_id
 thread_entry(const struct model *m, const struct thread *thread, path_id path)
 {
 	const struct path *p = paths_get(m->forest.paths, path), *caller;
 	frame_id entry = 0;
 
-	if (thread->main || strcmp(symtab_name(m->forest.syms, thread->name),
-				   "MainThread") == 0)
+	if (thread->main || thread->interp ||
+	    strcmp(symtab_name(m->forest.syms, thread->name), "MainThread") ==
+		0)
 		return 0;
 	for (; p; p = caller) {
 		const struct frame_info *info, *by = NULL;

@@ -62,31 +62,36 @@ threads_get(struct threads *threads, uint32_t id)
 	return &threads->list[id];
 }
 
+/* Of a thread: the kernel's id, and the interpreter. */
 static bool
 is_native(const void *owner, uint32_t id, const void *key)
 {
 	const struct threads *threads = owner;
-	const uint64_t *native = key;
+	const struct thread *thread = &threads->list[id];
+	const uint64_t *words = key;
 
-	return threads->list[id].native == *native;
+	return thread->native == words[0] && thread->interp == words[1];
 }
 
 static uint64_t
 native_hash(const void *owner, uint32_t id)
 {
 	const struct threads *threads = owner;
+	const struct thread *thread = &threads->list[id];
 
-	return table_words(&threads->natives, threads->list[id].native, 0);
+	return table_words(&threads->natives, thread->native, thread->interp);
 }
 
 uint32_t
-threads_find(const struct threads *threads, uint64_t native)
+threads_find(const struct threads *threads, uint64_t native, uint64_t interp)
 {
+	const uint64_t key[2] = { native, interp };
+
 	if (!native)
 		return 0;
 	return table_find(&threads->natives,
-			  table_words(&threads->natives, native, 0), is_native,
-			  threads, &native);
+			  table_words(&threads->natives, native, interp),
+			  is_native, threads, key);
 }
 
 void
@@ -100,15 +105,18 @@ threads_count(struct threads *threads, uint64_t native)
 }
 
 void
-threads_index(struct threads *threads, uint32_t id, uint64_t native)
+threads_index(struct threads *threads, uint32_t id, uint64_t native,
+	      uint64_t interp)
 {
+	const uint64_t key[2] = { native, interp };
 	uint32_t *slot;
 
 	threads->list[id].native = native;
+	threads->list[id].interp = interp;
 	if (!native || !table_reserve(&threads->natives, native_hash, threads))
 		return;
 	slot = table_slot(&threads->natives, native_hash(threads, id),
-			  is_native, threads, &native);
+			  is_native, threads, key);
 	table_put(&threads->natives, slot, id);
 }
 

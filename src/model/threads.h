@@ -30,6 +30,7 @@ struct thread {
 	uint32_t same;     /* it is the thread with that id; 0: itself */
 	uint32_t states;   /* of its ids, those that are open */
 	uint64_t native;   /* the kernel's id; 0: unknown */
+	uint64_t interp;   /* of its interpreter; 0: the first */
 	uint32_t round;    /* of the kernel's ids, when it ended */
 	bool idle;         /* it waits for work, as of its latest sample */
 	name_id name;
@@ -45,7 +46,7 @@ struct threads {
 	struct thread *list; /* by the sender's id */
 	size_t len, cap;
 	size_t seen, ended;
-	struct table natives; /* ids by native */
+	struct table natives; /* ids by native and interp */
 	/* The kernel counts up, and begins anew past its largest id. */
 	uint64_t latest;
 	uint32_t round;
@@ -62,13 +63,16 @@ struct thread *threads_add(struct threads *threads, uint32_t id);
 /* The thread that the id stands for; NULL: was never seen. */
 struct thread *threads_get(struct threads *threads, uint32_t id);
 
-/* The first thread with this native id; 0: none, or native is 0. */
-uint32_t threads_find(const struct threads *threads, uint64_t native);
+/* The first thread with this native id in that interpreter; 0: none, or native
+ * is 0. */
+uint32_t threads_find(const struct threads *threads, uint64_t native,
+		      uint64_t interp);
 /* A thread that is not alive has this native id: does the kernel count anew? */
 void threads_count(struct threads *threads, uint64_t native);
 /* Let it be found, in place of an earlier one. Without memory it is not found,
  * and is one of its own. */
-void threads_index(struct threads *threads, uint32_t id, uint64_t native);
+void threads_index(struct threads *threads, uint32_t id, uint64_t native,
+		   uint64_t interp);
 
 /* It has ended: its roots stay. */
 void threads_end(struct threads *threads, struct thread *thread);

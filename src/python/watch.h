@@ -19,6 +19,7 @@
 /* What is known of a thread of the stream. */
 struct watch_thread {
 	uint32_t native;
+	bool is_elsewhere; /* in a sub-interpreter */
 	uint64_t last; /* sample that was read, ns */
 };
 

@@ -5,11 +5,14 @@
 
 #include <string.h>
 
-/* NULL: it is of none, or there was no memory for it. */
+/* NULL: it is of none, is in another interpreter than windows are, or there was
+ * no memory for it. */
 static struct watch_thread *
 thread_get(struct watch *w, uint32_t id)
 {
-	return id < w->nthreads ? &w->threads[id] : NULL;
+	return id < w->nthreads && !w->threads[id].is_elsewhere
+		   ? &w->threads[id]
+		   : NULL;
 }
 
 static enum pit_status
@@ -24,6 +27,7 @@ add_thread(struct watch *w, const struct wire_thread *thread)
 	while (w->nthreads <= thread->id)
 		grown[w->nthreads++] = (struct watch_thread){ 0 };
 	grown[thread->id].native = (uint32_t)thread->native;
+	grown[thread->id].is_elsewhere = thread->interp != 0;
 	return PIT_OK;
 }
 

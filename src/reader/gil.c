@@ -18,7 +18,10 @@ gil_look(struct gil *gil, const struct gil_reader *r, uintptr_t interp,
 {
 	const struct py_offsets *off = &r->ver->off;
 	uintptr_t at = gil_address(r, interp);
-	struct gil now = { .address = interp, .lock = at };
+	struct gil now = { .address = interp,
+			   .lock = at,
+			   .waiting = gil->waiting,
+			   .waited = gil->waited };
 	int32_t locked = 0;
 
 	if (at && peek_ptr(r->peek, &now.holder, at + off->gil.last_holder) &&

@@ -27,6 +27,9 @@ struct gil {
 	uintptr_t lock; /* address of the lock itself, GIL_BYTES long */
 	uint64_t switches;
 	bool is_locked, is_same; /* as at the last look */
+	/* Threads that wait for it, of this interpreter: in this tick so far,
+	 * and in the last one. */
+	uint32_t waiting, waited;
 };
 
 /* gil: of the last look. shared: there is more than one interpreter. */

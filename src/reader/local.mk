@@ -42,6 +42,7 @@ reader_sources = \
 	%D%/sampling.c \
 	%D%/sampling.h \
 	%D%/sampling_greenlet.c \
+	%D%/sampling_interp.c \
 	%D%/sampling_part.c \
 	%D%/sampling_part.h \
 	%D%/sampling_run.c \

@@ -59,14 +59,6 @@ sampling_free(struct sampling *s)
 	sys_unmap(s, sizeof(*s));
 }
 
-static bool
-interp_first(struct sampling *s, uintptr_t *interp)
-{
-	return peek_ptr(s->target.peek, interp,
-			s->target.runtime +
-			    s->target.ver.off.runtime.interpreters_head);
-}
-
 bool
 sampling_ready(struct sampling *s)
 {
@@ -76,127 +68,6 @@ sampling_ready(struct sampling *s)
 	       peek_ptr(s->target.peek, &thread,
 			interp + s->target.ver.off.interp.threads_head) &&
 	       thread;
-}
-/* Interpreters ------------------------------------------------------------ */
-
-/* A thread without the GIL stays where it is. */
-static bool
-thread_load(struct sampling *s, uintptr_t tstate, const struct gil *gil)
-{
-	return gil->holder == tstate ? walk_begin(&s->walker, tstate)
-				     : walk_load(&s->walker, tstate);
-}
-
-/* All threads of one interpreter. False: the list broke off, so that threads
- * may exist that were not seen. */
-static bool
-interp_tick(struct sampling *s, uintptr_t interp, uint32_t n_interp,
-	    uint64_t now)
-{
-	struct gil *gil = &s->gils[n_interp];
-	const struct py_offsets *off = &s->target.ver.off;
-	struct thread_spot spot = { .gil = gil };
-	uintptr_t at, before = 0;
-	uint64_t id = 0;
-
-	if (s->scans[n_interp].known)
-		spot.aio = &s->aios[n_interp];
-	if (s->trios[n_interp].task)
-		spot.trio = &s->trios[n_interp];
-	if (s->greenlets[n_interp].part)
-		spot.greenlets = &s->greenlets[n_interp];
-	spot.gc_runs = gc_is_running(&s->reader, interp);
-	gil_look(gil, &s->reader, interp, s->shared);
-	if (!peek(s->target.peek, &id, interp + off->interp.id, sizeof(id)) ||
-	    !peek_ptr(s->target.peek, &at, interp + off->interp.threads_head))
-		return false;
-	spot.is_first_interp = !id;
-	for (uint32_t n = 0; at; n++) {
-		uintptr_t next;
-
-		if (n == THREADS_MAX || !thread_load(s, at, gil) ||
-		    walk_tstate_ptr(&s->walker, off->tstate.interp) != interp ||
-		    walk_tstate_ptr(&s->walker, off->tstate.prev) != before)
-			return false;
-		next = walk_tstate_ptr(&s->walker, off->tstate.next);
-		spot.is_oldest = !next;
-		thread_tick(s, at, &spot, now);
-		before = at;
-		at = next;
-	}
-	if (!s->looking && !s->target.open) {
-		tasks_tick(s, interp, n_interp);
-		greenlets_tick(s, interp, n_interp);
-	}
-	return true;
-}
-
-/* A change of any interpreter's counter: code objects were freed. */
-static void
-generation_look(struct sampling *s, uintptr_t interp)
-{
-	uint32_t offset = s->target.ver.off.interp.code_generation;
-	uint32_t next = s->target.ver.off.interp.next;
-	uint64_t sum = 1, one;
-
-	if (offset == OFFSET_NONE) {
-		s->codes.may_have_moved = true;
-		return;
-	}
-	for (uint32_t n = 0; interp && n < MAX_INTERPRETERS; n++) {
-		if (!peek(s->target.peek, &one, interp + offset, sizeof(one)) ||
-		    !peek_ptr(s->target.peek, &interp, interp + next)) {
-			sum = 0; /* believe nothing in this tick */
-			break;
-		}
-		sum += one;
-	}
-	s->codes.may_have_moved = sum == 0 || sum != s->generation;
-	s->codes.generation = s->generation = sum;
-}
-
-/* What came before is of where the threads were before. When the last
- * interpreter has gone, the mark that says so has been cleared: a teardown that
- * fell between two ticks is known by that nothing is left. */
-static void
-shutdown_look(struct sampling *s, uintptr_t interp)
-{
-	uint32_t offset = s->target.ver.off.runtime.finalizing;
-	uintptr_t who = 0;
-	bool is = s->shutdown || s->threads.n;
-
-	if (interp &&
-	    !peek_ptr(s->target.peek, &who, s->target.runtime + offset))
-		return;
-	if (interp)
-		is = who != 0;
-	for (uint32_t i = 0; is && !s->shutdown && i < s->threads.n; i++)
-		thread_fill(s, &s->threads.list[i], s->last_look);
-	s->shutdown = is;
-}
-
-/* False: a list broke off. */
-static bool
-interps_tick(struct sampling *s, uint64_t now)
-{
-	uint32_t next = s->target.ver.off.interp.next;
-	uintptr_t interp, second;
-	bool whole = true;
-
-	if (!interp_first(s, &interp))
-		return false;
-	s->shared = interp &&
-		    peek_ptr(s->target.peek, &second, interp + next) && second;
-	generation_look(s, interp);
-	shutdown_look(s, interp);
-	for (uint32_t n = 0; interp; n++) {
-		if (n == MAX_INTERPRETERS)
-			return false;
-		whole &= interp_tick(s, interp, n, now);
-		if (!peek_ptr(s->target.peek, &interp, interp + next))
-			return false;
-	}
-	return whole;
 }
 
 /* The tick ---------------------------------------------------------------- */
@@ -270,6 +141,7 @@ threads_look(struct sampling *s, uint64_t now)
 	states_begin(&s->states, s->tick, now);
 	s->name_looks = NAME_LOOKS;
 	parts_begin(s);
+	interps_begin(s);
 	return interps_tick(s, now);
 }
 

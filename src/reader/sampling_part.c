@@ -63,7 +63,8 @@ own_thread(struct sampling *s, const struct part *part)
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		struct thread *t = &s->threads.list[i];
 
-		if (t->native == part->native && t->seen == s->tick)
+		if (t->native == part->native && !t->interp_id &&
+		    t->seen == s->tick)
 			return t;
 	}
 	return NULL;

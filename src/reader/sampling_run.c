@@ -105,7 +105,7 @@ thread_lose(struct sampling *s, struct thread *t, enum wire_lost_cause cause,
 void
 thread_fill(struct sampling *s, struct thread *t, uint64_t until)
 {
-	if (!t->wire || t->last >= until)
+	if (!t->wire || t->is_out || t->last >= until)
 		return;
 	run_add(s, t, t->said, until);
 	s->ticks_due++;
@@ -121,7 +121,8 @@ sampling_since(struct sampling *s, uint64_t since)
 	s->since = since;
 }
 
-/* The open run of a thread, or a part, that this tick has seen. */
+/* The open run of a thread, or a part, that this tick has seen. Nobody looks at
+ * one in a sub-interpreter. */
 static void
 publish(struct sampling *s, struct thread *t, uint64_t written)
 {
@@ -138,7 +139,7 @@ publish(struct sampling *s, struct thread *t, uint64_t written)
 		.written = written,
 	};
 
-	if (!t->run.count || t->seen != s->tick)
+	if (!t->run.count || t->seen != s->tick || t->interp_id)
 		return;
 	if (!t->slot)
 		t->slot = open_runs_take(s->target.open);

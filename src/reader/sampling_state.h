@@ -1,7 +1,8 @@
 /* src/reader/sampling_state.h - what a sampling is made of, for the files that
- * make it up: sampling.c has the tick and goes through the interpreters,
- * sampling_thread.c looks at a thread, sampling_run.c writes what was seen, and
- * what sampling_task.h names is about tasks. Nobody else sees this.
+ * make it up: sampling.c has the tick, sampling_interp.c goes through the
+ * interpreters, sampling_thread.c looks at a thread, sampling_run.c writes what
+ * was seen, and what sampling_task.h names is about tasks. Nobody else sees
+ * this.
  */
 #ifndef PIT_READER_SAMPLING_STATE_H
 #define PIT_READER_SAMPLING_STATE_H
@@ -19,7 +20,7 @@
 #include "reader/threads.h"
 #include "reader/walk.h"
 
-#define MAX_INTERPRETERS 64u
+#define MAX_INTERPRETERS 256u
 #define LOST_CAUSES      5
 #define AIO_BIRTHS       256u
 #define AIO_PARTS        128u
@@ -73,6 +74,13 @@ struct part {
 	uint32_t own; /* the last stack in its context */
 };
 
+/* An interpreter. Its place in arrays is its own until it is gone. */
+struct interp_place {
+	uintptr_t address; /* 0: it is free */
+	uint64_t id;       /* never used again */
+	uint64_t seen;     /* tick */
+};
+
 struct sampling {
 	struct sampling_target target;
 	struct enc *out;
@@ -82,6 +90,9 @@ struct sampling {
 	struct walker walker;
 	struct threads threads;
 	struct gil_reader reader;
+	/* The first one is in the first place. */
+	struct interp_place interps[MAX_INTERPRETERS];
+	uint32_t n_interps; /* places that were ever taken */
 	struct gil gils[MAX_INTERPRETERS];
 	uint64_t start;
 	uint64_t now;   /* of this tick */
@@ -96,11 +107,12 @@ struct sampling {
 	bool rested;
 	bool ran; /* a thread was seen to run in this tick */
 	uint64_t unseen;
-	uint64_t since; /* of sampling_since() */
-	bool looking;   /* at what runs, without taking samples */
-	bool is_last;   /* the process has ended, or is about to */
-	bool shutdown;  /* the interpreter is being torn down */
-	uint64_t generation;
+	uint64_t since;       /* of sampling_since() */
+	bool looking;         /* at what runs, without taking samples */
+	bool is_last;         /* the process has ended, or is about to */
+	bool shutdown;        /* the interpreter is being torn down */
+	uint64_t generation;  /* of code objects: 0, none are believed */
+	uint64_t generations; /* a hash of what all interpreters say of that */
 	uint32_t main_native;
 	bool has_main; /* the main thread was announced */
 	struct states states;
@@ -138,10 +150,18 @@ void thread_lose(struct sampling *s, struct thread *t,
  * since: it is of where it was seen last. */
 void thread_fill(struct sampling *s, struct thread *t, uint64_t until);
 
+/* The head of the list of interpreters. False: it cannot be read. */
+bool interp_first(struct sampling *s, uintptr_t *interp);
+/* Another tick: who waits for a GIL from now on? */
+void interps_begin(struct sampling *s);
+/* Look at all threads of all interpreters. False: a list broke off, so that
+ * some may not have been seen. */
+bool interps_tick(struct sampling *s, uint64_t now);
+
 /* Where a thread is in the list of its interpreter. */
 struct thread_spot {
-	const struct gil *gil;
-	bool is_first_interp;
+	struct gil *gil;
+	uint64_t interp_id;
 	bool is_oldest; /* of its interpreter's: the list has it last */
 	bool gc_runs;
 	struct aio *aio;   /* of its interpreter; NULL: there is none */

@@ -23,7 +23,7 @@ thread_announce(struct sampling *s, struct thread *t)
 	uint32_t hash;
 
 	if (is_new)
-		t->wire = known_threads_wire(&s->threads, t->native);
+		t->wire = known_threads_wire(&s->threads, t);
 	if (!t->wire) {
 		if (s->threads.next_wire > WIRE_MAX_THREAD)
 			return false;
@@ -41,6 +41,7 @@ thread_announce(struct sampling *s, struct thread *t)
 		.flags = t->is_main ? WIRE_THREAD_MAIN : 0,
 		.native = t->native,
 		.name = { name, strlen(name) },
+		.interp = t->interp_id,
 	};
 	if (!sampling_write(s, &ev)) {
 		if (is_new)
@@ -49,7 +50,7 @@ thread_announce(struct sampling *s, struct thread *t)
 	}
 	if (is_first) {
 		s->threads.next_wire++;
-		known_threads_keep_wire(&s->threads, t->native, t->wire);
+		known_threads_keep_wire(&s->threads, t);
 	}
 	t->name_hash = hash;
 	return true;
@@ -179,8 +180,8 @@ stack_take_new(struct sampling *s, struct thread *t,
 }
 
 static uint32_t
-thread_state(struct sampling *s, struct thread *t, const struct gil *gil,
-	     bool moved, uint64_t now)
+thread_state(struct sampling *s, struct thread *t, struct gil *gil, bool moved,
+	     uint64_t now)
 {
 	uint32_t requested = 0, offset = s->target.ver.off.tstate.gil_requested;
 	struct states_seen seen = {
@@ -190,6 +191,10 @@ thread_state(struct sampling *s, struct thread *t, const struct gil *gil,
 		.weight = s->looking ? 0 : now - t->last,
 	};
 
+	if (seen.holds || moved)
+		t->ran_at = now;
+	else if (known_threads_is_elsewhere(&s->threads, t))
+		return states_of_elsewhere(t);
 	if (offset != OFFSET_NONE)
 		memcpy(&requested, s->walker.tstate + offset,
 		       sizeof(requested));
@@ -241,11 +246,26 @@ stack_stays(const struct sampling *s, const struct thread *t,
 	       t->context.turn == s->walker.context.turn;
 }
 
+/* Is what was read of the interpreter that it was looked for in? */
+static bool
+interp_stays(struct sampling *s, struct thread *t, uint64_t now)
+{
+	uint64_t id;
+
+	if (!t->interp_id ||
+	    (peek(s->target.peek, &id, t->interp + s->target.ver.off.interp.id,
+		  sizeof(id)) &&
+	     id == t->interp_id))
+		return true;
+	thread_lose(s, t, WIRE_LOST_TORN, now);
+	return false;
+}
+
 static void
 thread_sample(struct sampling *s, struct thread *t,
 	      const struct thread_spot *spot, uint64_t now)
 {
-	const struct gil *gil = spot->gil;
+	struct gil *gil = spot->gil;
 	bool holds = gil->is_locked && gil->holder == t->tstate;
 	bool was_seen = t->trail.n > 0, moved = false, runs;
 	struct run before = { .stack = t->stack,
@@ -254,8 +274,15 @@ thread_sample(struct sampling *s, struct thread *t,
 	uint32_t flags;
 	uint64_t since;
 
-	if (!stack_stays(s, t, gil) && !stack_take_new(s, t, spot, &moved, now))
+	if (!stack_stays(s, t, gil) &&
+	    (!stack_take_new(s, t, spot, &moved, now) ||
+	     !interp_stays(s, t, now)))
 		return;
+	t->is_out = t->interp_id && !t->trail.n;
+	if (t->is_out) {
+		t->last = now;
+		return;
+	}
 	parts_look(s, t);
 	/* Where it went over a long time, or before it was seen at all, does
 	 * not say that it runs. */
@@ -318,7 +345,7 @@ thread_meet(struct sampling *s, struct thread *t,
 {
 	const struct py_offsets *off = &s->target.ver.off;
 	uint32_t native = native_id(s);
-	bool may_be_main = spot->is_first_interp && !s->has_main;
+	bool may_be_main = !spot->interp_id && !s->has_main;
 
 	t->last = s->last_tick ? s->last_tick : s->start;
 	if (may_be_main)
@@ -332,6 +359,7 @@ thread_meet(struct sampling *s, struct thread *t,
 	t->interp = walk_tstate_ptr(&s->walker, off->tstate.interp);
 	t->ident = walk_tstate_ptr(&s->walker, off->tstate.thread_id);
 	t->is_main = may_be_main;
+	known_threads_pair(&s->threads, t);
 	if (t->is_main)
 		t->last = s->start;
 	if (!thread_announce(s, t)) {
@@ -347,7 +375,8 @@ thread_tick(struct sampling *s, uintptr_t tstate,
 	    const struct thread_spot *spot, uint64_t now)
 {
 	uint64_t id = walk_tstate_ptr(&s->walker, s->target.ver.off.tstate.id);
-	struct thread *t = known_threads_get(&s->threads, tstate, id);
+	struct thread *t =
+	    known_threads_get(&s->threads, tstate, id, spot->interp_id);
 
 	if (!t) {
 		sampling_lose(s, WIRE_LOST_FULL, 1, 0);

@@ -23,8 +23,7 @@ states_begin(struct states *st, uint64_t tick, uint64_t now)
 	st->looks = st->threads->own_files ? LOOKS : LOOKS_OPEN;
 	st->extra = EXTRA;
 	st->moved_before = st->moved;
-	st->blocked_before = st->blocked;
-	st->moved = st->blocked = 0;
+	st->moved = 0;
 }
 
 /* n threads want to be asked: is it this one's turn? */
@@ -170,7 +169,7 @@ states_of(struct states *st, struct thread *t, const struct states_seen *seen)
 		state->flags = WIRE_STATE_RUNNING;
 		thread_computed(t);
 		return run_or_ready(st, t, seen) |
-		       (st->blocked_before ? WIRE_SAMPLE_HELD : 0);
+		       (seen->gil->waited ? WIRE_SAMPLE_HELD : 0);
 	}
 	if (seen->requested) {
 		state->known = false;
@@ -184,7 +183,16 @@ states_of(struct states *st, struct thread *t, const struct states_seen *seen)
 	} else if (!state->flags) {
 		state->flags = WIRE_STATE_WAITING;
 	}
-	st->blocked += is_in(t, WIRE_STATE_GIL);
+	seen->gil->waiting += is_in(t, WIRE_STATE_GIL);
 	return is_in(t, WIRE_STATE_RUNNING) ? run_or_ready(st, t, seen)
 					    : state->flags;
+}
+
+uint32_t
+states_of_elsewhere(struct thread *t)
+{
+	t->state = (struct thread_state){ .flags = WIRE_STATE_WAITING };
+	t->kernel.known = false;
+	thread_computed(t);
+	return t->state.flags;
 }

@@ -35,19 +35,18 @@ struct thread_state {
 struct states {
 	struct threads *threads;
 	uint64_t tick, now;
-	uint32_t looks;                   /* that are left in this tick */
-	uint32_t extra;                   /* likewise, at threads that stand */
-	uint32_t moved, moved_before;     /* threads to be asked, in a tick */
-	uint32_t blocked, blocked_before; /* threads that wait for the GIL */
+	uint32_t looks;               /* that are left in this tick */
+	uint32_t extra;               /* likewise, at threads that stand */
+	uint32_t moved, moved_before; /* threads to be asked, in a tick */
 };
 
 /* What a tick saw of a thread. */
 struct states_seen {
-	const struct gil *gil; /* of its interpreter */
-	bool holds;            /* the GIL */
-	bool requested;        /* the interpreter says that it waits for it */
-	bool moved;            /* its stack did since the last tick */
-	uint64_t weight;       /* ns that the sample stands for */
+	struct gil *gil; /* of its interpreter */
+	bool holds;      /* the GIL */
+	bool requested;  /* the interpreter says that it waits for it */
+	bool moved;      /* its stack did since the last tick */
+	uint64_t weight; /* ns that the sample stands for */
 };
 
 void states_begin(struct states *st, uint64_t tick, uint64_t now);
@@ -55,6 +54,10 @@ void states_begin(struct states *st, uint64_t tick, uint64_t now);
 /* WIRE_SAMPLE_STATE with _WAIT, _FILE and _HELD. */
 uint32_t states_of(struct states *st, struct thread *t,
 		   const struct states_seen *seen);
+
+/* The same of one that runs in another interpreter, which it was called in from
+ * this one: its time there is not its time here. */
+uint32_t states_of_elsewhere(struct thread *t);
 
 /* Is it this thread's turn to be asked something else of the kernel? It counts
  * as a look. */

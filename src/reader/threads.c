@@ -7,9 +7,10 @@
 #include <errno.h>
 #include <string.h>
 
-#define COMM_MAX 32u
-#define NATIVES  (1u << 15) /* kernel ids that are remembered */
-#define FAR_BACK (1u << 13) /* the kernel has begun to count anew */
+#define COMM_MAX    32u
+#define DECIMAL_MAX 20u
+#define NATIVES     (1u << 15) /* kernel ids that are remembered */
+#define FAR_BACK    (1u << 13) /* the kernel has begun to count anew */
 /* ns between two looks at the name of a thread */
 #define NAME_SOON  UINT64_C(1000000)
 #define NAME_LATER UINT64_C(1000000000)
@@ -31,25 +32,62 @@ known_threads_init(struct threads *ts, int procfs, bool own_files)
 	return true;
 }
 
-uint32_t
-known_threads_wire(const struct threads *ts, uint32_t native)
+/* Both count from 0 or 1 on. */
+static uint64_t
+wire_key(const struct thread *t)
 {
-	return native ? idmap_get(&ts->wires, native) : 0;
+	return t->interp_id << 32 | t->native;
+}
+
+uint32_t
+known_threads_wire(const struct threads *ts, const struct thread *t)
+{
+	return t->native ? idmap_get(&ts->wires, wire_key(t)) : 0;
 }
 
 void
-known_threads_keep_wire(struct threads *ts, uint32_t native, uint32_t wire)
+known_threads_keep_wire(struct threads *ts, const struct thread *t)
 {
 	void *wires = ts->list + THREADS_MAX;
 
-	if (!native)
+	if (!t->native)
 		return;
-	if (native + FAR_BACK < ts->latest || ts->wires.used == NATIVES) {
+	if (t->native + FAR_BACK < ts->latest || ts->wires.used == NATIVES) {
 		sys_zero_pages(wires, idmap_size(NATIVES));
 		idmap_init(&ts->wires, wires, NATIVES);
 	}
-	ts->latest = native;
-	idmap_put(&ts->wires, native, wire);
+	ts->latest = t->native;
+	idmap_put(&ts->wires, wire_key(t), t->wire);
+}
+
+static bool
+are_twins(const struct thread *a, const struct thread *b)
+{
+	return a->native == b->native && a->interp_id != b->interp_id;
+}
+
+void
+known_threads_pair(struct threads *ts, struct thread *t)
+{
+	for (uint32_t i = 0; t->native && i < ts->n; i++) {
+		struct thread *other = &ts->list[i];
+
+		if (are_twins(t, other))
+			t->has_twin = other->has_twin = true;
+	}
+}
+
+bool
+known_threads_is_elsewhere(const struct threads *ts, const struct thread *t)
+{
+	for (uint32_t i = 0; t->has_twin && i < ts->n; i++) {
+		const struct thread *other = &ts->list[i];
+
+		if (are_twins(t, other) && other->wire && !other->is_out &&
+		    other->ran_at > t->ran_at)
+			return true;
+	}
+	return false;
 }
 
 bool
@@ -93,22 +131,24 @@ known_threads_fini(struct threads *ts)
 }
 
 static bool
-is_thread(const struct thread *t, uintptr_t tstate, uint64_t id)
+is_thread(const struct thread *t, uintptr_t tstate, uint64_t id,
+	  uint64_t interp_id)
 {
-	return t->tstate == tstate && t->id == id;
+	return t->tstate == tstate && t->id == id && t->interp_id == interp_id;
 }
 
 /* The interpreter lists its threads in the same order every time, so the next
  * one asked for is mostly the one behind the last. */
 struct thread *
-known_threads_get(struct threads *ts, uintptr_t tstate, uint64_t id)
+known_threads_get(struct threads *ts, uintptr_t tstate, uint64_t id,
+		  uint64_t interp_id)
 {
 	struct thread *t;
 
 	for (uint32_t i = 0; i < ts->n; i++) {
 		uint32_t at = (ts->cursor + 1 + i) % ts->n;
 
-		if (is_thread(&ts->list[at], tstate, id)) {
+		if (is_thread(&ts->list[at], tstate, id, interp_id)) {
 			ts->cursor = at;
 			return &ts->list[at];
 		}
@@ -120,6 +160,7 @@ known_threads_get(struct threads *ts, uintptr_t tstate, uint64_t id)
 	*t = (struct thread){
 		.tstate = tstate,
 		.id = id,
+		.interp_id = interp_id,
 		.kernel = { .schedstat = -1, .syscall = -1 },
 	};
 	return t;
@@ -152,18 +193,47 @@ kernel_name(const struct threads *ts, const struct thread *t,
 	return true;
 }
 
+/* What threading calls it: in the first interpreter, where it comes from
+ * mostly, or in its own. */
+static bool
+threading_name(struct threads *ts, const struct pyver *ver, struct peek *pk,
+	       const struct thread *t, char *buf, size_t cap)
+{
+	if (t->interp_id && ts->first_interp &&
+	    pythread_name(ver, pk, ts->first_interp, t->ident, &ts->hints, buf,
+			  cap) > 0)
+		return true;
+	return pythread_name(ver, pk, t->interp, t->ident, &ts->hints, buf,
+			     cap) > 0;
+}
+
+static void
+name_append_interp(char *buf, size_t cap, uint64_t interp_id)
+{
+	static const char words[] = " in interpreter ";
+	size_t most = cap - sizeof(words) - DECIMAL_MAX;
+	size_t n = strlen(buf);
+
+	if (n > most) {
+		n = most;
+		while (n && ((unsigned char)buf[n] & 0xc0) == 0x80)
+			n--; /* no part of a character */
+	}
+	memcpy(buf + n, words, sizeof(words));
+	kthread_decimal(buf + n + sizeof(words) - 1, interp_id);
+}
+
 bool
 known_threads_name(struct threads *ts, const struct pyver *ver, struct peek *pk,
 		   struct thread *t, uint32_t main_native, char *buf,
 		   size_t cap)
 {
-	if (pythread_name(ver, pk, t->interp, t->ident, &ts->hints, buf, cap) >
-	    0)
-		return t->has_name = true;
-	/* A thread that ends is no longer listed. */
-	if (t->has_name)
+	if (threading_name(ts, ver, pk, t, buf, cap)) {
+		t->has_name = true;
+	} else if (t->has_name) {
+		/* A thread that ends is no longer listed. */
 		return false;
-	if (t->is_main) {
+	} else if (t->is_main || (t->interp_id && t->native == main_native)) {
 		strncpy(buf, "MainThread", cap);
 	} else if (!kernel_name(ts, t, main_native, buf, cap)) {
 		strncpy(buf, "Thread ", cap);
@@ -172,6 +242,8 @@ known_threads_name(struct threads *ts, const struct pyver *ver, struct peek *pk,
 		else
 			buf[6] = '\0';
 	}
+	if (t->interp_id)
+		name_append_interp(buf, cap, t->interp_id);
 	return true;
 }
 

@@ -42,14 +42,21 @@ struct thread_kernel {
 struct thread {
 	uintptr_t tstate;
 	uintptr_t interp;
-	uint64_t id;     /* the interpreter's, never used again */
-	uint64_t ident;  /* libc's, which threading knows it by */
-	uint32_t wire;   /* 0: not yet announced; equal in all states of one
-			  * thread of the kernel */
-	uint32_t native; /* 0: unknown */
+	uint64_t id;        /* the interpreter's, which never uses it again */
+	uint64_t interp_id; /* the process never uses it again; 0: the first */
+	uint64_t ident;     /* libc's, which threading knows it by */
+	uint32_t wire;      /* 0: not yet announced; equal in all states of one
+			     * thread of the kernel in one interpreter */
+	uint32_t native;    /* 0: unknown */
 	bool is_main;
 	bool has_name; /* of threading */
-	bool settled;  /* stack and flags are those of the last tick */
+	/* In a sub-interpreter there are states that nothing runs in now. */
+	bool is_out;
+	/* One thread of the kernel has states in several interpreters, of which
+	 * it is in one: the one that was seen to run last. */
+	bool has_twin;
+	uint64_t ran_at;
+	bool settled; /* stack and flags are those of the last tick */
 	uint32_t stack, flags;
 	/* On the wire: the task that runs, 0: none, and the part of the stack
 	 * that is below it. */
@@ -81,10 +88,11 @@ struct threads {
 	struct thread *list;
 	uint32_t n, cursor;
 	uint32_t next_wire;
-	struct idmap wires; /* by native */
-	uint32_t latest;    /* native that was new */
-	int n_open;         /* files of threads */
-	int procfs;         /* of /proc/<pid>; -1: none */
+	struct idmap wires; /* by native and interpreter */
+	uintptr_t first_interp;
+	uint32_t latest; /* native that was new */
+	int n_open;      /* files of threads */
+	int procfs;      /* of /proc/<pid>; -1: none */
 	bool own_files;
 	struct pythread_hints hints;
 	void *memory;
@@ -96,23 +104,29 @@ void known_threads_fini(struct threads *ts);
 
 /* The entry of a thread state, made if need be; NULL: too many. */
 struct thread *known_threads_get(struct threads *ts, uintptr_t tstate,
-				 uint64_t id);
+				 uint64_t id, uint64_t interp_id);
 /* Forget an entry: the last one takes its place. */
 void known_threads_remove(struct threads *ts, struct thread *t);
 
-/* The id on the wire that a state of this thread of the kernel had before; 0:
- * none had. C code that calls in makes a new state each time. */
-uint32_t known_threads_wire(const struct threads *ts, uint32_t native);
+/* The id on the wire that a state of this thread of the kernel had before in
+ * this interpreter; 0: none had. C code that calls in makes a new state each
+ * time. */
+uint32_t known_threads_wire(const struct threads *ts, const struct thread *t);
 /* It has its first. */
-void known_threads_keep_wire(struct threads *ts, uint32_t native,
-			     uint32_t wire);
+void known_threads_keep_wire(struct threads *ts, const struct thread *t);
+/* Note of a thread that is new if it has states in other interpreters. */
+void known_threads_pair(struct threads *ts, struct thread *t);
+/* Does the thread of the kernel run in another interpreter, which it was called
+ * in from this one? */
+bool known_threads_is_elsewhere(const struct threads *ts,
+				const struct thread *t);
 /* True if another entry has the same. */
 bool known_threads_shares_wire(const struct threads *ts,
 			       const struct thread *t);
 
 /* Its name for the user: what threading calls it, else what the kernel was
- * told, else its kernel id. main_native: of the main thread. False: that of
- * before is the best. */
+ * told, else its kernel id; in a sub-interpreter with the number of that.
+ * main_native: of the main thread. False: that of before is the best. */
 bool known_threads_name(struct threads *ts, const struct pyver *ver,
 			struct peek *peek, struct thread *t,
 			uint32_t main_native, char *buf, size_t cap);

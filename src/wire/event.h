@@ -124,6 +124,7 @@ struct wire_thread {
 	uint32_t flags;
 	uint64_t native; /* kernel thread id; 0: unknown */
 	struct wire_text name;
+	uint64_t interp; /* the interpreter that it is in; 0: the first */
 };
 
 struct wire_thread_end {

@@ -3,6 +3,7 @@
 
 /* There are many samples, and what comes behind that is seldom said. */
 #define SAMPLE_LEAST 8
+#define THREAD_LEAST 4
 
 #define FIELD(record, kind, field)                                             \
 	{                                                                      \
@@ -51,10 +52,9 @@ static const struct layout_field stack[] = {
 };
 
 static const struct layout_field thread[] = {
-	FIELD(thread, U32, id),
-	FIELD(thread, U32, flags),
-	FIELD(thread, U64, native),
-	FIELD(thread, TEXT, name),
+	FIELD(thread, U32, id),     FIELD(thread, U32, flags),
+	FIELD(thread, U64, native), FIELD(thread, TEXT, name),
+	FIELD(thread, U64, interp),
 };
 
 static const struct layout_field thread_end[] = {
@@ -126,7 +126,14 @@ static const struct layout layouts[] = {
 size_t
 layout_least(uint64_t type)
 {
-	return type == WIRE_SAMPLE ? SAMPLE_LEAST : SIZE_MAX;
+	switch (type) {
+	case WIRE_SAMPLE:
+		return SAMPLE_LEAST;
+	case WIRE_THREAD:
+		return THREAD_LEAST;
+	default:
+		return SIZE_MAX;
+	}
 }
 
 const struct layout *

@@ -88,6 +88,43 @@ fake_init(struct fake *f, size_t size, uint32_t version)
 		fake_set(f->interp, f->ver.off.interp.gil_ptr, f->gil);
 }
 
+static void
+use_interp(struct fake *f, uintptr_t interp)
+{
+	const struct py_offsets *off = &f->ver.off;
+
+	f->interp = interp;
+	fake_set(f->runtime, off->runtime.interpreters_head, interp);
+	if (off->interp.gil_ptr != OFFSET_NONE)
+		f->gil = fake_get(interp, off->interp.gil_ptr);
+}
+
+uintptr_t
+fake_interp(struct fake *f, uint64_t id, uintptr_t at)
+{
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t next = fake_get(f->runtime, off->runtime.interpreters_head);
+
+	if (!at)
+		at = fake_alloc(f, INTERP_SIZE);
+	memset((void *)at, 0, INTERP_SIZE);
+	fake_set(at, off->interp.next, next);
+	fake_set(at, off->interp.id, id);
+	if (off->interp.gil_ptr != OFFSET_NONE)
+		fake_set(at, off->interp.gil_ptr, fake_alloc(f, 64));
+	use_interp(f, at);
+	return at;
+}
+
+void
+fake_interp_end(struct fake *f)
+{
+	uintptr_t next = fake_get(f->interp, f->ver.off.interp.next);
+
+	memset((void *)f->interp, 0xdd, INTERP_SIZE);
+	use_interp(f, next);
+}
+
 void
 fake_fini(struct fake *f)
 {

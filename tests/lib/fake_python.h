@@ -36,6 +36,7 @@ struct fake {
 	void (*on_read)(struct fake *f, size_t reads);
 	void *arg;     /* for on_read */
 	uintptr_t bad; /* reads that touch this address fail; 0: none do */
+	/* The interpreter that threads are made in, and its GIL. */
 	uintptr_t runtime, interp, gil, code_type;
 	uintptr_t function_type, cfunction_type;
 	uintptr_t free_frames; /* of 3.10, linked by their f_back */
@@ -45,6 +46,11 @@ struct fake {
 
 void fake_init(struct fake *f, size_t size, uint32_t version);
 void fake_fini(struct fake *f);
+/* The newest in the runtime's list, whose threads are made from now on; with a
+ * GIL of its own from 3.12 on. At: where another one was; 0: elsewhere. */
+uintptr_t fake_interp(struct fake *f, uint64_t id, uintptr_t at);
+/* The newest is no more; threads are made in the next one. */
+void fake_interp_end(struct fake *f);
 void fake_target(struct fake *f, struct sampling_target *target);
 
 uintptr_t fake_alloc(struct fake *f, size_t n); /* zeroed, 16-aligned */

@@ -23,7 +23,8 @@ pyver_tests = \
 	%D%/test_threads.sh \
 	%D%/test_calls.sh \
 	%D%/test_forked.sh \
-	%D%/test_idle.sh
+	%D%/test_idle.sh \
+	%D%/test_interpreters.sh
 pyver_timed_tests = \
 	%D%/test_stacks.sh \
 	%D%/test_states.sh \
@@ -43,6 +44,7 @@ EXTRA_DIST += \
 	%D%/forked.py \
 	%D%/greenlets.py \
 	%D%/idle.py \
+	%D%/interpreters.py \
 	%D%/lines.py \
 	%D%/look.py \
 	%D%/names.py \

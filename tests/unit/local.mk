@@ -223,6 +223,12 @@ tests_unit_test_sampling_SOURCES = %D%/test_sampling.c $(heard_sources)
 tests_unit_test_sampling_LDADD = libreader.a libwire.a $(base_libs) \
 	$(CMOCKA_LIBS)
 
+unit_tests += %D%/test_interpreters
+tests_unit_test_interpreters_SOURCES = %D%/test_interpreters.c \
+	$(heard_sources)
+tests_unit_test_interpreters_LDADD = libreader.a libwire.a $(base_libs) \
+	$(CMOCKA_LIBS)
+
 unit_tests += %D%/test_term
 tests_unit_test_term_SOURCES = %D%/test_term.c $(stream_sources)
 tests_unit_test_term_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)

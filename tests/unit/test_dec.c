@@ -46,7 +46,7 @@ static const struct event life[] = {
 	{ .type = WIRE_THREAD,
 	  .thread = { 1, WIRE_THREAD_MAIN, UINT64_MAX, TEXT("Main") } },
 	{ .type = WIRE_THREAD, .thread = { 1, 0, 7, TEXT("renamed") } },
-	{ .type = WIRE_THREAD, .thread = { 2, 0, 0, TEXT("") } },
+	{ .type = WIRE_THREAD, .thread = { 2, 0, 0, TEXT(""), UINT64_MAX } },
 	{ .type = WIRE_CLOCK,
 	  .clock = { 1000, WIRE_MAX_TIME - 1, 0, UINT64_MAX } },
 	{ .type = WIRE_SAMPLE, .sample = { 1, 2, 0xff, 1, 0, 1 } },

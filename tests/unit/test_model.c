@@ -562,7 +562,7 @@ states_of_one_thread_of_the_kernel_are_one_thread(void **state)
 	assert_int_equal(at(snap, TREE_RAW, "prog/Dummy-1/callback").self,
 			 999 * MS);
 	/* Nothing is known of those without a number. */
-	ev.thread = (struct wire_thread){ 1001, 0, 0, text_of("x") };
+	ev.thread = (struct wire_thread){ .id = 1001, .name = text_of("x") };
 	stream_apply(&s, &ev);
 	ev.thread.id++;
 	stream_apply(&s, &ev);
@@ -575,7 +575,7 @@ take_thread(struct stream *s, uint32_t id, uint64_t native, const char *name)
 {
 	struct event ev = {
 		.type = WIRE_THREAD,
-		.thread = { id, 0, native, text_of(name) },
+		.thread = { .id = id, .native = native, .name = text_of(name) },
 	};
 
 	stream_apply(s, &ev);
@@ -604,6 +604,38 @@ a_thread_that_is_back_is_the_one_it_was(void **state)
 		assert_int_equal(snap->procs[0].threads, alive + 1);
 	}
 	assert_int_equal(at(snap, TREE_RAW, "prog/writer/run").self, 3 * MS);
+	model_free(m);
+}
+
+static void
+a_thread_in_another_interpreter_is_another(void **state)
+{
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t a = stream_path(&s, "run /app/a.py");
+	struct event ev = {
+		.type = WIRE_THREAD,
+		.thread = { .id = 3, .native = 400, .interp = 1 },
+	};
+	unsigned threads = model_snapshot(m)->procs[0].threads;
+
+	(void)state;
+	take_thread(&s, 2, 400, "writer");
+	stream_sample(&s, 2, a, 1 * MS, 1 * MS);
+	ev.thread.name = text_of("writer in interpreter 1");
+	stream_apply(&s, &ev);
+	stream_sample(&s, 3, a, 3 * MS, 2 * MS);
+	/* Another state of it there. */
+	ev.thread.id = 4;
+	stream_apply(&s, &ev);
+	stream_sample(&s, 4, a, 6 * MS, 3 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(snap->procs[0].threads, threads + 2);
+	assert_int_equal(at(snap, TREE_RAW, "prog/writer/run").self, 1 * MS);
+	assert_int_equal(
+	    at(snap, TREE_RAW, "prog/writer in interpreter 1/run").self,
+	    5 * MS);
 	model_free(m);
 }
 
@@ -1815,6 +1847,7 @@ main(void)
 		cmocka_unit_test(
 		    states_of_one_thread_of_the_kernel_are_one_thread),
 		cmocka_unit_test(a_thread_that_is_back_is_the_one_it_was),
+		cmocka_unit_test(a_thread_in_another_interpreter_is_another),
 		cmocka_unit_test(a_number_of_the_kernel_may_come_again),
 		cmocka_unit_test(time_of_a_teardown_is_nobodys_code),
 		cmocka_unit_test(
