@@ -263,7 +263,7 @@ frame_resolve(struct resolver *r, struct trail *trail, size_t i,
 	struct walk_frame *f = &trail->frames[i];
 	const struct code *code;
 	enum codes_status st = codes_get(r->codes, f->code, &code);
-	uintptr_t local = 0;
+	uintptr_t local = f->local;
 	uint32_t id, frame;
 	int32_t unit;
 
@@ -285,7 +285,7 @@ frame_resolve(struct resolver *r, struct trail *trail, size_t i,
 		if (st != CODES_KNOWN)
 			return st;
 	}
-	if (code->self != CODE_SELF_NONE)
+	if (code->self != CODE_SELF_NONE && !r->ver->heap_frames)
 		walk_word(r->walker, f->addr + r->ver->off.frame.localsplus,
 			  &local);
 	id = codes_id_in_frame(r->codes, code, f->addr, local);

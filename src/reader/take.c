@@ -274,6 +274,7 @@ trail_update(struct trail *trail, const struct walk_list *list, size_t same,
 			.addr = item->addr,
 			.code = item->code,
 			.instr = item->instr,
+			.local = item->local,
 			.flags = item->flags,
 		};
 	}

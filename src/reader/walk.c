@@ -368,6 +368,16 @@ item_fill(const struct walker *w, uintptr_t at, const uint8_t *bytes,
 		item->flags |= WALK_GENERATOR;
 }
 
+/* By the time that somebody asks for it, the frame may have returned. */
+static void
+local_read(struct walker *w, struct walk_item *item)
+{
+	item->local = 0;
+	if (w->ver->heap_frames)
+		peek_ptr(w->peek, &item->local,
+			 item->addr + w->ver->off.frame.localsplus);
+}
+
 /* Looks for the place where a walk meets the trail. */
 struct join {
 	const struct trail *trail;
@@ -516,6 +526,7 @@ list_walk(struct walker *w, uintptr_t tstate, uintptr_t at,
 			continue;
 		}
 		item_fill(w, frame, bytes, item);
+		local_read(w, item);
 		list->n++;
 		if (outside && join_found(&join, item)) {
 			list->joined = join.expect + 1;

@@ -35,6 +35,9 @@ struct walk_call {
 struct walk_frame {
 	uintptr_t addr, code;
 	uintptr_t instr; /* the frame's instruction word, as it is there */
+	/* Up to 3.10, the first local, of the same moment: a frame that has
+	 * returned has none. */
+	uintptr_t local;
 	struct walk_call call; /* of the same moment as instr */
 	/* Set by the owner: the C function that called it was named by this
 	 * word, which held this value. 0: none. If it changes, so does the

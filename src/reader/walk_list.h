@@ -8,6 +8,7 @@
 
 struct walk_item {
 	uintptr_t addr, code, instr;
+	uintptr_t local; /* as in struct walk_frame */
 	uint32_t flags;
 };
 

@@ -1227,6 +1227,43 @@ one_look_is_enough_for_a_proven_call(void **state)
 	assert_string_equal(fx->text, "main:10 tiny:31");
 }
 
+/* An object whose class has that name. */
+static uintptr_t
+object_of(struct fake *f, const char *name)
+{
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t object = fake_alloc(f, 64), class = fake_alloc(f, 256);
+	uintptr_t meta = fake_alloc(f, 256), text = fake_alloc(f, 64);
+
+	strcpy((char *)text, name);
+	fake_set(meta, off->object.tp_flags, UINT32_C(1) << 31);
+	fake_set(class, off->object.ob_type, meta);
+	fake_set(class, off->object.tp_name, text);
+	fake_set(object, off->object.ob_type, class);
+	return object;
+}
+
+/* Up to 3.10 the class of a method is known by its first local alone. */
+static void
+a_method_that_returns_meanwhile_has_its_class(void **state)
+{
+	struct fixture *fx = *state;
+	struct fake *f = &fx->fake;
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t names = fake_alloc(f, 64);
+
+	return_begin(fx);
+	fake_set(names, off->object.ob_size, 1);
+	fake_set(names, off->object.tuple_data, fake_str(f, "self"));
+	fake_set(fx->callee, off->code.varnames, names);
+	fake_callee(f, fx->frame, fake_function(f, fx->callee));
+	fake_set(fake_push(f, fx->main, fx->callee, 8), off->frame.localsplus,
+		 object_of(f, "Widget"));
+	tick_and_flush(fx);
+	assert_ptr_equal(fake_current(f, fx->main), fx->frame);
+	assert_string_equal(fx->text, "main:10 Widget.tiny:31");
+}
+
 static void
 a_c_function_stands_above_what_it_calls(void **state)
 {
@@ -1599,6 +1636,7 @@ noise_is_not_a_stack(void **state)
 #define TEST_HEAP(minor)                                                       \
 	TEST_OF(minor, a_stack_that_does_not_reach_the_root_is_not_believed),  \
 	    TEST_OF(minor, a_root_that_returned_makes_way_at_once),            \
+	    TEST_OF(minor, a_method_that_returns_meanwhile_has_its_class),     \
 	    TEST_OF(minor,                                                     \
 		    a_stack_that_takes_the_place_of_another_is_seen_at_once)
 
