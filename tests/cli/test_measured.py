@@ -30,7 +30,8 @@ def top_run(*args):
     return run
 
 
-# Two functions, each up to a moment: seconds after we started it.
+# Two functions, each up to a moment: seconds after we started it. The second is
+# there for a second at least, however long the start took.
 with open("phases.py", "w") as f:
     f.write("""import sys, time
 def early(until):
@@ -41,7 +42,7 @@ def late(until):
         pass
 start = float(sys.argv[1])
 early(start + float(sys.argv[2]))
-late(start + float(sys.argv[3]))
+late(max(start + float(sys.argv[3]), time.monotonic() + 1))
 print("ended", flush=True)
 """)
 
