@@ -144,7 +144,7 @@ functions_draw(const struct pane *pane, const struct pane_view *pv,
 
 	columns_init(&d.columns, at, pv->view, true);
 	d.columns.against = against_of(pv->view, pv->snap, pv->base);
-	d.end = at->col + at->cols;
+	d.end = at->col + at->cols - scroll_bar_cols(&f->bar);
 	if (titles)
 		draw_titles(&d, at->row);
 	if (f->n == 0)
@@ -158,4 +158,5 @@ functions_draw(const struct pane *pane, const struct pane_view *pv,
 			break;
 		draw_row(&d, at->row + y, i);
 	}
+	scroll_bar_draw(&f->bar, canvas, at);
 }

@@ -8,6 +8,7 @@
 #include "model/sites.h"
 #include "tui/filter.h"
 #include "tui/pane.h"
+#include "tui/scroll_bar.h"
 
 struct functions_pane {
 	struct pane pane;
@@ -30,6 +31,8 @@ struct functions_pane {
 	node_id mine; /* the cursor as this pane left it */
 	bool chosen;  /* the user moved: until then, the first row */
 	bool pressed; /* with the mouse: others do not know yet */
+	struct scroll_bar bar;
+	struct hits hits;
 	char mode[64];
 };
 

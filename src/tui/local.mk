@@ -67,6 +67,8 @@ libtui_a_SOURCES = \
 	%D%/rows_state.h \
 	%D%/scroll.c \
 	%D%/scroll.h \
+	%D%/scroll_bar.c \
+	%D%/scroll_bar.h \
 	%D%/scrollback.c \
 	%D%/scrollback.h \
 	%D%/settings.c \

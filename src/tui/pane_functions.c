@@ -27,6 +27,7 @@ functions_fini(struct pane *pane)
 	mem_free(functions_of(pane)->order);
 	mem_free(functions_of(pane)->listed);
 	filter_fini(&functions_of(pane)->filter);
+	hits_fini(&functions_of(pane)->hits);
 }
 
 static bool
@@ -189,12 +190,22 @@ find_cursor(struct functions_pane *f, const struct pane_view *pv)
 }
 
 static bool
-is_match(const struct functions_pane *f, const struct pane_view *pv, size_t i)
+is_match(struct functions_pane *f, const struct pane_view *pv, size_t i)
 {
 	const struct site *site = sites_get(f->sites, f->order[i]);
 
-	return label_matches(pv->snap->syms, pv->snap->roots, site->frame,
-			     f->view->find);
+	return hits_has(&f->hits, pv->snap, site->frame, f->view->find);
+}
+
+static void
+set_bar(struct functions_pane *f, const struct pane_view *pv)
+{
+	const struct scroll at = { (long)f->n, page_of(f), (long)f->first };
+
+	scroll_bar_set(&f->bar, &f->pane.at, (int)page_of(f), &at);
+	for (size_t i = 0; f->bar.shown && f->view->find[0] && i < f->n; i++)
+		if (is_match(f, pv, i))
+			scroll_bar_hit(&f->bar, i);
 }
 
 /* Count the matches, and go to the next one if go is set. */
@@ -362,6 +373,15 @@ functions_update(struct pane *pane, const struct pane_view *pv,
 		search(f, pv, false, false);
 	pane->seek.dirty = false;
 	set_mode(f, pv);
+	set_bar(f, pv);
+}
+
+static void
+press_row(struct functions_pane *f, struct view *view, size_t i)
+{
+	f->at = i;
+	f->cursor = f->order[i];
+	f->chosen = view->chosen = f->pressed = true;
 }
 
 static void
@@ -372,21 +392,29 @@ functions_point(struct pane *pane, const struct pane_view *pv,
 	const struct rect *at = &pane->at;
 	long row = mouse->row - columns_title_rows(at);
 	struct columns c;
+	size_t to;
 
 	(void)pv;
+	if (scroll_bar_point(&f->bar, at, mouse, &to)) {
+		if (to < f->n)
+			press_row(f, view, to);
+		f->first = to > (size_t)page_of(f) / 2
+			       ? to - (size_t)page_of(f) / 2
+			       : 0;
+		return;
+	}
 	if (mouse->kind != MOUSE_PRESS)
 		return;
 	if (row < 0) {
 		columns_init(&c, at, view, true);
-		columns_press(&c, at->col + mouse->col, at->col + at->cols,
+		columns_press(&c, at->col + mouse->col,
+			      at->col + at->cols - scroll_bar_cols(&f->bar),
 			      view, true);
 		return;
 	}
 	if (f->first + (size_t)row >= f->n)
 		return;
-	f->at = f->first + (size_t)row;
-	f->cursor = f->order[f->at];
-	f->chosen = view->chosen = f->pressed = true;
+	press_row(f, view, f->first + (size_t)row);
 	if (mouse->clicks > 1)
 		todo_add(&pane->todo, CMD_ZOOM);
 }

@@ -38,6 +38,7 @@ tree_fini(struct pane *pane)
 {
 	rows_free(tree_of(pane)->rows);
 	filter_fini(&tree_of(pane)->filter);
+	hits_fini(&tree_of(pane)->hits);
 }
 
 static bool
@@ -430,6 +431,7 @@ tree_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 		view->line = 0;
 	t->mine = view->cursor;
 	set_mode(t, pv);
+	tree_set_bar(t, pv);
 	tree_pane_measure(pane, pv);
 }
 

@@ -61,7 +61,9 @@ place_init(struct drawing *f, const struct tree_pane *t,
 	columns_init(&f->columns, &t->pane.at, pv->view, false);
 	f->columns.against = t->look.against;
 	f->function = f->columns.function;
-	f->end = t->pane.at.col + (t->width ? t->width : t->pane.at.cols);
+	f->end =
+	    t->pane.at.col +
+	    (t->width ? t->width : t->pane.at.cols - scroll_bar_cols(&t->bar));
 	f->side = t->side;
 	f->step = t->pane.at.cols >= 100 ? 2 : 1;
 	f->shift = indent_shift(f);
@@ -163,22 +165,6 @@ where_cols(const struct drawing *f, int width, const char *name,
 	return need < limit ? need : limit;
 }
 
-static bool
-is_found(const struct drawing *f, const struct row *row)
-{
-	node_id id = row->node;
-	bool found = false;
-
-	for (uint32_t i = 0; i <= row->chained && !found; i++) {
-		const struct tree_node *node = tree_get(f->t->look.tree, id);
-
-		found = label_matches(f->t->look.syms, f->t->look.roots,
-				      node->frame, f->pv->view->find);
-		id = node->parent;
-	}
-	return found;
-}
-
 static int
 row_role(const struct drawing *f, const struct row *row)
 {
@@ -189,7 +175,7 @@ row_role(const struct drawing *f, const struct row *row)
 	if (row_is_more(row) || row->kind == ROW_CUT || row->kind == ROW_IDLE ||
 	    !node)
 		return ROLE_DIM;
-	if (f->pv->view->find[0] && is_found(f, row))
+	if (tree_row_found(f->t, f->pv, row, NULL))
 		return ROLE_MATCH;
 	return name_role(node, symtab_get(f->t->look.syms, node->frame));
 }
@@ -376,7 +362,7 @@ tree_pane_measure(struct pane *pane, const struct pane_view *pv)
 	need = (need + WIDTH_STEP - 1) / WIDTH_STEP * WIDTH_STEP;
 	if (had > need && had - need <= WIDTH_STEP * 2)
 		need = had;
-	t->width = need < pane->at.cols ? need : 0;
+	t->width = need < pane->at.cols - scroll_bar_cols(&t->bar) ? need : 0;
 }
 
 int
@@ -457,4 +443,5 @@ tree_pane_draw(const struct pane *pane, const struct pane_view *pv,
 			break;
 		draw_row(&f, pane->at.row + y, i);
 	}
+	scroll_bar_draw(&t->bar, canvas, &pane->at);
 }

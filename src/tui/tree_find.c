@@ -66,6 +66,41 @@ tree_search(struct tree_pane *t, const struct pane_view *pv, bool go,
 	go_to_match(t, m.node);
 }
 
+bool
+tree_row_found(const struct tree_pane *t, const struct pane_view *pv,
+	       const struct row *row, struct hits *hits)
+{
+	node_id id = row->node;
+	bool found = false;
+
+	for (uint32_t i = 0; i <= row->chained && !found; i++) {
+		const struct tree_node *node = tree_get(t->look.tree, id);
+
+		if (!node)
+			break;
+		found = hits_has(hits, pv->snap, node->frame, pv->view->find);
+		id = node->parent;
+	}
+	return found;
+}
+
+void
+tree_set_bar(struct tree_pane *t, const struct pane_view *pv)
+{
+	const struct scroll at = { (long)rows_len(t->rows), tree_page(t),
+				   (long)t->first };
+	const struct row *row;
+	int rows = t->pane.at.rows - columns_title_rows(&t->pane.at);
+
+	scroll_bar_set(&t->bar, &t->pane.at, rows - t->callers, &at);
+	if (!t->bar.shown || !pv->view->find[0])
+		return;
+	for (size_t i = 0; (row = rows_at(t->rows, i)); i++)
+		if (row->kind == ROW_NODE &&
+		    tree_row_found(t, pv, row, &t->hits))
+			scroll_bar_hit(&t->bar, i);
+}
+
 /* The heaviest row directly below row i; i: none is heavier than its self. */
 static size_t
 heaviest_kid(const struct tree_pane *t, size_t i)

@@ -7,6 +7,7 @@
 #include "tui/columns.h"
 #include "tui/pane.h"
 #include "tui/rows.h"
+#include "tui/scroll_bar.h"
 
 #define TREE_CALLERS_ROWS 8 /* panes less high have no row for callers */
 
@@ -24,12 +25,14 @@ struct tree_pane {
 	node_id mine; /* the cursor as this pane left it */
 	bool chosen;  /* the user did something: until then, the first row */
 	enum row_kind cursor_kind;
-	size_t at;      /* the cursor's row */
-	size_t first;   /* row at the top of the pane */
-	size_t offset;  /* of the cursor from there */
-	int callers;    /* 1: above it is a row with the callers of first */
-	int side;       /* columns that names are moved to the left */
-	int width;      /* columns in use: fewer than a wide pane has */
+	size_t at;     /* the cursor's row */
+	size_t first;  /* row at the top of the pane */
+	size_t offset; /* of the cursor from there */
+	int callers;   /* 1: above it is a row with the callers of first */
+	int side;      /* columns that names are moved to the left */
+	int width;     /* columns in use: fewer than a wide pane has */
+	struct scroll_bar bar;
+	struct hits hits;
 	char mode[128]; /* what the header says of all this */
 };
 
@@ -56,6 +59,11 @@ void tree_do_on_row(struct tree_pane *t, const struct pane_view *pv,
 /* Count the matches below the top; go to the next one if go is set. */
 void tree_search(struct tree_pane *t, const struct pane_view *pv, bool go,
 		 bool backward);
+/* Does a row have what is looked for? hits: NULL, or what is known of it. */
+bool tree_row_found(const struct tree_pane *t, const struct pane_view *pv,
+		    const struct row *row, struct hits *hits);
+/* After an update: the bar at the right. */
+void tree_set_bar(struct tree_pane *t, const struct pane_view *pv);
 /* Expand the heaviest callee of each row, from the top, and end there. */
 void tree_follow(struct tree_pane *t);
 

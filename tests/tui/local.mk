@@ -45,6 +45,7 @@ screen_tests = \
 	%D%/replay.steps \
 	%D%/save.steps \
 	%D%/scope.steps \
+	%D%/scroll_bar.steps \
 	%D%/search.steps \
 	%D%/set.steps \
 	%D%/sideways.steps \
