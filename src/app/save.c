@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define RECORDING ".pitop"
+
 static const char *
 home_of(const char *user)
 {
@@ -112,7 +114,7 @@ save_complete(const char *path, char *buf, size_t size)
 bool
 save_is_recording(const char *path)
 {
-	return ascii_ends(path, ".pitop");
+	return ascii_ends(path, RECORDING);
 }
 
 void
@@ -140,6 +142,43 @@ save_refusal(const char *typed, char *path, size_t size, char *why,
 			 "--help-all",
 			 list);
 	}
+}
+
+/* Which format path is in, and how long its suffix is; renderers' end: a
+ * recording or none. */
+static size_t
+format_of(const char *path, size_t *len)
+{
+	const struct renderer *r = renderer_for_file(path), *at;
+	size_t i = 0;
+
+	*len = r ? renderer_suffix_len(r, path) : 0;
+	if (!r && save_is_recording(path))
+		*len = strlen(RECORDING);
+	while ((at = renderer_at(i)) && at != r)
+		i++;
+	return i;
+}
+
+void
+save_next_format(const char *path, char *buf, size_t size, char *what,
+		 size_t what_size)
+{
+	size_t len, i = format_of(path, &len);
+	const struct renderer *next = renderer_at(i);
+	int stem = (int)(strlen(path) - len);
+
+	/* Of several with a suffix, it means one. */
+	do {
+		next = renderer_at(i) ? renderer_at(i + 1) : renderer_at(0);
+		i = next ? i + 1 : 0;
+		snprintf(buf, size, "%.*s%.*s", stem, path,
+			 next ? (int)strcspn(next->suffix, " ")
+			      : (int)strlen(RECORDING),
+			 next ? next->suffix : RECORDING);
+	} while (next && renderer_for_file(buf) != next);
+	snprintf(what, what_size, "%s",
+		 next ? next->help : "the recording, of all of the run");
 }
 
 bool

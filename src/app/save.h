@@ -18,6 +18,10 @@ size_t save_complete(const char *path, char *buf, size_t size);
 void save_refusal(const char *typed, char *path, size_t size, char *why,
 		  size_t why_size);
 
+/* path with the suffix of the next format, and what that is. */
+void save_next_format(const char *path, char *buf, size_t size, char *what,
+		      size_t what_size);
+
 /* Is it the name of a recording? */
 bool save_is_recording(const char *path);
 

@@ -107,8 +107,10 @@ void screen_replay_rest(struct screen *s);
 const char *screen_replay_place(struct screen *s);
 
 /* Save a report, or the recording, where the user says, whose words may stand
- * for a path; replace: also over what is there. */
-void screen_save(struct screen *s, const char *typed, bool replace);
+ * for a path. */
+void screen_save(struct screen *s, const struct tui_request *req);
+/* Say how a path ends in the next format. */
+void screen_format(struct screen *s, const char *typed);
 /* Files like glob are library code, or are none; "": as options have it. */
 void screen_choose(struct screen *s, const char *glob, bool show);
 /* At the end: the model goes by the options again. */
@@ -123,7 +125,13 @@ void screen_draw(struct screen *s);
 
 /* What the user looks at. Borrowed until the model changes. */
 const struct snapshot *screen_snapshot(struct screen *s);
+/* A part of it. NULL: no memory. */
+const struct snapshot *screen_part(struct screen *s,
+				   const struct tui_part *part);
 /* What that is compared with; NULL: nothing is, or it cannot be had. */
 const struct snapshot *screen_base(struct screen *s);
+/* Likewise, of a part. */
+const struct snapshot *screen_base_part(struct screen *s,
+					const struct tui_part *part);
 
 #endif

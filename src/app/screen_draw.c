@@ -3,6 +3,7 @@
 
 #include "app/ending.h"
 #include "app/waiting.h"
+#include "model/who.h"
 #include "tui/tui.h"
 
 #include <inttypes.h>
@@ -175,6 +176,55 @@ screen_snapshot(struct screen *s)
 	tui_message(s->tui, "out of memory: all of the run is shown",
 		    uv_hrtime());
 	return model_snapshot(model);
+}
+
+/* Whose time, and which of it, a part is of. False: no memory. */
+static bool
+part_who(struct screen *s, const struct tui_part *part, struct who *who)
+{
+	const struct who *chosen =
+	    tui_who(s->tui, model_snapshot(s->run->model));
+
+	*who = (struct who){ .all = !chosen };
+	if (chosen && !who_copy(who, chosen))
+		return false;
+	who->kind = part->kind;
+	who->below = part->below;
+	return true;
+}
+
+const struct snapshot *
+screen_part(struct screen *s, const struct tui_part *part)
+{
+	struct model *model = s->run->model;
+	struct window window = WINDOW_ALL;
+	const struct snapshot *snap = NULL;
+	struct who who;
+
+	if (!part->all)
+		window = tui_window(s->tui, model_snapshot(model));
+	if (part_who(s, part, &who))
+		snap = model_look_at(model, &window, tui_mode(s->tui),
+				     who.all && !who.below ? NULL : &who);
+	who_fini(&who);
+	return snap;
+}
+
+const struct snapshot *
+screen_base_part(struct screen *s, const struct tui_part *part)
+{
+	struct model *model = s->run->model;
+	const struct snapshot *snap = NULL;
+	struct window window;
+	struct who who;
+
+	if (!part->below || tui_baseline(s->tui, &window) != BASE_RANGE)
+		return screen_base(s);
+	if (part_who(s, part, &who))
+		snap =
+		    model_look_beside(model, &window, tui_mode(s->tui), &who);
+	who_fini(&who);
+	return snap;
 }
 
 const struct snapshot *

@@ -174,7 +174,10 @@ screen_request(struct screen *s, const struct tui_request *req)
 		screen_choose(s, req->path, req->kind == TUI_SHOW);
 		break;
 	case TUI_SAVE:
-		screen_save(s, req->path, req->replace);
+		screen_save(s, req);
+		break;
+	case TUI_FORMAT:
+		screen_format(s, req->path);
 		break;
 	case TUI_COMPLETE:
 		screen_complete(s, req->path);

@@ -22,9 +22,10 @@
 /* With what is shown beside it, if that is so. name: room for how it is called.
  */
 static void
-compare(struct screen *s, struct render_options *opts, char name[128])
+compare(struct screen *s, const struct tui_part *part,
+	struct render_options *opts, char name[128])
 {
-	opts->base = screen_base(s);
+	opts->base = screen_base_part(s, part);
 	if (!opts->base)
 		return;
 	opts->base_name = name;
@@ -44,8 +45,8 @@ compare(struct screen *s, struct render_options *opts, char name[128])
 }
 
 static enum pit_status
-save_report(struct screen *s, const char *path, const struct report_file *file,
-	    struct pit_err *err)
+save_report(struct screen *s, const char *path, const struct tui_part *part,
+	    const struct report_file *file, struct pit_err *err)
 {
 	struct run *run = s->run;
 	const struct snapshot *snap;
@@ -61,9 +62,13 @@ save_report(struct screen *s, const char *path, const struct report_file *file,
 	report.renderer = renderer_for_file(path);
 	if (!report.renderer)
 		report.renderer = run->opts->renderer;
-	snap = screen_snapshot(s);
+	snap = screen_part(s, part);
+	if (!snap) {
+		report_cancel(file);
+		return pit_fail(err, PIT_ENOMEM, "out of memory");
+	}
 	if (report.renderer->diff)
-		compare(s, &report.opts, name);
+		compare(s, part, &report.opts, name);
 	return report_write(&report, snap, file, PATIENCE_SHORT, err);
 }
 
@@ -139,20 +144,55 @@ save_recording(struct screen *s, const struct report_file *file,
 	return st;
 }
 
+/* Rows of another run have other nodes: of those none is the subtree. */
+static bool
+is_compared_apart(struct screen *s, const struct tui_part *part,
+		  const char *path)
+{
+	const struct renderer *r = renderer_for_file(path);
+	struct window window;
+
+	r = r ? r : s->run->opts->renderer;
+	return part->below && r->diff &&
+	       tui_baseline(s->tui, &window) == BASE_FILE;
+}
+
+/* Why it cannot go there, as it is; "": it can. */
+static void
+refusal(struct screen *s, const struct tui_request *req, char *path,
+	size_t path_size, char *why, size_t size)
+{
+	save_refusal(req->path, path, path_size, why, size);
+	if (!why[0] && is_compared_apart(s, &req->part, path))
+		snprintf(why, size,
+			 "a subtree is not compared with another run: Up or d");
+}
+
+/* A recording is of all of the run, whatever is shown. */
+static const char *
+more_than_asked(const struct tui_request *req, const char *path,
+		const struct snapshot *snap)
+{
+	return save_is_recording(path) &&
+		       (req->part.below || !window_is_all(&snap->window))
+		   ? ", with all of the run"
+		   : "";
+}
+
 void
-screen_save(struct screen *s, const char *typed, bool replace)
+screen_save(struct screen *s, const struct tui_request *req)
 {
 	struct report_file file;
 	struct pit_err err;
 	char text[600], path[PATH_MAX];
 	enum pit_status st;
 
-	save_refusal(typed, path, sizeof(path), text, sizeof(text));
+	refusal(s, req, path, sizeof(path), text, sizeof(text));
 	if (text[0]) {
 		tui_refuse_path(s->tui, text, uv_hrtime());
 		return;
 	}
-	if (!replace && save_would_replace(path)) {
+	if (!req->replace && save_would_replace(path)) {
 		tui_ask_replace(s->tui);
 		return;
 	}
@@ -160,9 +200,10 @@ screen_save(struct screen *s, const char *typed, bool replace)
 	if (!st)
 		st = save_is_recording(path)
 			 ? save_recording(s, &file, &err)
-			 : save_report(s, path, &file, &err);
-	snprintf(text, sizeof(text), "%s%.500s", st ? "" : "saved ",
-		 st ? err.text : path);
+			 : save_report(s, path, &req->part, &file, &err);
+	snprintf(text, sizeof(text), "%s%.500s%s", st ? "" : "saved ",
+		 st ? err.text : path,
+		 st ? "" : more_than_asked(req, path, screen_snapshot(s)));
 	tui_message(s->tui, text, uv_hrtime());
 }
 
@@ -238,5 +279,14 @@ screen_complete(struct screen *s, const char *typed)
 		snprintf(why, sizeof(why), "no file begins like that");
 	else if (n > 1 && !strcmp(path, typed))
 		snprintf(why, sizeof(why), "%zu files begin like that", n);
+	tui_completed(s->tui, path, why, uv_hrtime());
+}
+
+void
+screen_format(struct screen *s, const char *typed)
+{
+	char path[PATH_MAX], why[64];
+
+	save_next_format(typed, path, sizeof(path), why, sizeof(why));
 	tui_completed(s->tui, path, why, uv_hrtime());
 }

@@ -53,7 +53,7 @@ visit_span(void *arg, uint32_t lane, const struct span *span)
 
 	(void)lane;
 	if (node < v->minute->len && (v->look->idle || !place_is_idle(place)) &&
-	    snapshot_counts(v->look->snap, place, &v->who))
+	    snapshot_counts(v->look->snap, span->place, &v->who))
 		v->minute->own[node] += (float)span->weight;
 	return true;
 }

@@ -34,7 +34,8 @@ is_looked_at(const struct model *m, struct look *look, place_id id)
 	const struct place *place = places_get(&m->forest.places, id);
 
 	return mode_counts(look->mode, place->key.state) &&
-	       who_counts(look_who(look), m->snap.trees, place, &look->last);
+	       who_counts(look_who(look), m->snap.trees, &m->forest.places, id,
+			  &look->last);
 }
 
 /* What was spent in a place is to be added, or taken away. */
@@ -406,9 +407,8 @@ static bool
 visit_span(void *arg, uint32_t lane, const struct span *span)
 {
 	struct visit *v = arg;
-	const struct place *place = places_get(v->snap->places, span->place);
 
-	if (!snapshot_counts(v->snap, place, &v->last))
+	if (!snapshot_counts(v->snap, span->place, &v->last))
 		return true;
 	return v->visit(v->arg, lane, span,
 			places_node(v->snap->places, v->kind, span->place));

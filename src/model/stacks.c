@@ -82,10 +82,11 @@ is_named(const struct visiting *v, node_id id)
 }
 
 static bool
-is_wanted(struct visiting *v, const struct place *place)
+is_wanted(struct visiting *v, place_id id)
 {
-	return snapshot_counts(v->snap, place, &v->last) &&
-	       (!v->look->thread || is_named(v, place->key.top));
+	return snapshot_counts(v->snap, id, &v->last) &&
+	       (!v->look->thread ||
+		is_named(v, places_get(v->snap->places, id)->key.top));
 }
 
 static struct stack
@@ -107,7 +108,7 @@ visit_span(void *arg, uint32_t lane, const struct span *span)
 	const struct place *place = places_get(v->snap->places, span->place);
 	struct stack stack = stack_of(span->place, place);
 
-	if (!is_wanted(v, place))
+	if (!is_wanted(v, span->place))
 		return true;
 	stack.lane = lane;
 	stack.start = span->end - span->weight;
@@ -147,7 +148,7 @@ visit_sum(void *arg, place_id id, uint64_t weight, uint64_t samples)
 	const struct place *place = places_get(v->snap->places, id);
 	struct stack stack = stack_of(id, place);
 
-	if (!is_wanted(v, place))
+	if (!is_wanted(v, id))
 		return true;
 	stack.weight = weight;
 	stack.samples = samples;
@@ -164,7 +165,7 @@ visit_all(const struct snapshot *snap, stacks_place_visit *visit, void *arg)
 		const struct place *place = places_get(snap->places, id);
 
 		if ((place->weight || place->count) &&
-		    snapshot_counts(snap, place, &last) &&
+		    snapshot_counts(snap, id, &last) &&
 		    !visit(arg, id, place->weight, place->count))
 			break;
 	}
@@ -181,8 +182,7 @@ visit_sums(const struct snapshot *snap, const struct place_sums *sums,
 		const struct place_sum *sum = &sums->at[id];
 
 		if ((sum->weight || sum->count) &&
-		    snapshot_counts(snap, places_get(snap->places, id),
-				    &last) &&
+		    snapshot_counts(snap, id, &last) &&
 		    !visit(arg, id, sum->weight, sum->count))
 			break;
 	}

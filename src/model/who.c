@@ -76,7 +76,8 @@ who_drop(struct who *who, frame_id frame)
 bool
 who_is_same(const struct who *a, const struct who *b)
 {
-	return a->len == b->len &&
+	return a->len == b->len && a->all == b->all && a->kind == b->kind &&
+	       a->below == b->below &&
 	       (!a->len || !memcmp(a->at, b->at, a->len * sizeof(*a->at)));
 }
 
@@ -88,6 +89,9 @@ who_copy(struct who *to, const struct who *from)
 	if (from->len)
 		memcpy(to->at, from->at, from->len * sizeof(*to->at));
 	to->len = from->len;
+	to->all = from->all;
+	to->kind = from->kind;
+	to->below = from->below;
 	return true;
 }
 
@@ -105,10 +109,27 @@ has_node(const struct who *who, const struct tree *tree, node_id id)
 	return false;
 }
 
+/* Was it spent below the node, or in it? A tree that nobody asked for has no
+ * such node. */
+static bool
+is_below(const struct who *who, const struct tree *const trees[TREE_COUNT],
+	 const struct places *places, place_id id)
+{
+	const struct tree *tree = trees[who->kind];
+	node_id at = places->nodes[who->kind]
+			 ? places_node(places, who->kind, id)
+			 : TREE_ROOT;
+
+	while (at != TREE_ROOT && at != who->below)
+		at = tree_get(tree, at)->parent;
+	return at != TREE_ROOT;
+}
+
 bool
 who_counts(const struct who *who, const struct tree *const trees[TREE_COUNT],
-	   const struct place *place, struct who_last *last)
+	   const struct places *places, place_id id, struct who_last *last)
 {
+	const struct place *place = places_get(places, id);
 	node_id top = place->key.top, group = place->key.group;
 
 	if (!who)
@@ -117,16 +138,18 @@ who_counts(const struct who *who, const struct tree *const trees[TREE_COUNT],
 		*last = (struct who_last){
 			.top = top,
 			.group = group,
-			.has = has_node(who, trees[TREE_RAW], top) ||
+			.has = who->all ||
+			       has_node(who, trees[TREE_RAW], top) ||
 			       has_node(who, trees[TREE_GROUPED], group),
 		};
-	return last->has;
+	return last->has && (!who->below || is_below(who, trees, places, id));
 }
 
 bool
-snapshot_counts(const struct snapshot *snap, const struct place *place,
-		struct who_last *last)
+snapshot_counts(const struct snapshot *snap, place_id id, struct who_last *last)
 {
+	const struct place *place = places_get(snap->places, id);
+
 	return mode_counts(snap->mode, place->key.state) &&
-	       who_counts(snap->who, snap->trees, place, last);
+	       who_counts(snap->who, snap->trees, snap->places, id, last);
 }

@@ -14,6 +14,11 @@
 struct who {
 	frame_id *at; /* in order */
 	size_t len, cap;
+	bool all; /* anybody is one of them, ... */
+	/* ... and of their time only what was spent below this node of this
+	 * tree counts; 0: all of it. */
+	enum tree_kind kind;
+	node_id below;
 };
 
 void who_fini(struct who *who);
@@ -36,10 +41,11 @@ struct who_last {
 
 bool who_counts(const struct who *who,
 		const struct tree *const trees[TREE_COUNT],
-		const struct place *place, struct who_last *last);
+		const struct places *places, place_id id,
+		struct who_last *last);
 
 /* Does what was spent in a place count, in this look at the run? */
-bool snapshot_counts(const struct snapshot *snap, const struct place *place,
+bool snapshot_counts(const struct snapshot *snap, place_id id,
 		     struct who_last *last);
 
 #endif

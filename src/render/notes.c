@@ -1,6 +1,7 @@
 /* src/render/notes.c - what makes a report's figures less than they seem. */
 #include "render/summary.h"
 
+#include "model/label.h"
 #include "model/who.h"
 
 #include <inttypes.h>
@@ -200,6 +201,22 @@ note_mode(struct out *o, const struct snapshot *snap)
 			   mode_means(snap->mode));
 }
 
+/* Of which function's calls. */
+static void
+note_below(struct out *o, const struct snapshot *snap)
+{
+	const struct who *who = snap->who;
+	char name[LABEL_NAME], where[LABEL_WHERE];
+	const struct tree_node *node;
+
+	if (!who || !who->below)
+		return;
+	node = tree_get(snapshot_tree(snap, who->kind), who->below);
+	label_name(snap->syms, snap->roots, node->frame, name, sizeof(name));
+	label_where(snap->syms, snap->roots, node->frame, where, sizeof(where));
+	out_printf(o, "Below: %s%s%s\n", name, where[0] ? "  " : "", where);
+}
+
 /* Whose time it is, of whom there are many at times. What is one of a group
  * that is named goes with it. */
 static void
@@ -208,7 +225,7 @@ note_only(struct out *o, const struct snapshot *snap)
 	const struct who *who = snap->who;
 	size_t n = 0;
 
-	if (!who)
+	if (!who || who->all)
 		return;
 	out_str(o, "Only: ");
 	for (size_t i = 0; i < who->len; i++) {
@@ -346,6 +363,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 	note_measured(o, opts);
 	note_mode(o, snap);
 	note_only(o, snap);
+	note_below(o, snap);
 	note_window(o, snap);
 	note_marks(o, snap);
 	note_tasks(o, snap);

@@ -66,6 +66,12 @@ suffix_len(const char *list, const char *path)
 	return longest;
 }
 
+size_t
+renderer_suffix_len(const struct renderer *r, const char *path)
+{
+	return suffix_len(r->suffix, path);
+}
+
 const struct renderer *
 renderer_for_file(const char *path)
 {

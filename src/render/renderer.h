@@ -120,6 +120,8 @@ render_is_of_file(const struct snapshot *snap)
 const struct renderer *renderer_find(const char *name);
 /* By file name suffix, case ignored, longest wins; NULL: none fits. */
 const struct renderer *renderer_for_file(const char *path);
+/* The length of its suffix that path ends with; 0: with none. */
+size_t renderer_suffix_len(const struct renderer *r, const char *path);
 /* Has path the suffix of a format that people use and that we do not have? */
 bool renderer_is_missing(const char *path);
 /* All names, "text, json", or all suffixes; ends early where buf is too short,

@@ -191,7 +191,8 @@ visit_span(void *arg, uint32_t lane_number, const struct span *span)
 	(void)lane_number;
 	v->spans++;
 	if (!span->weight ||
-	    !who_counts(v->snap->who, v->snap->trees, place, &v->last))
+	    !who_counts(v->snap->who, v->snap->trees, v->snap->places,
+			span->place, &v->last))
 		return true;
 	if (v->count)
 		count(v->lanes, place->key.top,

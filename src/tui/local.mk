@@ -109,6 +109,7 @@ libtui_a_SOURCES = \
 	%D%/tui_goto.c \
 	%D%/tui_mark.c \
 	%D%/tui_mouse.c \
+	%D%/tui_save.c \
 	%D%/tui_set.c \
 	%D%/orders.def \
 	%D%/tui_order.c \

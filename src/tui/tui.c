@@ -441,6 +441,7 @@ tui_request(struct tui *tui, struct tui_request *req)
 	memmove(tui->queue, tui->queue + 1,
 		tui->nqueue * sizeof(tui->queue[0]));
 	req->replace = req->kind == TUI_SAVE && tui->replace;
+	req->part = tui->part;
 	req->signal = req->kind == TUI_SIGNAL ? tui->signal : 0;
 	if (req->kind == TUI_MARK) {
 		req->moment = tui->mark.moment;
@@ -457,7 +458,7 @@ tui_request(struct tui *tui, struct tui_request *req)
 		snprintf(req->path, sizeof(req->path), "%s",
 			 tui->globs[req->kind == TUI_SHOW]);
 	if (req->kind == TUI_SAVE || req->kind == TUI_DIFF ||
-	    req->kind == TUI_COMPLETE)
+	    req->kind == TUI_COMPLETE || req->kind == TUI_FORMAT)
 		memcpy(req->path, tui->path, sizeof(req->path));
 	return true;
 }

@@ -51,6 +51,13 @@ struct tui_status {
 			     * NULL: the program is none. It has ENDED, then */
 };
 
+/* What of the run a report is to be of. Zeroed: what is shown, and all rows. */
+struct tui_part {
+	bool all;            /* all of the run, whatever window is shown */
+	enum tree_kind kind; /* what was spent below this node of this tree; */
+	node_id below;       /* 0: everything */
+};
+
 enum tui_request_kind {
 	TUI_NONE,
 	TUI_QUIT,      /* the program has ended: close */
@@ -65,6 +72,7 @@ enum tui_request_kind {
 	TUI_SHOW,      /* they are none */
 	TUI_SAVE, /* write a report to path (its suffix selects the format) */
 	TUI_COMPLETE, /* how does path go on? tui_completed() */
+	TUI_FORMAT,   /* and how would it end in the next format? likewise */
 	TUI_INPUT,    /* bytes for the program's terminal */
 	TUI_PLAY,     /* play the recording, or stop it */
 	TUI_SLOWER,
@@ -80,6 +88,7 @@ struct tui_request {
 				   * those lines; MARK: the words */
 	uint32_t line;            /* EDIT */
 	bool replace;             /* SAVE: even if there is such a file */
+	struct tui_part part;     /* SAVE */
 	unsigned char bytes[256]; /* INPUT */
 	size_t nbytes;
 	int rows, cols;  /* RESIZED */

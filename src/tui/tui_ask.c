@@ -6,83 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char save_label[] = "Save the report to: ";
-
-/* "train.py --epochs 5" is saved as train-profile.txt by default. */
-void
-tui_ask_path(struct tui *tui)
-{
-	const char *p = tui->program, *slash;
-	char name[192];
-	int n;
-
-	if (strncmp(p, "-m ", 3) == 0)
-		p += 3;
-	n = (int)strcspn(p, " ");
-
-	while ((slash = memchr(p, '/', (size_t)n))) {
-		n -= (int)(slash + 1 - p);
-		p = slash + 1;
-	}
-	if (n > 3 && memcmp(p + n - 3, ".py", 3) == 0)
-		n -= 3;
-	if (n == 0 || p[0] == '-')
-		snprintf(name, sizeof(name), "profile.txt");
-	else
-		snprintf(name, sizeof(name), "%.*s-profile.txt", n, p);
-	prompt_open(&tui->prompt, save_label, name);
-	tui->saving = true;
-	tui->filtering = false;
-}
-
-static void
-save(struct tui *tui, bool replace)
-{
-	tui->replace = replace;
-	tui_want(tui, TUI_SAVE);
-}
-
-void
-tui_save(struct tui *tui)
-{
-	save(tui, false);
-}
-
-void
-tui_ask_replace(struct tui *tui)
-{
-	if (!tui->question)
-		tui->question = ASK_REPLACE;
-}
-
-static void
-open_again(struct tui *tui, const char *path, const char *why, uint64_t now)
-{
-	prompt_open(&tui->prompt, save_label, path);
-	tui->prompt.proposed = false;
-	if (!why[0])
-		return;
-	tui_message(tui, why, now);
-	tui->noted = true;
-}
-
-void
-tui_refuse_path(struct tui *tui, const char *why, uint64_t now)
-{
-	open_again(tui, tui->path, why, now);
-	tui->saving = true;
-	tui->filtering = false;
-}
-
-void
-tui_completed(struct tui *tui, const char *path, const char *why, uint64_t now)
-{
-	/* Not if the user has typed on in the meantime. */
-	if (tui->prompt.label && tui->saving &&
-	    strcmp(tui->prompt.text, tui->path) == 0)
-		open_again(tui, path, why, now);
-}
-
 void
 tui_quit(struct tui *tui)
 {
@@ -117,9 +40,9 @@ tui_answer(struct tui *tui, key_code key)
 	else if (asked == ASK_QUIT && key == 'l')
 		tui_want(tui, TUI_LEAVE);
 	else if (asked == ASK_REPLACE && key == 'y')
-		save(tui, true);
+		tui_replace(tui);
 	else if (asked == ASK_REPLACE && key != K_ESC && key != K_CTRL('C'))
-		open_again(tui, tui->path, "", tui->clock);
+		tui_save_elsewhere(tui);
 }
 
 /* Rows follow as it is typed. */
@@ -175,7 +98,7 @@ tui_prompt_changed(struct tui *tui, enum prompt_result result)
 	}
 	prompt_close(&tui->prompt);
 	if (tui->saving && result == PROMPT_DONE && tui->path[0])
-		save(tui, false);
+		tui_save_to(tui);
 }
 
 void

@@ -267,7 +267,7 @@ draw_last_row(struct tui *tui, int *row, int *col)
 	} else if (tui->prompt.label && !(tui->noted && tui->message[0])) {
 		prompt_draw(&tui->prompt, &tui->canvas, line.row,
 			    tui->saving || tui->filtering || !tui->finding
-				? ""
+				? tui->saving ? "Up: what  S-Tab: format" : ""
 				: pane_found(tui->finding),
 			    col);
 		*row = line.row;
@@ -452,6 +452,7 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 		tui->focus = (enum pane_id)tui->view.main;
 	if (all || main != tui->view.main)
 		arrange_again(tui, &pv, main != tui->view.main);
+	tui_label_save(tui, &pv);
 	tui->again |= !view_weighs_same(&was, &tui->view) ||
 		      main != tui->view.main || over != tui->over;
 	tui->stale = tui->again;

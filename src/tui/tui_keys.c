@@ -387,7 +387,8 @@ tui_do_key(struct tui *tui, key_code key)
 	if (tui->prompt.label) {
 		if (tui->noted)
 			tui->message[0] = '\0';
-		if (!tui_is_ordering(tui) || !tui_order_key(tui, key))
+		if (!(tui_is_ordering(tui) && tui_order_key(tui, key)) &&
+		    !(tui->saving && tui_save_key(tui, key)))
 			tui_prompt_changed(tui, prompt_key(&tui->prompt, key));
 		return;
 	}

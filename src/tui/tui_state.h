@@ -58,6 +58,8 @@ struct tui {
 	bool filtering;           /* what the prompt is for; else ... */
 	char filtered[VIEW_FIND]; /* ... what was filtered before it opened */
 	bool saving;              /* ... a path; else ... */
+	struct tui_part part;     /* what is saved there ... */
+	char save_label[128];     /* ... and how that is said */
 	struct pane *finding; /* ... where its text is looked for; NULL: it is
 			       * an order */
 	char orders[TUI_ORDERS][256]; /* the latest ones */
@@ -177,11 +179,19 @@ void tui_obey(struct tui *tui, const char *text);
 /* Tab there; true for keys that bring earlier lines. */
 void tui_complete_order(struct tui *tui);
 bool tui_order_key(struct tui *tui, key_code key);
-/* Save a report to path. */
+/* Save a report of what is shown to path; of the part that was chosen; though
+ * there is such a file; to another path. */
 void tui_save(struct tui *tui);
+void tui_save_to(struct tui *tui);
+void tui_replace(struct tui *tui);
+void tui_save_elsewhere(struct tui *tui);
 
-/* Ask where to save the report; what to look for in a pane. */
+/* Ask where to save the report, and of what; what to look for in a pane. */
 void tui_ask_path(struct tui *tui);
+/* Keys there that change what is saved, or how; false: it is none. */
+bool tui_save_key(struct tui *tui, key_code key);
+/* What is saved, in the prompt. */
+void tui_label_save(struct tui *tui, const struct pane_view *pv);
 void tui_ask_find(struct tui *tui, struct pane *pane);
 /* A moment gets a letter, or the next one (0), and words. */
 void tui_mark(struct tui *tui, char letter, const char *words);

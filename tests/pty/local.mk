@@ -25,6 +25,7 @@ pty_tests = \
 	%D%/test_replay.sh \
 	%D%/test_report.sh \
 	%D%/test_page.sh \
+	%D%/test_part.sh \
 	%D%/test_save.sh \
 	%D%/test_saved.sh \
 	%D%/test_signals.sh \

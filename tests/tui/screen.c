@@ -67,6 +67,7 @@
 #include "base/mem.h"
 #include "base/out.h"
 #include "base/regex.h"
+#include "model/label.h"
 
 #include "../lib/stream.h"
 
@@ -748,6 +749,18 @@ step_mark(struct screen *s, const struct tui_request *req)
 		die("mark", 0, "out of memory");
 }
 
+/* The name of the function that is saved. */
+static void
+step_below(struct screen *s, const struct tui_part *part)
+{
+	const struct snapshot *snap = model_snapshot(s->model);
+	const struct tree_node *node =
+	    tree_get(snapshot_tree(snap, part->kind), part->below);
+
+	out_printf(&s->dump, ", below %s",
+		   label_function(snap->syms, snap->roots, node->frame));
+}
+
 static void
 step_requests(struct screen *s)
 {
@@ -762,6 +775,7 @@ step_requests(struct screen *s)
 		[TUI_SIGNAL] = "signal",       [TUI_HIDE] = "hide",
 		[TUI_SHOW] = "show",           [TUI_KEEP] = "keep",
 		[TUI_MARK] = "mark",           [TUI_DIFF] = "diff",
+		[TUI_FORMAT] = "format",
 	};
 	struct tui_request req;
 
@@ -775,8 +789,12 @@ step_requests(struct screen *s)
 		if (req.kind == TUI_HIDE || req.kind == TUI_SHOW)
 			out_printf(&s->dump, " '%s'", req.path);
 		if (req.kind == TUI_SAVE || req.kind == TUI_COMPLETE ||
-		    req.kind == TUI_DIFF)
+		    req.kind == TUI_DIFF || req.kind == TUI_FORMAT)
 			out_printf(&s->dump, " %s", req.path);
+		if (req.kind == TUI_SAVE && req.part.all)
+			out_str(&s->dump, ", all of the run");
+		if (req.kind == TUI_SAVE && req.part.below)
+			step_below(s, &req.part);
 		if (req.kind == TUI_MARK)
 			step_mark(s, &req);
 		if (req.kind == TUI_SIGNAL)

@@ -701,6 +701,51 @@ what_some_did_counts_alone(void **state)
 	model_free(f.m);
 }
 
+/* In whichever tree the node is; with threads that are chosen, and a window. */
+static void
+what_was_spent_below_a_node_counts_alone(void **state)
+{
+	struct who below = { .all = true, .kind = TREE_GROUPED }, nobody;
+	struct window window = { START + 100 * MS, START + 150 * MS };
+	const struct snapshot *snap;
+	uint64_t spans = 0;
+	struct fixture f;
+
+	(void)state;
+	init(&f);
+	spend(&f, 1, f.stacks[0], 100, WIRE_STATE_RUNNING);
+	spend(&f, 1, f.stacks[4], 50, WIRE_STATE_RUNNING);
+	spend(&f, 1, f.stacks[1], 30, WIRE_STATE_WAITING);
+	spend(&f, 2, f.stacks[0], 70, WIRE_STATE_RUNNING);
+	snap = model_snapshot(f.m);
+	below.below = node_at(snap, snapshot_tree(snap, TREE_GROUPED),
+			      "prog/MainThread/main/work");
+	assert_true(below.below);
+	snap = model_look_at(f.m, &WINDOW_ALL, MODE_WALL, &below);
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		assert_int_equal(whole(snap, kind), 150 * MS);
+	assert_int_equal(
+	    at(snap, TREE_RAW, "prog/MainThread/main/work/work").total,
+	    50 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main/wait").total,
+			 0);
+	snapshot_spans(snap, TREE_RAW, count_weight, &spans);
+	assert_int_equal(spans, 150 * MS);
+	snap = model_look_at(f.m, &window, MODE_WALL, &below);
+	assert_int_equal(whole(snap, TREE_RAW), 50 * MS);
+	nobody = below;
+	nobody.all = false;
+	snap = model_look_at(f.m, &window, MODE_WALL, &nobody);
+	assert_int_equal(whole(snap, TREE_RAW), 0);
+	below.kind = TREE_MERGED;
+	below.below =
+	    node_at(snap, snapshot_tree(snap, TREE_MERGED), "prog/main/work");
+	assert_true(below.below);
+	snap = model_look_at(f.m, &WINDOW_ALL, MODE_WALL, &below);
+	assert_int_equal(whole(snap, TREE_RAW), 220 * MS);
+	model_free(f.m);
+}
+
 int
 main(void)
 {
@@ -710,6 +755,7 @@ main(void)
 		cmocka_unit_test(
 		    members_that_are_not_told_apart_are_one_at_the_least),
 		cmocka_unit_test(a_window_has_what_was_spent_in_it),
+		cmocka_unit_test(what_was_spent_below_a_node_counts_alone),
 		cmocka_unit_test(two_windows_stand_side_by_side),
 		cmocka_unit_test(
 		    a_window_that_slides_is_the_same_as_one_looked_at_anew),
