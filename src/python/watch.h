@@ -20,7 +20,7 @@
 struct watch_thread {
 	uint32_t native;
 	bool is_elsewhere; /* in a sub-interpreter */
-	uint64_t last; /* sample that was read, ns */
+	uint64_t last;     /* sample that was read, ns */
 };
 
 struct watch {

@@ -22,13 +22,14 @@ def later():
 before()
 later()
 PY
-# Rows: of what was more, and of what is new.
+# Rows: of what is most, of what was more, and of what is new.
+most='^[ >]* \([5-9][0-9]\|100\)\.[0-9]%.* before '
 gone='^[ >]* \(gone\|[0-9.]*%\) *[1-9][0-9.]*% *-[1-9][0-9.]*% .* before '
 new='^[ >]* [1-9][0-9.]*% *new *+[1-9][0-9.]*% .* later '
 
 open_terminal 100 24
 command_line 'clear; p work.py'
-expect '^[ >]* [5-9][0-9]\.[0-9]%.* before '
+expect "$most"
 type_keys d
 expect 'there is no baseline to compare with'
 type_keys D
@@ -54,7 +55,7 @@ expect 'exit status 0'
 expect "$new"
 # What is saved now is the difference, too.
 type_keys s
-expect 'Save the report'
+expect 'Save the window'
 type_keys -l 'diff.txt'
 type_keys Enter
 expect 'saved diff.txt'
@@ -69,7 +70,7 @@ grep -q 'later' diff.txt || fail "diff.txt: $(cat diff.txt)"
 "$program" -o old.pyisession work.py || fail "there is no session"
 rm after-before
 command_line 'clear; p work.py'
-expect '^[ >]* [5-9][0-9]\.[0-9]%.* before '
+expect "$most"
 type_keys -l ':diff none.pitop'
 type_keys Enter
 expect 'cannot read none.pitop'

@@ -39,7 +39,7 @@ expect 'WINDOW last 1.0s'
 until_true without_early || fail "the last second has early()"
 screen_has ' late ' || fail "the last second has no late()"
 type_keys s
-expect 'Save the report'
+expect 'Save the window'
 type_keys -l 'last.txt'
 type_keys Enter
 expect 'saved last.txt'
