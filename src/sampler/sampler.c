@@ -165,7 +165,13 @@ sampler_stop(struct sampler *s, enum wire_bye_reason reason)
 void
 sampler_forks(struct sampler *s)
 {
-	atomic_store(&s->forks_at, clock_now());
+	struct timespec now = { 0 };
+
+	/* Nothing is asked in its name then, and the child has no runner. Nor
+	 * does libc ask the kernel, where it can do without. */
+	if (atomic_load(&s->sealed) || clock_gettime(CLOCK_MONOTONIC, &now) < 0)
+		return;
+	atomic_store(&s->forks_at, clock_ns(&now));
 }
 
 void
