@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define LOOKS 4 /* that have to agree with the first */
+#define LOOKS     4  /* that have to agree with the first */
+#define NAME_HEAD 32 /* bytes of a str: its type, length, hash and state */
 
 /* sys.modules["threading"]._active[ident]; 0: no such thread. */
 static uintptr_t
@@ -47,6 +48,24 @@ name_find(const struct pyver *ver, struct peek *pk, uintptr_t interp,
 	return at;
 }
 
+/* Its characters, and what says how many they are, of one moment. */
+static long
+name_read(const struct pyver *ver, struct peek *pk, uintptr_t at, char *buf,
+	  size_t cap)
+{
+	uint8_t head[NAME_HEAD], again[NAME_HEAD];
+	uintptr_t from = at + ver->off.object.ob_type;
+	long n;
+
+	if (!peek(pk, head, from, sizeof(head)))
+		return -1;
+	n = pystr_read(ver, pk, buf, cap, at);
+	if (!peek(pk, again, from, sizeof(again)) ||
+	    memcmp(head, again, sizeof(head)) != 0)
+		return -1;
+	return n;
+}
+
 long
 pythread_name(const struct pyver *ver, struct peek *pk, uintptr_t interp,
 	      uint64_t ident, struct pythread_hints *hints, char *buf,
@@ -60,11 +79,12 @@ pythread_name(const struct pyver *ver, struct peek *pk, uintptr_t interp,
 		return -1;
 	/* The next name may lie where the last one did, and something else
 	 * between the two, so that neither the address alone tells nor that
-	 * two looks agree. */
-	n = pystr_read(ver, pk, buf, cap, at);
+	 * two looks agree; nor do more of them, where the program and they keep
+	 * step. */
+	n = name_read(ver, pk, at, buf, cap);
 	for (int look = 0; n >= 0 && look < LOOKS; look++)
 		if (name_find(ver, pk, interp, ident, hints) != at ||
-		    pystr_read(ver, pk, again, cap, at) != n ||
+		    name_read(ver, pk, at, again, cap) != n ||
 		    memcmp(buf, again, (size_t)n) != 0)
 			return -1;
 	return name_find(ver, pk, interp, ident, hints) == at ? n : -1;

@@ -2,6 +2,7 @@
 as nothing else while they change."""
 import sys
 import threading
+import time
 
 import look
 
@@ -173,6 +174,10 @@ class Stirrer(threading.Thread):
             threading.__dict__.pop("pit_%d" % ((n + 150) % 300), None)
             sys.modules["pit_%d" % (n % 700)] = threading
             sys.modules.pop("pit_%d" % ((n + 350) % 700), None)
+            # Now and then it has a name for long enough to be read, however
+            # few others want its CPU.
+            if n % 50 == 0:
+                time.sleep(0.0005)
             if n % 900 == 0:
                 threading._active = dict(threading._active)
                 self.__dict__ = dict(self.__dict__)
