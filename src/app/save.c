@@ -165,7 +165,7 @@ save_next_format(const char *path, char *buf, size_t size, char *what,
 		 size_t what_size)
 {
 	size_t len, i = format_of(path, &len);
-	const struct renderer *next = renderer_at(i);
+	const struct renderer *next;
 	int stem = (int)(strlen(path) - len);
 
 	/* Of several with a suffix, it means one. */
