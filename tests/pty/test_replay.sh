@@ -15,28 +15,27 @@ busy("first", 2)
 busy("second", 0.5)
 sys.exit(3)
 PY
+# A line of the output knows when it came; the window goes there.
+look_at_a_line() {
+	type_keys o
+	expect '^in second'
+	type_keys Enter
+	expect 'printed at [1-9]'
+	type_keys Enter
+	expect 'WINDOW [0-9.]*-[0-9.]*s'
+}
+
 open_terminal 100 24
 command_line 'p --record run.pitop phases.py; echo status=$?'
 expect 'END  exit status 3'
-# A line knows when it came; the window goes there.
-type_keys o
-expect '^in second'
-type_keys Enter
-expect 'printed at [1-9]'
-type_keys Enter
-expect 'WINDOW [0-9.]*-[0-9.]*s'
+look_at_a_line
 type_keys q
 expect 'status=3'
 command_line 'clear; p -r text run.pitop >again; p run.pitop; echo status=$?'
 expect 'REPLAY 0:0./0:0. x1 stopped  exit status 3'
 expect 'out> in second'
 expect 'SpacePlay'
-type_keys o
-expect '^in second'
-type_keys Enter
-expect 'printed at [1-9]'
-type_keys Enter
-expect 'WINDOW [0-9.]*-[0-9.]*s'
+look_at_a_line
 type_keys o
 expect 'FUNCTION'
 type_keys BSpace
