@@ -194,7 +194,7 @@ def check_csv(program, run, counts, *arguments):
 def check_collapsed(program, run, *arguments):
     lines = report(program, "-r", "collapsed", "--show-all", *arguments).decode("utf-8").splitlines()
     want = sorted(int(line.rpartition(" ")[2]) for line in lines)
-    have = sorted(round(ns / 1000) for ns in stacks_of(run).values() if ns >= 500)
+    have = sorted((ns + 500) // 1000 for ns in stacks_of(run).values() if ns >= 500)
     # Stacks of equal names may be of different functions.
     assert abs(sum(want) - sum(have)) <= len(want) + len(have), (sum(want), sum(have))
     assert sum(want) and want[-1] == have[-1]

@@ -151,9 +151,11 @@ for (const options of WINDOWS)
 						(row.querySelector('.time') as HTMLElement).dataset.ns} ${
 						row.querySelector('.name')!.textContent}`);
 			});
+			// As C does: what stands between two microseconds is rounded as
+			// the binary number of seconds says.
 			const seconds = rows.map((row) => row.replace(/^(\d+) (\d+) /,
 				(_, level: string, ns: string) =>
-					`${level} ${(Math.round(Number(ns) / 1000) / 1e6).toFixed(6)} `));
+					`${level} ${(Number(ns) / 1e9).toFixed(6)} `));
 
 			expect(rowsSorted(seconds)).toEqual(rowsSorted(rowsOf(report.root_frame)));
 			expect(faults).toEqual([]);
