@@ -12,10 +12,11 @@
 #define LOOKS_LOST 12 /* if none of them led anywhere */
 #define SPOTS      24 /* times to see if that runs again, between two looks */
 
-/* Times that a caller must be seen at its instruction, and when to give up
- * waiting for the one it called to be seen too. */
-#define STEADY_MIN 4
-#define STEADY_MAX 12
+/* Times that a caller must be seen at its instruction, how often what it called
+ * must be seen in between if that is no call, and when to give up waiting. */
+#define STEADY_MIN  4
+#define STEADY_SEEN 3
+#define STEADY_MAX  12
 
 struct take {
 	struct walker *w;
@@ -201,25 +202,26 @@ target_runs(const struct take *t)
 }
 
 /* The innermost frame's caller stays where it is, for a while in which the
- * other one is seen to run: a loop does not come round in that time. */
+ * other one is seen to run. A loop may come round so that it looks like that:
+ * what is no call calls seldom, so there once is not enough. */
 static bool
 edge_is_steady(const struct take *t, const struct walk_item *caller,
 	       const struct walk_call *call)
 {
-	bool seen = false;
+	int seen = 0, enough = call->at ? 1 : STEADY_SEEN;
 
 	for (int i = 1; i <= STEADY_MAX; i++) {
 		uintptr_t instr, word;
 
 		sys_pause();
-		seen = seen || target_runs(t);
+		seen += target_runs(t);
 		if (!walk_instr(t->w, caller->addr, &instr) ||
 		    instr != caller->instr)
 			return false;
 		if (call->at && (!peek_ptr(t->w->peek, &word, call->at) ||
 				 word != call->word))
 			return false;
-		if (seen && i >= STEADY_MIN)
+		if (seen >= enough && i >= STEADY_MIN)
 			return true;
 	}
 	return false;
