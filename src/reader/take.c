@@ -18,6 +18,9 @@
 #define STEADY_SEEN 3
 #define STEADY_MAX  12
 
+/* Times to see if what ran runs again, before its caller is believed. */
+#define CALLER_SPOTS 96
+
 struct take {
 	struct walker *w;
 	uintptr_t tstate;
@@ -25,6 +28,7 @@ struct take {
 	struct walk_spot target; /* where the thread was at first */
 	uintptr_t context;       /* in which that was */
 	bool has_holder, has_leaf;
+	unsigned hits;          /* looks at it */
 	bool at_target;         /* now is a look at it */
 	bool read;              /* there was a look, though it may be torn */
 	struct walk_list *now;  /* the newest look */
@@ -201,6 +205,60 @@ target_runs(const struct take *t)
 	return walk_is_below(t->w, spot.leaf, t->target.leaf);
 }
 
+/* True if it is a frame of that code now. */
+static bool
+is_same_frame(const struct take *t, const struct walk_item *item)
+{
+	uintptr_t code;
+
+	return walk_code(t->w, item->addr, &code) && code == item->code;
+}
+
+/* True if it is the innermost frame now. */
+static bool
+runs_again(const struct take *t, const struct walk_item *item)
+{
+	struct walk_spot want = { t->target.holder, item->addr }, spot;
+
+	return walk_spot_again(t->w, t->tstate, &want, &spot) &&
+	       spot.leaf == want.leaf;
+}
+
+/* A look goes to the innermost frame first and to its caller later, where what
+ * was called next may lie by then: again and again, if it is called in turn. So
+ * what lies there while the innermost frame runs has to be the caller. Of what
+ * was met but once nobody can tell. */
+static bool
+caller_is_believed(const struct take *t, const struct walk_list *list)
+{
+	const struct walk_item *leaf = &list->items[0], *caller = leaf + 1;
+
+	if (list->n < 2 || (list == t->kept && t->hits < 2))
+		return true;
+	for (int i = 0; i < CALLER_SPOTS; i++) {
+		bool same;
+
+		sys_pause();
+		if (!runs_again(t, leaf))
+			continue;
+		same = is_same_frame(t, leaf) && is_same_frame(t, caller);
+		if (runs_again(t, leaf))
+			return same;
+	}
+	return true;
+}
+
+/* Up to 3.10 an instruction alone does not say of which code it is. */
+static bool
+caller_stands(const struct take *t, const struct walk_item *caller)
+{
+	uintptr_t instr;
+
+	return walk_instr(t->w, caller->addr, &instr) &&
+	       instr == caller->instr &&
+	       (!t->w->ver->heap_frames || is_same_frame(t, caller));
+}
+
 /* The innermost frame's caller stays where it is, for a while in which the
  * other one is seen to run. A loop may come round so that it looks like that:
  * what is no call calls seldom, so there once is not enough. */
@@ -211,12 +269,11 @@ edge_is_steady(const struct take *t, const struct walk_item *caller,
 	int seen = 0, enough = call->at ? 1 : STEADY_SEEN;
 
 	for (int i = 1; i <= STEADY_MAX; i++) {
-		uintptr_t instr, word;
+		uintptr_t word;
 
 		sys_pause();
 		seen += target_runs(t);
-		if (!walk_instr(t->w, caller->addr, &instr) ||
-		    instr != caller->instr)
+		if (!caller_stands(t, caller))
 			return false;
 		if (call->at && (!peek_ptr(t->w->peek, &word, call->at) ||
 				 word != call->word))
@@ -462,6 +519,7 @@ take_look(struct take *t, int try)
 	if (!is_rooted(t->w, t->trail, t->now, try + 2 >= LOOKS))
 		return false;
 	t->at_target = is_target(t, &spot) && t->now->whole;
+	t->hits += t->at_target;
 	/* Not before it has proved to be a frame, of that context. */
 	if (t->at_target && !t->has_leaf) {
 		t->target = spot;
@@ -492,7 +550,8 @@ take_choose(const struct take *t, int try)
 	}
 	if (any && t->last && lists_common(t->last, now) == list_depth(now)) {
 		now->edge = edge_of(t, now);
-		return now;
+		if (now->edge >= EDGE_STEADY || caller_is_believed(t, now))
+			return now;
 	}
 	return NULL;
 }
@@ -521,7 +580,8 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 
 		/* It does not come back. It did run: only where exactly its
 		 * caller was is not sure. */
-		if (try == LOOKS_HUNT && t.kept && t.kept->holds)
+		if (try == LOOKS_HUNT && t.kept && t.kept->holds &&
+		    caller_is_believed(&t, t.kept))
 			return take_whole(&t, t.kept, fresh);
 		if (!take_look(&t, try)) {
 			t.last = NULL;

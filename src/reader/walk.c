@@ -344,6 +344,12 @@ frame_is_shim(const struct walker *w, const uint8_t *bytes)
 	       bytes[w->ver->off.frame.owner] >= w->ver->owner_shim;
 }
 
+static uintptr_t
+code_of(const struct walker *w, uintptr_t word)
+{
+	return w->ver->tagged ? word & ~(uintptr_t)3 : word;
+}
+
 static void
 item_fill(const struct walker *w, uintptr_t at, const uint8_t *bytes,
 	  struct walk_item *item)
@@ -351,9 +357,7 @@ item_fill(const struct walker *w, uintptr_t at, const uint8_t *bytes,
 	const struct py_offsets *off = &w->ver->off;
 
 	item->addr = at;
-	item->code = load_ptr(bytes, off->frame.code);
-	if (w->ver->tagged)
-		item->code &= ~(uintptr_t)3;
+	item->code = code_of(w, load_ptr(bytes, off->frame.code));
 	item->instr = load_ptr(bytes, off->frame.instr);
 	item->flags = 0;
 	if (w->ver->heap_frames) {
@@ -624,5 +628,14 @@ walk_instr(struct walker *w, uintptr_t frame, uintptr_t *instr)
 		return false;
 	if (w->ver->heap_frames)
 		*instr &= 0xffffffffu;
+	return true;
+}
+
+bool
+walk_code(struct walker *w, uintptr_t frame, uintptr_t *code)
+{
+	if (!peek_ptr(w->peek, code, frame + w->ver->off.frame.code))
+		return false;
+	*code = code_of(w, *code);
 	return true;
 }

@@ -106,6 +106,9 @@ bool walk_is_below(struct walker *w, uintptr_t frame, uintptr_t below);
 /* The instruction word of a frame as it is now. */
 bool walk_instr(struct walker *w, uintptr_t frame, uintptr_t *instr);
 
+/* Its code as it is now. */
+bool walk_code(struct walker *w, uintptr_t frame, uintptr_t *code);
+
 /* True if a frame of the trail still is what and where it was. */
 bool walk_trail_holds(struct walker *w, const struct trail *trail, size_t i);
 

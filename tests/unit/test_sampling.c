@@ -32,7 +32,7 @@ struct fixture {
 	size_t depth;            /* likewise */
 	size_t runs, resets, ended, named;
 	/* Of the tests of what runs when a tick first looks. */
-	uintptr_t frame, callee, chunk, goes_on;
+	uintptr_t frame, callee, chunk, goes_on, next;
 	const char *ran;
 	uint64_t seed;
 	uint64_t samples, weight, ticks;
@@ -1179,6 +1179,58 @@ a_call_that_is_proven_is_seen_at_the_line_of_the_call(void **state)
 	assert_in_range(wrong, 0, 60);
 }
 
+/* on_read: main calls "make", which calls "init", and then "get", whose frame
+ * lies where that of "make" was. */
+static void
+calls_in_turn(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+	uintptr_t current = fake_current(f, fx->main);
+	uintptr_t code = fake_get(current, f->ver.off.frame.code);
+
+	(void)reads;
+	if (random_next(&fx->seed) % 12 != 0)
+		return;
+	if (current == fx->frame) {
+		fake_move(f, fx->frame, 20);
+		fake_push(f, fx->main, fx->callee, 8);
+		fake_push(f, fx->main, fx->goes_on, 8);
+		return;
+	}
+	fake_pop(f, fx->main);
+	if (code == fx->goes_on) {
+		fake_pop(f, fx->main);
+		fake_move(f, fx->frame, 24);
+		fake_push(f, fx->main, fx->next, 8);
+	} else {
+		fake_move(f, fx->frame, 16);
+	}
+}
+
+static void
+what_lies_where_the_caller_was_is_not_taken_for_it(void **state)
+{
+	struct fixture *fx = *state;
+	int seen = 0, wrong = 0;
+
+	fx->seed = 4711;
+	fx->callee = fake_code(&fx->fake, "make", 30);
+	fx->goes_on = fake_code(&fx->fake, "init", 40);
+	fx->next = fake_code(&fx->fake, "get", 50);
+	fx->frame = call(fx, "main", 10, 16);
+	tick_and_flush(fx);
+	fx->fake.arg = fx;
+	fx->fake.on_read = calls_in_turn;
+	for (int i = 0; i < 3000; i++) {
+		tick_and_flush(fx);
+		seen += strstr(fx->text, "make:31 init:41") != NULL;
+		wrong += strstr(fx->text, "get:51 init:41") != NULL;
+	}
+	fx->fake.on_read = NULL;
+	assert_in_range(seen, 600, 3000);
+	assert_in_range(wrong, 0, 9);
+}
+
 /* on_read: once the stack was copied the function that ran has returned for
  * good, and its caller goes on. */
 static void
@@ -1623,6 +1675,8 @@ noise_is_not_a_stack(void **state)
 	    TEST_OF(minor, what_ran_at_the_first_look_is_the_sample),          \
 	    TEST_OF(minor,                                                     \
 		    a_call_that_is_proven_is_seen_at_the_line_of_the_call),    \
+	    TEST_OF(minor,                                                     \
+		    what_lies_where_the_caller_was_is_not_taken_for_it),       \
 	    TEST_OF(minor, one_look_is_enough_for_a_proven_call),              \
 	    TEST_OF(minor, a_c_function_stands_above_what_it_calls),           \
 	    TEST_OF(minor, a_c_function_stands_above_what_runs_but_once),      \
