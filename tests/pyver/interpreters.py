@@ -18,6 +18,17 @@ except ImportError:
 
 check = look.Check(at_least=15)
 
+
+def kinds():
+    """How each kind of interpreter is made: with a GIL of its own, as it is from
+    3.12 on, and with that of the first one."""
+    yield interpreters.create
+    if sys.version_info >= (3, 13):
+        yield lambda: interpreters.create("legacy")
+    elif sys.version_info >= (3, 12):
+        yield lambda: interpreters.create(isolated=False)
+
+
 WORK = """
 import time
 
@@ -37,6 +48,19 @@ def rest():
         time.sleep(0.05)
 
 rest()
+"""
+TASKS = """
+import asyncio
+
+async def nap():
+    for i in range(5):
+        await asyncio.sleep(0.05)
+
+async def naps():
+    await asyncio.gather(*[asyncio.create_task(nap(), name="nap-%d" % i)
+                           for i in range(3)])
+
+asyncio.run(naps())
 """
 ENOUGH = 300
 BUSY = (watch.RUNNING, watch.READY, watch.GIL)
@@ -112,9 +136,9 @@ def nothing_runs_there_now(other):
     check(here > 0, n)
 
 
-def a_thread_has_its_name_there():
+def a_thread_has_its_name_there(create):
     def main():
-        other = interpreters.create()
+        other = create()
         numbers.append(int(other))
         run(other, WORK)
         interpreters.destroy(other)
@@ -131,12 +155,45 @@ def a_thread_has_its_name_there():
     check(samples(seen, "MainThread", is_in("work"))[1] == 0)
 
 
+def tasks_are_of_its_thread(other):
+    # 3.12's asyncio frees what all interpreters share when one ends.
+    if sys.version_info[:2] == (3, 12):
+        return
+    seen = seen_while(run, other, TASKS)
+    naps = [t for t in seen.tasks.values() if t.name.startswith("nap-")]
+    check({t.name for t in naps} == {"nap-0", "nap-1", "nap-2"}, seen.tasks)
+    check({seen.threads[t.thread][2] for t in naps} ==
+          {"MainThread in interpreter %d" % int(other)}, naps, seen.threads)
+
+
+def so_are_those_of_the_library():
+    """concurrent.interpreters (3.14), and its pool of threads."""
+    try:
+        from concurrent import futures, interpreters as library
+    except ImportError:
+        return
+    other = library.create()
+    seen = seen_while(other.exec, WORK)
+    there = "MainThread in interpreter %d" % other.id
+    each_has_its_own_stack(seen, "MainThread", [there], "work")
+    other.close()
+    with futures.InterpreterPoolExecutor(1, thread_name_prefix="pool") as pool:
+        seen = seen_while(lambda: pool.submit(exec, WORK, {}).result())
+    there = [name for _, _, name, *_ in seen.threads.values()
+             if name.startswith("pool_0 in interpreter ")]
+    check(len(there) == 1, seen.threads)
+    each_has_its_own_stack(seen, "pool_0", there, "work")
+
+
 watch.hello()
-other = interpreters.create()
-nothing_runs_there_now(other)
-the_caller_waits_while_the_other_works(other)
-what_waits_there_waits(other)
-nothing_runs_there_now(other)
-a_thread_has_its_name_there()
-interpreters.destroy(other)
+for create in kinds():
+    other = create()
+    nothing_runs_there_now(other)
+    the_caller_waits_while_the_other_works(other)
+    what_waits_there_waits(other)
+    nothing_runs_there_now(other)
+    a_thread_has_its_name_there(create)
+    tasks_are_of_its_thread(other)
+    interpreters.destroy(other)
+so_are_those_of_the_library()
 check.done()
