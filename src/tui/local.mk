@@ -38,8 +38,12 @@ libtui_a_SOURCES = \
 	%D%/layout.h \
 	%D%/match.c \
 	%D%/match.h \
+	%D%/output_draw.c \
 	%D%/output_find.c \
 	%D%/output_find.h \
+	%D%/output_line.c \
+	%D%/output_pane.h \
+	%D%/output_pick.c \
 	%D%/pane.c \
 	%D%/pane.h \
 	%D%/pane_calls.c \
@@ -90,6 +94,8 @@ libtui_a_SOURCES = \
 	%D%/timeline_draw.c \
 	%D%/timeline_lanes.c \
 	%D%/timeline_pane.h \
+	%D%/timeline_range.c \
+	%D%/timeline_read.c \
 	%D%/todo.c \
 	%D%/todo.h \
 	%D%/tree_draw.c \

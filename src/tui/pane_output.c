@@ -2,31 +2,13 @@
 #include "tui/pane_output.h"
 
 #include "base/mem.h"
-#include "base/out.h"
-#include "base/utf8.h"
-#include "tui/output_find.h"
+#include "tui/output_pane.h"
 #include "tui/scroll.h"
-#include "tui/vscreen.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define ROWS_SPLIT  40 /* screens less high have no place for it */
 #define ROWS_OUTPUT 8
-#define SECOND      (1000ull * 1000 * 1000) /* ns */
-
-struct output_pane {
-	struct pane pane;
-	struct vscreen vs;
-	struct output_find find;
-	size_t back; /* rows the user looks back */
-	size_t unread;
-	bool picking;     /* a line is pointed at: */
-	long long picked; /* its row, from the first there ever was */
-	bool told, take;  /* when it came is to be said; to be looked at */
-	bool last_stale;
-	char last[512];
-};
 
 static struct output_pane *
 output_of(struct pane *pane)
@@ -57,8 +39,8 @@ keep_back(struct output_pane *o, size_t scrolled)
 		o->back = o->vs.kept.rows;
 }
 
-static void
-settle(struct output_pane *o)
+void
+output_settle(struct output_pane *o)
 {
 	size_t scrolled = o->vs.scrolled;
 
@@ -119,76 +101,6 @@ output_take(struct pane *pane, unsigned char *buf, size_t n)
 	return vscreen_take(&output_of(pane)->vs, buf, n);
 }
 
-/* Text of a row of the screen into last; false: it is blank. */
-static bool
-read_row(struct output_pane *o, int row)
-{
-	VTermRect at = { row, row + 1, 0, o->vs.cols };
-	char raw[2048];
-	size_t n;
-	struct out text;
-
-	if (at.end_col > 400)
-		at.end_col = 400;
-	n = vterm_screen_get_text(o->vs.screen, raw, sizeof(raw), at);
-	n = n < sizeof(raw) ? n : sizeof(raw);
-	while (n && (raw[n - 1] == ' ' || raw[n - 1] == '\n'))
-		n--;
-	if (n == 0)
-		return false;
-	if (n >= sizeof(o->last))
-		n = sizeof(o->last) - 1;
-	out_init(&text, sizeof(o->last) * 4);
-	text_clean(&text, raw, n);
-	if (out_status(&text) == PIT_OK) {
-		size_t fits =
-		    text.len < sizeof(o->last) ? text.len : sizeof(o->last) - 1;
-
-		memcpy(o->last, text.data, fits);
-		o->last[fits] = '\0';
-	}
-	out_fini(&text);
-	return true;
-}
-
-/* Does the row go on in the next one, as far as can be told? */
-static bool
-is_full(const struct output_pane *o, int row)
-{
-	VTermPos pos = { row, o->vs.cols - 1 };
-	VTermScreenCell cell;
-
-	memset(&cell, 0, sizeof(cell));
-	return vterm_screen_get_cell(o->vs.screen, pos, &cell) &&
-	       cell.chars[0] != 0 && cell.chars[0] != ' ';
-}
-
-const char *
-output_last_line(struct pane *pane)
-{
-	struct output_pane *o = output_of(pane);
-	int row;
-
-	if (!o->last_stale)
-		return o->last;
-	if (backlog_last(&o->vs.backlog, o->last, sizeof(o->last))) {
-		o->last_stale = false;
-		return o->last;
-	}
-	settle(o);
-	row = o->vs.cursor.row < o->vs.rows ? o->vs.cursor.row : o->vs.rows - 1;
-	o->last_stale = false;
-	while (row >= 0 && !read_row(o, row))
-		row--;
-	if (row > 0 && is_full(o, row - 1)) {
-		/* The start of a line says more than its last words. */
-		while (row > 0 && is_full(o, row - 1))
-			row--;
-		read_row(o, row);
-	}
-	return o->last;
-}
-
 size_t
 output_unread(const struct pane *pane)
 {
@@ -214,10 +126,8 @@ output_back(const struct pane *pane)
 	return ((const struct output_pane *)pane)->back;
 }
 
-/* The row of the program's screen that is drawn first: a pane that is less
- * high shows the part with the cursor. */
-static int
-first_row(const struct output_pane *o)
+int
+output_first_row(const struct output_pane *o)
 {
 	int first = o->vs.cursor.row + 1 - o->pane.at.rows;
 
@@ -231,110 +141,35 @@ output_cursor(const struct pane *pane, int *row, int *col)
 {
 	const struct output_pane *o = (const struct output_pane *)pane;
 
-	*row = pane->at.row + o->vs.cursor.row - first_row(o);
+	*row = pane->at.row + o->vs.cursor.row - output_first_row(o);
 	*col = pane->at.col + o->vs.cursor.col;
 	return o->vs.cursor_on && o->back == 0 &&
 	       o->vs.cursor.col < pane->at.cols &&
-	       o->vs.cursor.row - first_row(o) < pane->at.rows;
+	       o->vs.cursor.row - output_first_row(o) < pane->at.rows;
 }
 
-static void
-draw_cell(struct canvas *canvas, int row, int col, int end,
-	  const struct cell *cell, bool wide)
+long
+output_top_row(const struct output_pane *o)
 {
-	char text[4 * (1 + CELL_MARKS) + 1];
-	size_t n = utf8_put(text, cell->ch);
-	struct cell *at;
-	int used;
-
-	if (cell->ch == 0)
-		return; /* came with its left half */
-	for (int i = 0; i < CELL_MARKS && cell->marks[i]; i++)
-		n += utf8_put(text + n, cell->marks[i]);
-	text[n] = '\0';
-	used = canvas_text(canvas, row, col, wide ? end - col : 1, ROLE_SCREEN,
-			   text);
-	for (int i = 0; i < (used ? used : 1); i++) {
-		at = canvas_at(canvas, row, col + i);
-		if (!at)
-			break;
-		at->role = ROLE_SCREEN;
-		at->attr = cell->attr;
-		at->fg = cell->fg;
-		at->bg = cell->bg;
-	}
-}
-
-static void
-draw_row(const struct output_pane *o, struct canvas *canvas, int y, long row)
-{
-	struct cell cells[CANVAS_MAX];
-	int end = o->pane.at.col + o->pane.at.cols;
-	bool open;
-	int n = vscreen_row(&o->vs, row, cells, o->pane.at.cols, &open);
-
-	for (int col = 0; col < n; col++)
-		draw_cell(canvas, y, o->pane.at.col + col, end, &cells[col],
-			  col + 1 < n && cells[col + 1].ch == 0);
-}
-
-/* The row of the program's screen, or of what scrolled away, at the top. */
-static long
-top_row(const struct output_pane *o)
-{
-	return (long)first_row(o) - (long)o->back;
-}
-
-/* Of the row that is pointed at, as vscreen_row() counts. */
-static long
-picked_row(const struct output_pane *o)
-{
-	return (long)(o->picked - (long long)o->vs.scrolled);
-}
-
-static void
-draw_picked(const struct output_pane *o, struct canvas *canvas)
-{
-	const struct rect *at = &o->pane.at;
-	long y = picked_row(o) - top_row(o);
-
-	if (o->picking && y >= 0 && y < at->rows)
-		canvas_attr(
-		    canvas,
-		    (struct rect){ at->row + (int)y, at->col, 1, at->cols },
-		    CELL_REVERSE);
-}
-
-static void
-output_draw(const struct pane *pane, const struct pane_view *pv,
-	    struct canvas *canvas)
-{
-	const struct output_pane *o = (const struct output_pane *)pane;
-
-	(void)pv;
-	canvas_fill(canvas, pane->at, ' ', ROLE_SCREEN);
-	for (int y = 0; y < pane->at.rows; y++)
-		draw_row(o, canvas, pane->at.row + y, top_row(o) + y);
-	output_find_draw(&o->find, &o->vs, canvas, &pane->at, top_row(o));
-	draw_picked(o, canvas);
+	return (long)output_first_row(o) - (long)o->back;
 }
 
 /* Rows that can be looked back. */
 static long
 most_back(const struct output_pane *o)
 {
-	return (long)o->vs.kept.rows + first_row(o);
+	return (long)o->vs.kept.rows + output_first_row(o);
 }
 
-/* Bring a row into sight. */
-static void
-show_row(struct output_pane *o, long row)
+void
+output_show_row(struct output_pane *o, long row)
 {
 	long back;
 
-	if (row >= top_row(o) && row < top_row(o) + o->pane.at.rows)
+	if (row >= output_top_row(o) &&
+	    row < output_top_row(o) + o->pane.at.rows)
 		return;
-	back = first_row(o) - row + o->pane.at.rows / 2;
+	back = output_first_row(o) - row + o->pane.at.rows / 2;
 	back = back < most_back(o) ? back : most_back(o);
 	o->back = back > 0 ? (size_t)back : 0;
 }
@@ -342,13 +177,13 @@ show_row(struct output_pane *o, long row)
 static void
 go_to_match(struct output_pane *o, bool later)
 {
-	settle(o);
+	output_settle(o);
 	if (!o->find.text[0])
 		pane_say(&o->pane, "nothing to find yet: / asks");
 	else if (!output_find_next(&o->find, &o->vs, later))
 		pane_say(&o->pane, "not found: %.60s", o->find.text);
 	else
-		show_row(o, output_find_row(&o->find, &o->vs));
+		output_show_row(o, output_find_row(&o->find, &o->vs));
 }
 
 static void
@@ -356,7 +191,7 @@ output_look_for(struct pane *pane, const char *text, bool go)
 {
 	struct output_pane *o = output_of(pane);
 
-	settle(o);
+	output_settle(o);
 	output_find_start(&o->find, &o->vs, text);
 	if (go)
 		go_to_match(o, false);
@@ -368,115 +203,15 @@ output_found(const struct pane *pane)
 	return ((const struct output_pane *)pane)->find.found;
 }
 
-/* Point at a row, as vscreen_row() counts: the nearest there is. */
-static void
-pick(struct output_pane *o, long row)
-{
-	long last = o->vs.rows - 1, first = -(long)o->vs.kept.rows;
-
-	while (last > first && !vscreen_time(&o->vs, last))
-		last--;
-	row = row > last ? last : row;
-	row = row < first ? first : row;
-	o->picking = o->told = true;
-	o->picked = (long long)o->vs.scrolled + row;
-	show_row(o, row);
-}
-
-/* The one that was found, or the last one that is in sight. */
-static void
-start_picking(struct output_pane *o)
-{
-	settle(o);
-	if (o->find.chosen)
-		pick(o, output_find_row(&o->find, &o->vs));
-	else
-		pick(o, top_row(o) + o->pane.at.rows - 1);
-}
-
-static void
-move_picked(struct output_pane *o, long by)
-{
-	long most = (long)o->vs.kept.rows + o->vs.rows;
-
-	settle(o);
-	by = by < -most ? -most : by > most ? most : by;
-	pick(o, picked_row(o) + by);
-}
-
-/* The window is where the line came, as long as it was, or two seconds. */
-static void
-look_there(uint64_t time, const struct window *run, struct view *view)
-{
-	struct view_window w = { VIEW_RANGE, 0, { 0, 0 } };
-	const struct view_window *is = &view->window;
-	uint64_t length = 2 * SECOND;
-
-	if (is->kind == VIEW_LAST)
-		length = is->length;
-	else if (is->kind != VIEW_ALL && is->range.to != UINT64_MAX)
-		length = is->range.to - is->range.from;
-	w.range.from = time > length / 2 ? time - length / 2 : 0;
-	w.range.from = w.range.from > run->from ? w.range.from : run->from;
-	w.range.to = time + length / 2 < run->to ? time + length / 2 : run->to;
-	if (w.range.to <= w.range.from)
-		return;
-	view_window_set(view, &w);
-	view->moving = false;
-}
-
-/* Say when the line that is pointed at came, and what can be done. */
-static void
-tell(struct output_pane *o, const struct pane_view *pv, struct view *view)
-{
-	struct window run = view_run(view, pv->snap);
-	uint64_t time = vscreen_time(&o->vs, picked_row(o));
-	double seconds;
-
-	o->told = false;
-	if (!time) {
-		o->picking = false;
-		pane_say(&o->pane, "there is no line here");
-		return;
-	}
-	seconds = time > run.from ? (double)(time - run.from) / SECOND : 0;
-	if (o->take && run.to > run.from) {
-		look_there(time, &run, view);
-		pane_say(&o->pane, "the window is around %.2fs now", seconds);
-	} else {
-		pane_say(&o->pane,
-			 "printed at %.2fs: Enter looks there; Up, Down: "
-			 "another line; Esc",
-			 seconds);
-	}
-	o->picking = !o->take;
-	o->take = false;
-}
-
-static void
-output_point(struct pane *pane, const struct pane_view *pv, struct view *view,
-	     const struct mouse *mouse)
-{
-	struct output_pane *o = output_of(pane);
-
-	(void)pv;
-	(void)view;
-	if (mouse->kind != MOUSE_PRESS)
-		return;
-	settle(o);
-	pick(o, top_row(o) + mouse->row);
-	o->take = mouse->clicks > 1;
-}
-
 static void
 output_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 {
 	struct output_pane *o = output_of(pane);
 
-	settle(o);
+	output_settle(o);
 	output_find_update(&o->find, &o->vs);
 	if (o->told)
-		tell(o, pv, view);
+		output_tell(o, pv, view);
 }
 
 static bool
@@ -485,7 +220,7 @@ output_move(struct output_pane *o, enum command cmd)
 	struct scroll scroll = { .page = o->pane.at.rows };
 	long most;
 
-	settle(o);
+	output_settle(o);
 	most = most_back(o);
 	scroll.n = most + scroll.page;
 	scroll.first = most - (long)o->back;
@@ -495,35 +230,12 @@ output_move(struct output_pane *o, enum command cmd)
 	return true;
 }
 
-/* Commands about the line that is pointed at. False: it is none. */
-static bool
-pick_command(struct output_pane *o, enum command cmd)
-{
-	long by;
-
-	if (!o->picking) {
-		if (cmd == CMD_ZOOM)
-			start_picking(o);
-		return cmd == CMD_ZOOM;
-	}
-	if (cmd == CMD_ZOOM)
-		o->take = o->told = true;
-	else if (cmd == CMD_BACK)
-		o->picking = false;
-	else if (scroll_step(cmd, o->pane.at.rows,
-			     (long)o->vs.kept.rows + o->vs.rows, &by))
-		move_picked(o, by);
-	else
-		return false;
-	return true;
-}
-
 static bool
 output_command(struct pane *pane, enum command cmd)
 {
 	struct output_pane *o = output_of(pane);
 
-	if (pick_command(o, cmd))
+	if (output_pick(o, cmd))
 		return true;
 
 	if (cmd == CMD_FIND_NEXT || cmd == CMD_FIND_PREVIOUS) {

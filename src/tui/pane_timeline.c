@@ -10,9 +10,6 @@
 #include "tui/timeline_pane.h"
 
 #include "base/mem.h"
-#include "tui/scroll.h"
-
-#include <string.h>
 
 #define SLICE_MIN (80ull * 1000 * 1000)   /* ns */
 #define LATE      (2000ull * 1000 * 1000) /* ns samples may come late by */
@@ -24,7 +21,6 @@
 #define AXIS_ROWS   3           /* panes less high have no axis */
 #define NAME_COLS   14          /* of lanes, without a legend */
 #define END_COLS    8           /* for the time at the end, without an axis */
-#define CORES_SLACK 0.2f        /* of a core, that is still no further one */
 
 static struct timeline_pane *
 timeline_of(struct pane *pane)
@@ -55,17 +51,6 @@ timeline_slot(const struct timeline_pane *t, name_id group)
 	return -1;
 }
 
-struct window
-timeline_chosen(const struct timeline_pane *t)
-{
-	struct window w = { t->begin, t->moment };
-
-	if (t->begin > t->moment)
-		w = (struct window){ t->moment, t->begin };
-	w.to = w.to + t->width < t->end ? w.to + t->width : t->end;
-	return w;
-}
-
 int
 timeline_lanes_rows(const struct timeline_pane *t)
 {
@@ -94,122 +79,6 @@ slice_cols(const struct timeline_pane *t)
 	if (!legend && timeline_lanes_rows(t))
 		legend = at->cols / 4 < NAME_COLS ? at->cols / 4 : NAME_COLS;
 	return at->cols - 1 - legend;
-}
-
-static void
-read_groups(struct slice *s, const struct timeline_slice *sum)
-{
-	uint64_t most = 0;
-
-	for (size_t k = 0; k < TIMELINE_GROUPS; k++) {
-		s->top[k].group = sum->top[k].group;
-		if (sum->busy)
-			s->top[k].share = (float)((double)sum->top[k].busy /
-						  (double)sum->busy);
-		if (sum->top[k].busy + sum->top[k].idle > most) {
-			most = sum->top[k].busy + sum->top[k].idle;
-			s->waits = sum->top[k].group;
-		}
-	}
-}
-
-static void
-read_slice(struct timeline_pane *t, const struct timeline *tl, int i)
-{
-	uint64_t from = t->first + (uint64_t)i * t->width;
-	uint64_t to = from + t->width;
-	struct timeline_slice sum;
-	struct slice *s = &t->slices[i];
-
-	if (to > t->end)
-		to = t->end;
-	memset(s, 0, sizeof(*s));
-	if (to <= from)
-		return;
-	timeline_sum(tl, from, to, &sum);
-	s->seen = sum.busy || sum.idle || sum.cpu;
-	s->ran = (float)((double)sum.cpu / (double)(to - from));
-	s->queue = (float)((double)sum.gil / (double)(to - from));
-	read_groups(s, &sum);
-}
-
-static int
-cores_of(float most)
-{
-	return most > 4096 ? 4096 : (int)(most + 1 - CORES_SLACK);
-}
-
-/* As many cores as ran at once, and threads that waited for the GIL with them,
- * but no more of those, so that what ran has half of the height; the last slice
- * is too young to tell. */
-static void
-scale(struct timeline_pane *t)
-{
-	float ran = 1, both = 1;
-
-	t->queued = false;
-	for (int i = 0; i < t->used - 1; i++) {
-		const struct slice *s = &t->slices[i];
-
-		ran = s->ran > ran ? s->ran : ran;
-		t->queued |= s->queue > CORES_SLACK;
-		both = s->ran + s->queue > both ? s->ran + s->queue : both;
-	}
-	t->cores = cores_of(both);
-	if (t->cores > 2 * cores_of(ran))
-		t->cores = 2 * cores_of(ran);
-}
-
-static bool
-is_ranked(const struct timeline_pane *t, name_id group)
-{
-	for (int i = 0; i < SLOTS; i++)
-		if (t->rank[i] == group)
-			return true;
-	return false;
-}
-
-/* What counts for a colour: above all what ran. */
-static uint64_t
-heat(const struct timeline_slice *sum, int k)
-{
-	if (k < 0 || !sum->top[k].group)
-		return 0;
-	return 1 + sum->top[k].busy + sum->top[k].idle / 8;
-}
-
-/* Who is hot over the whole time gets a colour, and keeps it while it is. */
-static void
-rank(struct timeline_pane *t, const struct timeline *tl)
-{
-	struct timeline_slice sum;
-	int free_slot = 0;
-
-	memset(&sum, 0, sizeof(sum));
-	timeline_sum(tl, t->start, t->end, &sum);
-	memset(t->rank, 0, sizeof(t->rank));
-	for (int i = 0; i < SLOTS && i < TIMELINE_GROUPS; i++) {
-		int best = -1;
-
-		for (int k = 0; k < TIMELINE_GROUPS; k++)
-			if (heat(&sum, k) > heat(&sum, best))
-				best = k;
-		if (best < 0)
-			break;
-		t->rank[i] = sum.top[best].group;
-		sum.top[best].group = 0;
-	}
-	for (int i = 0; i < SLOTS; i++)
-		if (!is_ranked(t, t->slots[i]))
-			t->slots[i] = 0;
-	for (int i = 0; i < SLOTS; i++) {
-		if (!t->rank[i] || timeline_slot(t, t->rank[i]) >= 0)
-			continue;
-		while (free_slot < SLOTS && t->slots[free_slot])
-			free_slot++;
-		if (free_slot < SLOTS)
-			t->slots[free_slot] = t->rank[i];
-	}
 }
 
 static bool
@@ -276,20 +145,6 @@ update_lanes(struct timeline_pane *t, const struct pane_view *pv)
 	t->pane.more = !lanes_are_whole(&t->lanes);
 }
 
-static void
-take_range(struct timeline_pane *t, struct view *view)
-{
-	struct view_window window = { VIEW_RANGE, 0, timeline_chosen(t) };
-
-	if (!t->take)
-		return;
-	t->take = false;
-	view->moving = false;
-	if (window.range.to > window.range.from)
-		view_window_set(view, &window);
-	view->moving = false;
-}
-
 static int
 columns_used(const struct timeline_pane *t)
 {
@@ -320,7 +175,7 @@ timeline_update(struct pane *pane, const struct pane_view *pv,
 	t->start = timeline_start(tl);
 	if (t->end <= t->start)
 		return;
-	take_range(t, view);
+	timeline_take_range(t, view);
 	if (!pane->focus)
 		t->ranging = RANGE_NONE;
 	t->least = timeline_resolution(tl);
@@ -331,13 +186,13 @@ timeline_update(struct pane *pane, const struct pane_view *pv,
 	t->used = columns_used(t);
 	t->read = (struct lane_grid){ t->first, t->width, t->ncols };
 	for (int i = from; i < t->used; i++)
-		read_slice(t, tl, i);
-	scale(t);
+		timeline_read(t, tl, i);
+	timeline_scale(t);
 	update_lanes(t, pv);
 	if (t->ranked && pv->clock < t->ranked + RANK_PERIOD)
 		return;
 	t->ranked = pv->clock;
-	rank(t, tl);
+	timeline_rank(t, tl);
 }
 
 static void
@@ -362,160 +217,6 @@ timeline_draw(const struct pane *pane, const struct pane_view *pv,
 	if (pv->snap->marks)
 		timeline_draw_marks(t, pv->snap->marks, canvas);
 	timeline_draw_window(t, pv, canvas);
-}
-
-/* Columns that the user chose move so that it is among them. */
-static void
-scroll_to_moment(struct timeline_pane *t)
-{
-	uint64_t length = t->width * (uint64_t)t->ncols;
-
-	if (t->moment < t->first)
-		t->first = t->moment;
-	else if (t->moment >= t->first + length)
-		t->first = t->moment - (length - t->width);
-	t->follow = t->first + length > t->end;
-}
-
-/* Move the moment by so many columns. */
-static void
-move_moment(struct timeline_pane *t, long columns)
-{
-	long last = (long)((t->end - t->start) / t->width);
-	long at = (long)((t->moment - t->start) / t->width) + columns;
-
-	at = at < last ? at : last;
-	t->moment = t->start + (uint64_t)(at > 0 ? at : 0) * t->width;
-	scroll_to_moment(t);
-}
-
-/* Half the time in as many columns, or twice as much. The moment stays where it
- * is, as far as there is time beside it. */
-static void
-zoom(struct timeline_pane *t, bool in)
-{
-	uint64_t width = in ? t->width / 2 : t->width * 2, at;
-	uint64_t column = (t->moment - t->first) / t->width;
-
-	if (in && width < t->least) {
-		pane_say(&t->pane, "no moment is known better than that");
-		return;
-	}
-	if (!in && !t->zoom) {
-		pane_say(&t->pane, "all of the run is on the timeline");
-		return;
-	}
-	at = (t->moment - t->start) / width;
-	t->zoom = t->width = width;
-	t->moment = t->start + at * width;
-	t->first = t->start + (at > column ? at - column : 0) * width;
-	scroll_to_moment(t);
-}
-
-void
-timeline_move_to(struct timeline_pane *t, uint64_t moment)
-{
-	t->moment = moment < t->start ? t->start : moment;
-	move_moment(t, 0);
-}
-
-static void
-end_range(struct timeline_pane *t)
-{
-	t->ranging = RANGE_NONE;
-	t->pane.leave = true;
-}
-
-/* Enter: it begins here; it ends here. */
-static void
-mark_moment(struct timeline_pane *t)
-{
-	if (t->ranging == RANGE_BEGIN) {
-		t->begin = t->moment;
-		t->ranging = RANGE_END;
-		return;
-	}
-	t->take = true;
-	end_range(t);
-}
-
-static bool
-start_range(struct timeline_pane *t)
-{
-	if (!t->used)
-		return false;
-	t->ranging = RANGE_BEGIN;
-	t->moment = t->first + (uint64_t)(t->used - 1) * t->width;
-	t->begin = t->moment;
-	return true;
-}
-
-static bool
-timeline_command(struct pane *pane, enum command cmd)
-{
-	struct timeline_pane *t = timeline_of(pane);
-	long by;
-
-	if (cmd == CMD_RANGE && t->ranging == RANGE_NONE)
-		return start_range(t);
-	if (t->ranging == RANGE_NONE)
-		return false;
-	if (cmd == CMD_RANGE || cmd == CMD_ZOOM)
-		mark_moment(t);
-	else if (cmd == CMD_BACK)
-		end_range(t);
-	else if (cmd == CMD_OPEN || cmd == CMD_CLOSE)
-		zoom(t, cmd == CMD_OPEN);
-	else if (cmd == CMD_LEFT || cmd == CMD_NAMES_LEFT)
-		move_moment(t, -1);
-	else if (cmd == CMD_RIGHT || cmd == CMD_NAMES_RIGHT)
-		move_moment(t, 1);
-	else if (!scroll_step(cmd, 10, t->end / t->width, &by))
-		return false;
-	else /* up and back is earlier */
-		move_moment(t, by);
-	return true;
-}
-
-static uint64_t
-moment_at(const struct timeline_pane *t, int col)
-{
-	int i = col - 1, last = t->used < t->ncols ? t->used : t->ncols;
-
-	i = i < last - 1 ? i : last - 1;
-	return t->first + (uint64_t)(i > 0 ? i : 0) * t->width;
-}
-
-/* A drag chooses a window, a click that of one column, a second click all. */
-static void
-timeline_point(struct pane *pane, const struct pane_view *pv, struct view *view,
-	       const struct mouse *mouse)
-{
-	static const struct view_window all = { .kind = VIEW_ALL };
-	struct timeline_pane *t = timeline_of(pane);
-
-	(void)pv;
-	if (!t->used || (mouse->kind == MOUSE_PRESS && mouse->clicks > 1)) {
-		if (t->used)
-			view_window_set(view, &all);
-		view->moving = false;
-		end_range(t);
-		return;
-	}
-	if (mouse->kind == MOUSE_PRESS) {
-		t->ranging = RANGE_END;
-		t->begin = t->moment = moment_at(t, mouse->col);
-		return;
-	}
-	if (t->ranging != RANGE_END)
-		return;
-	t->moment = moment_at(t, mouse->col);
-	if (mouse->kind != MOUSE_RELEASE)
-		return;
-	mark_moment(t);
-	if (t->begin == t->moment)
-		pane_say(pane, "this column alone; a double click shows all, "
-			       "a drag chooses more");
 }
 
 static const struct pane_key timeline_keys[] = {

@@ -65,11 +65,27 @@ int timeline_graph_rows(const struct timeline_pane *t);
 int timeline_lanes_rows(const struct timeline_pane *t);
 /* The colour of a group; below 0: it has none. */
 int timeline_slot(const struct timeline_pane *t, name_id group);
+
+/* timeline_read.c */
+void timeline_read(struct timeline_pane *t, const struct timeline *tl, int i);
+/* The height of the columns. As many cores as ran at once, and threads that
+ * waited for the GIL with them, but no more of those, so that what ran has half
+ * of it; the last slice is too young to tell. */
+void timeline_scale(struct timeline_pane *t);
+/* Who is hot over the whole time gets a colour, and keeps it while it is. */
+void timeline_rank(struct timeline_pane *t, const struct timeline *tl);
+
+/* timeline_range.c */
 /* The columns between which the user chooses, put in order. */
 struct window timeline_chosen(const struct timeline_pane *t);
-
+/* What was chosen is looked at from now on. */
+void timeline_take_range(struct timeline_pane *t, struct view *view);
 /* While the user chooses: that moment is meant. */
 void timeline_move_to(struct timeline_pane *t, uint64_t moment);
+bool timeline_command(struct pane *pane, enum command cmd);
+/* A drag chooses a window, a click that of one column, a second click all. */
+void timeline_point(struct pane *pane, const struct pane_view *pv,
+		    struct view *view, const struct mouse *mouse);
 
 /* timeline_draw.c */
 /* So many eighths of a cell are filled, from 1 to 8; the rest is another role's
