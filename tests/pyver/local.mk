@@ -33,7 +33,7 @@ pyver_timed_tests = \
 	%D%/test_trio.sh \
 	%D%/test_truth.sh \
 	%D%/test_windows.sh
-dist_check_SCRIPTS += %D%/each.sh %D%/pythons.sh $(pyver_tests) \
+dist_check_SCRIPTS += %D%/each.sh %D%/each_with.sh %D%/pythons.sh $(pyver_tests) \
 	$(pyver_timed_tests)
 side_tests += $(pyver_tests)
 timed_tests += $(pyver_timed_tests)
@@ -67,6 +67,7 @@ EXTRA_DIST += \
 	tests/targets/instrumented.py \
 	tests/targets/interpreters.py \
 	tests/targets/lacked.py \
+	tests/targets/lives.py \
 	tests/targets/phases.py \
 	tests/targets/recursion.py \
 	tests/targets/states.py \

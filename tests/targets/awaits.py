@@ -1,24 +1,8 @@
 """asyncio: tasks that wait for one thing each, and know for how long they did."""
 import asyncio
-import sys
 import time
 
-clock = time.perf_counter
-LIVES = {}  # name: seconds
-
-
-async def life(name, coroutine):
-    begin = clock()
-    try:
-        return await coroutine
-    finally:
-        LIVES[name] = clock() - begin
-
-
-def spin(seconds):
-    end = clock() + seconds
-    while clock() < end:
-        pass
+from lives import LIVES, clock, life, lived, spin, tell
 
 
 async def works():
@@ -109,7 +93,7 @@ def named(name, coroutine):
 
 async def nap(begin):
     await asyncio.sleep(0.004)
-    LIVES["naps"] = LIVES.get("naps", 0) + clock() - begin
+    lived("naps", begin)
 
 
 async def shorts():
@@ -160,5 +144,4 @@ def main(factory=None):
 
 if __name__ == "__main__":
     main()
-    for item in LIVES.items():
-        sys.stdout.write("%s %.3f\n" % item)
+    tell()

@@ -1,26 +1,9 @@
 """trio: tasks that wait for one thing each, and know for how long they did."""
-import sys
 import time
 
 import anyio
 import trio
-
-clock = time.perf_counter
-LIVES = {}  # name: seconds
-
-
-async def life(name, function):
-    begin = clock()
-    try:
-        await function()
-    finally:
-        LIVES[name] = clock() - begin
-
-
-def spin(seconds):
-    end = clock() + seconds
-    while clock() < end:
-        pass
+from lives import LIVES, clock, life, lived, spin, tell
 
 
 async def works():
@@ -86,7 +69,7 @@ async def anyones():
 
 async def nap(begin):
     await trio.sleep(0.004)
-    LIVES["naps"] = LIVES.get("naps", 0) + clock() - begin
+    lived("naps", begin)
 
 
 async def shorts():
@@ -102,7 +85,7 @@ FUNCTIONS = (works, chained, gathers, gets, locked, iterates, pooled, reads,
 
 
 def start(nursery, name, function):
-    nursery.start_soon(life, name, function, name=name)
+    nursery.start_soon(life, name, function(), name=name)
 
 
 async def everything():
@@ -138,5 +121,4 @@ def main(_factory=None):
 
 if __name__ == "__main__":
     main()
-    for item in LIVES.items():
-        sys.stdout.write("%s %.3f\n" % item)
+    tell()
