@@ -7,6 +7,7 @@
 
 #define AUTO_OPEN_SHARE  0.05 /* of the total: rows worth expanding */
 #define AUTO_CLOSE_SHARE 0.02
+#define AUTO_AGAIN       2 /* times the weight of what has its room */
 
 struct rows *
 rows_new(void)
@@ -212,6 +213,39 @@ close_light(struct rows *rows, const struct rows_look *look)
 	}
 }
 
+/* Does what we expanded once leave no room for what weighs far more by now? */
+static bool
+is_outdone(const struct rows *rows, const struct rows_look *look)
+{
+	uint64_t least = UINT64_MAX, mass;
+	size_t at = heaviest_closed(rows, look);
+
+	if (at == rows->len)
+		return false;
+	for (size_t i = 0; i < rows->len; i++) {
+		node_id node = rows->items[i].row.node;
+
+		if (!(rows_marks(rows, node) & MARK_AUTO))
+			continue;
+		mass = rows_mass(look, node);
+		least = mass < least ? mass : least;
+	}
+	mass = rows_mass(look, rows->items[at].row.node);
+	return mass / AUTO_AGAIN > least;
+}
+
+/* The imports of the first second are not to stand for the whole run. What is
+ * expanded anew, heaviest first, is not outdone, so that this is rare. */
+static bool
+begin_anew(struct rows *rows, const struct rows_look *look, size_t fill)
+{
+	if (rows->len < fill || !is_outdone(rows, look))
+		return true;
+	for (size_t i = 0; i < rows->nmarks; i++)
+		rows->marks[i] &= (uint8_t)~MARK_AUTO;
+	return walk(rows, look);
+}
+
 static void
 drop_unseen_folds(struct rows *rows)
 {
@@ -238,6 +272,8 @@ rows_build(struct rows *rows, const struct rows_look *look, size_t fill)
 	if (fill && !look->hold)
 		close_light(rows, look);
 	if (!walk(rows, look))
+		return PIT_ENOMEM;
+	if (fill && !look->hold && !begin_anew(rows, look, fill))
 		return PIT_ENOMEM;
 	while (fill > rows->len && !look->hold) {
 		size_t i = heaviest_closed(rows, look);

@@ -23,6 +23,7 @@ screen_tests = \
 	%D%/groups.steps \
 	%D%/help.steps \
 	%D%/hostile.steps \
+	%D%/imports.steps \
 	%D%/keys.steps \
 	%D%/lanes.steps \
 	%D%/marks.steps \
