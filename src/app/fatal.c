@@ -1,6 +1,7 @@
 /* src/app/fatal.c */
 #include "app/fatal.h"
 
+#include "collect/sweep.h"
 #include "tui/term.h"
 
 #include <signal.h>
@@ -13,6 +14,7 @@
 static struct {
 	char file[sizeof(((struct sockaddr_un *)0)->sun_path)];
 	char dir[sizeof(((struct sockaddr_un *)0)->sun_path)];
+	char viewer[sizeof(((struct sockaddr_un *)0)->sun_path)];
 } leftovers;
 
 static void
@@ -20,6 +22,7 @@ fatal_on_signal(int sig)
 {
 	term_curses_emergency();
 	unlink(leftovers.file);
+	unlink(leftovers.viewer);
 	rmdir(leftovers.dir);
 	/* SA_RESETHAND put the default back: this time it ends us. */
 	raise(sig);
@@ -35,6 +38,9 @@ fatal_arm(const char *file, const char *dir)
 
 	snprintf(leftovers.file, sizeof(leftovers.file), "%s", file);
 	snprintf(leftovers.dir, sizeof(leftovers.dir), "%s", dir);
+	if (dir[0])
+		snprintf(leftovers.viewer, sizeof(leftovers.viewer),
+			 "%.90s/" SWEEP_VIEWER, dir);
 	sigemptyset(&act.sa_mask);
 	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
 		sigaction(list[i], &act, NULL);

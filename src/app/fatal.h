@@ -5,7 +5,8 @@
 #define PIT_APP_FATAL_H
 
 /* From now on a fatal signal restores the terminal, if one is open, and
- * removes file and then dir before it ends us. Copies both. */
+ * removes file, where terminals come to, and then dir before it ends us. Copies
+ * both. */
 void fatal_arm(const char *file, const char *dir);
 
 #endif

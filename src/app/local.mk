@@ -2,6 +2,8 @@
 noinst_LIBRARIES += libapp.a
 libapp_a_CFLAGS = $(AM_CFLAGS) $(UV_CFLAGS)
 libapp_a_SOURCES = \
+	%D%/attach.c \
+	%D%/attach.h \
 	%D%/baseline.c \
 	%D%/baseline.h \
 	%D%/beside.c \
@@ -12,6 +14,8 @@ libapp_a_SOURCES = \
 	%D%/browser.h \
 	%D%/custom.c \
 	%D%/custom.h \
+	%D%/door.c \
+	%D%/door.h \
 	%D%/editor.c \
 	%D%/editor.h \
 	%D%/ending.c \
@@ -21,6 +25,8 @@ libapp_a_SOURCES = \
 	%D%/fd_write.c \
 	%D%/folder.c \
 	%D%/folder.h \
+	%D%/guest.c \
+	%D%/guest.h \
 	%D%/keep.c \
 	%D%/keep.h \
 	%D%/loaded.c \
@@ -52,6 +58,10 @@ libapp_a_SOURCES = \
 	%D%/program.h \
 	%D%/pty.c \
 	%D%/pty.h \
+	%D%/reattach.c \
+	%D%/reattach.h \
+	%D%/reattach_find.c \
+	%D%/reattach_find.h \
 	%D%/record.c \
 	%D%/record.h \
 	%D%/replay.c \

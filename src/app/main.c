@@ -4,6 +4,7 @@
 #include "app/loaded.h"
 #include "app/options.h"
 #include "app/program.h"
+#include "app/reattach.h"
 #include "app/replay.h"
 #include "app/report.h"
 #include "app/run.h"
@@ -257,7 +258,10 @@ main(int argc, char *argv[])
 		return print(options_version);
 	if (opts.action == ACTION_LIST)
 		return saved_print();
-	status = run_or_show(&opts, &inherited);
+	if (opts.action == ACTION_REATTACH)
+		status = reattach_main(&opts, &inherited);
+	else
+		status = run_or_show(&opts, &inherited);
 	options_fini(&opts);
 	return status;
 }

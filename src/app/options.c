@@ -4,14 +4,17 @@
 #include "app/options_check.h"
 #include "app/options_table.h"
 #include "app/options_take.h"
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/regex.h"
 #include "model/history.h"
 #include "render/params.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define INTERVAL_DEFAULT 1000000 /* ns */
@@ -178,6 +181,32 @@ check_source(const struct options *opts, bool args, struct pit_err *err)
 	return PIT_OK;
 }
 
+/* --reattach may have a number behind it. */
+static enum pit_status
+take_process(struct options *opts, int n, char *words[], struct pit_err *err)
+{
+	char *end;
+	long pid;
+
+	if (!n)
+		return PIT_OK;
+	errno = 0;
+	pid = strtol(words[0], &end, 10);
+	if (!ascii_is_digit(words[0][0]) || *end || errno || pid < 1 ||
+	    pid > INT32_MAX)
+		return pit_fail(err, PIT_EUSAGE,
+				"--reattach takes the number of a process, "
+				"not %.80s",
+				words[0]);
+	if (n > 1)
+		return pit_fail(err, PIT_EUSAGE,
+				"--reattach takes one number: %.80s is too "
+				"much",
+				words[1]);
+	opts->reattach = (pid_t)pid;
+	return PIT_OK;
+}
+
 enum pit_status
 options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 {
@@ -199,6 +228,8 @@ options_parse(struct options *opts, int argc, char *argv[], struct pit_err *err)
 		return pit_fail(err, PIT_EUSAGE,
 				"--list takes nothing, not %.80s",
 				argv[optind]);
+	if (!st && opts->action == ACTION_REATTACH)
+		return take_process(opts, argc - optind, argv + optind, err);
 	if (st || opts->action != ACTION_RUN)
 		return st;
 	opts->args = argv + optind;

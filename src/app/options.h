@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct regex;
 struct slower_limit;
@@ -17,6 +18,7 @@ struct slower_limit;
 enum option_action {
 	ACTION_RUN,
 	ACTION_LIST,
+	ACTION_REATTACH,
 	ACTION_HELP,
 	ACTION_HELP_ALL,
 	ACTION_VERSION
@@ -45,8 +47,9 @@ struct options {
 	const char *record;      /* NULL: none */
 	const char **loads; /* owned: sessions instead of a run, as given */
 	size_t nloads, loads_cap;
-	const char *load_prev;   /* a saved report instead of a run; or NULL */
-	const char *description; /* NULL: "Program: {args}" */
+	pid_t reattach;        /* whose interface comes here; 0: the only one */
+	const char *load_prev; /* a saved report instead of a run; or NULL */
+	const char *description;         /* NULL: "Program: {args}" */
 	const struct renderer *renderer; /* never NULL after options_parse() */
 	uint64_t interval;               /* ns */
 	bool tui;                        /* asked for */

@@ -174,6 +174,8 @@ option_wants(enum option_id id)
 	switch (id) {
 	case OPT_LIST:
 		return ACTION_LIST;
+	case OPT_REATTACH:
+		return ACTION_REATTACH;
 	case OPT_HELP_ALL:
 		return ACTION_HELP_ALL;
 	case OPT_HELP:
@@ -302,6 +304,7 @@ take_value(struct options *opts, enum option_id id, const char *value,
 	case OPT_WITH_SOURCE:
 	case OPT_NO_BROWSER:
 	case OPT_LIST:
+	case OPT_REATTACH:
 	case OPT_HELP_ALL:
 	case OPT_HELP:
 	case OPT_VERSION:

@@ -45,7 +45,7 @@ screen_schedule(struct screen *s)
 	    !s->run->ended && (!s->began || now - s->began < FIRST_TIME);
 	int ms, want;
 
-	if (s->phase != PHASE_INTERFACE || s->run->editor)
+	if (s->phase != PHASE_INTERFACE || s->run->editor || s->lent)
 		return;
 	if (young || s->replay.playing)
 		s->active = now;
@@ -73,8 +73,8 @@ keys_wait(const struct screen *s)
 {
 	struct pollfd pfd = { .fd = s->tty->fd, .events = POLLIN };
 
-	return s->phase == PHASE_INTERFACE && poll(&pfd, 1, 0) == 1 &&
-	       (pfd.revents & POLLIN);
+	return s->phase == PHASE_INTERFACE && !s->lent &&
+	       poll(&pfd, 1, 0) == 1 && (pfd.revents & POLLIN);
 }
 
 static void
@@ -96,12 +96,42 @@ screen_on_timer(uv_timer_t *timer)
 	screen_schedule(s);
 }
 
+void
+screen_size_alone(struct screen *s)
+{
+	int rows, cols;
+
+	tui_output_size(s->tui, &rows, &cols);
+	pty_resize(&s->pty, rows, cols);
+	record_screen(s->run, rows, cols);
+}
+
+/* The terminal is gone, but the interface had been left: the user wants the
+ * program to go on. */
+static void
+screen_detach(struct screen *s)
+{
+	if (s->own_lost)
+		return;
+	uv_poll_stop(&s->keys);
+	s->own_lost = true;
+	launch_detach(&s->run->child);
+	if (s->phase != PHASE_FORWARD)
+		return;
+	s->phase = PHASE_DETACHED;
+	screen_size_alone(s);
+}
+
 /* The terminal is gone, and so should be a program that was started on it. */
 static void
 screen_hang_up(struct screen *s)
 {
 	if (s->phase == PHASE_GONE)
 		return;
+	if (s->phase != PHASE_INTERFACE || s->guest) {
+		screen_detach(s);
+		return;
+	}
 	uv_poll_stop(&s->keys);
 	if (!s->run->ended) {
 		pty_signal(&s->pty, SIGHUP, true);
@@ -127,6 +157,10 @@ screen_on_keys(uv_poll_t *handle, int status, int events)
 		n = read(s->tty->fd, bytes, sizeof(bytes));
 	if (n < 0 && status >= 0 && (errno == EINTR || errno == EAGAIN))
 		return;
+	if (n <= 0 && s->guest) {
+		guest_leave(s, "");
+		return;
+	}
 	if (n <= 0) {
 		screen_hang_up(s);
 		return;
@@ -138,11 +172,27 @@ screen_on_keys(uv_poll_t *handle, int status, int events)
 	s->active = uv_hrtime();
 	tui_input(s->tui, bytes, (size_t)n, s->active);
 	screen_requests(s);
-	if (!s->done) {
+	if (!s->done && s->phase == PHASE_INTERFACE) {
 		screen_draw(s);
 		screen_requests(s);
 		screen_schedule(s);
 	}
+}
+
+/* The interface has it when it comes back. What the program asks its screen is
+ * answered by a terminal if there is one. */
+static void
+screen_keep_output(struct screen *s, const char *bytes, size_t n)
+{
+	struct tui_request req;
+	uint64_t now = uv_hrtime();
+
+	if (s->phase == PHASE_DETACHED)
+		tail_add(&s->tail, bytes, n);
+	tui_output(s->tui, bytes, n, now, now);
+	while (tui_request(s->tui, &req))
+		if (req.kind == TUI_INPUT && s->phase == PHASE_DETACHED)
+			pty_write(&s->pty, req.bytes, req.nbytes);
 }
 
 static void
@@ -154,14 +204,22 @@ screen_on_output(void *data, const char *bytes, size_t n)
 	recorder_output(s->run->record.recorder, bytes, n);
 	if (s->run->opts->mark || model_hears(s->run->model))
 		printed_lines_take(&s->printed, bytes, n);
-	if (s->phase == PHASE_FORWARD) {
-		if (!fd_write(s->tty->fd, bytes, n, PATIENCE_LONG))
-			screen_hang_up(s);
-	} else if (s->phase == PHASE_INTERFACE) {
+	switch (s->phase) {
+	case PHASE_INTERFACE:
 		screen_wake(s);
 		tail_add(&s->tail, bytes, n);
 		tui_output(s->tui, bytes, n, s->active, s->active);
 		screen_requests(s);
+		break;
+	case PHASE_FORWARD:
+	case PHASE_DETACHED:
+		screen_keep_output(s, bytes, n);
+		if (s->phase == PHASE_FORWARD &&
+		    !fd_write(s->tty->fd, bytes, n, PATIENCE_LONG))
+			screen_hang_up(s);
+		break;
+	case PHASE_GONE:
+		break;
 	}
 }
 
@@ -195,7 +253,7 @@ screen_on_size(struct screen *s)
 {
 	struct winsize size;
 
-	if (s->run->editor)
+	if (s->run->editor || s->lent)
 		return;
 	if (s->phase == PHASE_INTERFACE) {
 		s->term->ops->resize(s->term);
@@ -220,7 +278,10 @@ screen_on_term(struct screen *s, int sig)
 		kill(s->run->editor, sig);
 	if (!s->run->ended)
 		pty_signal(&s->pty, sig, true);
-	s->done = s->run->ended || s->phase == PHASE_INTERFACE;
+	if (s->guest && !s->run->ended)
+		guest_leave(s, "the viewer was asked to end");
+	else
+		s->done = s->run->ended || s->phase == PHASE_INTERFACE;
 }
 
 static void
@@ -237,15 +298,16 @@ screen_on_signal(void *data, const struct signalfd_siginfo *info)
 			screen_edited(s);
 		break;
 	case SIGWINCH:
-		screen_on_size(s);
+		if (!s->guest)
+			screen_on_size(s);
 		break;
 	case SIGTSTP:
-		if (s->phase == PHASE_INTERFACE)
+		if (s->phase == PHASE_INTERFACE && !s->guest)
 			screen_suspend(s);
 		break;
 	case SIGCONT:
 		/* Stopped by force, the screen may be anybody's now. */
-		if (s->phase == PHASE_INTERFACE)
+		if (s->phase == PHASE_INTERFACE && !s->guest)
 			screen_on_size(s);
 		break;
 	case SIGHUP:
@@ -281,18 +343,11 @@ screen_loop(struct screen *s)
 	uv_timer_stop(&s->timer);
 }
 
-/* Take the interface off the terminal and put there what the program wrote. */
-static void
-screen_close_interface(struct screen *s)
+void
+screen_show_tail(struct screen *s)
 {
 	struct out o;
 
-	tui_free(s->tui);
-	s->tui = NULL;
-	s->term->ops->close(s->term);
-	s->term = NULL;
-	if (s->phase == PHASE_GONE)
-		return;
 	out_init(&o, 3 * TAIL_MAX);
 	tail_replay(&s->tail, &o);
 	if (o.len)
@@ -301,21 +356,66 @@ screen_close_interface(struct screen *s)
 	tail_fini(&s->tail);
 }
 
-/* The program's terminal becomes the user's until it ends. */
+/* Take the interface off the terminal and put there what the program wrote. */
+static void
+screen_close_interface(struct screen *s)
+{
+	s->term->ops->close(s->term);
+	s->term = NULL;
+	if (s->phase != PHASE_GONE)
+		screen_show_tail(s);
+}
+
+void
+screen_raw(struct screen *s)
+{
+	struct termios raw = s->own->modes;
+
+	cfmakeraw(&raw);
+	tcsetattr(s->own->fd, TCSADRAIN, &raw);
+}
+
+/* Before the program has the terminal. */
+static void
+screen_say_left(struct screen *s)
+{
+	char text[200];
+
+	if (s->run->ended || s->quitting || s->coming || !s->door)
+		return;
+	snprintf(text, sizeof(text),
+		 "pyinstrument-top: left; pyinstrument-top --reattach %d in "
+		 "another terminal comes back\r\n",
+		 (int)s->run->child.pid);
+	fd_write(s->tty->fd, text, strlen(text), PATIENCE_SHORT);
+}
+
+/* The program's terminal becomes the user's until it ends, but for the times
+ * when another one has the interface. */
 static void
 screen_forward(struct screen *s)
 {
-	struct termios raw = s->tty->modes;
-
 	if (s->phase == PHASE_INTERFACE) {
+		screen_say_left(s);
 		s->phase = PHASE_FORWARD;
-		cfmakeraw(&raw);
-		tcsetattr(s->tty->fd, TCSADRAIN, &raw);
+		screen_raw(s);
 		screen_on_size(s);
 	}
+	guest_welcome_late(s);
 	screen_loop(s);
+	guest_refuse(s);
+	if (s->guest) {
+		screen_close_interface(s);
+		/* What is to be said is read there. */
+		if (s->own->replace[STDERR_FILENO])
+			dup2(s->tty->fd, STDERR_FILENO);
+	}
 	if (s->phase == PHASE_FORWARD)
 		tcsetattr(s->tty->fd, TCSADRAIN, &s->tty->modes);
+	if (s->phase == PHASE_DETACHED) {
+		s->phase = PHASE_GONE;
+		s->run->record.kept = true;
+	}
 }
 
 /* The user's terminal gets the report, even if the program's output went
@@ -434,6 +534,8 @@ screen_start(struct screen *s, struct pit_err *err)
 	run_found(s->lost, sizeof(s->lost));
 	if (s->lost[0])
 		tui_message(s->tui, s->lost, uv_hrtime());
+	if (!run_was_saved(run))
+		guest_await(s);
 	screen_draw(s);
 	screen_schedule(s);
 	return PIT_OK;
@@ -444,6 +546,7 @@ static int
 screen_run(struct screen *s)
 {
 	struct run *run = s->run;
+	int status;
 
 	screen_loop(s);
 	if (run->playback)
@@ -458,7 +561,9 @@ screen_run(struct screen *s)
 	launch_release(&run->child);
 	uv_close((uv_handle_t *)&s->keys, NULL);
 	uv_close((uv_handle_t *)&s->timer, NULL);
-	return run_was_saved(run) ? 0 : run_status(run);
+	status = run_was_saved(run) ? 0 : run_status(run);
+	guest_end(s, status);
+	return status;
 }
 
 /* The interface cannot be had: say why, and do without if nothing runs yet. A
@@ -500,7 +605,7 @@ run_tui(struct run *run, struct tui_tty *tty)
 		return STATUS_FAILURE;
 	}
 	s->run = run;
-	s->tty = tty;
+	s->own = s->tty = tty;
 	s->printed =
 	    (struct printed_lines){ .line = screen_on_line, .data = s };
 	s->signals.fd = s->output.fd = -1;
@@ -521,6 +626,7 @@ run_tui(struct run *run, struct tui_tty *tty)
 		complain(err.text);
 		status = status ? status : STATUS_FAILURE;
 	}
+	tui_free(s->tui);
 	source_fini(&s->source);
 	signals_close(&s->signals);
 	uv_run(&run->loop, UV_RUN_NOWAIT); /* handles are part of s */

@@ -6,6 +6,7 @@
 #define PIT_APP_SCREEN_H
 
 #include "app/baseline.h"
+#include "app/guest.h"
 #include "app/meter.h"
 #include "app/output_file.h"
 #include "app/pty.h"
@@ -24,6 +25,7 @@
 
 #define SCREEN_MS UINT64_C(1000000) /* in ns */
 
+struct door;
 struct term;
 
 /* Where in a recording we are. */
@@ -40,14 +42,19 @@ struct replay {
 
 enum screen_phase {
 	PHASE_INTERFACE,
-	PHASE_FORWARD, /* the program has the user's terminal */
-	PHASE_GONE,    /* there is no terminal any more */
+	PHASE_FORWARD,  /* the program has our own terminal */
+	PHASE_DETACHED, /* it goes on without one */
+	PHASE_GONE,     /* there is none any more, and it was told so */
 };
 
 struct screen {
 	struct run *run;
-	struct tui_tty *tty;
-	struct term *term; /* NULL: closed */
+	struct tui_tty *own;  /* that we were started on */
+	struct tui_tty *tty;  /* own, or a guest's */
+	struct door *door;    /* where those come; NULL: none can */
+	struct guest *guest;  /* whose terminal tty is; NULL: it is ours */
+	struct guest *coming; /* it waits for ours to be left */
+	struct term *term;    /* NULL: closed */
 	struct tui *tui;
 	struct signals signals;
 	struct pty pty;
@@ -59,6 +66,9 @@ struct screen {
 	struct meter meter;
 	enum screen_phase phase;
 	bool done;       /* this phase is over */
+	bool over;       /* the run is */
+	bool own_lost;   /* our own terminal is */
+	bool lent;       /* the guest's terminal is somebody else's for now */
 	bool quitting;   /* leave as soon as the program has ended */
 	bool waiting;    /* the program waits for input */
 	uint64_t active; /* last input or output */
@@ -85,6 +95,13 @@ struct screen {
 void screen_schedule(struct screen *s);
 void screen_on_keys(uv_poll_t *handle, int status, int events);
 void screen_on_size(struct screen *s);
+
+/* Our own terminal: keys go to the program as they are; what that wrote while
+ * the terminal had something else comes. */
+void screen_raw(struct screen *s);
+void screen_show_tail(struct screen *s);
+/* The program's screen is as large as the interface shows it. */
+void screen_size_alone(struct screen *s);
 
 /* Do what the interface asks for. */
 void screen_requests(struct screen *s);

@@ -259,7 +259,7 @@ screen_draw(struct screen *s)
 	char said[256];
 
 	/* A terminal that has been stopped must not stop the program. */
-	if (s->phase != PHASE_INTERFACE || !s->tui || s->run->editor ||
+	if (s->phase != PHASE_INTERFACE || s->run->editor || s->lent ||
 	    !tui_tty_is_writable(s->tty))
 		return;
 	if (run->playback)

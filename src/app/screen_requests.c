@@ -8,6 +8,7 @@
 #include "tui/tui.h"
 
 #include <signal.h>
+#include <stdio.h>
 
 #define INTERRUPT_TIME (2000 * SCREEN_MS) /* for a stronger Ctrl-C */
 #define KILL_TIME      (2000 * SCREEN_MS) /* from TERM to KILL */
@@ -127,6 +128,21 @@ screen_mark(struct screen *s, uint64_t time, char letter, const char *text)
 }
 
 static void
+screen_leave(struct screen *s)
+{
+	char text[100];
+
+	if (!s->guest) {
+		s->done = true;
+		return;
+	}
+	snprintf(text, sizeof(text),
+		 "left; pyinstrument-top --reattach %d comes back",
+		 (int)s->run->child.pid);
+	guest_leave(s, text);
+}
+
+static void
 screen_request(struct screen *s, const struct tui_request *req)
 {
 	char said[256];
@@ -144,13 +160,16 @@ screen_request(struct screen *s, const struct tui_request *req)
 		screen_kill(s);
 		break;
 	case TUI_LEAVE:
-		s->done = true;
+		screen_leave(s);
 		break;
 	case TUI_INTERRUPT:
 		screen_interrupt(s);
 		break;
 	case TUI_SUSPEND:
-		screen_suspend(s);
+		if (s->guest)
+			guest_stop(s);
+		else
+			screen_suspend(s);
 		break;
 	case TUI_SIGNAL:
 		if (!s->run->ended)
@@ -163,7 +182,10 @@ screen_request(struct screen *s, const struct tui_request *req)
 		screen_compare(s, req->path);
 		break;
 	case TUI_EDIT:
-		screen_edit(s, req->path, req->line);
+		if (s->guest)
+			guest_edit(s, req->path, req->line);
+		else
+			screen_edit(s, req->path, req->line);
 		break;
 	case TUI_KEEP:
 		config_keep(req->path, said, sizeof(said));
@@ -208,6 +230,7 @@ screen_requests(struct screen *s)
 {
 	struct tui_request req;
 
-	while (!s->done && !s->run->editor && tui_request(s->tui, &req))
+	while (!s->done && !s->run->editor && !s->lent &&
+	       s->phase == PHASE_INTERFACE && tui_request(s->tui, &req))
 		screen_request(s, &req);
 }

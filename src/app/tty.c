@@ -6,8 +6,18 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+void
+tui_tty_name(struct tui_tty *tty)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (!ttyname_r(fd, tty->name, sizeof(tty->name)))
+			return;
+	snprintf(tty->name, sizeof(tty->name), "another terminal");
+}
 
 bool
 tui_tty_open(struct tui_tty *tty)
@@ -18,6 +28,7 @@ tui_tty_open(struct tui_tty *tty)
 	tty->fd = -1;
 	for (int fd = 0; fd < 3; fd++)
 		any |= tty->replace[fd] = isatty(fd);
+	tui_tty_name(tty);
 	if (!any)
 		complain("no terminal: the report comes at the end");
 	else if (!type || !*type)

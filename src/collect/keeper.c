@@ -32,6 +32,11 @@ hold(struct launch_orphan *orphan, launch_orphan_cb *orphaned)
 	while (wait_for_word(&word)) {
 		if (word == KEEPER_ENDED)
 			return;
+		if (word == KEEPER_DETACH) {
+			close(orphan->terminal);
+			orphan->terminal = -1;
+			continue;
+		}
 		close(MASTER);
 		orphaned = NULL;
 	}

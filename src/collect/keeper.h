@@ -12,6 +12,7 @@
 enum keeper_word {
 	KEEPER_ENDED = 'e',   /* the program has: let nobody be hung up */
 	KEEPER_HANG_UP = 'h', /* let the pty hang up when the launcher does */
+	KEEPER_DETACH = 'd',  /* the user's terminal is not the program's */
 };
 
 struct keeper {

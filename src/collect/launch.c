@@ -367,6 +367,15 @@ launch_release(struct launched *child)
 }
 
 void
+launch_detach(struct launched *child)
+{
+	const char word = KEEPER_DETACH;
+
+	if (child->leash >= 0 && write(child->leash, &word, 1) < 0)
+		fd_close(&child->leash);
+}
+
+void
 launch_hang_up(struct launched *child)
 {
 	const char word = KEEPER_HANG_UP;

@@ -90,6 +90,10 @@ int launch_instead(char *const *argv, const struct launch_signals *signals);
  * foreground processes. Closes master and leash. */
 void launch_release(struct launched *child);
 
+/* launch_options.terminal is nobody's any more, and the program goes on without
+ * one. */
+void launch_detach(struct launched *child);
+
 /* The pty hangs up, whatever the program does: closes master. */
 void launch_hang_up(struct launched *child);
 

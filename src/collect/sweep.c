@@ -48,6 +48,7 @@ static void
 sweep_entry(const char *base, const char *name)
 {
 	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	char viewer[sizeof(addr.sun_path) + sizeof(SWEEP_VIEWER)];
 	int n = snprintf(addr.sun_path, sizeof(addr.sun_path),
 			 "%s/%s/" SWEEP_SOCKET, base, name);
 
@@ -58,6 +59,8 @@ sweep_entry(const char *base, const char *name)
 	 * a directory of its own. */
 	unlink(addr.sun_path);
 	addr.sun_path[(size_t)n - sizeof(SWEEP_SOCKET)] = '\0';
+	snprintf(viewer, sizeof(viewer), "%s/" SWEEP_VIEWER, addr.sun_path);
+	unlink(viewer);
 	rmdir(addr.sun_path);
 }
 

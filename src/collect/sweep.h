@@ -10,6 +10,7 @@
 #define SWEEP_PREFIX "pyinstrument-top-"
 #define SWEEP_RANDOM 6u
 #define SWEEP_SOCKET "sampler"
+#define SWEEP_VIEWER "viewer" /* where another terminal comes */
 
 /* Remove the directories below base that are the caller's and whose socket
  * nobody holds any more. Live viewers notice nothing. What cannot be removed

@@ -52,6 +52,11 @@ struct term *term_curses_open(int fd, const char *type, bool color,
  * is open, or when it was restored. */
 void term_curses_emergency(void);
 
+/* Another process is to draw on the terminal on fd: have those bytes and its
+ * modes of now ready for term_curses_emergency(), should it die. False: that is
+ * not known of the type, or there is no memory. */
+bool term_curses_watch(int fd, const char *type);
+
 struct term *term_mem_open(int rows, int cols, int colors, bool unicode);
 /* Change the size as a user would; tui_resize() must follow. */
 void term_mem_resize(struct term *term, int rows, int cols);

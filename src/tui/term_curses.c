@@ -633,6 +633,29 @@ check_type(const char *type, int fd, struct pit_err *err)
 	return st;
 }
 
+/* Of the type that setupterm() was told of. */
+static bool
+is_ansi(void)
+{
+	const char *cup = tigetstr("cup");
+
+	return is_capability(cup) && strncmp(cup, "\033[", 2) == 0;
+}
+
+bool
+term_curses_watch(int fd, const char *type)
+{
+	struct term_curses c = { .fd = fd };
+	int why;
+
+	if (tcgetattr(fd, &c.saved) || setupterm(type, fd, &why) != OK)
+		return false;
+	c.pastes = is_ansi();
+	emergency_prepare(&c);
+	del_curterm(cur_term);
+	return emergency;
+}
+
 static void
 start_colors(struct term_curses *c, bool color)
 {
@@ -739,7 +762,7 @@ term_curses_open(int fd, const char *type, bool color, struct pit_err *err)
 	}
 	c->raw = c->saved;
 	raw_modes(&c->raw);
-	c->pastes = strncmp(tigetstr("cup"), "\033[", 2) == 0;
+	c->pastes = is_ansi();
 	emergency_prepare(c);
 	tcsetattr(fd, TCSADRAIN, &c->raw);
 	mark_pastes(c, true);

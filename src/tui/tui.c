@@ -229,6 +229,22 @@ tui_new(struct term *term, const struct tui_options *opts)
 }
 
 void
+tui_move(struct tui *tui, struct term *term, bool color)
+{
+	tui->term = term;
+	tui->colors = color ? term->ops->colors(term) : 0;
+	term->ops->theme(term, &tui->theme);
+	tui->reported = false;
+	tui_stop_typing(tui);
+	prompt_close(&tui->prompt);
+	tui->question = ASK_NOTHING;
+	tui->decoder = (struct key_decoder){ 0 };
+	tui_resize(tui);
+	/* The program's screen had another size, maybe. */
+	tui->resized = true;
+}
+
+void
 tui_free(struct tui *tui)
 {
 	if (!tui)

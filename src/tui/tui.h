@@ -111,9 +111,13 @@ struct tui_options {
 	struct window part; /* ns from the start of the run; {0}: all of it */
 };
 
-/* term is borrowed and must outlive the tui. NULL: no memory. */
+/* term is borrowed, and used by tui_draw(), tui_resize() and tui_input(). NULL:
+ * no memory. */
 struct tui *tui_new(struct term *term, const struct tui_options *opts);
 void tui_free(struct tui *tui);
+
+/* It goes on with another terminal, the latter as tui_new() has it. */
+void tui_move(struct tui *tui, struct term *term, bool color);
 
 /* The same run begins again, in another model: what the user chose in the
  * interface that there was holds, but for rows and threads. */

@@ -21,6 +21,8 @@ pty_tests = \
 	%D%/test_formats.sh \
 	%D%/test_outfile.sh \
 	%D%/test_plain.py \
+	%D%/test_reattach.sh \
+	%D%/test_reattach_lost.sh \
 	%D%/test_record.sh \
 	%D%/test_replay.sh \
 	%D%/test_report.sh \

@@ -29,6 +29,7 @@ screen_tests = \
 	%D%/marks.steps \
 	%D%/minute.steps \
 	%D%/mode.steps \
+	%D%/move.steps \
 	%D%/more.steps \
 	%D%/mouse.steps \
 	%D%/noscreen.steps \

@@ -526,6 +526,22 @@ step_size(struct screen *s, const char *arg)
 	draw(s);
 }
 
+/* Another terminal: rows, columns, maybe "nocolor". */
+static void
+step_move(struct screen *s, const char *arg)
+{
+	bool color = !strstr(arg, "nocolor");
+	struct term *was = s->term;
+
+	sscanf(arg, "%d %d", &s->rows, &s->cols);
+	s->term = term_mem_open(s->rows, s->cols, color ? 256 : 0, true);
+	if (!s->term)
+		exit(99);
+	tui_move(s->tui, s->term, color);
+	was->ops->close(was);
+	draw(s);
+}
+
 /* \n \r \t \e \\ \xHH; returns the length. */
 static size_t
 unescape(const char *from, char *to)
@@ -855,6 +871,8 @@ step_owner(struct screen *s, const char *verb, const char *arg)
 		step_size(s, arg);
 	else if (strcmp(verb, "term") == 0)
 		step_term(s, arg);
+	else if (strcmp(verb, "move") == 0)
+		step_move(s, arg);
 	else if (strcmp(verb, "hide") == 0)
 		step_choose(s, &s->hidden, arg);
 	else if (strcmp(verb, "show") == 0 && arg[0])

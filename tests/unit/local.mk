@@ -166,6 +166,10 @@ unit_tests += %D%/test_options
 tests_unit_test_options_SOURCES = %D%/test_options.c
 tests_unit_test_options_LDADD = $(app_libs) $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_attach
+tests_unit_test_attach_SOURCES = %D%/test_attach.c
+tests_unit_test_attach_LDADD = $(app_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_tail
 tests_unit_test_tail_SOURCES = %D%/test_tail.c
 tests_unit_test_tail_LDADD = $(app_libs) $(CMOCKA_LIBS)

@@ -52,6 +52,32 @@ what_follows_the_script_goes_to_the_program(void **state)
 }
 
 static void
+a_process_to_come_back_to_may_be_named(void **state)
+{
+	struct parsed *p = PARSE("--no-color --reattach");
+
+	(void)state;
+	assert_int_equal(p->status, PIT_OK);
+	assert_int_equal(p->opts.action, ACTION_REATTACH);
+	assert_int_equal(p->opts.reattach, 0);
+	assert_int_equal(p->opts.color, SWITCH_OFF);
+	p = PARSE("--reattach 4711");
+	assert_int_equal(p->status, PIT_OK);
+	assert_int_equal(p->opts.reattach, 4711);
+	p = PARSE("--reattach 47x");
+	assert_int_equal(p->status, PIT_EUSAGE);
+	assert_string_equal(p->err.text,
+			    "--reattach takes the number of a process, not "
+			    "47x");
+	p = PARSE("--reattach -1");
+	assert_int_equal(p->status, PIT_EUSAGE);
+	p = PARSE("--reattach 99999999999");
+	assert_int_equal(p->status, PIT_EUSAGE);
+	p = PARSE("--reattach 1 2");
+	assert_int_equal(p->status, PIT_EUSAGE);
+}
+
+static void
 module_and_code_take_all_that_follows(void **state)
 {
 	struct parsed *p = PARSE("-m pkg.mod -o x --version");
@@ -494,6 +520,7 @@ main(void)
 		cmocka_unit_test(one_way_to_spend_time_may_count_alone),
 		cmocka_unit_test(threads_are_chosen_by_patterns),
 		cmocka_unit_test(what_follows_the_script_goes_to_the_program),
+		cmocka_unit_test(a_process_to_come_back_to_may_be_named),
 		cmocka_unit_test(module_and_code_take_all_that_follows),
 		cmocka_unit_test(two_dashes_start_a_command),
 		cmocka_unit_test(two_dashes_as_a_value_are_a_value),
