@@ -475,32 +475,51 @@ codes_known_id(const struct codes *cs, uintptr_t addr)
 	return at ? cs->codes[at - 1].id : 0;
 }
 
-/* The object that a method was called on, and so its class. self: the frame's
- * first local. */
+/* The cell that a method's first argument is in; 0: it is in none, or cannot be
+ * read. slot: of the frame, where it was found. */
+static uintptr_t
+self_cell(struct codes *cs, const struct code *code, uintptr_t frame,
+	  struct peek_word *slot)
+{
+	uint32_t after = 8 * (uint32_t)code->nlocals;
+
+	if (code->self_cell < 0)
+		return 0;
+	/* Up to 3.10 an argument is moved into its cell. */
+	if (cs->ver->heap_frames) {
+		if (slot->word)
+			return 0;
+		slot->at = frame + cs->ver->off.frame.localsplus + after +
+			   8 * (size_t)code->self_cell;
+		if (!peek_ptr(cs->peek, &slot->word, slot->at))
+			slot->word = 0;
+	}
+	return cs->ver->tagged ? slot->word & ~(uintptr_t)3 : slot->word;
+}
+
+/* The class of a method's first argument. seen: the frame's first local, its
+ * cell, and its type: where it was there may be another object by now. */
 static uintptr_t
 self_type(struct codes *cs, const struct code *code, uintptr_t frame,
-	  uintptr_t self)
+	  uintptr_t self, struct peek_word seen[SELF_WORDS])
 {
 	const struct pyver *ver = cs->ver;
-	uintptr_t cells = frame + ver->off.frame.localsplus + 8 * code->nlocals;
-	uintptr_t type, cell = 0;
+	uintptr_t type, cell;
 	uint64_t flags;
 
+	seen[0] = (struct peek_word){ frame + ver->off.frame.localsplus, self };
+	seen[1] = seen[2] = (struct peek_word){ 0 };
 	if (ver->tagged)
 		self &= ~(uintptr_t)3;
-	if (code->self_cell >= 0) {
-		/* Up to 3.10 an argument is moved into its cell. */
-		if (!ver->heap_frames)
-			cell = self;
-		else if (!self &&
-			 !peek_ptr(cs->peek, &cell,
-				   cells + 8 * (size_t)code->self_cell))
+	cell = self_cell(cs, code, frame, &seen[0]);
+	if (cell) {
+		if (!peek_ptr(cs->peek, &self, cell + CELL_REF))
 			return 0;
+		seen[1] = (struct peek_word){ cell + CELL_REF, self };
 	}
-	if (cell && !peek_ptr(cs->peek, &self, cell + CELL_REF))
-		return 0;
 	if (!self || !peek_ptr(cs->peek, &type, self + ver->off.object.ob_type))
 		return 0;
+	seen[2] = (struct peek_word){ self + ver->off.object.ob_type, type };
 	if (code->self == CODE_SELF_OBJECT)
 		return type;
 	if (!peek(cs->peek, &flags, type + ver->off.object.tp_flags, 8) ||
@@ -539,7 +558,7 @@ method_name(struct codes *cs, const struct code *code, uintptr_t type,
 
 uint32_t
 codes_id_in_frame(struct codes *cs, const struct code *code, uintptr_t frame,
-		  uintptr_t local)
+		  uintptr_t local, struct peek_word self[SELF_WORDS])
 {
 	uintptr_t key[2] = { (uintptr_t)code->id, 0 };
 	struct wire_code wire = { .file = code->file,
@@ -551,7 +570,7 @@ codes_id_in_frame(struct codes *cs, const struct code *code, uintptr_t frame,
 
 	if (code->self == CODE_SELF_NONE)
 		return code->id;
-	key[1] = self_type(cs, code, frame, local);
+	key[1] = self_type(cs, code, frame, local, self);
 	if (!key[1])
 		return code->id;
 	hash = intern_hash(2, key, sizeof(key));

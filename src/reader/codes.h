@@ -95,9 +95,10 @@ uint32_t codes_known_id(const struct codes *cs, uintptr_t addr);
 
 /* The code's id on the wire for a method of a frame at addr, whose first local
  * holds local: where its own name has no class it gets that of self or cls. 0:
- * no room. */
+ * no room. self: the words that this hangs on. */
 uint32_t codes_id_in_frame(struct codes *cs, const struct code *code,
-			   uintptr_t frame, uintptr_t local);
+			   uintptr_t frame, uintptr_t local,
+			   struct peek_word self[SELF_WORDS]);
 
 /* The code unit of a frame's instruction word; -1: not started. False: the
  * word does not belong to this code. */

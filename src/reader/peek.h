@@ -42,6 +42,21 @@ peek_ptr(struct peek *peek, uintptr_t *dst, uintptr_t src)
 	return peek->read(peek, dst, src, sizeof(*dst));
 }
 
+#define SELF_WORDS 3 /* that the name of a method may hang on */
+
+/* A word, and what it held when it was read. at 0: none. */
+struct peek_word {
+	uintptr_t at, word;
+};
+
+static inline bool
+peek_holds(struct peek *peek, const struct peek_word *was)
+{
+	uintptr_t now;
+
+	return !was->at || (peek_ptr(peek, &now, was->at) && now == was->word);
+}
+
 /* A C string of at most cap - 1 bytes; longer ones are cut. dst is always
  * terminated. Returns its length, or -1 if it cannot be read. */
 long peek_cstr(struct peek *peek, char *dst, size_t cap, uintptr_t src);

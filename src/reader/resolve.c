@@ -288,7 +288,7 @@ frame_resolve(struct resolver *r, struct trail *trail, size_t i,
 	if (code->self != CODE_SELF_NONE && !r->ver->heap_frames)
 		walk_word(r->walker, f->addr + r->ver->off.frame.localsplus,
 			  &local);
-	id = codes_id_in_frame(r->codes, code, f->addr, local);
+	id = codes_id_in_frame(r->codes, code, f->addr, local, f->self);
 	frame = id ? intern_frame(r->intern, WIRE_FRAME_PYTHON, id,
 				  codes_line(code, unit))
 		   : 0;

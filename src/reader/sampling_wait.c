@@ -242,6 +242,7 @@ chain_stack(struct sampling *s, const struct await_chain *chain)
 	for (size_t i = 0; i < chain->n; i++) {
 		const struct await_frame *f = &chain->frames[i];
 		const struct code *code;
+		struct peek_word self[SELF_WORDS];
 		uintptr_t local = 0;
 		uint32_t id, frame;
 		int32_t unit;
@@ -252,7 +253,7 @@ chain_stack(struct sampling *s, const struct await_chain *chain)
 		if (code->self != CODE_SELF_NONE)
 			peek_ptr(s->target.peek, &local,
 				 f->addr + off->frame.localsplus);
-		id = codes_id_in_frame(&s->codes, code, f->addr, local);
+		id = codes_id_in_frame(&s->codes, code, f->addr, local, self);
 		frame = id ? intern_frame(&s->intern, WIRE_FRAME_PYTHON, id,
 					  codes_line(code, unit))
 			   : 0;

@@ -94,7 +94,7 @@ trail_common(struct walker *w, const struct trail *trail,
 
 		if (f->addr != item->addr || f->code != item->code ||
 		    f->instr != item->instr || f->flags & WALK_UNSURE ||
-		    !slot_is_unchanged(w, f))
+		    !slot_is_unchanged(w, f) || !walk_name_holds(w, f))
 			break;
 	}
 	return i;

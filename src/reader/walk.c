@@ -428,6 +428,15 @@ join_found(struct join *join, const struct walk_item *item)
 }
 
 bool
+walk_name_holds(struct walker *w, const struct walk_frame *f)
+{
+	for (size_t i = 0; i < SELF_WORDS; i++)
+		if (!peek_holds(w->peek, &f->self[i]))
+			return false;
+	return true;
+}
+
+bool
 walk_trail_holds(struct walker *w, const struct trail *trail, size_t i)
 {
 	const struct walk_frame *f = &trail->frames[i];
@@ -438,7 +447,8 @@ walk_trail_holds(struct walker *w, const struct trail *trail, size_t i)
 	if (!bytes)
 		return false;
 	item_fill(w, f->addr, bytes, &item);
-	return item.code == f->code && item.instr == f->instr;
+	return item.code == f->code && item.instr == f->instr &&
+	       walk_name_holds(w, f);
 }
 
 /* A walk has met the trail: see if some of the first n frames hold. */

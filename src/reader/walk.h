@@ -43,6 +43,8 @@ struct walk_frame {
 	 * word, which held this value. 0: none. If it changes, so does the
 	 * stack, though no frame did. */
 	uintptr_t slot_at, slot;
+	/* Likewise: the words that its name hangs on. */
+	struct peek_word self[SELF_WORDS];
 	uint32_t stack;  /* set by the owner */
 	uint32_t parent; /* set by the owner: of the stack */
 	uint32_t depth;  /* set by the owner */

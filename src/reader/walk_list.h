@@ -109,6 +109,9 @@ bool walk_instr(struct walker *w, uintptr_t frame, uintptr_t *instr);
 /* Its code as it is now. */
 bool walk_code(struct walker *w, uintptr_t frame, uintptr_t *code);
 
+/* True if a frame of the trail has the object that it was named by. */
+bool walk_name_holds(struct walker *w, const struct walk_frame *f);
+
 /* True if a frame of the trail still is what and where it was. */
 bool walk_trail_holds(struct walker *w, const struct trail *trail, size_t i);
 

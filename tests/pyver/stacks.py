@@ -96,6 +96,52 @@ def test_two_callers():
         check(not ("caller_one" in names(s) and "caller_two" in names(s)), s)
 
 
+# A method of two classes, called in turn from one place: the stack differs in
+# nothing but what it was called on.
+
+def shared():
+    def run(self):
+        self.work()
+
+    def keep(self):
+        (lambda: self.work())()
+
+    return run, keep
+
+
+class First:
+    run, keep = shared()
+
+    def work(self):
+        spin(0.002)
+
+
+class Second:
+    run, keep = First.run, First.keep
+
+    def work(self):
+        spin(0.002)
+
+
+def in_turn():
+    for _ in range(60):
+        for kind in First, Second:
+            kind().run()
+            kind().keep()
+
+
+def test_shared_method():
+    seen = sampled(in_turn)
+    for method in "run", "keep":
+        for kind in "First", "Second":
+            name = "%s.%s" % (kind, method)
+            check(seen.share(lambda s: name in names(s)) > 0.05, name)
+    both = seen.share(lambda s: {"First", "Second"} <= {
+        n.partition(".")[0] for n in names(s)})
+    # The object is read after the stack, and may be gone by then.
+    check(both < 0.05, "of both", both)
+
+
 # Lines: where the time goes within a function.
 
 def three_lines():
