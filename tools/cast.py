@@ -23,6 +23,7 @@ KEYS = [
     (1.5, "2"), (3, ">"),  # functions, by another column
     (2, "3"), (3, "4"),  # the flame graph, the source
     (3, "1"), (1, "w"), (2, "W"),  # the last second, and all again
+    (1, "t"), (2, "l"), (4, "t"), (1, "l"),  # a lane for each thread, and none
     (1, "/json\r"), (2, "\033"),
     (1, "o"), (2, "o"),  # what the program prints
     (1, "?"), (3, "q"),

@@ -1,8 +1,10 @@
 #!/bin/sh
-# tools/screens.sh server|loop|views|shell|ipython - what doc/SCREENS.md shows: run a
-# program of examples/screens below pyinstrument-top in a terminal (of tmux),
-# press keys, and print the screens. PROGRAM is the pyinstrument-top to take;
-# the python3 in PATH needs flask, tqdm or ipython.
+# tools/screens.sh server|loop|views|shell|ipython|fastapi|django|gevent|crawler|celery|
+# trio - what doc/SCREENS.md shows: run a program of examples/screens below
+# pyinstrument-top in a terminal (of tmux), press keys, and print the screens.
+# PROGRAM is the pyinstrument-top to take; the python3 in PATH needs the program's
+# packages: flask, tqdm, ipython, fastapi and uvicorn, django, gunicorn and gevent,
+# aiohttp, celery, trio.
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -42,6 +44,7 @@ wait_for()
 	tries=0
 	until terminal capture-pane -p | grep -q -e "$1"; do
 		terminal has-session || exit 1
+		! terminal capture-pane -p | grep -q 'END  exit status' || tries=600
 		tries=$((tries + 1))
 		if [ $tries -gt 600 ]; then
 			terminal capture-pane -p >&2
@@ -67,12 +70,28 @@ print()
 	terminal capture-pane -p
 }
 
+# What is asked of the program, or answers it, beside it: python3 with ARGUMENTs.
+beside()
+{
+	(cd "$dir" && exec python3 "$@") &
+	visitor=$!
+}
+
+# serves COMMAND ARGUMENT... - until it has run for a while, with visitors.
+serves()
+{
+	run 80 24 "'$program' $1"
+	shift
+	beside "$@"
+	wait_for 'RUN  00:[23][0-9]'
+	print 'the whole run'
+}
+
 case ${1:-} in
 server)
 	run 80 24 "'$program' shop.py"
 	wait_for 'CTRL+C'
-	(cd "$dir" && exec python3 shop.py visit) &
-	visitor=$!
+	beside shop.py visit
 	wait_for 'RUN  00:1[5-9]'
 	print 'the whole run'
 	keys w w
@@ -127,8 +146,41 @@ ipython)
 	sleep 2
 	print 'where the time went'
 	;;
+fastapi)
+	serves '-m uvicorn --port 5091 orders:app' visit.py 5091 /order/7 /total
+	;;
+django)
+	serves '-m gunicorn -w 2 --threads 4 -b localhost:5092 letters:app' \
+		visit.py 5092 /list /sent /count
+	;;
+gevent)
+	serves '-m gunicorn -w 2 -k gevent -b localhost:5093 letters:app' \
+		visit.py 5093 /list /sent /count
+	;;
+crawler)
+	cp "$top/examples/screens/crawl.py" "$dir"
+	beside crawl.py serve
+	sleep 3
+	run 80 24 "'$program' crawl.py"
+	wait_for 'RUN  00:[12][0-9]'
+	print 'the whole run'
+	keys c
+	print 'c: what ran alone'
+	;;
+celery)
+	mkdir "$dir/queue"
+	serves '-m celery -A thumbs worker --concurrency 2' thumbs.py send
+	;;
+trio)
+	run 80 24 "'$program' relay.py"
+	wait_for 'RUN  00:1[0-9]'
+	print 'the whole run'
+	terminal resize-window -x 160 -y 45
+	sleep 3
+	print 'a larger terminal'
+	;;
 *)
-	sed -n '2,5s/^# //p' "$0" >&2
+	sed -n '2,7s/^# //p' "$0" >&2
 	exit 2
 	;;
 esac
