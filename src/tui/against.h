@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* For the header: what percentages are of. */
+#define AGAINST_OF "% OF CLOCK"
+
 /* ns of the clock that they lasted; base 0: there is nothing to compare with.
  */
 struct against {

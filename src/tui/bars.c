@@ -255,7 +255,10 @@ add_view(struct parts *p, const struct bars *b)
 	}
 
 	if (b->mode[0]) {
-		part = part_add(p, ROLE_PAUSED, 2);
+		/* Those who compare know this sooner than how many samples
+		 * are missing. */
+		part = part_add(p, ROLE_PAUSED,
+				strcmp(b->mode, AGAINST_OF) == 0 ? 4 : 2);
 		snprintf(part->text, sizeof(part->text), "%s", b->mode);
 	}
 	if (view->paused) {

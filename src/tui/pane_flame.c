@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "model/label.h"
 #include "model/search.h"
+#include "tui/against.h"
 #include "tui/figures.h"
 #include "tui/scroll.h"
 
@@ -290,7 +291,7 @@ set_mode(struct flame_pane *f)
 
 	f->mode[0] = '\0';
 	if (f->look.base && f->view->unit != UNIT_SECONDS) {
-		snprintf(f->mode, sizeof(f->mode), "%% OF CLOCK");
+		snprintf(f->mode, sizeof(f->mode), "%s", AGAINST_OF);
 	} else if (f->view->nzoom && top) {
 		label_name(f->look.syms, f->look.roots, top->frame, name,
 			   sizeof(name));

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "tui/against.h"
 #include "tui/columns.h"
 #include "tui/figures.h"
 #include "tui/scroll.h"
@@ -76,7 +77,7 @@ set_mode(struct functions_pane *f, const struct pane_view *pv)
 
 	f->mode[0] = '\0';
 	if (view->diff && view->unit != UNIT_SECONDS) {
-		snprintf(f->mode, sizeof(f->mode), "%% OF CLOCK");
+		snprintf(f->mode, sizeof(f->mode), "%s", AGAINST_OF);
 	} else if (top) {
 		label_name(snap->syms, snap->roots, top->frame, name,
 			   sizeof(name));

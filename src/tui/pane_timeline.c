@@ -115,12 +115,14 @@ place_columns(struct timeline_pane *t)
 	uint64_t length = t->end - t->start, n = (uint64_t)t->ncols, latest;
 
 	t->width = slice_width(length, t->ncols);
-	if (!t->zoom || t->zoom >= t->width) {
-		t->zoom = 0;
+	if (!t->view->scale || t->view->scale >= t->width) {
+		t->view->scale = 0;
 		t->first = t->start;
 		return;
 	}
-	t->width = t->zoom > t->least ? t->zoom : t->least;
+	t->width = t->view->scale > t->least ? t->view->scale : t->least;
+	/* It may have been another one. */
+	t->first -= (t->first - t->start) % t->width;
 	latest = length / t->width + 1;
 	latest = latest > n ? (latest - n) * t->width : 0;
 	if (t->follow || t->first < t->start || t->first - t->start > latest)
@@ -163,6 +165,7 @@ timeline_update(struct pane *pane, const struct pane_view *pv,
 	uint64_t old_end = t->end;
 	int from = 0;
 
+	t->view = view;
 	view->lanes_seen = pane->at.rows && timeline_lanes_rows(t);
 	t->syms = pv->snap->syms;
 	if (!tl || pane->at.rows == 0 || ncols < 1 || !fit_slices(t, ncols)) {

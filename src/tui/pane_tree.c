@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "model/label.h"
+#include "tui/against.h"
 #include "tui/figures.h"
 #include "tui/scroll.h"
 
@@ -76,7 +77,7 @@ set_mode(struct tree_pane *t, const struct pane_view *pv)
 
 	t->mode[0] = '\0';
 	if (t->view->diff && t->view->unit != UNIT_SECONDS) {
-		snprintf(t->mode, sizeof(t->mode), "%% OF CLOCK");
+		snprintf(t->mode, sizeof(t->mode), "%s", AGAINST_OF);
 	} else if (t->view->nzoom && top) {
 		label_name(t->look.syms, t->look.roots, top->frame, name,
 			   sizeof(name));

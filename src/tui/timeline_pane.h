@@ -33,7 +33,7 @@ struct timeline_pane {
 	uint64_t start, end;   /* of the run */
 	uint64_t first, width; /* when the first column is, and how long */
 	struct lane_grid read; /* of the slices */
-	uint64_t zoom;         /* width that the user chose; 0: all is shown */
+	struct view *view;     /* borrowed: it has the width that was chosen */
 	uint64_t least;        /* width that it may be */
 	bool follow;           /* then: the last column is the latest one */
 	struct lanes lanes;

@@ -66,12 +66,12 @@ zoom(struct timeline_pane *t, bool in)
 		pane_say(&t->pane, "no moment is known better than that");
 		return;
 	}
-	if (!in && !t->zoom) {
+	if (!in && !t->view->scale) {
 		pane_say(&t->pane, "all of the run is on the timeline");
 		return;
 	}
 	at = (t->moment - t->start) / width;
-	t->zoom = t->width = width;
+	t->view->scale = t->width = width;
 	t->moment = t->start + at * width;
 	t->first = t->start + (at > column ? at - column : 0) * width;
 	scroll_to_moment(t);

@@ -79,6 +79,9 @@ tui_apply(struct tui *tui, enum setting id)
 	case SETTING_minute:
 		tui->view.no_minute = word;
 		break;
+	case SETTING_lanes:
+		tui->view.lanes = (enum view_lanes)word;
+		break;
 	default:
 		break;
 	}

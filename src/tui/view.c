@@ -50,7 +50,7 @@ is_same_table(const struct view *a, const struct view *b)
 {
 	return a->unit == b->unit && a->no_chains == b->no_chains &&
 	       a->no_states == b->no_states && a->no_minute == b->no_minute &&
-	       a->lanes == b->lanes;
+	       a->lanes == b->lanes && a->scale == b->scale;
 }
 
 /* All but the window. */

@@ -90,6 +90,7 @@ struct view {
 	bool no_chains, no_states, no_minute;
 	/* A row for each thread on the timeline: where there is room. */
 	enum view_lanes { LANES_USUAL, LANES_ALWAYS, LANES_NONE } lanes;
+	uint64_t scale;           /* ns, of a column of it; 0: all is shown */
 	bool lanes_seen;          /* they are there now: the timeline says so */
 	node_id zoom[VIEW_ZOOMS]; /* the last one is what is shown */
 	size_t nzoom;
