@@ -42,6 +42,7 @@ EXTRA_DIST += \
 	%D%/codes.py \
 	%D%/facts.py \
 	%D%/forked.py \
+	%D%/graph.py \
 	%D%/greenlets.py \
 	%D%/idle.py \
 	%D%/interpreters.py \
@@ -61,6 +62,7 @@ EXTRA_DIST += \
 	tests/targets/churn.py \
 	tests/targets/classes.py \
 	tests/targets/collecting.py \
+	tests/targets/edges.py \
 	tests/targets/forks.py \
 	tests/targets/generators.py \
 	tests/targets/greenlets.py \

@@ -4,7 +4,7 @@
 # Targets that know their own truth, under the profiler, with every CPython.
 here=$(dirname "$0")
 [ $# -gt 0 ] || set -- phases cfunctions callbacks generators tasks threads \
-	recursion collecting forks churn classes interpreters instrumented \
+	recursion collecting forks churn edges classes interpreters instrumented \
 	greenlets
 exec "$here/each.sh" "
 status=0

@@ -20,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 
+import graph
+
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 import pitop  # noqa: E402
 
@@ -29,7 +31,7 @@ SHARE = 0.005  # of the whole run, that any figure may be off
 RARE = 0.003   # of the whole run: as good as never
 TORN = 0.001   # of the whole run, with stacks that change all the time
 LATE = 0.15    # of the time that late samples stand for
-BUILT_IN = "<built-in>"
+BUILT_IN = graph.BUILT_IN
 
 decode_scalar = json.JSONDecoder().raw_decode
 
@@ -188,7 +190,19 @@ def time_of_mixtures(root):
     return math.fsum(mixed)
 
 
+def wrong_calls(root, path, special):
+    """Calls that are in no text of the source, with their seconds."""
+    known = graph.graph(path, special)
+    for edge, seconds in graph.seen(walk(root), path):
+        if edge not in known:
+            yield edge, seconds
+
+
 def wrong_shape(root, told, whole):
+    if "calls" in told:
+        bad = list(wrong_calls(root, told["source"], told["calls"]))
+        if math.fsum(seconds for _, seconds in bad) > TORN * whole:
+            yield "calls that are in no text: %s" % bad
     for path in told["paths"]:
         if time_of_path(root, path) <= 0:
             yield "not seen: " + " > ".join(path)

@@ -6,7 +6,7 @@ g_7 alone, and all that is seen otherwise was never there.
 """
 import threading
 
-from truth import clock, spin, tell, timed
+from truth import cpu, tell, timed
 
 KINDS = 10
 TEXT = """
@@ -41,9 +41,9 @@ def make(n):
 
 
 def short_codes(duration):
-    end = clock() + duration
+    end = cpu() + duration
     n = 0
-    while clock() < end:
+    while cpu() < end:
         n = (n + 1) % KINDS
         made = make(n)
         made(20)
@@ -65,8 +65,8 @@ def deep(n):
 
 
 def stack_that_grows(duration):
-    end = clock() + duration
-    while clock() < end:
+    end = cpu() + duration
+    while cpu() < end:
         deep(800)
 
 

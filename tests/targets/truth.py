@@ -10,6 +10,8 @@ import sys
 import time
 
 clock = time.perf_counter
+# For how long to go on where enough has to be seen, however busy the machine.
+cpu = time.process_time
 seconds = collections.defaultdict(float)
 visits = collections.Counter()
 paths = []
