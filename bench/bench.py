@@ -30,6 +30,14 @@ SLOWDOWN = [
 ]
 
 
+CROWDS = [
+    ("fib", "one thread that computes"),
+    ("threads", "and 99 that wait for it"),
+    ("tasks", "a task that computes, and 10 000 that wait"),
+    ("trio", "the same with trio"),
+]
+
+
 class Report:
     """Markdown on the terminal as it comes, and in a file at the end."""
 
@@ -122,6 +130,31 @@ def sampler_cpu(report, python, found, opts):
                     row[-1] += " (sampler %.1f)" % (100 * others)
             rows.append(row + [said])
     report.table(["", "shallow", "depth 60", "says of its samples"], rows)
+
+
+def crowds(report, python, found, opts):
+    """What many that wait cost: in CPU time, which others hardly change."""
+    rows = []
+    for name, title in CROWDS:
+        if name == "trio" and not tools.has_module(python, "trio"):
+            continue
+        ratios, shares, beyond = [], [], []
+        for _ in range(opts.crowd_rounds):
+            empty = tick(opts, 1000)
+            cpu = measure.Cpu()
+            plain, ours = (
+                measure.run_workload(tool.command(
+                    python, words(name, opts.crowd_scale), 1000), watch).cpu
+                for tool, watch in ((found[0], None), (found[1], cpu)))
+            ratios.append(ours / plain)
+            shares.append(100 * cpu.samplers)
+            beyond.append(100 * cpu.samplers - empty)
+        rows.append([title, "%.3f" % measure.median(ratios)]
+                    + ["%.1f" % measure.median(v) for v in (shares, beyond)])
+    report.say("Many that wait: CPU time of the program (ratio to plain python, "
+               "1 kHz), and of the sampler (% of a core)")
+    report.say()
+    report.table(["", "program", "sampler", "above an empty loop"], rows)
 
 
 def pollers(report, python, found, opts):
@@ -425,14 +458,16 @@ def options():
                         "workload takes in plain python (%(default)s)")
     parser.add_argument("--startup-rounds", type=int, default=40)
     parser.add_argument("--cpu-rounds", type=int, default=3)
+    parser.add_argument("--crowd-rounds", type=int, default=9)
+    parser.add_argument("--crowd-scale", type=int, default=100)
     parser.add_argument("--phase-rounds", type=int, default=10)
     parser.add_argument("--short-rounds", type=int, default=6)
     parser.add_argument("--short-seconds", type=int, default=10)
     parser.add_argument("--only", nargs="*", help="only these workloads: "
                         + " ".join(name for name, _ in SLOWDOWN))
     parser.add_argument("--sections", nargs="*", default=[
-        "slowdown", "cpu", "pollers", "lost", "interface", "startup", "phases",
-        "short", "ingest"])
+        "slowdown", "cpu", "crowds", "pollers", "lost", "interface", "startup",
+        "phases", "short", "ingest"])
     parser.add_argument("--quick", action="store_true", help="few and short "
                         "rounds: does it all work, not how fast")
     opts = parser.parse_args()
@@ -440,6 +475,7 @@ def options():
         opts.rounds, opts.seconds, opts.startup_rounds = 2, 0.2, 3
         opts.cpu_rounds, opts.phase_rounds = 1, 2
         opts.short_rounds, opts.short_seconds = 1, 2
+        opts.crowd_rounds, opts.crowd_scale = 1, 10
     opts.build = os.path.abspath(opts.build)
     opts.env = os.path.abspath(opts.env)
     return opts
@@ -459,6 +495,7 @@ def main():
         for name, section in (
                 ("slowdown", lambda: slowdown(report, python, every, opts)),
                 ("cpu", lambda: sampler_cpu(report, python, every, opts)),
+                ("crowds", lambda: crowds(report, python, every, opts)),
                 ("pollers", lambda: pollers(report, python, every, opts)),
                 ("lost", lambda: lost(report, python, opts)),
                 ("interface", lambda: interface(report, python, opts)),

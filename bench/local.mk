@@ -17,6 +17,7 @@ EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/page.mjs %D%/record.
 	%D%/tools.py \
 	%D%/window.py \
 	%D%/blocks.py \
+	%D%/edges.py \
 	%D%/workload.py
 
 BENCH_FLAGS =
@@ -52,3 +53,9 @@ bench-reports: pyinstrument-top$(EXEEXT) bench/recording$(EXEEXT) \
 	python3 $(top_srcdir)/bench/reports.py ./pyinstrument-top$(EXEEXT) \
 		bench/recording$(EXEEXT) bench/session$(EXEEXT) $(PEER)
 .PHONY: bench-reports
+
+# Calls that cannot be, in a million samples of each Python.
+bench-edges: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
+	$(own_homes) python3 $(top_srcdir)/bench/edges.py ./pyinstrument-top$(EXEEXT) \
+		$${PIT_SAMPLES:-1000000} $$($(top_srcdir)/tests/pyver/pythons.sh)
+.PHONY: bench-edges

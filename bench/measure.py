@@ -25,6 +25,7 @@ class Run:
             merged.update(record)
         self.pid = merged.get("pid")
         self.seconds = merged.get("seconds")
+        self.cpu = merged.get("cpu")  # seconds of the program's own
         self.phases = merged.get("phases")
         self.stderr = stderr
         self.status = status

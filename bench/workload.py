@@ -1,9 +1,10 @@
 """What is profiled: python workload.py NAME [SCALE].
 
 Each workload times itself with perf_counter and leaves a line of JSON in the
-file that BENCH_RESULT names: its process id, how long it took, and for
-"phases" how long each function did. Written for CPython 3.8 and newer.
+file that BENCH_RESULT names: its process id, how long it took, with how much CPU
+time, and for "phases" how long each function did. Written for CPython 3.8 and newer.
 """
+import asyncio
 import json
 import os
 import random
@@ -286,6 +287,51 @@ def run_swing(scale):
     thread.join()
 
 
+def run_threads(scale):
+    """A thread that computes, and 99 that wait for it."""
+    done = threading.Event()
+    others = [threading.Thread(target=done.wait) for _ in range(99)]
+    for thread in others:
+        thread.start()
+    run_fib(scale)
+    done.set()
+    for thread in others:
+        thread.join()
+
+
+async def wait_beside(scale, done, pause):
+    """Let all others begin, and compute where they can go on in between."""
+    for _ in range(10 * scale):
+        await pause(0)
+        fib(22)
+    done.set()
+
+
+def run_tasks(scale):
+    """A task that computes, and 10 000 that wait for it."""
+    async def main():
+        done = asyncio.Event()
+        others = [asyncio.ensure_future(done.wait()) for _ in range(10000)]
+        await wait_beside(scale, done, asyncio.sleep)
+        await asyncio.gather(*others)
+
+    asyncio.run(main())
+
+
+def run_trio(scale):
+    """The same with trio."""
+    import trio
+
+    async def main():
+        done = trio.Event()
+        async with trio.open_nursery() as nursery:
+            for _ in range(10000):
+                nursery.start_soon(done.wait)
+            await wait_beside(scale, done, trio.sleep)
+
+    trio.run(main)
+
+
 def run_pollers(scale):
     """64 processes that look for work every 5 ms and find none."""
     end = clock() + scale
@@ -307,12 +353,13 @@ def main():
     if path:
         with open(path, "w") as out:
             out.write(json.dumps({"pid": os.getpid()}) + "\n")
-    start = clock()
+    start, cpu = clock(), time.process_time()
     phases = globals()["run_" + name](scale)
-    seconds = clock() - start
+    seconds, cpu = clock() - start, time.process_time() - cpu
     if path:
         with open(path, "a") as out:
-            out.write(json.dumps({"seconds": seconds, "phases": phases})
+            out.write(json.dumps({"seconds": seconds, "cpu": cpu,
+                                  "phases": phases})
                       + "\n")
 
 
