@@ -45,6 +45,7 @@ EXTRA_DIST += \
 	%D%/graph.py \
 	%D%/greenlets.py \
 	%D%/idle.py \
+	%D%/idle_trio.py \
 	%D%/interpreters.py \
 	%D%/lines.py \
 	%D%/look.py \
