@@ -84,7 +84,7 @@ task_write(struct sampling *s, uint32_t number, const struct aio_task *at,
 
 uint32_t
 task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
-	    uint64_t since, uint64_t gap)
+	    uint64_t since)
 {
 	char name[AIO_NAME_MAX];
 	struct task_key key;
@@ -93,6 +93,9 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 
 	if (!task_key_read(s, at, &key, name))
 		return 0;
+	number = known_tasks_other(&s->tasks, &key);
+	if (number)
+		task_replace(s, number);
 	number = known_tasks_find(&s->tasks, &key);
 	if (number && s->tasks.list[number].thread == thread)
 		return number;
@@ -105,7 +108,6 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 		s->tasks.list[number].kind =
 		    at->trio ? WIRE_TASK_TRIO : WIRE_TASK_ASYNCIO;
 		s->tasks.list[number].last = since;
-		s->tasks.list[number].gap = gap;
 	}
 	task = &s->tasks.list[number];
 	task->thread = thread;
@@ -200,6 +202,16 @@ task_end(struct sampling *s, uint32_t number)
 }
 
 void
+task_replace(struct sampling *s, uint32_t number)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (s->threads.list[i].run.task == number)
+			run_close(s, &s->threads.list[i]);
+	tasks_close(s);
+	task_end(s, number);
+}
+
+void
 tasks_end(struct sampling *s)
 {
 	tasks_close(s);
@@ -246,7 +258,7 @@ root_set(struct sampling *s, struct thread *t, const struct aio_task *task,
 	 size_t at)
 {
 	t->base = t->trail.frames[at].parent;
-	t->task = t->base ? task_number(s, task, t->wire, t->last, 0) : 0;
+	t->task = t->base ? task_number(s, task, t->wire, t->last) : 0;
 	if (!t->task)
 		t->base = 0;
 }
@@ -264,6 +276,7 @@ task_find(struct sampling *s, struct thread *t, struct aio *aio)
 	if (!addr || !root_is_told(t, root.at) ||
 	    !aio_task(aio, ver, s->target.peek, addr, &task))
 		return;
+	task_part_running(s, t, aio, addr);
 	root_set(s, t, &task, root.at);
 }
 

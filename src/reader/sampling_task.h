@@ -44,10 +44,9 @@ bool task_tell(struct sampling *s, uint32_t number, const char *name,
 bool task_write(struct sampling *s, uint32_t number, const struct aio_task *at,
 		const char *name);
 /* The number of a task that is in the thread; since: when it counts from if it
- * is new, gap: how long it was not looked at. 0: it has no name, or there are
- * too many. */
+ * is new. 0: it has no name, or there are too many. */
 uint32_t task_number(struct sampling *s, const struct aio_task *at,
-		     uint32_t thread, uint64_t since, uint64_t gap);
+		     uint32_t thread, uint64_t since);
 /* A sample more, where the chain that was read waits for what word says; NULL:
  * it waits for its turn. */
 void task_sample(struct sampling *s, uint32_t number,
@@ -58,8 +57,14 @@ void task_defer(struct sampling *s, uint32_t number, bool runs);
 /* A sample more, in a stack. */
 void task_add(struct sampling *s, uint32_t number, uint32_t stack,
 	      uint32_t flags);
+/* The one that runs in the thread was not there when tasks were last looked at:
+ * another one has its place and its name. */
+void task_part_running(struct sampling *s, const struct thread *t,
+		       const struct aio *aio, uintptr_t addr);
 /* A task is no more since it was seen, and nobody knows since when: for half of
  * the time between two looks at it, in the mean. */
 void task_end(struct sampling *s, uint32_t number);
+/* The same, while others go on: another one has its place. */
+void task_replace(struct sampling *s, uint32_t number);
 
 #endif

@@ -133,7 +133,7 @@ task_defer(struct sampling *s, uint32_t number, bool runs)
 
 	if (!number)
 		return;
-	task->seen = s->now;
+	task->seen = task->looked = s->now;
 	if (runs && task->run.stack && s->now - task->last > task->ran)
 		task_add(s, number, task->run.stack, task->run.flags);
 }
@@ -215,20 +215,40 @@ birth_of(const struct aio_births *b, uint64_t since, uint64_t now)
 	return n ? since + sum / n : since + (now - since) / 2;
 }
 
+/* Was it not there when the list was gone through? Some rounds are one look. */
+static bool
+was_missed(const struct aio_scan *scan, const struct aio_list *list,
+	   const struct task *task)
+{
+	bool whole = list->began == scan->last;
+
+	return task->seen && task->seen < (whole ? list->began : list->ended);
+}
+
 /* A task that was not there in between is another one in its place and by its
  * name. */
 static void
 task_part(struct sampling *s, const struct aio_scan *scan,
 	  const struct aio_list *list, uintptr_t addr)
 {
-	bool whole = list->began == scan->last; /* a round is one look */
 	uint32_t number = known_tasks_at(&s->tasks, addr);
 
-	if (!number || !s->tasks.list[number].seen ||
-	    s->tasks.list[number].seen >= (whole ? list->began : list->ended))
-		return;
-	tasks_close(s);
-	task_end(s, number);
+	if (number && was_missed(scan, list, &s->tasks.list[number]))
+		task_replace(s, number);
+}
+
+void
+task_part_running(struct sampling *s, const struct thread *t,
+		  const struct aio *aio, uintptr_t addr)
+{
+	const struct aio_scan *scan = &s->scans[aio - s->aios];
+	uint32_t number = known_tasks_at(&s->tasks, addr);
+
+	/* It is in one of two lists. */
+	if (number && was_missed(scan, &scan->list, &s->tasks.list[number]) &&
+	    (s->target.ver.off.aio.tasks_head == OFFSET_NONE ||
+	     was_missed(scan, &t->tasks, &s->tasks.list[number])))
+		task_replace(s, number);
 }
 
 /* The thread that a task is in; NULL: none that is known. */
@@ -247,6 +267,24 @@ thread_of(const struct sampling *s, const struct look *look,
 	return thread;
 }
 
+/* A look finds a task that waits. What of its life is between two looks is not
+ * known, and half of that is what it waited in the mean, however much of it
+ * ran and was seen: those that no look finds have no time of waiting at all. */
+static void
+task_looked(struct sampling *s, uint32_t number, uint64_t birth, uint64_t gap)
+{
+	struct task *task = &s->tasks.list[number];
+
+	if (task->looked) {
+		task->gap = s->now - task->looked;
+	} else {
+		task->gap = gap;
+		task->last = birth;
+		task->ran = 0;
+	}
+	task->seen = task->looked = s->now;
+}
+
 /* Look at a task of the interpreter, in its list; since: when it would have
  * been seen before. False: it was none, or has ended. */
 static bool
@@ -254,7 +292,6 @@ task_visit(struct sampling *s, const struct look *look,
 	   const struct aio_list *list, uintptr_t addr, uint64_t since)
 {
 	const struct aio_scan *scan = look->scan;
-	const struct aio_births *births = &scan->births;
 	struct aio_task task;
 	const struct await_word *word = NULL;
 	enum await_end end = task_read(s, look, addr, &task, &word);
@@ -269,13 +306,11 @@ task_visit(struct sampling *s, const struct look *look,
 		return true;
 	}
 	task_part(s, scan, list, addr);
-	number = task_number(s, &task, thread->wire,
-			     birth_of(births, since, s->now), s->now - since);
+	number = task_number(s, &task, thread->wire, since);
 	if (!number)
 		return true;
-	if (s->tasks.list[number].seen)
-		s->tasks.list[number].gap = s->now - s->tasks.list[number].seen;
-	s->tasks.list[number].seen = s->now;
+	task_looked(s, number, birth_of(&scan->births, since, s->now),
+		    s->now - since);
 	task_sample(s, number, word);
 	if (!look->trio)
 		task_links(s, look->aio, number, &task);

@@ -57,6 +57,26 @@ known_tasks_at(const struct tasks *ts, uintptr_t addr)
 	return i;
 }
 
+static bool
+is_key(const struct task_key *a, const struct task_key *b)
+{
+	return a->addr == b->addr && a->coro == b->coro && a->name == b->name;
+}
+
+uint32_t
+known_tasks_other(const struct tasks *ts, const struct task_key *key)
+{
+	uint32_t i;
+
+	if (!ts->memory)
+		return 0;
+	for (i = *head_of(ts, key->addr); i; i = ts->list[i].next)
+		if (ts->list[i].key.addr == key->addr &&
+		    !is_key(&ts->list[i].key, key))
+			break;
+	return i;
+}
+
 uint32_t
 known_tasks_find(const struct tasks *ts, const struct task_key *key)
 {
@@ -64,13 +84,9 @@ known_tasks_find(const struct tasks *ts, const struct task_key *key)
 
 	if (!ts->memory)
 		return 0;
-	for (i = *head_of(ts, key->addr); i; i = ts->list[i].next) {
-		const struct task_key *k = &ts->list[i].key;
-
-		if (k->addr == key->addr && k->coro == key->coro &&
-		    k->name == key->name)
+	for (i = *head_of(ts, key->addr); i; i = ts->list[i].next)
+		if (is_key(&ts->list[i].key, key))
 			break;
-	}
 	return i;
 }
 

@@ -23,9 +23,10 @@ struct task {
 	uint32_t interp;     /* where it is, of those that are sampled */
 	uint32_t thread, by; /* as announced */
 	uint64_t last;       /* when its time was last accounted for */
-	uint64_t ran;  /* ns since then, as its thread's samples have it */
-	uint64_t seen; /* when it was there */
-	uint64_t gap;  /* ns between the last two times it was looked at */
+	uint64_t ran;    /* ns since then, as its thread's samples have it */
+	uint64_t seen;   /* when it was there */
+	uint64_t looked; /* when it was looked at in turn; 0: not yet */
+	uint64_t gap;    /* ns between the last two times of these */
 	struct {
 		uint32_t stack, flags, count;
 		uint64_t weight, end;
@@ -54,6 +55,8 @@ void known_tasks_fini(struct tasks *ts);
 
 /* The number of the task with this key, and where it stands. 0: unknown. */
 uint32_t known_tasks_find(const struct tasks *ts, const struct task_key *key);
+/* The number of one at the address in the key that is another one; 0: none. */
+uint32_t known_tasks_other(const struct tasks *ts, const struct task_key *key);
 /* The number of the one that was last seen at an address; 0: none. */
 uint32_t known_tasks_at(const struct tasks *ts, uintptr_t addr);
 /* It is not there: gives it a number. 0: there are too many. */

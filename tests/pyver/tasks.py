@@ -207,6 +207,23 @@ def many_add_up():
     assert had <= 2 * seen.wall / 1e9 * MANY, (had, life, looks)
 
 
+def steps_add_up(name, most):
+    """Most are seen to run, and are not there when one looks who waits. Those that
+    have a name in common are one in the next one's place, where nothing tells that
+    they are not (most: how much more than their life they may have then)."""
+    watch.start(1000)
+    ready = -lacked.seconds()
+    life = awaits.steps(name)
+    ready += lacked.seconds()
+    seen = watch.stop()
+    had = seconds([s for s in seen.waits + seen.runs
+                   if seen.tasks[s.thread].function == "step"])
+    off = 8 * (EVERY + seen.gap / 1e9)
+    if not seldom(seen):
+        assert 0.9 * life - 2 * ready - off <= had, (name, had, life, ready)
+        assert had <= most * life + ready + off, (name, had, life, ready)
+
+
 def main():
     how = sys.argv[1]
     # From 3.14 on a loop that is made in C has tasks that are.
@@ -235,6 +252,9 @@ def main():
     short_ones_add_up(seen, naps, ready)
     if how in ("c", "trio"):
         many_add_up()
+    if how == "c":
+        steps_add_up(None, 1.2)
+        steps_add_up("step", 1.5)
 
 
 main()

@@ -137,6 +137,29 @@ def many(n):
     return asyncio.run(all_of_many(n))
 
 
+async def step(begin, lives):
+    spin(0.001)
+    await asyncio.sleep(0.004)
+    spin(0.001)
+    lives.append(clock() - begin)
+
+
+async def all_steps(name):
+    lives = []
+    end = clock() + 1.5
+    while clock() < end:
+        task = asyncio.ensure_future(step(clock(), lives))
+        if name:
+            task.set_name(name)
+        await task
+    return sum(lives)
+
+
+def steps(name):
+    """One after the other; how long they lived in all."""
+    return asyncio.run(all_steps(name))
+
+
 def main(factory=None):
     asyncio.run(everything(factory))
     return LIVES

@@ -124,9 +124,14 @@ numbers_are_given_again(void **state)
 	assert_int_equal(known_tasks_find(&ts, &key), 0);
 	assert_int_equal(known_tasks_add(&ts, &key), 2);
 	assert_int_equal(known_tasks_at(&ts, 0x1000), 2);
+	assert_int_equal(known_tasks_other(&ts, &key), 1);
 	key.name = 1;
 	assert_int_equal(known_tasks_find(&ts, &key), 1);
+	assert_int_equal(known_tasks_other(&ts, &key), 2);
 	known_tasks_remove(&ts, 1);
+	key.name = 2;
+	assert_int_equal(known_tasks_other(&ts, &key), 0);
+	key.name = 1;
 	assert_int_equal(known_tasks_find(&ts, &key), 0);
 	assert_int_equal(known_tasks_at(&ts, 0x1000), 2);
 	assert_int_equal(known_tasks_add(&ts, &key), 1);
