@@ -77,6 +77,24 @@ aio_loop(struct aio *aio, const struct pyver *ver, struct peek *pk,
 	return peek_ptr(pk, &loop, at + HOLDER_LOOP) ? loop : 0;
 }
 
+uint64_t
+aio_ident(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	  uintptr_t loop)
+{
+	uintptr_t number;
+	struct pydict d;
+	uint32_t digits[2];
+
+	/* It is None while the loop does not run. */
+	if (!pydict_open_instance(ver, pk, loop, &d) ||
+	    !pydict_find(&d, ver, pk, "_thread_id", &aio->fields.ident,
+			 &number) ||
+	    !pytype_has(ver, pk, number, PYTYPE_INT) ||
+	    !peek(pk, digits, number + DIGITS, sizeof(digits)))
+		return 0;
+	return (uint64_t)digits[1] << 30 | digits[0];
+}
+
 /* If it runs in a frame that is asked for. */
 static bool
 task_runs_in(const struct pyver *ver, struct peek *pk, uintptr_t addr,
@@ -256,34 +274,50 @@ aio_name(const struct pyver *ver, struct peek *pk, const struct aio_task *task,
 	return number_name(ver, pk, task->name, buf);
 }
 
-uintptr_t
-aio_callback(const struct pyver *ver, struct peek *pk, uintptr_t addr)
-{
-	uintptr_t callback;
-
-	return pytype_is_a(ver, pk, addr, C_FUTURE) &&
-		       peek_ptr(pk, &callback, addr + FUTURE_CALLBACK0)
-		   ? callback
-		   : 0;
-}
-
-size_t
-aio_children(struct aio *aio, const struct pyver *ver, struct peek *pk,
-	     uintptr_t addr, uintptr_t children[], size_t most)
+/* The first most things in a list that an instance has by this name; returns
+ * how many. */
+static size_t
+list_read(const struct pyver *ver, struct peek *pk, uintptr_t addr,
+	  const char *name, uint32_t *hint, uintptr_t children[], size_t most)
 {
 	uintptr_t list, items;
 	struct pydict d;
 	int64_t n;
 
 	if (!pydict_open_instance(ver, pk, addr, &d) ||
-	    !pydict_find(&d, ver, pk, "_children", &aio->fields.children,
-			 &list) ||
+	    !pydict_find(&d, ver, pk, name, hint, &list) ||
 	    !pytype_has(ver, pk, list, PYTYPE_LIST) ||
 	    !peek(pk, &n, list + ver->off.object.ob_size, sizeof(n)) ||
 	    !peek_ptr(pk, &items, list + ver->off.object.ob_size + 8) || n <= 0)
 		return 0;
 	most = (uint64_t)n < most ? (size_t)n : most;
 	return peek(pk, children, items, most * sizeof(children[0])) ? most : 0;
+}
+
+/* One that is made in Python has a list of tuples: what is called, and in which
+ * context. */
+uintptr_t
+aio_callback(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	     uintptr_t addr)
+{
+	uintptr_t at = addr + FUTURE_CALLBACK0, pair, callback;
+
+	if (!pytype_is_a(ver, pk, addr, C_FUTURE)) {
+		if (!list_read(ver, pk, addr, "_callbacks",
+			       &aio->fields.callbacks, &pair, 1) ||
+		    !pytype_has(ver, pk, pair, PYTYPE_TUPLE))
+			return 0;
+		at = pair + ver->off.object.ob_size + 8;
+	}
+	return peek_ptr(pk, &callback, at) ? callback : 0;
+}
+
+size_t
+aio_children(struct aio *aio, const struct pyver *ver, struct peek *pk,
+	     uintptr_t addr, uintptr_t children[], size_t most)
+{
+	return list_read(ver, pk, addr, "_children", &aio->fields.children,
+			 children, most);
 }
 
 uintptr_t

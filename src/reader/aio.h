@@ -34,7 +34,8 @@ struct aio {
 	uintptr_t noted[AIO_NOTED];
 	/* In a task that is made in Python. */
 	struct {
-		uint32_t coro, waiter, name, state, loop, children;
+		uint32_t coro, waiter, name, state, loop, children, callbacks;
+		uint32_t ident; /* in a loop */
 	} fields;
 };
 
@@ -46,6 +47,12 @@ bool aio_look(struct aio *aio, const struct pyver *ver, struct peek *peek,
 /* The event loop that runs in the thread with the state at tstate; 0: none. */
 uintptr_t aio_loop(struct aio *aio, const struct pyver *ver, struct peek *peek,
 		   uintptr_t tstate);
+
+/* What threading calls the thread that a loop made in Python runs in; 0: none,
+ * or not known. Which loop runs is in no place that aio_loop() reads where
+ * asyncio has to do without its C half. */
+uint64_t aio_ident(struct aio *aio, const struct pyver *ver, struct peek *peek,
+		   uintptr_t loop);
 
 /* Note which tasks run, before the stack of the thread with the state at tstate
  * is read: afterwards it may have come to another one. */
@@ -108,10 +115,9 @@ long aio_name(const struct pyver *ver, struct peek *peek,
 /* Is the future at addr a task? */
 bool aio_is_task(const struct pyver *ver, struct peek *peek, uintptr_t addr);
 
-/* The first that is called when the future at addr is done; 0: none, or it is
- * made in Python. */
-uintptr_t aio_callback(const struct pyver *ver, struct peek *peek,
-		       uintptr_t addr);
+/* The first that is called when the future at addr is done; 0: none. */
+uintptr_t aio_callback(struct aio *aio, const struct pyver *ver,
+		       struct peek *peek, uintptr_t addr);
 
 /* The first most of what a _GatheringFuture gathers; returns how many. */
 size_t aio_children(struct aio *aio, const struct pyver *ver, struct peek *peek,

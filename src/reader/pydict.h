@@ -17,10 +17,11 @@
 #include <stdint.h>
 
 /* Of a type's flags: what its instances are. */
-#define PYTYPE_INT  (1ull << 24)
-#define PYTYPE_LIST (1ull << 25)
-#define PYTYPE_STR  (1ull << 28)
-#define PYTYPE_DICT (1ull << 29)
+#define PYTYPE_INT   (1ull << 24)
+#define PYTYPE_LIST  (1ull << 25)
+#define PYTYPE_TUPLE (1ull << 26)
+#define PYTYPE_STR   (1ull << 28)
+#define PYTYPE_DICT  (1ull << 29)
 
 /* A view of a table: valid while nobody changes the dict. */
 struct pydict {

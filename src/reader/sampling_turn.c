@@ -93,6 +93,11 @@ task_read_once(struct sampling *s, const struct look *look, uintptr_t addr,
 	if (!task_word(s, task, end, word) || !task_at(s, look, addr, &again) ||
 	    !is_same(task, &again))
 		return AWAIT_TORN;
+	/* What it waits for may have been something else in the same place when
+	 * the word was found: a future is freed, another one made. */
+	if (*word && !task->trio &&
+	    chain_word(s, task, &s->tasks.chains[0]) != *word)
+		return AWAIT_TORN;
 	return end;
 }
 
@@ -251,20 +256,26 @@ task_part_running(struct sampling *s, const struct thread *t,
 		task_replace(s, number);
 }
 
-/* The thread that a task is in; NULL: none that is known. */
+/* The thread in which a loop runs; NULL: none that is known. */
 static const struct thread *
-thread_of(const struct sampling *s, const struct look *look,
-	  const struct aio_task *task)
+thread_of_loop(struct sampling *s, struct aio *aio, uintptr_t loop)
 {
-	const struct thread *thread = look->thread;
+	uint64_t ident;
 
-	for (uint32_t i = 0; !thread && i < s->threads.n; i++) {
+	for (uint32_t i = 0; i < s->threads.n; i++) {
 		const struct thread *t = &s->threads.list[i];
 
-		if (t->interp == look->aio->interp && t->loop == task->loop)
-			thread = t;
+		if (t->interp == aio->interp && t->loop == loop)
+			return t;
 	}
-	return thread;
+	ident = aio_ident(aio, &s->target.ver, s->target.peek, loop);
+	for (uint32_t i = 0; ident && i < s->threads.n; i++) {
+		const struct thread *t = &s->threads.list[i];
+
+		if (t->interp == aio->interp && t->ident == ident)
+			return t;
+	}
+	return NULL;
 }
 
 /* A look finds a task that waits. What of its life is between two looks is not
@@ -295,9 +306,11 @@ task_visit(struct sampling *s, const struct look *look,
 	struct aio_task task;
 	const struct await_word *word = NULL;
 	enum await_end end = task_read(s, look, addr, &task, &word);
-	const struct thread *thread = thread_of(s, look, &task);
+	const struct thread *thread = look->thread;
 	uint32_t number;
 
+	if (!thread && task.loop)
+		thread = thread_of_loop(s, look->aio, task.loop);
 	if (!thread || !thread->wire || !task.is_pending)
 		return false;
 	if (end == AWAIT_TORN || end == AWAIT_RUNS) {

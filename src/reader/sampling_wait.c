@@ -128,7 +128,8 @@ is_chained(struct sampling *s, uintptr_t future)
 {
 	const struct py_offsets *off = &s->target.ver.off;
 	struct peek *pk = s->target.peek;
-	uintptr_t at = aio_callback(&s->target.ver, pk, future), type;
+	struct aio none = { 0 };
+	uintptr_t at = aio_callback(&none, &s->target.ver, pk, future), type;
 
 	return at && peek_ptr(pk, &type, at + off->object.ob_type) &&
 	       type == s->target.types.function &&

@@ -1,17 +1,22 @@
 """Hold what is seen of asyncio's tasks, and of trio's, against a target whose tasks
 know what they wait for, and for how long.
 
-usage: python3.N tasks.py c | python | eager | trio
+usage: python3.N tasks.py c | python | bare | eager | trio
 
-c: with asyncio's own tasks; python: with such as are made in Python; eager: with
-such as begin to run as soon as they are made; trio: with trio's, and anyio on it.
+c: with asyncio's own tasks; python: with such as are made in Python; bare: where
+asyncio has nothing that is made in C; eager: with such as begin to run as soon as
+they are made; trio: with trio's, and anyio on it.
 """
-import asyncio
 import collections
 import os
 import sys
 
-import watch
+if sys.argv[1] == "bare":
+    sys.modules["_asyncio"] = None
+
+import asyncio  # noqa: E402
+
+import watch  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "../targets"))
@@ -228,10 +233,11 @@ def main():
     how = sys.argv[1]
     # From 3.14 on a loop that is made in C has tasks that are.
     if (how == "eager" and sys.version_info < (3, 12)
-            or how == "python" and sys.version_info >= (3, 14)):
+            or how in ("python", "bare") and sys.version_info >= (3, 14)):
         sys.exit(0)
     factory = {
         "c": lambda: None,
+        "bare": lambda: None,
         "trio": lambda: None,
         "python": lambda: awaits.python_task_factory,
         "eager": lambda: asyncio.eager_task_factory,
