@@ -97,6 +97,26 @@ label_where(const struct symtab *syms, const struct roots *roots,
 		snprintf(buf, size, "%s", info->file);
 }
 
+const char *
+label_awaited(const struct symtab *syms, const struct roots *roots,
+	      frame_id frame)
+{
+	const struct root *root = roots_get(roots, frame);
+
+	return root && root->by ? label_function(syms, roots, root->by) : NULL;
+}
+
+void
+label_beside(const struct symtab *syms, const struct roots *roots,
+	     frame_id frame, char *buf, size_t size)
+{
+	const char *by = label_awaited(syms, roots, frame);
+
+	label_where(syms, roots, frame, buf, size);
+	if (by && !buf[0])
+		snprintf(buf, size, "awaited by %s", by);
+}
+
 bool
 label_matches(const struct symtab *syms, const struct roots *roots,
 	      frame_id frame, const char *text)

@@ -30,6 +30,15 @@ void label_name(const struct symtab *syms, const struct roots *roots,
 void label_where(const struct symtab *syms, const struct roots *roots,
 		 frame_id frame, char *buf, size_t size);
 
+/* The name of the task that awaits one, or some; NULL: none that is known.
+ * Borrowed until the next change. */
+const char *label_awaited(const struct symtab *syms, const struct roots *roots,
+			  frame_id frame);
+/* What stands beside a name on the screen: where it is, "awaited by main", or
+ * nothing. */
+void label_beside(const struct symtab *syms, const struct roots *roots,
+		  frame_id frame, char *buf, size_t size);
+
 /* Is text in either of them, whatever the case of its letters? */
 bool label_matches(const struct symtab *syms, const struct roots *roots,
 		   frame_id frame, const char *text);

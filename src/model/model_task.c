@@ -147,6 +147,20 @@ clean(struct out *o, struct wire_text text, const char **s)
 	return st;
 }
 
+/* Of groups it is the group that awaits them. */
+static void
+set_by(struct model *m, struct source *src, const struct wire_task *record)
+{
+	const struct task *task = tasks_get(&src->tasks, record->id);
+	const struct task *by = tasks_get(&src->tasks, record->by);
+
+	if (!task || !by)
+		return;
+	roots_set_by(m->roots, task->group.frame, by->group.frame);
+	if (task->frame && by->frame)
+		roots_set_by(m->roots, task->frame, by->frame);
+}
+
 enum pit_status
 task_apply(struct model *m, struct source *src, const struct wire_task *record)
 {
@@ -163,6 +177,8 @@ task_apply(struct model *m, struct source *src, const struct wire_task *record)
 	}
 	if (!st)
 		st = take(m, src, record, &member);
+	if (!st)
+		set_by(m, src, record);
 	out_fini(&name);
 	return st;
 }

@@ -223,6 +223,15 @@ roots_rename(struct roots *roots, struct symtab *syms, frame_id frame,
 	return root_set_label(roots, syms, root, NULL, name);
 }
 
+void
+roots_set_by(struct roots *roots, frame_id frame, frame_id by)
+{
+	struct root *root = root_find(roots, frame);
+
+	if (root && by != frame)
+		root->by = by;
+}
+
 static void
 move(size_t *n, int by)
 {

@@ -36,6 +36,8 @@ struct root {
 	uint32_t pid;        /* of one process; else 0 */
 	uint64_t native;     /* of one thread: the kernel's id; else 0 */
 	bool main;           /* it is one thread, its process's main one */
+	frame_id by; /* of tasks: who awaits them, the last that was told; 0:
+		      * nobody that is known */
 	/* Of a group of processes: the records of those that are summed up in
 	 * one, by state, and one more; 0: none. */
 	uint32_t gone[ROOTS_STATES];
@@ -89,6 +91,8 @@ void roots_leave(struct roots *roots, frame_id group);
 /* What more is known of one thread. */
 void roots_set_thread(struct roots *roots, frame_id own, uint64_t native,
 		      bool main);
+/* Who awaits a task, or a group of them. */
+void roots_set_by(struct roots *roots, frame_id frame, frame_id by);
 /* One member more or less is alive, or idle. */
 void roots_alive(struct roots *roots, frame_id group, int by);
 void roots_idle(struct roots *roots, frame_id group, int by);

@@ -9,6 +9,7 @@
 #include "render/summary.h"
 
 #include "base/mem.h"
+#include "model/label.h"
 #include "model/processors.h"
 #include "model/split.h"
 
@@ -110,6 +111,22 @@ json_split(struct json *j, row_id id)
 }
 
 static void
+json_task(struct json *j, row_id id)
+{
+	const struct ftree *tree = j->tree;
+	const char *by = tree->session
+			     ? NULL
+			     : label_awaited(tree->syms, tree->roots,
+					     ftree_row(tree, id)->frame);
+
+	out_str(j->o, ",\"task\": true");
+	if (!by)
+		return;
+	out_char(j->o, ',');
+	json_pair(&j->text, "awaited_by", by);
+}
+
+static void
 json_close_row(struct json *j, row_id id)
 {
 	const struct ftree_row *row = ftree_row(j->tree, id);
@@ -127,7 +144,7 @@ json_close_row(struct json *j, row_id id)
 		json_pair(&j->text, "class_name", class_name);
 	}
 	if (ftree_kind(j->tree, id) == FRAME_TASK)
-		out_str(j->o, ",\"task\": true");
+		json_task(j, id);
 	if (row->count > 1 || row->least)
 		out_printf(j->o, ",\"count\": %zu", row->count);
 	if (row->least)

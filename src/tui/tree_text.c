@@ -126,7 +126,7 @@ tree_row_text(const struct tree_pane *t, const struct pane_view *pv,
 		group_text(t, row, name, LABEL_NAME);
 	} else if (node) {
 		chain_text(t, row, ascii, name);
-		label_where(t->look.syms, t->look.roots, node->frame, where,
-			    LABEL_WHERE);
+		label_beside(t->look.syms, t->look.roots, node->frame, where,
+			     LABEL_WHERE);
 	}
 }

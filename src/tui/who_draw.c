@@ -179,7 +179,7 @@ draw_name(const struct who_pane *w, const struct snapshot *snap,
 	const char *mark = !row->kids ? "  " : row->open ? "- " : "+ ";
 
 	label_name(snap->syms, snap->roots, row->frame, name, sizeof(name));
-	label_where(snap->syms, snap->roots, row->frame, where, sizeof(where));
+	label_beside(snap->syms, snap->roots, row->frame, where, sizeof(where));
 	width = c->where ? canvas_width(canvas, where) : 0;
 	if (width > end - c->where)
 		width = end - c->where;

@@ -57,6 +57,7 @@ def tasks_are_rows():
     assert group["count"] == 3, group
     assert [r["function"] for r in group["children"]] == ["rest"], group
     assert 1.5 < group["time"], group
+    assert group["awaited_by"] == "Task-1 (main)", group
     assert "[await sleep]" in {r["function"] for r in rows(group)}, group
     # It waits for a job, and the main one for others.
     assert not named(on, "take"), on["root_frame"]

@@ -217,8 +217,15 @@ void
 stream_task(struct stream *s, uint32_t id, uint32_t thread, const char *name,
 	    const char *function)
 {
+	stream_task_awaited(s, id, thread, name, function, 0);
+}
+
+void
+stream_task_awaited(struct stream *s, uint32_t id, uint32_t thread,
+		    const char *name, const char *function, uint32_t by)
+{
 	struct event ev = { .type = WIRE_TASK,
-			    .task = { id, thread, WIRE_TASK_ASYNCIO, 0,
+			    .task = { id, thread, WIRE_TASK_ASYNCIO, by,
 				      text_of(name), text_of(function) } };
 
 	stream_apply(s, &ev);

@@ -23,6 +23,7 @@
  *	process PID NAME	another process; what follows is about it
  *	thread ID NAME		what follows is about this thread
  *	task ID NAME		a task of this thread; its samples are of
+ *	awaited ID BY NAME	it is awaited by that one
  *	runs MS ID PATH		it and
  *	waits MS ID PATH	it, while others run
  *	spend MS PATH		samples; PATH as in tests/lib/stream.h
@@ -463,6 +464,17 @@ step_task(struct screen *s, const char *arg)
 }
 
 static void
+step_awaited(struct screen *s, const char *arg)
+{
+	char *name;
+	uint32_t id = (uint32_t)strtoul(arg, &name, 10);
+	uint32_t by = (uint32_t)strtoul(name, &name, 10);
+
+	stream_task_awaited(&s->stream, id, s->thread, name + strspn(name, " "),
+			    "main", by);
+}
+
+static void
 step_task_spends(struct screen *s, const char *arg, bool runs)
 {
 	char *path;
@@ -839,6 +851,8 @@ step_samples(struct screen *s, const char *verb, const char *arg)
 		step_spend(s, arg, WIRE_STATE_WAITING);
 	else if (strcmp(verb, "task") == 0)
 		step_task(s, arg);
+	else if (strcmp(verb, "awaited") == 0)
+		step_awaited(s, arg);
 	else if (strcmp(verb, "runs") == 0 || strcmp(verb, "waits") == 0)
 		step_task_spends(s, arg, verb[0] == 'r');
 	else if (strcmp(verb, "cores") == 0)

@@ -5,6 +5,7 @@
 
 #include "../lib/stream.h"
 #include "../lib/test.h"
+#include "model/label.h"
 #include "model/stacks.h"
 #include "model/tasks.h"
 
@@ -158,6 +159,32 @@ tasks_of_one_name_and_coroutine_are_one(void **state)
 	assert_int_equal(total(f, TREE_GROUPED, "prog/MainThread/Task-N (get)"),
 			 4 * MS);
 	assert_int_equal(total(f, TREE_RAW, "prog/MainThread/Task-3"), MS);
+}
+
+static void
+who_awaits_a_task_is_known(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t get = stream_path(&f->s, "get /app/a.py > await socket");
+	const struct snapshot *snap;
+	const struct root *root;
+
+	stream_task(&f->s, 1, 1, "crawl", "main");
+	stream_task(&f->s, 2, 1, "Task-2", "get");
+	stream_task_awaited(&f->s, 3, 1, "Task-3", "get", 1);
+	/* Itself, and one that nobody knows: of no meaning. */
+	stream_task_awaited(&f->s, 1, 1, "crawl", "main", 1);
+	stream_task_awaited(&f->s, 2, 1, "Task-2", "get", 9);
+	for (uint32_t id = 1; id <= 3; id++)
+		stream_task_waits(&f->s, id, get, 2 * MS, MS);
+	snap = model_snapshot(f->m);
+	root = group_at(f, "prog/MainThread/Task-N");
+	assert_non_null(root);
+	assert_string_equal(label_awaited(snap->syms, snap->roots, root->frame),
+			    "crawl");
+	root = group_at(f, "prog/MainThread/crawl");
+	assert_non_null(root);
+	assert_null(label_awaited(snap->syms, snap->roots, root->frame));
 }
 
 static void
@@ -404,6 +431,7 @@ main(void)
 		    a_task_stands_below_its_thread_and_begins_with_its_coroutine),
 		TEST(without_tasks_all_is_the_threads),
 		TEST(tasks_of_one_name_and_coroutine_are_one),
+		TEST(who_awaits_a_task_is_known),
 		TEST(an_id_is_another_tasks_when_its_own_has_ended),
 		TEST(a_renamed_task_goes_on_below_its_new_name),
 		TEST(waiting_for_another_task_or_for_work_is_idle),
