@@ -307,6 +307,30 @@ do_command(struct source_pane *s, const struct pane_view *pv, struct view *view,
 	}
 }
 
+/* A text may have many lines: they are looked at when others are asked for. */
+static void
+set_bar(struct source_pane *s, const struct pane_view *pv)
+{
+	const struct scroll at = { (long)s->rows, (long)page_of(s),
+				   (long)s->first };
+	bool same = s->bar.at.n == at.n && s->bar.at.page == at.page &&
+		    s->ticked == s->file && s->ticked_cols == s->pane.at.cols &&
+		    strcmp(s->ticks, s->pane.seek.text) == 0;
+
+	if (same && s->bar.shown) {
+		scroll_bar_move(&s->bar, at.first);
+		return;
+	}
+	scroll_bar_set(&s->bar, &s->pane.at, (int)at.page, &at);
+	s->ticked = s->file;
+	s->ticked_cols = s->pane.at.cols;
+	memcpy(s->ticks, s->pane.seek.text, sizeof(s->ticks));
+	for (size_t row = 0; s->bar.shown && s->ticks[0] && row < s->rows;
+	     row++)
+		if (is_match(s, pv, row))
+			scroll_bar_hit(&s->bar, row);
+}
+
 static void
 source_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 {
@@ -329,6 +353,7 @@ source_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 		search(s, pv, false, false);
 	pane->seek.dirty = false;
 	scroll_to_cursor(s);
+	set_bar(s, pv);
 }
 
 static bool
@@ -371,9 +396,16 @@ source_point(struct pane *pane, const struct pane_view *pv, struct view *view,
 {
 	struct source_pane *s = source_of(pane);
 	long row = mouse->row - source_title_rows(&pane->at) - (s->why ? 1 : 0);
+	size_t to;
 
 	(void)pv;
 	(void)view;
+	if (scroll_bar_point(&s->bar, &pane->at, mouse, &to)) {
+		s->at = to < s->rows ? to : s->at;
+		s->first = to > page_of(s) / 2 ? to - page_of(s) / 2 : 0;
+		s->moved = true;
+		return;
+	}
 	if (mouse->kind != MOUSE_PRESS || row < 0 ||
 	    s->first + (size_t)row >= s->rows)
 		return;

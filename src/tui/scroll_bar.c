@@ -88,6 +88,12 @@ scroll_bar_set(struct scroll_bar *bar, const struct rect *pane, int rows,
 }
 
 void
+scroll_bar_move(struct scroll_bar *bar, long first)
+{
+	bar->at.first = first;
+}
+
+void
 scroll_bar_hit(struct scroll_bar *bar, size_t i)
 {
 	size_t row;

@@ -38,6 +38,8 @@ struct scroll_bar {
  * bar that is there stays for a few rows, lest columns tremble. */
 void scroll_bar_set(struct scroll_bar *bar, const struct rect *pane, int rows,
 		    const struct scroll *at);
+/* The same list, of which another part is seen: what has it stays. */
+void scroll_bar_move(struct scroll_bar *bar, long first);
 /* Row i of the list has it. */
 void scroll_bar_hit(struct scroll_bar *bar, size_t i);
 /* Columns that it takes from the rows. */

@@ -108,7 +108,8 @@ draw_row(const struct source_pane *s, const struct pane_view *pv,
 	const struct line *spent = source_spent(s, line);
 	const char *source =
 	    source_has_text(s) ? pv->source->line(pv->source->arg, line) : NULL;
-	int x = at->col + COLUMNS_MARK, end = at->col + at->cols;
+	int x = at->col + COLUMNS_MARK,
+	    end = at->col + at->cols - scroll_bar_cols(&s->bar);
 	char number[16], text[1024];
 
 	x += pv->view->diff ? draw_changes(s, pv, canvas, y, x, spent)
@@ -193,4 +194,5 @@ source_draw(const struct pane *pane, const struct pane_view *pv,
 	}
 	for (size_t row = s->first; y < at->rows && row < s->rows; row++)
 		draw_row(s, pv, canvas, at->row + y++, row);
+	scroll_bar_draw(&s->bar, canvas, at);
 }

@@ -6,6 +6,7 @@
 
 #include "tui/against.h"
 #include "tui/pane.h"
+#include "tui/scroll_bar.h"
 
 /* A line that took time, now or in the baseline. */
 struct line {
@@ -30,6 +31,11 @@ struct source_pane {
 	size_t rows, at, first;
 	int side;   /* columns that the text is moved to the left */
 	bool moved; /* by the user, since the function is shown */
+	struct scroll_bar bar;
+	/* What its ticks are of. */
+	const char *ticked;
+	int ticked_cols;
+	char ticks[sizeof(((struct seek *)NULL)->text)];
 };
 
 static inline bool

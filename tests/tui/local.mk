@@ -54,6 +54,7 @@ screen_tests = \
 	%D%/sizes.steps \
 	%D%/sort.steps \
 	%D%/source.steps \
+	%D%/source_bar.steps \
 	%D%/split.steps \
 	%D%/states.steps \
 	%D%/threads.steps \
