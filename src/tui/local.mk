@@ -44,6 +44,8 @@ libtui_a_SOURCES = \
 	%D%/output_line.c \
 	%D%/output_pane.h \
 	%D%/output_pick.c \
+	%D%/paint.c \
+	%D%/paint.h \
 	%D%/pane.c \
 	%D%/pane.h \
 	%D%/pane_calls.c \

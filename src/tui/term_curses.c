@@ -1,13 +1,16 @@
 /* src/tui/term_curses.c - a real terminal, by ncurses.
  *
- * ncurses decides what to write; we write it. It is given a file in memory in
- * place of the terminal, and each frame that piles up there goes out in one
- * write. The modes of the terminal are ours too: curses never touches them.
+ * On ANSI terminals paint.c decides what to write, and ncurses knows of nothing
+ * but an empty screen; on others it decides itself. Either way we write it:
+ * ncurses is given a file in memory in place of the terminal, and each frame
+ * goes out in one write. The modes of the terminal are ours too: curses never
+ * touches them.
  *
  * Signals: ncurses installs handlers where there were none. They are taken
  * away again at once: the owner of the event loop has its own.
  */
 #include "tui/frame.h"
+#include "tui/paint.h"
 #include "tui/term.h"
 
 #include "base/mem.h"
@@ -40,6 +43,7 @@
 #define PAIRS_MAX  256
 #define WRITE_WAIT 2000 /* ms a terminal may refuse to take bytes */
 #define SEND_WAIT  5    /* ms of it that a frame waits for */
+#define FRAME_MAX  (64u << 20)
 #define PASTE_ON   "\033[?2004h"
 #define PASTE_OFF  "\033[?2004l"
 #define MOUSE_ON                                                               \
@@ -65,6 +69,8 @@ struct term_curses {
 	bool mouse;  /* it is to report it */
 	bool suspended;
 	bool repaint; /* shown does not tell what is on the screen */
+	bool paints;  /* frames are paint's */
+	struct paint paint;
 	struct canvas shown;
 	struct theme dark;
 	const struct theme *theme;
@@ -142,23 +148,40 @@ send_rest(struct term_curses *c)
 	return true;
 }
 
-/* Write what a slow terminal takes now, and keep the rest: whoever waited for
- * it would let program and samples wait. False: no memory for it. */
+/* To be sent. False: no memory for it. */
 static bool
-send_bytes(struct term_curses *c, const char *p, size_t n)
+queue_bytes(struct term_curses *c, const char *p, size_t n)
 {
-	struct pollfd pfd = { .fd = c->fd, .events = POLLOUT };
-	char *rest = mem_grow(c->rest, &c->rest_cap, c->nrest + n, 1);
+	char *rest;
 
+	if (!n)
+		return true;
+	rest = mem_grow(c->rest, &c->rest_cap, c->nrest + n, 1);
 	if (!rest)
 		return false;
 	c->rest = rest;
 	memcpy(rest + c->nrest, p, n);
 	c->nrest += n;
-	/* One that reads, but has much to read, shows a frame as a whole. */
+	return true;
+}
+
+/* Write what a slow terminal takes now, and keep the rest: whoever waited for
+ * it would let program and samples wait. One that reads, but has much to read,
+ * shows a frame as a whole. */
+static void
+send_queue(struct term_curses *c)
+{
+	struct pollfd pfd = { .fd = c->fd, .events = POLLOUT };
+
 	for (int i = 0; i < 2 && !send_rest(c); i++)
 		poll(&pfd, 1, SEND_WAIT);
-	return true;
+}
+
+static void
+send_bytes(struct term_curses *c, const char *p, size_t n)
+{
+	if (queue_bytes(c, p, n))
+		send_queue(c);
 }
 
 /* The terminal becomes somebody else's: it gets all. */
@@ -169,14 +192,16 @@ send_all(struct term_curses *c)
 	c->nrest = 0;
 }
 
-/* Send what ncurses wrote since the last time. whole: it is all that is on the
- * screen, and says what the terminal is to be like. */
+/* What ncurses wrote since the last time is to be sent. whole: it is all that
+ * is on the screen, and says what the terminal is to be like. */
 static void
-send_frame(struct term_curses *c, bool whole)
+queue_curses(struct term_curses *c, bool whole)
 {
-	off_t len = lseek(c->mem, 0, SEEK_END);
+	off_t len;
 	char *p;
 
+	fflush(c->out);
+	len = lseek(c->mem, 0, SEEK_END);
 	if (len <= 0)
 		return;
 	p = mmap(NULL, (size_t)len, PROT_READ | PROT_WRITE, MAP_PRIVATE, c->mem,
@@ -185,7 +210,7 @@ send_frame(struct term_curses *c, bool whole)
 		size_t n = whole || !c->pastes ? (size_t)len
 					       : frame_squeeze(p, (size_t)len);
 
-		if (!send_bytes(c, p, n))
+		if (!queue_bytes(c, p, n))
 			c->repaint = true;
 		munmap(p, (size_t)len);
 	}
@@ -261,34 +286,6 @@ attr_of(unsigned attr)
 	return a;
 }
 
-/* ncurses measures characters by the C library: where that disagrees with the
- * canvas, the row would shift, so such a character is not shown. */
-static wchar_t
-curses_char(const struct term_curses *c, const struct cell *cell, bool wide)
-{
-	wchar_t ch = (wchar_t)cell->ch;
-
-	if (cell->ch < 0x20 || cell->ch == 0x7f)
-		return L' ';
-	if (cell->ch < 0x7f)
-		return ch;
-	return c->unicode && wcwidth(ch) == (wide ? 2 : 1) ? ch : L'?';
-}
-
-/* The characters of a cell, with the accents that the C library knows. */
-static void
-cell_text(const struct term_curses *c, const struct cell *cell, bool wide,
-	  wchar_t text[CELL_MARKS + 2])
-{
-	int n = 0;
-
-	text[n++] = curses_char(c, cell, wide);
-	for (int i = 0; i < CELL_MARKS && c->unicode && cell->marks[i]; i++)
-		if (wcwidth((wchar_t)cell->marks[i]) == 0)
-			text[n++] = (wchar_t)cell->marks[i];
-	text[n] = L'\0';
-}
-
 static void
 put_cell(struct term_curses *c, const struct canvas *canvas, int row, int col)
 {
@@ -301,7 +298,7 @@ put_cell(struct term_curses *c, const struct canvas *canvas, int row, int col)
 
 	if (cell->ch == 0 && col > 0)
 		return; /* drawn with its left half */
-	cell_text(c, cell, wide, text);
+	paint_text(c->unicode, cell, wide, text);
 	setcchar(&out, text, attr_of(look.attr), pair_of(c, look.fg, look.bg),
 		 NULL);
 	mvadd_wch(row, col, &out);
@@ -315,6 +312,13 @@ row_same(const struct canvas *a, const struct canvas *b, int row)
 	size_t n = (size_t)a->cols * sizeof(*a->cells);
 
 	return memcmp(canvas_at(a, row, 0), canvas_at(b, row, 0), n) == 0;
+}
+
+static size_t
+canvas_bytes(const struct canvas *canvas)
+{
+	return (size_t)canvas->rows * (size_t)canvas->cols *
+	       sizeof(*canvas->cells);
 }
 
 /* Hand the rows that changed to ncurses. False: there are none. */
@@ -331,9 +335,7 @@ put_rows(struct term_curses *c, const struct canvas *canvas)
 		for (int col = 0; col < canvas->cols && col < COLS; col++)
 			put_cell(c, canvas, row, col);
 	}
-	memcpy(c->shown.cells, canvas->cells,
-	       (size_t)canvas->rows * (size_t)canvas->cols *
-		   sizeof(*canvas->cells));
+	memcpy(c->shown.cells, canvas->cells, canvas_bytes(canvas));
 	return any;
 }
 
@@ -348,12 +350,61 @@ fit_shown(struct term_curses *c, const struct canvas *canvas)
 	return canvas_init(&c->shown, canvas->rows, canvas->cols) == PIT_OK;
 }
 
+/* By ncurses. False: nothing changes. */
+static bool
+show_by_curses(struct term_curses *c, const struct canvas *canvas, bool moved)
+{
+	if (!put_rows(c, canvas) && !moved && !c->repaint)
+		return false;
+	leaveok(stdscr, c->cursor_row < 0); /* hidden, it may be anywhere */
+	if (c->cursor_row >= 0)
+		move(c->cursor_row, c->cursor_col);
+	refresh();
+	return true;
+}
+
+/* By paint.c. False: nothing changes. */
+static bool
+show_by_paint(struct term_curses *c, const struct canvas *canvas, bool moved,
+	      struct out *o)
+{
+	const struct rect all = { 0, 0, canvas->rows, canvas->cols };
+
+	if (c->repaint) {
+		canvas_fill(&c->shown, all, ' ', ROLE_PLAIN);
+		refresh(); /* it is empty then */
+	}
+	c->paint.theme = c->theme;
+	paint_frame(&c->paint, &c->shown, canvas, o);
+	memcpy(c->shown.cells, canvas->cells, canvas_bytes(canvas));
+	if (!o->len && !moved && !c->repaint)
+		return false;
+	if (c->cursor_row >= 0)
+		out_printf(o, "\033[%d;%dH", c->cursor_row + 1,
+			   c->cursor_col + 1);
+	return true;
+}
+
+/* What ncurses and we have to say, in one write. */
+static void
+send_frame(struct term_curses *c, const struct out *painted)
+{
+	bool whole = c->repaint;
+
+	c->repaint = false;
+	queue_curses(c, whole);
+	if (out_status(painted) || !queue_bytes(c, painted->data, painted->len))
+		c->repaint = true;
+	send_queue(c);
+}
+
 static void
 curses_show(struct term *term, const struct canvas *canvas, int cursor_row,
 	    int cursor_col)
 {
 	struct term_curses *c = curses_of(term);
-	bool moved, whole;
+	struct out o;
+	bool moved;
 
 	/* What does not come to be shown now is so with the next frame. */
 	if (c->suspended || !send_rest(c) || !fit_shown(c, canvas))
@@ -363,20 +414,15 @@ curses_show(struct term *term, const struct canvas *canvas, int cursor_row,
 		clearok(curscr, TRUE);
 	}
 	moved = cursor_row != c->cursor_row || cursor_col != c->cursor_col;
-	if (!put_rows(c, canvas) && !moved && !c->repaint)
-		return;
-	if (moved || c->repaint)
-		curs_set(cursor_row >= 0);
-	leaveok(stdscr, cursor_row < 0); /* hidden, it may be anywhere */
-	if (cursor_row >= 0)
-		move(cursor_row, cursor_col);
 	c->cursor_row = cursor_row;
 	c->cursor_col = cursor_col;
-	refresh();
-	fflush(c->out);
-	whole = c->repaint;
-	c->repaint = false;
-	send_frame(c, whole);
+	if (moved || c->repaint)
+		curs_set(cursor_row >= 0);
+	out_init(&o, FRAME_MAX);
+	if (c->paints ? show_by_paint(c, canvas, moved, &o)
+		      : show_by_curses(c, canvas, moved))
+		send_frame(c, &o);
+	out_fini(&o);
 }
 
 /* OSC 52: base64, which no terminal takes for anything else. Those that know
@@ -473,8 +519,7 @@ curses_suspend(struct term *term)
 		report_mouse(c, false);
 	curs_set(1);
 	endwin();
-	fflush(c->out);
-	send_frame(c, true);
+	queue_curses(c, true);
 	send_all(c);
 	tcsetattr(c->fd, TCSADRAIN, &c->saved);
 	c->suspended = true;
@@ -500,6 +545,7 @@ static void
 curses_free(struct term_curses *c)
 {
 	canvas_fini(&c->shown);
+	paint_fini(&c->paint);
 	mem_free(c->rest);
 	if (c->screen)
 		delscreen(c->screen);
@@ -736,6 +782,58 @@ open_screen(struct term_curses *c, const char *type, bool color,
 	return PIT_OK;
 }
 
+/* Is a capability what ANSI says? */
+static bool
+is_as(const char *name, const char *text)
+{
+	const char *cap = tigetstr(name);
+
+	return is_capability(cap) && strcmp(cap, text) == 0;
+}
+
+/* Is a colour asked for as on other terminals? */
+static bool
+has_color_as(int color, const char *text)
+{
+	const char *cap = tigetstr("setaf");
+
+	return is_capability(cap) && strcmp(tiparm(cap, color), text) == 0;
+}
+
+static unsigned
+ansi_attrs(void)
+{
+	return (is_as("bold", "\033[1m") ? CELL_BOLD : 0) |
+	       (is_as("dim", "\033[2m") ? CELL_DIM : 0) |
+	       (is_as("smul", "\033[4m") ? CELL_UNDERLINE : 0) |
+	       (is_as("rev", "\033[7m") ? CELL_REVERSE : 0);
+}
+
+/* Is it all that paint.c counts on? Colours that cannot be had together with
+ * attributes, and cells that are drawn at a price, are for ncurses. */
+static bool
+suits_paint(const struct term_curses *c)
+{
+	return is_as("cup", "\033[%i%p1%d;%p2%dH") && is_as("cud1", "\n") &&
+	       is_as("cub1", "\b") && tigetflag("msgr") > 0 &&
+	       tigetflag("am") > 0 && tigetflag("xenl") > 0 &&
+	       tigetnum("ncv") <= 0 && tigetnum("xmc") < 0 &&
+	       (c->colors < 8 || has_color_as(1, "\033[31m")) &&
+	       (c->colors < 16 || has_color_as(9, "\033[91m")) &&
+	       (c->colors < 256 || has_color_as(203, "\033[38;5;203m"));
+}
+
+static void
+prepare_paint(struct term_curses *c)
+{
+	c->paints = suits_paint(c);
+	c->paint.colors = c->colors;
+	c->paint.unicode = c->unicode;
+	c->paint.attrs = ansi_attrs();
+	c->paint.column = is_as("hpa", "\033[%i%p1%dG");
+	c->paint.erase = is_as("ech", "\033[%p1%dX");
+}
+
 struct term *
 term_curses_open(int fd, const char *type, bool color, struct pit_err *err)
 {
@@ -763,6 +861,7 @@ term_curses_open(int fd, const char *type, bool color, struct pit_err *err)
 	c->raw = c->saved;
 	raw_modes(&c->raw);
 	c->pastes = is_ansi();
+	prepare_paint(c);
 	emergency_prepare(c);
 	tcsetattr(fd, TCSADRAIN, &c->raw);
 	mark_pastes(c, true);

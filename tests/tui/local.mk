@@ -91,6 +91,11 @@ tests_unit_test_tui_random_SOURCES = tests/unit/test_tui_random.c $(stream_sourc
 tests_unit_test_tui_random_LDADD = libtui.a libmodel.a $(base_libs) $(CURSES_LIBS) \
 	$(VTERM_LIBS) $(CMOCKA_LIBS) -lm
 
+unit_tests += tests/unit/test_paint
+tests_unit_test_paint_SOURCES = tests/unit/test_paint.c
+tests_unit_test_paint_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_paint_LDADD = libtui.a $(base_libs) $(VTERM_LIBS) $(CMOCKA_LIBS)
+
 unit_tests += tests/unit/test_frame
 tests_unit_test_frame_SOURCES = tests/unit/test_frame.c
 tests_unit_test_frame_LDADD = libtui.a $(base_libs) $(CMOCKA_LIBS)
