@@ -9,7 +9,9 @@
 
 /* So many ns pass between two times that figures are made, for each place and
  * path to be added up, which takes some twenty of them; but not more than so
- * many. With a hundred thousand, two seconds: a fifth of a percent of a core.
+ * many. With a hundred thousand, two seconds: a fifth of a percent of a core. A
+ * key is answered with those there are, if not twice as old: the next frame
+ * makes them.
  */
 #define PATIENCE     20000
 #define PATIENCE_MAX (10000ull * 1000 * 1000)
@@ -129,9 +131,10 @@ is_fresh(const struct pane_view *pv, const struct made *made, uint64_t at,
 	work = (snap->places ? snap->places->len : 0) +
 	       (snap->paths ? paths_len(snap->paths) : 0);
 	work *= PATIENCE;
+	work = work < PATIENCE_MAX ? work : PATIENCE_MAX;
 	return is_chosen_alike(made, now) &&
 	       pv->status->state != PROGRAM_ENDED &&
-	       pv->clock - at < (work < PATIENCE_MAX ? work : PATIENCE_MAX);
+	       pv->clock - at < (pv->keyed ? 2 * work : work);
 }
 
 static bool

@@ -22,7 +22,8 @@ struct pane_view {
 	const struct theme *theme;
 	int colors; /* that are used: none without them in the theme */
 	const struct pane *here; /* that the user was in when the help came */
-	bool hold; /* a key was pressed a moment ago: nothing may move */
+	bool hold;  /* a key was pressed a moment ago: nothing may move */
+	bool keyed; /* it waits for this: what takes long is for later */
 	const struct source_text *source; /* NULL: there is none */
 	struct figures *figures; /* tui/figures.h: made when asked for */
 };

@@ -364,6 +364,7 @@ tui_input(struct tui *tui, const void *bytes, size_t n, uint64_t now)
 	/* These bytes may have waited longer than we knew: what they go on
 	 * with is not over yet. */
 	tick(tui, now, KEY_SEQUENCE_NS);
+	tui->keyed = true;
 	for (size_t i = 0; i < n;) {
 		key_code key;
 

@@ -442,6 +442,8 @@ tui_draw(struct tui *tui, const struct snapshot *snap,
 	tui_arrange(tui, status->notice && status->notice[0]);
 	pv.clock = tui->clock;
 	pv.hold = tui->last_key && tui->clock < tui->last_key + HOLD_NS;
+	pv.keyed = tui->keyed;
+	tui->keyed = false;
 	all = is_due(tui, snap);
 	if (all) {
 		rate_update(&tui->rate, &pv);

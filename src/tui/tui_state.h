@@ -90,6 +90,7 @@ struct tui {
 	struct figures *figures;
 	const struct source_text *source;
 	bool stale;       /* the next draw must draw everything */
+	bool keyed;       /* ... and is the answer to a key */
 	bool overlay;     /* the last row was drawn over */
 	uint64_t updated; /* when the panes saw the data last */
 	bool want_edit;   /* likewise, of the function at the cursor */

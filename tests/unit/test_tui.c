@@ -5,6 +5,7 @@
 #include "../lib/stream.h"
 #include "../lib/test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,20 +65,25 @@ open_tui(struct fixture *f)
 }
 
 static void
-type(struct fixture *f, struct tui *tui, const char *keys)
+draw(struct fixture *f, struct tui *tui)
 {
 	const struct snapshot *snap;
-	struct window window;
+	struct window window = tui_window(tui, model_snapshot(f->model));
 
-	f->status.now += 100 * MS;
-	tui_input(tui, keys, strlen(keys), f->status.now);
-	window = tui_window(tui, model_snapshot(f->model));
 	snap = model_look(f->model, &window, MODE_WALL);
 	f->status.base =
 	    tui_baseline(tui, &window)
 		? model_look_beside(f->model, &window, MODE_WALL, NULL)
 		: NULL;
 	tui_draw(tui, snap ? snap : model_snapshot(f->model), &f->status);
+}
+
+static void
+type(struct fixture *f, struct tui *tui, const char *keys)
+{
+	f->status.now += 100 * MS;
+	tui_input(tui, keys, strlen(keys), f->status.now);
+	draw(f, tui);
 }
 
 /* A session that comes by most of what allocates. */
@@ -300,6 +306,73 @@ typed_bytes_keep_their_order_and_number(void **state)
 	fixture_fini(&f);
 }
 
+/* Few functions that call each other in many ways: what they cost takes long
+ * to be added up. */
+static void
+call_in_many_ways(struct fixture *f)
+{
+	for (unsigned i = 0; i < 4096; i++) {
+		char path[256];
+
+		snprintf(path, sizeof(path),
+			 "main /app/a.py > f%u /app/f.py > g%u /app/f.py > "
+			 "h%u /app/f.py > i%u /app/f.py",
+			 i & 7, i >> 3 & 7, i >> 6 & 7, i >> 9);
+		stream_sample(&f->stream, 1, stream_path(&f->stream, path),
+			      4000ull * MS + i, 1);
+	}
+	f->status.now = 5000ull * MS;
+}
+
+static bool
+is_listed(const struct fixture *f, const char *name)
+{
+	char *text = term_mem_text(f->term);
+	bool is;
+
+	assert_non_null(text);
+	is = strstr(text, name) != NULL;
+	mem_free(text);
+	return is;
+}
+
+static void
+a_key_does_not_wait_for_what_takes_long(void **state)
+{
+	struct fixture f;
+	struct tui *tui;
+
+	(void)state;
+	fixture_init(&f);
+	term_mem_resize(f.term, 80, 80);
+	tui = open_tui(&f);
+	assert_non_null(tui);
+	call_in_many_ways(&f);
+	type(&f, tui, "2");
+	assert_true(is_listed(&f, " g7 "));
+	stream_sample(
+	    &f.stream, 1,
+	    stream_path(&f.stream, "main /app/a.py > grown /app/g.py"),
+	    9000ull * MS, 4000ull * MS);
+	f.status.now += 150 * MS;
+	type(&f, tui, "j");
+	assert_false(is_listed(&f, " grown "));
+	/* The next frame has it, and so has a key much later. */
+	f.status.now += 1000 * MS;
+	tui_tick(tui, f.status.now);
+	draw(&f, tui);
+	assert_true(is_listed(&f, " grown "));
+	stream_sample(
+	    &f.stream, 1,
+	    stream_path(&f.stream, "main /app/a.py > later /app/g.py"),
+	    14000ull * MS, 4000ull * MS);
+	f.status.now += 5000ull * MS;
+	type(&f, tui, "j");
+	assert_true(is_listed(&f, " later "));
+	tui_free(tui);
+	fixture_fini(&f);
+}
+
 int
 main(void)
 {
@@ -310,6 +383,7 @@ main(void)
 		cmocka_unit_test(a_waiting_esc_asks_to_be_looked_at_soon),
 		cmocka_unit_test(a_size_request_tells_the_programs_screen),
 		cmocka_unit_test(typed_bytes_keep_their_order_and_number),
+		cmocka_unit_test(a_key_does_not_wait_for_what_takes_long),
 	};
 
 	return RUN_TESTS(tests);
