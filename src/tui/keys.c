@@ -205,6 +205,9 @@ csi_end(struct key_decoder *d, unsigned char c, key_code *key)
 	*key = 0;
 	if (d->sgr && (c == 'M' || c == 'm'))
 		return mouse_end(d, c == 'm', key);
+	if (d->mode == 2 && c == 'y' && d->number[0] == KEYS_WHOLE &&
+	    keys_has_mode(d->number[1]))
+		*key = K_WHOLE;
 	if (c == 'M' && !d->numbered && !d->foreign) {
 		d->state = KEYS_MOUSE;
 		d->n = 0;
@@ -240,6 +243,9 @@ csi(struct key_decoder *d, unsigned char c, key_code *key)
 		d->n++;
 	} else {
 		d->sgr = c == '<' && !d->numbered && !d->foreign;
+		d->mode = c == '?' && !d->numbered ? 1
+			  : c == '$'               ? d->mode * 2
+						   : 0;
 		d->foreign = true;
 	}
 	return false;
@@ -271,6 +277,7 @@ escape(struct key_decoder *d, unsigned char c, key_code *key)
 		memset(d->number, 0, sizeof(d->number));
 		d->n = 0;
 		d->numbered = d->foreign = d->sgr = false;
+		d->mode = 0;
 	} else if (c == 'O') {
 		d->state = KEYS_SS3;
 	} else if (c && strchr("]PX^_", c)) {

@@ -31,6 +31,8 @@ enum {
 	K_PASTE,     /* what follows up to K_PASTE_END is pasted text */
 	K_PASTE_END, /* no key of a keyboard either */
 	K_MOUSE,     /* nor this: key_decoder.mouse says what it did */
+	K_WHOLE,     /* nor this: the terminal says that it can show frames as a
+		      * whole (term.h) */
 	K_F0,
 	K_LAST = K_F0 + 12,
 };
@@ -62,6 +64,16 @@ enum key_state {
 	KEYS_STRING_ESC,   /* ESC in there */
 };
 
+/* The mode of K_WHOLE. A terminal that is asked answers ESC [ ? 2026 ; n $ y:
+ * does that number say that there is the mode, on or off? */
+#define KEYS_WHOLE 2026
+
+static inline bool
+keys_has_mode(unsigned number)
+{
+	return number == 1 || number == 2;
+}
+
 /* Bytes to keys, however they are cut into reads. What is no key of ours does
  * nothing: terminals answer, report the focus, and sequences are invented every
  * year. Of the mouse we hear as SGR has it (1006); older ways to say the same
@@ -73,9 +85,10 @@ struct key_decoder {
 	size_t n;               /* bytes of it; of a mark; of numbers */
 	unsigned number[3];     /* the first ones of a CSI sequence */
 	bool numbered, foreign; /* it has numbers; it cannot be a key */
-	bool sgr;               /* it is about the mouse */
-	struct mouse mouse;     /* of K_MOUSE; without clicks */
-	uint64_t since;         /* when the latest byte came, ns */
+	unsigned mode; /* 1: ESC [ ? is its begin, 2: and $ behind numbers */
+	bool sgr;      /* it is about the mouse */
+	struct mouse mouse; /* of K_MOUSE; without clicks */
+	uint64_t since;     /* when the latest byte came, ns */
 };
 
 #define KEY_MS          (1000u * 1000)

@@ -29,6 +29,10 @@ struct term_ops {
 	/* Report what the mouse does, or leave it to the terminal again, as it
 	 * is at first. */
 	void (*mouse)(struct term *term, bool on);
+	/* The terminal, which was asked when it was opened, says that it can
+	 * show a frame as a whole (K_WHOLE): it is told where one begins and
+	 * ends from now on. */
+	void (*whole)(struct term *term);
 	void (*resize)(struct term *term); /* ask the terminal again, repaint */
 	void (*suspend)(struct term *term); /* leave the alternate screen */
 	void (*resume)(struct term *term);
@@ -66,6 +70,7 @@ char *term_mem_text(const struct term *term);
 char *term_mem_roles(const struct term *term);
 void term_mem_cursor(const struct term *term, int *row, int *col);
 bool term_mem_mouse(const struct term *term);         /* it is reported */
+bool term_mem_whole(const struct term *term);         /* it was heard of */
 const char *term_mem_copied(const struct term *term); /* "": nothing */
 const struct canvas *term_mem_cells(const struct term *term); /* borrowed */
 

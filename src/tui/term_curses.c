@@ -29,6 +29,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -43,9 +44,13 @@
 #define PAIRS_MAX  256
 #define WRITE_WAIT 2000 /* ms a terminal may refuse to take bytes */
 #define SEND_WAIT  5    /* ms of it that a frame waits for */
+#define ANSWER_MS  200  /* that an answer may take to come */
 #define FRAME_MAX  (64u << 20)
 #define PASTE_ON   "\033[?2004h"
 #define PASTE_OFF  "\033[?2004l"
+#define WHOLE_ASK  "\033[?2026$p" /* see K_WHOLE */
+#define WHOLE_ON   "\033[?2026h"
+#define WHOLE_OFF  "\033[?2026l"
 #define MOUSE_ON                                                               \
 	"\033[?1002h\033[?1006h" /* buttons, and drags; as SGR has it */
 #define MOUSE_OFF "\033[?1006l\033[?1002l"
@@ -65,8 +70,10 @@ struct term_curses {
 	struct termios saved, raw;
 	int colors;
 	bool unicode;
-	bool pastes; /* it can mark what is pasted, and report the mouse */
-	bool mouse;  /* it is to report it */
+	bool pastes;   /* it can mark what is pasted, and report the mouse */
+	bool mouse;    /* it is to report it */
+	bool whole;    /* it shows a frame at once when it is told of its end */
+	int64_t asked; /* ms: when it was asked for that; 0: not */
 	bool suspended;
 	bool repaint; /* shown does not tell what is on the screen */
 	bool paints;  /* frames are paint's */
@@ -97,6 +104,18 @@ emergency_set(bool open)
 {
 	if (emergency)
 		emergency->open = open;
+}
+
+/* A frame may be half done, and the terminal wait for its end. */
+static void
+emergency_end_frame(void)
+{
+	const size_t n = strlen(WHOLE_OFF);
+
+	if (!emergency || emergency->len + n > sizeof(emergency->text))
+		return;
+	memcpy(emergency->text + emergency->len, WHOLE_OFF, n);
+	emergency->len += n;
 }
 
 static struct term_curses *
@@ -385,16 +404,26 @@ show_by_paint(struct term_curses *c, const struct canvas *canvas, bool moved,
 	return true;
 }
 
+/* It begins or ends, for a terminal that wants to know. */
+static void
+mark_frame(struct term_curses *c, const char *text)
+{
+	if (c->whole && !queue_bytes(c, text, strlen(text)))
+		c->repaint = true;
+}
+
 /* What ncurses and we have to say, in one write. */
 static void
 send_frame(struct term_curses *c, const struct out *painted)
 {
-	bool whole = c->repaint;
+	bool all = c->repaint;
 
 	c->repaint = false;
-	queue_curses(c, whole);
+	mark_frame(c, WHOLE_ON);
+	queue_curses(c, all);
 	if (out_status(painted) || !queue_bytes(c, painted->data, painted->len))
 		c->repaint = true;
+	mark_frame(c, WHOLE_OFF);
 	send_queue(c);
 }
 
@@ -506,6 +535,54 @@ curses_mouse(struct term *term, bool on)
 	c->mouse = on;
 }
 
+static int64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* Ask it. One that knows nothing of the question says nothing. */
+static void
+ask_whole(struct term_curses *c)
+{
+	if (!c->paints || c->whole)
+		return;
+	send_bytes(c, WHOLE_ASK, strlen(WHOLE_ASK));
+	c->asked = now_ms();
+}
+
+/* Its answer is for nobody else: who leaves before that can have come waits for
+ * it. Keys are lost then, which were for the interface. */
+static void
+await_answer(struct term_curses *c)
+{
+	struct pollfd pfd = { .fd = c->fd, .events = POLLIN };
+	int64_t until = c->asked + ANSWER_MS, now = now_ms();
+	char bytes[256];
+
+	while (c->asked && !c->whole && now < until &&
+	       poll(&pfd, 1, (int)(until - now)) == 1) {
+		ssize_t n = read(c->fd, bytes, sizeof(bytes));
+
+		if (n <= 0 || memmem(bytes, (size_t)n, "$y", 2))
+			break;
+		now = now_ms();
+	}
+	c->asked = 0;
+}
+
+static void
+curses_whole(struct term *term)
+{
+	struct term_curses *c = curses_of(term);
+
+	c->whole = true;
+	emergency_end_frame();
+}
+
 static void
 curses_suspend(struct term *term)
 {
@@ -513,6 +590,7 @@ curses_suspend(struct term *term)
 
 	if (c->suspended)
 		return;
+	await_answer(c);
 	emergency_set(false);
 	mark_pastes(c, false);
 	if (c->mouse)
@@ -573,6 +651,7 @@ static const struct term_ops curses_ops = {
 	.copy = curses_copy,
 	.theme = curses_theme,
 	.mouse = curses_mouse,
+	.whole = curses_whole,
 	.resize = curses_resize,
 	.suspend = curses_suspend,
 	.resume = curses_resume,
@@ -834,6 +913,15 @@ prepare_paint(struct term_curses *c)
 	c->paint.erase = is_as("ech", "\033[%p1%dX");
 }
 
+/* Does its type say that it knows where a frame ends? */
+static bool
+is_whole_known(void)
+{
+	const char *cap = tigetstr("Sync");
+
+	return is_capability(cap) && strstr(cap, "?2026") != NULL;
+}
+
 struct term *
 term_curses_open(int fd, const char *type, bool color, struct pit_err *err)
 {
@@ -863,7 +951,10 @@ term_curses_open(int fd, const char *type, bool color, struct pit_err *err)
 	c->pastes = is_ansi();
 	prepare_paint(c);
 	emergency_prepare(c);
+	if (is_whole_known())
+		curses_whole(&c->term);
 	tcsetattr(fd, TCSADRAIN, &c->raw);
 	mark_pastes(c, true);
+	ask_whole(c);
 	return &c->term;
 }

@@ -15,6 +15,7 @@ struct term_mem {
 	bool unicode;
 	int cursor_row, cursor_col;
 	bool mouse;
+	bool whole;
 	char copied[4096];
 };
 
@@ -96,6 +97,18 @@ mem_mouse(struct term *term, bool on)
 	mem_of(term)->mouse = on;
 }
 
+static void
+mem_whole(struct term *term)
+{
+	mem_of(term)->whole = true;
+}
+
+bool
+term_mem_whole(const struct term *term)
+{
+	return ((const struct term_mem *)term)->whole;
+}
+
 bool
 term_mem_mouse(const struct term *term)
 {
@@ -116,6 +129,7 @@ static const struct term_ops mem_ops = {
 	.copy = mem_copy,
 	.theme = mem_theme,
 	.mouse = mem_mouse,
+	.whole = mem_whole,
 	.resize = mem_nothing,
 	.suspend = mem_nothing,
 	.resume = mem_nothing,

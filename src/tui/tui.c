@@ -301,6 +301,9 @@ type(struct tui *tui, const unsigned char *bytes, size_t n, uint64_t now)
 	    typing_input(&tui->typing, tui_output_pane(tui), bytes, n, now);
 
 	move_answers(tui);
+	if (tui->typing.whole)
+		tui->term->ops->whole(tui->term);
+	tui->typing.whole = false;
 	return used;
 }
 
@@ -330,7 +333,9 @@ end_paste(struct tui *tui)
 static void
 take_key(struct tui *tui, key_code key)
 {
-	if (key == K_MOUSE)
+	if (key == K_WHOLE)
+		tui->term->ops->whole(tui->term);
+	else if (key == K_MOUSE)
 		tui_do_mouse(tui, &tui->decoder.mouse);
 	else if (key == K_PASTE)
 		tui->question = ASK_NOTHING;

@@ -1,6 +1,7 @@
 /* src/tui/typing.c */
 #include "tui/typing.h"
 
+#include "base/mem.h"
 #include "tui/pane_output.h"
 
 #include <string.h>
@@ -28,27 +29,61 @@ run_add(struct run *run, struct typing *t)
 	t->nheld = 0;
 }
 
-/* Does byte go on with what is held, as "ESC [ 2 0 0 ~" or "... 1 ~"? */
-static bool
-is_mark(const struct typing *t, unsigned char byte)
-{
-	static const char mark[] = "\033[200~";
+/* What is not the user's, '#' being any digit: the marks of a paste, and
+ * whether the terminal has the mode of K_WHOLE. */
+static const char *const marks[] = { "\033[200~", "\033[201~",
+				     "\033[?2026;#$y" };
 
-	if (t->nheld == 4 && byte == '1')
-		return true;
-	return byte == (unsigned char)mark[t->nheld];
+static bool
+is_like(char pattern, unsigned char byte)
+{
+	return pattern == '#' ? byte >= '0' && byte <= '9'
+			      : byte == (unsigned char)pattern;
+}
+
+static bool
+is_held(const struct typing *t, const char *mark)
+{
+	for (size_t i = 0; i < t->nheld; i++)
+		if (!is_like(mark[i], t->held[i]))
+			return false;
+	return true;
+}
+
+/* The mark that byte goes on with, or ends; NULL: none. */
+static const char *
+mark_of(const struct typing *t, unsigned char byte)
+{
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+		if (is_held(t, marks[i]) && is_like(marks[i][t->nheld], byte))
+			return marks[i];
+	return NULL;
 }
 
 static void
-take_mark(struct typing *t, struct run *run, struct pane *output)
+take_paste(struct typing *t, struct run *run, struct pane *output)
 {
 	bool begins = t->held[4] == '0';
 
-	t->nheld = 0;
 	run_send(run, output);
 	if (begins != t->pasting)
 		output_paste(output, begins);
 	t->pasting = begins;
+}
+
+/* A byte of a mark, which may be the last one. */
+static void
+take_mark(struct typing *t, const char *mark, unsigned char byte,
+	  struct run *run, struct pane *output)
+{
+	t->held[t->nheld++] = byte;
+	if (mark[t->nheld])
+		return;
+	if (byte == '~')
+		take_paste(t, run, output);
+	else
+		t->whole |= keys_has_mode(t->held[8] - (unsigned)'0');
+	t->nheld = 0;
 }
 
 size_t
@@ -61,17 +96,18 @@ typing_input(struct typing *t, struct pane *output, const unsigned char *bytes,
 	t->since = now;
 	while (i < n && run.n < TURN && t->on) {
 		unsigned char byte = bytes[i++];
+		const char *mark = mark_of(t, byte);
 
-		if (!is_mark(t, byte))
+		if (!mark) {
 			run_add(&run, t);
-		if (is_mark(t, byte))
-			t->held[t->nheld++] = byte;
+			mark = mark_of(t, byte);
+		}
+		if (mark)
+			take_mark(t, mark, byte, &run, output);
 		else if (byte == TYPING_END && !t->pasting)
 			t->on = false;
 		else
 			run.bytes[run.n++] = byte;
-		if (t->nheld == 6)
-			take_mark(t, &run, output);
 	}
 	run_send(&run, output);
 	return i;

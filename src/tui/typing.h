@@ -1,6 +1,6 @@
 /* src/tui/typing.h - what the user types to the program: bytes that pass as
- * they are, but for Ctrl-], which ends it, and the marks of a paste, which the
- * program gets if it asked for them.
+ * they are, but for Ctrl-], which ends it, the marks of a paste, which the
+ * program gets if it asked for them, and what the terminal answers us.
  */
 #ifndef PIT_TUI_TYPING_H
 #define PIT_TUI_TYPING_H
@@ -12,8 +12,9 @@
 /* Zeroed at first. */
 struct typing {
 	bool on;
-	bool pasting;          /* Ctrl-] is text, too */
-	unsigned char held[8]; /* what may become a mark */
+	bool pasting;           /* Ctrl-] is text, too */
+	bool whole;             /* the terminal said so: K_WHOLE */
+	unsigned char held[16]; /* what may become a mark, or an answer */
 	size_t nheld;
 	uint64_t since; /* when the latest byte came, ns */
 };

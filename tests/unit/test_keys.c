@@ -106,15 +106,20 @@ static void
 what_is_no_key_does_nothing(void **state)
 {
 	static const char *const nothing[] = {
-		"\033x",           /* Alt */
-		"\033\xc3\xa9",    /* and a character */
-		"\033[99~",        /* no key of ours */
-		"\033[27;5;113~",  /* modifyOtherKeys: Ctrl-q */
-		"\033[113u",       /* a key as kitty has it */
-		"\033[?1;2c",      /* who we are */
-		"\033[12;40R",     /* where the cursor is */
-		"\033[0n",         /* that all is well */
-		"\033[?2004;2$y",  /* a mode */
+		"\033x",          /* Alt */
+		"\033\xc3\xa9",   /* and a character */
+		"\033[99~",       /* no key of ours */
+		"\033[27;5;113~", /* modifyOtherKeys: Ctrl-q */
+		"\033[113u",      /* a key as kitty has it */
+		"\033[?1;2c",     /* who we are */
+		"\033[12;40R",    /* where the cursor is */
+		"\033[0n",        /* that all is well */
+		"\033[?2004;2$y", /* a mode */
+		"\033[?2026;0$y", /* that there is no such mode, three ways */
+		"\033[?2026;4$y",
+		"\033[?2026$y",
+		"\033[2026;2$y",   /* a mode of ANSI's */
+		"\033[?2026;2y",   /* no answer at all */
 		"\033[8;24;80t",   /* the size */
 		"\033[?2;0;800S",  /* of sixels */
 		"\033[I\033[O",    /* focus */
@@ -136,6 +141,20 @@ what_is_no_key_does_nothing(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(nothing); i++)
 		assert_is_nothing(nothing[i]);
+}
+
+static void
+that_frames_can_be_shown_as_a_whole_is_told_from_keys(void **state)
+{
+	key_code keys[8];
+
+	(void)state;
+	assert_int_equal(decode("\033[?2026;2$yj", keys, 8), 2);
+	assert_int_equal(keys[0], K_WHOLE);
+	assert_int_equal(keys[1], 'j');
+	assert_int_equal(decode("\033[?2026;1$y\033[A", keys, 8), 2);
+	assert_int_equal(keys[0], K_WHOLE);
+	assert_int_equal(keys[1], K_UP);
 }
 
 static void
@@ -332,6 +351,8 @@ main(void)
 		cmocka_unit_test(sequences_become_keys),
 		cmocka_unit_test(keys_in_a_row_are_told_apart),
 		cmocka_unit_test(what_is_no_key_does_nothing),
+		cmocka_unit_test(
+		    that_frames_can_be_shown_as_a_whole_is_told_from_keys),
 		cmocka_unit_test(the_mouse_is_told_from_keys),
 		cmocka_unit_test(what_else_the_mouse_does_is_nothing),
 		cmocka_unit_test(every_key_is_found_by_its_name),

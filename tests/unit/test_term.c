@@ -237,6 +237,61 @@ nothing_is_written_when_nothing_changed(void **state)
 }
 
 static void
+a_frame_is_marked_where_the_terminal_says_so(void **state)
+{
+	struct pty p;
+	struct term *term;
+
+	(void)state;
+	pty_init(&p, 10, 40);
+	term = open_term(&p, "xterm-256color", true);
+	show_text(term, "first");
+	drain(&p);
+	assert_true(is_written(&p, "\033[?2026$p"));
+	assert_false(is_written(&p, "\033[?2026h"));
+	term->ops->whole(term);
+	p.n = 0;
+	show_text(term, "second");
+	drain(&p);
+	assert_memory_equal(p.bytes, "\033[?2026h", 8);
+	assert_memory_equal(p.bytes + p.n - 8, "\033[?2026l", 8);
+	assert_string_equal(shown(&p, 5, 0, 10), "second");
+	p.n = 0;
+	show_text(term, "second");
+	assert_int_equal(drain(&p), 0);
+	term_curses_emergency();
+	drain(&p);
+	assert_true(is_written(&p, "\033[?2026l"));
+	term->ops->close(term);
+	pty_fini(&p);
+	/* Nobody asks a console. */
+	pty_init(&p, 10, 40);
+	term = open_term(&p, "linux", true);
+	show_text(term, "text");
+	term->ops->close(term);
+	drain(&p);
+	assert_false(is_written(&p, "2026"));
+	pty_fini(&p);
+}
+
+static void
+an_answer_is_left_to_nobody(void **state)
+{
+	struct pollfd pfd = { .events = POLLIN };
+	struct pty p;
+	struct term *term;
+
+	(void)state;
+	pty_init(&p, 10, 40);
+	term = open_term(&p, "xterm-256color", true);
+	assert_int_equal(write(p.master, "\033[?2026;2$y", 11), 11);
+	term->ops->close(term);
+	pfd.fd = p.slave;
+	assert_int_equal(poll(&pfd, 1, 0), 0);
+	pty_fini(&p);
+}
+
+static void
 keys_arrive_raw_and_modes_come_back(void **state)
 {
 	struct termios before, during, after;
@@ -527,6 +582,8 @@ main(void)
 		cmocka_unit_test(
 		    a_terminal_that_takes_nothing_is_not_waited_for),
 		cmocka_unit_test(nothing_is_written_when_nothing_changed),
+		cmocka_unit_test(a_frame_is_marked_where_the_terminal_says_so),
+		cmocka_unit_test(an_answer_is_left_to_nobody),
 		cmocka_unit_test(keys_arrive_raw_and_modes_come_back),
 		cmocka_unit_test(
 		    suspend_gives_the_terminal_back_and_resume_repaints),

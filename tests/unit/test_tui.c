@@ -306,6 +306,53 @@ typed_bytes_keep_their_order_and_number(void **state)
 	fixture_fini(&f);
 }
 
+/* All that was typed to the program, as text. */
+static const char *
+typed(struct tui *tui)
+{
+	static char text[256];
+	struct tui_request req;
+	size_t n = 0;
+
+	while (tui_request(tui, &req))
+		if (req.kind == TUI_INPUT && n + req.nbytes < sizeof(text)) {
+			memcpy(text + n, req.bytes, req.nbytes);
+			n += req.nbytes;
+		}
+	text[n] = '\0';
+	return text;
+}
+
+static void
+what_the_terminal_answers_is_no_input(void **state)
+{
+	static const char answer[] = "\033[?2026;2$y";
+	struct fixture f;
+	struct tui *tui;
+
+	(void)state;
+	fixture_init(&f);
+	tui = open_tui(&f);
+	assert_non_null(tui);
+	type(&f, tui, answer);
+	assert_true(term_mem_whole(f.term));
+	type(&f, tui, "i");
+	typed(tui);
+	/* However it is cut, and beside what is typed. */
+	for (size_t i = 0; answer[i]; i++) {
+		char part[2] = { answer[i], '\0' };
+
+		tui_input(tui, part, 1, f.status.now);
+	}
+	assert_string_equal(typed(tui), "");
+	tui_input(tui, "a\033[?2026;0$yb\033[?20", 18, f.status.now);
+	assert_string_equal(typed(tui), "ab");
+	tui_input(tui, "c\033[?2026;x", 10, f.status.now);
+	assert_string_equal(typed(tui), "\033[?20c\033[?2026;x");
+	tui_free(tui);
+	fixture_fini(&f);
+}
+
 /* Few functions that call each other in many ways: what they cost takes long
  * to be added up. */
 static void
@@ -383,6 +430,7 @@ main(void)
 		cmocka_unit_test(a_waiting_esc_asks_to_be_looked_at_soon),
 		cmocka_unit_test(a_size_request_tells_the_programs_screen),
 		cmocka_unit_test(typed_bytes_keep_their_order_and_number),
+		cmocka_unit_test(what_the_terminal_answers_is_no_input),
 		cmocka_unit_test(a_key_does_not_wait_for_what_takes_long),
 	};
 
