@@ -23,9 +23,12 @@ struct cell {
 	uint32_t ch;    /* Unicode scalar; 0: right half of a wide one */
 	uint8_t role;   /* enum role */
 	uint8_t attr;   /* CELL_*: added to the role's look */
-	int16_t fg, bg; /* -1: the role's; else 0..255 */
+	int16_t fg, bg; /* -1: the role's; 0..255; or CELL_ROLE() */
 	uint16_t marks[CELL_MARKS]; /* accents on ch; 0: no more */
 };
+
+/* The colour of another role. */
+#define CELL_ROLE(role) ((int16_t)(256 + (role)))
 
 #define CELL_BOLD      1u
 #define CELL_UNDERLINE 2u

@@ -130,12 +130,12 @@ find_owners(const struct flame_pane *f, uint32_t depth, uint32_t *owners)
 static int16_t
 color_of(const struct drawing *d, uint32_t owner)
 {
-	const struct cell cell = { .role = (uint8_t)block_role(d, owner - 1),
-				   .fg = -1,
-				   .bg = -1 };
-	int color = theme_look(d->pv->theme, &cell, d->pv->colors).fg;
+	int role = block_role(d, owner - 1);
+	const struct cell cell = { .role = (uint8_t)role, .fg = -1, .bg = -1 };
 
-	return (int16_t)(color < 0 ? 7 : color);
+	return theme_look(d->pv->theme, &cell, d->pv->colors).fg < 0
+		   ? 7
+		   : CELL_ROLE(role);
 }
 
 /* A cell that is not one block's alone: what begins in it is to the right. */

@@ -224,8 +224,11 @@ add_color(struct out *o, int color, bool back)
 		out_printf(o, ";%d", color + (back ? 40 : 30));
 	else if (color < 16)
 		out_printf(o, ";%d", color - 8 + (back ? 100 : 90));
-	else
+	else if (color < COLORS_FULL)
 		out_printf(o, ";%d;5;%d", back ? 48 : 38, color);
+	else
+		out_printf(o, ";%d;2;%d;%d;%d", back ? 48 : 38,
+			   color >> 16 & 0xff, color >> 8 & 0xff, color & 0xff);
 }
 
 static void

@@ -105,6 +105,20 @@ take_set(struct settings *s, const struct words *w, struct pit_err *err)
 	return pit_fail(err, PIT_EUSAGE, "there is no setting %s", w->at[1]);
 }
 
+/* "#" and six hexadecimal digits; 0: something else. */
+static int
+full_color(const char *word)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+	unsigned long rgb;
+
+	if (word[0] != '#' || strlen(word) != 7 ||
+	    strspn(word + 1, digits) != 6)
+		return 0;
+	rgb = strtoul(word + 1, NULL, 16);
+	return LOOK_RGB((int)rgb);
+}
+
 /* A number, a name, or -1 for the terminal's own; below that: it is none. */
 static int
 color_named(const char *word)
@@ -116,6 +130,8 @@ color_named(const char *word)
 
 	if (strcmp(word, "default") == 0)
 		return -1;
+	if (full_color(word))
+		return theme_nearest((unsigned)full_color(word));
 	if (word[0] >= '0' && word[0] <= '9')
 		return *end || number > 255 ? -2 : (int)number;
 	number = word_among(names, word);
@@ -126,7 +142,7 @@ static enum pit_status
 take_color(struct settings *s, const struct words *w, struct pit_err *err)
 {
 	static const char attrs[] = "bold underline reverse dim";
-	struct shade shade = { -1, -1, 0, 0 };
+	struct shade shade = { -1, -1, 0, 0, 0 };
 	size_t role = 0;
 	int color, attr;
 
@@ -141,12 +157,14 @@ take_color(struct settings *s, const struct words *w, struct pit_err *err)
 				w->at[1]);
 	color = color_named(w->at[2]);
 	if (color < -1)
-		return pit_fail(err, PIT_EUSAGE,
-				"a colour is 0 to 255, default, or one of the "
-				"eight names, not %s",
-				w->at[2]);
+		return pit_fail(
+		    err, PIT_EUSAGE,
+		    "a colour is 0 to 255, #rrggbb, default, or one "
+		    "of the eight names, not %s",
+		    w->at[2]);
 	shade.many = (short)color;
 	shade.few = (short)theme_basic(color);
+	shade.full = full_color(w->at[2]);
 	for (size_t i = 3; i < w->n; i++) {
 		attr = word_among(attrs, w->at[i]);
 		if (attr < 0)

@@ -14,7 +14,7 @@ struct term;
 
 struct term_ops {
 	void (*size)(struct term *term, int *rows, int *cols);
-	int (*colors)(struct term *term); /* 0, 8, 16 or 256 */
+	int (*colors)(struct term *term); /* 0, 8, 16, 256 or COLORS_FULL */
 	bool (*unicode)(struct term *term);
 	/* Show the canvas; only changed cells are written, in one burst. A
 	 * terminal that does not take it is waited for 10 ms at most: the rest

@@ -902,10 +902,24 @@ suits_paint(const struct term_curses *c)
 	       (c->colors < 256 || has_color_as(203, "\033[38;5;203m"));
 }
 
+/* Does its type say so, or whoever set COLORTERM? */
+static bool
+has_full_colors(void)
+{
+	const char *said = getenv("COLORTERM");
+
+	return tigetflag("RGB") > 0 || tigetnum("RGB") > 0 ||
+	       tigetflag("Tc") > 0 ||
+	       (said && COLORS >= 256 &&
+		(strcmp(said, "truecolor") == 0 || strcmp(said, "24bit") == 0));
+}
+
 static void
 prepare_paint(struct term_curses *c)
 {
 	c->paints = suits_paint(c);
+	if (c->paints && c->colors && has_full_colors())
+		c->colors = COLORS_FULL;
 	c->paint.colors = c->colors;
 	c->paint.unicode = c->unicode;
 	c->paint.attrs = ansi_attrs();

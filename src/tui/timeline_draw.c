@@ -92,15 +92,13 @@ void
 timeline_draw_two(const struct style *style, int row, int col, int eighths,
 		  int lower, int upper)
 {
-	struct cell above = { .role = (uint8_t)upper, .fg = -1, .bg = -1 };
 	struct cell *cell;
 
 	canvas_put(style->canvas, row, col, timeline_fill_char(style, eighths),
 		   lower);
 	cell = canvas_at(style->canvas, row, col);
 	if (cell)
-		cell->bg =
-		    (int16_t)theme_look(style->theme, &above, style->colors).fg;
+		cell->bg = CELL_ROLE(upper);
 }
 
 static void

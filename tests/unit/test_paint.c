@@ -3,6 +3,7 @@
  * emulator reads it.
  */
 #include "tui/paint.h"
+#include "tui/settings.h"
 
 #include "../lib/test.h"
 
@@ -227,6 +228,45 @@ a_step_is_as_short_as_it_can_be(void **state)
 	fini(&f);
 }
 
+static void
+colors_are_as_exact_as_the_terminal_has_them(void **state)
+{
+	struct settings settings = { 0 };
+	struct fixture f;
+	struct pit_err err;
+
+	(void)state;
+	assert_int_equal(settings_line(&settings, "set theme truecolor", &err),
+			 PIT_OK);
+	assert_int_equal(settings_line(&settings, "color lock #0180fF", &err),
+			 PIT_OK);
+	assert_int_equal(settings_line(&settings, "color io #0180f", &err),
+			 PIT_EUSAGE);
+	init(&f);
+	settings_theme(&settings, &f.theme);
+	f.paint.colors = COLORS_FULL;
+	canvas_put(&f.now, 0, 0, 'a', ROLE_SLOT0);
+	canvas_at(&f.now, 0, 0)->bg = CELL_ROLE(ROLE_LOCK);
+	show(&f);
+	assert_string_equal(f.out.data,
+			    "\033[38;2;245;106;106;48;2;1;128;255m\033[1;1Ha"
+			    "\033[m");
+	/* Of 256 the nearest one, of eight the one that it is most like. */
+	f.paint.colors = 256;
+	canvas_put(&f.now, 0, 0, 'b', ROLE_SLOT0);
+	canvas_at(&f.now, 0, 0)->bg = CELL_ROLE(ROLE_LOCK);
+	expect(&f, "\033[38;5;203;48;5;33m\033[1;1Hb\033[m");
+	f.paint.colors = 8;
+	canvas_put(&f.now, 0, 0, 'c', ROLE_SLOT0);
+	canvas_at(&f.now, 0, 0)->bg = CELL_ROLE(ROLE_LOCK);
+	expect(&f, "\033[31;44m\033[1;1Hc\033[m");
+	f.paint.colors = 0;
+	canvas_put(&f.now, 0, 0, 'd', ROLE_SLOT0);
+	canvas_at(&f.now, 0, 0)->bg = CELL_ROLE(ROLE_LOCK);
+	expect(&f, "\033[1;1Hd");
+	fini(&f);
+}
+
 /* Where a terminal may think otherwise of a width, the place is said anew. */
 static void
 no_width_is_relied_on(void **state)
@@ -254,6 +294,7 @@ main(void)
 		cmocka_unit_test(what_looks_alike_is_written_together),
 		cmocka_unit_test(a_step_is_as_short_as_it_can_be),
 		cmocka_unit_test(no_width_is_relied_on),
+		cmocka_unit_test(colors_are_as_exact_as_the_terminal_has_them),
 	};
 
 	if (!setlocale(LC_ALL, "C.UTF-8")) {

@@ -379,13 +379,17 @@ colors_are_what_type_and_user_allow(void **state)
 		const char *type;
 		bool color;
 		int colors;
+		const char *said; /* in COLORTERM */
 	} cases[] = {
-		{ "xterm-256color", true, 256 },
-		{ "xterm", true, 8 },
-		{ "linux", true, 8 },
-		{ "vt100", true, 0 },
-		{ "xterm-256color", false, 0 },
-		{ "xterm-direct", true, 8 },
+		{ "xterm-256color", true, 256, "" },
+		{ "xterm-256color", true, 256, "yes" },
+		{ "xterm-256color", true, COLORS_FULL, "truecolor" },
+		{ "xterm-256color", true, COLORS_FULL, "24bit" },
+		{ "xterm-256color", false, 0, "truecolor" },
+		{ "xterm", true, 8, "truecolor" },
+		{ "linux", true, 8, "truecolor" },
+		{ "vt100", true, 0, "truecolor" },
+		{ "xterm-direct", true, COLORS_FULL, "" },
 	};
 
 	(void)state;
@@ -393,6 +397,7 @@ colors_are_what_type_and_user_allow(void **state)
 		struct pty p;
 		struct term *term;
 
+		setenv("COLORTERM", cases[i].said, 1);
 		pty_init(&p, 10, 40);
 		/* Not every system knows it. */
 		if (strstr(cases[i].type, "direct"))
@@ -416,6 +421,7 @@ colors_are_what_type_and_user_allow(void **state)
 		term->ops->close(term);
 		pty_fini(&p);
 	}
+	unsetenv("COLORTERM");
 }
 
 static void
