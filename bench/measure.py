@@ -246,19 +246,21 @@ def on_screen(command, rows, cols, begin, length):
 
 def answers(command, rows, cols, begin, keys):
     """Run a command on a terminal of its own and type "j" and "k" in turn:
-    seconds until something is drawn, for each key, sorted. What comes by itself
-    at that moment counts, too: it is seldom."""
+    seconds until something is drawn, and CPU seconds that the command took
+    meanwhile, for each key. What comes by itself at that moment counts, too:
+    it is seldom."""
     pid, master = begin_on_terminal(command, rows, cols)
     drain(master, begin)
-    took = []
+    took, used = [], []
     for i in range(keys):
         drain(master, 0.02)
-        start = time.perf_counter()
+        before, start = cpu_of(pid), time.perf_counter()
         os.write(master, b"jk"[i % 2:i % 2 + 1])
         if select.select([master], [], [], 1)[0]:
             took.append(time.perf_counter() - start)
+            used.append(cpu_of(pid) - before)
     end_on_terminal(pid, master)
-    return sorted(took)
+    return took, used
 
 
 def tap(sampler, command, hz):

@@ -103,6 +103,21 @@ def for_python(python, build, env):
     return tools
 
 
+def live(python, env):
+    """What others show of a running program: a name and the words that profile
+    one, None where they are not to be had."""
+    spy = os.path.join(env, "bin", "py-spy")
+    tachyon_is = has_module(python, "profiling.sampling")
+
+    def top(words):
+        return [spy, "top", "--", python] + words
+
+    def sampling(words):
+        return [python, "-m", "profiling.sampling", "run", "--live"] + words
+    return [("py-spy top", top if runs(spy) else None),
+            ("profiling.sampling --live", sampling if tachyon_is else None)]
+
+
 def pythons(env):
     """The interpreter of the environment, and CPython 3.15 if there is one:
     it brings a sampling profiler of its own. Without either, python3."""
