@@ -44,23 +44,38 @@ by_total(const void *pa, const void *pb)
 	return (a->id < b->id) - (a->id > b->id);
 }
 
+static bool
+is_there(const struct search_in *in, node_id id)
+{
+	return weights_is_in(in->weights, id) ||
+	       (in->base && weights_is_in(in->base, id));
+}
+
+static uint64_t
+total_of(const struct search_in *in, node_id id)
+{
+	uint64_t total = weights_get(in->weights, id).total, base = 0;
+
+	if (in->base)
+		base = weights_get(in->base, id).total;
+	return total > base ? total : base;
+}
+
 /* Put the children of parent on top, the heaviest last. */
 static bool
-push_children(struct todo *todo, const struct tree *tree,
-	      const struct weights *weights, node_id parent)
+push_children(struct todo *todo, const struct search_in *in, node_id parent)
 {
 	size_t from = todo->n;
 
-	for (node_id id = tree_get(tree, parent)->child; id;
-	     id = tree_get(tree, id)->next) {
+	for (node_id id = tree_get(in->tree, parent)->child; id;
+	     id = tree_get(in->tree, id)->next) {
 		struct node *nodes = mem_grow(todo->nodes, &todo->cap,
 					      todo->n + 1, sizeof(*nodes));
 
 		if (!nodes)
 			return false;
 		todo->nodes = nodes;
-		nodes[todo->n++] =
-		    (struct node){ id, weights_get(weights, id).total };
+		nodes[todo->n++] = (struct node){ id, total_of(in, id) };
 	}
 	if (todo->n - from > 1)
 		qsort(todo->nodes + from, todo->n - from, sizeof(*todo->nodes),
@@ -93,39 +108,38 @@ add_match(struct found *found, node_id node, node_id from)
 }
 
 static bool
-walk(const struct tree *tree, const struct weights *weights,
-     struct matcher *matcher, node_id top, node_id from, struct found *found)
+walk(const struct search_in *in, struct matcher *matcher, node_id top,
+     node_id from, struct found *found)
 {
 	struct todo todo = { 0 };
-	bool ok = push_children(&todo, tree, weights, top);
+	bool ok = push_children(&todo, in, top);
 
 	while (ok && todo.n > 0) {
 		node_id id = todo.nodes[--todo.n].id;
 
-		if (!weights_is_in(weights, id))
+		if (!is_there(in, id))
 			continue;
-		if (is_match(matcher, tree_get(tree, id)->frame))
+		if (is_match(matcher, tree_get(in->tree, id)->frame))
 			add_match(found, id, from);
 		if (id == from)
 			found->passed = true;
-		ok = push_children(&todo, tree, weights, id);
+		ok = push_children(&todo, in, id);
 	}
 	mem_free(todo.nodes);
 	return ok;
 }
 
 struct search_match
-search_next(const struct tree *tree, const struct weights *weights,
-	    const struct symtab *syms, node_id top, node_id from,
+search_next(const struct search_in *in, node_id top, node_id from,
 	    search_test test, const void *arg, bool backward)
 {
 	struct matcher matcher = { .test = test, .arg = arg };
 	struct search_match match = { 0 };
 	struct found found = { 0 };
 
-	matcher.known = mem_calloc(symtab_len(syms), 1);
-	if (!matcher.known || !walk(tree, weights, &matcher, top,
-				    from == top ? 0 : from, &found)) {
+	matcher.known = mem_calloc(symtab_len(in->syms), 1);
+	if (!matcher.known ||
+	    !walk(in, &matcher, top, from == top ? 0 : from, &found)) {
 		mem_free(matcher.known);
 		return match;
 	}

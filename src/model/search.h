@@ -19,13 +19,19 @@ struct search_match {
 /* Is the frame what is looked for? Asked once for each frame. */
 typedef bool (*search_test)(const void *arg, frame_id frame);
 
+/* What is searched. base: what is compared with it, whose nodes count, too; or
+ * NULL. */
+struct search_in {
+	const struct tree *tree;
+	const struct weights *weights, *base;
+	const struct symtab *syms;
+};
+
 /* The next node below top after from whose frame passes the test, of those that
  * weigh anything. Tree order: a node, then its children, heaviest first. Goes
  * round at the end; backward likewise. from itself comes last; TREE_ROOT, or a
  * node not below top, starts at the top. */
-struct search_match search_next(const struct tree *tree,
-				const struct weights *weights,
-				const struct symtab *syms, node_id top,
+struct search_match search_next(const struct search_in *in, node_id top,
 				node_id from, search_test test, const void *arg,
 				bool backward);
 

@@ -144,6 +144,9 @@ is_wanted(const void *arg, frame_id frame)
 static void
 search(struct flame_pane *f, bool go, bool backward)
 {
+	/* What took time in the baseline alone has no block. */
+	const struct search_in in = { f->look.tree, f->look.weights, NULL,
+				      f->look.syms };
 	struct search_match m;
 
 	f->pane.seek.found[0] = '\0';
@@ -152,8 +155,8 @@ search(struct flame_pane *f, bool go, bool backward)
 			pane_say(&f->pane, "nothing to find yet: / asks");
 		return;
 	}
-	m = search_next(f->look.tree, f->look.weights, f->look.syms,
-			f->look.top, f->view->cursor, is_wanted, f, backward);
+	m = search_next(&in, f->look.top, f->view->cursor, is_wanted, f,
+			backward);
 	if (!go) {
 		seek_count(&f->pane.seek, m.count);
 		return;

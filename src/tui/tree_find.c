@@ -46,6 +46,8 @@ void
 tree_search(struct tree_pane *t, const struct pane_view *pv, bool go,
 	    bool backward)
 {
+	const struct search_in in = { t->look.tree, t->look.weights,
+				      t->look.base, t->look.syms };
 	const struct wanted wanted = { pv->snap, t->view->find };
 	struct search_match m;
 
@@ -55,8 +57,7 @@ tree_search(struct tree_pane *t, const struct pane_view *pv, bool go,
 			pane_say(&t->pane, "nothing to find yet: / asks");
 		return;
 	}
-	m = search_next(t->look.tree, t->look.weights, t->look.syms,
-			t->look.top, t->view->cursor, is_wanted, &wanted,
+	m = search_next(&in, t->look.top, t->view->cursor, is_wanted, &wanted,
 			backward);
 	if (!go) {
 		seek_count(&t->pane.seek, m.count);

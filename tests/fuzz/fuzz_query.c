@@ -164,8 +164,9 @@ ask(const struct snapshot *snap, enum tree_kind kind)
 		FUZZ_CHECK(name[0]);
 		FUZZ_CHECK(label_matches(snap->syms, snap->roots, frame, name));
 	}
-	match = search_next(tree, weights, snap->syms, TREE_ROOT, 1, is_odd,
-			    NULL, false);
+	match =
+	    search_next(&(struct search_in){ tree, weights, NULL, snap->syms },
+			TREE_ROOT, 1, is_odd, NULL, false);
 	FUZZ_CHECK(!honest || match.count == odd);
 }
 

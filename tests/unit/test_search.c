@@ -72,9 +72,12 @@ find(const struct snapshot *snap, node_id top, node_id from, const char *text,
 {
 	const struct wanted wanted = { snap, text };
 
-	return search_next(snapshot_tree(snap, TREE_APART),
-			   snapshot_weights(snap, TREE_APART), snap->syms, top,
-			   from, is_wanted, &wanted, backward);
+	/* First, as what is asked for without memory. */
+	const struct weights *weights = snapshot_weights(snap, TREE_APART);
+	const struct search_in in = { snapshot_tree(snap, TREE_APART), weights,
+				      NULL, snap->syms };
+
+	return search_next(&in, top, from, is_wanted, &wanted, backward);
 }
 
 static void
@@ -137,6 +140,34 @@ search_stays_below_top_and_finds_files(void **state)
 	model_free(f.model);
 }
 
+/* Nothing was spent now, all of it in the baseline. */
+static void
+what_is_compared_with_is_found(void **state)
+{
+	struct wanted wanted = { .text = "base" };
+	struct search_in in = { 0 };
+	struct search_match match;
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f);
+	spend(&f, "m /app/a.py > base /app/a.py", 2);
+	spend(&f, "m /app/a.py > now /app/a.py", 2);
+	wanted.snap = look(&f);
+	in.tree = snapshot_tree(wanted.snap, TREE_APART);
+	in.syms = wanted.snap->syms;
+	in.weights = &(struct weights){ 0 };
+	match =
+	    search_next(&in, TREE_ROOT, TREE_ROOT, is_wanted, &wanted, false);
+	assert_int_equal(match.count, 0);
+	in.base = snapshot_weights(wanted.snap, TREE_APART);
+	match =
+	    search_next(&in, TREE_ROOT, TREE_ROOT, is_wanted, &wanted, false);
+	assert_int_equal(match.count, 1);
+	assert_string_equal(name_of(wanted.snap, match.node), "base");
+	model_free(f.model);
+}
+
 static void
 search_without_memory_finds_nothing(void **state)
 {
@@ -163,6 +194,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(search_goes_in_tree_order_and_round),
 		cmocka_unit_test(search_stays_below_top_and_finds_files),
+		cmocka_unit_test(what_is_compared_with_is_found),
 		cmocka_unit_test(search_without_memory_finds_nothing),
 	};
 
