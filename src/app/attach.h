@@ -26,14 +26,20 @@ enum attach_kind {
 	ATTACH_END,     /* it is all over; number: the status; text: to be said
 			 */
 	/* To the viewer: */
-	ATTACH_COME,  /* with a terminal; text: its type, a newline, its name */
-	ATTACH_TAKE,  /* the same, even if the interface is elsewhere */
-	ATTACH_SIZE,  /* the terminal has another size, or needs a repaint */
-	ATTACH_PAUSE, /* we were asked to stop */
-	ATTACH_BACK,  /* the terminal is the viewer's again */
+	ATTACH_COME,   /* with a terminal; number: of attach_colors; text: its
+			* type, a newline, its name */
+	ATTACH_TAKE,   /* the same, even if the interface is elsewhere */
+	ATTACH_SIZE,   /* the terminal has another size, or needs a repaint */
+	ATTACH_PAUSE,  /* we were asked to stop */
+	ATTACH_BACK,   /* the terminal is the viewer's again */
 	ATTACH_EDITED, /* likewise; number: how the editor ended, as waitpid()
 			* has it; text: why there was none, or "" */
 	ATTACH_LEAVE,  /* we were asked to end */
+};
+
+enum attach_colors {
+	ATTACH_COLOR = 1, /* colours are wanted */
+	ATTACH_FULL = 2,  /* COLORTERM says that there are all */
 };
 
 struct attach_message {

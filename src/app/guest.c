@@ -9,6 +9,7 @@
 #include "tui/tui.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -23,7 +24,7 @@ struct guest {
 	uv_poll_t keys;        /* first */
 	struct caller *caller; /* NULL: it is gone */
 	struct tui_tty tty;
-	bool color;
+	bool color, full;
 	char type[NAME_SIZE];
 };
 
@@ -57,7 +58,8 @@ guest_new(struct screen *s, struct caller *caller,
 	guest->keys.data = s;
 	guest->caller = caller;
 	guest->tty.fd = fd;
-	guest->color = message->number;
+	guest->color = message->number & ATTACH_COLOR;
+	guest->full = message->number & ATTACH_FULL;
 	snprintf(guest->type, sizeof(guest->type), "%.*s", (int)n,
 		 message->text);
 	snprintf(guest->tty.name, sizeof(guest->tty.name), "%.60s",
@@ -96,6 +98,18 @@ own_again(struct screen *s)
 	screen_on_size(s);
 }
 
+/* What our environment says was of our own terminal, which has the interface
+ * never again. */
+static struct term *
+guest_open(const struct guest *guest, struct pit_err *err)
+{
+	if (guest->full)
+		setenv("COLORTERM", "truecolor", 1);
+	else
+		unsetenv("COLORTERM");
+	return term_curses_open(guest->tty.fd, guest->type, guest->color, err);
+}
+
 static void
 guest_welcome(struct screen *s, struct guest *guest)
 {
@@ -106,7 +120,7 @@ guest_welcome(struct screen *s, struct guest *guest)
 		guest_free(guest);
 		return;
 	}
-	term = term_curses_open(guest->tty.fd, guest->type, guest->color, &err);
+	term = guest_open(guest, &err);
 	if (!term) {
 		door_tell(guest->caller, ATTACH_REFUSED, 0, err.text);
 		guest_free(guest);

@@ -216,6 +216,19 @@ visit_stay(struct visit *v)
 	}
 }
 
+/* Of enum attach_colors. */
+static int
+colors_of(const struct options *opts)
+{
+	const char *said = getenv("COLORTERM");
+	bool color = opts->color == SWITCH_AUTO ? environment_allows_color(true)
+						: opts->color == SWITCH_ON;
+	bool full =
+	    said && (!strcmp(said, "truecolor") || !strcmp(said, "24bit"));
+
+	return (color ? ATTACH_COLOR : 0) | (full ? ATTACH_FULL : 0);
+}
+
 static int
 visit(const struct options *opts, const struct launch_signals *inherited,
       const struct viewer *viewer)
@@ -225,8 +238,7 @@ visit(const struct options *opts, const struct launch_signals *inherited,
 			   .socket = viewer->socket,
 			   .status = STATUS_FAILURE };
 	const char *why = terminal_open(&v.tty), *type = getenv("TERM");
-	bool color = opts->color == SWITCH_AUTO ? environment_allows_color(true)
-						: opts->color == SWITCH_ON;
+	int colors = colors_of(opts);
 	char text[256];
 
 	snprintf(text, sizeof(text), "%.100s\n%s", type ? type : "",
@@ -239,7 +251,7 @@ visit(const struct options *opts, const struct launch_signals *inherited,
 		complain("cannot take signals");
 	else if (!attach_send(v.socket,
 			      viewer->where[0] ? ATTACH_TAKE : ATTACH_COME,
-			      color, text, v.tty.fd))
+			      colors, text, v.tty.fd))
 		complain("the viewer is gone");
 	else
 		visit_stay(&v);
