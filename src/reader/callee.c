@@ -34,9 +34,10 @@ static const struct proxy {
 };
 
 /* A Cython function has its qualified name after what it has of a
- * PyCFunctionObject. Where exactly depends on Cython and Python, but no other
- * str is before it than, once somebody asked for that, its name. */
-#define CYTHON_FIRST 48
+ * PyCFunctionObject, so far from the end of the head. Where exactly depends on
+ * Cython and Python, but no other str is before it than, once somebody asked
+ * for that, its name. */
+#define CYTHON_FIRST 32
 #define CYTHON_WORDS 12
 
 #define PROXIES_MAX 4 /* in front of each other */
@@ -474,7 +475,9 @@ cython_qualname(const struct look *look, uintptr_t addr, const char *name,
 	uintptr_t word;
 
 	for (unsigned i = 0; i < CYTHON_WORDS; i++) {
-		if (!peek_ptr(look->pk, &word, addr + CYTHON_FIRST + 8 * i))
+		if (!peek_ptr(look->pk, &word,
+			      look->off->object.ob_size + addr + CYTHON_FIRST +
+				  8 * i))
 			return false;
 		if (is_str(look, word) &&
 		    pystr_read(look->ver, look->pk, dst, cap, word) > 0 &&

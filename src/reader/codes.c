@@ -14,7 +14,8 @@
 #define MAX_LOCALS    1024u
 #define MAX_TYPENAME  256u
 #define ARENA_SIZE    (16u << 20)
-#define CELL_REF      16u /* ob_ref in a cell, on every version */
+#define COPIES_READ   64u /* of the bytecode, at a time */
+#define COPIES_MAX    (1u << 16)
 
 /* From 3.11 on: co_argcount lies so far before co_stacksize, and
  * co_localspluskinds behind co_localsplusnames. */
@@ -513,9 +514,10 @@ self_type(struct codes *cs, const struct code *code, uintptr_t frame,
 		self &= ~(uintptr_t)3;
 	cell = self_cell(cs, code, frame, &seen[0]);
 	if (cell) {
-		if (!peek_ptr(cs->peek, &self, cell + CELL_REF))
+		if (!peek_ptr(cs->peek, &self, cell + ver->off.object.ob_size))
 			return 0;
-		seen[1] = (struct peek_word){ cell + CELL_REF, self };
+		seen[1] =
+		    (struct peek_word){ cell + ver->off.object.ob_size, self };
 	}
 	if (!self || !peek_ptr(cs->peek, &type, self + ver->off.object.ob_type))
 		return 0;
@@ -586,6 +588,32 @@ codes_id_in_frame(struct codes *cs, const struct code *code, uintptr_t frame,
 	return id;
 }
 
+/* How far an instruction is into a copy of the bytecode that is a thread's own;
+ * INT64_MIN: it is in none. */
+static int64_t
+copy_unit(const struct codes *cs, const struct code *code, uintptr_t addr,
+	  uintptr_t instr)
+{
+	uintptr_t list, copies[COPIES_READ];
+	uint64_t n, size = code->print.units * 2;
+
+	/* An array: how many there are, and where each is. */
+	if (!peek_ptr(cs->peek, &list, addr + cs->ver->off.code.copies) ||
+	    !peek(cs->peek, &n, list, sizeof(n)) || n > COPIES_MAX)
+		return INT64_MIN;
+	for (uint64_t i = 0; i < n; i += COPIES_READ) {
+		uint64_t k = n - i < COPIES_READ ? n - i : COPIES_READ;
+
+		if (!peek(cs->peek, copies, list + (i + 1) * sizeof(copies[0]),
+			  k * sizeof(copies[0])))
+			return INT64_MIN;
+		while (k-- > 0)
+			if (copies[k] && instr - copies[k] < size)
+				return (int64_t)(instr - copies[k]);
+	}
+	return INT64_MIN;
+}
+
 bool
 codes_unit(const struct codes *cs, const struct code *code, uintptr_t addr,
 	   uintptr_t instr, int32_t *unit)
@@ -601,6 +629,9 @@ codes_unit(const struct codes *cs, const struct code *code, uintptr_t addr,
 		break;
 	default:
 		u = (int64_t)(instr - (addr + cs->ver->off.code.bytecode));
+		if (cs->ver->off.code.copies != OFFSET_NONE &&
+		    (u < 0 || u >= (int64_t)code->print.units * 2))
+			u = copy_unit(cs, code, addr, instr);
 		if (u & 1)
 			return false;
 		u /= 2;

@@ -12,6 +12,19 @@ gil_address(const struct gil_reader *r, uintptr_t interp)
 	return peek_ptr(r->peek, &gil, interp + off->interp.gil_ptr) ? gil : 0;
 }
 
+/* A free-threaded build has one as long as a module wants it that is not made
+ * for them, or because it was told so. */
+static bool
+gil_is_off(const struct gil_reader *r, uintptr_t at)
+{
+	uint32_t offset = r->ver->off.gil.enabled;
+	int32_t enabled = 0;
+
+	return offset != OFFSET_NONE && at &&
+	       peek(r->peek, &enabled, at + offset, sizeof(enabled)) &&
+	       enabled == 0;
+}
+
 void
 gil_look(struct gil *gil, const struct gil_reader *r, uintptr_t interp,
 	 bool shared)
@@ -24,6 +37,10 @@ gil_look(struct gil *gil, const struct gil_reader *r, uintptr_t interp,
 			   .waited = gil->waited };
 	int32_t locked = 0;
 
+	if (gil_is_off(r, at)) {
+		*gil = (struct gil){ .address = interp, .is_off = true };
+		return;
+	}
 	if (at && peek_ptr(r->peek, &now.holder, at + off->gil.last_holder) &&
 	    peek(r->peek, &locked, at + off->gil.locked, sizeof(locked)) &&
 	    peek(r->peek, &now.switches, at + off->gil.switch_number,
@@ -55,4 +72,16 @@ gc_is_running(const struct gil_reader *r, uintptr_t interp)
 
 	return peek(r->peek, &collecting, at, sizeof(collecting)) &&
 	       collecting != 0;
+}
+
+uintptr_t
+gc_thread(const struct gil_reader *r, uintptr_t interp)
+{
+	uint32_t offset = r->ver->off.interp.stopped_by;
+	uintptr_t thread;
+
+	return offset != OFFSET_NONE &&
+		       peek_ptr(r->peek, &thread, interp + offset)
+		   ? thread
+		   : 0;
 }

@@ -27,6 +27,7 @@ struct gil {
 	uintptr_t lock; /* address of the lock itself, GIL_BYTES long */
 	uint64_t switches;
 	bool is_locked, is_same; /* as at the last look */
+	bool is_off;             /* free-threaded: there is none */
 	/* Threads that wait for it, of this interpreter: in this tick so far,
 	 * and in the last one. */
 	uint32_t waiting, waited;
@@ -36,5 +37,8 @@ struct gil {
 void gil_look(struct gil *gil, const struct gil_reader *r, uintptr_t interp,
 	      bool shared);
 bool gc_is_running(const struct gil_reader *r, uintptr_t interp);
+/* The thread state that has all others stand, mostly to collect garbage; 0:
+ * none does, or builds like this do not say so. */
+uintptr_t gc_thread(const struct gil_reader *r, uintptr_t interp);
 
 #endif

@@ -84,7 +84,9 @@ reader_sources = \
 	%D%/pyver/py311.c \
 	%D%/pyver/py312.c \
 	%D%/pyver/py313.c \
+	%D%/pyver/py313t.c \
 	%D%/pyver/py314.c \
+	%D%/pyver/py314t.c \
 	%D%/pyver/py315.c \
 	%D%/pyver/pyver.c \
 	%D%/pyver/pyver.def \

@@ -38,23 +38,23 @@ enum keys_kind { KEYS_GENERAL, KEYS_UNICODE, KEYS_SPLIT };
 #define VALUES_313       8
 #define VALUES_VALID_313 3
 
-/* In PySetObject, and in each of its entries. One whose hash is -1 was taken
- * out. */
-#define SET_USED  24
-#define SET_MASK  32
-#define SET_TABLE 40
+/* In PySetObject, from the end of the object's head. An entry whose hash is -1
+ * was taken out. */
+#define SET_USED  8
+#define SET_MASK  16
+#define SET_TABLE 24
 #define SLOTS_MAX ((size_t)1 << 26)
 
-/* In a weak reference. */
-#define REFERENT 16
-
-#define TP_BASE   256
+/* In a type object, from tp_name. */
+#define TP_BASE   232
 #define BASES_MAX 16
 #define TYPE_NAME 48u
 
-/* Before an instance with a managed dict. */
+/* Before an instance with a managed dict. Free-threaded builds have nothing of
+ * the garbage collector's there. */
 #define MANAGED_VALUES_311 32
 #define MANAGED_DICT       24
+#define MANAGED_DICT_FREE  8
 
 static bool
 type_flags(const struct pyver *ver, struct peek *pk, uintptr_t addr,
@@ -111,7 +111,8 @@ pytype_is_a(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 		if (name_of_type(ver, pk, type, its, sizeof(its)) &&
 		    strcmp(its, name) == 0)
 			return true;
-		if (!peek_ptr(pk, &type, type + TP_BASE))
+		if (!peek_ptr(pk, &type,
+			      type + ver->off.object.tp_name + TP_BASE))
 			return false;
 	}
 	return false;
@@ -220,7 +221,8 @@ static bool
 open_managed(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 	     uintptr_t type, uint64_t flags, struct pydict *out)
 {
-	uintptr_t word;
+	uintptr_t word,
+	    before = ver->free_threaded ? MANAGED_DICT_FREE : MANAGED_DICT;
 
 	if (ver->minor == 11) {
 		if (!peek_ptr(pk, &word, addr - MANAGED_VALUES_311))
@@ -228,7 +230,7 @@ open_managed(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 		if (word)
 			return open_shared(ver, pk, type, word, out);
 	}
-	if (!peek_ptr(pk, &word, addr - MANAGED_DICT))
+	if (!peek_ptr(pk, &word, addr - before))
 		return false;
 	if (ver->minor == 12 && (word & 1))
 		return open_shared(ver, pk, type, word + 1, out);
@@ -391,16 +393,18 @@ bool
 pyset_open(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 	   struct pyset *out)
 {
+	uintptr_t head = addr + ver->off.object.ob_size;
 	int64_t mask, used;
 
 	if (!pytype_is_a(ver, pk, addr, "set") ||
-	    !peek(pk, &used, addr + SET_USED, sizeof(used)) ||
-	    !peek(pk, &mask, addr + SET_MASK, sizeof(mask)) ||
-	    !peek_ptr(pk, &out->table, addr + SET_TABLE) || mask < 0 ||
+	    !peek(pk, &used, head + SET_USED, sizeof(used)) ||
+	    !peek(pk, &mask, head + SET_MASK, sizeof(mask)) ||
+	    !peek_ptr(pk, &out->table, head + SET_TABLE) || mask < 0 ||
 	    (uint64_t)mask >= SLOTS_MAX)
 		return false;
 	out->slots = (size_t)mask + 1;
 	out->used = used < 0 ? 0 : (size_t)used;
+	out->referent = ver->off.object.ob_size;
 	out->is_weak = false;
 	return true;
 }
@@ -439,7 +443,7 @@ pyset_items(const struct pyset *set, struct peek *pk, size_t i, size_t n,
 	for (size_t k = 0; k < n; k++) {
 		items[k] = entries[k].hash == -1 ? 0 : entries[k].key;
 		if (set->is_weak && items[k] &&
-		    !peek_ptr(pk, &items[k], items[k] + REFERENT))
+		    !peek_ptr(pk, &items[k], items[k] + set->referent))
 			items[k] = 0;
 	}
 	return n;

@@ -3,8 +3,7 @@
  *
  * What is found is what some words of memory said. Whoever needs to be sure
  * asks twice and checks the type of what he was given. All loops are bounded;
- * what is not understood is not there. Not for the dicts of free-threaded
- * builds.
+ * what is not understood is not there.
  */
 #ifndef PIT_READER_PYDICT_H
 #define PIT_READER_PYDICT_H
@@ -82,7 +81,8 @@ struct pyset {
 	uintptr_t table;
 	size_t slots; /* some are free */
 	size_t used;
-	bool is_weak; /* it holds references to what it has */
+	uint32_t referent; /* in a weak reference */
+	bool is_weak;      /* it holds references to what it has */
 };
 
 /* The set at addr. False: it is none. */

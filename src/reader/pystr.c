@@ -3,9 +3,10 @@
 
 #include <string.h>
 
-#define STATE_KIND(state)    ((state) >> 2 & 7) /* bytes a character */
-#define STATE_COMPACT(state) ((state) >> 5 & 1)
-#define STATE_ASCII(state)   ((state) >> 6 & 1)
+/* From the bits of the kind on. */
+#define STATE_KIND(state)    ((state)&7) /* bytes a character */
+#define STATE_COMPACT(state) ((state) >> 3 & 1)
+#define STATE_ASCII(state)   ((state) >> 4 & 1)
 
 #define PIECE_CHARS 64u
 #define MAX_CHARS   (1u << 30) /* longer: not a length but garbage */
@@ -27,6 +28,7 @@ str_locate(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 	if (!peek(pk, &length, addr + ver->off.object.str_length, 8) ||
 	    !peek(pk, &state, addr + ver->off.object.str_state, 4))
 		return false;
+	state >>= ver->off.object.str_kind_shift;
 	out->kind = STATE_KIND(state);
 	out->ascii = STATE_ASCII(state);
 	if (length > MAX_CHARS ||

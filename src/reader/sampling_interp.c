@@ -152,11 +152,13 @@ interp_tick(struct sampling *s, uint32_t n, uintptr_t head, uint64_t now)
 		spot.greenlets = &s->greenlets[n];
 	spot.gc_runs = gc_is_running(&s->reader, interp.address);
 	gil_look(spot.gil, &s->reader, interp.address, s->shared);
+	spot.gc_thread = gc_thread(&s->reader, interp.address);
 	if (others_waited(s, spot.gil))
 		spot.gil->waited++;
 	if (!threads_tick(s, &interp, head, &spot, now))
 		return false;
-	if (!s->looking && !s->target.open) {
+	/* Tasks and greenlets of free-threaded builds are not known. */
+	if (!s->looking && !s->target.open && !s->target.ver.free_threaded) {
 		tasks_tick(s, interp.address, n);
 		greenlets_tick(s, interp.address, n);
 	}

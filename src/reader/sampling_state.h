@@ -164,8 +164,9 @@ struct thread_spot {
 	uint64_t interp_id;
 	bool is_oldest; /* of its interpreter's: the list has it last */
 	bool gc_runs;
-	struct aio *aio;   /* of its interpreter; NULL: there is none */
-	struct trio *trio; /* likewise */
+	uintptr_t gc_thread; /* without a GIL, the one that it runs in */
+	struct aio *aio;     /* of its interpreter; NULL: there is none */
+	struct trio *trio;   /* likewise */
 	struct greenlets *greenlets; /* likewise */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define RESOLVE_TRIES 3
+#define ATTACHED      1 /* what a thread state says of itself (3.13+) */
 
 static uint32_t
 name_hash(const char *name)
@@ -179,6 +180,20 @@ stack_take_new(struct sampling *s, struct thread *t,
 	return true;
 }
 
+/* May the thread of the last walk_load() run Python? */
+static bool
+thread_holds(const struct sampling *s, const struct thread *t,
+	     const struct gil *gil)
+{
+	int32_t state;
+
+	if (!gil->is_off)
+		return gil->is_locked && gil->holder == t->tstate;
+	memcpy(&state, s->walker.tstate + s->target.ver.off.tstate.state,
+	       sizeof(state));
+	return state == ATTACHED;
+}
+
 static uint32_t
 thread_state(struct sampling *s, struct thread *t, struct gil *gil, bool moved,
 	     uint64_t now)
@@ -186,7 +201,7 @@ thread_state(struct sampling *s, struct thread *t, struct gil *gil, bool moved,
 	uint32_t requested = 0, offset = s->target.ver.off.tstate.gil_requested;
 	struct states_seen seen = {
 		.gil = gil,
-		.holds = gil->is_locked && gil->holder == t->tstate,
+		.holds = thread_holds(s, t, gil),
 		.moved = moved,
 		.weight = s->looking ? 0 : now - t->last,
 	};
@@ -266,7 +281,6 @@ thread_sample(struct sampling *s, struct thread *t,
 	      const struct thread_spot *spot, uint64_t now)
 {
 	struct gil *gil = spot->gil;
-	bool holds = gil->is_locked && gil->holder == t->tstate;
 	bool was_seen = t->trail.n > 0, moved = false, runs;
 	struct run before = { .stack = t->stack,
 			      .task = t->task,
@@ -288,7 +302,9 @@ thread_sample(struct sampling *s, struct thread *t,
 	 * not say that it runs. */
 	moved &= was_seen && !s->rested;
 	flags = t->flags | thread_state(s, t, gil, moved, now);
-	if (holds && spot->gc_runs)
+	if (spot->gc_runs &&
+	    (gil->is_off ? spot->gc_thread == t->tstate
+			 : gil->is_locked && gil->holder == t->tstate))
 		flags |= WIRE_SAMPLE_GC;
 	if (s->shutdown)
 		flags |= WIRE_SAMPLE_SHUTDOWN;

@@ -60,6 +60,7 @@ tstate_size(const struct pyver *ver)
 	size = at_least(size, ver->off.tstate.native_thread_id, 8);
 	size = at_least(size, ver->off.tstate.frame, 8);
 	size = at_least(size, ver->off.tstate.datastack_limit, 8);
+	size = at_least(size, ver->off.tstate.state, 4);
 	size = at_least(size, ver->off.tstate.gil_requested, 4);
 	return size < PYVER_TSTATE_MAX ? size : PYVER_TSTATE_MAX;
 }

@@ -12,10 +12,10 @@
 #define FRAME_SIZE    104u /* at most, with that */
 #define HEAP_FRAME    448u /* with some room for its value stack */
 #define TSTATE_SIZE   512u
-#define INTERP_SIZE   8192u
+#define INTERP_SIZE   12288u
 #define CHUNK_HEAD    24u
 #define CHUNK_SIZE_AT 8u    /* in its head */
-#define STATE_ASCII   0xe4u /* kind 1, compact, ascii, ready */
+#define STATE_ASCII   0x39u /* kind 1, compact, ascii, ready */
 
 static bool
 fake_read(struct peek *peek, void *dst, uintptr_t src, size_t n)
@@ -72,6 +72,10 @@ fake_init(struct fake *f, size_t size, uint32_t version)
 	memset(f, 0, sizeof(*f));
 	f->peek.read = fake_read;
 	assert_true(pyver_find(&f->ver, version));
+	if (version == FAKE_313T)
+		f->ver = pyver_313t;
+	else if (version == FAKE_314T)
+		f->ver = pyver_314t;
 	f->memory = calloc(1, size);
 	assert_non_null(f->memory);
 	f->size = size;
@@ -156,7 +160,8 @@ fake_str(struct fake *f, const char *text)
 	fake_set(at, off->object.str_length, n);
 	/* Behind the length is the hash. */
 	fake_set(at, off->object.str_length + 8, n * 31 + (uintptr_t)text[0]);
-	set_u32(at, off->object.str_state, STATE_ASCII);
+	set_u32(at, off->object.str_state,
+		STATE_ASCII << off->object.str_kind_shift);
 	memcpy((void *)(at + off->object.str_ascii), text, n);
 	return at;
 }
@@ -285,7 +290,7 @@ fake_callee(struct fake *f, uintptr_t frame, uintptr_t object)
 uintptr_t
 fake_function(struct fake *f, uintptr_t code)
 {
-	uintptr_t at = fake_alloc(f, 64);
+	uintptr_t at = fake_alloc(f, 80);
 
 	fake_set(at, f->ver.off.object.ob_type, f->function_type);
 	fake_set(at, f->ver.off.object.func_code, code);

@@ -23,6 +23,10 @@
 #define FAKE_314 0x030e00f0u
 #define FAKE_315 0x030f00f0u
 
+/* Free-threaded ones. */
+#define FAKE_313T (FAKE_313 | 1)
+#define FAKE_314T (FAKE_314 | 1)
+
 #define FAKE_CALL 3 /* the unit of fake_caller()'s call */
 
 struct fake {

@@ -513,8 +513,10 @@ class Refused(unittest.TestCase):
         self.assertEqual(stream.python, 0x031000a2)
 
     def test_free_threaded(self):
-        stream = self.fake("3.13.1 experimental free-threading build (x)")
-        self.assertIn("free-threaded", stream.unsupported)
+        stream = self.fake("3.15.1 free-threading build (x)")
+        self.assertEqual(stream.unsupported,
+                         "a free-threaded CPython 3.15 is not supported (3.13 "
+                         "and 3.14 are); the program runs unprofiled")
         self.assertEqual(stream.flags & 2, 2)
 
     def test_nonsense(self):

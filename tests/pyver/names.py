@@ -182,7 +182,8 @@ def cython_functions_bear_their_qualified_names():
     gc.disable()
     for before in 1, 2, 3:
         function = cython_function_or_method()
-        fields = (ctypes.c_size_t * 12).from_address(id(function) + 16)
+        fields = (ctypes.c_size_t * 12).from_address(
+            id(function) + object.__basicsize__)
         text = ["module", "add", "Acc.add"]
         fields[0] = ctypes.addressof(words)
         fields[2] = id(text[0])

@@ -233,6 +233,12 @@ tests_unit_test_interpreters_SOURCES = %D%/test_interpreters.c \
 tests_unit_test_interpreters_LDADD = libreader.a libwire.a $(base_libs) \
 	$(CMOCKA_LIBS)
 
+unit_tests += %D%/test_free_threaded
+tests_unit_test_free_threaded_SOURCES = %D%/test_free_threaded.c \
+	$(heard_sources)
+tests_unit_test_free_threaded_LDADD = libreader.a libwire.a $(base_libs) \
+	$(CMOCKA_LIBS)
+
 unit_tests += %D%/test_term
 tests_unit_test_term_SOURCES = %D%/test_term.c $(stream_sources)
 tests_unit_test_term_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)

@@ -15,7 +15,6 @@
 static const struct pyver *const versions[] = {
 #define PYVER(minor) &pyver_3##minor,
 #include "reader/pyver/pyver.def"
-#undef PYVER
 };
 
 static uintptr_t

@@ -324,9 +324,9 @@ static void
 any_bytes_are_survived(void **state)
 {
 	static const struct pyver *const versions[] = {
-#define PYVER(minor) &pyver_3##minor,
+#define PYVER(minor)               &pyver_3##minor,
+#define PYVER_FREE_THREADED(minor) &pyver_3##minor##t,
 #include "reader/pyver/pyver.def"
-#undef PYVER
 	};
 	uint32_t seed = 1;
 

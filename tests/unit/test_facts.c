@@ -15,9 +15,9 @@
 #define ROUNDS    400
 
 static const struct pyver *const versions[] = {
-#define PYVER(minor) &pyver_3##minor,
+#define PYVER(minor)               &pyver_3##minor,
+#define PYVER_FREE_THREADED(minor) &pyver_3##minor##t,
 #include "reader/pyver/pyver.def"
-#undef PYVER
 };
 
 static uintptr_t

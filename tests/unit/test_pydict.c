@@ -16,9 +16,9 @@
 #define MAX_READS 4000000u
 
 static const struct pyver *const versions[] = {
-#define PYVER(minor) &pyver_3##minor,
+#define PYVER(minor)               &pyver_3##minor,
+#define PYVER_FREE_THREADED(minor) &pyver_3##minor##t,
 #include "reader/pyver/pyver.def"
-#undef PYVER
 };
 
 static uintptr_t

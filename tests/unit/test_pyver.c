@@ -119,6 +119,30 @@ exported_offsets_replace_the_table(void **state)
 	}
 }
 
+/* It has larger objects: what is not exported differs, too. */
+static void
+a_free_threaded_build_has_its_own_table(void **state)
+{
+	static const struct pyver *const builds[] = { &pyver_313t,
+						      &pyver_314t };
+	uint64_t table[TABLE_SIZE / 8];
+	struct pyver ver;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(builds); i++) {
+		assert_true(pyver_find(&ver, hex(builds[i]->minor)));
+		assert_true(pyver_knows_free_threaded(hex(ver.minor)));
+		assert_false(ver.free_threaded);
+		table_fill(table, builds[i]);
+		table[2] = 1;
+		assert_null(apply(&ver, table));
+		assert_true(ver.free_threaded);
+		assert_memory_equal(&ver.off, &builds[i]->off, sizeof(ver.off));
+	}
+	assert_false(pyver_knows_free_threaded(hex(12)));
+	assert_false(pyver_knows_free_threaded(hex(15)));
+}
+
 static void
 what_cannot_be_read_is_refused_with_a_sentence(void **state)
 {
@@ -126,11 +150,12 @@ what_cannot_be_read_is_refused_with_a_sentence(void **state)
 	struct pyver ver, before;
 
 	(void)state;
-	assert_true(pyver_find(&ver, hex(14)));
-	before = ver;
+	assert_true(pyver_find(&ver, hex(15)));
 	table_fill(table, &ver);
 	table[2] = 1;
 	assert_non_null(strstr(apply(&ver, table), "free-threaded"));
+	assert_true(pyver_find(&ver, hex(14)));
+	before = ver;
 	table_fill(table, &ver);
 	table[1] = 0x030e00c2;
 	assert_non_null(strstr(apply(&ver, table), "pre-release"));
@@ -335,6 +360,7 @@ main(void)
 		cmocka_unit_test(
 		    offsets_fit_the_buffers_that_they_are_read_into),
 		cmocka_unit_test(exported_offsets_replace_the_table),
+		cmocka_unit_test(a_free_threaded_build_has_its_own_table),
 		cmocka_unit_test(
 		    what_cannot_be_read_is_refused_with_a_sentence),
 		cmocka_unit_test(a_frame_too_large_for_the_walker_is_refused),

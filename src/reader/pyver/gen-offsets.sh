@@ -2,9 +2,11 @@
 # gen-offsets.sh PYTHON [CC] - print the layout file of PYTHON's minor.
 #
 # Compiles a probe against the headers of an installed interpreter (3.8 to
-# 3.15, release build, GIL, its -dev package present) and prints py3NN.c:
+# 3.15, release build, its -dev package present) and prints py3NN.c, or py3NNt.c
+# of a free-threaded build:
 #
 #     ./gen-offsets.sh python3.14 | clang-format > py314.c
+#     ./gen-offsets.sh python3.14t | clang-format > py314t.c
 #
 # A new minor: add it to pyver.def and local.mk, run this, and see what the
 # compiler says of fields that were renamed. Offsets in a layout file are those
@@ -44,9 +46,15 @@ cat >"$tmp/probe.c" <<'PROBE'
 #endif
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #ifdef Py_GIL_DISABLED
-#error "free-threaded builds have other layouts"
+#include <internal/pycore_gil.h>
+#define FREE_THREADED 1
+#define SUFFIX        "t"
+#else
+#define FREE_THREADED 0
+#define SUFFIX        ""
 #endif
 #ifdef Py_TRACE_REFS
 #error "builds with Py_TRACE_REFS have other layouts"
@@ -137,11 +145,21 @@ put_interp(void)
 #else
 	put("code_generation", NONE);
 #endif
+#if FREE_THREADED
+	FIELD("stopped_by", PyInterpreterState, stoptheworld.requester);
+#else
+	put("stopped_by", NONE);
+#endif
 	group_end();
 	group("gil");
 	FIELD("last_holder", struct _gil_runtime_state, last_holder);
 	FIELD("locked", struct _gil_runtime_state, locked);
 	FIELD("switch_number", struct _gil_runtime_state, switch_number);
+#if FREE_THREADED
+	FIELD("enabled", struct _gil_runtime_state, enabled);
+#else
+	put("enabled", NONE);
+#endif
 	group_end();
 }
 
@@ -290,7 +308,13 @@ put_code(void)
 	FIELD("varnames", PyCodeObject, co_localsplusnames);
 	put("cellvars", NONE);
 	put("freevars", NONE);
+#if FREE_THREADED && HEX >= 0x030e0000
+	FIELD("copies", PyCodeObject, co_tlbc);
 #else
+	put("copies", NONE);
+#endif
+#else
+	put("copies", NONE);
 	put("qualname", NONE);
 #if HEX >= 0x030a0000
 	FIELD("linetable", PyCodeObject, co_linetable);
@@ -308,6 +332,21 @@ put_code(void)
 	group_end();
 }
 
+/* How far up in a str's state the bytes a character are. */
+static unsigned
+kind_shift(void)
+{
+	PyASCIIObject str;
+	unsigned state, shift = 0;
+
+	memset(&str, 0, sizeof(str));
+	str.state.kind = 1;
+	memcpy(&state, &str.state, sizeof(state));
+	while (!(state >> shift & 1))
+		shift++;
+	return shift;
+}
+
 static void
 put_object(void)
 {
@@ -321,6 +360,7 @@ put_object(void)
 	FIELD("ht_cached_keys", PyHeapTypeObject, ht_cached_keys);
 	FIELD("str_length", PyASCIIObject, length);
 	FIELD("str_state", PyASCIIObject, state);
+	put("str_kind_shift", kind_shift());
 	put("str_ascii", (unsigned)sizeof(PyASCIIObject));
 	put("str_compact", (unsigned)sizeof(PyCompactUnicodeObject));
 	FIELD("bytes_data", PyBytesObject, ob_sval);
@@ -367,6 +407,22 @@ static void
 put_aio(void)
 {
 	group("aio");
+#if FREE_THREADED
+	/* Nobody has looked into a living task of these. */
+	put("thread_dict", NONE);
+	put("running_loop", NONE);
+	put("running_task", NONE);
+	put("tasks_head", NONE);
+	put("waiter", NONE);
+	put("coro", NONE);
+	put("name", NONE);
+	put("state", NONE);
+	put("awaited_by", NONE);
+	put("awaited_by_is_set", NONE);
+	put("node", NONE);
+	group_end();
+	return;
+#endif
 #if HEX >= 0x030d0000
 	put("thread_dict", NONE);
 	FIELD("running_loop", _PyThreadStateImpl, asyncio_running_loop);
@@ -424,6 +480,9 @@ put_exports_of_code(void)
 	export("code.linetable", DEBUG(code_object, linetable), NONE);
 	export("code.bytecode", DEBUG(code_object, co_code_adaptive), NONE);
 	export("code.varnames", DEBUG(code_object, localsplusnames), NONE);
+#if FREE_THREADED && HEX >= 0x030e0000
+	export("code.copies", DEBUG(code_object, co_tlbc), NONE);
+#endif
 }
 
 static void
@@ -449,7 +508,7 @@ put_exports(void)
 	export("frame.stackpointer", DEBUG(interpreter_frame, stackpointer),
 	       NONE);
 #endif
-#if HEX < 0x030e0000
+#if HEX < 0x030e0000 && !FREE_THREADED
 	/* Behind all of it, and it grew in 3.13. */
 	export("aio.running_loop", DEBUG(thread_state, size), NONE);
 #endif
@@ -521,6 +580,9 @@ put_kinds(void)
 #if HEX >= 0x030e0000
 	printf("\t.tagged = true,\n");
 #endif
+#if FREE_THREADED
+	printf("\t.free_threaded = true,\n");
+#endif
 #if HEX >= 0x030c0000
 	printf("\t.owner_shim = 3,\n");
 #endif
@@ -549,14 +611,15 @@ main(void)
 {
 	unsigned minor = HEX >> 16 & 0xff;
 
-	printf("/* src/reader/pyver/py3%u.c - the layout of CPython 3.%u.\n",
-	       minor, minor);
+	printf("/* src/reader/pyver/py3%u%s.c - the layout of CPython 3.%u%s.\n",
+	       minor, SUFFIX, minor,
+	       FREE_THREADED ? ", free-threaded" : "");
 	printf(" *\n * Written by gen-offsets.sh from the headers of %s; "
 	       "do not edit.\n */\n",
 	       PY_VERSION);
 	printf("#include \"reader/pyver/pyver.h\"\n\n");
 	put_exports();
-	printf("const struct pyver pyver_3%u = {\n", minor);
+	printf("const struct pyver pyver_3%u%s = {\n", minor, SUFFIX);
 	put_kinds();
 	put_debug();
 	printf("\t.callees = &callee_rules_3%u,\n", minor);

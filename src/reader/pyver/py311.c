@@ -27,11 +27,13 @@ const struct pyver pyver_311 = {
 			.gil_ptr = OFFSET_NONE,
 			.sysdict = 904,
 			.code_generation = OFFSET_NONE,
+			.stopped_by = OFFSET_NONE,
 		},
 		.gil = {
 			.last_holder = 8,
 			.locked = 16,
 			.switch_number = 24,
+			.enabled = OFFSET_NONE,
 		},
 		.tstate = {
 			.prev = 0,
@@ -82,6 +84,7 @@ const struct pyver pyver_311 = {
 			.varnames = 96,
 			.cellvars = OFFSET_NONE,
 			.freevars = OFFSET_NONE,
+			.copies = OFFSET_NONE,
 		},
 		.object = {
 			.ob_type = 8,
@@ -93,6 +96,7 @@ const struct pyver pyver_311 = {
 			.ht_cached_keys = 872,
 			.str_length = 16,
 			.str_state = 32,
+			.str_kind_shift = 2,
 			.str_ascii = 48,
 			.str_compact = 72,
 			.bytes_data = 32,

@@ -28,11 +28,13 @@ const struct pyver pyver_312 = {
 			.gil_ptr = 384,
 			.sysdict = 352,
 			.code_generation = OFFSET_NONE,
+			.stopped_by = OFFSET_NONE,
 		},
 		.gil = {
 			.last_holder = 8,
 			.locked = 16,
 			.switch_number = 24,
+			.enabled = OFFSET_NONE,
 		},
 		.tstate = {
 			.prev = 0,
@@ -83,6 +85,7 @@ const struct pyver pyver_312 = {
 			.varnames = 96,
 			.cellvars = OFFSET_NONE,
 			.freevars = OFFSET_NONE,
+			.copies = OFFSET_NONE,
 		},
 		.object = {
 			.ob_type = 8,
@@ -94,6 +97,7 @@ const struct pyver pyver_312 = {
 			.ht_cached_keys = 880,
 			.str_length = 16,
 			.str_state = 32,
+			.str_kind_shift = 2,
 			.str_ascii = 40,
 			.str_compact = 56,
 			.bytes_data = 32,

@@ -79,11 +79,13 @@ const struct pyver pyver_314 = {
 			.gil_ptr = 16,
 			.sysdict = 7672,
 			.code_generation = 7992,
+			.stopped_by = OFFSET_NONE,
 		},
 		.gil = {
 			.last_holder = 8,
 			.locked = 16,
 			.switch_number = 24,
+			.enabled = OFFSET_NONE,
 		},
 		.tstate = {
 			.prev = 0,
@@ -134,6 +136,7 @@ const struct pyver pyver_314 = {
 			.varnames = 96,
 			.cellvars = OFFSET_NONE,
 			.freevars = OFFSET_NONE,
+			.copies = OFFSET_NONE,
 		},
 		.object = {
 			.ob_type = 8,
@@ -145,6 +148,7 @@ const struct pyver pyver_314 = {
 			.ht_cached_keys = 880,
 			.str_length = 16,
 			.str_state = 32,
+			.str_kind_shift = 2,
 			.str_ascii = 40,
 			.str_compact = 56,
 			.bytes_data = 32,

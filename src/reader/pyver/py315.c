@@ -84,11 +84,13 @@ const struct pyver pyver_315 = {
 			.gil_ptr = 16,
 			.sysdict = 7576,
 			.code_generation = 7944,
+			.stopped_by = OFFSET_NONE,
 		},
 		.gil = {
 			.last_holder = 8,
 			.locked = 16,
 			.switch_number = 24,
+			.enabled = OFFSET_NONE,
 		},
 		.tstate = {
 			.prev = 0,
@@ -139,6 +141,7 @@ const struct pyver pyver_315 = {
 			.varnames = 96,
 			.cellvars = OFFSET_NONE,
 			.freevars = OFFSET_NONE,
+			.copies = OFFSET_NONE,
 		},
 		.object = {
 			.ob_type = 8,
@@ -150,6 +153,7 @@ const struct pyver pyver_315 = {
 			.ht_cached_keys = 888,
 			.str_length = 16,
 			.str_state = 32,
+			.str_kind_shift = 2,
 			.str_ascii = 40,
 			.str_compact = 56,
 			.bytes_data = 32,

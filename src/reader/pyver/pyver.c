@@ -14,7 +14,11 @@
 static const struct pyver *const pyvers[] = {
 #define PYVER(minor) &pyver_3##minor,
 #include "reader/pyver/pyver.def"
-#undef PYVER
+};
+
+static const struct pyver *const free_threaded[] = {
+#define PYVER_FREE_THREADED(minor) &pyver_3##minor##t,
+#include "reader/pyver/pyver.def"
 };
 
 bool
@@ -29,6 +33,21 @@ pyver_find(struct pyver *out, uint32_t hex)
 		}
 	}
 	return false;
+}
+
+static const struct pyver *
+find_free_threaded(unsigned minor)
+{
+	for (size_t i = 0; i < ARRAY_LEN(free_threaded); i++)
+		if (free_threaded[i]->minor == minor)
+			return free_threaded[i];
+	return NULL;
+}
+
+bool
+pyver_knows_free_threaded(uint32_t hex)
+{
+	return HEX_MAJOR(hex) == 3 && find_free_threaded(HEX_MINOR(hex));
 }
 
 static uint64_t
@@ -90,7 +109,8 @@ const char *
 pyver_apply_debug_offsets(struct pyver *ver, struct peek *pk, uintptr_t runtime)
 {
 	uint8_t table[DEBUG_SIZE];
-	struct py_offsets off = ver->off;
+	const struct pyver *build = ver;
+	struct py_offsets off;
 	uint64_t hex;
 
 	if (!ver->debug_offsets)
@@ -106,9 +126,13 @@ pyver_apply_debug_offsets(struct pyver *ver, struct peek *pk, uintptr_t runtime)
 	if (HEX_LEVEL(hex) != LEVEL_FINAL)
 		return "pre-releases of CPython are not supported";
 	if (word_at(table, 16) != 0)
-		return "free-threaded builds of CPython are not supported";
-	for (size_t i = 0; i < ver->n_exports; i++) {
-		if (!export_apply(&off, &ver->exports[i], table))
+		build = find_free_threaded(ver->minor);
+	if (!build)
+		return "of free-threaded builds of CPython, 3.13 and 3.14 are "
+		       "supported";
+	off = build->off;
+	for (size_t i = 0; i < build->n_exports; i++) {
+		if (!export_apply(&off, &build->exports[i], table))
 			return "this Python describes its memory in an "
 			       "unknown way";
 	}
@@ -116,6 +140,7 @@ pyver_apply_debug_offsets(struct pyver *ver, struct peek *pk, uintptr_t runtime)
 	off.tstate.datastack_limit = off.tstate.datastack_chunk + 16;
 	if (!offsets_are_small(&off))
 		return "this Python describes its memory in an unknown way";
+	*ver = *build;
 	ver->off = off;
 	return NULL;
 }

@@ -3,7 +3,8 @@
  * One struct pyver per minor, as data: offsets in bytes of a release build
  * for LP64. From 3.13 on the interpreter exports most of them
  * (_Py_DebugOffsets, the first bytes of _PyRuntime); those replace the table's
- * at run time. OFFSET_NONE: this minor has no such field.
+ * at run time. OFFSET_NONE: this minor has no such field. A free-threaded
+ * build, whose objects are larger, has a struct of its own.
  */
 #ifndef PIT_READER_PYVER_H
 #define PIT_READER_PYVER_H
@@ -20,7 +21,7 @@
 /* No layout is larger up to the last field that we read. */
 #define PYVER_FRAME_MAX  128u
 #define PYVER_TSTATE_MAX 512u
-#define PYVER_CODE_MAX   256u
+#define PYVER_CODE_MAX   320u
 
 /* Fields behind a mutex lie elsewhere where that is larger. */
 #ifdef __aarch64__
@@ -38,9 +39,12 @@ struct py_offsets {
 	struct {
 		uint32_t next, id, threads_head, threads_main;
 		uint32_t gc_collecting, gil_ptr, sysdict, code_generation;
+		/* Free-threaded: the thread that has all others stand. */
+		uint32_t stopped_by;
 	} interp;
 	struct {
 		uint32_t last_holder, locked, switch_number;
+		uint32_t enabled; /* free-threaded: 0 unless there is one */
 	} gil;
 	struct {
 		uint32_t prev, next, interp, thread_id, id, native_thread_id;
@@ -76,12 +80,16 @@ struct py_offsets {
 		uint32_t cellvars,
 		    freevars; /* tuples, <= 3.10: where the stack
 			       * begins; valuestack knows better */
+		/* Free-threaded, 3.14+: an array of copies of the bytecode, of
+		 * which each thread runs one. */
+		uint32_t copies;
 	} code;
 	struct {
 		uint32_t ob_type, ob_size; /* ob_size: var-sized objects */
 		uint32_t tp_name, tp_flags, tp_dictoffset, tp_basicsize;
 		uint32_t ht_cached_keys;
 		uint32_t str_length, str_state, str_ascii, str_compact;
+		uint32_t str_kind_shift; /* of bits in str_state */
 		uint32_t bytes_data, tuple_data;
 		uint32_t cfunc_ml, cfunc_self, cfunc_module;
 		uint32_t descr_type, descr_name, descr_method;
@@ -127,6 +135,7 @@ struct pyver {
 	enum line_kind lines;
 	bool heap_frames;   /* <= 3.10: PyFrameObject, no data stack */
 	bool tagged;        /* pointers in frames carry tag bits: mask ~3 */
+	bool free_threaded; /* no GIL, unless it says that it has one */
 	uint8_t owner_shim; /* owner >= this: an entry frame without code;
 			     * 0: none exist */
 	struct gen_states gen;
@@ -140,15 +149,19 @@ struct pyver {
 #define PYVER(minor)                                                           \
 	extern const struct pyver pyver_3##minor;                              \
 	extern const struct callee_rules callee_rules_3##minor;
+#define PYVER_FREE_THREADED(minor) extern const struct pyver pyver_3##minor##t;
 #include "reader/pyver/pyver.def"
-#undef PYVER
 
 /* Copies the table for a PY_VERSION_HEX into *out; false: no such minor, or
  * not a final release, whose layout could still change. */
 bool pyver_find(struct pyver *out, uint32_t hex);
 
-/* Replace the offsets that _PyRuntime exports (runtime: its address). Returns
- * NULL or one static sentence why this interpreter cannot be sampled. */
+/* Is the layout of that minor's free-threaded build known? */
+bool pyver_knows_free_threaded(uint32_t hex);
+
+/* Replace the offsets that _PyRuntime exports (runtime: its address), and all
+ * of them if that says that the build is free-threaded. Returns NULL or one
+ * static sentence why this interpreter cannot be sampled. */
 const char *pyver_apply_debug_offsets(struct pyver *ver, struct peek *peek,
 				      uintptr_t runtime);
 
