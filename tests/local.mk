@@ -36,4 +36,4 @@ dist_check_SCRIPTS += $(tree_tests)
 side_tests += $(tree_tests)
 
 # Not a part of make check: needs root and makes a Debian root (see there).
-dist_check_SCRIPTS += tests/run-in-sid.sh
+dist_check_SCRIPTS += tests/run-in-sid.sh tests/make-free-threaded.sh

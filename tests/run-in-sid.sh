@@ -1,7 +1,8 @@
 #!/bin/sh
 # tests/run-in-sid.sh [COMMAND...] - build and run the whole suite in a root of
 # Debian's unstable suite, where the newest CPython versions, their debug builds
-# and the newest compiler are packages. COMMAND runs in the build tree there in
+# and the newest compiler are packages; free-threaded ones are built there, once, by
+# tests/make-free-threaded.sh. COMMAND runs in the build tree there in
 # place of all tests. The wheel of tools/wheel.sh for this machine, where build/release
 # has one, is in release/ there; with all tests it is installed and tried, too.
 #
@@ -17,6 +18,7 @@ set -eu
 packages="gcc libc6-dev make autoconf automake libtool pkg-config git
 libncurses-dev libuv1-dev libcjson-dev libvterm-dev libpcre2-dev zlib1g-dev libyajl-dev
 libprotobuf-c-dev protobuf-c-compiler libcmocka-dev tmux procps
+libffi-dev libsqlite3-dev xz-utils
 man-db python3 python3-dev
 python3.13 python3.13-dbg python3.14 python3.14-dbg python3.15 python3.15-dbg
 python3.13-venv python3.14-venv python3.15-venv"
@@ -135,6 +137,14 @@ install_missing()
 	fi
 }
 
+# There are no packages of these.
+make_free_threaded()
+{
+	cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+	cp "$top/tests/make-free-threaded.sh" "$root/var/tmp"
+	in_root /var/tmp/make-free-threaded.sh 3.13 3.14
+}
+
 # The files of the checkout as they are now, or all of an unpacked tarball.
 list_sources()
 {
@@ -168,6 +178,7 @@ copy_sources()
 [ -x "$root/usr/bin/dpkg" ] || make_root
 mount_root
 install_missing
+make_free_threaded
 exec 9>&-
 copy_sources
 inside=${work#"$root"}
@@ -183,8 +194,8 @@ in_root sh -c '
 	exec "$@"' sh "$inside" "$@" || rc=$?
 case $rc in
 0) say "passed with $(in_root gcc --version | head -n 1) and CPython" \
-	"$(in_root sh -c 'ls /usr/bin/python3.1*' |
-		sed -n 's|.*/python\(3\.[0-9]*\(-dbg\)\{0,1\}\)$|\1|p' |
+	"$(in_root sh -c 'ls /usr/bin/python3.1* /usr/local/bin/python3.1*' |
+		sed -n 's|.*/python\(3\.[0-9]*\(-dbg\|t\)\{0,1\}\)$|\1|p' |
 		tr '\n' ' ')" ;;
 99) say "could not be built or set up" ;;
 *) say "$* failed (see above)" ;;

@@ -71,4 +71,4 @@ if [ -z "$wheel" ]; then
 		-w "$made" "$top"
 	wheel=$(echo "$made"/*.whl)
 fi
-"$here/../pyver/each.sh" "'$0' --with '$wheel' \"\$PYTHON\""
+"$here/../pyver/each.sh" --gil "'$0' --with '$wheel' \"\$PYTHON\""

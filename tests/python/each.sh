@@ -20,5 +20,5 @@ if nm -D -u "$native" | grep -q __asan_; then
 fi
 script=$here/$1
 shift
-exec "$here/../pyver/each.sh" \
+exec "$here/../pyver/each.sh" --gil \
 	"${preload:+LD_PRELOAD='$preload' }\"\$PYTHON\" -B '$script' $*"

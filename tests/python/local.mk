@@ -53,6 +53,6 @@ EXTRA_DIST += \
 # pyinstrument's own tests, asked of us; what they need is installed at the first
 # time.
 check-pyinstrument: all
-	$(AM_TESTS_ENVIRONMENT) sh $(srcdir)/tests/pyver/each.sh \
+	$(AM_TESTS_ENVIRONMENT) sh $(srcdir)/tests/pyver/each.sh --gil \
 		$(abs_top_srcdir)/tests/python/oracle/run.sh
 .PHONY: check-pyinstrument

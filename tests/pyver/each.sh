@@ -1,11 +1,16 @@
 #!/bin/sh
-# usage: each.sh COMMAND
+# usage: each.sh [--gil] COMMAND
 #
 # Run the shell command once for every CPython found, with PYTHON set to its
-# path. Fails if one run fails; skips (77) if there is no CPython or every run
-# skips.
+# path; --gil: for none that is free-threaded. Fails if one run fails; skips (77)
+# if there is no CPython or every run skips.
 here=$(dirname "$0")
-pythons=$("$here/pythons.sh") || exit $?
+kind=
+if [ "$1" = --gil ]; then
+	kind=--gil
+	shift
+fi
+pythons=$("$here/pythons.sh" $kind) || exit $?
 passed=0 failed=0
 for PYTHON in $pythons; do
 	export PYTHON

@@ -1,12 +1,12 @@
 #!/bin/sh
 # usage: each_with.sh PACKAGE PROGRAM [ARGUMENT...]
 #
-# Watch a program of this folder with every CPython for which the package can be
-# had, which tests/conformance/tools.sh knows.
+# Watch a program of this folder with every CPython that has a GIL and for which the
+# package can be had, as tests/conformance/tools.sh knows.
 here=$(dirname "$0")
 package=$1 program=$2
 shift 2
-exec "$here/each.sh" "
+exec "$here/each.sh" --gil "
 minor=\$(\"\$PYTHON\" -c 'import sys; print(sys.version_info.minor)')
 python=\$(PIT_TOOLS_PYTHON=\$PYTHON sh '$here/../conformance/tools.sh' \
 	$package-\$minor) || exit \$?
