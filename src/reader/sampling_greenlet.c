@@ -75,22 +75,6 @@ key_of(uintptr_t addr, uintptr_t frame, uintptr_t code)
 	return (struct task_key){ .addr = addr, .coro = frame, .name = code };
 }
 
-/* One is no more. A thread that was seen in it has been elsewhere since. */
-static void
-greenlet_end(struct sampling *s, uint32_t number)
-{
-	for (uint32_t i = 0; i < s->threads.n; i++) {
-		struct thread *t = &s->threads.list[i];
-
-		if (t->run.count && t->run.task == number)
-			run_close(s, t);
-		if (t->task == number)
-			t->task = t->base = 0;
-	}
-	tasks_close(s);
-	task_end(s, number);
-}
-
 /* A new one's number; 0: it cannot be named, or there are too many. */
 static uint32_t
 greenlet_add(struct sampling *s, const struct thread *t, struct greenlets *gs,
@@ -158,7 +142,7 @@ new_number(struct sampling *s, const struct thread *t, struct greenlets *gs,
 	if (is_anothers(s, number, root->addr))
 		return 0;
 	if (number)
-		greenlet_end(s, number);
+		task_replace(s, number);
 	return greenlet_add(s, t, gs, &key);
 }
 
@@ -208,7 +192,7 @@ greenlet_visit(struct sampling *s, struct greenlets *gs, uint32_t number)
 	enum await_end end = AWAIT_TORN;
 
 	if (!greenlet_lives(ver, s->target.peek, task->key.addr)) {
-		greenlet_end(s, number);
+		task_replace(s, number);
 		return;
 	}
 	for (int i = 0; i < READS && end == AWAIT_TORN; i++)
@@ -219,7 +203,7 @@ greenlet_visit(struct sampling *s, struct greenlets *gs, uint32_t number)
 		return;
 	}
 	if (chain->frames[0].addr != task->key.coro) {
-		greenlet_end(s, number);
+		task_replace(s, number);
 		return;
 	}
 	task->gap = s->now - task->seen;

@@ -204,9 +204,14 @@ task_end(struct sampling *s, uint32_t number)
 void
 task_replace(struct sampling *s, uint32_t number)
 {
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (s->threads.list[i].run.task == number)
-			run_close(s, &s->threads.list[i]);
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		struct thread *t = &s->threads.list[i];
+
+		if (t->run.count && t->run.task == number)
+			run_close(s, t);
+		if (t->task == number)
+			t->task = t->base = 0;
+	}
 	tasks_close(s);
 	task_end(s, number);
 }

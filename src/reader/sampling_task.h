@@ -64,7 +64,8 @@ void task_part_running(struct sampling *s, const struct thread *t,
 /* A task is no more since it was seen, and nobody knows since when: for half of
  * the time between two looks at it, in the mean. */
 void task_end(struct sampling *s, uint32_t number);
-/* The same, while others go on: another one has its place. */
+/* The same, while others go on. A thread that was seen in it has been elsewhere
+ * since. */
 void task_replace(struct sampling *s, uint32_t number);
 
 #endif
