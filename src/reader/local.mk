@@ -51,6 +51,7 @@ reader_sources = \
 	%D%/sampling_task.h \
 	%D%/sampling_thread.c \
 	%D%/sampling_turn.c \
+	%D%/sampling_visit.c \
 	%D%/sampling_wait.c \
 	%D%/states.c \
 	%D%/states.h \

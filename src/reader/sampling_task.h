@@ -1,7 +1,8 @@
 /* src/reader/sampling_task.h - what the files about tasks know of each other:
  * sampling_task.c has their numbers, their runs and the one that runs,
- * sampling_turn.c those that do not, sampling_wait.c where they wait, and
- * sampling_greenlet.c all of that for greenlets.
+ * sampling_turn.c goes through those that do not, sampling_visit.c looks at
+ * each of these, sampling_wait.c knows where they wait, sampling_greenlet.c has
+ * all of that for greenlets.
  */
 #ifndef PIT_READER_SAMPLING_TASK_H
 #define PIT_READER_SAMPLING_TASK_H
@@ -67,5 +68,21 @@ void task_end(struct sampling *s, uint32_t number);
 /* The same, while others go on. A thread that was seen in it has been elsewhere
  * since. */
 void task_replace(struct sampling *s, uint32_t number);
+
+/* Whose tasks are looked at. */
+struct look {
+	struct aio *aio; /* of the interpreter */
+	struct aio_scan *scan;
+	const struct trio *trio;     /* NULL: asyncio's */
+	uintptr_t runner;            /* of trio's */
+	const struct thread *thread; /* they are in; NULL: that of their loop */
+};
+
+/* There got n more of them since the last look. */
+void births_add(struct sampling *s, struct aio_scan *scan, size_t n);
+/* Look at a task of the interpreter, in its list; since: when it would have
+ * been seen before. False: it was none, or has ended. */
+bool task_visit(struct sampling *s, const struct look *look,
+		const struct aio_list *list, uintptr_t addr, uint64_t since);
 
 #endif
