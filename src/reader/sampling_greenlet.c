@@ -20,18 +20,27 @@
 /* Others that may be the one whose stack was read. */
 #define OTHERS_MOST 2048u
 
+struct place {
+	const char *file, *function;
+};
+
 /* What a greenlet begins with that goes through what is ready, or does all that
  * its thread does: what stands in it is the thread's. */
-static const struct {
-	const char *file, *function;
-} hubs[] = {
+static const struct place hubs[] = {
 	{ "gevent/hub.py", "run" },
 	{ "gevent/threadpool.py", "run" },
 	{ "eventlet/hubs/hub.py", "run" },
 };
 
+/* What one begins with that calls what it was made for. */
+static const struct place starts[] = {
+	{ "eventlet/greenthread.py", "main" },
+	{ "eventlet/greenpool.py", "_spawn_n_impl" },
+};
+
 static bool
-is_hub(struct sampling *s, uintptr_t code)
+is_one_of(struct sampling *s, uintptr_t code, const struct place *places,
+	  size_t places_n)
 {
 	const struct pyver *ver = &s->target.ver;
 	struct peek *pk = s->target.peek;
@@ -43,14 +52,39 @@ is_hub(struct sampling *s, uintptr_t code)
 	    !peek_ptr(pk, &at, code + ver->off.code.filename))
 		return false;
 	n = pystr_read(ver, pk, file, sizeof(file), at);
-	for (size_t i = 0; i < ARRAY_LEN(hubs); i++) {
-		long end = (long)strlen(hubs[i].file);
+	for (size_t i = 0; i < places_n; i++) {
+		long end = (long)strlen(places[i].file);
 
-		if (n > end && strcmp(file + n - end, hubs[i].file) == 0 &&
-		    pystr_is(ver, pk, name, hubs[i].function))
+		if (n > end && strcmp(file + n - end, places[i].file) == 0 &&
+		    pystr_is(ver, pk, name, places[i].function))
 			return true;
 	}
 	return false;
+}
+
+/* Are both of one file? */
+static bool
+is_of_file(struct sampling *s, uintptr_t code, uintptr_t other)
+{
+	uint32_t at = s->target.ver.off.code.filename;
+	uintptr_t a, b;
+
+	return peek_ptr(s->target.peek, &a, code + at) &&
+	       peek_ptr(s->target.peek, &b, other + at) && a == b;
+}
+
+/* The code of what the greenlet was made for, whose stack was read; 0: it has
+ * not come to that, or is back from it. */
+static uintptr_t
+purpose_of(struct sampling *s, const struct trail *trail)
+{
+	uintptr_t root = trail->frames[0].code;
+
+	if (!is_one_of(s, root, starts, ARRAY_LEN(starts)))
+		return root;
+	return trail->n > 1 && !is_of_file(s, root, trail->frames[1].code)
+		   ? trail->frames[1].code
+		   : 0;
 }
 
 /* Of the code that one begins with. False: unreadable. */
@@ -81,12 +115,14 @@ greenlet_add(struct sampling *s, const struct thread *t, struct greenlets *gs,
 	     const struct task_key *key)
 {
 	char name[GREENLET_NAME_MAX], function[TEXT_MAX];
+	uintptr_t purpose = purpose_of(s, &t->trail);
 	struct task *task;
 	uint32_t number;
 
-	if (!greenlet_name(gs, &s->target.ver, s->target.peek, key->addr,
+	if (!purpose ||
+	    !greenlet_name(gs, &s->target.ver, s->target.peek, key->addr,
 			   name) ||
-	    !function_read(s, key->name, function))
+	    !function_read(s, purpose, function))
 		return 0;
 	number = known_tasks_add(&s->tasks, key);
 	if (!number) {
@@ -154,7 +190,7 @@ is_threads(struct sampling *s, const struct thread *t, struct green_scan *scan)
 
 	if (root->addr == t->first || root->code == scan->hub)
 		return true;
-	if (!is_hub(s, root->code))
+	if (!is_one_of(s, root->code, hubs, ARRAY_LEN(hubs)))
 		return false;
 	scan->hub = root->code;
 	return true;

@@ -91,6 +91,30 @@ def one_of_many():
         hub.switch()
 
 
+# As eventlet's are made.
+START = {}
+exec(compile("""
+def main(function):
+    function()
+""", "/lib/eventlet/greenthread.py", "exec"), START)
+
+
+def served():
+    hub.switch()
+
+
+def what_was_started_names_it():
+    life = lived(served)
+    watch.start(1000)
+    one = greenlet.greenlet(START["main"])
+    one.switch(life)
+    one.switch()
+    seen = watch.stop()
+    assert one.dead
+    [task] = seen.tasks.values()
+    assert task.function.endswith("life"), task
+
+
 def turns(names):
     """Until all have ended, each in turn; a moment after each round."""
     there = [greenlet.greenlet(lived(name)) for name in names]
@@ -188,6 +212,7 @@ def main():
         assert len(work) >= len(works_), (len(work), len(works_))
         if works in works_:
             what_runs_is_its_own(seen)
+    what_was_started_names_it()
 
 
 main()
