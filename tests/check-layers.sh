@@ -54,7 +54,7 @@ may_only()
 		esac
 	done
 }
-may_only curses '(n?curses|ncursesw/)' tui/term_curses.c
+may_only curses '(n?curses|ncursesw/)' 'tui/term_curses.c tui/terminfo.c'
 may_only PCRE2 pcre base/regex.c
 may_only zlib zlib 'collect/block.c render/gzip.c'
 may_only protobuf-c protobuf-c render/profile.pb-c.h

@@ -13,6 +13,8 @@ libtui_a_SOURCES = \
 	%D%/canvas.h \
 	%D%/columns.c \
 	%D%/columns.h \
+	%D%/emergency.c \
+	%D%/emergency.h \
 	%D%/figures.c \
 	%D%/figures.h \
 	%D%/filter.c \
@@ -87,6 +89,8 @@ libtui_a_SOURCES = \
 	%D%/term.h \
 	%D%/term_curses.c \
 	%D%/term_mem.c \
+	%D%/terminfo.c \
+	%D%/terminfo.h \
 	%D%/spark.c \
 	%D%/spark.h \
 	%D%/tree_spent.c \
@@ -108,6 +112,8 @@ libtui_a_SOURCES = \
 	%D%/tree_rows.c \
 	%D%/tree_text.c \
 	%D%/tree_text.h \
+	%D%/tty_out.c \
+	%D%/tty_out.h \
 	%D%/tui.c \
 	%D%/tui.h \
 	%D%/tui_again.c \

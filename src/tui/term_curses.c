@@ -9,13 +9,16 @@
  * Signals: ncurses installs handlers where there were none. They are taken
  * away again at once: the owner of the event loop has its own.
  */
+#include "tui/emergency.h"
 #include "tui/frame.h"
 #include "tui/paint.h"
 #include "tui/term.h"
 
 #include "base/mem.h"
 #include "base/out.h"
+#include "tui/terminfo.h"
 #include "tui/theme.h"
+#include "tui/tty_out.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +26,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -41,16 +43,14 @@
 #include <term.h>
 #undef term
 
-#define PAIRS_MAX  256
-#define WRITE_WAIT 2000 /* ms a terminal may refuse to take bytes */
-#define SEND_WAIT  5    /* ms of it that a frame waits for */
-#define ANSWER_MS  200  /* that an answer may take to come */
-#define FRAME_MAX  (64u << 20)
-#define PASTE_ON   "\033[?2004h"
-#define PASTE_OFF  "\033[?2004l"
-#define WHOLE_ASK  "\033[?2026$p" /* see K_WHOLE */
-#define WHOLE_ON   "\033[?2026h"
-#define WHOLE_OFF  "\033[?2026l"
+#define PAIRS_MAX 256
+#define ANSWER_MS 200 /* that an answer may take to come */
+#define FRAME_MAX (64u << 20)
+#define PASTE_ON  "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+#define WHOLE_ASK "\033[?2026$p" /* see K_WHOLE */
+#define WHOLE_ON  "\033[?2026h"
+#define WHOLE_OFF "\033[?2026l"
 #define MOUSE_ON                                                               \
 	"\033[?1002h\033[?1006h" /* buttons, and drags; as SGR has it */
 #define MOUSE_OFF "\033[?1006l\033[?1002l"
@@ -61,9 +61,8 @@ struct pair {
 
 struct term_curses {
 	struct term term;
-	int fd;     /* the terminal, borrowed */
-	char *rest; /* owned: bytes that it does not take yet */
-	size_t nrest, rest_cap;
+	int fd; /* the terminal, borrowed */
+	struct tty_out bytes;
 	int mem; /* what ncurses believes to be the terminal */
 	FILE *out, *in;
 	SCREEN *screen;
@@ -86,129 +85,10 @@ struct term_curses {
 	int npairs; /* pair n + 1 is pairs[n] */
 };
 
-/* What a signal handler needs, prepared while there was time. It cannot be
- * reached through an argument, hence static. The memory is shared with what is
- * forked off us, which sees whether there is anything to restore. */
-struct emergency {
-	volatile sig_atomic_t open;
-	int fd;
-	struct termios saved;
-	char text[256];
-	size_t len;
-};
-
-static struct emergency *emergency; /* NULL: nothing to restore */
-
-static void
-emergency_set(bool open)
-{
-	if (emergency)
-		emergency->open = open;
-}
-
-/* A frame may be half done, and the terminal wait for its end. */
-static void
-emergency_end_frame(void)
-{
-	const size_t n = strlen(WHOLE_OFF);
-
-	if (!emergency || emergency->len + n > sizeof(emergency->text))
-		return;
-	memcpy(emergency->text + emergency->len, WHOLE_OFF, n);
-	emergency->len += n;
-}
-
 static struct term_curses *
 curses_of(struct term *term)
 {
 	return (struct term_curses *)term;
-}
-
-/* Write all, to a terminal that may be set not to block. A terminal that does
- * not move for WRITE_WAIT loses the rest; the next frame repaints. */
-static bool
-write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t k = write(fd, p, n);
-
-		if (k > 0) {
-			p += k;
-			n -= (size_t)k;
-			continue;
-		}
-		if (k < 0 && errno == EAGAIN) {
-			struct pollfd pfd = { .fd = fd, .events = POLLOUT };
-
-			if (poll(&pfd, 1, WRITE_WAIT) > 0)
-				continue;
-		} else if (k < 0 && errno == EINTR) {
-			continue;
-		}
-		return false;
-	}
-	return true;
-}
-
-/* The rest of what was sent before, as far as it is taken. False: not all. */
-static bool
-send_rest(struct term_curses *c)
-{
-	while (c->nrest) {
-		ssize_t k = write(c->fd, c->rest, c->nrest);
-
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return false;
-		c->nrest -= (size_t)k;
-		memmove(c->rest, c->rest + k, c->nrest);
-	}
-	return true;
-}
-
-/* To be sent. False: no memory for it. */
-static bool
-queue_bytes(struct term_curses *c, const char *p, size_t n)
-{
-	char *rest;
-
-	if (!n)
-		return true;
-	rest = mem_grow(c->rest, &c->rest_cap, c->nrest + n, 1);
-	if (!rest)
-		return false;
-	c->rest = rest;
-	memcpy(rest + c->nrest, p, n);
-	c->nrest += n;
-	return true;
-}
-
-/* Write what a slow terminal takes now, and keep the rest: whoever waited for
- * it would let program and samples wait. One that reads, but has much to read,
- * shows a frame as a whole. */
-static void
-send_queue(struct term_curses *c)
-{
-	struct pollfd pfd = { .fd = c->fd, .events = POLLOUT };
-
-	for (int i = 0; i < 2 && !send_rest(c); i++)
-		poll(&pfd, 1, SEND_WAIT);
-}
-
-static void
-send_bytes(struct term_curses *c, const char *p, size_t n)
-{
-	if (queue_bytes(c, p, n))
-		send_queue(c);
-}
-
-/* The terminal becomes somebody else's: it gets all. */
-static void
-send_all(struct term_curses *c)
-{
-	write_all(c->fd, c->rest, c->nrest);
-	c->nrest = 0;
 }
 
 /* What ncurses wrote since the last time is to be sent. whole: it is all that
@@ -229,7 +109,7 @@ queue_curses(struct term_curses *c, bool whole)
 		size_t n = whole || !c->pastes ? (size_t)len
 					       : frame_squeeze(p, (size_t)len);
 
-		if (!queue_bytes(c, p, n))
+		if (!tty_out_queue(&c->bytes, p, n))
 			c->repaint = true;
 		munmap(p, (size_t)len);
 	}
@@ -408,7 +288,7 @@ show_by_paint(struct term_curses *c, const struct canvas *canvas, bool moved,
 static void
 mark_frame(struct term_curses *c, const char *text)
 {
-	if (c->whole && !queue_bytes(c, text, strlen(text)))
+	if (c->whole && !tty_out_queue(&c->bytes, text, strlen(text)))
 		c->repaint = true;
 }
 
@@ -421,10 +301,11 @@ send_frame(struct term_curses *c, const struct out *painted)
 	c->repaint = false;
 	mark_frame(c, WHOLE_ON);
 	queue_curses(c, all);
-	if (out_status(painted) || !queue_bytes(c, painted->data, painted->len))
+	if (out_status(painted) ||
+	    !tty_out_queue(&c->bytes, painted->data, painted->len))
 		c->repaint = true;
 	mark_frame(c, WHOLE_OFF);
-	send_queue(c);
+	tty_out_send(&c->bytes);
 }
 
 static void
@@ -436,7 +317,7 @@ curses_show(struct term *term, const struct canvas *canvas, int cursor_row,
 	bool moved;
 
 	/* What does not come to be shown now is so with the next frame. */
-	if (c->suspended || !send_rest(c) || !fit_shown(c, canvas))
+	if (c->suspended || !tty_out_rest(&c->bytes) || !fit_shown(c, canvas))
 		return;
 	if (c->repaint) {
 		erase();
@@ -481,7 +362,7 @@ curses_copy(struct term *term, const char *text, size_t n)
 	}
 	out_str(&o, "\a");
 	if (!out_status(&o))
-		send_bytes(c, o.data, o.len);
+		tty_out_bytes(&c->bytes, o.data, o.len);
 	out_fini(&o);
 }
 
@@ -504,7 +385,7 @@ mark_pastes(struct term_curses *c, bool on)
 	const char *text = on ? PASTE_ON : PASTE_OFF;
 
 	if (c->pastes)
-		send_bytes(c, text, strlen(text));
+		tty_out_bytes(&c->bytes, text, strlen(text));
 }
 
 static void
@@ -513,7 +394,7 @@ report_mouse(struct term_curses *c, bool on)
 	const char *text = on ? MOUSE_ON : MOUSE_OFF;
 
 	if (c->pastes)
-		send_bytes(c, text, strlen(text));
+		tty_out_bytes(&c->bytes, text, strlen(text));
 }
 
 static void
@@ -550,7 +431,7 @@ ask_whole(struct term_curses *c)
 {
 	if (!c->paints || c->whole)
 		return;
-	send_bytes(c, WHOLE_ASK, strlen(WHOLE_ASK));
+	tty_out_bytes(&c->bytes, WHOLE_ASK, strlen(WHOLE_ASK));
 	c->asked = now_ms();
 }
 
@@ -580,7 +461,8 @@ curses_whole(struct term *term)
 	struct term_curses *c = curses_of(term);
 
 	c->whole = true;
-	emergency_end_frame();
+	/* A frame may be half done, and the terminal wait for its end. */
+	emergency_add(WHOLE_OFF);
 }
 
 static void
@@ -598,7 +480,7 @@ curses_suspend(struct term *term)
 	curs_set(1);
 	endwin();
 	queue_curses(c, true);
-	send_all(c);
+	tty_out_all(&c->bytes);
 	tcsetattr(c->fd, TCSADRAIN, &c->saved);
 	c->suspended = true;
 }
@@ -624,7 +506,7 @@ curses_free(struct term_curses *c)
 {
 	canvas_fini(&c->shown);
 	paint_fini(&c->paint);
-	mem_free(c->rest);
+	tty_out_fini(&c->bytes);
 	if (c->screen)
 		delscreen(c->screen);
 	if (c->out)
@@ -658,69 +540,20 @@ static const struct term_ops curses_ops = {
 	.close = curses_close,
 };
 
-static bool
-is_capability(const char *cap)
-{
-	return cap && cap != (const char *)-1;
-}
-
-/* Append a capability without its $<5> delays. */
-static void
-emergency_add(const char *cap)
-{
-	const char *s = is_capability(cap) ? cap : "";
-
-	while (*s && emergency->len < sizeof(emergency->text)) {
-		const char *end =
-		    s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
-
-		if (end)
-			s = end + 1;
-		else
-			emergency->text[emergency->len++] = *s++;
-	}
-}
-
 /* Without memory for it there is none. */
-static void
+static bool
 emergency_prepare(const struct term_curses *c)
 {
-	void *shared = emergency;
-
-	if (!shared)
-		shared = mmap(NULL, sizeof(*emergency), PROT_READ | PROT_WRITE,
-			      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (shared == MAP_FAILED)
-		return;
-	emergency = shared;
-	emergency->len = 0;
+	if (!emergency_begin(c->fd, &c->saved))
+		return false;
 	if (c->pastes)
 		emergency_add(PASTE_OFF MOUSE_OFF);
 	emergency_add(tigetstr("sgr0"));
 	emergency_add(tigetstr("op"));
 	emergency_add(tigetstr("cnorm"));
 	emergency_add(tigetstr("rmcup"));
-	emergency->fd = c->fd;
-	emergency->saved = c->saved;
-	emergency->open = 1;
-}
-
-void
-term_curses_emergency(void)
-{
-	int saved_errno = errno;
-	struct termios now;
-
-	if (!emergency || !emergency->open)
-		return;
-	emergency->open = 0;
-	/* Nothing could be done about a failure here. */
-	if (write(emergency->fd, emergency->text, emergency->len) < 0)
-		errno = saved_errno;
-	/* A shell that has seen us die may have set its own. */
-	if (!tcgetattr(emergency->fd, &now) && !(now.c_lflag & ISIG))
-		tcsetattr(emergency->fd, TCSANOW, &emergency->saved);
-	errno = saved_errno;
+	emergency_set(true);
+	return true;
 }
 
 /* Keys come one by one and unchanged, ^C and ^Z among them; nothing is
@@ -750,7 +583,7 @@ check_type(const char *type, int fd, struct pit_err *err)
 	if (setupterm(type, fd, &why) != OK)
 		return pit_fail(err, PIT_EUSAGE,
 				"the terminal's type is not known: %s", type);
-	if (!is_capability(tigetstr("cup")) || tigetflag("gn") > 0)
+	if (!terminfo_has(tigetstr("cup")) || tigetflag("gn") > 0)
 		st = pit_fail(err, PIT_EUSAGE,
 			      "a terminal of type %s cannot place its cursor",
 			      type);
@@ -758,27 +591,19 @@ check_type(const char *type, int fd, struct pit_err *err)
 	return st;
 }
 
-/* Of the type that setupterm() was told of. */
-static bool
-is_ansi(void)
-{
-	const char *cup = tigetstr("cup");
-
-	return is_capability(cup) && strncmp(cup, "\033[", 2) == 0;
-}
-
 bool
 term_curses_watch(int fd, const char *type)
 {
 	struct term_curses c = { .fd = fd };
+	bool ready;
 	int why;
 
 	if (tcgetattr(fd, &c.saved) || setupterm(type, fd, &why) != OK)
 		return false;
-	c.pastes = is_ansi();
-	emergency_prepare(&c);
+	c.pastes = terminfo_is_ansi();
+	ready = emergency_prepare(&c);
 	del_curterm(cur_term);
-	return emergency;
+	return ready;
 }
 
 static void
@@ -861,79 +686,17 @@ open_screen(struct term_curses *c, const char *type, bool color,
 	return PIT_OK;
 }
 
-/* Is a capability what ANSI says? */
-static bool
-is_as(const char *name, const char *text)
-{
-	const char *cap = tigetstr(name);
-
-	return is_capability(cap) && strcmp(cap, text) == 0;
-}
-
-/* Is a colour asked for as on other terminals? */
-static bool
-has_color_as(int color, const char *text)
-{
-	const char *cap = tigetstr("setaf");
-
-	return is_capability(cap) && strcmp(tiparm(cap, color), text) == 0;
-}
-
-static unsigned
-ansi_attrs(void)
-{
-	return (is_as("bold", "\033[1m") ? CELL_BOLD : 0) |
-	       (is_as("dim", "\033[2m") ? CELL_DIM : 0) |
-	       (is_as("smul", "\033[4m") ? CELL_UNDERLINE : 0) |
-	       (is_as("rev", "\033[7m") ? CELL_REVERSE : 0);
-}
-
-/* Is it all that paint.c counts on? Colours that cannot be had together with
- * attributes, and cells that are drawn at a price, are for ncurses. */
-static bool
-suits_paint(const struct term_curses *c)
-{
-	return is_as("cup", "\033[%i%p1%d;%p2%dH") && is_as("cud1", "\n") &&
-	       is_as("cub1", "\b") && tigetflag("msgr") > 0 &&
-	       tigetflag("am") > 0 && tigetflag("xenl") > 0 &&
-	       tigetnum("ncv") <= 0 && tigetnum("xmc") < 0 &&
-	       (c->colors < 8 || has_color_as(1, "\033[31m")) &&
-	       (c->colors < 16 || has_color_as(9, "\033[91m")) &&
-	       (c->colors < 256 || has_color_as(203, "\033[38;5;203m"));
-}
-
-/* Does its type say so, or whoever set COLORTERM? */
-static bool
-has_full_colors(void)
-{
-	const char *said = getenv("COLORTERM");
-
-	return tigetflag("RGB") > 0 || tigetnum("RGB") > 0 ||
-	       tigetflag("Tc") > 0 ||
-	       (said && COLORS >= 256 &&
-		(strcmp(said, "truecolor") == 0 || strcmp(said, "24bit") == 0));
-}
-
 static void
 prepare_paint(struct term_curses *c)
 {
-	c->paints = suits_paint(c);
-	if (c->paints && c->colors && has_full_colors())
+	c->paints = terminfo_suits_paint(c->colors);
+	if (c->paints && c->colors && terminfo_full_colors(COLORS))
 		c->colors = COLORS_FULL;
 	c->paint.colors = c->colors;
 	c->paint.unicode = c->unicode;
-	c->paint.attrs = ansi_attrs();
-	c->paint.column = is_as("hpa", "\033[%i%p1%dG");
-	c->paint.erase = is_as("ech", "\033[%p1%dX");
-}
-
-/* Does its type say that it knows where a frame ends? */
-static bool
-is_whole_known(void)
-{
-	const char *cap = tigetstr("Sync");
-
-	return is_capability(cap) && strstr(cap, "?2026") != NULL;
+	c->paint.attrs = terminfo_attrs();
+	c->paint.column = terminfo_is("hpa", "\033[%i%p1%dG");
+	c->paint.erase = terminfo_is("ech", "\033[%p1%dX");
 }
 
 struct term *
@@ -949,7 +712,7 @@ term_curses_open(int fd, const char *type, bool color, struct pit_err *err)
 		return NULL;
 	}
 	c->term.ops = &curses_ops;
-	c->fd = fd;
+	c->fd = c->bytes.fd = fd;
 	c->mem = -1;
 	theme_init(&c->dark, THEME_DARK);
 	c->theme = &c->dark;
@@ -962,10 +725,10 @@ term_curses_open(int fd, const char *type, bool color, struct pit_err *err)
 	}
 	c->raw = c->saved;
 	raw_modes(&c->raw);
-	c->pastes = is_ansi();
+	c->pastes = terminfo_is_ansi();
 	prepare_paint(c);
 	emergency_prepare(c);
-	if (is_whole_known())
+	if (terminfo_whole())
 		curses_whole(&c->term);
 	tcsetattr(fd, TCSADRAIN, &c->raw);
 	mark_pastes(c, true);
