@@ -106,22 +106,42 @@ greenlets_find(struct greenlets *gs, const struct pyver *ver, struct peek *pk,
 	return false;
 }
 
-uintptr_t
-greenlet_runs(const struct greenlets *gs, struct peek *pk, uintptr_t ident)
+/* False: that is not known, or there is none in the thread yet. */
+static bool
+state_read(const struct greenlets *gs, struct peek *pk, uintptr_t ident,
+	   uintptr_t *first, uintptr_t *current)
 {
-	uintptr_t table, part, state, first, current;
+	uintptr_t table, part, state;
 	uint64_t n = 0;
 
 	if (!gs->part)
-		return 0;
+		return false;
 	table = parts_of(pk, ident, &n);
-	if (!table || gs->part > n ||
-	    !peek_ptr(pk, &part, table + ENTRY * gs->part) || part % 8 ||
-	    !peek_ptr(pk, &state, part + gs->at) || !state ||
-	    !peek_ptr(pk, &first, state + STATE_MAIN) ||
-	    !peek_ptr(pk, &current, state + STATE_CURRENT))
+	return table && gs->part <= n &&
+	       peek_ptr(pk, &part, table + ENTRY * gs->part) && part % 8 == 0 &&
+	       peek_ptr(pk, &state, part + gs->at) && state &&
+	       peek_ptr(pk, first, state + STATE_MAIN) &&
+	       peek_ptr(pk, current, state + STATE_CURRENT);
+}
+
+uintptr_t
+greenlet_runs(const struct greenlets *gs, struct peek *pk, uintptr_t ident)
+{
+	uintptr_t first, current;
+
+	if (!state_read(gs, pk, ident, &first, &current))
 		return 0;
 	return current == first ? 0 : current;
+}
+
+uintptr_t
+greenlet_first(const struct greenlets *gs, struct peek *pk, uintptr_t ident)
+{
+	uintptr_t first, current;
+
+	if (!state_read(gs, pk, ident, &first, &current))
+		return 0;
+	return current == first ? 0 : first;
 }
 
 bool

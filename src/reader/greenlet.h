@@ -46,6 +46,10 @@ bool greenlets_find(struct greenlets *gs, const struct pyver *ver,
 uintptr_t greenlet_runs(const struct greenlets *gs, struct peek *peek,
 			uintptr_t ident);
 
+/* The thread's first one, while another runs; else 0. */
+uintptr_t greenlet_first(const struct greenlets *gs, struct peek *peek,
+			 uintptr_t ident);
+
 /* Is the object at addr a greenlet still that has begun and has not ended? */
 bool greenlet_lives(const struct pyver *ver, struct peek *peek, uintptr_t addr);
 
