@@ -2,6 +2,8 @@
  * run lasts, so nothing may block but a poll() that sees them. */
 #include "app/report_file.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,7 +13,6 @@
 #include <stdio.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define GRACE_MS 1000 /* for a reader, when we should end */
@@ -39,15 +40,6 @@ ending_signal(void)
 	return 0;
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /* One descriptor being written to. */
 struct writing {
 	int fd;
@@ -65,7 +57,7 @@ writing_wait(struct writing *w)
 	int rc;
 
 	for (;;) {
-		left = w->deadline ? w->deadline - now_ms() : -1;
+		left = w->deadline ? w->deadline - clock_ms() : -1;
 		if (w->deadline && left <= 0) {
 			errno = EINTR;
 			return false;
@@ -76,7 +68,7 @@ writing_wait(struct writing *w)
 		if (rc > 0 && pfd[0].revents)
 			return true;
 		if (rc > 0 && pfd[1].revents) {
-			w->deadline = now_ms() + GRACE_MS;
+			w->deadline = clock_ms() + GRACE_MS;
 			pfd[1].fd = -1;
 		}
 	}
@@ -140,7 +132,7 @@ fd_write(int fd, const void *bytes, size_t n, enum patience patience)
 	if (patience == PATIENCE_LONG && !S_ISREG(sb.st_mode))
 		w.signals = signalfd(-1, &set, SFD_CLOEXEC);
 	else if (patience != PATIENCE_LONG)
-		w.deadline = now_ms() + GRACE_MS;
+		w.deadline = clock_ms() + GRACE_MS;
 	good = writing_run(&w, bytes, n, most);
 	error = errno;
 	if (w.signals >= 0)

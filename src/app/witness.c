@@ -1,6 +1,7 @@
 /* src/app/witness.c */
 #include "app/witness.h"
 
+#include "base/clock.h"
 #include "collect/fds.h"
 
 #include <errno.h>
@@ -9,7 +10,6 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define WITNESS_SIGNALS  64
@@ -27,15 +27,6 @@ witness_bit(int sig)
 	return UINT64_C(1) << (sig - 1);
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 static void
 notes_take(struct notes *notes)
 {
@@ -44,14 +35,14 @@ notes_take(struct notes *notes)
 	while (read(notes->signals, &info, sizeof(info)) ==
 	       (ssize_t)sizeof(info))
 		if (info.ssi_signo <= WITNESS_SIGNALS)
-			notes->when[info.ssi_signo - 1] = now_ms();
+			notes->when[info.ssi_signo - 1] = clock_ms();
 }
 
 /* What was got lately; all is forgotten then. */
 static uint64_t
 notes_tell(struct notes *notes)
 {
-	int64_t since = now_ms() - WITNESS_MEMORY;
+	int64_t since = clock_ms() - WITNESS_MEMORY;
 	uint64_t got = 0;
 
 	for (int i = 0; i < WITNESS_SIGNALS; i++) {

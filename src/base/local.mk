@@ -9,6 +9,7 @@ libbase_a_SOURCES = \
 	%D%/ansi.h \
 	%D%/ascii.c \
 	%D%/ascii.h \
+	%D%/clock.h \
 	%D%/decimal.c \
 	%D%/decimal.h \
 	%D%/err.c \

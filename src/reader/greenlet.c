@@ -106,42 +106,23 @@ greenlets_find(struct greenlets *gs, const struct pyver *ver, struct peek *pk,
 	return false;
 }
 
-/* False: that is not known, or there is none in the thread yet. */
-static bool
-state_read(const struct greenlets *gs, struct peek *pk, uintptr_t ident,
-	   uintptr_t *first, uintptr_t *current)
+uintptr_t
+greenlet_runs(const struct greenlets *gs, struct peek *pk, uintptr_t ident,
+	      uintptr_t *first)
 {
-	uintptr_t table, part, state;
+	uintptr_t table, part, state, current;
 	uint64_t n = 0;
 
 	if (!gs->part)
-		return false;
+		return 0;
 	table = parts_of(pk, ident, &n);
-	return table && gs->part <= n &&
-	       peek_ptr(pk, &part, table + ENTRY * gs->part) && part % 8 == 0 &&
-	       peek_ptr(pk, &state, part + gs->at) && state &&
-	       peek_ptr(pk, first, state + STATE_MAIN) &&
-	       peek_ptr(pk, current, state + STATE_CURRENT);
-}
-
-uintptr_t
-greenlet_runs(const struct greenlets *gs, struct peek *pk, uintptr_t ident)
-{
-	uintptr_t first, current;
-
-	if (!state_read(gs, pk, ident, &first, &current))
+	if (!table || gs->part > n ||
+	    !peek_ptr(pk, &part, table + ENTRY * gs->part) || part % 8 ||
+	    !peek_ptr(pk, &state, part + gs->at) || !state ||
+	    !peek_ptr(pk, first, state + STATE_MAIN) ||
+	    !peek_ptr(pk, &current, state + STATE_CURRENT))
 		return 0;
-	return current == first ? 0 : current;
-}
-
-uintptr_t
-greenlet_first(const struct greenlets *gs, struct peek *pk, uintptr_t ident)
-{
-	uintptr_t first, current;
-
-	if (!state_read(gs, pk, ident, &first, &current))
-		return 0;
-	return current == first ? 0 : first;
+	return current == *first ? 0 : current;
 }
 
 bool

@@ -41,14 +41,10 @@ bool greenlets_look(struct greenlets *gs, const struct pyver *ver,
 bool greenlets_find(struct greenlets *gs, const struct pyver *ver,
 		    struct peek *peek, uintptr_t ident);
 
-/* The greenlet that runs in a thread; 0: the thread's first one, which is as
- * good as none, or that is not known. */
+/* The greenlet that runs in a thread, and *first, the thread's own. 0: that
+ * one, which is as good as none, or that is not known, and *first neither. */
 uintptr_t greenlet_runs(const struct greenlets *gs, struct peek *peek,
-			uintptr_t ident);
-
-/* The thread's first one, while another runs; else 0. */
-uintptr_t greenlet_first(const struct greenlets *gs, struct peek *peek,
-			 uintptr_t ident);
+			uintptr_t ident, uintptr_t *first);
 
 /* Is the object at addr a greenlet still that has begun and has not ended? */
 bool greenlet_lives(const struct pyver *ver, struct peek *peek, uintptr_t addr);

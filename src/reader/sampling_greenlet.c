@@ -196,32 +196,32 @@ is_threads(struct sampling *s, const struct thread *t, struct green_scan *scan)
 	return true;
 }
 
-/* Where the stack of the thread's own begins, if that was not seen yet: while
- * others run in turn with it, a look may meet it between two of one's turns.
- * False: it runs just now, so what was seen may be it. */
+/* Where the stack of the thread's own greenlet, first, begins, if that was not
+ * seen yet: while others run in turn with it, a look may meet it between two of
+ * one's turns. False: it runs just now, so what was seen may be it. */
 static bool
-first_learn(struct sampling *s, struct thread *t, struct greenlets *gs)
+first_learn(struct sampling *s, struct thread *t, struct greenlets *gs,
+	    uintptr_t first)
 {
-	struct peek *pk = s->target.peek;
 	struct await_chain *chain = &s->tasks.chains[0];
-	uintptr_t first = greenlet_first(gs, pk, t->ident);
 	enum await_end end = AWAIT_TORN;
 
 	if (t->first)
 		return true;
-	for (int i = 0; first && i < READS && end == AWAIT_TORN; i++)
-		end = greenlet_read(gs, &s->target.ver, pk, first, chain,
-				    &s->tasks.chains[1]);
+	for (int i = 0; i < READS && end == AWAIT_TORN; i++)
+		end = greenlet_read(gs, &s->target.ver, s->target.peek, first,
+				    chain, &s->tasks.chains[1]);
 	if (end == AWAIT_WAITS)
 		t->first = chain->frames[0].addr;
-	return first && (end != AWAIT_RUNS || !gs->top);
+	return end != AWAIT_RUNS || !gs->top;
 }
 
 void
 greenlet_find(struct sampling *s, struct thread *t, struct greenlets *gs,
 	      uintptr_t before)
 {
-	uintptr_t after = greenlet_runs(gs, s->target.peek, t->ident);
+	uintptr_t first;
+	uintptr_t after = greenlet_runs(gs, s->target.peek, t->ident, &first);
 	const struct walk_frame *root = t->trail.frames;
 
 	if (!t->trail.n)
@@ -229,7 +229,7 @@ greenlet_find(struct sampling *s, struct thread *t, struct greenlets *gs,
 	if (!after && !before && root->addr != t->first &&
 	    !is_anothers(s, 0, root->addr))
 		t->first = root->addr;
-	if (after && !first_learn(s, t, gs))
+	if (after && !first_learn(s, t, gs, first))
 		return;
 	if (is_threads(s, t, &s->greens[gs - s->greenlets]))
 		return;

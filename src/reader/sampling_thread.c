@@ -159,7 +159,7 @@ static bool
 stack_take_new(struct sampling *s, struct thread *t,
 	       const struct thread_spot *spot, bool *moved, uint64_t now)
 {
-	uintptr_t runs = 0;
+	uintptr_t runs = 0, first;
 
 	if (spot->aio)
 		aio_note(spot->aio, &s->target.ver, s->target.peek, t->tstate);
@@ -167,7 +167,8 @@ stack_take_new(struct sampling *s, struct thread *t,
 		spot->trio->noted = trio_stepped(spot->trio, &s->target.ver,
 						 s->target.peek, t->steps);
 	if (spot->greenlets)
-		runs = greenlet_runs(spot->greenlets, s->target.peek, t->ident);
+		runs = greenlet_runs(spot->greenlets, s->target.peek, t->ident,
+				     &first);
 	if (!stack_update(s, t, moved, now))
 		return false;
 	t->task = t->base = 0;

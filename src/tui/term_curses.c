@@ -14,6 +14,7 @@
 #include "tui/paint.h"
 #include "tui/term.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/out.h"
 #include "tui/terminfo.h"
@@ -31,7 +32,6 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -416,15 +416,6 @@ curses_mouse(struct term *term, bool on)
 	c->mouse = on;
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /* Ask it. One that knows nothing of the question says nothing. */
 static void
 ask_whole(struct term_curses *c)
@@ -432,7 +423,7 @@ ask_whole(struct term_curses *c)
 	if (!c->paints || c->whole)
 		return;
 	tty_out_bytes(&c->bytes, WHOLE_ASK, strlen(WHOLE_ASK));
-	c->asked = now_ms();
+	c->asked = clock_ms();
 }
 
 /* Its answer is for nobody else: who leaves before that can have come waits for
@@ -441,7 +432,7 @@ static void
 await_answer(struct term_curses *c)
 {
 	struct pollfd pfd = { .fd = c->fd, .events = POLLIN };
-	int64_t until = c->asked + ANSWER_MS, now = now_ms();
+	int64_t until = c->asked + ANSWER_MS, now = clock_ms();
 	char bytes[256];
 
 	while (c->asked && !c->whole && now < until &&
@@ -450,7 +441,7 @@ await_answer(struct term_curses *c)
 
 		if (n <= 0 || memmem(bytes, (size_t)n, "$y", 2))
 			break;
-		now = now_ms();
+		now = clock_ms();
 	}
 	c->asked = 0;
 }

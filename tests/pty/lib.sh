@@ -87,6 +87,18 @@ command_line() {
 	type_keys Enter
 }
 
+# window N: what is typed and looked at is of this one.
+window() {
+	terminal select-window -t ":$1"
+}
+
+# another_window N: a shell of its own.
+another_window() {
+	LC_ALL=C.UTF-8 terminal new-window -t ":$1" \
+		"exec bash --noprofile --rcfile '$dir/rc' -i"
+	expect 'shell>'
+}
+
 normal_screen() {
 	[ "$(terminal display-message -p '#{alternate_on}')" = 0 ] &&
 		[ "$(terminal display-message -p '#{cursor_flag}')" = 1 ]

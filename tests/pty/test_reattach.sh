@@ -15,18 +15,6 @@ print("third", input(), flush=True)
 sys.exit(5)
 PY
 
-# window N: what is typed and looked at is of this one.
-window() {
-	terminal select-window -t ":$1"
-}
-
-# another_window N: a shell of its own.
-another_window() {
-	LC_ALL=C.UTF-8 terminal new-window -t ":$1" \
-		"exec bash --noprofile --rcfile '$dir/rc' -i"
-	expect 'shell>'
-}
-
 pane_is_gone() {
 	! terminal list-windows -F '#{window_index}' | grep -qx "$1"
 }

@@ -24,17 +24,6 @@ echo "$answer" >answer
 SH
 chmod +x editor
 
-window() {
-	terminal select-window -t ":$1"
-}
-
-# another_window N: a shell of its own.
-another_window() {
-	LC_ALL=C.UTF-8 terminal new-window -t ":$1" \
-		"exec bash --noprofile --rcfile '$dir/rc' -i"
-	expect 'shell>'
-}
-
 # leave NAME: begin a program and leave it; the viewer's number is in a file.
 leave() {
 	command_line "clear; sh -c 'echo \$\$ >pid-$1; exec $program wait.py $1'"
