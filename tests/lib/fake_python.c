@@ -205,6 +205,7 @@ fake_code(struct fake *f, const char *name, uint32_t line)
 	uintptr_t at = fake_alloc(f, 256 + 2 * UNITS);
 	uintptr_t str = fake_str(f, name), bytecode;
 
+	fake_set(at, 0, 1); /* reference */
 	fake_set(at, off->object.ob_type, f->code_type);
 	if (f->ver.heap_frames) {
 		bytecode = fake_alloc(f, off->object.bytes_data + 2 * UNITS);

@@ -329,6 +329,28 @@ a_stack_in_two_chunks_is_whole(void **state)
 	assert_int_equal(fx->last.flags & WIRE_SAMPLE_PARTIAL, 0);
 }
 
+/* Its name may be another's already. */
+static void
+code_that_was_freed_is_no_code(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t code = fake_code(&fx->fake, "gone", 20);
+
+	call(fx, "main", 10, 0);
+	fake_push(&fx->fake, fx->main, code, 3);
+	/* An allocator has a pointer to what else is free there, or none. */
+	fake_set(code, 0, 0x7f3a00012340);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10");
+	assert_true(fx->last.flags & WIRE_SAMPLE_PARTIAL);
+	fake_set(code, 0, 0);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10");
+	fake_set(code, 0, 0xffffffff); /* one that is never freed */
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 gone:20");
+}
+
 /* The callers differ, what they call does not: same address, same code, same
  * instruction, same depth. */
 static void
@@ -1672,6 +1694,7 @@ noise_is_not_a_stack(void **state)
 	    TEST_OF(minor,                                                     \
 		    a_deep_stack_is_not_read_again_where_it_did_not_change),   \
 	    TEST_OF(minor, what_names_the_frame_is_read_before_the_rest),      \
+	    TEST_OF(minor, code_that_was_freed_is_no_code),                    \
 	    TEST_OF(minor, what_ran_at_the_first_look_is_the_sample),          \
 	    TEST_OF(minor,                                                     \
 		    a_call_that_is_proven_is_seen_at_the_line_of_the_call),    \
