@@ -43,14 +43,15 @@
 #include <term.h>
 #undef term
 
-#define PAIRS_MAX 256
-#define ANSWER_MS 200 /* that an answer may take to come */
-#define FRAME_MAX (64u << 20)
-#define PASTE_ON  "\033[?2004h"
-#define PASTE_OFF "\033[?2004l"
-#define WHOLE_ASK "\033[?2026$p" /* see K_WHOLE */
-#define WHOLE_ON  "\033[?2026h"
-#define WHOLE_OFF "\033[?2026l"
+#define PAIRS_MAX  256
+#define ANSWER_MS  200 /* that an answer may take to come */
+#define FRAME_MAX  (64u << 20)
+#define PASTE_ON   "\033[?2004h"
+#define PASTE_OFF  "\033[?2004l"
+#define WHOLE_ASK  "\033[?2026$p" /* see K_WHOLE */
+#define WHOLE_ON   "\033[?2026h"
+#define WHOLE_OFF  "\033[?2026l"
+#define REGION_ALL "\033[r"
 #define MOUSE_ON                                                               \
 	"\033[?1002h\033[?1006h" /* buttons, and drags; as SGR has it */
 #define MOUSE_OFF "\033[?1006l\033[?1002l"
@@ -76,6 +77,7 @@ struct term_curses {
 	bool suspended;
 	bool repaint; /* shown does not tell what is on the screen */
 	bool paints;  /* frames are paint's */
+	bool scrolls; /* it has a region that scrolls */
 	struct paint paint;
 	struct canvas shown;
 	struct theme dark;
@@ -272,6 +274,10 @@ show_by_paint(struct term_curses *c, const struct canvas *canvas, bool moved,
 	if (c->repaint) {
 		canvas_fill(&c->shown, all, ' ', ROLE_PLAIN);
 		refresh(); /* it is empty then */
+		/* Where the type said that it ends, and ncurses that it
+		 * scrolls, is not where it ends. */
+		if (c->scrolls)
+			out_str(o, REGION_ALL);
 	}
 	c->paint.theme = c->theme;
 	paint_frame(&c->paint, &c->shown, canvas, o);
@@ -681,6 +687,7 @@ static void
 prepare_paint(struct term_curses *c)
 {
 	c->paints = terminfo_suits_paint(c->colors);
+	c->scrolls = terminfo_has(tigetstr("csr"));
 	if (c->paints && c->colors && terminfo_full_colors(COLORS))
 		c->colors = COLORS_FULL;
 	c->paint.colors = c->colors;

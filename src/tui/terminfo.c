@@ -50,6 +50,14 @@ terminfo_attrs(void)
 	       (terminfo_is("rev", "\033[7m") ? CELL_REVERSE : 0);
 }
 
+/* The region that scrolls: if there is one. */
+static bool
+has_region_as_ansi(void)
+{
+	return !terminfo_has(tigetstr("csr")) ||
+	       terminfo_is("csr", "\033[%i%p1%d;%p2%dr");
+}
+
 /* Colours that cannot be had together with attributes, and cells that are drawn
  * at a price, are for ncurses. */
 bool
@@ -57,9 +65,9 @@ terminfo_suits_paint(int colors)
 {
 	return terminfo_is("cup", "\033[%i%p1%d;%p2%dH") &&
 	       terminfo_is("cud1", "\n") && terminfo_is("cub1", "\b") &&
-	       tigetflag("msgr") > 0 && tigetflag("am") > 0 &&
-	       tigetflag("xenl") > 0 && tigetnum("ncv") <= 0 &&
-	       tigetnum("xmc") < 0 &&
+	       has_region_as_ansi() && tigetflag("msgr") > 0 &&
+	       tigetflag("am") > 0 && tigetflag("xenl") > 0 &&
+	       tigetnum("ncv") <= 0 && tigetnum("xmc") < 0 &&
 	       (colors < 8 || has_color_as(1, "\033[31m")) &&
 	       (colors < 16 || has_color_as(9, "\033[91m")) &&
 	       (colors < 256 || has_color_as(203, "\033[38;5;203m"));

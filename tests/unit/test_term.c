@@ -463,6 +463,40 @@ a_terminal_without_a_size_has_24_rows_of_80(void **state)
 	pty_fini(&p);
 }
 
+/* A type says 24 rows, for which ncurses sets a region that scrolls. */
+static void
+each_row_of_a_tall_terminal_is_where_it_belongs(void **state)
+{
+	struct canvas canvas;
+	struct pty p;
+	struct term *term;
+	char text[16];
+
+	(void)state;
+	pty_init(&p, 60, 40);
+	term = open_term(&p, "xterm-256color", true);
+	assert_int_equal(canvas_init(&canvas, 60, 40), PIT_OK);
+	for (int i = 0; i < 3; i++) {
+		for (int row = 0; row < 60; row++) {
+			snprintf(text, sizeof(text), "%d %d", row, i);
+			canvas_text(&canvas, row, 20, 20, ROLE_PLAIN, text);
+		}
+		term->ops->show(term, &canvas, -1, -1);
+		drain(&p);
+		for (int row = 0; row < 60; row++) {
+			snprintf(text, sizeof(text), "%d %d", row, i);
+			assert_string_equal(shown(&p, row, 20, 8), text);
+		}
+		if (i == 1) {
+			term->ops->suspend(term);
+			term->ops->resume(term);
+		}
+	}
+	canvas_fini(&canvas);
+	term->ops->close(term);
+	pty_fini(&p);
+}
+
 static void
 any_size_is_drawn(void **state)
 {
@@ -597,6 +631,8 @@ main(void)
 		cmocka_unit_test(colors_are_what_type_and_user_allow),
 		cmocka_unit_test(unusable_types_are_refused_with_a_sentence),
 		cmocka_unit_test(a_terminal_without_a_size_has_24_rows_of_80),
+		cmocka_unit_test(
+		    each_row_of_a_tall_terminal_is_where_it_belongs),
 		cmocka_unit_test(any_size_is_drawn),
 		cmocka_unit_test(no_signal_handler_is_left_behind),
 		cmocka_unit_test(
