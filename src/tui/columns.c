@@ -191,6 +191,26 @@ columns_step(const struct rect *pane, struct view *view, bool flat, int step)
 	return true;
 }
 
+bool
+columns_can_sort(const struct rect *pane, const struct view *view, bool flat,
+		 enum view_order order)
+{
+	struct columns c;
+
+	columns_init(&c, pane, view, flat);
+	return has_order(&c, view->diff, order);
+}
+
+void
+columns_sort(const struct rect *pane, struct view *view, bool flat,
+	     enum view_order order)
+{
+	if (!columns_can_sort(pane, view, flat, order))
+		return;
+	*(flat ? &view->flat_order : &view->order) = order;
+	*(flat ? &view->flat_invert : &view->invert) = false;
+}
+
 void
 columns_press(const struct columns *c, int x, int end, struct view *view,
 	      bool flat)

@@ -45,6 +45,12 @@ bool columns_has_both(const struct rect *pane); /* percent and seconds */
 bool columns_step(const struct rect *pane, struct view *view, bool flat,
 		  int step);
 
+/* Can it be sorted by that? Do so, from the top down; not if it cannot. */
+bool columns_can_sort(const struct rect *pane, const struct view *view,
+		      bool flat, enum view_order order);
+void columns_sort(const struct rect *pane, struct view *view, bool flat,
+		  enum view_order order);
+
 /* A title is pressed: sort by what is in a column, or if that sorts already,
  * the other way round. end: of WHERE. */
 void columns_press(const struct columns *c, int x, int end, struct view *view,

@@ -425,7 +425,7 @@ static const struct pane_key functions_keys[] = {
 	{ "/", "Find", 4, 0 },
 	{ "Enter", "In the tree", 5, 0 },
 	{ "1", "Tree", 3, 0 },
-	{ "<>", "Sort", 6, 0 },
+	{ "F6", "Sort", 6, 0 },
 	{ "L", "Lines", 7, 0 },
 	{ "Space", "Pause", 9, KEY_RUNS },
 	{ "Space", "Play", 9, KEY_REPLAY },

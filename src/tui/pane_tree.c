@@ -453,7 +453,7 @@ static const struct pane_key tree_keys[] = {
 	{ "D", "Compare", 15, 0 },
 	{ "T", "Threads", 14, 0 },
 	{ "F", "Hot path", 11, 0 },
-	{ "<>", "Sort", 12, 0 },
+	{ "F6", "Sort", 12, 0 },
 	{ "*", "Expand all", 13, 0 },
 };
 

@@ -34,6 +34,8 @@ tui_answer(struct tui *tui, key_code key)
 		tui_answer_mark(tui, key);
 	else if (asked == ASK_GO)
 		tui_answer_go(tui, key);
+	else if (asked == ASK_SORT)
+		tui_answer_sort(tui, key);
 	else if ((asked == ASK_QUIT && key == 'k') ||
 		 (asked == ASK_KILL && key == 'y'))
 		tui_want(tui, TUI_KILL);

@@ -217,7 +217,7 @@ draw_pane(struct tui *tui, enum pane_id id, const struct pane_view *pv)
 static void
 draw_question(struct tui *tui)
 {
-	char marks[256] = "";
+	char marks[256] = "", sorts[96] = "", brief[32] = "";
 	const char *const texts[][3] = {
 		[ASK_QUIT] = { "The program runs:  k kill it, l leave (it goes "
 			       "on), c cancel",
@@ -236,6 +236,7 @@ draw_question(struct tui *tui)
 			       "Mark: a to z, Enter next, Esc no",
 			       "a-z, Enter, Esc" },
 		[ASK_GO] = { marks, marks, marks },
+		[ASK_SORT] = { sorts, brief, brief },
 	};
 	struct rect line = { tui->layout.last, 0, 1, tui->cols };
 	const char *const *text = texts[tui->question];
@@ -243,6 +244,10 @@ draw_question(struct tui *tui)
 
 	if (tui->question == ASK_GO)
 		tui_list_marks(tui, marks, sizeof(marks));
+	if (tui->question == ASK_SORT) {
+		tui_list_sorts(tui, false, sorts, sizeof(sorts));
+		tui_list_sorts(tui, true, brief, sizeof(brief));
+	}
 	while (i < 2 && canvas_width(&tui->canvas, text[i]) > tui->cols)
 		i++;
 	canvas_fill(&tui->canvas, line, ' ', ROLE_QUESTION);

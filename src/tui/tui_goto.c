@@ -20,8 +20,7 @@ show_from(struct tui *tui, uint64_t from, uint64_t to)
 	window.range.from = from > start ? from - start : 0;
 	if (to != UINT64_MAX)
 		window.range.to = to > start ? to - start : 0;
-	view_window_set(&tui->view, &window);
-	tui->view.moving = false;
+	view_window_jump(&tui->view, &window);
 }
 
 /* The end of the part that begins there. */

@@ -194,6 +194,24 @@ move_window(struct tui *tui, int tenths)
 					: "there is nothing later yet");
 }
 
+/* What comes from now on is shown alone. */
+static void
+restart(struct tui *tui)
+{
+	const struct window *run = &tui->run;
+	struct view_window window = { VIEW_PART, 0, { 0, UINT64_MAX } };
+
+	if (tui->state == PROGRAM_ENDED || tui->view.paused) {
+		tui_say(tui, tui->view.paused
+				 ? "nothing moves: Space goes on"
+				 : "the program has ended: nothing comes");
+		return;
+	}
+	window.range.from = run->to > run->from ? run->to - run->from : 0;
+	view_window_jump(&tui->view, &window);
+	tui_say(tui, "from now on: Backspace shows what was before, too");
+}
+
 /* A window is chosen on the timeline. */
 static void
 start_range(struct tui *tui)
@@ -224,6 +242,9 @@ do_window(struct tui *tui, enum command cmd)
 	case CMD_WINDOW_NEXT:
 	case CMD_WINDOW_PREVIOUS:
 		view_window_cycle(&tui->view, cmd == CMD_WINDOW_PREVIOUS);
+		return true;
+	case CMD_RESTART:
+		restart(tui);
 		return true;
 	case CMD_MODE:
 		view_mode_cycle(&tui->view);
@@ -292,6 +313,9 @@ do_global(struct tui *tui, enum command cmd)
 		return true;
 	case CMD_SAVE:
 		tui_ask_path(tui);
+		return true;
+	case CMD_SORT:
+		tui_ask_sort(tui);
 		return true;
 	case CMD_OUTPUT:
 		toggle_output(tui);

@@ -33,6 +33,7 @@ enum question {
 	ASK_REPLACE, /* the file is there */
 	ASK_MARK,    /* which letter does the moment get? */
 	ASK_GO,      /* to which mark? */
+	ASK_SORT,    /* by which column? */
 };
 
 struct tui {
@@ -203,6 +204,11 @@ void tui_list_marks(const struct tui *tui, char *buf, size_t size);
 /* Show the run from there on, or from a moment to another one, as :goto has
  * them. */
 void tui_go_to(struct tui *tui, const char *text);
+
+/* Ask what the table is sorted by; what that asks, and its answer. */
+void tui_ask_sort(struct tui *tui);
+void tui_list_sorts(const struct tui *tui, bool brief, char *buf, size_t size);
+void tui_answer_sort(struct tui *tui, key_code key);
 
 /* Ask for what rows are to have in their names. */
 void tui_ask_filter(struct tui *tui);

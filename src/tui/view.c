@@ -147,6 +147,15 @@ view_window_set(struct view *view, const struct view_window *window)
 }
 
 void
+view_window_jump(struct view *view, const struct view_window *window)
+{
+	if (view->past)
+		view->past->seen.moving = false;
+	view->window = *window;
+	view->moving = false;
+}
+
+void
 view_window_cycle(struct view *view, bool backward)
 {
 	size_t n = ARRAY_LEN(lengths), i = 0;

@@ -124,6 +124,8 @@ bool view_weighs_same(const struct view *a, const struct view *b);
 
 /* Show another window. */
 void view_window_set(struct view *view, const struct view_window *window);
+/* The same, and a step of its own to go back to. */
+void view_window_jump(struct view *view, const struct view_window *window);
 /* All of the run, its last 1, 5, 30, 60 seconds, and round again. */
 void view_window_cycle(struct view *view, bool backward);
 /* What is shown now is the baseline from now on. Of a run that goes on, what
