@@ -113,6 +113,8 @@ struct walk {
 	uint64_t totals[FOLD_PENDING];
 	unsigned under[FOLD_PENDING];
 	size_t n;
+	bool telling;    /* what tells is shown, too */
+	uint64_t hidden; /* ns of the members that are not */
 };
 
 static bool
@@ -150,13 +152,14 @@ struct kin {
 	bool exits; /* calls something outside */
 	bool calls; /* anything at all */
 	uint64_t below;
+	uint64_t most; /* of one of them */
 };
 
 /* Members among the children of node come next, the heaviest first. */
 static struct kin
 push_members(struct walk *w, struct fold_group *group, node_id node)
 {
-	struct kin kin = { false, false, 0 };
+	struct kin kin = { false, false, 0, 0 };
 	size_t from = w->n;
 	node_id id = tree_get(w->look->tree, node)->child;
 
@@ -168,6 +171,7 @@ push_members(struct walk *w, struct fold_group *group, node_id node)
 			continue;
 		kin.calls = true;
 		kin.below += total;
+		kin.most = total > kin.most ? total : kin.most;
 		if (tree_get(w->look->tree, id)->entry)
 			insert_member(w, group, from, id, total);
 		else
@@ -188,6 +192,18 @@ add_package(struct fold_group *group, const struct frame_info *info)
 		group->packages[group->npackages++] = info->package;
 }
 
+static bool
+is_shown(const struct walk *w, node_id id, const struct kin *kin,
+	 uint64_t total)
+{
+	double first = w->scale->first;
+
+	return fold_shows(id == w->entry, kin->exits, total - kin->below,
+			  first) ||
+	       (w->telling &&
+		fold_tells((double)total, (double)kin->most, first));
+}
+
 /* Show the member or hide it; returns what its members-to-be are under. */
 static unsigned
 place_member(struct walk *w, struct fold_group *group, node_id id,
@@ -202,9 +218,10 @@ place_member(struct walk *w, struct fold_group *group, node_id id,
 	if (kin->calls && own.self && !is_light(w, own.self) &&
 	    !fold_is_heavy(own.self, first))
 		group->hidden++;
-	if (!fold_shows(id == w->entry, kin->exits, own.total - kin->below,
-			first)) {
+	if (!is_shown(w, id, kin, own.total)) {
 		group->hidden++;
+		w->hidden +=
+		    own.total > kin->below ? own.total - kin->below : 0;
 		add_package(group, symtab_get(w->look->syms, frame));
 		return under;
 	}
@@ -219,6 +236,11 @@ place_member(struct walk *w, struct fold_group *group, node_id id,
 static void
 walk_group(struct walk *w, struct fold_group *group)
 {
+	memset(group, 0, sizeof(*group));
+	w->ids[0] = w->entry;
+	w->under[0] = 0;
+	w->n = 1;
+	w->hidden = 0;
 	while (w->n > 0) {
 		size_t from = --w->n;
 		node_id id = w->ids[from];
@@ -244,10 +266,12 @@ fold_group(const struct fold_look *look, const struct fold_scale *scale,
 	w.look = look;
 	w.scale = scale;
 	w.entry = entry;
-	w.ids[0] = entry;
-	w.under[0] = 0;
-	w.n = 1;
+	w.telling = false;
 	walk_group(&w, group);
+	if (look->telling && fold_hides_much((double)w.hidden, scale->first)) {
+		w.telling = true;
+		walk_group(&w, group);
+	}
 	/* C functions alone have no package of their own to show. */
 	package = tree_get(look->tree, entry)->group;
 	if (group->npackages == 0 && package)

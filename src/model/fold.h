@@ -7,8 +7,9 @@
  * call something outside) and members whose own time is heavy; it hides the
  * others, and the "[self]" rows beside what members call. A group that would
  * hide fewer than FOLD_MIN is better shown whole. What is light is not there:
- * it counts neither as a member nor as a call. What the user says of a file
- * (choice.h) counts more than what it is.
+ * it counts neither as a member nor as a call. In panes a group that would hide
+ * much shows where that goes, too; in no report does it. What the user says of
+ * a file (choice.h) counts more than what it is.
  */
 #ifndef PIT_MODEL_FOLD_H
 #define PIT_MODEL_FOLD_H
@@ -26,6 +27,8 @@
 #define FOLD_MIN   2
 #define FOLD_LIGHT 0.01 /* of the whole; pyinstrument's filter_threshold */
 #define FOLD_HEAVY 0.2  /* of the first row */
+#define FOLD_TELLS 0.05 /* likewise: of what is shown where much is hidden */
+#define FOLD_PARTS 0.75 /* of its time in one thing it calls: it parts none */
 
 /* Is it the application's own code? by_app: what calls it is, C functions
  * aside, or it is the first frame: what the application runs by exec() is its
@@ -87,6 +90,21 @@ fold_is_heavy(double own, double first)
 	return own > FOLD_HEAVY * first;
 }
 
+/* Does a group hide so much that it has to say where that goes? */
+static inline bool
+fold_hides_much(double hidden, double first)
+{
+	return fold_is_heavy(hidden, first);
+}
+
+/* Does a member say where the time of its group goes: does that part there, or
+ * end? most: of what it calls, the heaviest. */
+static inline bool
+fold_tells(double total, double most, double first)
+{
+	return total >= FOLD_TELLS * first && most < FOLD_PARTS * total;
+}
+
 /* Does a folded group show a member? own: time that is in nothing it calls. */
 static inline bool
 fold_shows(bool entry, bool exits, double own, double first)
@@ -102,6 +120,9 @@ struct fold_look {
 	const struct roots *roots;
 	bool apart; /* processes and threads are no groups, as in TREE_APART */
 	bool idle;  /* waiting for work counts */
+	/* A group that hides much shows what tells where that goes: for panes,
+	 * where a program may be library code alone. */
+	bool telling;
 };
 
 /* What times are measured against: those of the report of such a tree. */

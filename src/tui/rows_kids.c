@@ -109,6 +109,7 @@ rows_fold_look(const struct rows_look *look, const struct weights *of)
 		.roots = look->roots,
 		.apart = look->apart,
 		.idle = look->idle,
+		.telling = true,
 	};
 }
 

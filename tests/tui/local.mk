@@ -26,6 +26,7 @@ screen_tests = \
 	%D%/imports.steps \
 	%D%/keys.steps \
 	%D%/lanes.steps \
+	%D%/library.steps \
 	%D%/marks.steps \
 	%D%/minute.steps \
 	%D%/mode.steps \

@@ -120,6 +120,79 @@ a_group_hides_all_but_entry_exits_and_heavy_members(void **state)
 	model_free(f.model);
 }
 
+/* These, in this order. */
+static void
+assert_shown(const struct snapshot *snap, const struct fold_group *group,
+	     const char *const names[], size_t n)
+{
+	assert_int_equal(group->nshown, n);
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(name_of(snap, group->shown[i].node),
+				    names[i]);
+}
+
+static void
+a_pane_says_where_the_time_of_a_group_goes(void **state)
+{
+	static const char *const all[] = { "run", "parts", "read", "write" };
+	const struct fold_scale scale = { .whole = 100 * MS,
+					  .first = 100 * MS };
+	struct fold_group group;
+	const struct snapshot *snap;
+	struct fold_look at;
+	struct fixture f;
+	node_id entry;
+
+	(void)state;
+	fixture_init(&f);
+	spend(&f,
+	      "m /app/a.py > run " LIB "a.py > call " LIB "a.py > parts " LIB
+	      "b.py > pass " LIB "b.py > read " LIB "b.py",
+	      15);
+	spend(&f,
+	      "m /app/a.py > run " LIB "a.py > call " LIB "a.py > parts " LIB
+	      "b.py > write " LIB "b.py",
+	      6);
+	spend(&f, "m /app/a.py > run " LIB "a.py > little " LIB "c.py", 4);
+	snap = look(&f);
+	at = apart(snap);
+	entry = node_at(snap, at.tree, "prog/main/m/run");
+	assert_true(fold_group(&at, &scale, entry, &group));
+	assert_shown(snap, &group, all, 1);
+	assert_int_equal(group.hidden, 6);
+	at.telling = true;
+	assert_true(fold_group(&at, &scale, entry, &group));
+	assert_shown(snap, &group, all, ARRAY_LEN(all));
+	assert_int_equal(group.shown[2].under, 1);
+	assert_int_equal(group.shown[3].under, 1);
+	assert_int_equal(group.hidden, 3); /* call, pass, little */
+	model_free(f.model);
+}
+
+static void
+what_hides_little_says_no_more(void **state)
+{
+	const struct fold_scale scale = { .whole = 100 * MS,
+					  .first = 100 * MS };
+	struct fold_group group;
+	const struct snapshot *snap;
+	struct fold_look at;
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f);
+	spend(&f, "m /app/a.py > run " LIB "a.py > read " LIB "b.py", 14);
+	spend(&f, "m /app/a.py > run " LIB "a.py > write " LIB "b.py", 6);
+	snap = look(&f);
+	at = apart(snap);
+	at.telling = true;
+	assert_true(fold_group(
+	    &at, &scale, node_at(snap, at.tree, "prog/main/m/run"), &group));
+	assert_int_equal(group.nshown, 1);
+	assert_int_equal(group.hidden, 2);
+	model_free(f.model);
+}
+
 static void
 members_know_their_entry(void **state)
 {
@@ -367,6 +440,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    a_group_hides_all_but_entry_exits_and_heavy_members),
+		cmocka_unit_test(a_pane_says_where_the_time_of_a_group_goes),
+		cmocka_unit_test(what_hides_little_says_no_more),
 		cmocka_unit_test(members_know_their_entry),
 		cmocka_unit_test(
 		    an_exit_inside_the_group_is_under_the_exit_above_it),
