@@ -33,6 +33,9 @@ struct flame_pane {
 	size_t n, cap;
 	size_t at; /* the cursor's block */
 	node_id mine;
+	/* What was found last, and where the cursor went for it: what is of the
+	 * baseline alone has no block, its caller has. */
+	node_id found, found_at;
 	uint32_t first;   /* depth of the first row */
 	uint64_t whole;   /* ns that are as wide as the pane */
 	bool same;        /* what is the cursor's function stands out */

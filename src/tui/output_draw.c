@@ -68,4 +68,5 @@ output_draw(const struct pane *pane, const struct pane_view *pv,
 	output_find_draw(&o->find, &o->vs, canvas, &pane->at,
 			 output_top_row(o));
 	draw_picked(o, canvas);
+	scroll_bar_draw_over(&o->bar, canvas, &pane->at);
 }

@@ -221,6 +221,12 @@ output_find_row(const struct output_find *f, const struct vscreen *vs)
 	return (long)(f->row - (long long)vs->scrolled);
 }
 
+long
+output_find_hit(const struct output_find *f, const struct vscreen *vs, size_t i)
+{
+	return (long)(f->hits[i].row - (long long)vs->scrolled);
+}
+
 void
 output_find_draw(const struct output_find *f, const struct vscreen *vs,
 		 struct canvas *canvas, const struct rect *at, long top)

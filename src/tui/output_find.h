@@ -34,6 +34,10 @@ bool output_find_next(struct output_find *f, const struct vscreen *vs,
 /* The row of the present match, as vscreen_row() counts. */
 long output_find_row(const struct output_find *f, const struct vscreen *vs);
 
+/* The row of hit i, likewise. */
+long output_find_hit(const struct output_find *f, const struct vscreen *vs,
+		     size_t i);
+
 /* Mark the matches in a part of a canvas that shows rows from top on. */
 void output_find_draw(const struct output_find *f, const struct vscreen *vs,
 		      struct canvas *canvas, const struct rect *at, long top);

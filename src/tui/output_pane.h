@@ -6,6 +6,7 @@
 
 #include "tui/output_find.h"
 #include "tui/pane.h"
+#include "tui/scroll_bar.h"
 #include "tui/vscreen.h"
 
 struct output_pane {
@@ -17,6 +18,7 @@ struct output_pane {
 	bool picking;     /* a line is pointed at: */
 	long long picked; /* its row, from the first there ever was */
 	bool told, take;  /* when it came is to be said; to be looked at */
+	struct scroll_bar bar;
 	bool last_stale;
 	char last[512];
 };
@@ -28,8 +30,9 @@ void output_settle(struct output_pane *o);
 int output_first_row(const struct output_pane *o);
 /* The row of the program's screen, or of what scrolled away, at the top. */
 long output_top_row(const struct output_pane *o);
-/* Bring a row into sight. */
+/* Bring a row into sight; or into its middle. */
 void output_show_row(struct output_pane *o, long row);
+void output_look_at(struct output_pane *o, long row);
 
 /* output_pick.c */
 /* Of the row that is pointed at, as vscreen_row() counts. */

@@ -102,12 +102,17 @@ output_point(struct pane *pane, const struct pane_view *pv, struct view *view,
 	     const struct mouse *mouse)
 {
 	struct output_pane *o = (struct output_pane *)pane;
+	size_t to;
 
 	(void)pv;
 	(void)view;
+	output_settle(o);
+	if (scroll_bar_point(&o->bar, &pane->at, mouse, &to)) {
+		output_look_at(o, (long)to - (long)o->vs.kept.rows);
+		return;
+	}
 	if (mouse->kind != MOUSE_PRESS)
 		return;
-	output_settle(o);
 	pick(o, output_top_row(o) + mouse->row);
 	o->take = mouse->clicks > 1;
 }

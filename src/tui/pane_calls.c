@@ -9,7 +9,7 @@
 #include "tui/columns.h"
 #include "tui/figures.h"
 #include "tui/functions_pane.h"
-#include "tui/scroll.h"
+#include "tui/scroll_bar.h"
 
 #include <stdio.h>
 
@@ -28,6 +28,8 @@ struct calls_pane {
 	struct calls_list callers, callees;
 	size_t at, first;
 	bool moved; /* the user did */
+	struct scroll_bar bar;
+	struct hits hits;
 	char name[LABEL_NAME];
 };
 
@@ -42,6 +44,7 @@ calls_fini(struct pane *pane)
 {
 	calls_list_fini(&calls_of(pane)->callers);
 	calls_list_fini(&calls_of(pane)->callees);
+	hits_fini(&calls_of(pane)->hits);
 }
 
 static int
@@ -159,6 +162,32 @@ go_to(struct calls_pane *c, const struct pane_view *pv, struct view *view)
 	look(c, pv);
 }
 
+/* Is row i what is looked for? hits: NULL: it is asked anew. */
+static bool
+is_found(const struct calls_pane *c, const struct pane_view *pv,
+	 struct hits *hits, size_t i)
+{
+	const struct call *call = call_at(c, i);
+	const struct site *site =
+	    sites_get(c->sites, call ? call->site : c->site);
+
+	return site && hits_has(hits, pv->snap, site->frame, pv->view->find);
+}
+
+static void
+set_bar(struct calls_pane *c, const struct pane_view *pv)
+{
+	const struct scroll at = { (long)rows_there(c), c->pane.at.rows,
+				   (long)c->first };
+
+	scroll_bar_set(&c->bar, &c->pane.at, c->pane.at.rows, &at);
+	if (!c->bar.shown || !pv->view->find[0])
+		return;
+	for (size_t i = 0; i < rows_there(c); i++)
+		if (is_found(c, pv, &c->hits, i))
+			scroll_bar_hit(&c->bar, i);
+}
+
 static void
 calls_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 {
@@ -181,6 +210,7 @@ calls_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 		scroll_to_cursor(c);
 	}
 	pane->todo.n = 0;
+	set_bar(c, pv);
 }
 
 static bool
@@ -200,9 +230,15 @@ calls_point(struct pane *pane, const struct pane_view *pv, struct view *view,
 	    const struct mouse *mouse)
 {
 	struct calls_pane *c = calls_of(pane);
+	size_t to;
 
 	(void)pv;
 	(void)view;
+	if (scroll_bar_point(&c->bar, &pane->at, mouse, &to)) {
+		c->at = to;
+		c->moved = true;
+		return;
+	}
 	if (mouse->kind != MOUSE_PRESS || mouse->row < 0 ||
 	    c->first + (size_t)mouse->row >= rows_there(c))
 		return;
@@ -284,12 +320,27 @@ draw_numbers(const struct calls_pane *c, const struct pane_view *pv,
 	return x + WIDTH_NUMBER + 1;
 }
 
+static int
+name_role(const struct calls_pane *c, const struct pane_view *pv,
+	  const struct site *site, size_t i)
+{
+	if (is_found(c, pv, NULL, i))
+		return ROLE_MATCH;
+	return symtab_get(pv->snap->syms, site->frame)->flags & FRAME_LIBRARY
+		   ? ROLE_LIB
+		   : ROLE_APP;
+}
+
 static void
 draw_name(const struct calls_pane *c, const struct pane_view *pv,
-	  struct canvas *canvas, int y, int x, const struct site *site)
+	  struct canvas *canvas, int y, int x, size_t i)
 {
+	const struct call *call = call_at(c, i);
+	const struct site *site =
+	    sites_get(c->sites, call ? call->site : c->site);
 	const struct snapshot *snap = pv->snap;
-	int end = c->pane.at.col + c->pane.at.cols, need;
+	int end = c->pane.at.col + c->pane.at.cols - scroll_bar_cols(&c->bar);
+	int need;
 	char name[LABEL_NAME], where[LABEL_WHERE];
 
 	if (!site) {
@@ -304,10 +355,7 @@ draw_name(const struct calls_pane *c, const struct pane_view *pv,
 	if (need > end - x - canvas_width(canvas, name) - 2)
 		need = 0;
 	canvas_fit(canvas, y, x, end - x - (need ? need + 2 : 0),
-		   symtab_get(snap->syms, site->frame)->flags & FRAME_LIBRARY
-		       ? ROLE_LIB
-		       : ROLE_APP,
-		   name);
+		   name_role(c, pv, site, i), name);
 	if (need)
 		canvas_text(canvas, y, end - need, need, ROLE_WHERE, where);
 }
@@ -332,7 +380,7 @@ draw_row(const struct calls_pane *c, const struct pane_view *pv,
 		       : self             ? 2
 					  : 0) +
 		      (i < c->callers.len ? 2 : 0),
-		  site);
+		  i);
 	if (self)
 		canvas_attr(canvas, line, CELL_BOLD);
 	if (i != c->at || !c->pane.focus)
@@ -356,6 +404,7 @@ calls_draw(const struct pane *pane, const struct pane_view *pv,
 			break;
 		draw_row(c, pv, canvas, pane->at.row + y, c->first + (size_t)y);
 	}
+	scroll_bar_draw(&c->bar, canvas, &pane->at);
 }
 
 static const struct pane_key calls_keys[] = {

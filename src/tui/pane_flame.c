@@ -140,13 +140,41 @@ is_wanted(const void *arg, frame_id frame)
 	return label_matches(f->look.syms, f->look.roots, frame, f->view->find);
 }
 
+/* To it, or to the caller that was called in both. */
+static void
+go_to_match(struct flame_pane *f, node_id node)
+{
+	char name[LABEL_NAME];
+	node_id to = node;
+
+	while (to != f->look.top && !rows_node_weight(&f->look, to).total)
+		to = tree_get(f->look.tree, to)->parent;
+	if (to != node) {
+		label_name(f->look.syms, f->look.roots,
+			   tree_get(f->look.tree, node)->frame, name,
+			   sizeof(name));
+		name[utf8_fit(name, strlen(name), MODE_COLS)] = '\0';
+		pane_say(&f->pane,
+			 "%s is below this in the baseline alone: 1 has it",
+			 name);
+	}
+	f->found = node;
+	f->view->cursor = f->mine = f->found_at = to;
+	f->view->chosen = true;
+	f->view->line = 0;
+	flame_rebuild(f);
+	flame_scroll(f);
+}
+
 /* Count the matches; go to the next one if go is set. */
 static void
 search(struct flame_pane *f, bool go, bool backward)
 {
-	/* What took time in the baseline alone has no block. */
-	const struct search_in in = { f->look.tree, f->look.weights, NULL,
-				      f->look.syms };
+	const struct search_in in = { f->look.tree, f->look.weights,
+				      f->look.base, f->look.syms };
+	node_id from = f->found && f->view->cursor == f->found_at
+			   ? f->found
+			   : f->view->cursor;
 	struct search_match m;
 
 	f->pane.seek.found[0] = '\0';
@@ -155,8 +183,7 @@ search(struct flame_pane *f, bool go, bool backward)
 			pane_say(&f->pane, "nothing to find yet: / asks");
 		return;
 	}
-	m = search_next(&in, f->look.top, f->view->cursor, is_wanted, f,
-			backward);
+	m = search_next(&in, f->look.top, from, is_wanted, f, backward);
 	if (!go) {
 		seek_count(&f->pane.seek, m.count);
 		return;
@@ -166,11 +193,7 @@ search(struct flame_pane *f, bool go, bool backward)
 		pane_say(&f->pane, "not found: %.60s", f->view->find);
 		return;
 	}
-	f->view->cursor = f->mine = m.node;
-	f->view->chosen = true;
-	f->view->line = 0;
-	flame_rebuild(f);
-	flame_scroll(f);
+	go_to_match(f, m.node);
 }
 
 /* Up and down are as on the screen. */

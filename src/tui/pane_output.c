@@ -162,16 +162,20 @@ most_back(const struct output_pane *o)
 }
 
 void
-output_show_row(struct output_pane *o, long row)
+output_look_at(struct output_pane *o, long row)
 {
-	long back;
+	long back = output_first_row(o) - row + o->pane.at.rows / 2;
 
-	if (row >= output_top_row(o) &&
-	    row < output_top_row(o) + o->pane.at.rows)
-		return;
-	back = output_first_row(o) - row + o->pane.at.rows / 2;
 	back = back < most_back(o) ? back : most_back(o);
 	o->back = back > 0 ? (size_t)back : 0;
+}
+
+void
+output_show_row(struct output_pane *o, long row)
+{
+	if (row < output_top_row(o) ||
+	    row >= output_top_row(o) + o->pane.at.rows)
+		output_look_at(o, row);
 }
 
 static void
@@ -203,6 +207,25 @@ output_found(const struct pane *pane)
 	return ((const struct output_pane *)pane)->find.found;
 }
 
+/* While the user looks back, or for something: else the screen is the
+ * program's alone. */
+static void
+set_bar(struct output_pane *o)
+{
+	long most = most_back(o), page = o->pane.at.rows;
+	const struct scroll at = { most + page, page, most - (long)o->back };
+	bool wanted = o->back || o->find.text[0] || o->bar.held;
+
+	scroll_bar_set(&o->bar, &o->pane.at, wanted ? (int)page : 0, &at);
+	for (size_t i = 0; o->bar.shown && i < o->find.nhits; i++) {
+		long row = output_find_hit(&o->find, &o->vs, i) +
+			   (long)o->vs.kept.rows;
+
+		if (row >= 0)
+			scroll_bar_hit(&o->bar, (size_t)row);
+	}
+}
+
 static void
 output_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 {
@@ -212,6 +235,7 @@ output_update(struct pane *pane, const struct pane_view *pv, struct view *view)
 	output_find_update(&o->find, &o->vs);
 	if (o->told)
 		output_tell(o, pv, view);
+	set_bar(o);
 }
 
 static bool

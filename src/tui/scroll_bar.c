@@ -135,29 +135,78 @@ place(const struct scroll_bar *bar, int *top, int *len)
 		--*top;
 }
 
-void
-scroll_bar_draw(const struct scroll_bar *bar, struct canvas *canvas,
-		const struct rect *pane)
+static void
+draw_mark(struct canvas *canvas, int y, int x, bool hit, bool seen)
 {
 	const uint32_t thumb = canvas->ascii ? '#' : 0x2590;
 	const uint32_t tick = canvas->ascii ? '=' : 0x2501;
+
+	if (hit)
+		canvas_put(canvas, y, x, tick, ROLE_MATCH);
+	else if (seen)
+		canvas_put(canvas, y, x, thumb, ROLE_DIM);
+	if (hit && seen)
+		canvas_attr(canvas, (struct rect){ y, x, 1, 1 }, CELL_REVERSE);
+}
+
+/* The text keeps its cell, in other colours. */
+static void
+draw_on(struct canvas *canvas, int y, int x, bool hit, bool seen)
+{
+	struct cell *cell = canvas_at(canvas, y, x);
+
+	if (cell && cell->ch == 0)
+		cell = canvas_at(canvas, y, x - 1); /* it is half of that */
+	if (!cell || !(hit || seen))
+		return;
+	if (hit) {
+		cell->role = ROLE_MATCH;
+		cell->fg = cell->bg = -1;
+	}
+	if (seen)
+		cell->attr ^= CELL_REVERSE;
+}
+
+static bool
+has_text(const struct canvas *canvas, int y, int x)
+{
+	const struct cell *cell = canvas_at(canvas, y, x);
+
+	return cell && cell->ch != ' ';
+}
+
+static void
+draw_bar(const struct scroll_bar *bar, struct canvas *canvas,
+	 const struct rect *pane, bool over)
+{
 	int x = pane->col + pane->cols - 1, top, len;
 
 	if (!bar->shown)
 		return;
 	place(bar, &top, &len);
 	for (int row = 0; row < bar->rows; row++) {
-		struct rect cell = { pane->row + pane->rows - bar->rows + row,
-				     x, 1, 1 };
+		int y = pane->row + pane->rows - bar->rows + row;
 		bool seen = row >= top && row < top + len;
 
-		if (is_hit(bar, row))
-			canvas_put(canvas, cell.row, x, tick, ROLE_MATCH);
-		else if (seen)
-			canvas_put(canvas, cell.row, x, thumb, ROLE_DIM);
-		if (is_hit(bar, row) && seen)
-			canvas_attr(canvas, cell, CELL_REVERSE);
+		if (over && has_text(canvas, y, x))
+			draw_on(canvas, y, x, is_hit(bar, row), seen);
+		else
+			draw_mark(canvas, y, x, is_hit(bar, row), seen);
 	}
+}
+
+void
+scroll_bar_draw(const struct scroll_bar *bar, struct canvas *canvas,
+		const struct rect *pane)
+{
+	draw_bar(bar, canvas, pane, false);
+}
+
+void
+scroll_bar_draw_over(const struct scroll_bar *bar, struct canvas *canvas,
+		     const struct rect *pane)
+{
+	draw_bar(bar, canvas, pane, true);
 }
 
 bool
@@ -171,7 +220,8 @@ scroll_bar_point(struct scroll_bar *bar, const struct rect *pane,
 			    row >= 0 && row < bar->rows;
 	if (mouse->kind == MOUSE_RELEASE)
 		bar->held = false;
-	if (!bar->held || bar->at.n <= 0)
+	/* It may have gone, or have become too low, under the mouse. */
+	if (!bar->held || bar->rows <= 1 || bar->at.n <= 0)
 		return false;
 	row = row < bar->rows ? row : bar->rows - 1;
 	row = row > 0 ? row : 0;

@@ -47,6 +47,9 @@ int scroll_bar_cols(const struct scroll_bar *bar);
 /* In the last column of the pane, in its last rows. */
 void scroll_bar_draw(const struct scroll_bar *bar, struct canvas *canvas,
 		     const struct rect *pane);
+/* The same over text that has all columns: where there is some it stays. */
+void scroll_bar_draw_over(const struct scroll_bar *bar, struct canvas *canvas,
+			  const struct rect *pane);
 /* The mouse took, or moves, the bar: *i is the row to go to. */
 bool scroll_bar_point(struct scroll_bar *bar, const struct rect *pane,
 		      const struct mouse *mouse, size_t *i);

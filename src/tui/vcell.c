@@ -31,7 +31,9 @@ vcell_read(const VTermScreenCell *from)
 		cell.ch = 0;
 	else if (from->chars[0] >= ' ')
 		cell.ch = from->chars[0];
-	for (int i = 1; i < VTERM_MAX_CHARS_PER_CELL && from->chars[i]; i++)
+	/* Behind the end of an empty cell there is what was there before. */
+	for (int i = from->chars[0] ? 1 : VTERM_MAX_CHARS_PER_CELL;
+	     i < VTERM_MAX_CHARS_PER_CELL && from->chars[i]; i++)
 		cell_mark(&cell, from->chars[i]);
 	cell.fg = screen_color(&from->fg);
 	cell.bg = screen_color(&from->bg);

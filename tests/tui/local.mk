@@ -2,6 +2,7 @@
 # TESTS=... rewrites what is expected; look at the difference before commit.
 screen_tests = \
 	%D%/again.steps \
+	%D%/calls_bar.steps \
 	%D%/calm.steps \
 	%D%/callers.steps \
 	%D%/chains.steps \
@@ -36,6 +37,7 @@ screen_tests = \
 	%D%/noscreen.steps \
 	%D%/order.steps \
 	%D%/output.steps \
+	%D%/output_bar.steps \
 	%D%/part.steps \
 	%D%/paste.steps \
 	%D%/patterns.steps \
