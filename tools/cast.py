@@ -16,18 +16,26 @@ sys.path.insert(0, os.path.join(TOP, "tests", "lib"))
 from on_terminal import start  # noqa: E402
 
 ROWS, COLS = 24, 80
-# Seconds, then what is typed.
+# Seconds, then what is typed; and, where it is worth a mark, what was to be seen until
+# then. tests/unit/test_cast.c knows what each of them promises.
 KEYS = [
-    (4, "j"), (0.6, "j"), (0.6, "j"),
-    (1.5, "\r"), (2, "\x7f"),  # into a subtree, and back
-    (1.5, "2"), (3, ">"),  # functions, by another column
-    (2, "3"), (3, "4"),  # the flame graph, the source
-    (3, "1"), (1, "w"), (2, "W"),  # the last second, and all again
-    (1, "t"), (2, "l"), (4, "t"), (1, "l"),  # a lane for each thread, and none
-    (1, "/json\r"), (2, "\033"),
-    (1, "o"), (2, "o"),  # what the program prints
-    (1, "?"), (3, "q"),
-    (1.5, "q"), (1.5, "k"),
+    (4, "j", "the call tree"), (0.6, "j"), (0.6, "j"),
+    (1.5, "\r"), (2, "\x7f", "one subtree of it"),
+    (1.5, "2", "all of it again"),
+    (3, "\033[17~", "functions, by their own time"),
+    (2, "t", "what they can be sorted by"),
+    (2, "3", "functions, by all of their time"),
+    (3, "4", "the flame graph"),
+    (3, "1", "the source"),
+    (1, "w"), (2.5, "r", "the last second"),
+    (3, "\x7f", "from now on"), (1, "W"),
+    (2, "t", "all of the run"),
+    (2, "l", "who runs"),
+    (4, "t", "a lane for each thread"), (1, "l"),
+    (1, "/json\r"), (2, "\033", "what is called json"),
+    (1, "o"), (2, "o", "what the program prints"),
+    (1, "?"), (3, "q", "the help"),
+    (1.5, "q"), (1.5, "k", "the question at the end"),
 ]
 
 
@@ -52,7 +60,10 @@ def record(program, folder):
                 continue
             events.append([round(time.monotonic() - begin, 3), "o", text])
         elif keys:
-            os.write(fd, keys.pop(0)[1].encode())
+            _, typed, *marks = keys.pop(0)
+            events += [[round(time.monotonic() - begin, 3), "m", mark]
+                       for mark in marks]
+            os.write(fd, typed.encode())
             due = time.monotonic() + (keys[0][0] if keys else 0)
     os.waitpid(pid, 0)
     return events

@@ -259,6 +259,13 @@ tests_unit_test_output_SOURCES = %D%/test_output.c
 tests_unit_test_output_LDADD = libtui.a libmodel.a libwire.a $(base_libs) \
 	$(CURSES_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS) -lm
 
+unit_tests += %D%/test_cast
+tests_unit_test_cast_SOURCES = %D%/test_cast.c
+tests_unit_test_cast_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_cast_LDADD = libtui.a libload.a libmodel.a libwire.a \
+	$(base_libs) $(CURSES_LIBS) $(VTERM_LIBS) $(YAJL_LIBS) $(CMOCKA_LIBS) \
+	-lm
+
 unit_tests += %D%/test_against
 tests_unit_test_against_SOURCES = %D%/test_against.c
 tests_unit_test_against_LDADD = libtui.a libmodel.a $(base_libs) $(CMOCKA_LIBS)
