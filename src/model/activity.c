@@ -29,6 +29,14 @@ activity_means(enum activity activity)
 }
 
 static enum activity
+ran_in(uint32_t flags)
+{
+	if (flags & WIRE_SAMPLE_GC)
+		return ACTIVITY_GC;
+	return flags & PLACE_IMPORTS ? ACTIVITY_IMPORT : ACTIVITY_CPU;
+}
+
+static enum activity
 waited_in(uint32_t flags)
 {
 	switch ((flags & WIRE_SAMPLE_WAIT) >> WIRE_SAMPLE_WAIT_SHIFT) {
@@ -56,7 +64,7 @@ activity_of(uint32_t flags)
 {
 	switch (flags & WIRE_SAMPLE_STATE) {
 	case WIRE_STATE_RUNNING:
-		return flags & WIRE_SAMPLE_GC ? ACTIVITY_GC : ACTIVITY_CPU;
+		return ran_in(flags);
 	case WIRE_STATE_READY:
 		return ACTIVITY_READY;
 	case WIRE_STATE_GIL:
@@ -122,7 +130,7 @@ add_place(void *arg, place_id id, uint64_t weight, uint64_t samples)
 {
 	const struct adding *a = arg;
 	const struct place *place = places_get(a->places, id);
-	enum activity activity = activity_of(place->key.state);
+	enum activity activity = activity_of(place_state(place));
 	node_id node = places_node(a->places, a->kind, id);
 
 	(void)samples;

@@ -18,7 +18,7 @@ struct activities {
 	float ns[ACTIVITIES];
 };
 
-/* Of a sample with these flags (WIRE_SAMPLE_*); ACTIVITIES: it is not known. */
+/* Of a sample with these flags (place_state()); ACTIVITIES: it is not known. */
 enum activity activity_of(uint32_t flags);
 char activity_letter(enum activity activity);
 const char *activity_means(enum activity activity);

@@ -69,6 +69,36 @@ label_of(struct forest *forest, node_id leaf)
 	return group;
 }
 
+/* Does importlib import a module here? Its other functions only find one, or
+ * read its source for a traceback. */
+static bool
+is_import(const struct frame_info *info)
+{
+	static const char *const functions[] = {
+		"_find_and_load", "_exec",       "exec_module",
+		"create_module",  "load_module",
+	};
+
+	for (size_t i = 0;
+	     info && info->flags & FRAME_IMPORTLIB && i < ARRAY_LEN(functions);
+	     i++)
+		if (strcmp(info->function, functions[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Is it reached by an import? What a module's code calls meanwhile is part of
+ * the price, too. */
+static bool
+imports(const struct forest *forest, path_id path)
+{
+	const struct path *p = paths_get(forest->paths, path);
+
+	while (p && !is_import(symtab_get(forest->syms, p->frame)))
+		p = paths_get(forest->paths, p->caller);
+	return p;
+}
+
 /* So that neither forest_spend() nor forest_sync() need any. */
 static bool
 reserve_place(struct forest *forest)
@@ -105,6 +135,7 @@ forest_place(struct forest *forest, const struct stem *at, path_id path,
 	st = forest_waits(forest, &new.key, &new.waits);
 	if (st)
 		return st;
+	new.imports = imports(forest, path);
 	new.label = label_of(forest, climb.at[TREE_GROUPED]);
 	if (reserve_place(forest))
 		*place = places_add(&forest->places, &new, climb.at);

@@ -26,6 +26,9 @@ struct stem {
 	(WIRE_SAMPLE_STATE | WIRE_SAMPLE_GC | WIRE_SAMPLE_HELD |               \
 	 WIRE_SAMPLE_WAIT | WIRE_SAMPLE_FILE)
 
+/* Beside them in place_state(): it imported. Its path says so. */
+#define PLACE_IMPORTS (UINT32_C(1) << 31)
+
 struct place_key {
 	node_id top, group; /* its stem */
 	path_id path;
@@ -40,6 +43,7 @@ struct place {
 	uint64_t touched;        /* the order of the latest samples */
 	name_id label;           /* what the timeline calls it */
 	bool waits;              /* for work, unless it runs */
+	bool imports;            /* a module, or runs its code for that */
 };
 
 /* What a window needs to know of each place: apart from the rest, since it goes
@@ -93,6 +97,13 @@ place_is_idle(const struct place *place)
 {
 	return place->waits &&
 	       (place->key.state & WIRE_SAMPLE_STATE) != WIRE_STATE_RUNNING;
+}
+
+/* All that is known of what was done there: PLACE_STATE and PLACE_IMPORTS. */
+static inline uint32_t
+place_state(const struct place *place)
+{
+	return place->key.state | (place->imports ? PLACE_IMPORTS : 0);
 }
 
 /* What time and samples in a place add where they were spent. */

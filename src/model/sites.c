@@ -125,7 +125,7 @@ add_place(void *arg, place_id id, uint64_t weight, uint64_t samples)
 	const struct place *place = places_get(a->snap->places, id);
 	const struct step *step = &sites->steps[place->key.path];
 	struct site *own = &sites->list[step->own];
-	enum activity activity = activity_of(place->key.state);
+	enum activity activity = activity_of(place_state(place));
 
 	if (!a->look->idle && place_is_idle(place))
 		return true;

@@ -58,7 +58,7 @@ add_place(void *arg, place_id id, uint64_t weight, uint64_t samples)
 {
 	const struct adding *a = arg;
 	const struct place *place = places_get(a->places, id);
-	uint32_t flags = place->key.state;
+	uint32_t flags = place_state(place);
 	enum split_part part = split_of(flags);
 	struct split *split =
 	    &a->ft->split[places_node(a->places, TREE_RAW, id) + 1];
@@ -72,6 +72,8 @@ add_place(void *arg, place_id id, uint64_t weight, uint64_t samples)
 		split->v[SPLIT_GIL_HELD] += (double)weight;
 	if (flags & WIRE_SAMPLE_GC)
 		split->v[SPLIT_GC] += (double)weight;
+	if (flags & PLACE_IMPORTS)
+		split->v[SPLIT_IMPORT] += (double)weight;
 	return true;
 }
 

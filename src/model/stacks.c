@@ -96,7 +96,7 @@ stack_of(place_id id, const struct place *place)
 		.top = place->key.top,
 		.place = id,
 		.path = place->key.path,
-		.state = place->key.state,
+		.state = place_state(place),
 		.idle = place_is_idle(place),
 	};
 }

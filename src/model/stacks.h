@@ -18,7 +18,7 @@ struct stack {
 	node_id top;         /* in TREE_RAW: the thread, or a task in it */
 	place_id place;      /* all of this but the times, as a number */
 	path_id path;        /* what was called, see stacks_unwind() */
-	uint32_t state;      /* WIRE_SAMPLE_STATE and WIRE_SAMPLE_GC bits */
+	uint32_t state;      /* place_state() */
 	uint32_t lane;       /* of stacks_each(): what is in order of time;
 			      * 0: it is in no order, as sums are */
 	uint64_t start, end; /* CLOCK_MONOTONIC ns; of a sum: 0 */

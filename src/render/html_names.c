@@ -18,6 +18,7 @@
 #define PLACE_GC   4u
 #define PLACE_CPU  8u
 #define PLACE_WAIT 16u
+#define PLACE_LOAD 32u /* it imports */
 
 #define KIND_SYNTHETIC 10 /* beside those of enum frame_kind */
 #define ROOT_PROCESS   0
@@ -228,6 +229,8 @@ place_flags(const struct place *place)
 		flags |= PLACE_HELD;
 	if (state & WIRE_SAMPLE_GC)
 		flags |= PLACE_GC;
+	if (place->imports)
+		flags |= PLACE_LOAD;
 	if (mode_counts(MODE_CPU, state))
 		flags |= PLACE_CPU;
 	if (mode_counts(MODE_WAIT, state))

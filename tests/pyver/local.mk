@@ -24,6 +24,7 @@ pyver_tests = \
 	%D%/test_calls.sh \
 	%D%/test_forked.sh \
 	%D%/test_idle.sh \
+	%D%/test_imports.sh \
 	%D%/test_interpreters.sh
 pyver_timed_tests = \
 	%D%/test_stacks.sh \
@@ -46,6 +47,7 @@ EXTRA_DIST += \
 	%D%/greenlets.py \
 	%D%/idle.py \
 	%D%/idle_trio.py \
+	%D%/imports.py \
 	%D%/interpreters.py \
 	%D%/lines.py \
 	%D%/look.py \
@@ -67,6 +69,7 @@ EXTRA_DIST += \
 	tests/targets/forks.py \
 	tests/targets/generators.py \
 	tests/targets/greenlets.py \
+	tests/targets/imports.py \
 	tests/targets/instrumented.py \
 	tests/targets/interpreters.py \
 	tests/targets/lacked.py \

@@ -17,7 +17,7 @@ from truth import INTERVAL, parse, pitop, walk
 
 OFF = 0.03  # of the run
 WOKEN = {"ready", "gil", "cpu"}
-HELD = {"gil_held", "gc"}
+HELD = {"gil_held", "gc", "import"}
 
 # Function of the target: what its thread waits in.
 WAITS = {"sleep": "sleep", "lock": "lock", "take": "lock", "poll": "poll",

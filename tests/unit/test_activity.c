@@ -3,6 +3,7 @@
  */
 #include "model/activity.h"
 #include "model/model.h"
+#include "model/places.h"
 #include "model/sites.h"
 
 #include "../lib/stream.h"
@@ -106,6 +107,10 @@ test_every_flag_is_one_of_them(void **state)
 		{ WIRE_STATE_RUNNING, ACTIVITY_CPU },
 		{ WIRE_STATE_RUNNING | WIRE_SAMPLE_HELD, ACTIVITY_CPU },
 		{ WIRE_STATE_RUNNING | WIRE_SAMPLE_GC, ACTIVITY_GC },
+		{ WIRE_STATE_RUNNING | PLACE_IMPORTS, ACTIVITY_IMPORT },
+		{ WIRE_STATE_RUNNING | WIRE_SAMPLE_GC | PLACE_IMPORTS,
+		  ACTIVITY_GC },
+		{ WAITS(SLEEP) | PLACE_IMPORTS, ACTIVITY_SLEEP },
 		{ WIRE_STATE_READY, ACTIVITY_READY },
 		{ WIRE_STATE_GIL, ACTIVITY_GIL },
 		{ WAITS(LOCK), ACTIVITY_LOCK },
@@ -177,6 +182,33 @@ test_callers_have_what_they_called(void **state)
 	    &f->nodes, (node_id)tree_len(snapshot_tree(snap, TREE_GROUPED))));
 }
 
+#define IMPORTLIB " <frozen importlib._bootstrap"
+
+static void
+test_what_a_module_does_to_be_there_is_import(void **state)
+{
+	struct fixture *f = *state;
+	const struct snapshot *snap;
+
+	spend(f,
+	      "main /app/a.py > _find_and_load" IMPORTLIB "> > "
+	      "exec_module" IMPORTLIB "_external> > <module> /app/b.py > "
+	      "work /app/b.py",
+	      30, WIRE_STATE_RUNNING);
+	spend(f, "main /app/a.py > reload /app/r.py > _exec" IMPORTLIB ">", 4,
+	      WIRE_STATE_RUNNING);
+	/* As for a line of a traceback, which is in the loader's file, too. */
+	spend(f, "main /app/a.py > get_source" IMPORTLIB "_external>", 20,
+	      WIRE_STATE_RUNNING);
+	spend(f, "main /app/a.py > _find_and_load /app/a.py", 5,
+	      WIRE_STATE_RUNNING);
+	snap = look(f, &WINDOW_ALL, true);
+	check_ns(of_node(f, snap, "work"), ACTIVITY_IMPORT, 30);
+	check_ns(of_node(f, snap, "work"), ACTIVITY_CPU, 0);
+	check_ns(of_node(f, snap, "main"), ACTIVITY_IMPORT, 34);
+	check_ns(of_node(f, snap, "main"), ACTIVITY_CPU, 25);
+}
+
 static void
 test_a_window_has_its_own(void **state)
 {
@@ -245,6 +277,9 @@ main(void)
 		cmocka_unit_test(test_a_bar_is_full_and_in_order),
 		cmocka_unit_test_setup_teardown(
 		    test_callers_have_what_they_called, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_what_a_module_does_to_be_there_is_import, setup,
+		    teardown),
 		cmocka_unit_test_setup_teardown(test_a_window_has_its_own,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(

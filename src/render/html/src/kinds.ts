@@ -25,6 +25,7 @@ export const HELD = 2;
 export const GC = 4;
 export const ON_CPU = 8;
 export const WAITS = 16;
+export const IMPORTS = 32;
 
 // ROOT's kinds.
 export const PROCESS = 0;

@@ -3,7 +3,7 @@
 // resampled: where many spans share a pixel, a pyramid over the row says which
 // is the longest, and sums say how much of the pixel they fill.
 
-import { GC, HELD, IDLE, IMPORTLIB, TRACEBACKHIDE } from './kinds';
+import { GC, HELD, IDLE, IMPORTLIB, IMPORTS, TRACEBACKHIDE } from './kinds';
 import type { Model } from './model';
 import type { Passed } from './totals';
 
@@ -290,6 +290,7 @@ export interface State {
 	idle: boolean;
 	held: boolean;
 	gc: boolean;
+	imports: boolean;
 }
 
 export function stateFrom(model: Model, what: number): State {
@@ -300,6 +301,7 @@ export function stateFrom(model: Model, what: number): State {
 		idle: (flags & IDLE) !== 0,
 		held: (flags & HELD) !== 0,
 		gc: (flags & GC) !== 0,
+		imports: (flags & IMPORTS) !== 0,
 	};
 }
 

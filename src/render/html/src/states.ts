@@ -1,6 +1,6 @@
 // What the time of a node and all below it was spent in.
 
-import { GC, HELD } from './kinds';
+import { GC, HELD, IMPORTS } from './kinds';
 import type { Shape } from './shape';
 import type { Counted } from './weights';
 
@@ -34,6 +34,8 @@ export function statesOf(shape: Shape, counted: Counted, node: number):
 			add('gil_held', time);
 		if (places.flags[i] & GC)
 			add('gc', time);
+		if (places.flags[i] & IMPORTS)
+			add('import', time);
 	}
 	return [...times].map(([name, time]) => ({ name, time }))
 		.sort((a, b) => b.time - a.time);

@@ -60,7 +60,7 @@ function stateText(lanes: Lanes, what: number): string {
 
 	return [state.name || 'not known what it did', state.idle && 'waits for work',
 		state.held && 'holds the GIL while others wait',
-		state.gc && 'collects garbage'].filter(Boolean).join(', ');
+		state.gc && 'collects garbage', state.imports && 'imports'].filter(Boolean).join(', ');
 }
 
 const NEAR = 6; // pixels

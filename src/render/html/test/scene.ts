@@ -48,7 +48,7 @@ export function scene(): Scene {
 	report.run(0, report.place(first, path.again), 100 * ms);
 	report.run(0, report.place(first, path.inner), 150 * ms);
 	report.run(0, report.place(first, path.hook), 250 * ms);
-	report.run(0, report.place(first, path.loaded), 60 * ms);
+	report.run(0, report.place(first, path.loaded, 0, 8 | 32), 60 * ms);
 	report.run(0, report.place(first, main, 3, 16), 40 * ms);
 	report.run(1, report.place(second, path.get, 3, 16 | 1), 1000 * ms);
 	return { report, fn, path };

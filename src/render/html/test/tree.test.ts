@@ -3,6 +3,7 @@ import { Derived } from '../src/derive';
 import { labelOf } from '../src/label';
 import type { Model } from '../src/model';
 import { NOTHING_OPENED, reveal, Rows, search, toggle, type Row } from '../src/rows';
+import { statesOf } from '../src/states';
 import type { Tree } from '../src/tree';
 import { firstView, type View } from '../src/view';
 import { modelFrom, scene } from './scene';
@@ -114,6 +115,16 @@ test('a mode counts its own states', () => {
 		'<module> 40', '[idle: 1 thread]',
 	]);
 	expect(rowsOf(treeOf(model, { mode: 'cpu' }))[0]).toBe('<module> 960');
+});
+
+test('an import is told beside what was done for it', () => {
+	const model = modelFrom(scene().report);
+	const derived = new Derived(model);
+	const view = firstView(model.data.meta);
+	const times = statesOf(derived.shape(view), derived.counted(view), 0);
+
+	expect(times.find(each => each.name === 'import')?.time).toBe(60e6);
+	expect(times.find(each => each.name === 'cpu')?.time).toBe(960e6);
 });
 
 test('tasks that wait for work are counted beside threads', () => {
