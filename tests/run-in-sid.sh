@@ -142,7 +142,7 @@ make_free_threaded()
 {
 	cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 	cp "$top/tests/make-free-threaded.sh" "$root/var/tmp"
-	in_root /var/tmp/make-free-threaded.sh 3.13 3.14
+	in_root /var/tmp/make-free-threaded.sh 3.13 3.14 3.15
 }
 
 # The files of the checkout as they are now, or all of an unpacked tarball.

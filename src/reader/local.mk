@@ -89,6 +89,7 @@ reader_sources = \
 	%D%/pyver/py314.c \
 	%D%/pyver/py314t.c \
 	%D%/pyver/py315.c \
+	%D%/pyver/py315t.c \
 	%D%/pyver/pyver.c \
 	%D%/pyver/pyver.def \
 	%D%/pyver/pyver.h

@@ -69,15 +69,6 @@ refuse(struct interp *interp, const char *what)
 }
 
 static void
-refuse_free_threaded(struct interp *interp)
-{
-	snprintf(interp->refusal, sizeof(interp->refusal),
-		 "a free-threaded CPython %u.%u is not supported (3.13 and "
-		 "3.14 are); the program runs unprofiled",
-		 interp->hex >> 24, interp->hex >> 16 & 0xff);
-}
-
-static void
 check(struct interp *interp)
 {
 	char what[48];
@@ -86,9 +77,6 @@ check(struct interp *interp)
 		 interp->hex >> 16 & 0xff);
 	if (!pyver_find(&interp->ver, interp->hex))
 		refuse(interp, what);
-	else if (interp->flags & WIRE_HELLO_FREETHREADED &&
-		 !pyver_knows_free_threaded(interp->hex))
-		refuse_free_threaded(interp);
 	else if (!interp->runtime || !interp->code_type)
 		refuse(interp, "a CPython that hides its symbols");
 }

@@ -76,6 +76,8 @@ fake_init(struct fake *f, size_t size, uint32_t version)
 		f->ver = pyver_313t;
 	else if (version == FAKE_314T)
 		f->ver = pyver_314t;
+	else if (version == FAKE_315T)
+		f->ver = pyver_315t;
 	f->memory = calloc(1, size);
 	assert_non_null(f->memory);
 	f->size = size;

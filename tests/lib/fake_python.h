@@ -26,6 +26,7 @@
 /* Free-threaded ones. */
 #define FAKE_313T (FAKE_313 | 1)
 #define FAKE_314T (FAKE_314 | 1)
+#define FAKE_315T (FAKE_315 | 1)
 
 #define FAKE_CALL 3 /* the unit of fake_caller()'s call */
 

@@ -44,12 +44,6 @@ find_free_threaded(unsigned minor)
 	return NULL;
 }
 
-bool
-pyver_knows_free_threaded(uint32_t hex)
-{
-	return HEX_MAJOR(hex) == 3 && find_free_threaded(HEX_MINOR(hex));
-}
-
 static uint64_t
 word_at(const uint8_t *table, size_t at)
 {
@@ -128,7 +122,7 @@ pyver_apply_debug_offsets(struct pyver *ver, struct peek *pk, uintptr_t runtime)
 	if (word_at(table, 16) != 0)
 		build = find_free_threaded(ver->minor);
 	if (!build)
-		return "of free-threaded builds of CPython, 3.13 and 3.14 are "
+		return "free-threaded builds of this CPython are not "
 		       "supported";
 	off = build->off;
 	for (size_t i = 0; i < build->n_exports; i++) {

@@ -156,9 +156,6 @@ struct pyver {
  * not a final release, whose layout could still change. */
 bool pyver_find(struct pyver *out, uint32_t hex);
 
-/* Is the layout of that minor's free-threaded build known? */
-bool pyver_knows_free_threaded(uint32_t hex);
-
 /* Replace the offsets that _PyRuntime exports (runtime: its address), and all
  * of them if that says that the build is free-threaded. Returns NULL or one
  * static sentence why this interpreter cannot be sampled. */
