@@ -1,8 +1,9 @@
 #!/bin/sh
 # tests/make-free-threaded.sh VERSION... - make free-threaded builds of CPython
 # from Debian's source packages, in the Debian system that this runs in as root:
-# python3.13t for 3.13, and so on. What is there stays. A version that Debian does
-# not offer now is said and left out, and asked for again the next day.
+# python3.13t for 3.13, and so on. What is there, with what pip needs, stays. A version
+# that Debian does not offer now is said and left out, and asked for again the next
+# day.
 #
 # Exit status: 0, or 99 if one could not be built.
 set -eu
@@ -51,20 +52,21 @@ build()
 	cd "$work/build"
 	if ! { ./configure -q --prefix="/opt/python$1t" --disable-gil \
 		--disable-test-modules --without-ensurepip CFLAGS=-O1 &&
-		make -s -j"$(nproc)" && make -s install; } >"$work/log" 2>&1; then
+		make -s -j"$(nproc)" && rm -rf "/opt/python$1t" &&
+		make -s install; } >"$work/log" 2>&1; then
 		tail -n 20 "$work/log" >&2
 		say "python$1t could not be built"
 		exit 99
 	fi
 	# Its other names are those of Debian's own.
-	ln -s "/opt/python$1t/bin/python$1t" "/usr/local/bin/python$1t"
+	ln -sf "/opt/python$1t/bin/python$1t" "/usr/local/bin/python$1t"
 }
 
 for version; do
 	none="/var/tmp/no-python$version-source"
-	[ ! -e "/usr/local/bin/python${version}t" ] || continue
+	! "/usr/local/bin/python${version}t" -c 'import ssl' 2>/dev/null || continue
 	[ -z "$(find "$none" -mtime -1 2>/dev/null)" ] || continue
-	rm -rf "$work" "/opt/python${version}t"
+	rm -rf "$work"
 	mkdir -p "$work"
 	if fetch "$version"; then
 		say "building python${version}t (once)"

@@ -18,7 +18,7 @@ set -eu
 packages="gcc libc6-dev make autoconf automake libtool pkg-config git
 libncurses-dev libuv1-dev libcjson-dev libvterm-dev libpcre2-dev zlib1g-dev libyajl-dev
 libprotobuf-c-dev protobuf-c-compiler libcmocka-dev tmux procps
-libffi-dev libsqlite3-dev xz-utils
+libffi-dev libsqlite3-dev libssl-dev xz-utils
 man-db python3 python3-dev
 python3.13 python3.13-dbg python3.14 python3.14-dbg python3.15 python3.15-dbg
 python3.13-venv python3.14-venv python3.15-venv"

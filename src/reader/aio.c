@@ -15,15 +15,15 @@
 #define PY_TASK  "Task"
 #define HOLDER   "_RunningLoopHolder"
 
-/* In a future that is made in C, whatever the version; in what holds a loop. */
-#define FUTURE_LOOP      16u
-#define FUTURE_CALLBACK0 24u
-#define HOLDER_LOOP      16u
+/* From the end of the head that all objects have (object.ob_size): in a future
+ * that is made in C, whatever the version; in what holds a loop. */
+#define FUTURE_LOOP      0u
+#define FUTURE_CALLBACK0 8u
+#define HOLDER_LOOP      0u
 
 #define PENDING 0
 
-/* An int's digits of 30 bits. */
-#define DIGITS 24u
+#define DIGITS 8u /* of 30 bits, in an int */
 
 static bool
 names_find(struct aio *aio, const struct pyver *ver, struct peek *pk)
@@ -74,7 +74,9 @@ aio_loop(struct aio *aio, const struct pyver *ver, struct peek *pk,
 		return 0;
 	if (!pytype_is_a(ver, pk, at, HOLDER))
 		return at;
-	return peek_ptr(pk, &loop, at + HOLDER_LOOP) ? loop : 0;
+	return peek_ptr(pk, &loop, at + ver->off.object.ob_size + HOLDER_LOOP)
+		   ? loop
+		   : 0;
 }
 
 uint64_t
@@ -90,7 +92,8 @@ aio_ident(struct aio *aio, const struct pyver *ver, struct peek *pk,
 	    !pydict_find(&d, ver, pk, "_thread_id", &aio->fields.ident,
 			 &number) ||
 	    !pytype_has(ver, pk, number, PYTYPE_INT) ||
-	    !peek(pk, digits, number + DIGITS, sizeof(digits)))
+	    !peek(pk, digits, number + ver->off.object.ob_size + DIGITS,
+		  sizeof(digits)))
 		return 0;
 	return (uint64_t)digits[1] << 30 | digits[0];
 }
@@ -200,7 +203,8 @@ c_task(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 	const struct py_offsets *off = &ver->off;
 	int32_t state;
 
-	if (!peek_ptr(pk, &out->loop, addr + FUTURE_LOOP) ||
+	if (!peek_ptr(pk, &out->loop,
+		      addr + off->object.ob_size + FUTURE_LOOP) ||
 	    !peek_ptr(pk, &out->coro, addr + off->aio.coro) ||
 	    !peek_ptr(pk, &out->waiter, addr + off->aio.waiter) ||
 	    !peek_ptr(pk, &out->name, addr + off->aio.name) ||
@@ -258,7 +262,8 @@ number_name(const struct pyver *ver, struct peek *pk, uintptr_t addr, char *buf)
 	uint32_t digit;
 
 	if (!pytype_has(ver, pk, addr, PYTYPE_INT) ||
-	    !peek(pk, &digit, addr + DIGITS, sizeof(digit)))
+	    !peek(pk, &digit, addr + ver->off.object.ob_size + DIGITS,
+		  sizeof(digit)))
 		return -1;
 	memcpy(buf, "Task-", sizeof("Task-"));
 	kthread_decimal(buf + 5, digit);
@@ -300,7 +305,8 @@ uintptr_t
 aio_callback(struct aio *aio, const struct pyver *ver, struct peek *pk,
 	     uintptr_t addr)
 {
-	uintptr_t at = addr + FUTURE_CALLBACK0, pair, callback;
+	uintptr_t at = addr + ver->off.object.ob_size + FUTURE_CALLBACK0, pair,
+		  callback;
 
 	if (!pytype_is_a(ver, pk, addr, C_FUTURE)) {
 		if (!list_read(ver, pk, addr, "_callbacks",

@@ -8,9 +8,6 @@
 #define STEPS_MAX (4 * AWAIT_MAX) /* objects between frames, and frames */
 #define TYPE_NAME 32u             /* more than the longest of links */
 
-/* In most objects that stand between two coroutines: what they lead to. */
-#define LEADS_TO 16u
-
 #define RESUME_AWAITS   2u /* of the argument of RESUME: 2 and 3 */
 #define OP_YIELD_FROM   72u
 #define OP_RESUME       151u
@@ -196,7 +193,8 @@ chain_walk(const struct pyver *ver, struct peek *pk, uintptr_t at,
 		enum link link = link_of(ver, pk, at);
 
 		if (link == LINK_BETWEEN || link == LINK_FUTURE) {
-			if (!peek_ptr(pk, &at, at + LEADS_TO))
+			/* What it leads to is first in it. */
+			if (!peek_ptr(pk, &at, at + ver->off.object.ob_size))
 				return AWAIT_TORN;
 			if (link == LINK_BETWEEN)
 				continue;

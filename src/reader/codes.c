@@ -25,10 +25,6 @@
 #define TYPE_SUBCLASS   (UINT64_C(1) << 31) /* tp_flags: it is a class */
 #define HIDE_LOCAL      "__tracebackhide__"
 
-/* Bits of an object's number of references that none has, and a pointer does.
- */
-#define REFERENCES_NEVER UINT64_C(0x0000ffff00000000)
-
 struct codes_scratch {
 	uint8_t raw[PYVER_CODE_MAX];
 	char file[MAX_FILE], name[MAX_NAME];
@@ -160,19 +156,11 @@ print_equal(const struct code_print *a, const struct code_print *b)
 	       a->name_hash == b->name_hash && a->first_line == b->first_line;
 }
 
-/* Is the object whose print was taken last alive? Where one was freed the
- * allocator keeps a pointer in place of its number of references, and all else
- * stays what it was until the place is taken again. */
+/* Is the object whose print was taken last alive? */
 static bool
 is_alive(const struct codes *cs)
 {
-	uint64_t references;
-
-	/* Free-threaded builds count in two halves, behind who owns it. */
-	if (cs->ver->off.object.ob_type != sizeof(references))
-		return true;
-	memcpy(&references, cs->scratch->raw, sizeof(references));
-	return (uint32_t)references && !(references & REFERENCES_NEVER);
+	return pyver_is_alive(cs->ver, cs->scratch->raw);
 }
 
 /* A bytes object into buf; false: unreadable or larger than max. */

@@ -20,15 +20,16 @@
 #define STATE_MAIN    0u
 #define STATE_CURRENT 8u
 
-/* In a greenlet, and in what that keeps of itself; from version 3 on. */
-#define KEPT        32u
+/* In a greenlet, from the end of the head that all objects have
+ * (object.ob_size), and in what that keeps of itself; from version 3 on. */
+#define KEPT        16u
 #define KEPT_SELF   8u
 #define KEPT_BEGUN  56u /* 0: it has not, or it has ended */
 #define KEPT_OLDER  16u /* more: exceptions took three words (<= 3.10) */
 #define KEPT_SIZE   256u
 #define KEPT_FRAMES 64u /* from there on its frame may be */
 
-#define FRAME_INNER 24u /* in the object of a frame (3.11+) */
+#define FRAME_INNER 8u /* in the object of a frame (3.11+), behind its head */
 
 static bool
 is_greenlet(const struct pyver *ver, struct peek *pk, uintptr_t addr)
@@ -125,16 +126,20 @@ greenlet_runs(const struct greenlets *gs, struct peek *pk, uintptr_t ident,
 	return current == *first ? 0 : current;
 }
 
+static uintptr_t
+kept_at(const struct pyver *ver, uintptr_t addr)
+{
+	return addr + ver->off.object.ob_size + KEPT;
+}
+
 bool
 greenlet_lives(const struct pyver *ver, struct peek *pk, uintptr_t addr)
 {
 	uint32_t begun = KEPT_BEGUN + (ver->heap_frames ? KEPT_OLDER : 0);
 	uintptr_t kept, self, at;
-	int32_t references;
 
-	return is_greenlet(ver, pk, addr) &&
-	       peek(pk, &references, addr, sizeof(references)) && references &&
-	       peek_ptr(pk, &kept, addr + KEPT) &&
+	return is_greenlet(ver, pk, addr) && pyobject_is_alive(ver, pk, addr) &&
+	       peek_ptr(pk, &kept, kept_at(ver, addr)) &&
 	       peek_ptr(pk, &self, kept + KEPT_SELF) && self == addr &&
 	       peek_ptr(pk, &at, kept + begun) && at;
 }
@@ -203,7 +208,7 @@ greenlet_read(struct greenlets *gs, const struct pyver *ver, struct peek *pk,
 {
 	uintptr_t kept, top, then, frame;
 
-	if (!peek_ptr(pk, &kept, addr + KEPT))
+	if (!peek_ptr(pk, &kept, kept_at(ver, addr)))
 		return AWAIT_TORN;
 	if (!top_find(gs, ver, pk, kept))
 		return AWAIT_RUNS;
@@ -212,7 +217,8 @@ greenlet_read(struct greenlets *gs, const struct pyver *ver, struct peek *pk,
 	if (!top)
 		return AWAIT_RUNS;
 	frame = top;
-	if (!ver->heap_frames && !peek_ptr(pk, &frame, top + FRAME_INNER))
+	if (!ver->heap_frames &&
+	    !peek_ptr(pk, &frame, top + ver->off.object.ob_size + FRAME_INNER))
 		return AWAIT_TORN;
 	if (!chain_walk(ver, pk, frame, chain))
 		return chain->n == AWAIT_MAX ? AWAIT_TOO_DEEP : AWAIT_TORN;

@@ -12,6 +12,8 @@
 #define PROBES_MAX  1024u      /* of a hash table; two are the mean */
 #define BLOCK       32u        /* entries that are read at once */
 
+#define HEAD_MAX 32 /* bytes before an object's type */
+
 /* In PyDictObject, from the end of the head that all have (object.ob_size). */
 #define DICT_KEYS   16
 #define DICT_VALUES 24
@@ -55,6 +57,16 @@ enum keys_kind { KEYS_GENERAL, KEYS_UNICODE, KEYS_SPLIT };
 #define MANAGED_VALUES_311 32
 #define MANAGED_DICT       24
 #define MANAGED_DICT_FREE  8
+
+bool
+pyobject_is_alive(const struct pyver *ver, struct peek *pk, uintptr_t addr)
+{
+	char head[HEAD_MAX];
+	uint32_t type = ver->off.object.ob_type;
+
+	return type <= sizeof(head) && peek(pk, head, addr, type) &&
+	       pyver_is_alive(ver, head);
+}
 
 static bool
 type_flags(const struct pyver *ver, struct peek *pk, uintptr_t addr,

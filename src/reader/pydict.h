@@ -38,6 +38,10 @@ struct pydict_item {
 	uintptr_t key, value; /* 0: the entry was deleted */
 };
 
+/* Does the object at addr count any reference? */
+bool pyobject_is_alive(const struct pyver *ver, struct peek *peek,
+		       uintptr_t addr);
+
 /* Is the object at addr an instance of the type with this flag, or of a
  * subclass? */
 bool pytype_has(const struct pyver *ver, struct peek *peek, uintptr_t addr,

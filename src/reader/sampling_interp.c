@@ -157,8 +157,7 @@ interp_tick(struct sampling *s, uint32_t n, uintptr_t head, uint64_t now)
 		spot.gil->waited++;
 	if (!threads_tick(s, &interp, head, &spot, now))
 		return false;
-	/* Tasks and greenlets of free-threaded builds are not known. */
-	if (!s->looking && !s->target.open && !s->target.ver.free_threaded) {
+	if (!s->looking && !s->target.open) {
 		tasks_tick(s, interp.address, n);
 		greenlets_tick(s, interp.address, n);
 	}

@@ -36,14 +36,12 @@ task_stands(struct sampling *s, const struct aio_task *at)
 	struct peek *pk = s->target.peek;
 	struct aio none = { 0 };
 	struct aio_task again;
-	int32_t references;
 
 	return (at->trio
 		    ? trio_task(at->trio, &s->target.ver, pk, at->addr, &again)
 		    : aio_task(&none, &s->target.ver, pk, at->addr, &again)) &&
 	       again.coro == at->coro && again.name == at->name &&
-	       peek(pk, &references, at->addr, sizeof(references)) &&
-	       references;
+	       pyobject_is_alive(&s->target.ver, pk, at->addr);
 }
 
 bool

@@ -3,13 +3,12 @@
 
 #include "reader/aio.h"
 
-/* In a type; in a descriptor of a slot; in what that leads to. */
-#define TP_DICT       264u
-#define DESCR_MEMBER  40u
+/* In a type, from tp_name; in what a slot's descriptor leads to. */
+#define TP_DICT       240u
 #define MEMBER_OFFSET 16u
 
 #define SLOT_MOST   4096 /* bytes into an instance */
-#define DIGITS      24u  /* of an int, of 30 bits each */
+#define DIGITS      8u   /* of 30 bits, in an int behind its head */
 #define LOCALS_MOST 64u  /* variables of a function of trio's */
 
 static bool
@@ -20,11 +19,11 @@ slot_find(struct trio_slot *slot, const struct pyver *ver, struct peek *pk,
 	struct pydict d;
 	int64_t offset;
 
-	if (!peek_ptr(pk, &at, type + TP_DICT) ||
+	if (!peek_ptr(pk, &at, type + ver->off.object.tp_name + TP_DICT) ||
 	    !pydict_open(ver, pk, at, &d) ||
 	    !pydict_find(&d, ver, pk, name, &slot->hint, &at) ||
 	    !pytype_is_a(ver, pk, at, "member_descriptor") ||
-	    !peek_ptr(pk, &at, at + DESCR_MEMBER) ||
+	    !peek_ptr(pk, &at, at + ver->off.object.descr_method) ||
 	    !peek(pk, &offset, at + MEMBER_OFFSET, sizeof(offset)) ||
 	    offset < 0 || offset > SLOT_MOST || offset % 8)
 		return false;
@@ -162,7 +161,8 @@ trio_task(const struct trio *trio, const struct pyver *ver, struct peek *pk,
 	    !slot_read(&trio->abort, pk, addr, &out->waiter) ||
 	    !slot_read(&trio->counter, pk, addr, &counter) ||
 	    !pytype_has(ver, pk, counter, PYTYPE_INT) ||
-	    !peek(pk, &out->serial, counter + DIGITS, sizeof(out->serial)))
+	    !peek(pk, &out->serial, counter + ver->off.object.ob_size + DIGITS,
+		  sizeof(out->serial)))
 		return false;
 	if (pytype_is_a(ver, pk, out->waiter, "NoneType"))
 		out->waiter = 0;

@@ -89,6 +89,9 @@ oracle-*) # a Python with what those need; PIT_TOOLS_PYTHON says which
 		'pytest-asyncio<2; python_version >= "3.11"'
 	echo "$dir/env/bin/python"
 	;;
+greenlet-13t)
+	skip "none for a free-threaded Python before 3.14"
+	;;
 greenlet-*) # a Python with greenlets; PIT_TOOLS_PYTHON says which
 	by_pip 'greenlet>=3,<4'
 	echo "$dir/env/bin/python"

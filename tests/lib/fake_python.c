@@ -207,7 +207,9 @@ fake_code(struct fake *f, const char *name, uint32_t line)
 	uintptr_t at = fake_alloc(f, 256 + 2 * UNITS);
 	uintptr_t str = fake_str(f, name), bytecode;
 
-	fake_set(at, 0, 1); /* reference */
+	/* A reference: free-threaded builds count those of others before it. */
+	fake_set(at, f->ver.free_threaded ? off->object.ob_type - 8 : 0,
+		 f->ver.free_threaded ? 1 << 2 : 1);
 	fake_set(at, off->object.ob_type, f->code_type);
 	if (f->ver.heap_frames) {
 		bytecode = fake_alloc(f, off->object.bytes_data + 2 * UNITS);

@@ -143,6 +143,31 @@ a_free_threaded_build_has_its_own_table(void **state)
 	}
 }
 
+/* Where one was freed, a pointer to the next free place is first in it. */
+static void
+an_object_without_references_is_not_alive(void **state)
+{
+	struct pyver ver;
+	uint64_t head[3] = { 2, 0, 0 };
+
+	(void)state;
+	assert_true(pyver_find(&ver, hex(14)));
+	assert_true(pyver_is_alive(&ver, head));
+	head[0] = 0;
+	assert_false(pyver_is_alive(&ver, head));
+	head[0] = (uintptr_t)&ver;
+	assert_false(pyver_is_alive(&ver, head));
+	ver = pyver_314t;
+	assert_false(pyver_is_alive(&ver, head));
+	head[2] = 3; /* only marks */
+	assert_false(pyver_is_alive(&ver, head));
+	head[2] = 3 | 1 << 2;
+	assert_true(pyver_is_alive(&ver, head));
+	head[2] = 0;
+	head[1] = UINT64_C(1) << 32;
+	assert_true(pyver_is_alive(&ver, head));
+}
+
 static void
 what_cannot_be_read_is_refused_with_a_sentence(void **state)
 {
@@ -357,6 +382,7 @@ main(void)
 		    offsets_fit_the_buffers_that_they_are_read_into),
 		cmocka_unit_test(exported_offsets_replace_the_table),
 		cmocka_unit_test(a_free_threaded_build_has_its_own_table),
+		cmocka_unit_test(an_object_without_references_is_not_alive),
 		cmocka_unit_test(
 		    what_cannot_be_read_is_refused_with_a_sentence),
 		cmocka_unit_test(a_frame_too_large_for_the_walker_is_refused),

@@ -381,7 +381,7 @@ put_object(void)
 static void
 put_task(void)
 {
-	enum { WAITER, CORO, NAME, STATE, AWAITED_BY, IS_SET, NODE, FIELDS };
+	enum { FIELDS = 7 };
 	static const unsigned tasks[][FIELDS] = {
 		{ 104, 112, 120, 72, NONE, NONE, NONE },
 		{ 144, 152, 160, 80, NONE, NONE, NONE },
@@ -392,37 +392,20 @@ put_task(void)
 		{ 120, 128, 136, 104, 96, 109, 152 },
 		{ 120, 128, 136, 104, 96, 109, 152 },
 	};
+	static const char *const names[] = { "waiter", "coro", "name", "state",
+		"awaited_by", "awaited_by_is_set", "node" };
 	const unsigned *task = tasks[(HEX >> 16 & 0xff) - 8];
+	/* The table has the head that objects have beside a GIL. */
+	unsigned head = (unsigned)sizeof(PyObject) - 16;
 
-	put("waiter", task[WAITER]);
-	put("coro", task[CORO]);
-	put("name", task[NAME]);
-	put("state", task[STATE]);
-	put("awaited_by", task[AWAITED_BY]);
-	put("awaited_by_is_set", task[IS_SET]);
-	put("node", task[NODE]);
+	for (unsigned i = 0; i < FIELDS; i++)
+		put(names[i], task[i] == NONE ? NONE : task[i] + head);
 }
 
 static void
 put_aio(void)
 {
 	group("aio");
-#if FREE_THREADED
-	/* Nobody has looked into a living task of these. */
-	put("thread_dict", NONE);
-	put("running_loop", NONE);
-	put("running_task", NONE);
-	put("tasks_head", NONE);
-	put("waiter", NONE);
-	put("coro", NONE);
-	put("name", NONE);
-	put("state", NONE);
-	put("awaited_by", NONE);
-	put("awaited_by_is_set", NONE);
-	put("node", NONE);
-	group_end();
-	return;
-#endif
 #if HEX >= 0x030d0000
 	put("thread_dict", NONE);
 	FIELD("running_loop", _PyThreadStateImpl, asyncio_running_loop);
@@ -508,7 +491,7 @@ put_exports(void)
 	export("frame.stackpointer", DEBUG(interpreter_frame, stackpointer),
 	       NONE);
 #endif
-#if HEX < 0x030e0000 && !FREE_THREADED
+#if HEX < 0x030e0000
 	/* Behind all of it, and it grew in 3.13. */
 	export("aio.running_loop", DEBUG(thread_state, size), NONE);
 #endif

@@ -44,6 +44,32 @@ find_free_threaded(unsigned minor)
 	return NULL;
 }
 
+/* Where one was freed the allocator keeps a pointer in place of the number of
+ * references, which sets bits that no number has. */
+#define REFERENCES_NEVER UINT64_C(0x0000ffff00000000)
+
+/* A free-threaded build counts in two halves before the type, its thread's and
+ * all others', which leaves two bits to mark what that says. */
+#define OWN_BEFORE    12u
+#define SHARED_BEFORE 8u
+#define SHARED_SHIFT  2
+
+bool
+pyver_is_alive(const struct pyver *ver, const void *head)
+{
+	const char *type = (const char *)head + ver->off.object.ob_type;
+	uint64_t references;
+	uint32_t own;
+
+	if (!ver->free_threaded) {
+		memcpy(&references, head, sizeof(references));
+		return (uint32_t)references && !(references & REFERENCES_NEVER);
+	}
+	memcpy(&own, type - OWN_BEFORE, sizeof(own));
+	memcpy(&references, type - SHARED_BEFORE, sizeof(references));
+	return own || references >> SHARED_SHIFT;
+}
+
 static uint64_t
 word_at(const uint8_t *table, size_t at)
 {

@@ -156,6 +156,10 @@ struct pyver {
  * not a final release, whose layout could still change. */
 bool pyver_find(struct pyver *out, uint32_t hex);
 
+/* Does an object whose first bytes, up to its type's, are at head count any
+ * reference? What was freed stays there until its place is taken. */
+bool pyver_is_alive(const struct pyver *ver, const void *head);
+
 /* Replace the offsets that _PyRuntime exports (runtime: its address), and all
  * of them if that says that the build is free-threaded. Returns NULL or one
  * static sentence why this interpreter cannot be sampled. */
