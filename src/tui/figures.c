@@ -482,8 +482,37 @@ heaviest_kid(const struct pane_view *pv, node_id id)
 	return best;
 }
 
+static bool
+is_own(const struct frame_info *info)
+{
+	return info->kind == FRAME_PYTHON &&
+	       !(info->flags & (FRAME_LIBRARY | FRAME_INHERITS));
+}
+
+/* Of what hangs below, heaviest first, the program's first own function; or the
+ * first function of all: a thread begins in threading.py, which tells nobody
+ * anything. */
+static node_id
+first_function(const struct pane_view *pv, node_id id)
+{
+	const struct snapshot *snap = pv->snap;
+	const struct tree *tree = snapshot_tree(snap, pv->view->which);
+	node_id first = TREE_ROOT;
+
+	while ((id = heaviest_kid(pv, id))) {
+		const struct frame_info *info =
+		    symtab_get(snap->syms, tree_get(tree, id)->frame);
+
+		if (is_own(info))
+			return id;
+		if (!first && is_function(info))
+			first = id;
+	}
+	return first;
+}
+
 /* The node that the user is at; of a process, a thread or the like, and of what
- * is no function, the heaviest one that it, or all, began with. */
+ * is no function, what it, or all, spent most in. */
 static node_id
 node_at_cursor(const struct pane_view *pv)
 {
@@ -498,11 +527,7 @@ node_at_cursor(const struct pane_view *pv)
 		return id;
 	if (!info || !frame_is_root(info->kind))
 		id = view_top(pv->view, snap);
-	do {
-		id = heaviest_kid(pv, id);
-	} while (id && !is_function(
-			   symtab_get(snap->syms, tree_get(tree, id)->frame)));
-	return id;
+	return first_function(pv, id);
 }
 
 frame_id

@@ -46,8 +46,8 @@ const struct weights *figures_base_weights(const struct pane_view *pv);
 /* The heaviest node of a function below what is zoomed into; TREE_ROOT: there
  * is none. O(nodes). */
 node_id figures_node(const struct pane_view *pv, frame_id frame);
-/* The function that the user is at, or the one that the process or thread there
- * began with; 0: there is none. */
+/* The function that the user is at, or the first of the program's own that the
+ * process or thread there spent most in, or began with; 0: there is none. */
 frame_id figures_cursor(const struct pane_view *pv);
 /* The same; of what is not written in Python, who called it. */
 frame_id figures_python(const struct pane_view *pv);

@@ -2,6 +2,7 @@
 # TESTS=... rewrites what is expected; look at the difference before commit.
 screen_tests = \
 	%D%/again.steps \
+	%D%/beside.steps \
 	%D%/calls_bar.steps \
 	%D%/calm.steps \
 	%D%/callers.steps \
