@@ -162,6 +162,7 @@ node_activities_update(struct node_activities *nodes,
 		       bool idle)
 {
 	const struct tree *tree = snapshot_tree(snap, kind);
+	const node_id *parents = tree_parents(tree);
 	struct adding a = { nodes, snap->places, kind, idle };
 	enum pit_status st;
 
@@ -173,8 +174,7 @@ node_activities_update(struct node_activities *nodes,
 	st = stacks_places(snap, add_place, &a);
 	/* A parent's id is smaller than its children's. */
 	for (node_id id = (node_id)nodes->len; id-- > 1 && !st;)
-		activities_add(&nodes->at[tree_get(tree, id)->parent],
-			       &nodes->at[id]);
+		activities_add(&nodes->at[parents[id]], &nodes->at[id]);
 	return st;
 }
 

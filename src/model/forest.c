@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum pit_status
@@ -104,12 +103,50 @@ static bool
 reserve_place(struct forest *forest)
 {
 	place_id id = (place_id)forest->places.len + 1;
-	struct fresh *fresh = mem_grow(forest->fresh, &forest->fresh_cap,
-				       (size_t)id + 1, sizeof(*fresh));
+	place_id *fresh = mem_grow(forest->fresh, &forest->fresh_cap,
+				   (size_t)id + 1, sizeof(*fresh));
 
 	if (fresh)
 		forest->fresh = fresh;
 	return fresh;
+}
+
+/* Where a place is in the trees, and what follows from that. */
+static enum pit_status
+reach(struct forest *forest, struct place *new, struct climb *climb)
+{
+	enum pit_status st;
+
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		climb->in[kind] = forest_has(forest, kind);
+	st = forest_climb(forest, &new->key, climb);
+	if (!st)
+		st = forest_waits(forest, &new->key, &new->waits);
+	new->imports = imports(forest, new->key.path);
+	if (!st)
+		new->label = label_of(forest, climb->at[TREE_GROUPED]);
+	return st;
+}
+
+/* All that is the same in another state of the path, if like is one. */
+static bool
+reach_like(const struct forest *forest, place_id like, struct place *new,
+	   struct climb *climb)
+{
+	const struct place *place = places_get(&forest->places, like);
+
+	if (!place || place->key.top != new->key.top ||
+	    place->key.group != new->key.group ||
+	    place->key.path != new->key.path)
+		return false;
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		if (forest_has(forest, kind))
+			climb->at[kind] =
+			    places_node(&forest->places, kind, like);
+	new->label = place->label;
+	new->waits = place->waits;
+	new->imports = place->imports;
+	return true;
 }
 
 enum pit_status
@@ -120,23 +157,18 @@ forest_place(struct forest *forest, const struct stem *at, path_id path,
 		.key = { at->raw, at->group, path, state & PLACE_STATE },
 	};
 	struct climb climb = { .in = { false } };
-	enum pit_status st;
+	place_id like = *place;
+	enum pit_status st = PIT_OK;
 
-	if (places_is(&forest->places, *place, &new.key))
+	if (places_is(&forest->places, like, &new.key))
 		return PIT_OK;
 	*place = places_find(&forest->places, &new.key);
 	if (*place)
 		return PIT_OK;
-	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
-		climb.in[kind] = forest_has(forest, kind);
-	st = forest_climb(forest, &new.key, &climb);
+	if (!reach_like(forest, like, &new, &climb))
+		st = reach(forest, &new, &climb);
 	if (st)
 		return st;
-	st = forest_waits(forest, &new.key, &new.waits);
-	if (st)
-		return st;
-	new.imports = imports(forest, path);
-	new.label = label_of(forest, climb.at[TREE_GROUPED]);
 	if (reserve_place(forest))
 		*place = places_add(&forest->places, &new, climb.at);
 	return *place ? PIT_OK : PIT_ENOMEM;
@@ -158,52 +190,11 @@ forest_spend(struct forest *forest, place_id id, uint64_t weight,
 {
 	struct place *place = &forest->places.list[id];
 
-	if (place->touched <= forest->synced)
-		forest->fresh[forest->nfresh++].place = id;
-	place->touched = ++forest->touched;
+	if (!place->fresh)
+		forest->fresh[forest->nfresh++] = id;
+	place->fresh = true;
 	place->weight += weight;
 	place->count += count;
-}
-
-/* Set the line if the node is of this frame: a hidden frame has no node. */
-static void
-set_line(struct tree *tree, node_id *id, const struct path *p)
-{
-	const struct tree_node *node = tree_get(tree, *id);
-
-	if (node->frame != p->frame)
-		return;
-	if (p->line)
-		tree_set_line(tree, *id, p->line);
-	*id = node->parent;
-}
-
-void
-forest_set_lines(struct forest *forest, enum tree_kind kind, place_id id)
-{
-	const struct place *place = &forest->places.list[id];
-	const struct path *p = paths_get(forest->paths, place->key.path);
-	node_id at = forest->places.nodes[kind][id];
-
-	for (; p; p = paths_get(forest->paths, p->caller))
-		set_line(forest->trees[kind], &at, p);
-}
-
-static int
-by_touched(const void *pa, const void *pb)
-{
-	const struct fresh *a = pa, *b = pb;
-
-	return (a->touched > b->touched) - (a->touched < b->touched);
-}
-
-void
-forest_sort_fresh(struct forest *forest, struct fresh list[], size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		list[i].touched = forest->places.list[list[i].place].touched;
-	if (n > 1)
-		qsort(list, n, sizeof(*list), by_touched);
 }
 
 static void
@@ -214,14 +205,12 @@ sync_place(struct forest *forest, place_id id)
 	    place_spent(place, place->weight - place->synced.weight,
 			place->count - place->synced.count);
 
-	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
-		if (!forest_has(forest, kind))
-			continue;
-		weights_add(&forest->weights[kind], forest->trees[kind],
-			    forest->places.nodes[kind][id], &spent);
-		forest_set_lines(forest, kind, id);
-	}
+	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++)
+		if (kind != TREE_RAW && forest_has(forest, kind))
+			weights_add(&forest->weights[kind], forest->trees[kind],
+				    forest->places.nodes[kind][id], &spent);
 	place->synced = (struct place_sum){ place->weight, place->count };
+	place->fresh = false;
 }
 
 void
@@ -230,11 +219,35 @@ forest_sync(struct forest *forest)
 	for (int kind = 0; kind < TREE_COUNT; kind++)
 		if (weights_fit(&forest->weights[kind], forest->trees[kind]))
 			return;
-	forest_sort_fresh(forest, forest->fresh, forest->nfresh);
 	for (size_t i = 0; i < forest->nfresh; i++)
-		sync_place(forest, forest->fresh[i].place);
+		sync_place(forest, forest->fresh[i]);
+	forest->weighed = forest->weighed && !forest->nfresh;
 	forest->nfresh = 0;
-	forest->synced = forest->touched;
+}
+
+void
+forest_add_up(struct forest *forest, enum tree_kind kind)
+{
+	struct weights *weights = &forest->weights[kind];
+
+	weights_clear(weights);
+	for (place_id id = 1; id < forest->places.len; id++) {
+		const struct place *place = &forest->places.list[id];
+		const struct weight spent = place_spent(
+		    place, place->synced.weight, place->synced.count);
+
+		weights_put(weights, forest->places.nodes[kind][id], &spent);
+	}
+	weights_total(weights, forest->trees[kind]);
+}
+
+const struct weights *
+forest_raw(struct forest *forest)
+{
+	if (!forest->weighed)
+		forest_add_up(forest, TREE_RAW);
+	forest->weighed = true;
+	return &forest->weights[TREE_RAW];
 }
 
 bool

@@ -16,12 +16,6 @@
  * in one FRAME_CUT node. Totals stay exact. */
 #define FOREST_MAX_NODES (1u << 21)
 
-/* A place with samples since the last forest_sync(). */
-struct fresh {
-	uint64_t touched; /* its own; made there */
-	place_id place;
-};
-
 struct forest {
 	bool flat; /* trees end at threads: paths and places say the rest */
 	struct symtab *syms;
@@ -31,11 +25,12 @@ struct forest {
 	 * were asked for: see forest_make(). */
 	struct tree *trees[TREE_COUNT];
 	struct weights weights[TREE_COUNT]; /* as of forest_sync() */
+	bool weighed; /* those of TREE_RAW are: see forest_raw() */
 	frame_id cut;
-	struct fresh *fresh; /* there is room for all places */
+	/* Places with samples since then; there is room for all. */
+	place_id *fresh;
 	size_t nfresh, fresh_cap;
-	uint64_t touched, synced; /* now, and at the last forest_sync() */
-	path_id *path;            /* while one is followed */
+	path_id *path; /* while one is followed */
 	size_t path_cap;
 	struct idle_frame *stack; /* while it is asked if it waits */
 	size_t stack_cap;
@@ -77,10 +72,13 @@ place_id forest_alike(struct forest *forest, place_id place, path_id path);
 void forest_spend(struct forest *forest, place_id place, uint64_t weight,
 		  uint64_t count);
 
-/* Bring weights up to date, and the lines of the nodes: those of the latest
- * sample that went through each. Without memory they stay as they were, and
- * the next call catches up. */
+/* Bring weights up to date. Without memory they stay as they were, and the next
+ * call catches up. */
 void forest_sync(struct forest *forest);
+
+/* What TREE_RAW weighs as of then. Reports alone want to know, so it is added
+ * up when they do: O(nodes), and O(1) until the next forest_sync(). */
+const struct weights *forest_raw(struct forest *forest);
 
 /* Does the path belong to the interpreter's start-up: is its outermost frame
  * of it, and no frame the program's? */

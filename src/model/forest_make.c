@@ -1,8 +1,6 @@
 /* src/model/forest_make.c - a tree that is made of the places there are. */
 #include "model/forest_state.h"
 
-#include "base/mem.h"
-
 /* Processes and threads that were not sampled yet are there, too. */
 static enum pit_status
 make_tops(struct forest *forest, enum tree_kind kind)
@@ -39,42 +37,16 @@ make_nodes(struct forest *forest, enum tree_kind kind, node_id nodes[])
 	return PIT_OK;
 }
 
-/* What forest_sync() would have made of it. */
-static void
-make_weights(struct forest *forest, enum tree_kind kind, struct fresh order[])
-{
-	struct weights *weights = &forest->weights[kind];
-	size_t n = forest->places.len;
-
-	weights_clear(weights);
-	for (place_id id = 1; id < n; id++) {
-		const struct place *place = &forest->places.list[id];
-		const struct weight spent = place_spent(
-		    place, place->synced.weight, place->synced.count);
-
-		weights_put(weights, forest->places.nodes[kind][id], &spent);
-		order[id - 1].place = id;
-	}
-	weights_total(weights, forest->trees[kind]);
-	if (!n)
-		return;
-	forest_sort_fresh(forest, order, n - 1);
-	for (size_t i = 0; i < n - 1; i++)
-		forest_set_lines(forest, kind, order[i].place);
-}
-
 enum pit_status
 forest_make(struct forest *forest, enum tree_kind kind)
 {
 	struct places *places = &forest->places;
-	size_t n = places->len + 1, cap = 0;
-	struct fresh *order;
+	size_t n = places->len + 1;
 	enum pit_status st;
 
 	if (forest_has(forest, kind))
 		return PIT_OK;
-	order = mem_grow(NULL, &cap, n, sizeof(*order));
-	st = order && places_fit(places, kind, n) ? PIT_OK : PIT_ENOMEM;
+	st = places_fit(places, kind, n) ? PIT_OK : PIT_ENOMEM;
 	if (!st)
 		st = make_tops(forest, kind);
 	if (!st)
@@ -82,9 +54,8 @@ forest_make(struct forest *forest, enum tree_kind kind)
 	if (!st)
 		st = weights_fit(&forest->weights[kind], forest->trees[kind]);
 	if (!st)
-		make_weights(forest, kind, order);
+		forest_add_up(forest, kind);
 	else
 		places_drop(places, kind);
-	mem_free(order);
 	return st;
 }

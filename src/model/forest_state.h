@@ -27,9 +27,7 @@ enum pit_status forest_climb(struct forest *forest, const struct place_key *key,
 enum pit_status forest_waits(struct forest *forest, const struct place_key *key,
 			     bool *waits) PIT_MUST_USE;
 
-/* The lines of a place's nodes in a tree. */
-void forest_set_lines(struct forest *forest, enum tree_kind kind, place_id id);
-/* In the order of the latest samples. */
-void forest_sort_fresh(struct forest *forest, struct fresh list[], size_t n);
+/* What a tree weighs, from its places, as of forest_sync(). There is room. */
+void forest_add_up(struct forest *forest, enum tree_kind kind);
 
 #endif

@@ -565,9 +565,10 @@ model_snapshot(struct model *m)
 	forest_sync(&m->forest);
 	for (enum tree_kind kind = 0; kind < TREE_COUNT; kind++) {
 		m->snap.trees[kind] = m->forest.trees[kind];
-		m->snap.weights[kind] = forest_has(&m->forest, kind)
-					    ? &m->forest.weights[kind]
-					    : NULL;
+		m->snap.weights[kind] =
+		    kind != TREE_RAW && forest_has(&m->forest, kind)
+			? &m->forest.weights[kind]
+			: NULL;
 	}
 	m->snap.model = m;
 	m->snap.roots = m->roots;

@@ -391,7 +391,9 @@ snapshot_weights(const struct snapshot *snap, enum tree_kind kind)
 		return &none;
 	if (snap->look)
 		return look_weights(snap->model, snap->look, kind);
-	snap->model->snap.weights[kind] = &snap->model->forest.weights[kind];
+	snap->model->snap.weights[kind] =
+	    kind == TREE_RAW ? forest_raw(&snap->model->forest)
+			     : &snap->model->forest.weights[kind];
 	return snap->model->snap.weights[kind];
 }
 

@@ -35,15 +35,15 @@ struct place_key {
 	uint32_t state; /* PLACE_STATE */
 };
 
-/* A line of the cache, so that a sample needs no other. */
+/* Less than a line of the cache, so that a sample needs little else. */
 struct place {
 	struct place_key key;
 	uint64_t weight, count;  /* ns and samples, ever */
 	struct place_sum synced; /* what of these forest_sync() has seen */
-	uint64_t touched;        /* the order of the latest samples */
 	name_id label;           /* what the timeline calls it */
 	bool waits;              /* for work, unless it runs */
 	bool imports;            /* a module, or runs its code for that */
+	bool fresh;              /* forest_sync() is to look at it */
 };
 
 /* What a window needs to know of each place: apart from the rest, since it goes

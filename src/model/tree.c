@@ -12,7 +12,9 @@ struct tree {
 	size_t len, cap;
 	node_id *parents; /* the same as theirs */
 	size_t parent_cap;
-	struct table table; /* by parent and frame; not the root */
+	/* By parent and frame, those that have siblings: most are alone, and
+	 * stand next to their parent, where a table would be far away. */
+	struct table table;
 };
 
 /* Whose child by which frame. */
@@ -133,16 +135,47 @@ node_id
 tree_find(const struct tree *tree, node_id parent, frame_id frame)
 {
 	const struct tree_key key = { parent, frame };
+	node_id latest = parent < tree->len ? tree->nodes[parent].child : 0;
 
+	if (!latest || tree->nodes[latest].frame == frame)
+		return latest;
+	if (!tree->nodes[latest].next)
+		return TREE_ROOT;
 	return table_find(&tree->table, hash_child(tree, parent, frame),
 			  is_child, tree, &key);
+}
+
+static void
+put_child(struct tree *tree, node_id id)
+{
+	const struct tree_key key = { tree->nodes[id].parent,
+				      tree->nodes[id].frame };
+
+	table_put(
+	    &tree->table,
+	    table_slot(&tree->table, node_hash(tree, id), is_child, tree, &key),
+	    id);
+}
+
+/* A child more, the only one or not. There is room for two in a table that is
+ * half empty. */
+static void
+add_child(struct tree *tree, struct tree_node *parent, node_id id)
+{
+	node_id other = parent->child;
+
+	if (other && !tree->nodes[other].next)
+		put_child(tree, other);
+	tree->nodes[id].next = other;
+	if (other)
+		put_child(tree, id);
+	parent->child = id;
 }
 
 node_id
 tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 	   frame_id frame)
 {
-	const struct tree_key key = { parent, frame };
 	node_id id = tree_find(tree, parent, frame);
 	const struct frame_info *info = symtab_get(syms, frame);
 	struct tree_node *node, *above;
@@ -157,19 +190,13 @@ tree_child(struct tree *tree, const struct symtab *syms, node_id parent,
 	*node = (struct tree_node){
 		.frame = frame,
 		.parent = parent,
-		.next = above->child,
 		.depth = above->depth + 1,
-		.line = info->line,
 	};
 	node->flags = node_flags(info, above);
 	node->group = node_group(info, node->flags, above);
 	node->entry = node_entry(tree, info, id);
-	above->child = id;
+	add_child(tree, above, id);
 	tree->parents[id] = parent;
-	table_put(&tree->table,
-		  table_slot(&tree->table, hash_child(tree, parent, frame),
-			     is_child, tree, &key),
-		  id);
 	return id;
 }
 
@@ -183,13 +210,6 @@ tree_regroup(struct tree *tree, const struct symtab *syms)
 		node->entry =
 		    node_entry(tree, symtab_get(syms, node->frame), id);
 	}
-}
-
-void
-tree_set_line(struct tree *tree, node_id id, uint32_t line)
-{
-	if (id < tree->len)
-		tree->nodes[id].line = line;
 }
 
 const struct tree_node *

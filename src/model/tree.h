@@ -27,7 +27,6 @@ struct tree_node {
 	node_id parent, child, next; /* 0: none. child: the first, any order */
 	uint32_t flags;              /* NODE_* */
 	uint32_t depth;              /* of the root: 0 */
-	uint32_t line;               /* current line of the latest sample */
 	name_id group; /* what the timeline calls time spent right here: the
 			* library entered last, or the application's module */
 	/* Where the library code, or what the user takes for it, was entered
@@ -69,8 +68,6 @@ node_id tree_find(const struct tree *tree, node_id parent, frame_id frame);
 
 /* Find the groups anew, after symtab_choose(). O(nodes). */
 void tree_regroup(struct tree *tree, const struct symtab *syms);
-
-void tree_set_line(struct tree *tree, node_id id, uint32_t line);
 
 /* Borrowed: valid until the next tree_child(). NULL: no such id. Nodes stand
  * one behind the other, so that TREE_ROOT's is an array of all. */

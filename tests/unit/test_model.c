@@ -17,7 +17,6 @@
 /* A node and what it weighs. */
 struct seen {
 	uint64_t self, total, idle, samples;
-	uint32_t line;
 };
 
 static struct seen
@@ -28,8 +27,7 @@ at(const struct snapshot *snap, enum tree_kind kind, const char *path)
 
 	if (!id)
 		fail_msg("no node at %s", path);
-	return (struct seen){ w.self, w.total, w.idle, w.samples,
-			      tree_get(snapshot_tree(snap, kind), id)->line };
+	return (struct seen){ w.self, w.total, w.idle, w.samples };
 }
 
 static size_t
@@ -265,7 +263,7 @@ panes_do_not_see_how_a_module_is_run(void **state)
 }
 
 static void
-nodes_show_the_line_of_the_latest_sample(void **state)
+a_function_at_another_line_is_the_same_node(void **state)
 {
 	const struct snapshot *snap;
 	struct stream s;
@@ -274,7 +272,6 @@ nodes_show_the_line_of_the_latest_sample(void **state)
 	uint32_t main6, hidden, f, a, b;
 
 	(void)state;
-	/* The same code at another line is the same function. */
 	main6 = stream_python(&s, "main", "/app/a.py", 1, 6);
 	hidden = stream_python(&s, "h", "<frozen importlib._bootstrap>", 1, 3);
 	f = stream_python(&s, "f", "/app/a.py", 20, 21);
@@ -282,20 +279,67 @@ nodes_show_the_line_of_the_latest_sample(void **state)
 	b = stream_stack(
 	    &s, stream_stack(&s, stream_stack(&s, 0, main6), hidden), f);
 	stream_sample(&s, 1, a, 1 * MS, 1 * MS);
-	snap = model_snapshot(m);
-	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main").line, 5);
 	stream_sample(&s, 1, b, 2 * MS, 1 * MS);
 	snap = model_snapshot(m);
-	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main").line, 6);
-	assert_int_equal(at(snap, TREE_APART, "prog/MainThread/main").line, 6);
-	assert_int_equal(at(snap, TREE_MERGED, "prog/main/f").line, 21);
-	stream_sample(&s, 1, a, 3 * MS, 1 * MS);
-	snap = model_snapshot(m);
-	assert_int_equal(at(snap, TREE_MERGED, "prog/main").line, 5);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main/f").total,
+			 1 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main").total,
+			 2 * MS);
+	assert_int_equal(at(snap, TREE_MERGED, "prog/main/f").total, 2 * MS);
 	model_free(m);
 }
 
-/* Nodes, times and lines of a tree are those of the other. */
+static void
+sample_in(struct stream *s, uint32_t thread, uint32_t stack, unsigned ms,
+	  uint32_t state)
+{
+	struct event ev = {
+		.type = WIRE_SAMPLE,
+		.sample = { thread, 0, state, 1, ms * MS, 1 * MS },
+	};
+
+	ev.sample.stack = stack;
+	stream_apply(s, &ev);
+}
+
+static void
+a_stack_has_the_same_nodes_in_all_states(void **state)
+{
+	static const enum tree_kind kinds[] = { TREE_RAW, TREE_GROUPED,
+						TREE_APART, TREE_MERGED };
+	const struct snapshot *snap;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t main, f;
+	size_t len[ARRAY_LEN(kinds)];
+
+	(void)state;
+	main =
+	    stream_stack(&s, 0, stream_python(&s, "main", "/app/a.py", 1, 5));
+	f = stream_stack(&s, main, stream_python(&s, "f", "/app/a.py", 20, 21));
+	stream_thread(&s, 2, "T-2", 0);
+	sample_in(&s, 1, f, 1, WIRE_STATE_RUNNING);
+	sample_in(&s, 2, f, 1, WIRE_STATE_RUNNING);
+	snap = model_snapshot(m);
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		len[i] = tree_len(snapshot_tree(snap, kinds[i]));
+	sample_in(&s, 1, f, 2, WIRE_STATE_GIL);
+	sample_in(&s, 2, f, 2, WIRE_STATE_READY);
+	sample_in(&s, 1, main, 3, WIRE_STATE_READY);
+	snap = model_snapshot(m);
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		assert_int_equal(tree_len(snapshot_tree(snap, kinds[i])),
+				 len[i]);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main/f").total,
+			 2 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/MainThread/main").total,
+			 3 * MS);
+	assert_int_equal(at(snap, TREE_RAW, "prog/T-2/main/f").total, 2 * MS);
+	assert_int_equal(at(snap, TREE_MERGED, "prog/main/f").total, 4 * MS);
+	model_free(m);
+}
+
+/* Nodes and times of a tree are those of the other. */
 static void
 assert_same_tree(const struct snapshot *a, const struct snapshot *b,
 		 enum tree_kind kind)
@@ -316,7 +360,6 @@ assert_same_tree(const struct snapshot *a, const struct snapshot *b,
 		assert_int_not_equal(other[id], TREE_ROOT);
 		y = weights_get(wb, other[id]);
 		assert_memory_equal(&x, &y, sizeof(x));
-		assert_int_equal(node->line, tree_get(tb, other[id])->line);
 	}
 }
 
@@ -396,32 +439,6 @@ a_tree_without_memory_is_empty_until_there_is_some(void **state)
 	assert_same_tree(model_snapshot(whole), snap, TREE_APART);
 	assert_same_tree(model_snapshot(whole), snap, TREE_MERGED);
 	model_free(whole);
-	model_free(m);
-}
-
-static void
-merged_lines_are_those_of_the_latest_thread(void **state)
-{
-	const struct snapshot *snap;
-	struct stream s;
-	struct model *m = start(&s);
-	uint32_t main5 = stream_python(&s, "main", "/app/a.py", 1, 5), main6;
-	uint32_t a, b, f = stream_python(&s, "f", "/app/a.py", 20, 21);
-
-	(void)state;
-	main6 = stream_python(&s, "main", "/app/a.py", 1, 6);
-	a = stream_stack(&s, 0, main5);
-	b = stream_stack(&s, 0, main6);
-	stream_thread(&s, 2, "T-2", 0);
-	stream_sample(&s, 1, a, 1 * MS, 1 * MS);
-	stream_sample(&s, 2, b, 1 * MS, 1 * MS);
-	snap = model_snapshot(m);
-	assert_int_equal(at(snap, TREE_MERGED, "prog/main").line, 6);
-	/* On top of what the first thread had already. */
-	stream_sample(&s, 1, stream_stack(&s, a, f), 2 * MS, 1 * MS);
-	snap = model_snapshot(m);
-	assert_int_equal(at(snap, TREE_MERGED, "prog/main").line, 5);
-	assert_int_equal(at(snap, TREE_RAW, "prog/T-2/main").line, 6);
 	model_free(m);
 }
 
@@ -1814,12 +1831,12 @@ main(void)
 		cmocka_unit_test(other_threads_have_no_start_up),
 		cmocka_unit_test(view_and_merged_leave_out_what_panes_hide),
 		cmocka_unit_test(panes_do_not_see_how_a_module_is_run),
-		cmocka_unit_test(nodes_show_the_line_of_the_latest_sample),
+		cmocka_unit_test(a_function_at_another_line_is_the_same_node),
+		cmocka_unit_test(a_stack_has_the_same_nodes_in_all_states),
 		cmocka_unit_test(
 		    a_tree_asked_for_late_is_as_if_it_had_been_there),
 		cmocka_unit_test(
 		    a_tree_without_memory_is_empty_until_there_is_some),
-		cmocka_unit_test(merged_lines_are_those_of_the_latest_thread),
 		cmocka_unit_test(runpy_is_the_program_s_way_in_not_start_up),
 		cmocka_unit_test(threads_of_a_process_are_one_in_merged),
 		cmocka_unit_test(a_thread_can_change_its_name),

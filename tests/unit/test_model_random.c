@@ -48,15 +48,13 @@ static const struct function functions[] = {
 struct entry {
 	char raw[PATH], view[PATH], merged[PATH];
 	uint64_t weight, count;
-	/* Current lines of the calls in raw and of those in view. */
-	uint32_t raw_lines[DEPTH], view_lines[DEPTH];
 };
 
 struct stack {
 	uint32_t id;
 	unsigned depth;
-	/* Indices into functions, and lines; outermost first. */
-	unsigned char calls[DEPTH], lines[DEPTH];
+	unsigned char
+	    calls[DEPTH]; /* indices into functions, outermost first */
 };
 
 struct process {
@@ -110,17 +108,6 @@ get_frame(struct process *p, unsigned i, unsigned line)
 	return *frame;
 }
 
-/* What the node of a call shows as its line. */
-static unsigned char
-shown_line(unsigned i, unsigned line)
-{
-	const struct function *f = &functions[i];
-
-	if (!f->file)
-		return 0;
-	return (f->what & (HIDE | APP)) == (HIDE | APP) ? 1 : line + 10;
-}
-
 /* A new stack on top of an old one, or of nothing. */
 static void
 define_stack(struct world *w, struct process *p)
@@ -136,7 +123,6 @@ define_stack(struct world *w, struct process *p)
 	if (new->depth == ARRAY_LEN(new->calls))
 		return;
 	new->id = stream_stack(&p->stream, new->id, get_frame(p, i, line));
-	new->lines[new->depth] = shown_line(i, line);
 	new->calls[new->depth++] = (unsigned char)i;
 	p->nstacks++;
 }
@@ -180,14 +166,12 @@ static void
 append_calls(struct entry *e, const struct stack *stack)
 {
 	bool first = true; /* nothing above is in view */
-	unsigned seen = 0;
 
 	for (unsigned i = 0; i < stack->depth; i++) {
 		const struct function *f = &functions[stack->calls[i]];
 		bool hidden;
 
 		append(e->raw, f->name);
-		e->raw_lines[i] = stack->lines[i];
 		hidden =
 		    f->what & HIDE || (first && f->what & RUNPY) ||
 		    (!f->file && i && i + 1 < stack->depth &&
@@ -197,7 +181,6 @@ append_calls(struct entry *e, const struct stack *stack)
 		first = false;
 		append(e->view, f->name);
 		append(e->merged, f->name);
-		e->view_lines[seen++] = stack->lines[i];
 	}
 }
 
@@ -350,39 +333,6 @@ check_node(const struct world *w, const struct snapshot *snap,
 		fail_msg("%s differs", path);
 }
 
-/* The line of a node is that of the latest sample that went through it. */
-static void
-check_line(const struct world *w, const struct snapshot *snap,
-	   const struct tree *tree, node_id id, path_of *get)
-{
-	unsigned above = get == merged_of ? 2 : 3; /* depth of a first call */
-	const struct tree_node *node = tree_get(tree, id);
-	enum frame_kind kind;
-	char path[PATH];
-	size_t n;
-
-	if (node->depth < above)
-		return;
-	kind = symtab_get(snap->syms, node->frame)->kind;
-	if (kind != FRAME_PYTHON && kind != FRAME_C)
-		return;
-	write_path(snap, tree, id, path);
-	n = strlen(path);
-	for (size_t i = w->nentries; i-- > 0;) {
-		const struct entry *e = &w->entries[i];
-		const char *p = get(e);
-
-		if (strncmp(p, path, n) || (p[n] != '/' && p[n] != '\0'))
-			continue;
-		assert_int_equal(node->line,
-				 get == raw_of
-				     ? e->raw_lines[node->depth - above]
-				     : e->view_lines[node->depth - above]);
-		return;
-	}
-	fail_msg("no sample of %s", path);
-}
-
 static void
 check_tree(const struct world *w, const struct snapshot *snap,
 	   enum tree_kind kind, path_of *get)
@@ -394,7 +344,6 @@ check_tree(const struct world *w, const struct snapshot *snap,
 		bool library = node->flags & NODE_LIBRARY;
 
 		check_node(w, snap, kind, id, get);
-		check_line(w, snap, tree, id, get);
 		assert_int_equal(node->entry != 0, library);
 	}
 }
