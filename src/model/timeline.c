@@ -56,18 +56,11 @@ timeline_free(struct timeline *tl)
 	mem_free(tl);
 }
 
-/* Groups counted together, more of them than a slice keeps. What does not fit
- * takes the place of the smallest that it is not smaller than. */
-struct tally {
-	size_t n;
-	struct {
-		name_id group;
-		uint64_t busy, idle, time; /* time: both */
-	} top[64];
-};
-
+/* What does not fit takes the place of the smallest that it is not smaller
+ * than. */
 static void
-tally_add(struct tally *tally, name_id group, uint64_t busy, uint64_t idle)
+tally_add(struct timeline_tally *tally, name_id group, uint64_t busy,
+	  uint64_t idle)
 {
 	uint64_t time = busy + idle;
 	size_t i, min = 0;
@@ -96,7 +89,7 @@ tally_add(struct tally *tally, name_id group, uint64_t busy, uint64_t idle)
 
 /* The heaviest go to slice, heaviest first; the first seen of equals. */
 static void
-tally_top(struct tally *tally, struct timeline_slice *slice)
+tally_top(struct timeline_tally *tally, struct timeline_slice *slice)
 {
 	memset(slice->top, 0, sizeof(slice->top));
 	for (size_t k = 0; k < TIMELINE_GROUPS; k++) {
@@ -115,7 +108,7 @@ tally_top(struct tally *tally, struct timeline_slice *slice)
 }
 
 static void
-tally_slice(struct tally *tally, const struct timeline_slice *slice)
+tally_slice(struct timeline_tally *tally, const struct timeline_slice *slice)
 {
 	for (size_t i = 0; i < TIMELINE_GROUPS; i++)
 		tally_add(tally, slice->top[i].group, slice->top[i].busy,
@@ -126,7 +119,7 @@ tally_slice(struct tally *tally, const struct timeline_slice *slice)
 static void
 slice_merge(struct timeline_slice *a, const struct timeline_slice *b)
 {
-	struct tally tally = { 0 };
+	struct timeline_tally tally = { 0 };
 
 	a->cpu += b->cpu;
 	a->busy += b->busy;
@@ -278,7 +271,7 @@ timeline_add_gil(struct timeline *tl, uint64_t from, uint64_t to, uint64_t ns)
 }
 
 static void
-sum_slice(struct timeline_slice *sum, struct tally *tally,
+sum_slice(struct timeline_slice *sum, struct timeline_tally *tally,
 	  const struct timeline_slice *slice, uint64_t part, uint64_t whole)
 {
 	sum->cpu += share(slice->cpu, part, whole);
@@ -291,19 +284,14 @@ sum_slice(struct timeline_slice *sum, struct tally *tally,
 			  share(slice->top[i].idle, part, whole));
 }
 
-void
-timeline_sum(const struct timeline *tl, uint64_t from, uint64_t to,
-	     struct timeline_slice *sum)
+/* Of times since the start. */
+static void
+sum_range(const struct timeline *tl, uint64_t at, uint64_t to,
+	  struct timeline_slice *sum, struct timeline_tally *tally)
 {
-	struct tally tally = { 0 };
-	uint64_t at, next;
+	uint64_t next;
 
-	*sum = (struct timeline_slice){ 0 };
-	from = from > tl->start ? from - tl->start : 0;
-	if (to > tl->end)
-		to = tl->end;
-	to = to > tl->start ? to - tl->start : 0;
-	for (at = from; at < to; at = next) {
+	for (; at < to; at = next) {
 		size_t i = (size_t)(at / tl->width);
 		uint64_t begin = i * tl->width, whole = tl->width;
 
@@ -316,8 +304,53 @@ timeline_sum(const struct timeline *tl, uint64_t from, uint64_t to,
 		}
 		if (next > to)
 			next = to;
-		sum_slice(sum, &tally, &tl->slices[i], next - at, whole);
+		sum_slice(sum, tally, &tl->slices[i], next - at, whole);
 	}
+}
+
+/* A time since the start, which is not after the end. */
+static uint64_t
+since_start(const struct timeline *tl, uint64_t time)
+{
+	if (time > tl->end)
+		time = tl->end;
+	return time > tl->start ? time - tl->start : 0;
+}
+
+void
+timeline_sum(const struct timeline *tl, uint64_t from, uint64_t to,
+	     struct timeline_slice *sum)
+{
+	struct timeline_tally tally = { 0 };
+
+	*sum = (struct timeline_slice){ 0 };
+	sum_range(tl, since_start(tl, from), since_start(tl, to), sum, &tally);
+	tally_top(&tally, sum);
+}
+
+void
+timeline_sum_on(const struct timeline *tl, uint64_t from, uint64_t to,
+		struct timeline_past *past, struct timeline_slice *sum)
+{
+	uint64_t whole, end = since_start(tl, to);
+	struct timeline_tally tally;
+
+	from = since_start(tl, from);
+	whole = end > TIMELINE_LATE ? end - TIMELINE_LATE : 0;
+	whole -= whole % tl->width;
+	if (past->from != from || past->width != tl->width || past->to > end)
+		*past = (struct timeline_past){
+			.from = from,
+			.to = from,
+			.width = tl->width,
+		};
+	if (whole > past->to) {
+		sum_range(tl, past->to, whole, &past->sum, &past->tally);
+		past->to = whole;
+	}
+	tally = past->tally;
+	*sum = past->sum;
+	sum_range(tl, past->to, end, sum, &tally);
 	tally_top(&tally, sum);
 }
 

@@ -16,6 +16,9 @@
 #define TIMELINE_SLICES 4096
 #define TIMELINE_GROUPS 6 /* kept per slice; what is left is only in busy */
 #define TIMELINE_WIDTH  (20 * 1000 * 1000) /* ns, of a slice at first */
+#define TIMELINE_LATE                                                          \
+	(2000ull * 1000 * 1000) /* ns samples may come late by                 \
+				 */
 
 struct timeline_slice {
 	uint64_t cpu;  /* ns of CPU time that the processes used */
@@ -26,6 +29,23 @@ struct timeline_slice {
 		name_id group;       /* 0: unused */
 		uint64_t busy, idle; /* ns, as above */
 	} top[TIMELINE_GROUPS];
+};
+
+/* Groups counted together, more of them than a slice keeps. */
+struct timeline_tally {
+	size_t n;
+	struct {
+		name_id group;
+		uint64_t busy, idle, time; /* time: both */
+	} top[64];
+};
+
+/* What was merged by timeline_sum_on(), without the end, which may change yet.
+ * Zeroed: nothing. */
+struct timeline_past {
+	uint64_t from, to, width;
+	struct timeline_slice sum; /* without groups */
+	struct timeline_tally tally;
 };
 
 struct timeline;
@@ -52,6 +72,12 @@ void timeline_add_cpu(struct timeline *tl, uint64_t from, uint64_t to,
  * inside count by their share. */
 void timeline_sum(const struct timeline *tl, uint64_t from, uint64_t to,
 		  struct timeline_slice *sum);
+
+/* The same for a stretch that grows: what is older than the time by which
+ * samples may come late is not looked at again. past: as the last call for this
+ * timeline left it. O(what is new). */
+void timeline_sum_on(const struct timeline *tl, uint64_t from, uint64_t to,
+		     struct timeline_past *past, struct timeline_slice *sum);
 
 uint64_t timeline_start(const struct timeline *tl);
 /* ns: of a slice by now; no moment is known better. */

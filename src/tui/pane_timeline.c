@@ -11,8 +11,7 @@
 
 #include "base/mem.h"
 
-#define SLICE_MIN (80ull * 1000 * 1000)   /* ns */
-#define LATE      (2000ull * 1000 * 1000) /* ns samples may come late by */
+#define SLICE_MIN (80ull * 1000 * 1000) /* ns */
 #define RANK_PERIOD                                                            \
 	(1000ull * 1000 * 1000) /* ns between looks at who is hot              \
 				 */
@@ -184,8 +183,8 @@ timeline_update(struct pane *pane, const struct pane_view *pv,
 	t->least = timeline_resolution(tl);
 	place_columns(t);
 	if (t->read.start == t->first && t->read.width == t->width && t->used &&
-	    old_end > t->first + LATE)
-		from = (int)((old_end - LATE - t->first) / t->width);
+	    old_end > t->first + TIMELINE_LATE)
+		from = (int)((old_end - TIMELINE_LATE - t->first) / t->width);
 	t->used = columns_used(t);
 	t->read = (struct lane_grid){ t->first, t->width, t->ncols };
 	for (int i = from; i < t->used; i++)

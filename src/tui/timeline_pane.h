@@ -46,6 +46,7 @@ struct timeline_pane {
 	name_id slots[SLOTS];      /* groups that have a colour */
 	name_id rank[SLOTS];       /* the same, hottest first */
 	uint64_t ranked;           /* when */
+	struct timeline_past past; /* of all the run, for that */
 	const struct symtab *syms; /* borrowed for update and draw */
 };
 

@@ -92,8 +92,7 @@ timeline_rank(struct timeline_pane *t, const struct timeline *tl)
 	struct timeline_slice sum;
 	int free_slot = 0;
 
-	memset(&sum, 0, sizeof(sum));
-	timeline_sum(tl, t->start, t->end, &sum);
+	timeline_sum_on(tl, t->start, t->end, &t->past, &sum);
 	memset(t->rank, 0, sizeof(t->rank));
 	for (int i = 0; i < SLOTS && i < TIMELINE_GROUPS; i++) {
 		int best = -1;

@@ -227,6 +227,40 @@ extreme_times_come_to_an_end(void **state)
 	timeline_free(tl);
 }
 
+/* Groups come and go, some late, and slices are merged on the way. */
+static void
+add_some(struct timeline *tl, unsigned i)
+{
+	uint64_t end = (i + 1) * 3 * W / 2;
+
+	timeline_add(tl, end, W, 1 + i * 7 % 90, i % 3);
+	timeline_add(tl, end - W, W / 3, 1 + i % 5, false);
+	timeline_add_cpu(tl, end - W, end, W / 2);
+	timeline_add_gil(tl, end - W, end, W / 4);
+}
+
+static void
+a_sum_that_goes_on_is_the_same(void **state)
+{
+	struct timeline *tl = new_timeline(0);
+	struct timeline_past past = { 0 };
+	struct timeline_slice on, all;
+
+	(void)state;
+	for (unsigned i = 0; i < 3 * TIMELINE_SLICES; i++) {
+		uint64_t from = i % 2000 < 1000 ? 0 : 5 * W, to;
+
+		add_some(tl, i);
+		if (i % 17)
+			continue;
+		to = timeline_end(tl) - (i % 5 ? 0 : 90 * W);
+		timeline_sum_on(tl, from, to, &past, &on);
+		all = sum(tl, from, to);
+		assert_memory_equal(&on, &all, sizeof(all));
+	}
+	timeline_free(tl);
+}
+
 int
 main(void)
 {
@@ -244,6 +278,7 @@ main(void)
 		cmocka_unit_test(time_without_a_group_is_only_busy),
 		cmocka_unit_test(waiting_for_the_gil_is_a_part_of_waiting),
 		cmocka_unit_test(extreme_times_come_to_an_end),
+		cmocka_unit_test(a_sum_that_goes_on_is_the_same),
 	};
 
 	return RUN_TESTS(tests);
