@@ -163,3 +163,18 @@ pty_is_secret(const struct pty *pty)
 	return !tcgetattr(pty->child->master, &modes) &&
 	       (modes.c_lflag & ICANON) && !(modes.c_lflag & ECHO);
 }
+
+size_t
+pty_stop_key(const struct pty *pty, const char *bytes, size_t n)
+{
+	struct termios modes;
+	const char *at;
+	char key;
+
+	if (!pty->open || tcgetattr(pty->child->master, &modes) ||
+	    !(modes.c_lflag & ISIG) || modes.c_cc[VSUSP] == _POSIX_VDISABLE)
+		return n;
+	key = (char)modes.c_cc[VSUSP];
+	at = memchr(bytes, key, n);
+	return at ? (size_t)(at - bytes) : n;
+}

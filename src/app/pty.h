@@ -41,6 +41,9 @@ void pty_resize(struct pty *pty, int rows, int cols);
 /* Signal the program: what is in the foreground of its terminal, and with all
  * also its own process group. */
 void pty_signal(struct pty *pty, int sig, bool all);
+/* The first of these bytes with which its terminal stops the program; n: there
+ * is none. */
+size_t pty_stop_key(const struct pty *pty, const char *bytes, size_t n);
 /* Is it asking for a password: lines, but no echo? */
 bool pty_is_secret(const struct pty *pty);
 

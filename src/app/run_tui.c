@@ -145,6 +145,21 @@ screen_hang_up(struct screen *s)
 	s->done = true;
 }
 
+/* What stops a program stops us with it: no shell knows of it alone, and so its
+ * own terminal would not. */
+static void
+pass_keys(struct screen *s, const char *bytes, size_t n)
+{
+	size_t at = pty_stop_key(&s->pty, bytes, n);
+
+	if (at)
+		pty_write(&s->pty, bytes, at);
+	if (at == n)
+		return;
+	screen_step_aside(s);
+	pass_keys(s, bytes + at + 1, n - at - 1);
+}
+
 void
 screen_on_keys(uv_poll_t *handle, int status, int events)
 {
@@ -166,7 +181,7 @@ screen_on_keys(uv_poll_t *handle, int status, int events)
 		return;
 	}
 	if (s->phase == PHASE_FORWARD) {
-		pty_write(&s->pty, bytes, (size_t)n);
+		pass_keys(s, bytes, (size_t)n);
 		return;
 	}
 	s->active = uv_hrtime();
@@ -304,6 +319,8 @@ screen_on_signal(void *data, const struct signalfd_siginfo *info)
 	case SIGTSTP:
 		if (s->phase == PHASE_INTERFACE && !s->guest)
 			screen_suspend(s);
+		else if (s->phase == PHASE_FORWARD)
+			screen_step_aside(s);
 		break;
 	case SIGCONT:
 		/* Stopped by force, the screen may be anybody's now. */

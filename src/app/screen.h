@@ -105,8 +105,9 @@ void screen_size_alone(struct screen *s);
 
 /* Do what the interface asks for. */
 void screen_requests(struct screen *s);
-/* Stop, as Ctrl-Z does. */
+/* Stop, as Ctrl-Z does; while the program has our own terminal. */
 void screen_suspend(struct screen *s);
+void screen_step_aside(struct screen *s);
 /* The editor has ended: the interface is back. */
 void screen_edited(struct screen *s);
 /* A moment gets a letter, or the next one (0), and words. */

@@ -56,29 +56,53 @@ screen_kill(struct screen *s)
 	tui_message(s->tui, "waiting for the program to end", uv_hrtime());
 }
 
-/* Stop, with the whole job, as Ctrl-Z does: an editor, too, that has the
- * terminal. Without a shell that could make us go on again the kernel does not
- * stop us. */
-void
-screen_suspend(struct screen *s)
+/* Stop, with the whole job. Without a shell that could make us go on again the
+ * kernel does not stop us. */
+static void
+stop_job(void)
 {
-	bool was_stopped = s->run->stopped;
 	sigset_t set;
 
-	s->term->ops->suspend(s->term);
-	if (!s->run->ended && !was_stopped)
-		pty_signal(&s->pty, SIGSTOP, true);
 	sigemptyset(&set);
 	sigaddset(&set, SIGTSTP);
 	kill(0, SIGTSTP);
 	sigprocmask(SIG_UNBLOCK, &set, NULL); /* here we stop */
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	if (!s->run->ended && !was_stopped)
+}
+
+/* As Ctrl-Z does: an editor, too, that has the terminal. */
+void
+screen_suspend(struct screen *s)
+{
+	bool stop = !s->run->ended && !s->run->stopped;
+
+	s->term->ops->suspend(s->term);
+	if (stop)
+		pty_signal(&s->pty, SIGSTOP, true);
+	stop_job();
+	if (stop)
 		pty_signal(&s->pty, SIGCONT, true);
 	if (s->run->editor)
 		return;
 	s->term->ops->resume(s->term);
 	tui_resize(s->tui);
+}
+
+/* In the background it is the kernel that stops us again, when we take the
+ * terminal. */
+void
+screen_step_aside(struct screen *s)
+{
+	bool stop = !s->run->ended && !s->run->stopped;
+
+	tcsetattr(s->own->fd, TCSADRAIN, &s->own->modes);
+	if (stop)
+		pty_signal(&s->pty, SIGSTOP, true);
+	stop_job();
+	screen_raw(s);
+	if (stop)
+		pty_signal(&s->pty, SIGCONT, true);
+	screen_on_size(s);
 }
 
 /* The editor gets the terminal until it ends. The program goes on meanwhile,

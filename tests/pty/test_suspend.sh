@@ -29,4 +29,25 @@ expect 'exit status 0'
 type_keys q
 expect_printed 'finished'
 expect_restored
+
+# Left, it has the terminal, and the shell has both for Ctrl-Z.
+rm stop
+command_line 'clear; p count.py'
+expect 'out> ready'
+type_keys q
+expect 'leave'
+type_keys l
+expect 'left; pyinstrument-top'
+type_keys C-z
+expect 'Stopped'
+expect_restored
+until_true program_is T || fail "the program that was left was not stopped"
+command_line 'clear; bg'
+until_true program_is T || fail "it has no terminal, and goes on"
+command_line 'clear; fg; echo status=$?'
+until_true program_is '[SR]' || fail "the program was not continued"
+touch stop
+expect_printed 'finished'
+expect 'status=0'
+expect_restored
 expect_nothing_left
