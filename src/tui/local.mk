@@ -126,6 +126,7 @@ libtui_a_SOURCES = \
 	%D%/tui_save.c \
 	%D%/tui_set.c \
 	%D%/tui_sort.c \
+	%D%/tui_who.c \
 	%D%/orders.def \
 	%D%/tui_order.c \
 	%D%/tui_state.h \

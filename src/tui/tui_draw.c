@@ -67,6 +67,8 @@ tui_window(struct tui *tui, const struct snapshot *all)
 	}
 	if (tui->want_base)
 		set_baseline(tui, all);
+	if (tui->step_who)
+		tui_step_who(tui, all);
 	if (!view_weighs_same(view, &tui->weighed))
 		view->windows++;
 	tui->weighed = *view;

@@ -178,6 +178,10 @@ do_panes(struct tui *tui, enum command cmd)
 	case CMD_WHO:
 		toggle_over(tui, PANE_who);
 		return true;
+	case CMD_WHO_NEXT:
+	case CMD_WHO_PREVIOUS:
+		tui->step_who += cmd == CMD_WHO_NEXT ? 1 : -1;
+		return true;
 	default:
 		return false;
 	}

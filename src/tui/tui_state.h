@@ -99,6 +99,7 @@ struct tui {
 	uint32_t edit_line;
 	unsigned files;      /* that were compared with */
 	bool want_base;      /* likewise, what is shown as the baseline */
+	int step_who;        /* likewise: to later threads, or earlier ones */
 	bool want_pause;     /* at the next draw, when there is a snapshot */
 	uint64_t paused;     /* clock, when it was */
 	bool again;          /* the view is of another window now */
@@ -204,6 +205,9 @@ void tui_list_marks(const struct tui *tui, char *buf, size_t size);
 /* Show the run from there on, or from a moment to another one, as :goto has
  * them. */
 void tui_go_to(struct tui *tui, const char *text);
+
+/* To the next thread, or the one before, as tui->step_who says. */
+void tui_step_who(struct tui *tui, const struct snapshot *all);
 
 /* Ask what the table is sorted by; what that asks, and its answer. */
 void tui_ask_sort(struct tui *tui);
