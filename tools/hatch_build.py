@@ -3,7 +3,7 @@ extension by configure and make, and say where they go.
 
 The command is a program of the wheel's, without a start of Python; it finds the
 sampler in ../lib/pyinstrument-top, as after make install. One wheel is for all
-versions of CPython.
+versions of CPython, but that of a free-threaded one, which is for its own.
 
 PIT_WHEEL_BUILD     a build folder that is there already: nothing is built
 PIT_WHEEL_TAG       the platform of its name, such as manylinux_2_17_x86_64; else
@@ -20,7 +20,13 @@ import sysconfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # By their places in the build folder.
-EXTENSION = "python/pyinstrument_top/_native.abi3.so"
+if sysconfig.get_config_var("Py_GIL_DISABLED"):
+    EXTENSION = "python/pyinstrument_top/_native.so"
+    VERSION = "cp%d%d" % sys.version_info[:2]
+    TAG = f"{VERSION}-{VERSION}t"
+else:
+    EXTENSION = "python/pyinstrument_top/_native.abi3.so"
+    TAG = "cp38-abi3"
 COMMAND = "pyinstrument-top"
 SAMPLER = ".libs/pyinstrument-top-sampler.so"
 
@@ -32,7 +38,7 @@ class CustomBuildHook(BuildHookInterface):
         platform = os.environ.get("PIT_WHEEL_TAG") or (
             sysconfig.get_platform().replace("-", "_").replace(".", "_"))
         build_data["pure_python"] = False
-        build_data["tag"] = f"cp38-abi3-{platform}"
+        build_data["tag"] = f"{TAG}-{platform}"
         target = EXTENSION.replace("python/", "", 1)
         if version == "editable":
             target = os.path.join(self.root, EXTENSION)

@@ -1,9 +1,29 @@
 """A profiler for Python: what pyinstrument does, without a hook."""
 from __future__ import annotations
 
-from pyinstrument_top import _native
+import sys
+
+try:
+    from pyinstrument_top import _native
+except ImportError as error:
+    # From 3.15 on a free-threaded interpreter does not even look at one that is not
+    # for it; the others are told by that itself.
+    if "t" not in sys.abiflags or error.name != __name__:
+        raise
+    raise ImportError(
+        "pyinstrument_top was built for another Python than this, which is "
+        "free-threaded: build it from its sources with this Python, or run the "
+        "program by pyinstrument-top"
+    ) from None
 from pyinstrument_top.context_manager import profile
 from pyinstrument_top.profiler import Profiler
+
+if not getattr(sys, "_is_gil_enabled", lambda: True)():
+    raise ImportError(
+        "pyinstrument_top needs a GIL, and this Python was told to have none: "
+        "run it without PYTHON_GIL=0 and -X gil=0, or run the program by "
+        "pyinstrument-top"
+    )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,6 +5,9 @@
 #include "python/render.h"
 #include "python/window_type.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 static PyObject *
 module_version(PyObject *module, PyObject *none)
 {
@@ -45,8 +48,37 @@ static struct PyModuleDef module_def = {
 /* What Python.h says of it differs between versions. */
 PyMODINIT_FUNC PyInit__native(void) __attribute__((visibility("default")));
 
+/* An interpreter of the other kind loads it, too, and its objects are laid out
+ * in another way; without the limited API those of each minor are. */
+#ifdef Py_LIMITED_API
+#define MINOR     ""
+#define BUILT_FOR "Python with a GIL"
+#define IS_FREE   false
+#else
+#define MINOR                                                                  \
+	Py_STRINGIFY(PY_MAJOR_VERSION) "." Py_STRINGIFY(PY_MINOR_VERSION) "."
+#define BUILT_FOR "the free-threaded Python " MINOR "x"
+#define IS_FREE   true
+#endif
+
+static bool
+is_ours(void)
+{
+	const char *version = Py_GetVersion();
+	bool is_free = strstr(version, "free-threading");
+
+	if (is_free == IS_FREE && !strncmp(version, MINOR, strlen(MINOR)))
+		return true;
+	PyErr_SetString(PyExc_ImportError,
+			"pyinstrument_top was built for " BUILT_FOR
+			", and this is another one: build it from its sources "
+			"with this Python, or run the program by "
+			"pyinstrument-top");
+	return false;
+}
+
 PyMODINIT_FUNC
 PyInit__native(void)
 {
-	return PyModuleDef_Init(&module_def);
+	return is_ours() ? PyModuleDef_Init(&module_def) : NULL;
 }

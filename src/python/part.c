@@ -73,7 +73,9 @@ coroutine_of(struct watch *w, PyObject *frame)
 
 	if (!ver->heap_frames) {
 		/* Behind f_back. */
-		if (!peek_ptr(peek, &at, (uintptr_t)frame + 24) || !at)
+		if (!peek_ptr(peek, &at,
+			      (uintptr_t)frame + ver->off.object.ob_size + 8) ||
+		    !at)
 			return 0;
 		coro = at - ver->off.gen.iframe;
 	} else {
@@ -130,7 +132,7 @@ is_found(struct watch *w, const struct part_objects *objects)
 
 	return peek_ptr(&w->peek, &context,
 			tstate + parts_context_at(&w->ver)) &&
-	       parts_find(w->parts, &w->peek, context) ==
+	       parts_find(w->parts, &w->ver, &w->peek, context) ==
 		   (uintptr_t)objects->token;
 }
 
@@ -146,7 +148,7 @@ find_types(struct watch *w, PyObject *var)
 	context = module ? PyObject_CallMethod(module, "Context", NULL) : NULL;
 	if (context) {
 		w->parts->bitmap_type =
-		    parts_node_type(&w->peek, (uintptr_t)context);
+		    parts_node_type(&w->ver, &w->peek, (uintptr_t)context);
 		Py_INCREF(var);
 		w->parts->var = (uintptr_t)var;
 	}

@@ -37,8 +37,8 @@ struct parts_ask {
 
 /* What a variable is set to in the context at that address; 0: not set, or the
  * context changed meanwhile. */
-uintptr_t parts_find(const struct parts_ask *ask, struct peek *peek,
-		     uintptr_t context);
+uintptr_t parts_find(const struct parts_ask *ask, const struct pyver *ver,
+		     struct peek *peek, uintptr_t context);
 
 /* Where a thread state has its context. */
 static inline uint32_t
@@ -48,6 +48,7 @@ parts_context_at(const struct pyver *ver)
 }
 
 /* The type of the nodes of an empty context. 0: it cannot be read. */
-uintptr_t parts_node_type(struct peek *peek, uintptr_t context);
+uintptr_t parts_node_type(const struct pyver *ver, struct peek *peek,
+			  uintptr_t context);
 
 #endif

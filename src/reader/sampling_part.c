@@ -159,7 +159,8 @@ parts_look(struct sampling *s, struct thread *t)
 
 	if (!ask || !atomic_load(&ask->used))
 		return;
-	t->token = parts_find(ask, s->target.peek, t->context.at);
+	t->token =
+	    parts_find(ask, &s->target.ver, s->target.peek, t->context.at);
 }
 
 void

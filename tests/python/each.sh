@@ -1,12 +1,18 @@
 #!/bin/sh
 # usage: each.sh SCRIPT [ARGUMENT...]
 #
-# Run a script of this folder once for every CPython found, with the package as it
-# was built on its path. Skips (77) where it was not built.
+# Run a script of this folder once for every CPython with a GIL that is found, with
+# the package as it was built on its path. Skips (77) where it was not built. Where it
+# was built for a free-threaded one, that is run alone: PIT_PYTHONS says where it is.
 here=$(dirname "$0")
 : "${top_builddir:?}"
 PYTHONPATH=$(cd "$top_builddir" && pwd)/python
 native=$PYTHONPATH/pyinstrument_top/_native.abi3.so
+kind=--gil
+if [ -e "${native%.abi3.so}.so" ]; then
+	native=${native%.abi3.so}.so
+	kind=
+fi
 if [ ! -e "$native" ]; then
 	echo 'the extension was not built: configure --with-python' >&2
 	exit 77
@@ -20,5 +26,5 @@ if nm -D -u "$native" | grep -q __asan_; then
 fi
 script=$here/$1
 shift
-exec "$here/../pyver/each.sh" --gil \
+exec "$here/../pyver/each.sh" $kind \
 	"${preload:+LD_PRELOAD='$preload' }\"\$PYTHON\" -B '$script' $*"

@@ -18,10 +18,11 @@ python_tests = \
 	%D%/test_sampling.sh \
 	%D%/test_trees.sh \
 	%D%/test_window.sh
-dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh $(python_tests) \
+dist_check_SCRIPTS += %D%/each.sh %D%/check-extension.sh %D%/check-kinds.sh \
+	$(python_tests) \
 	%D%/check-types.sh %D%/check-wheel.sh %D%/wheel-terminal.sh \
 	%D%/integrations/run.sh %D%/oracle/run.sh
-side_tests += %D%/check-extension.sh $(python_tests)
+side_tests += %D%/check-extension.sh %D%/check-kinds.sh $(python_tests)
 EXTRA_DIST += \
 	%D%/anything.py \
 	%D%/classes.py \
