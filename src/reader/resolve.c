@@ -108,23 +108,32 @@ word_object(const struct resolver *r, uintptr_t word)
 	return r->ver->tagged ? word & ~(uintptr_t)3 : word;
 }
 
-/* A function with that code, or a method of one. */
-static bool
+/* A function with that code, or a method of one. Where a method was freed may
+ * be another one by now; a function lives as long as what it runs. */
+static enum walk_leads
 judge_leads(void *arg, uintptr_t word, uintptr_t code)
 {
 	struct resolver *r = arg;
 	const struct py_offsets *off = &r->ver->off;
+	const struct callee_types *types = r->types;
 	uintptr_t addr = word_object(r, word), type, its;
+	bool is_method;
 
 	if (!peek_ptr(r->peek, &type, addr + off->object.ob_type))
-		return false;
-	if (type == r->types->method &&
+		return LEADS_UNKNOWN;
+	is_method = type == types->method;
+	if (is_method &&
 	    (!peek_ptr(r->peek, &addr, addr + off->object.method_func) ||
 	     !peek_ptr(r->peek, &type, addr + off->object.ob_type)))
-		return false;
-	return type == r->types->function &&
-	       peek_ptr(r->peek, &its, addr + off->object.func_code) &&
-	       its == code;
+		return LEADS_UNKNOWN;
+	if (type && (type == types->cfunction || type == types->method_descr))
+		return LEADS_ELSEWHERE;
+	if (type != types->function ||
+	    !peek_ptr(r->peek, &its, addr + off->object.func_code))
+		return LEADS_UNKNOWN;
+	if (its == code)
+		return LEADS_THERE;
+	return is_method ? LEADS_UNKNOWN : LEADS_ELSEWHERE;
 }
 
 struct walk_judge

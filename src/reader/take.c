@@ -224,16 +224,37 @@ runs_again(const struct take *t, const struct walk_item *item)
 	       spot.leaf == want.leaf;
 }
 
+/* True if Python code called this frame, and no C did: what has a caller's call
+ * that leads elsewhere was left behind by another one. */
+static bool
+is_direct(const struct take *t, const struct walk_item *leaf)
+{
+	return !t->w->ver->heap_frames && !(leaf->flags & WALK_ENTRY);
+}
+
+/* True if what is at no call would have to call the innermost frame: an
+ * attribute or a subscript does so, but most instructions never do. */
+static bool
+is_doubtful(const struct take *t, const struct walk_list *list)
+{
+	const struct walk_item *leaf = &list->items[0];
+
+	return is_direct(t, leaf) && !(leaf->flags & WALK_GENERATOR) &&
+	       !list->calls[1].at;
+}
+
 /* A look goes to the innermost frame first and to its caller later, where what
  * was called next may lie by then: again and again, if it is called in turn. So
  * what lies there while the innermost frame runs has to be the caller. Of what
- * was met but once nobody can tell. */
+ * was met but once nobody can tell, if it may have been called there. */
 static bool
 caller_is_believed(const struct take *t, const struct walk_list *list)
 {
 	const struct walk_item *leaf = &list->items[0], *caller = leaf + 1;
+	bool once = list == t->kept && t->hits < 2;
+	bool doubtful = once && list->n > 1 && is_doubtful(t, list);
 
-	if (list->n < 2 || (list == t->kept && t->hits < 2))
+	if (list->n < 2 || (once && !doubtful))
 		return true;
 	for (int i = 0; i < CALLER_SPOTS; i++) {
 		bool same;
@@ -245,7 +266,7 @@ caller_is_believed(const struct take *t, const struct walk_list *list)
 		if (runs_again(t, leaf))
 			return same;
 	}
-	return true;
+	return !doubtful;
 }
 
 /* Up to 3.10 an instruction alone does not say of which code it is. */
@@ -301,6 +322,7 @@ edge_agrees(const struct take *t, const struct walk_list *list)
 static enum walk_edge
 edge_of(const struct take *t, struct walk_list *list)
 {
+	enum walk_leads leads = LEADS_UNKNOWN;
 	const struct walk_judge *judge = &t->w->judge;
 	const struct walk_item *leaf = &list->items[0];
 	const struct walk_item *caller = &list->items[1];
@@ -312,8 +334,12 @@ edge_of(const struct take *t, struct walk_list *list)
 		return EDGE_PROVEN;
 	*call = judge->call(judge->arg, t->w, caller->addr, caller->code,
 			    caller->instr);
-	if (call->at && judge->leads(judge->arg, call->word, leaf->code))
+	if (call->at)
+		leads = judge->leads(judge->arg, call->word, leaf->code);
+	if (leads == LEADS_THERE)
 		return EDGE_PROVEN;
+	if (leads == LEADS_ELSEWHERE && is_direct(t, leaf))
+		return EDGE_WRONG;
 	if (edge_is_steady(t, caller, call))
 		return EDGE_STEADY;
 	return edge_agrees(t, list) ? EDGE_AGREED : EDGE_OPEN;
@@ -411,9 +437,12 @@ take_whole(const struct take *t, struct walk_list *list, size_t *fresh)
 static enum walk_end
 take_part(const struct take *t, const struct walk_list *before, size_t *fresh)
 {
-	const struct walk_list *last = t->last;
+	struct walk_list *last = t->last;
 	size_t stable = before && last ? lists_common(before, last) : 0;
 
+	if (stable > 1 && stable == list_depth(last) &&
+	    edge_of(t, last) == EDGE_WRONG)
+		stable--;
 	t->w->mixed = t->w->context_at && !(last && last->whole);
 	if (stable == 0 || !is_rooted(t->w, t->trail, last, false))
 		return trail_keep_root(t->w, t->trail, fresh);
@@ -550,7 +579,8 @@ take_choose(const struct take *t, int try)
 	}
 	if (any && t->last && lists_common(t->last, now) == list_depth(now)) {
 		now->edge = edge_of(t, now);
-		if (now->edge >= EDGE_STEADY || caller_is_believed(t, now))
+		if (now->edge >= EDGE_STEADY ||
+		    (now->edge > EDGE_WRONG && caller_is_believed(t, now)))
 			return now;
 	}
 	return NULL;
@@ -594,7 +624,8 @@ walk_take(struct walker *w, uintptr_t tstate, struct trail *trail,
 			return take_whole(&t, chosen, fresh);
 		before = t.last;
 		t.last = t.now;
-		if (t.at_target && !is_surer(t.kept, t.now))
+		if (t.at_target && t.now->edge > EDGE_WRONG &&
+		    !is_surer(t.kept, t.now))
 			t.kept = t.now;
 	}
 	if (!t.read)

@@ -61,14 +61,20 @@ void trail_fini(struct trail *trail);
 struct walk_list;
 struct walker;
 
+enum walk_leads {
+	LEADS_UNKNOWN,
+	LEADS_THERE,
+	LEADS_ELSEWHERE, /* to other code, or to a function written in C */
+};
+
 /* What the walker is told of code, by its owner. */
 struct walk_judge {
 	void *arg;
 	/* What a frame calls at an instruction; words by walk_word(). */
 	struct walk_call (*call)(void *arg, struct walker *w, uintptr_t frame,
 				 uintptr_t code, uintptr_t instr);
-	/* True if calling what word refers to runs code. */
-	bool (*leads)(void *arg, uintptr_t word, uintptr_t code);
+	/* Does calling what word refers to run code? */
+	enum walk_leads (*leads)(void *arg, uintptr_t word, uintptr_t code);
 };
 
 /* The context of contextvars that a thread is in, and how often it went to

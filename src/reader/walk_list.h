@@ -15,6 +15,7 @@ struct walk_item {
 /* How sure it is that the innermost frame's caller was at the instruction that
  * it is said to be at, when the innermost frame ran. */
 enum walk_edge {
+	EDGE_WRONG,  /* it was not: what it calls there is something else */
 	EDGE_OPEN,   /* not at all */
 	EDGE_AGREED, /* two looks say so; a loop may come round to that */
 	EDGE_STEADY, /* it did not move on while the other was seen to run, or

@@ -1301,6 +1301,43 @@ one_look_is_enough_for_a_proven_call(void **state)
 	assert_string_equal(fx->text, "main:10 tiny:31");
 }
 
+/* What the innermost frame was called by has returned, and in its place another
+ * function calls something else. */
+static void
+what_its_caller_does_not_call_is_no_sample(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t other = fake_code(&fx->fake, "other", 50);
+
+	return_begin(fx);
+	fake_callee(&fx->fake, fx->frame, fake_function(&fx->fake, other));
+	fake_push(&fx->fake, fx->main, fx->callee, 8);
+	tick_and_flush(fx);
+	assert_non_null(fx->ran);
+	/* There each call comes from C, which may call anything. */
+	if (fx->fake.ver.heap_frames)
+		assert_string_equal(fx->text, "main:10 tiny:31");
+	else
+		assert_string_equal(fx->text, "main:10");
+}
+
+/* The same, but what is in its place calls nothing at all. */
+static void
+what_nothing_calls_is_no_sample(void **state)
+{
+	struct fixture *fx = *state;
+
+	return_begin(fx);
+	fake_move(&fx->fake, fx->frame, FAKE_CALL + 4);
+	fake_push(&fx->fake, fx->main, fx->callee, 8);
+	tick_and_flush(fx);
+	assert_non_null(fx->ran);
+	if (fx->fake.ver.heap_frames)
+		assert_non_null(strstr(fx->text, "tiny"));
+	else
+		assert_null(strstr(fx->text, "tiny"));
+}
+
 /* An object whose class has that name. */
 static uintptr_t
 object_of(struct fake *f, const char *name)
@@ -1701,6 +1738,8 @@ noise_is_not_a_stack(void **state)
 	    TEST_OF(minor,                                                     \
 		    what_lies_where_the_caller_was_is_not_taken_for_it),       \
 	    TEST_OF(minor, one_look_is_enough_for_a_proven_call),              \
+	    TEST_OF(minor, what_its_caller_does_not_call_is_no_sample),        \
+	    TEST_OF(minor, what_nothing_calls_is_no_sample),                   \
 	    TEST_OF(minor, a_c_function_stands_above_what_it_calls),           \
 	    TEST_OF(minor, a_c_function_stands_above_what_runs_but_once),      \
 	    TEST_OF(minor, a_c_function_never_stands_above_what_ran_before_it)
