@@ -398,16 +398,16 @@ empty_text(const struct pane_view *pv)
 	for (size_t i = 0; i < snap->nprocs; i++)
 		if (snap->procs[i].reason[0])
 			return snap->procs[i].reason;
-	if (snap->samples && pv->view->window.kind != VIEW_ALL)
-		return "nothing was sampled in this window: [ and ] move it, "
-		       "Backspace goes back";
-	if (snap->samples && snap->who)
-		return "those that t chose spent no time here";
-	if (snap->samples && snap->mode != MODE_WALL)
-		return "no time was spent in this way: c chooses another";
 	if (snap->samples && pv->view->filter[0])
 		return "nothing is called so: & asks again, Backspace goes "
 		       "back";
+	if (snap->samples && snap->who)
+		return "those that t chose spent no time here";
+	if (snap->samples && pv->view->window.kind != VIEW_ALL)
+		return "nothing was sampled in this window: [ and ] move it, "
+		       "Backspace goes back";
+	if (snap->samples && snap->mode != MODE_WALL)
+		return "no time was spent in this way: c chooses another";
 	switch (pv->status->state) {
 	case PROGRAM_STARTING:
 		return "the program starts";
