@@ -240,6 +240,20 @@ name_cut(char name[GREENLET_NAME_MAX])
 		memmove(name, dot + 1, strlen(dot + 1) + 1);
 }
 
+/* Is it a class that all of a library's greenlets are of, whatever they call?
+ */
+static bool
+is_any(const char *name)
+{
+	static const char *const any[] = { "greenlet", "Greenlet",
+					   "GreenThread", "_AsyncIoGreenlet" };
+
+	for (size_t i = 0; i < ARRAY_LEN(any); i++)
+		if (strcmp(name, any[i]) == 0)
+			return true;
+	return false;
+}
+
 bool
 greenlet_name(struct greenlets *gs, const struct pyver *ver, struct peek *pk,
 	      uintptr_t addr, char name[GREENLET_NAME_MAX])
@@ -255,5 +269,7 @@ greenlet_name(struct greenlets *gs, const struct pyver *ver, struct peek *pk,
 	if (!pytype_name(ver, pk, addr, name, GREENLET_NAME_MAX))
 		return false;
 	name_cut(name);
+	if (is_any(name))
+		name[0] = '\0';
 	return true;
 }

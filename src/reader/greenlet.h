@@ -57,8 +57,8 @@ enum await_end greenlet_read(struct greenlets *gs, const struct pyver *ver,
 			     struct await_chain *chain,
 			     struct await_chain *again);
 
-/* The name that the program gave it, else that of its class. False: unreadable.
- */
+/* The name that the program gave it, else that of its class; "": that says
+ * nothing, as of a library's own. False: unreadable. */
 bool greenlet_name(struct greenlets *gs, const struct pyver *ver,
 		   struct peek *peek, uintptr_t addr,
 		   char name[GREENLET_NAME_MAX]);

@@ -36,6 +36,7 @@ static const struct place hubs[] = {
 static const struct place starts[] = {
 	{ "eventlet/greenthread.py", "main" },
 	{ "eventlet/greenpool.py", "_spawn_n_impl" },
+	{ "gevent/baseserver.py", "_handle_and_close_when_done" },
 };
 
 static bool
@@ -135,7 +136,7 @@ greenlet_add(struct sampling *s, const struct thread *t, struct greenlets *gs,
 	task->thread = t->wire;
 	task->last = t->last;
 	task->seen = s->now;
-	if (task_tell(s, number, name, function))
+	if (task_tell(s, number, name[0] ? name : function, function))
 		return number;
 	known_tasks_remove(&s->tasks, number);
 	return 0;

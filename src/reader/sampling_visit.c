@@ -118,16 +118,16 @@ task_defer(struct sampling *s, uint32_t number, bool runs)
 
 /* A task is awaited by another one, if it is known. */
 static void
-task_link(struct sampling *s, uintptr_t addr, uint32_t by)
+task_link(struct sampling *s, const struct look *look, uintptr_t addr,
+	  uint32_t by)
 {
 	uint32_t number = addr ? known_tasks_at(&s->tasks, addr) : 0;
 	char name[AIO_NAME_MAX];
-	struct aio none = { 0 };
 	struct aio_task task;
 	struct task_key key;
 
 	if (!number || !by || number == by || s->tasks.list[number].by == by ||
-	    !aio_task(&none, &s->target.ver, s->target.peek, addr, &task) ||
+	    !task_at(s, look, addr, &task) ||
 	    !task_key_read(s, &task, &key, name) ||
 	    known_tasks_find(&s->tasks, &key) != number)
 		return;
@@ -136,10 +136,25 @@ task_link(struct sampling *s, uintptr_t addr, uint32_t by)
 		s->tasks.list[number].by = 0;
 }
 
+/* Of trio's a task is in a nursery for good. */
+static void
+trio_links(struct sampling *s, const struct look *look, uint32_t number,
+	   const struct aio_task *task)
+{
+	uintptr_t by;
+
+	if (s->tasks.list[number].by)
+		return;
+	by = trio_awaited_by(look->trio, &s->target.ver, s->target.peek,
+			     task->addr);
+	if (by)
+		task_link(s, look, task->addr, known_tasks_at(&s->tasks, by));
+}
+
 /* From 3.14 on a task knows who awaits it. Before, one knows what it waits for,
  * and a gathering future what it gathers. */
 static void
-task_links(struct sampling *s, struct aio *aio, uint32_t number,
+task_links(struct sampling *s, const struct look *look, uint32_t number,
 	   const struct aio_task *task)
 {
 	const struct pyver *ver = &s->target.ver;
@@ -151,16 +166,18 @@ task_links(struct sampling *s, struct aio *aio, uint32_t number,
 		uintptr_t by = aio_awaited_by(ver, pk, task->addr);
 
 		if (by)
-			task_link(s, task->addr, known_tasks_at(&s->tasks, by));
+			task_link(s, look, task->addr,
+				  known_tasks_at(&s->tasks, by));
 		return;
 	}
-	task_link(s, task->waiter, number);
+	task_link(s, look, task->waiter, number);
 	if (!task->waiter ||
 	    !pytype_is_a(ver, pk, task->waiter, "_GatheringFuture"))
 		return;
-	n = aio_children(aio, ver, pk, task->waiter, children, GATHER_MOST);
+	n = aio_children(look->aio, ver, pk, task->waiter, children,
+			 GATHER_MOST);
 	for (size_t i = 0; i < n; i++)
-		task_link(s, children[i], number);
+		task_link(s, look, children[i], number);
 }
 
 void
@@ -296,7 +313,9 @@ task_visit(struct sampling *s, const struct look *look,
 	task_looked(s, number, birth_of(&scan->births, since, s->now),
 		    s->now - since);
 	task_sample(s, number, word);
-	if (!look->trio)
-		task_links(s, look->aio, number, &task);
+	if (look->trio)
+		trio_links(s, look, number, &task);
+	else
+		task_links(s, look, number, &task);
 	return true;
 }

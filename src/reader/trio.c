@@ -70,6 +70,8 @@ names_find(struct trio *trio, const struct pyver *ver, struct peek *pk)
 	    !slot_find(&trio->counter, ver, pk, task, "_counter") ||
 	    !slot_find(&trio->tasks, ver, pk, runner, "tasks"))
 		return false;
+	if (!slot_find(&trio->nursery, ver, pk, task, "_parent_nursery"))
+		trio->nursery.at = 0;
 	trio->task = task;
 	trio->runner = runner;
 	return true;
@@ -168,4 +170,20 @@ trio_task(const struct trio *trio, const struct pyver *ver, struct peek *pk,
 		out->waiter = 0;
 	out->is_pending = out->coro != 0;
 	return true;
+}
+
+uintptr_t
+trio_awaited_by(const struct trio *trio, const struct pyver *ver,
+		struct peek *pk, uintptr_t task)
+{
+	uintptr_t nursery, parent;
+	uint32_t hint = 0;
+	struct pydict d;
+
+	if (!trio->nursery.at ||
+	    !slot_read(&trio->nursery, pk, task, &nursery) ||
+	    !pydict_open_instance(ver, pk, nursery, &d) ||
+	    !pydict_find(&d, ver, pk, "_parent_task", &hint, &parent))
+		return 0;
+	return parent;
 }

@@ -34,9 +34,10 @@ struct trio {
 	uintptr_t task, runner; /* classes */
 	uintptr_t run, step;    /* code: of what runs all, of what steps them */
 	struct trio_slot coro, name, abort, counter; /* in a task */
-	struct trio_slot tasks;                      /* in a runner */
-	uint32_t turn;   /* how often its tasks were looked at */
-	uintptr_t noted; /* the task that was stepped; 0: none */
+	struct trio_slot nursery; /* likewise; at 0: not known where */
+	struct trio_slot tasks;   /* in a runner */
+	uint32_t turn;            /* how often its tasks were looked at */
+	uintptr_t noted;          /* the task that was stepped; 0: none */
 };
 
 /* Look if the interpreter has trio, and how its objects are made up. Cheap
@@ -59,5 +60,10 @@ bool trio_all(const struct trio *trio, const struct pyver *ver,
 /* False: it is none of trio's, or cannot be read. */
 bool trio_task(const struct trio *trio, const struct pyver *ver,
 	       struct peek *peek, uintptr_t addr, struct aio_task *out);
+
+/* The task that opened the nursery that a task is in, which waits there for it
+ * to end; 0: none, or not known. */
+uintptr_t trio_awaited_by(const struct trio *trio, const struct pyver *ver,
+			  struct peek *peek, uintptr_t task);
 
 #endif
