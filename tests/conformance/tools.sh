@@ -100,6 +100,14 @@ trio-*) # a Python with trio, and with anyio; PIT_TOOLS_PYTHON says which
 	by_pip 'trio<1' 'anyio>=4,<5'
 	echo "$dir/env/bin/python"
 	;;
+loops-1[4-9]) # several of them have no packages yet
+	skip "not for this Python"
+	;;
+loops-*) # a Python with other event loops; PIT_TOOLS_PYTHON says which
+	by_pip 'uvloop<1' 'gevent<27' 'eventlet<1' 'sqlalchemy>=2,<2.1' \
+		'greenlet>=3,<4' 'trio<1' 'anyio>=4,<5' curio==1.6
+	echo "$dir/env/bin/python"
+	;;
 types) # the folder with the type checkers
 	# And what the integrations import.
 	# shellcheck disable=SC2046 # words

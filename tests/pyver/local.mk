@@ -31,6 +31,7 @@ pyver_timed_tests = \
 	%D%/test_states.sh \
 	%D%/test_tasks.sh \
 	%D%/test_greenlets.sh \
+	%D%/test_loops.sh \
 	%D%/test_trio.sh \
 	%D%/test_truth.sh \
 	%D%/test_windows.sh
@@ -51,6 +52,7 @@ EXTRA_DIST += \
 	%D%/interpreters.py \
 	%D%/lines.py \
 	%D%/look.py \
+	%D%/loops.py \
 	%D%/names.py \
 	%D%/stacks.py \
 	%D%/states.py \

@@ -1,0 +1,236 @@
+"""Hold what is seen of the tasks and greenlets of other libraries against some that
+know what they wait for, and for how long.
+
+usage: python3.N loops.py gevent | eventlet | sqlalchemy | anyio
+"""
+import collections
+import contextlib
+import os
+import sys
+import warnings
+
+import watch
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "../targets"))
+from truth import clock  # noqa: E402
+
+OFF = 0.02
+EVERY = 0.010   # seconds between two looks at those that do not run
+SELDOM = 0.050  # a machine that looks less often than that may miss what one does
+WAIT = 0.6
+SEEN = 5        # samples that a greenlet waits for: one is known once it was seen
+
+lives = collections.Counter()
+
+
+@contextlib.contextmanager
+def living(name):
+    begin = clock()
+    yield
+    lives[name] += clock() - begin
+
+
+@contextlib.contextmanager
+def seen_living(name):
+    with living(name):
+        count = watch.count() + SEEN
+        while watch.count() < count:
+            pass
+        yield
+
+
+def names(stack):
+    return [frame.name.rsplit(".", 1)[-1] for frame in stack.frames]
+
+
+def seconds(stacks):
+    return sum(stack.ns for stack in stacks) / 1e9
+
+
+def look(run, words, functions, many=()):
+    """run() under the sampler. words: what each task is said to wait for, by its
+    name; functions: its function, where that is another one; None: not known.
+    Those of many are two by one name."""
+    lives.clear()
+    watch.start(1000)
+    run()
+    seen = watch.stop()
+    waits, runs = collections.defaultdict(list), collections.defaultdict(list)
+    for found, stacks in ((waits, seen.waits), (runs, seen.runs)):
+        for stack in stacks:
+            found[last(seen.tasks[stack.thread].name)].append(stack)
+    told = {last(task.name): last(task.function)
+            for task in seen.tasks.values()}
+    assert set(words) == set(lives), (words, lives)
+    for name, word in words.items():
+        check(name, word, waits[name], runs[name], seen, 1 + (name in many))
+        if name in told and functions is not None:
+            assert told[name] == functions.get(name, name), told
+    return seen, waits
+
+
+def last(name):
+    return name.rsplit(".", 1)[-1]
+
+
+def check(name, word, waits, runs, seen, n):
+    gap = seen.gap / 1e9
+    had = seconds(waits) + seconds(runs)
+    off = OFF * lives[name] + 2 * n * (EVERY + 2 * gap)
+    assert abs(had - lives[name]) <= off, (name, had, lives[name], gap)
+    if gap > SELDOM:
+        return
+    path = names(max(waits, key=lambda stack: stack.ns))
+    assert path[-1] == "[%s]" % word, (name, path)
+
+
+def with_gevent():
+    import gevent
+    import gevent.socket
+
+    def sleeps():
+        with seen_living("sleeps"):
+            gevent.sleep(WAIT)
+
+    def reads():
+        with seen_living("reads"):
+            here, there = gevent.socket.socketpair()
+            here.settimeout(WAIT)
+            with contextlib.suppress(gevent.socket.timeout):
+                here.recv(1)
+
+    def named():
+        with seen_living("given"):
+            gevent.sleep(WAIT)
+
+    class Own(gevent.Greenlet):
+        def _run(self):
+            with seen_living("Own"):
+                gevent.sleep(WAIT)
+
+    def run():
+        there = [gevent.spawn(each) for each in (sleeps, sleeps, reads)]
+        one = gevent.Greenlet(named)
+        one.name = "given"
+        one.start()
+        gevent.joinall(there + [one, Own.spawn()])
+
+    look(run, {"sleeps": "sleep", "reads": "socket", "given": "sleep",
+               "Own": "sleep"},
+         {"given": "named", "Own": "_run"}, many={"sleeps"})
+
+
+def with_eventlet():
+    warnings.simplefilter("ignore")
+    import eventlet
+    import eventlet.queue
+    import eventlet.semaphore
+
+    def sleeps():
+        with seen_living("sleeps"):
+            eventlet.sleep(WAIT)
+
+    def locks():
+        with seen_living("locks"):
+            eventlet.semaphore.Semaphore(0).acquire(timeout=WAIT)
+
+    def gets():
+        with seen_living("gets"), \
+                contextlib.suppress(eventlet.queue.Empty):
+            eventlet.queue.Queue().get(timeout=WAIT)
+
+    def pooled():
+        with seen_living("pooled"):
+            eventlet.sleep(WAIT)
+
+    def run():
+        there = [eventlet.spawn(each)
+                 for each in (sleeps, sleeps, locks, gets)]
+        pool = eventlet.GreenPool()
+        pool.spawn_n(pooled)
+        for each in there:
+            each.wait()
+        pool.waitall()
+
+    look(run, {"sleeps": "sleep", "locks": "lock", "gets": "queue",
+               "pooled": "sleep"}, {}, many={"sleeps"})
+
+
+def with_sqlalchemy():
+    """A handler awaits what is written without await, and that awaits in turn."""
+    import asyncio
+
+    from sqlalchemy.util import await_only, greenlet_spawn
+
+    def query():
+        with seen_living("query"):
+            await_only(asyncio.sleep(WAIT))
+
+    async def handler():
+        with living("handler"):
+            await greenlet_spawn(query)
+
+    async def main():
+        task = asyncio.ensure_future(handler())
+        task.set_name("handler")
+        await task
+
+    seen, waits = look(lambda: asyncio.run(main()),
+                       {"query": "switch", "handler": "sleep"}, {})
+    for stack in waits["handler"]:
+        assert names(stack)[:1] == ["handler"], names(stack)
+
+
+def with_anyio():
+    import time
+
+    import anyio
+
+    async def sleeps():
+        with living("sleeps"):
+            await anyio.sleep(WAIT)
+
+    async def locks():
+        with living("locks"), anyio.move_on_after(WAIT):
+            await anyio.Event().wait()
+
+    async def threads():
+        with living("threads"):
+            await anyio.to_thread.run_sync(time.sleep, WAIT)
+
+    async def group():
+        with living("group"):
+            async with anyio.create_task_group() as inner:
+                inner.start_soon(sleeps, name="inner")
+
+    async def everything():
+        async with anyio.create_task_group() as tasks:
+            for each in (locks, threads, group):
+                tasks.start_soon(each, name=each.__name__)
+            # Its own name is its function's, with what that is defined in.
+            tasks.start_soon(sleeps, name="sleeps")
+
+    for backend, pool, nursery in (("asyncio", "future", None),
+                                   ("trio", "thread pool", "nursery")):
+        words = {"sleeps": "sleep", "locks": "lock", "threads": pool}
+        seen = look_anyio(anyio, everything, backend, words)
+        who = {last(task.name): task.by and last(seen.tasks[task.by].name)
+               for task in seen.tasks.values()}
+        if backend == "trio" and seen.gap / 1e9 <= SELDOM:
+            assert who["inner"] == "group", who
+
+
+def look_anyio(anyio, everything, backend, words):
+    def run():
+        anyio.run(everything, backend=backend)
+        # Both are the same function's.
+        lives["sleeps"] /= 2
+        del lives["group"]
+
+    # It runs them in a function of its own.
+    return look(run, words, None)[0]
+
+
+watch.hello()
+globals()["with_" + sys.argv[1]]()
