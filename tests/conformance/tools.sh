@@ -100,7 +100,7 @@ trio-*) # a Python with trio, and with anyio; PIT_TOOLS_PYTHON says which
 	by_pip 'trio<1' 'anyio>=4,<5'
 	echo "$dir/env/bin/python"
 	;;
-loops-1[4-9]) # several of them have no packages yet
+loops-1[4-9] | loops-*t) # several of them have no packages yet
 	skip "not for this Python"
 	;;
 loops-*) # a Python with other event loops; PIT_TOOLS_PYTHON says which
