@@ -7,7 +7,7 @@ import zlib
 Sample = collections.namedtuple("Sample", "stream thread count begin end")
 
 BYTES, SAMPLES = 4, 5             # items
-HELLO, CLOCK, SAMPLE = 1, 10, 11  # records
+HELLO, THREAD, CLOCK, SAMPLE = 1, 8, 10, 11  # records
 LASTS = 64
 
 
@@ -68,12 +68,18 @@ class Stream:
         self.began = 0
         self.clock = 0
         self.last = [0] * LASTS
+        self.threads = {}  # (the kernel's number, the interpreter's)
 
     def records(self, data):
         for kind, payload in rows(data):
             if kind == HELLO:
                 fields, _ = varints(payload, len("PITS"), 7)
                 self.began = fields[-1]
+            elif kind == THREAD:
+                (thread, _, native, length), at = varints(payload, 0, 4)
+                at += length
+                interp = varint(payload, at)[0] if at < len(payload) else 0
+                self.threads[thread] = native, interp
             elif kind == CLOCK:
                 self.clock, _ = varint(payload, 0)
             elif kind == SAMPLE:
@@ -90,11 +96,9 @@ class Stream:
             yield thread, count, end, weight
 
 
-def samples(path):
-    """All of threads, in seconds since the first process began; begin is the
-    one before."""
+def taken(path):
+    """Each (stream, its number, thread, count, end, weight), in ns."""
     streams = collections.defaultdict(Stream)
-    start = None
     for block in blocks(path):
         for kind, payload in rows(block):
             if kind not in (BYTES, SAMPLES):
@@ -104,10 +108,28 @@ def samples(path):
             stream = streams[number]
             read = stream.samples if kind == SAMPLES else stream.records
             for thread, count, end, weight in read(payload[at:at + length]):
-                start = start or stream.began
-                end -= start
-                yield Sample(number, thread, count, (end - weight) / 1e9,
-                             end / 1e9)
+                yield stream, number, thread, count, end, weight
+
+
+def samples(path):
+    """All of threads, in seconds since the first process began; begin is the
+    one before."""
+    start = None
+    for stream, number, thread, count, end, weight in taken(path):
+        start = start or stream.began
+        end -= start
+        yield Sample(number, thread, count, (end - weight) / 1e9, end / 1e9)
+
+
+def of_threads(path):
+    """{(the kernel's number, is it in the first interpreter): its samples, in
+    seconds of CLOCK_MONOTONIC}"""
+    seen = collections.defaultdict(list)
+    for stream, number, thread, count, end, weight in taken(path):
+        native, interp = stream.threads[thread]
+        seen[native, not interp].append(Sample(
+            number, thread, count, (end - weight) / 1e9, end / 1e9))
+    return seen
 
 
 def missed(path, interval):

@@ -2,16 +2,21 @@
 
 usage: python3.N truth.py PROFILER TARGET
 
-The target runs on the interpreter that runs this. Seconds must agree within
-half a per cent of the run and what sampling leaves open.
+The target runs on the interpreter that runs this, once. It says when it was in a
+function, and the recording of the run when a sample was taken and for how much time
+that stands: so it is known what the samples have to say, to the microsecond, however
+late they were on a busy machine. What the report says of a function may be off from
+that by a per cent of the run, and of a function with more than three per cent of it
+by a tenth of itself, or what chance there is in as many samples, if that is less.
 
-A machine that is busy with other things spoils a measurement: a sampler that gets
-no CPU while a function ends gives the time until its next look to the wrong one.
-A recording of the run says for how much time of its threads it was not there, so
-that this is known and not guessed. Seconds that are further off than that are wrong,
-whatever else runs, and the test fails at once. Else the run is measured again, five
-times at the most. What is wrong by itself fails all.
+Where a sample was taken late the thread may have been looked at later still. Then the
+recording says that too: the next one is late. That alone is left open.
+
+And the samples have to be fair: what they say is what the target did, but for what
+late ones stand for and what chance there is in the moments of the others.
 """
+import bisect
+import collections
 import json
 import math
 import os
@@ -25,12 +30,13 @@ import graph
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 import pitop  # noqa: E402
 
-TRIES = 5
 INTERVAL = 0.001
-SHARE = 0.005  # of the whole run, that any figure may be off
+SHARE = 0.01   # of the whole run, that any figure may be off
+OWN = 0.1      # of the figure
+SMALL = 0.03   # of the whole run: what is less may be off by any part of itself
+FAIR = 0.005   # of the whole run, that the samples of a function may be unfair
 RARE = 0.003   # of the whole run: as good as never
 TORN = 0.001   # of the whole run, with stacks that change all the time
-LATE = 0.15    # of the time that late samples stand for
 BUILT_IN = graph.BUILT_IN
 
 decode_scalar = json.JSONDecoder().raw_decode
@@ -148,27 +154,95 @@ def depth_of(root, name):
     return deepest
 
 
-def late_seconds(report):
-    """Time that samples stand for which were taken late, if they are many."""
-    if report.get("late", 0) * 10 < report.get("due", 1):
-        return 0
-    return report["duration"] * report["late"] / report["due"]
+class Visits:
+    """When a function was run in one thread."""
+
+    def __init__(self, spans):
+        self.begins, self.ends = map(list, zip(*sorted(spans)))
+
+    def at(self, moment):
+        i = bisect.bisect_right(self.begins, moment)
+        return i > 0 and moment < self.ends[i - 1]
+
+    def within(self, begin, end):
+        first = bisect.bisect_right(self.ends, begin)
+        last = bisect.bisect_left(self.begins, end)
+        return math.fsum(min(self.ends[i], end) - max(self.begins[i], begin)
+                         for i in range(first, last))
+
+    def changes(self, begin, end):
+        return sum(bisect.bisect_left(each, end) - bisect.bisect_left(each, begin)
+                   for each in (self.begins, self.ends))
 
 
-def missed_seconds(path):
-    """Time of all threads in a recording for which no sample was near."""
-    return math.fsum(pitop.missed(path, INTERVAL).values())
+def is_late(sample):
+    return sample.end - sample.begin > 2 * INTERVAL * sample.count
 
 
-def wrong_seconds(root, told, whole, late, missed=0):
-    for name, want in told["seconds"].items():
-        got = seconds_of(root, name)
-        slack = SHARE * whole + LATE * late + 0.002 + \
-            told.get("slack", 0) + missed + \
-            2 * INTERVAL * math.sqrt(told["visits"].get(name, 1))
-        if abs(got - want) > slack:
-            yield "%s: %.4f s, but took %.4f s (+-%.4f)" % (
-                name, got, want, slack)
+class Figure:
+    """What the samples have to say of a function, and what it took."""
+
+    def __init__(self):
+        self.took = self.said = 0
+        self.late = 0      # of said - took, from samples that were late
+        self.open = 0      # of said, what late looks may have at another place
+        self.variance = 0  # of what is left of said - took
+
+    def add(self, visits, samples):
+        self.took += visits.within(-math.inf, math.inf)
+        for sample, after in zip(samples, samples[1:] + samples[-1:]):
+            self.add_sample(visits, sample, after)
+
+    def add_sample(self, visits, sample, after):
+        begin, end = sample.begin, sample.end
+        says = (end - begin) * visits.at(end)
+        changes = visits.changes(begin, end)
+        self.said += says
+        if is_late(sample):
+            self.late += says - visits.within(begin, end)
+        elif changes:
+            each = (end - begin) / sample.count
+            self.variance += changes * each * each / (12 if changes == 1 else 4)
+        if is_late(after) and visits.changes(end, after.end):
+            self.open += end - begin
+
+
+def figures(told, recording):
+    """{function: its figure}"""
+    seen = pitop.of_threads(recording)
+    spans = collections.defaultdict(list)
+    for name, thread, is_first, begin, end in told["visits"]:
+        spans[name, thread, is_first].append((begin, end))
+    found = collections.defaultdict(Figure)
+    for (name, *thread), visits in spans.items():
+        found[name].add(Visits(visits), seen[tuple(thread)])
+    return found
+
+
+def limit(figure, whole):
+    if figure.took <= SMALL * whole:
+        return SHARE * whole
+    chance = 3 / math.sqrt(figure.took / INTERVAL)
+    return min(SHARE * whole, max(OWN, chance) * figure.took)
+
+
+def off(root, name, figure, whole):
+    """What a figure is off, as a part of what it may be."""
+    return abs(seconds_of(root, name) - figure.said) / (
+        limit(figure, whole) + figure.open)
+
+
+def wrong_seconds(root, found, whole):
+    for name, figure in found.items():
+        if off(root, name, figure, whole) > 1:
+            yield "%s: %.4f s, but its samples are %.4f s (+-%.4f, %.4f)" % (
+                name, seconds_of(root, name), figure.said,
+                limit(figure, whole), figure.open)
+        unfair = figure.said - figure.took - figure.late
+        slack = FAIR * whole + 5 * math.sqrt(figure.variance)
+        if abs(unfair) > slack:
+            yield "%s: %.4f s, but its samples are %.4f s too many (+-%.4f)" % (
+                name, figure.took, unfair, slack)
 
 
 def time_of_mixtures(root):
@@ -224,7 +298,7 @@ def wrong_shape(root, told, whole):
 
 
 def profile(profiler, target, folder):
-    """One run: (report, what the target told, what the sampler missed)."""
+    """One run: (report, what the target told, the figures of that)."""
     recording = os.path.join(folder, "run.pitop")
     report = os.path.join(folder, "report.json")
     told = os.path.join(folder, "told.json")
@@ -241,28 +315,25 @@ def profile(profiler, target, folder):
     if status != 0:
         sys.exit("exit status %d: %s" % (status, " ".join(command)))
     with open(report) as f, open(told) as g:
-        return parse(f.read()), json.load(g), missed_seconds(recording)
+        told = json.load(g)
+        return parse(f.read()), told, figures(told, recording)
 
 
 def main():
     profiler, target = sys.argv[1:]
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     with tempfile.TemporaryDirectory() as folder:
-        for _ in range(TRIES):
-            report, told, missed = profile(profiler, target, folder)
-            root, whole = report["root_frame"], report["duration"]
-            wrong = list(wrong_shape(root, told, whole))
-            wrong += wrong_seconds(root, told, whole, late_seconds(report))
-            if not wrong:
-                print("%s: as it says (%d samples)" % (
-                    os.path.basename(target), report["sample_count"]))
-                return
-            print("%s: %s" % (os.path.basename(target),
-                              "; ".join(wrong + report.get("notes", []))))
-            if any(wrong_seconds(root, told, whole, 0, missed)):
-                print("and only %.4f s were missed" % missed)
-                break
-    sys.exit(1)
+        report, told, found = profile(profiler, target, folder)
+    root, whole = report["root_frame"], report["duration"]
+    wrong = list(wrong_shape(root, told, whole))
+    wrong += wrong_seconds(root, found, whole)
+    name = os.path.basename(target)
+    if wrong:
+        sys.exit("%s: %s" % (name, "; ".join(wrong + report.get("notes", []))))
+    print("%s: as it says (%d samples, figures off by %.2f of what they may be)"
+          % (name, report["sample_count"],
+             max(off(root, each, figure, whole)
+                 for each, figure in found.items())))
 
 
 if __name__ == "__main__":

@@ -77,6 +77,4 @@ def main():
 
 
 timed("main", main)
-# Of stacks that change this fast some two percent are known by their outer part
-# alone, and count for that.
-tell(kinds=KINDS, slack=0.04)
+tell(kinds=KINDS)

@@ -1,8 +1,8 @@
 """A process that forks; parent and child each compute."""
+import json
 import os
-import struct
 
-from truth import clock, count, seconds, spin, tell, timed
+from truth import spin, tell, timed, visits
 
 
 def in_child():
@@ -18,24 +18,21 @@ def wait(pid):
 
 
 def main():
-    told, tell_it = os.pipe()
-    start = clock()
+    """Both processes are in it: the report has the sum."""
     pid = os.fork()
     if pid == 0:
         timed("in_child", in_child)
-        # Both processes are in main: the report has the sum.
-        os.write(tell_it, struct.pack("dd", seconds["in_child"],
-                                      clock() - start))
-        os._exit(0)
-    timed("in_parent", in_parent)
-    timed("wait", wait, pid)
-    count("main", start)
-    in_the_child, main_in_the_child = struct.unpack("dd", os.read(told, 16))
-    seconds["in_child"] = in_the_child
-    seconds["main"] += main_in_the_child
+    else:
+        timed("in_parent", in_parent)
+        timed("wait", wait, pid)
+    return pid
 
 
-main()
+told, tell_it = os.pipe()
+if timed("main", main) == 0:
+    os.write(tell_it, json.dumps(visits).encode())
+    os._exit(0)
+visits.extend(json.loads(os.read(told, 4096).decode()))
 tell(paths=[["main", "timed", "in_parent", "spin"],
             ["main", "timed", "in_child", "spin"], ["wait", "waitpid"]],
      never=[["in_parent", "in_child"], ["wait", "spin"]])

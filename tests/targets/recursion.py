@@ -15,7 +15,7 @@ def recurse(n):
 
 
 def bottom():
-    spin(0.5)
+    spin(1)
 
 
 def main():
@@ -27,7 +27,5 @@ threading.stack_size(256 << 20)
 thread = threading.Thread(target=main)
 thread.start()
 thread.join()
-# The first look at so many frames takes milliseconds, in which the program goes
-# on: what it did meanwhile is part of the next sample.
-tell(slack=0.02, depth={"recurse": DEPTH},
+tell(depth={"recurse": DEPTH},
      paths=[["recurse", "timed", "bottom", "spin"]])

@@ -1,21 +1,20 @@
 """What a target knows of its own run, for tests/pyver/truth.py to compare.
 
-A target adds seconds to the functions that it times and names the call paths
-that must and must not be seen, then calls tell(), which writes all to the file
-that is the last argument.
+A target says when it was in the functions that it times, and in which thread,
+and names the call paths that must and must not be seen, then calls tell(), which
+writes all to the file that is the last argument.
 """
-import collections
+import _thread
 import json
 import sys
 import time
 
-clock = time.perf_counter
+clock = time.perf_counter  # that of the samples' times
 # For how long to go on where enough has to be seen, however busy the machine.
 cpu = time.process_time
-seconds = collections.defaultdict(float)
-visits = collections.Counter()
-paths = []
-never = []
+# (function, the kernel's number of the thread, is that in the first interpreter,
+# begin, end)
+visits = []
 
 
 def timed(name, function, *args):
@@ -28,8 +27,8 @@ def timed(name, function, *args):
 
 
 def count(name, start):
-    seconds[name] += clock() - start
-    visits[name] += 1
+    end = clock()
+    visits.append((name, _thread.get_native_id(), True, start, end))
 
 
 def spin(duration):
@@ -43,7 +42,5 @@ def spin(duration):
 
 
 def tell(**more):
-    told = dict(seconds=seconds, visits=visits, paths=paths, never=never)
-    told.update(more)
     with open(sys.argv[-1], "w") as f:
-        json.dump(told, f)
+        json.dump(dict(dict(visits=visits, paths=[], never=[]), **more), f)
