@@ -87,6 +87,8 @@ libapp_a_SOURCES = \
 	%D%/saved_run.c \
 	%D%/screen.h \
 	%D%/screen_draw.c \
+	%D%/screen_events.c \
+	%D%/screen_loop.c \
 	%D%/screen_replay.c \
 	%D%/screen_requests.c \
 	%D%/screen_save.c \

@@ -1,6 +1,7 @@
 /* src/app/screen.h - the state of a run with an interface: private to
- * run_tui.c, screen_requests.c, which does what the user wants, and the other
- * screen_*.c.
+ * run_tui.c, screen_loop.c, which says when something is done,
+ * screen_events.c, which takes what comes, screen_requests.c, which does what
+ * the user wants, and the other screen_*.c.
  */
 #ifndef PIT_APP_SCREEN_H
 #define PIT_APP_SCREEN_H
@@ -65,15 +66,16 @@ struct screen {
 	struct printed_lines printed;
 	struct meter meter;
 	enum screen_phase phase;
-	bool done;       /* this phase is over */
-	bool over;       /* the run is */
-	bool own_lost;   /* our own terminal is */
-	bool lent;       /* the guest's terminal is somebody else's for now */
-	bool quitting;   /* leave as soon as the program has ended */
-	bool waiting;    /* the program waits for input */
-	uint64_t active; /* last input or output */
-	uint64_t began;  /* the first process that is seen; 0: none yet */
-	uint64_t looked; /* last look whether it waits */
+	bool done;         /* this phase is over */
+	bool over;         /* the run is */
+	bool own_lost;     /* our own terminal is */
+	bool lent;         /* the guest's terminal is somebody else's for now */
+	bool quitting;     /* leave as soon as the program has ended */
+	bool waiting;      /* the program waits for input */
+	uint64_t active;   /* last input or output */
+	uint64_t received; /* bytes of samples, at the last nap */
+	uint64_t began;    /* the first process that is seen; 0: none yet */
+	uint64_t looked;   /* last look whether it waits */
 	uint64_t interrupted;
 	int interrupts;
 	uint64_t kill_at; /* 0: not */
@@ -90,11 +92,21 @@ struct screen {
 	char lost[600]; /* a report that was kept, to be said */
 };
 
-/* run_tui.c: when the next frame is due; bytes from the user; the terminal may
- * have another size. */
+/* screen_loop.c: run until the phase is over; when the next frame is due;
+ * something happens that is to be seen soon. */
+void screen_loop(struct screen *s);
 void screen_schedule(struct screen *s);
+void screen_wake(struct screen *s);
+
+/* screen_events.c: bytes from the user, and from the program; a line of those,
+ * which the user may wait for; signals; the terminal may have another size, or
+ * is gone. */
 void screen_on_keys(uv_poll_t *handle, int status, int events);
+void screen_on_output(void *data, const char *bytes, size_t n);
+void screen_on_line(void *data, const char *line, size_t n);
+void screen_on_signal(void *data, const struct signalfd_siginfo *info);
 void screen_on_size(struct screen *s);
+void screen_hang_up(struct screen *s);
 
 /* Our own terminal: keys go to the program as they are; what that wrote while
  * the terminal had something else comes. */
