@@ -229,6 +229,17 @@ def interface(report, python, opts):
                   "memory, MB"], rows)
     peers(report, python, opts)
     rows = []
+    for lines, columns in (24, 80), (50, 200):
+        command = [exe, "--python", python] + words("first", 600)
+        took = sorted(measure.first_screen(command, lines, columns,
+                                           b"seen_at_once") or 5
+                      for _ in range(FIRST_SCREENS))
+        rows.append(["%d×%d" % (columns, lines)] +
+                    ["%.0f" % (1000 * t) for t in
+                     (took[0], measure.median(took), took[-1])])
+    report.table(["from a function's begin to the screen", "fastest, ms",
+                  "median, ms", "slowest, ms"], rows)
+    rows = []
     for name, title in (("nodes100", "100 nodes"),
                         ("nodes10000", "10 000 nodes"),
                         ("nodes100000", "100 000 nodes")):
@@ -297,6 +308,7 @@ def read_json(path):
         return json.load(file)
 
 
+FIRST_SCREENS = 40
 LOOPS = ["loop_10", "loop_30", "loop_100", "loop_300", "loop_key"]
 
 

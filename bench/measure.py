@@ -244,6 +244,27 @@ def on_screen(command, rows, cols, begin, length):
     return (after - before) / took, count / took, memory
 
 
+def first_screen(command, rows, cols, name):
+    """Seconds from when the workload begins until a function's name is on the
+    screen. None: it was not there within five seconds."""
+    fd, path = tempfile.mkstemp(prefix="bench")
+    os.close(fd)
+    os.environ["BENCH_RESULT"] = path
+    pid, master = begin_on_terminal(command, rows, cols)
+    del os.environ["BENCH_RESULT"]
+    seen, took = b"", None
+    end = time.perf_counter() + 5
+    while took is None and time.perf_counter() < end:
+        if not select.select([master], [], [], 0.05)[0]:
+            continue
+        seen += os.read(master, 65536)
+        if name in seen:
+            took = time.perf_counter() - read_records(path)[0]["begin"]
+    end_on_terminal(pid, master)
+    os.unlink(path)
+    return took
+
+
 def answers(command, rows, cols, begin, keys):
     """Run a command on a terminal of its own and type "j" and "k" in turn:
     seconds until something is drawn, and CPU seconds that the command took

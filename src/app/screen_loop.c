@@ -10,10 +10,12 @@
 #include <poll.h>
 #include <signal.h>
 
+#define FRAME_NEW_MS  25
 #define FRAME_MS      100
 #define FRAME_IDLE_MS 500
 #define ACTIVE_TIME   (1000 * SCREEN_MS) /* after input or output */
 #define FIRST_TIME    (3000 * SCREEN_MS) /* from the first process's start */
+#define NEW_TIME      (1000 * SCREEN_MS) /* likewise, or the run's before it */
 #define NAP_MS        200
 #define NAP_BYTES     (16u * 1024) /* of samples that may come meanwhile */
 
@@ -24,6 +26,15 @@ static bool
 is_young(const struct screen *s, uint64_t now)
 {
 	return !s->run->ended && (!s->began || now - s->began < FIRST_TIME);
+}
+
+/* The first samples come 50 ms after they were taken, and are to be seen 50 ms
+ * later at the most. */
+static bool
+is_new(const struct screen *s, uint64_t now)
+{
+	return s->run->server && !s->run->ended &&
+	       now - (s->began ? s->began : s->run->start) < NEW_TIME;
 }
 
 /* When the next frame is due: seldom if nothing happens. Samples come all the
@@ -40,6 +51,8 @@ screen_schedule(struct screen *s)
 	if (is_young(s, now) || s->replay.playing)
 		s->active = now;
 	ms = now - s->active < ACTIVE_TIME ? FRAME_MS : FRAME_IDLE_MS;
+	if (is_new(s, now))
+		ms = FRAME_NEW_MS;
 	want = tui_timeout(s->tui, now);
 	if (want >= 0 && want < ms)
 		ms = want;

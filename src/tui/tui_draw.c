@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define HOLD_NS     (2000ull * 1000 * 1000) /* nothing moves after a key */
-#define PERIOD_MIN  (90ull * 1000 * 1000)   /* between looks at the data */
+#define PERIOD_MIN  (20ull * 1000 * 1000)   /* between looks at the data */
 #define PERIOD_MAX  (1000ull * 1000 * 1000)
 #define PERIOD_PART 10 /* of the time the program has run */
 
