@@ -8,12 +8,13 @@
 #include "tui/rows.h"
 
 /* So many ns pass between two times that figures are made, for each place and
- * path to be added up, which takes some twenty of them; but not more than so
- * many. With a hundred thousand, two seconds: a fifth of a percent of a core. A
+ * path to be added up, which takes some ten to twenty of them; but not more
+ * than so many. With a hundred thousand, four seconds: a twentieth of a percent
+ * of a core for each of those that a wide terminal shows, which are three. A
  * key is answered with those there are, if not twice as old: the next frame
  * makes them.
  */
-#define PATIENCE     20000
+#define PATIENCE     40000
 #define PATIENCE_MAX (10000ull * 1000 * 1000)
 
 /* What they were made of. All of it is compared. */
