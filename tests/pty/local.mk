@@ -32,6 +32,7 @@ pty_tests = \
 	%D%/test_saved.sh \
 	%D%/test_signals.sh \
 	%D%/test_slow.py \
+	%D%/test_storm.sh \
 	%D%/test_streams.sh \
 	%D%/test_suspend.sh \
 	%D%/test_window.sh

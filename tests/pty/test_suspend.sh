@@ -42,8 +42,14 @@ type_keys C-z
 expect 'Stopped'
 expect_restored
 until_true program_is T || fail "the program that was left was not stopped"
-command_line 'clear; bg'
-until_true program_is T || fail "it has no terminal, and goes on"
+is_clear() {
+	! screen_has 'Stopped'
+}
+command_line clear
+until_true is_clear || fail "the screen was not cleared"
+command_line 'set -b; bg'
+expect 'Stopped'
+program_is T || fail "it has no terminal, and goes on"
 command_line 'clear; fg; echo status=$?'
 until_true program_is '[SR]' || fail "the program was not continued"
 touch stop
