@@ -18,6 +18,7 @@ EXTRA_DIST += %D%/bench.py %D%/measure.py %D%/output.py %D%/page.mjs %D%/record.
 	%D%/window.py \
 	%D%/blocks.py \
 	%D%/edges.py \
+	%D%/figures.py \
 	%D%/workload.py
 
 BENCH_FLAGS =
@@ -59,3 +60,9 @@ bench-edges: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
 	$(own_homes) python3 $(top_srcdir)/bench/edges.py ./pyinstrument-top$(EXEEXT) \
 		$${PIT_SAMPLES:-1000000} $$($(top_srcdir)/tests/pyver/pythons.sh)
 .PHONY: bench-edges
+
+# What targets that know their own times took, over many runs, and what was seen.
+bench-figures: pyinstrument-top$(EXEEXT) pyinstrument-top-sampler.la
+	$(own_homes) python3 $(top_srcdir)/bench/figures.py ./pyinstrument-top$(EXEEXT) \
+		$${PIT_RUNS:-10} $$($(top_srcdir)/tests/pyver/pythons.sh)
+.PHONY: bench-figures

@@ -188,6 +188,11 @@ class Figure:
         self.open = 0      # of said, what late looks may have at another place
         self.variance = 0  # of what is left of said - took
 
+    def join(self, other):
+        """Take the figure of another run too."""
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
     def add(self, visits, samples):
         self.took += visits.within(-math.inf, math.inf)
         for sample, after in zip(samples, samples[1:] + samples[-1:]):
