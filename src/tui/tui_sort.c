@@ -52,15 +52,18 @@ void
 tui_list_sorts(const struct tui *tui, bool brief, char *buf, size_t size)
 {
 	const struct pane *table = table_of(tui);
-	size_t used = (size_t)snprintf(buf, size, brief ? "sort" : "Sort by: ");
+	size_t used =
+	    (size_t)snprintf(buf, size, "%s", brief ? "sort" : "Sort by: ");
 
 	for (int i = 0; table && i < ORDER_COUNT && used < size; i++) {
 		if (!columns_can_sort(&table->at, &tui->view,
 				      is_list(tui, table), (enum view_order)i))
 			continue;
-		used += (size_t)snprintf(buf + used, size - used,
-					 brief ? " %c" : " %c %s ",
-					 sorts[i].letter, sorts[i].word);
+		used += (size_t)(brief ? snprintf(buf + used, size - used,
+						  " %c", sorts[i].letter)
+				       : snprintf(buf + used, size - used,
+						  " %c %s ", sorts[i].letter,
+						  sorts[i].word));
 	}
 }
 
