@@ -8,6 +8,7 @@
 #ifndef PIT_READER_AIO_H
 #define PIT_READER_AIO_H
 
+#include "reader/curio.h"
 #include "reader/peek.h"
 #include "reader/pydict.h"
 #include "reader/pymodule.h"
@@ -93,15 +94,24 @@ struct aio_list {
 };
 
 struct aio_task {
-	const struct trio *trio; /* it is one of trio's; NULL: of asyncio's */
+	/* It is one of trio's or curio's; both NULL: of asyncio's. */
+	const struct trio *trio;
+	const struct curio *curio;
 	uintptr_t addr, loop, coro;
-	/* The future it waits for, of trio's how to end that; 0: it waits for
-	 * its turn, or has not begun. */
+	/* The future it waits for, of the others' how to end that; 0: it waits
+	 * for its turn, or has not begun. */
 	uintptr_t waiter;
 	uintptr_t name;  /* a str, or an int that stands for Task-N */
 	bool is_pending; /* it has not ended */
-	uint32_t serial; /* among trio's; 0 of all others */
+	uint32_t serial; /* among trio's or curio's; 0 of asyncio's */
 };
+
+/* One of asyncio's own? */
+static inline bool
+aio_is_asyncios(const struct aio_task *task)
+{
+	return !task->trio && !task->curio;
+}
 
 /* False: it is no task, or cannot be read. */
 bool aio_task(struct aio *aio, const struct pyver *ver, struct peek *peek,

@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-#define STEPS_MAX (4 * AWAIT_MAX) /* objects between frames, and frames */
-#define TYPE_NAME 32u             /* more than the longest of links */
+#define LOCALS_MOST 64u /* variables of a function that is looked through */
+#define STEPS_MAX   (4 * AWAIT_MAX) /* objects between frames, and frames */
+#define TYPE_NAME   32u             /* more than the longest of links */
 
 #define RESUME_AWAITS   2u /* of the argument of RESUME: 2 and 3 */
 #define OP_YIELD_FROM   72u
@@ -60,6 +61,31 @@ await_frame_of(const struct pyver *ver, struct peek *pk, uintptr_t coro)
 	if (!ver->heap_frames)
 		return coro + ver->off.gen.iframe;
 	return peek_ptr(pk, &frame, coro + ver->off.gen.frame) ? frame : 0;
+}
+
+uintptr_t
+await_local(const struct pyver *ver, struct peek *pk, uintptr_t frame,
+	    uintptr_t code, uintptr_t type)
+{
+	uintptr_t locals[LOCALS_MOST], its;
+	int32_t n;
+
+	if (!type || !peek(pk, &n, code + ver->off.code.nlocalsplus, 4) ||
+	    n <= 0 || n > (int32_t)LOCALS_MOST ||
+	    !peek(pk, locals, frame + ver->off.frame.localsplus,
+		  (size_t)n * sizeof(locals[0])))
+		return 0;
+	for (int32_t i = 0; i < n; i++) {
+		uintptr_t at = locals[i];
+
+		if (ver->tagged)
+			at &= ~(uintptr_t)3;
+		if (at && at % 8 == 0 &&
+		    peek_ptr(pk, &its, at + ver->off.object.ob_type) &&
+		    its == type)
+			return at;
+	}
+	return 0;
 }
 
 /* One frame of a chain, and what the coroutine does. */

@@ -50,4 +50,9 @@ bool await_frame_read(const struct pyver *ver, struct peek *peek,
 uintptr_t await_frame_of(const struct pyver *ver, struct peek *peek,
 			 uintptr_t coro);
 
+/* The first local variable of a frame with this code that is an instance of a
+ * class; 0: none. */
+uintptr_t await_local(const struct pyver *ver, struct peek *peek,
+		      uintptr_t frame, uintptr_t code, uintptr_t type);
+
 #endif

@@ -60,6 +60,8 @@ reader_sources = \
 	%D%/tasks.h \
 	%D%/threads.c \
 	%D%/threads.h \
+	%D%/curio.c \
+	%D%/curio.h \
 	%D%/trio.c \
 	%D%/trio.h \
 	%D%/take.c \

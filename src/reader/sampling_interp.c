@@ -36,6 +36,7 @@ place_free(struct sampling *s, uint32_t n)
 	s->aios[n] = (struct aio){ 0 };
 	s->scans[n] = (struct aio_scan){ 0 };
 	s->trios[n] = (struct trio){ 0 };
+	s->curios[n] = (struct curio){ 0 };
 	s->greenlets[n] = (struct greenlets){ 0 };
 	s->greens[n] = (struct green_scan){ 0 };
 }
@@ -148,6 +149,8 @@ interp_tick(struct sampling *s, uint32_t n, uintptr_t head, uint64_t now)
 		spot.aio = &s->aios[n];
 	if (s->trios[n].task)
 		spot.trio = &s->trios[n];
+	if (s->curios[n].task)
+		spot.curio = &s->curios[n];
 	if (s->greenlets[n].part)
 		spot.greenlets = &s->greenlets[n];
 	spot.gc_runs = gc_is_running(&s->reader, interp.address);

@@ -50,7 +50,8 @@ struct aio_scan {
 	uint64_t passed[AIO_PARTS]; /* when each part of the set was last */
 };
 
-/* The same of one of trio's runners, at its address. 0: none. */
+/* The same of one of trio's runners, or curio's kernels, at its address. 0:
+ * none. */
 struct trio_scan {
 	uintptr_t runner;
 	uint64_t seen;
@@ -125,6 +126,7 @@ struct sampling {
 	struct aio aios[MAX_INTERPRETERS];
 	struct aio_scan scans[MAX_INTERPRETERS];
 	struct trio trios[MAX_INTERPRETERS];
+	struct curio curios[MAX_INTERPRETERS];
 	struct trio_scan runners[TRIO_RUNNERS];
 	struct greenlets greenlets[MAX_INTERPRETERS];
 	struct green_scan greens[MAX_INTERPRETERS];
@@ -164,9 +166,10 @@ struct thread_spot {
 	uint64_t interp_id;
 	bool is_oldest; /* of its interpreter's: the list has it last */
 	bool gc_runs;
-	uintptr_t gc_thread; /* without a GIL, the one that it runs in */
-	struct aio *aio;     /* of its interpreter; NULL: there is none */
-	struct trio *trio;   /* likewise */
+	uintptr_t gc_thread;       /* without a GIL, the one that it runs in */
+	struct aio *aio;           /* of its interpreter; NULL: there is none */
+	struct trio *trio;         /* likewise */
+	const struct curio *curio; /* likewise */
 	struct greenlets *greenlets; /* likewise */
 };
 
@@ -182,6 +185,8 @@ void thread_end(struct sampling *s, struct thread *t, uint64_t until);
 void task_find(struct sampling *s, struct thread *t, struct aio *aio);
 /* The same of trio's. */
 void trio_find(struct sampling *s, struct thread *t, struct trio *trio);
+void curio_find(struct sampling *s, struct thread *t,
+		const struct curio *curio);
 /* The task of t had so much of the time. */
 void task_ran(struct sampling *s, struct thread *t, uint64_t time);
 /* Look at the tasks of an interpreter that do not run. */

@@ -37,10 +37,13 @@ task_stands(struct sampling *s, const struct aio_task *at)
 	struct aio none = { 0 };
 	struct aio_task again;
 
-	return (at->trio
-		    ? trio_task(at->trio, &s->target.ver, pk, at->addr, &again)
-		    : aio_task(&none, &s->target.ver, pk, at->addr, &again)) &&
-	       again.coro == at->coro && again.name == at->name &&
+	if (at->trio
+		? !trio_task(at->trio, &s->target.ver, pk, at->addr, &again)
+	    : at->curio
+		? !curio_task(at->curio, &s->target.ver, pk, at->addr, &again)
+		: !aio_task(&none, &s->target.ver, pk, at->addr, &again))
+		return false;
+	return again.coro == at->coro && again.name == at->name &&
 	       pyobject_is_alive(&s->target.ver, pk, at->addr);
 }
 
@@ -103,8 +106,9 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 			s->tasks.full++;
 			return 0;
 		}
-		s->tasks.list[number].kind =
-		    at->trio ? WIRE_TASK_TRIO : WIRE_TASK_ASYNCIO;
+		s->tasks.list[number].kind = at->trio    ? WIRE_TASK_TRIO
+					     : at->curio ? WIRE_TASK_CURIO
+							 : WIRE_TASK_ASYNCIO;
 		s->tasks.list[number].last = since;
 	}
 	task = &s->tasks.list[number];
@@ -295,21 +299,26 @@ steps_of(const struct thread *t, const struct trio *trio)
 
 /* One is stepped if its coroutine is on the stack that was read. */
 static bool
+stepped_try(struct sampling *s, struct thread *t, const struct aio_task *task)
+{
+	struct task_root root = { .thread = t };
+	uintptr_t frame =
+	    await_frame_of(&s->target.ver, s->target.peek, task->coro);
+
+	if (!frame || !root_has(&root, frame) || !root_is_told(t, root.at))
+		return false;
+	root_set(s, t, task, root.at);
+	return true;
+}
+
+static bool
 trio_try(struct sampling *s, struct thread *t, const struct trio *trio,
 	 uintptr_t addr)
 {
-	const struct pyver *ver = &s->target.ver;
-	struct task_root root = { .thread = t };
 	struct aio_task task;
-	uintptr_t frame;
 
-	if (!trio_task(trio, ver, s->target.peek, addr, &task))
-		return false;
-	frame = await_frame_of(ver, s->target.peek, task.coro);
-	if (!frame || !root_has(&root, frame) || !root_is_told(t, root.at))
-		return false;
-	root_set(s, t, &task, root.at);
-	return true;
+	return trio_task(trio, &s->target.ver, s->target.peek, addr, &task) &&
+	       stepped_try(s, t, &task);
 }
 
 void
@@ -323,6 +332,27 @@ trio_find(struct sampling *s, struct thread *t, struct trio *trio)
 	stepped = trio_stepped(trio, &s->target.ver, s->target.peek, t->steps);
 	if (!trio_try(s, t, trio, stepped))
 		trio_try(s, t, trio, trio->noted);
+}
+
+void
+curio_find(struct sampling *s, struct thread *t, const struct curio *curio)
+{
+	const struct pyver *ver = &s->target.ver;
+	struct peek *pk = s->target.peek;
+	struct aio_task task;
+
+	for (size_t i = 0; i < t->trail.n; i++) {
+		const struct walk_frame *f = &t->trail.frames[i];
+
+		if (f->code != curio->runner)
+			continue;
+		if (known_tasks_init(&s->tasks) &&
+		    curio_task(curio, ver, pk,
+			       curio_stepped(curio, ver, pk, f->addr, f->code),
+			       &task))
+			stepped_try(s, t, &task);
+		return;
+	}
 }
 
 void

@@ -73,9 +73,11 @@ void task_replace(struct sampling *s, uint32_t number);
 struct look {
 	struct aio *aio; /* of the interpreter */
 	struct aio_scan *scan;
-	const struct trio *trio;     /* NULL: asyncio's */
-	uintptr_t runner;            /* of trio's */
 	const struct thread *thread; /* they are in; NULL: that of their loop */
+	/* Both NULL: asyncio's. */
+	const struct trio *trio;
+	const struct curio *curio;
+	uintptr_t runner; /* of trio's; curio's kernel */
 };
 
 /* There got n more of them since the last look. */

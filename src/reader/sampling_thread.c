@@ -176,6 +176,8 @@ stack_take_new(struct sampling *s, struct thread *t,
 		task_find(s, t, spot->aio);
 	if (spot->trio && !t->task)
 		trio_find(s, t, spot->trio);
+	if (spot->curio && !t->task)
+		curio_find(s, t, spot->curio);
 	if (spot->greenlets && !t->task)
 		greenlet_find(s, t, spot->greenlets, runs);
 	return true;

@@ -106,7 +106,9 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 	  struct turn *turn)
 {
 	struct aio_list *list = &t->tasks;
-	struct look look = { aio, &s->scans[aio - s->aios], NULL, 0, t };
+	struct look look = { .aio = aio,
+			     .scan = &s->scans[aio - s->aios],
+			     .thread = t };
 	uintptr_t node, addr, tail;
 
 	tail = aio_tail(&s->target.ver, s->target.peek, t->tstate);
@@ -257,7 +259,9 @@ trio_turn(struct sampling *s, uintptr_t interp, uint32_t n, struct turn *turn)
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		const struct thread *t =
 		    &s->threads.list[(i + trio->turn) % s->threads.n];
-		struct look look = { &s->aios[n], NULL, trio, 0, t };
+		struct look look = { .aio = &s->aios[n],
+				     .trio = trio,
+				     .thread = t };
 
 		if (t->interp != interp || t->seen != s->tick)
 			continue;
@@ -266,6 +270,83 @@ trio_turn(struct sampling *s, uintptr_t interp, uint32_t n, struct turn *turn)
 		if (!look.scan)
 			continue;
 		set_look(s, &look, turn);
+		look.scan->last = s->now;
+	}
+	return true;
+}
+
+/* A dict of tasks, from where the last turn left it, at most once. New ones
+ * come to its end. */
+static void
+dict_look(struct sampling *s, const struct look *look, struct turn *turn)
+{
+	struct aio_list *list = &look->scan->list;
+	struct pydict d;
+
+	if (!curio_all(look->curio, &s->target.ver, s->target.peek,
+		       look->runner, &d))
+		return;
+	if (d.n > list->used)
+		births_add(s, look->scan, d.n - list->used);
+	list->used = d.n;
+	if (list->at >= d.n)
+		list->at = 0;
+	for (size_t i = 0; i < d.n && turn->tasks && turn->slots; i++) {
+		struct pydict_item item;
+
+		turn->slots--;
+		if (pydict_item(&d, s->target.peek, list->at, &item) &&
+		    item.value)
+			turn->tasks -=
+			    task_visit(s, look, list, item.value, list->began);
+		if (++list->at < d.n)
+			continue;
+		list->at = 0;
+		list->ended = list->began;
+		list->began = s->now;
+		break;
+	}
+	round_note(turn, list, s->now);
+}
+
+/* The kernel that works in a thread; 0: none. */
+static uintptr_t
+kernel_of(struct sampling *s, const struct thread *t, const struct curio *curio)
+{
+	uintptr_t kernel = 0;
+
+	for (size_t i = 0; i < t->trail.n && !kernel; i++)
+		kernel = curio_kernel(curio, &s->target.ver, s->target.peek,
+				      t->trail.frames[i].addr,
+				      t->trail.frames[i].code);
+	return kernel;
+}
+
+/* False: the interpreter has no curio. */
+static bool
+curio_turn(struct sampling *s, uintptr_t interp, uint32_t n, struct turn *turn)
+{
+	struct curio *curio = &s->curios[n];
+
+	if (pymodule_is_level(&s->aios[n].module, &curio->module) ||
+	    !curio_look(curio, &s->target.ver, s->target.peek, interp) ||
+	    !known_tasks_init(&s->tasks))
+		return false;
+	curio->turn++; /* another thread's first, each time */
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		const struct thread *t =
+		    &s->threads.list[(i + curio->turn) % s->threads.n];
+		struct look look = { .aio = &s->aios[n],
+				     .curio = curio,
+				     .thread = t };
+
+		if (t->interp != interp || t->seen != s->tick)
+			continue;
+		look.runner = kernel_of(s, t, curio);
+		look.scan = look.runner ? runner_scan(s, look.runner) : NULL;
+		if (!look.scan)
+			continue;
+		dict_look(s, &look, turn);
 		look.scan->last = s->now;
 	}
 	return true;
@@ -282,6 +363,7 @@ tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n)
 	s->scans[n].due = s->now + TASKS_EVERY;
 	has = aio_turn(s, interp, n, &turn);
 	has |= trio_turn(s, interp, n, &turn);
+	has |= curio_turn(s, interp, n, &turn);
 	if (has && s->now >= s->tasks.sweep) {
 		tasks_sweep(s, turn.longest);
 		s->tasks.sweep = s->now + SWEEP_AFTER;

@@ -12,13 +12,15 @@ task_at(struct sampling *s, const struct look *look, uintptr_t addr,
 {
 	const struct pyver *ver = &s->target.ver;
 
-	return look->trio
-		   ? trio_task(look->trio, ver, s->target.peek, addr, task)
-		   : aio_task(look->aio, ver, s->target.peek, addr, task);
+	if (look->trio)
+		return trio_task(look->trio, ver, s->target.peek, addr, task);
+	if (look->curio)
+		return curio_task(look->curio, ver, s->target.peek, addr, task);
+	return aio_task(look->aio, ver, s->target.peek, addr, task);
 }
 
-/* Of a chain that was read. False: it is none that a task can be in: of trio's,
- * one that has ended is suspended nowhere. */
+/* Of a chain that was read. False: it is none that a task can be in: of trio's
+ * and curio's, one that has ended is suspended nowhere. */
 static bool
 task_word(struct sampling *s, const struct aio_task *task, enum await_end end,
 	  const struct await_word **word)
@@ -29,7 +31,7 @@ task_word(struct sampling *s, const struct aio_task *task, enum await_end end,
 	*word = NULL;
 	if (end == AWAIT_TORN || end == AWAIT_RUNS)
 		return true;
-	if (!task->trio) {
+	if (aio_is_asyncios(task)) {
 		chain_trim(s, chain);
 		*word = waits ? chain_word(s, task, chain) : NULL;
 	} else if (waits) {
@@ -68,7 +70,7 @@ task_read_once(struct sampling *s, const struct look *look, uintptr_t addr,
 		return AWAIT_TORN;
 	/* What it waits for may have been something else in the same place when
 	 * the word was found: a future is freed, another one made. */
-	if (*word && !task->trio &&
+	if (*word && aio_is_asyncios(task) &&
 	    chain_word(s, task, &s->tasks.chains[0]) != *word)
 		return AWAIT_TORN;
 	return end;
@@ -315,7 +317,7 @@ task_visit(struct sampling *s, const struct look *look,
 	task_sample(s, number, word);
 	if (look->trio)
 		trio_links(s, look, number, &task);
-	else
+	else if (!look->curio)
 		task_links(s, look, number, &task);
 	return true;
 }

@@ -28,7 +28,8 @@ static const struct {
 	{ "threads.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
 };
 
-/* The same of greenlets, of gevent's and eventlet's files, and of trio's. */
+/* The same of greenlets, of gevent's and eventlet's files, of trio's and
+ * curio's. */
 static const struct {
 	const char *file, *function;
 	struct await_word what;
@@ -55,6 +56,13 @@ static const struct {
 	{ "trio/_channel.py", NULL, { "queue", WIRE_WAIT_UNKNOWN } },
 	{ "trio/_threads.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
 	{ "trio/_core/_io_epoll.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "curio/time.py", NULL, { "sleep", WIRE_WAIT_SLEEP } },
+	{ "curio/sync.py", NULL, { "lock", WIRE_WAIT_LOCK } },
+	{ "curio/queue.py", NULL, { "queue", WIRE_WAIT_UNKNOWN } },
+	{ "curio/workers.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
+	{ "curio/io.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "curio/task.py", "wait", { "task", WIRE_WAIT_UNKNOWN } },
+	{ "curio/task.py", NULL, { "task group", WIRE_WAIT_UNKNOWN } },
 	{ "trio/_core/_run.py",
 	  "_nested_child_finished",
 	  { "nursery", WIRE_WAIT_UNKNOWN } },
@@ -203,12 +211,13 @@ greenlet_word(struct sampling *s, const struct await_chain *chain)
 	return word ? word : &word_switch;
 }
 
-/* In the file that trio has in each task that waits. */
+/* In a file that trio or curio has in each task that waits. */
 static bool
 is_trap(struct sampling *s, uintptr_t code)
 {
-	const char traps[] = "trio/_core/_traps.py";
-	const size_t len = sizeof(traps) - 1;
+	static const char *const traps[] = { "trio/_core/_traps.py",
+					     "curio/traps.py",
+					     "curio/sched.py" };
 	char file[FILE_MAX];
 	uintptr_t at;
 	long n;
@@ -217,7 +226,13 @@ is_trap(struct sampling *s, uintptr_t code)
 		      code + s->target.ver.off.code.filename))
 		return false;
 	n = pystr_read(&s->target.ver, s->target.peek, file, sizeof(file), at);
-	return n > (long)len && strcmp(file + n - len, traps) == 0;
+	for (size_t i = 0; i < ARRAY_LEN(traps); i++) {
+		long len = (long)strlen(traps[i]);
+
+		if (n > len && strcmp(file + n - len, traps[i]) == 0)
+			return true;
+	}
+	return false;
 }
 
 const struct await_word *

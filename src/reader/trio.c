@@ -2,14 +2,14 @@
 #include "reader/trio.h"
 
 #include "reader/aio.h"
+#include "reader/await.h"
 
 /* In a type, from tp_name; in what a slot's descriptor leads to. */
 #define TP_DICT       240u
 #define MEMBER_OFFSET 16u
 
-#define SLOT_MOST   4096 /* bytes into an instance */
-#define DIGITS      8u   /* of 30 bits, in an int behind its head */
-#define LOCALS_MOST 64u  /* variables of a function of trio's */
+#define SLOT_MOST 4096 /* bytes into an instance */
+#define DIGITS    8u   /* of 30 bits, in an int behind its head */
 
 static bool
 slot_find(struct trio_slot *slot, const struct pyver *ver, struct peek *pk,
@@ -94,39 +94,13 @@ trio_look(struct trio *trio, const struct pyver *ver, struct peek *pk,
 	return false;
 }
 
-/* The first local variable of a frame that is an instance of a class. */
-static uintptr_t
-local_find(const struct pyver *ver, struct peek *pk, uintptr_t frame,
-	   uintptr_t code, uintptr_t type)
-{
-	uintptr_t locals[LOCALS_MOST], its;
-	int32_t n;
-
-	if (!type || !peek(pk, &n, code + ver->off.code.nlocalsplus, 4) ||
-	    n <= 0 || n > (int32_t)LOCALS_MOST ||
-	    !peek(pk, locals, frame + ver->off.frame.localsplus,
-		  (size_t)n * sizeof(locals[0])))
-		return 0;
-	for (int32_t i = 0; i < n; i++) {
-		uintptr_t at = locals[i];
-
-		if (ver->tagged)
-			at &= ~(uintptr_t)3;
-		if (at && at % 8 == 0 &&
-		    peek_ptr(pk, &its, at + ver->off.object.ob_type) &&
-		    its == type)
-			return at;
-	}
-	return 0;
-}
-
 uintptr_t
 trio_runner(const struct trio *trio, const struct pyver *ver, struct peek *pk,
 	    uintptr_t frame, uintptr_t code)
 {
 	if (!code || (code != trio->run && code != trio->step))
 		return 0;
-	return local_find(ver, pk, frame, code, trio->runner);
+	return await_local(ver, pk, frame, code, trio->runner);
 }
 
 uintptr_t
@@ -134,7 +108,7 @@ trio_stepped(const struct trio *trio, const struct pyver *ver, struct peek *pk,
 	     uintptr_t frame)
 {
 	return frame && trio->step
-		   ? local_find(ver, pk, frame, trio->step, trio->task)
+		   ? await_local(ver, pk, frame, trio->step, trio->task)
 		   : 0;
 }
 

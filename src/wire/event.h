@@ -213,6 +213,7 @@ enum wire_task_kind {
 	WIRE_TASK_ASYNCIO = 1,
 	WIRE_TASK_TRIO = 2,
 	WIRE_TASK_GREENLET = 3,
+	WIRE_TASK_CURIO = 4,
 };
 
 #define WIRE_TASK_KIND 15u /* mask: enum wire_task_kind */

@@ -1,7 +1,7 @@
 """Hold what is seen of the tasks and greenlets of other libraries against some that
 know what they wait for, and for how long.
 
-usage: python3.N loops.py gevent | eventlet | sqlalchemy | anyio
+usage: python3.N loops.py gevent | eventlet | sqlalchemy | anyio | curio
 """
 import collections
 import contextlib
@@ -230,6 +230,73 @@ def look_anyio(anyio, everything, backend, words):
 
     # It runs them in a function of its own.
     return look(run, words, None)[0]
+
+
+def with_curio():
+    try:
+        import curio
+    except AttributeError:  # it wants what multiprocessing has up to 3.11
+        sys.exit(0)
+    import time
+
+    async def inner():
+        await curio.sleep(WAIT)
+
+    async def sleeps():
+        with living("sleeps"):
+            await inner()
+
+    async def locks():
+        with living("locks"), contextlib.suppress(curio.TaskTimeout):
+            async with curio.timeout_after(WAIT):
+                await curio.Event().wait()
+
+    async def gets():
+        with living("gets"), contextlib.suppress(curio.TaskTimeout):
+            async with curio.timeout_after(WAIT):
+                await curio.Queue().get()
+
+    async def threads():
+        with living("threads"):
+            await curio.run_in_thread(time.sleep, WAIT)
+
+    async def reads():
+        here, there = curio.socket.socketpair()
+        with living("reads"), contextlib.suppress(curio.TaskTimeout):
+            async with here, there, curio.timeout_after(WAIT):
+                await here.recv(1)
+
+    async def works():
+        with living("works"):
+            end = clock() + WAIT
+            while clock() < end:
+                turn = clock() + 0.012
+                while clock() < turn:
+                    pass
+                await curio.sleep(0.012)
+
+    async def joins():
+        with living("joins"):
+            await (await curio.spawn(inner)).join()
+
+    async def everything():
+        tasks = [await curio.spawn(each) for each in (
+            sleeps, locks, gets, threads, reads, works, joins)]
+        for task in tasks:
+            await task.join()
+
+    seen, waits = look(lambda: curio.run(everything), {
+        "sleeps": "sleep", "locks": "lock", "gets": "queue",
+        "threads": "thread pool", "reads": "socket", "works": "sleep",
+        "joins": "task"}, {})
+    for stack in waits["sleeps"]:
+        assert names(stack)[:1] == ["sleeps"], names(stack)
+    spun = [stack for stack in seen.stacks if "works" in names(stack)]
+    own = [stack for stack in seen.runs if "works" in names(stack)]
+    assert seconds(own) >= 0.75 * seconds(spun) - EVERY - seen.gap / 1e9, (
+        seconds(own), seconds(spun))
+    for stack in own:
+        assert names(stack)[0] == "works", names(stack)
 
 
 watch.hello()
