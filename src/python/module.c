@@ -6,6 +6,7 @@
 #include "python/window_type.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 static PyObject *
@@ -51,14 +52,11 @@ PyMODINIT_FUNC PyInit__native(void) __attribute__((visibility("default")));
 /* An interpreter of the other kind loads it, too, and its objects are laid out
  * in another way; without the limited API those of each minor are. */
 #ifdef Py_LIMITED_API
-#define MINOR     ""
-#define BUILT_FOR "Python with a GIL"
 #define IS_FREE   false
+#define BUILT_FOR "Python with a GIL"
 #else
-#define MINOR                                                                  \
-	Py_STRINGIFY(PY_MAJOR_VERSION) "." Py_STRINGIFY(PY_MINOR_VERSION) "."
-#define BUILT_FOR "the free-threaded Python " MINOR "x"
 #define IS_FREE   true
+#define BUILT_FOR "the free-threaded Python of one version"
 #endif
 
 static bool
@@ -66,8 +64,12 @@ is_ours(void)
 {
 	const char *version = Py_GetVersion();
 	bool is_free = strstr(version, "free-threading");
+	char minor[16] = "";
 
-	if (is_free == IS_FREE && !strncmp(version, MINOR, strlen(MINOR)))
+	if (IS_FREE)
+		snprintf(minor, sizeof(minor), "%d.%d.", PY_MAJOR_VERSION,
+			 PY_MINOR_VERSION);
+	if (is_free == IS_FREE && !strncmp(version, minor, strlen(minor)))
 		return true;
 	PyErr_SetString(PyExc_ImportError,
 			"pyinstrument_top was built for " BUILT_FOR
