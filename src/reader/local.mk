@@ -66,6 +66,7 @@ reader_sources = \
 	%D%/trio.h \
 	%D%/take.c \
 	%D%/walk.c \
+	%D%/walk_again.c \
 	%D%/walk_context.c \
 	%D%/walk_fit.c \
 	%D%/walk.h \

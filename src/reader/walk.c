@@ -543,6 +543,8 @@ list_walk(struct walker *w, uintptr_t tstate, uintptr_t at,
 		item_fill(w, frame, bytes, item);
 		local_read(w, item);
 		list->n++;
+		if (!settle && !outside)
+			walk_settle(w, list);
 		if (outside && join_found(&join, item)) {
 			list->joined = join.expect + 1;
 			if (trail_rest_holds(w, trail, list->joined))

@@ -49,6 +49,8 @@ list_at(const struct walk_list *list, size_t i)
 	return &list->items[list_depth(list) - 1 - i];
 }
 
+#define SETTLE_MOST 128u /* frames that are read twice */
+
 /* Where a thread is: the frame that runs and, where the thread state does not
  * hold that itself, what does. */
 struct walk_spot {
@@ -96,6 +98,11 @@ bool walk_look(struct walker *w, uintptr_t tstate, uintptr_t leaf,
  * is copied at once, and what leads from one frame to the next may be read
  * later, from the C stack: when it leads elsewhere. */
 bool walk_list_fits(struct walker *w, const struct walk_list *list);
+
+/* Read the last frame of the look anew, on the data stack (3.11+), if all
+ * before it have settled. What is read twice in so short a time is hardly ever
+ * torn. */
+void walk_settle(struct walker *w, struct walk_list *list);
 
 /* True if a frame that is an object (<= 3.10) runs and has no caller, and goes
  * on like that: one that is freed has none, and runs again as another call. */
