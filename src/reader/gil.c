@@ -1,6 +1,8 @@
 /* src/reader/gil.c */
 #include "reader/gil.h"
 
+#include <string.h>
+
 static uintptr_t
 gil_address(const struct gil_reader *r, uintptr_t interp)
 {
@@ -23,6 +25,18 @@ gil_is_off(const struct gil_reader *r, uintptr_t at)
 	return offset != OFFSET_NONE && at &&
 	       peek(r->peek, &enabled, at + offset, sizeof(enabled)) &&
 	       enabled == 0;
+}
+
+/* Who waits for it does so at its condition variable, again and again. */
+static void
+gil_stir(struct gil *now, const struct gil *before, const struct gil_reader *r)
+{
+	if (!now->lock ||
+	    !peek(r->peek, now->words, now->lock, sizeof(now->words)))
+		return;
+	now->calm = before->calm + 1;
+	if (memcmp(now->words, before->words, sizeof(now->words)) != 0)
+		now->calm = 0;
 }
 
 void
@@ -50,6 +64,7 @@ gil_look(struct gil *gil, const struct gil_reader *r, uintptr_t interp,
 			      gil->holder == now.holder &&
 			      gil->switches == now.switches;
 	}
+	gil_stir(&now, gil, r);
 	/* A thread that goes over to another interpreter takes the lock they
 	 * share along, and leaves no trace in it. */
 	if (shared) {

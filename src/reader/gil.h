@@ -31,6 +31,9 @@ struct gil {
 	/* Threads that wait for it, of this interpreter: in this tick so far,
 	 * and in the last one. */
 	uint32_t waiting, waited;
+	/* The lock, and the looks at which that was the same. */
+	uint64_t words[GIL_BYTES / 8];
+	uint32_t calm;
 };
 
 /* gil: of the last look. shared: there is more than one interpreter. */

@@ -45,6 +45,7 @@ reader_sources = \
 	%D%/sampling_interp.c \
 	%D%/sampling_part.c \
 	%D%/sampling_part.h \
+	%D%/sampling_quiet.c \
 	%D%/sampling_run.c \
 	%D%/sampling_state.h \
 	%D%/sampling_task.c \

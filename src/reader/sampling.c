@@ -122,6 +122,7 @@ clock_write(struct sampling *s, uint64_t time, uint64_t cpu,
 static void
 tick_lose(struct sampling *s, uint64_t now)
 {
+	quiet_end(s);
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		struct thread *t = &s->threads.list[i];
 
@@ -156,8 +157,10 @@ sampling_tick(struct sampling *s, uint64_t now)
 {
 	if (!has_room(s) || (!s->clock && !clock_write(s, s->start, 0, 0)))
 		tick_lose(s, now);
-	else if (threads_look(s, now))
+	else if (threads_look(s, now)) {
 		unseen_end(s);
+		quiet_begin(s);
+	}
 	parts_tick(s, now);
 	if ((s->intern.full || s->codes.full) && has_room(s))
 		sampling_reset(s);
@@ -165,6 +168,7 @@ sampling_tick(struct sampling *s, uint64_t now)
 		s->unseen = 0;
 	s->rested = s->ran = false;
 	s->last_tick = s->last_look = now;
+	s->ticks_done++;
 }
 
 void
@@ -228,8 +232,10 @@ sampling_flush(struct sampling *s, uint64_t now, uint64_t cpu,
 {
 	if (!s->clock && !clock_write(s, s->start, 0, 0))
 		return;
-	for (uint32_t i = 0; i < s->threads.n; i++)
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		quiet_make_up(s, &s->threads.list[i]);
 		run_close(s, &s->threads.list[i]);
+	}
 	tasks_close(s);
 	parts_close(s);
 	lost_write(s);

@@ -305,7 +305,7 @@ greenlets_seek(struct sampling *s, struct greenlets *gs,
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		const struct thread *t = &s->threads.list[i];
 
-		if (t->interp == gs->interp && t->seen == s->tick &&
+		if (t->interp == gs->interp && thread_is_there(t, s->tick) &&
 		    greenlets_find(gs, &s->target.ver, s->target.peek,
 				   t->ident))
 			return;

@@ -104,7 +104,7 @@ others_waited(const struct sampling *s, const struct gil *gil)
 /* Threads ----------------------------------------------------------------- */
 
 /* A thread without the GIL stays where it is. */
-static bool
+bool
 thread_load(struct sampling *s, uintptr_t tstate, const struct gil *gil)
 {
 	return gil->holder == tstate ? walk_begin(&s->walker, tstate)
@@ -144,6 +144,7 @@ interp_tick(struct sampling *s, uint32_t n, uintptr_t head, uint64_t now)
 	const struct interp_place interp = s->interps[n];
 	struct thread_spot spot = { .gil = &s->gils[n],
 				    .interp_id = interp.id };
+	bool quiet;
 
 	if (s->scans[n].known)
 		spot.aio = &s->aios[n];
@@ -158,13 +159,18 @@ interp_tick(struct sampling *s, uint32_t n, uintptr_t head, uint64_t now)
 	spot.gc_thread = gc_thread(&s->reader, interp.address);
 	if (others_waited(s, spot.gil))
 		spot.gil->waited++;
-	if (!threads_tick(s, &interp, head, &spot, now))
+	quiet = quiet_is(s, spot.gil, head);
+	if (quiet)
+		quiet_tick(s, &spot);
+	else
+		quiet_end(s);
+	if (!quiet && !threads_tick(s, &interp, head, &spot, now))
 		return false;
 	if (!s->looking && !s->target.open) {
 		tasks_tick(s, interp.address, n);
 		greenlets_tick(s, interp.address, n);
 	}
-	return true;
+	return !quiet;
 }
 
 /* Interpreters ------------------------------------------------------------ */

@@ -70,22 +70,30 @@ is_in_step(const struct run *run, uint64_t step)
 void
 run_add(struct sampling *s, struct thread *t, uint32_t flags, uint64_t now)
 {
+	run_add_many(s, t, flags, 1, now);
+}
+
+void
+run_add_many(struct sampling *s, struct thread *t, uint32_t flags, uint32_t n,
+	     uint64_t now)
+{
+	uint64_t step = (now - t->last) / n;
 	struct run *run = &t->run;
 
 	if (run->count &&
 	    (run->stack != t->stack || run->flags != flags ||
 	     run->task != t->task || run->base != t->base ||
-	     run->count == UINT32_MAX || !is_in_step(run, now - t->last)))
+	     run->count > UINT32_MAX - n || !is_in_step(run, step)))
 		run_close(s, t);
 	if (!run->count) {
-		run->first = now;
+		run->first = now - step * (n - 1);
 		run->lead = s->since && s->since < now ? now - s->since : 0;
 	}
 	run->stack = t->stack;
 	run->task = t->task;
 	run->base = t->base;
 	run->flags = flags;
-	run->count++;
+	run->count += n;
 	run->weight += now - t->last;
 	run->end = now;
 	t->last = now;
@@ -95,6 +103,7 @@ void
 thread_lose(struct sampling *s, struct thread *t, enum wire_lost_cause cause,
 	    uint64_t now)
 {
+	quiet_make_up(s, t);
 	t->settled = false;
 	if (s->looking)
 		return;
@@ -105,6 +114,7 @@ thread_lose(struct sampling *s, struct thread *t, enum wire_lost_cause cause,
 void
 thread_fill(struct sampling *s, struct thread *t, uint64_t until)
 {
+	quiet_make_up(s, t);
 	if (!t->wire || t->is_out || t->last >= until)
 		return;
 	run_add(s, t, t->said, until);
@@ -161,6 +171,7 @@ sampling_publish(struct sampling *s, uint64_t written)
 bool
 sampling_reset(struct sampling *s)
 {
+	quiet_end(s);
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		run_close(s, &s->threads.list[i]);
 	tasks_forget_stacks(s);

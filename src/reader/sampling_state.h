@@ -82,6 +82,20 @@ struct interp_place {
 	uint64_t seen;     /* tick */
 };
 
+#define QUIET_AWAKE 32u
+
+/* What sampling_quiet.c keeps. */
+struct quiet {
+	bool may;         /* some may be parked */
+	bool is;          /* this tick */
+	bool turn;        /* of the thread that is looked at */
+	uintptr_t head;   /* of the list that all were in; 0: look again */
+	uintptr_t listed; /* of the last tick's */
+	uint64_t step;    /* from one tick to the next */
+	uint32_t n_awake;
+	uint32_t awake[QUIET_AWAKE]; /* those that are not parked, by place */
+};
+
 struct sampling {
 	struct sampling_target target;
 	struct enc *out;
@@ -99,8 +113,9 @@ struct sampling {
 	uint64_t now;   /* of this tick */
 	uint64_t clock; /* of the last CLOCK; 0: none was written */
 	uint64_t tick, ticks_due;
-	uint64_t last_tick; /* when it was */
-	uint64_t last_look; /* the same, or of a later sampling_look() */
+	uint64_t ticks_done; /* those that took samples */
+	uint64_t last_tick;  /* when it was */
+	uint64_t last_look;  /* the same, or of a later sampling_look() */
 	/* The last tick was long ago. CPU time since, and from before, of which
 	 * it was not seen what ran: kept back from what waits, for the next
 	 * that is seen to run. So are short runs right in the mean, whether a
@@ -116,6 +131,7 @@ struct sampling {
 	uint64_t generations; /* a hash of what all interpreters say of that */
 	uint32_t main_native;
 	bool has_main; /* the main thread was announced */
+	struct quiet quiet;
 	struct states states;
 	uint32_t name_looks;
 	bool shared; /* there is more than one interpreter */
@@ -145,6 +161,9 @@ void run_close(struct sampling *s, struct thread *t);
 /* A sample more, where the thread's stack is. */
 void run_add(struct sampling *s, struct thread *t, uint32_t flags,
 	     uint64_t now);
+/* The same, of n ticks, the last of which was at now. */
+void run_add_many(struct sampling *s, struct thread *t, uint32_t flags,
+		  uint32_t n, uint64_t now);
 /* It has no sample in this tick. */
 void thread_lose(struct sampling *s, struct thread *t,
 		 enum wire_lost_cause cause, uint64_t now);
@@ -173,11 +192,27 @@ struct thread_spot {
 	struct greenlets *greenlets; /* likewise */
 };
 
+/* Load the state of a thread. */
+bool thread_load(struct sampling *s, uintptr_t tstate, const struct gil *gil);
 /* The thread of the last walk_load(). */
 void thread_tick(struct sampling *s, uintptr_t tstate,
 		 const struct thread_spot *spot, uint64_t now);
+/* The same, of one that is known. */
+void thread_sample(struct sampling *s, struct thread *t,
+		   const struct thread_spot *spot, uint64_t now);
 /* Its time up to then is of where it was seen last. */
 void thread_end(struct sampling *s, struct thread *t, uint64_t until);
+
+/* Samples of ticks that were quiet, up to the last one. */
+void quiet_make_up(struct sampling *s, struct thread *t);
+/* The same of all, none of which is parked any more. */
+void quiet_end(struct sampling *s);
+/* All threads were looked at in this tick. */
+void quiet_begin(struct sampling *s);
+/* Need only some be looked at? head: of the list of threads. */
+bool quiet_is(struct sampling *s, const struct gil *gil, uintptr_t head);
+/* Look at those. */
+void quiet_tick(struct sampling *s, const struct thread_spot *spot);
 
 /* Tasks (sampling_task.h) ------------------------------------------------- */
 

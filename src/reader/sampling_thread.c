@@ -206,6 +206,8 @@ thread_state(struct sampling *s, struct thread *t, struct gil *gil, bool moved,
 		.gil = gil,
 		.holds = thread_holds(s, t, gil),
 		.moved = moved,
+		.turn = s->quiet.is ? s->quiet.turn
+				    : (t->wire + s->tick) % s->threads.n == 0,
 		.weight = s->looking ? 0 : now - t->last,
 	};
 
@@ -279,7 +281,7 @@ interp_stays(struct sampling *s, struct thread *t, uint64_t now)
 	return false;
 }
 
-static void
+void
 thread_sample(struct sampling *s, struct thread *t,
 	      const struct thread_spot *spot, uint64_t now)
 {

@@ -143,7 +143,7 @@ loops_find(struct sampling *s, struct aio *aio)
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		struct thread *t = &s->threads.list[i];
 
-		if (t->interp != aio->interp || t->seen != s->tick)
+		if (t->interp != aio->interp || !thread_is_there(t, s->tick))
 			continue;
 		t->loop =
 		    aio_loop(aio, &s->target.ver, s->target.peek, t->tstate);
@@ -197,8 +197,8 @@ aio_turn(struct sampling *s, uintptr_t interp, uint32_t n, struct turn *turn)
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		struct thread *t = &s->threads.list[i];
 
-		if (t->interp == interp && t->seen == s->tick && t->loop &&
-		    s->target.ver.off.aio.tasks_head != OFFSET_NONE)
+		if (t->interp == interp && thread_is_there(t, s->tick) &&
+		    t->loop && s->target.ver.off.aio.tasks_head != OFFSET_NONE)
 			list_look(s, aio, t, turn);
 	}
 	set_look(s, &look, turn);
@@ -263,7 +263,7 @@ trio_turn(struct sampling *s, uintptr_t interp, uint32_t n, struct turn *turn)
 				     .trio = trio,
 				     .thread = t };
 
-		if (t->interp != interp || t->seen != s->tick)
+		if (t->interp != interp || !thread_is_there(t, s->tick))
 			continue;
 		look.runner = runner_of(s, t, trio);
 		look.scan = look.runner ? runner_scan(s, look.runner) : NULL;

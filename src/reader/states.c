@@ -11,7 +11,9 @@
 /* ns: a thread that waits is asked again after twice the time. */
 #define GAP_FIRST   UINT64_C(500000)
 #define GAP_LONGEST UINT64_C(100000000)
-#define CLOCKS_GAP  UINT64_C(10000000)
+/* The same where there are many, for each: to ask takes some 8 us. */
+#define GAP_EACH   UINT64_C(5000000)
+#define CLOCKS_GAP UINT64_C(10000000)
 /* Of a thread that runs, the kernel may count anew only every 4 ms (HZ=250). */
 #define CLOCKS_LATE UINT64_C(4000000)
 
@@ -51,7 +53,8 @@ is_in(const struct thread *t, enum wire_state state)
 }
 
 /* Is it time to ask about a thread that stands? One that waits may have been
- * woken, and waits for the GIL since, as long as somebody has that. */
+ * woken, and waits for the GIL since, as long as somebody has that and all had
+ * no turn since somebody last waited for it. */
 static bool
 wants_again(struct states *st, const struct thread *t,
 	    const struct states_seen *seen)
@@ -62,7 +65,7 @@ wants_again(struct states *st, const struct thread *t,
 	if (st->now >= t->state.due)
 		return true;
 	return is_in(t, WIRE_STATE_WAITING) && seen->gil->is_locked &&
-	       st->extra && (t->wire + st->tick) % st->threads->n == 0 &&
+	       seen->gil->calm <= st->threads->n && seen->turn && st->extra &&
 	       st->extra--;
 }
 
@@ -92,6 +95,14 @@ ask_clock(struct states *st, struct thread *t, const struct states_seen *seen)
 			     : WIRE_STATE_WAITING;
 }
 
+static uint64_t
+gap_longest(const struct states *st)
+{
+	uint64_t all = st->threads->n * GAP_EACH;
+
+	return all > GAP_LONGEST ? all : GAP_LONGEST;
+}
+
 static void
 ask(struct states *st, struct thread *t, const struct states_seen *seen)
 {
@@ -107,8 +118,8 @@ ask(struct states *st, struct thread *t, const struct states_seen *seen)
 	else
 		state->flags = waits_flags(st->threads->procfs, &call);
 	state->gap = state->known && !seen->moved ? state->gap * 2 : GAP_FIRST;
-	if (state->gap > GAP_LONGEST)
-		state->gap = GAP_LONGEST;
+	if (state->gap > gap_longest(st))
+		state->gap = gap_longest(st);
 	state->due = st->now + state->gap;
 	state->known = true;
 }

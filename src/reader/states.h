@@ -45,6 +45,7 @@ struct states_seen {
 	struct gil *gil; /* of its interpreter */
 	bool holds;      /* the GIL */
 	bool requested;  /* the interpreter says that it waits for it */
+	bool turn;       /* it may be asked though it stands */
 	bool moved;      /* its stack did since the last tick */
 	uint64_t weight; /* ns that the sample stands for */
 };

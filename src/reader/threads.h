@@ -56,6 +56,8 @@ struct thread {
 	 * it is in one: the one that was seen to run last. */
 	bool has_twin;
 	uint64_t ran_at;
+	bool parked; /* has its samples up to that tick, see sampling_quiet.c */
+	uint64_t parked_at;
 	bool settled; /* stack and flags are those of the last tick */
 	uint32_t stack, flags;
 	/* On the wire: the task that runs, 0: none, and the part of the stack
@@ -101,6 +103,13 @@ struct threads {
 
 bool known_threads_init(struct threads *ts, int procfs, bool own_files);
 void known_threads_fini(struct threads *ts);
+
+/* Was it there in a tick, or must it be? */
+static inline bool
+thread_is_there(const struct thread *t, uint64_t tick)
+{
+	return t->seen == tick || t->parked;
+}
 
 /* The entry of a thread state, made if need be; NULL: too many. */
 struct thread *known_threads_get(struct threads *ts, uintptr_t tstate,

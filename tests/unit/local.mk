@@ -227,6 +227,11 @@ tests_unit_test_sampling_SOURCES = %D%/test_sampling.c $(heard_sources)
 tests_unit_test_sampling_LDADD = libreader.a libwire.a $(base_libs) \
 	$(CMOCKA_LIBS)
 
+unit_tests += %D%/test_quiet
+tests_unit_test_quiet_SOURCES = %D%/test_quiet.c $(heard_sources)
+tests_unit_test_quiet_LDADD = libreader.a libwire.a $(base_libs) \
+	$(CMOCKA_LIBS)
+
 unit_tests += %D%/test_interpreters
 tests_unit_test_interpreters_SOURCES = %D%/test_interpreters.c \
 	$(heard_sources)
