@@ -25,7 +25,7 @@ struct loop {
 	struct sampling *sampling;
 	struct sink *out;
 	struct rate rate;
-	uint64_t flush_at, connect_at, check_at, facts_at;
+	uint64_t flush_at, connect_at, check_at, facts_at, crowd_at;
 	uint64_t facts_hash; /* of what was last sent; 0: nothing */
 	uint64_t facts_wait;
 	/* In a shared table: of the reader's memfd and of procfs. */

@@ -10,6 +10,7 @@
 #define LOOP_SHARE   32          /* of a CPU: uses less, it rests */
 #define LOOP_POLLS   20          /* looks that all saw it run: it polls */
 #define LOOP_NEWS    (150 * MS)  /* between two sends of what polls */
+#define LOOP_CROWD   (200 * MS)  /* between two looks for who wants our CPU */
 #define LOOP_ROOM    64          /* more than a short record takes */
 
 static uint64_t
@@ -90,6 +91,17 @@ loop_polls(const struct loop *l)
 	return l->resting && l->polls >= LOOP_POLLS;
 }
 
+/* A program that has hardly run has not been kept from it. To go through its
+ * threads takes as long as many a tick. */
+static void
+loop_crowd(struct loop *l, bool ran, uint64_t now)
+{
+	if (!l->ready || l->shared || now < l->crowd_at)
+		return;
+	l->crowd_at = now + LOOP_CROWD;
+	rate_look(&l->rate, ran && host_crowds(l->target.procfs, l->scratch));
+}
+
 void
 loop_flush(struct loop *l, uint64_t now)
 {
@@ -115,10 +127,7 @@ loop_flush(struct loop *l, uint64_t now)
 	if (l->ready)
 		sampling_flush(l->sampling, now, l->cpu,
 			       clock_read(CLOCK_THREAD_CPUTIME_ID));
-	/* A program that has hardly run has not been kept from it. */
-	if (l->ready && !l->shared)
-		rate_look(&l->rate,
-			  ran && host_crowds(l->target.procfs, l->scratch));
+	loop_crowd(l, ran, now);
 	if (!loop_is_known(l, now))
 		return;
 	loop_missed(l);
