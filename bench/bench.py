@@ -493,7 +493,7 @@ def options():
     parser.add_argument("--startup-rounds", type=int, default=40)
     parser.add_argument("--cpu-rounds", type=int, default=3)
     parser.add_argument("--crowd-rounds", type=int, default=9)
-    parser.add_argument("--crowd-scale", type=int, default=100)
+    parser.add_argument("--crowd-scale", type=int, default=220)
     parser.add_argument("--phase-rounds", type=int, default=10)
     parser.add_argument("--short-rounds", type=int, default=6)
     parser.add_argument("--short-seconds", type=int, default=10)
@@ -509,7 +509,7 @@ def options():
         opts.rounds, opts.seconds, opts.startup_rounds = 2, 0.2, 3
         opts.cpu_rounds, opts.phase_rounds = 1, 2
         opts.short_rounds, opts.short_seconds = 1, 2
-        opts.crowd_rounds, opts.crowd_scale = 1, 10
+        opts.crowd_rounds = 1
     opts.build = os.path.abspath(opts.build)
     opts.env = os.path.abspath(opts.env)
     return opts

@@ -140,6 +140,9 @@ class Cpu:
         time.sleep(self.begin)
         before, start = self.snapshot(proc.pid), time.perf_counter()
         time.sleep(self.end - self.begin)
+        if proc.poll() is not None:
+            raise Failed("bench: the workload ended before its CPU time was "
+                         "taken: it needs a greater scale")
         after, took = self.snapshot(proc.pid), time.perf_counter() - start
         for pid, cpu in after.items():
             if cpu is None or before.get(pid) is None:
