@@ -22,7 +22,7 @@ struct part {
 };
 
 struct parts {
-	struct part at[16];
+	struct part at[17];
 	size_t n;
 };
 
@@ -216,11 +216,13 @@ add_baseline(struct parts *p, const struct bars *b)
 			 " (no states)");
 }
 
+/* Of what part of the run, compared with what, and which time counts. */
 static void
-add_view(struct parts *p, const struct bars *b)
+add_window(struct parts *p, const struct bars *b)
 {
 	const struct view *view = b->pv->view;
 	const struct snapshot *snap = b->pv->snap;
+	bool wall = snap->mode == MODE_WALL;
 	bool all =
 	    window_is_all(&snap->window) || view->window.kind == VIEW_ALL;
 	struct part *part = part_add(p, all ? ROLE_HEADER : ROLE_WINDOW, all);
@@ -230,14 +232,26 @@ add_view(struct parts *p, const struct bars *b)
 		put_brief(part);
 	if (view->diff)
 		add_baseline(p, b);
-	if (snap->mode != MODE_WALL) {
-		part = part_add(p, ROLE_WINDOW, 0);
-		snprintf(part->text, sizeof(part->text), "%s",
-			 mode_title(snap->mode));
+	part = part_add(p, wall ? ROLE_HEADER : ROLE_WINDOW, wall ? 7 : 0);
+	snprintf(part->text, sizeof(part->text), "%s", mode_title(snap->mode));
+	if (!all && snap->cell) {
+		part = part_add(p, ROLE_WARN, 1);
+		snprintf(part->text, sizeof(part->text), "to within %gs",
+			 (double)snap->cell / 1e9);
 	}
+}
+
+/* Of whom, and what is not as usual. */
+static void
+add_view(struct parts *p, const struct bars *b)
+{
+	const struct view *view = b->pv->view;
+	struct part *part;
+
 	if (view->some) {
 		part = part_add(p, ROLE_WINDOW, 0);
-		view_who_text(view, snap, part->text, sizeof(part->text));
+		view_who_text(view, b->pv->snap, part->text,
+			      sizeof(part->text));
 		part->text[utf8_fit(part->text, strlen(part->text), WHO_COLS)] =
 		    '\0';
 	}
@@ -248,12 +262,6 @@ add_view(struct parts *p, const struct bars *b)
 				       FILTER_COLS),
 			 view->filter);
 	}
-	if (!all && snap->cell) {
-		part = part_add(p, ROLE_WARN, 1);
-		snprintf(part->text, sizeof(part->text), "to within %gs",
-			 (double)snap->cell / 1e9);
-	}
-
 	if (b->mode[0]) {
 		/* Those who compare know this sooner than how many samples
 		 * are missing. */
@@ -330,6 +338,7 @@ bars_header(const struct bars *b, struct canvas *canvas, struct rect at)
 	static const char title[] = "pyinstrument-top";
 	const char *program = b->pv->status->program;
 	struct parts p = { .n = 0 };
+	struct part *part;
 	int col = at.col, width, name;
 
 	if (at.rows == 0)
@@ -338,6 +347,11 @@ bars_header(const struct bars *b, struct canvas *canvas, struct rect at)
 	name = canvas_width(canvas, program);
 	add_state(&p, b->pv);
 	add_truth(&p, b);
+	part = part_add(&p, ROLE_HEADER, 6);
+	if (b->pane)
+		snprintf(part->text, sizeof(part->text), "%s",
+			 b->pane->ops->name);
+	add_window(&p, b);
 	add_view(&p, b);
 	/* The program's name keeps sixteen columns at the cost of the rest. */
 	parts_fit(&p, canvas, (name < 16 ? name : 16) + 2, at.cols);
