@@ -109,9 +109,10 @@ def by_name(seen):
     return waits, runs
 
 
-def longest(stacks):
-    return names(max((s for s in stacks if s.state == watch.WAITING),
-                     key=lambda s: s.ns))
+def longest(name, stacks):
+    waiting = [s for s in stacks if s.state == watch.WAITING]
+    assert waiting, (name, [(names(s), s.state, s.ns) for s in stacks])
+    return names(max(waiting, key=lambda s: s.ns))
 
 
 def seldom(seen):
@@ -143,10 +144,10 @@ def what_is_awaited_is_told(seen):
     for name, (leaf, word) in LEAF.items():
         if seldom(seen) and seconds(waits[name]) < 0.5:
             continue
-        path = longest(waits[name])
+        path = longest(name, waits[name])
         assert path[-2:] == [last(leaf), "[%s]" % word], (name, path)
     if "reads" not in LEAF and sys.version_info >= (3, 12) and not seldom(seen):  # before, wait_for() makes a task of it
-        path = longest(waits["reads"])
+        path = longest("reads", waits["reads"])
         assert path[-1] == "[socket]", path
 
 
