@@ -99,11 +99,14 @@ place_is_idle(const struct place *place)
 	       (place->key.state & WIRE_SAMPLE_STATE) != WIRE_STATE_RUNNING;
 }
 
-/* All that is known of what was done there: PLACE_STATE and PLACE_IMPORTS. */
+/* All that is known of what was done there: PLACE_STATE and PLACE_IMPORTS.
+ * Where no state is known, as of a session's records, nothing is said. */
 static inline uint32_t
 place_state(const struct place *place)
 {
-	return place->key.state | (place->imports ? PLACE_IMPORTS : 0);
+	bool imports = place->imports && place->key.state & WIRE_SAMPLE_STATE;
+
+	return place->key.state | (imports ? PLACE_IMPORTS : 0);
 }
 
 /* What time and samples in a place add where they were spent. */
