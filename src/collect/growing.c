@@ -29,17 +29,31 @@ growing_append(struct growing *file, const uint8_t *p, size_t n)
 	return true;
 }
 
-void
-growing_reserve(const struct growing *file, size_t n)
+/* Of whole pages that it did not have yet: some file systems take back all that
+ * was not written in the range of a call that fails. */
+bool
+growing_reserve(struct growing *file, size_t n)
 {
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t end = (file->size + n + page - 1) / page * page;
+	uint64_t from =
+	    file->reserved > file->size ? file->reserved : file->size;
+
+	if (end <= from)
+		return true;
+	if (!fallocate(file->fd, FALLOC_FL_KEEP_SIZE, (off_t)from,
+		       (off_t)(end - from))) {
+		file->reserved = end;
+		return true;
+	}
 	/* Elsewhere it is to be had when it is needed, or not. */
-	(void)fallocate(file->fd, FALLOC_FL_KEEP_SIZE, (off_t)file->size,
-			(off_t)n);
+	return errno != ENOSPC && errno != EDQUOT;
 }
 
 void
-growing_trim(const struct growing *file)
+growing_trim(struct growing *file)
 {
+	file->reserved = 0;
 	if (ftruncate(file->fd, (off_t)file->size))
 		return; /* the reader sees to it */
 }

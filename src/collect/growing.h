@@ -12,15 +12,17 @@ struct growing {
 	int fd;        /* the owner's */
 	int error;     /* errno of the first piece that it did not take; 0 */
 	uint64_t size; /* bytes, of whole pieces */
+	uint64_t reserved; /* where the room behind these ends */
 };
 
 /* All n bytes at its end, or as if nothing had been written. */
 bool growing_append(struct growing *file, const uint8_t *p, size_t n);
 
-/* Have room for n bytes behind its end, if the file system can. */
-void growing_reserve(const struct growing *file, size_t n);
+/* Have room for n bytes behind its end, if the file system can. False: it can,
+ * and there is none; what there was before is still there. */
+bool growing_reserve(struct growing *file, size_t n);
 
 /* Give up that room. */
-void growing_trim(const struct growing *file);
+void growing_trim(struct growing *file);
 
 #endif

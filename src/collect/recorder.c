@@ -16,6 +16,7 @@
 #define GATHER_MAX ((size_t)8 << 20)   /* that may wait */
 #define OUTPUT_MAX (GATHER_MAX / 2)    /* with more, output does not */
 #define END_ROOM   4096                /* bytes for the last item */
+#define WHY_ROOM   256                 /* for one that says why it is that */
 #define STREAMS    (1u << 16)          /* that may be open at once */
 #define FINISH_MS  100
 #define FINISH_NS  (UINT64_C(10) * 1000 * 1000 * 1000)
@@ -93,17 +94,20 @@ recorder_free(struct recorder *rec)
 		uv_close((uv_handle_t *)&rec->timer, recorder_on_closed);
 }
 
-/* In the thread. */
+/* In the thread. Behind it there has to be so much room. */
 static bool
-write_block(struct recorder *rec)
+write_block(struct recorder *rec, size_t room)
 {
 	size_t n;
 	const uint8_t *packed =
 	    packer_pack(rec->packer, rec->block.data, rec->block.len, &n);
 
-	if (packed)
+	if (!packed)
+		rec->file.error = ENOMEM;
+	else if (room && !growing_reserve(&rec->file, n + room))
+		rec->file.error = ENOSPC;
+	else
 		return growing_append(&rec->file, packed, n);
-	rec->file.error = ENOMEM;
 	return false;
 }
 
@@ -119,7 +123,7 @@ write_reason(struct recorder *rec)
 	rec->block.len = 0;
 	item_put(&rec->block, &item, &rec->file_when);
 	if (packer_restart(rec->packer))
-		write_block(rec);
+		write_block(rec, 0);
 }
 
 static void
@@ -134,10 +138,11 @@ recorder_on_work(uv_work_t *work)
 			return;
 		growing_reserve(&rec->file, END_ROOM);
 	}
-	if (write_block(rec))
-		rec->file_when = rec->block_when;
-	else
+	if (!write_block(rec, WHY_ROOM)) {
 		write_reason(rec);
+		return;
+	}
+	rec->file_when = rec->block_when;
 	growing_reserve(&rec->file, END_ROOM);
 }
 
