@@ -374,6 +374,9 @@ thread_meet(struct sampling *s, struct thread *t,
 		    native ? native == s->target.pid : spot->is_oldest;
 	if (!(may_be_main && spot->is_oldest) && !has_frames(s, t))
 		return false;
+	/* It was listed before all of it was made. */
+	if (!native && off->tstate.native_thread_id != OFFSET_NONE)
+		return false;
 	t->native = native;
 	if (is_parents(s, t))
 		return false;

@@ -31,6 +31,7 @@ struct fixture {
 	char text[MAX_TEXT];     /* of the last sample's stack */
 	size_t depth;            /* likewise */
 	size_t runs, resets, ended, named;
+	uint32_t native; /* of the thread that was named last */
 	/* Of the tests of what runs when a tick first looks. */
 	uintptr_t frame, callee, chunk, goes_on, next;
 	const char *ran;
@@ -88,6 +89,7 @@ apply(void *arg, const struct event *ev)
 		break;
 	case WIRE_THREAD:
 		fx->named++;
+		fx->native = ev->thread.native;
 		break;
 	case WIRE_THREAD_END:
 		fx->ended++;
@@ -863,6 +865,24 @@ a_thread_is_announced_with_its_first_frame_and_ends(void **state)
 	tick_and_flush(fx);
 	assert_int_equal(fx->ended, 1);
 	assert_int_equal(fx->last.thread, 1);
+}
+
+/* 3.11 lists it, then says whose it is. */
+static void
+a_thread_that_is_being_made_is_announced_once_it_is(void **state)
+{
+	struct fixture *fx = *state;
+	uint32_t at = fx->fake.ver.off.tstate.native_thread_id;
+
+	fake_set(fx->main, at, 0);
+	call(fx, "main", 1, 0);
+	tick_and_flush(fx);
+	assert_int_equal(fx->named, 0);
+	fake_set(fx->main, at, FAKE_PID);
+	tick_and_flush(fx);
+	assert_int_equal(fx->named, 1);
+	assert_int_equal(fx->native, FAKE_PID);
+	assert_int_equal(fx->weight, 2 * MS);
 }
 
 /* C code that calls in makes a new state each time. */
@@ -1801,6 +1821,7 @@ main(void)
 		TEST(a_full_buffer_loses_the_tick_and_says_so),
 		TEST(a_sample_is_never_written_without_its_definitions),
 		TEST(a_thread_is_announced_with_its_first_frame_and_ends),
+		TEST(a_thread_that_is_being_made_is_announced_once_it_is),
 		TEST(all_states_of_a_kernel_thread_have_one_id),
 		TEST(a_thread_that_is_new_does_not_run_because_of_that),
 		TEST(the_last_sample_carries_the_time_up_to_the_end),
