@@ -200,13 +200,14 @@ class Figure:
 
     def add_sample(self, visits, sample, after):
         begin, end = sample.begin, sample.end
-        says = (end - begin) * visits.at(end)
+        each = (end - begin) / sample.count
+        # The last one may be made up: of a thread that was not listed any more.
+        says = each * sum(visits.at(end - each * i) for i in range(sample.count))
         changes = visits.changes(begin, end)
         self.said += says
         if is_late(sample):
             self.late += says - visits.within(begin, end)
         elif changes:
-            each = (end - begin) / sample.count
             self.variance += changes * each * each / (12 if changes == 1 else 4)
         if is_late(after) and visits.changes(end, after.end):
             self.open += end - begin
