@@ -68,24 +68,6 @@ label_of(struct forest *forest, node_id leaf)
 	return group;
 }
 
-/* Does importlib import a module here? Its other functions only find one, or
- * read its source for a traceback. */
-static bool
-is_import(const struct frame_info *info)
-{
-	static const char *const functions[] = {
-		"_find_and_load", "_exec",       "exec_module",
-		"create_module",  "load_module",
-	};
-
-	for (size_t i = 0;
-	     info && info->flags & FRAME_IMPORTLIB && i < ARRAY_LEN(functions);
-	     i++)
-		if (strcmp(info->function, functions[i]) == 0)
-			return true;
-	return false;
-}
-
 /* Is it reached by an import? What a module's code calls meanwhile is part of
  * the price, too. */
 static bool
@@ -93,7 +75,7 @@ imports(const struct forest *forest, path_id path)
 {
 	const struct path *p = paths_get(forest->paths, path);
 
-	while (p && !is_import(symtab_get(forest->syms, p->frame)))
+	while (p && !symtab_imports(symtab_get(forest->syms, p->frame)))
 		p = paths_get(forest->paths, p->caller);
 	return p;
 }

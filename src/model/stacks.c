@@ -230,7 +230,7 @@ unwound_fini(struct unwound *u)
 
 /* Take out what is hidden. A frame's caller is the one it has in the path. */
 static void
-hide_frames(const struct snapshot *snap, struct unwound *u)
+hide_frames(const struct snapshot *snap, struct unwound *u, bool imports)
 {
 	const struct frame_info *caller = NULL;
 	size_t kept = 0;
@@ -241,6 +241,10 @@ hide_frames(const struct snapshot *snap, struct unwound *u)
 
 		if (!hide_is_hidden(info, caller, !kept, i + 1 == u->len))
 			u->at[kept++] = u->at[i];
+		else if (imports && symtab_imports(info)) {
+			u->at[kept++] = (struct unwound_frame){ 0 };
+			imports = false;
+		}
 		caller = info;
 	}
 	u->len = kept;
@@ -264,6 +268,6 @@ stacks_unwind(const struct snapshot *snap, const struct stacks_look *look,
 	for (size_t i = u->len; i-- > 0; p = paths_get(snap->paths, p->caller))
 		at[i] = (struct unwound_frame){ p->frame, p->line };
 	if (!look->all)
-		hide_frames(snap, u);
+		hide_frames(snap, u, look->imports);
 	return PIT_OK;
 }

@@ -28,7 +28,9 @@ struct stack {
 };
 
 struct stacks_look {
-	bool all;                   /* what model/hide.h hides is there, too */
+	bool all;     /* what model/hide.h hides is there, too */
+	bool imports; /* frame 0 stands for the outermost import, where what
+		       * makes it is hidden */
 	const struct regex *thread; /* names of the wanted ones; NULL: all */
 };
 

@@ -593,3 +593,19 @@ symtab_short_file(const struct symtab *syms, frame_id id)
 		return frame->info.file;
 	return dirs_short(syms->dirs, frame->file, frame->info.file);
 }
+
+bool
+symtab_imports(const struct frame_info *info)
+{
+	static const char *const functions[] = {
+		"_find_and_load", "_exec",       "exec_module",
+		"create_module",  "load_module",
+	};
+
+	for (size_t i = 0;
+	     info && info->flags & FRAME_IMPORTLIB && i < ARRAY_LEN(functions);
+	     i++)
+		if (strcmp(info->function, functions[i]) == 0)
+			return true;
+	return false;
+}

@@ -146,4 +146,8 @@ frame_id symtab_function(const struct symtab *syms, frame_id id);
  * of paths. Borrowed likewise; never NULL. */
 const char *symtab_short_file(const struct symtab *syms, frame_id id);
 
+/* Does importlib import a module in this function of it? Its others only find
+ * one, or read its source for a traceback. */
+bool symtab_imports(const struct frame_info *info);
+
 #endif

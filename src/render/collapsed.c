@@ -10,6 +10,7 @@
 #include "base/table.h"
 #include "base/utf8.h"
 #include "model/label.h"
+#include "model/places.h"
 #include "model/stacks.h"
 
 #include <inttypes.h>
@@ -17,10 +18,11 @@
 
 #define NS_PER_US 1000
 
-/* What a twig may be besides a frame: what the thread does that does not run.
+/* What a twig may be besides a frame: what the thread does there, or instead.
  * Frame ids are smaller. */
 enum {
-	TWIG_WAITING = UINT32_MAX - 2,
+	TWIG_IMPORT = UINT32_MAX - 3,
+	TWIG_WAITING,
 	TWIG_GIL,
 	TWIG_GC,
 };
@@ -118,13 +120,17 @@ collapsed_add(void *arg, const struct stack *stack)
 	bool lines = c->opts->lines;
 	uint32_t at, state = c->opts->states ? state_frame(stack->state) : 0;
 
+	c->look.imports = c->opts->states && stack->state & PLACE_IMPORTS;
 	c->status = stacks_unwind(c->snap, &c->look, stack->path, &c->frames);
 	if (c->status)
 		return false;
 	at = twig_on(c, 0, stack->top, 0);
-	for (size_t i = 0; i < c->frames.len && at; i++)
-		at = twig_on(c, at, c->frames.at[i].frame,
+	for (size_t i = 0; i < c->frames.len && at; i++) {
+		frame_id frame = c->frames.at[i].frame;
+
+		at = twig_on(c, at, frame ? frame : TWIG_IMPORT,
 			     lines ? c->frames.at[i].line : 0);
+	}
 	if (state && at)
 		at = twig_on(c, at, state, 0);
 	if (at)
@@ -208,6 +214,9 @@ put_twig(struct collapsed *c, const struct twig *twig)
 		return;
 	}
 	switch (twig->frame) {
+	case TWIG_IMPORT:
+		put_state(c, SLICE_IMPORT);
+		break;
 	case TWIG_WAITING:
 		put_state(c, SLICE_WAITING);
 		break;

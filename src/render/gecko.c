@@ -269,6 +269,7 @@ write_categories(struct gecko *g)
 		[GECKO_WAITING] = { "Waiting", "transparent" },
 		[GECKO_GIL] = { "Waiting for the GIL", "red" },
 		[GECKO_GC] = { "Garbage collection", "orange" },
+		[GECKO_IMPORT] = { "Import", "blue" },
 	};
 
 	gecko_open(g, "categories");
@@ -352,6 +353,7 @@ write_profile(struct gecko *g)
 	static const char *const names[GECKO_CATEGORIES] = {
 		[GECKO_GIL] = "Waiting for the GIL",
 		[GECKO_GC] = "Garbage collection",
+		[GECKO_IMPORT] = "Import",
 	};
 
 	for (size_t i = 0; i < GECKO_CATEGORIES; i++)

@@ -1,6 +1,8 @@
 /* src/render/gecko_samples.c */
 #include "render/gecko_samples.h"
 
+#include "model/places.h"
+
 /* Bits of the states that are markers. */
 #define GECKO_MARKED                                                           \
 	(UINT32_C(0xff) << WIRE_SAMPLE_GC | UINT32_C(1) << WIRE_STATE_GIL)
@@ -93,33 +95,44 @@ struct marking {
 	const struct tracks *tracks;
 	gecko_visit_marker *visit;
 	void *arg;
-	struct gecko_marker open; /* end 0: none is */
+	struct gecko_marker state, import; /* end 0: none is open */
 };
 
 static void
-put_marker(struct marking *m)
+put_marker(const struct marking *m, struct gecko_marker *open)
 {
-	if (m->open.end)
-		m->visit(m->arg, &m->open);
-	m->open.end = 0;
+	if (open->end)
+		m->visit(m->arg, open);
+	open->end = 0;
+}
+
+/* What is open goes on in this stretch, or ends before it. */
+static void
+mark_time(const struct marking *m, struct gecko_marker *open,
+	  enum gecko_category category, const struct stretch *stretch)
+{
+	uint64_t start = tracks_time(m->tracks, stretch->start);
+
+	if (open->end && (open->category != category || open->end != start))
+		put_marker(m, open);
+	if (category != GECKO_GIL && category != GECKO_GC &&
+	    category != GECKO_IMPORT)
+		return;
+	if (!open->end)
+		*open = (struct gecko_marker){ category, start, 0 };
+	open->end = tracks_time(m->tracks, stretch->end);
 }
 
 static bool
 mark_stretch(void *arg, const struct stretch *stretch)
 {
 	struct marking *m = arg;
-	enum gecko_category category =
-	    gecko_category(m->tables->places[stretch->place].state);
-	uint64_t start = tracks_time(m->tracks, stretch->start);
+	uint32_t state = m->tables->places[stretch->place].state;
+	bool imports = state & PLACE_IMPORTS;
 
-	if (m->open.end &&
-	    (m->open.category != category || m->open.end != start))
-		put_marker(m);
-	if (category != GECKO_GIL && category != GECKO_GC)
-		return true;
-	if (!m->open.end)
-		m->open = (struct gecko_marker){ category, start, 0 };
-	m->open.end = tracks_time(m->tracks, stretch->end);
+	mark_time(m, &m->state, gecko_category(state & ~PLACE_IMPORTS),
+		  stretch);
+	mark_time(m, &m->import, imports ? GECKO_IMPORT : GECKO_OTHER, stretch);
 	return true;
 }
 
@@ -127,11 +140,12 @@ void
 gecko_markers(const struct gecko_tables *tables, const struct tracks *tracks,
 	      const struct track *track, gecko_visit_marker *visit, void *arg)
 {
-	struct marking m = { tables, tracks, visit, arg, { 0 } };
+	struct marking m = { tables, tracks, visit, arg, { 0 }, { 0 } };
 
 	/* Sums have no beginning. */
-	if (!track->lane || !(track->states & GECKO_MARKED))
+	if (!track->lane || !(track->states & GECKO_MARKED || track->imports))
 		return;
 	track_each(tracks, track, mark_stretch, &m);
-	put_marker(&m);
+	put_marker(&m, &m.state);
+	put_marker(&m, &m.import);
 }

@@ -21,17 +21,18 @@ struct gecko_sample {
 	uint32_t stack; /* GECKO_NONE: none */
 };
 
-/* What the thread could not run for, or did instead: a marker. */
+/* What the thread could not run for, or did instead, or that it imported, what
+ * else it did meanwhile included: a marker. */
 struct gecko_marker {
-	enum gecko_category category; /* GECKO_GIL or GECKO_GC */
+	enum gecko_category category; /* GECKO_GIL, GECKO_GC or GECKO_IMPORT */
 	uint64_t start, end;          /* ns since the beginning */
 };
 
 typedef void gecko_visit_sample(void *arg, const struct gecko_sample *sample);
 typedef void gecko_visit_marker(void *arg, const struct gecko_marker *marker);
 
-/* In order of time. Nothing is kept: a column is written in one go, and each
- * takes another. */
+/* In order of time; of markers, of their ends. Nothing is kept: a column is
+ * written in one go, and each takes another. */
 void gecko_samples(const struct gecko_tables *tables,
 		   const struct tracks *tracks, const struct track *track,
 		   gecko_visit_sample *visit, void *arg);

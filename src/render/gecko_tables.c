@@ -8,26 +8,17 @@
 
 #include <string.h>
 
-/* A state and GC, as bits of a sample's flags: a number below this. */
-#define STATES 16u
-
 struct gecko_path {
-	uint16_t seen;   /* a bit for each state in which it was innermost */
-	uint16_t folded; /* the same, of hidden frames that it called */
-	bool is_caller;  /* something visible is below it */
-	bool calls;      /* it can be seen as a caller */
-	bool ends;       /* and as the innermost */
-	uint32_t inner;  /* its row as a caller, or that of the nearest visible
-			  * one above; GECKO_NONE: there is none */
-	uint32_t home;   /* the nearest path above, or itself, that calls; 0 */
-	uint32_t leaf;   /* the first of its rows as the innermost */
+	uint8_t seen;   /* a bit for each category in which it was innermost */
+	uint8_t folded; /* the same, of hidden frames that it called */
+	bool is_caller; /* something visible is below it */
+	bool calls;     /* it can be seen as a caller */
+	bool ends;      /* and as the innermost */
+	uint32_t inner; /* its row as a caller, or that of the nearest visible
+			 * one above; GECKO_NONE: there is none */
+	uint32_t home;  /* the nearest path above, or itself, that calls; 0 */
+	uint32_t leaf;  /* the first of its rows as the innermost */
 };
-
-static uint32_t
-state_of(uint32_t flags)
-{
-	return flags & (WIRE_SAMPLE_STATE | WIRE_SAMPLE_GC) & (STATES - 1);
-}
 
 enum gecko_category
 gecko_category(uint32_t state)
@@ -36,7 +27,7 @@ gecko_category(uint32_t state)
 		return GECKO_GC;
 	switch (state & WIRE_SAMPLE_STATE) {
 	case WIRE_STATE_RUNNING:
-		return GECKO_RUNNING;
+		return state & PLACE_IMPORTS ? GECKO_IMPORT : GECKO_RUNNING;
 	case WIRE_STATE_WAITING:
 	case WIRE_STATE_READY: /* for a CPU */
 		return GECKO_WAITING;
@@ -53,11 +44,11 @@ note_places(struct gecko_tables *t, const struct tracks *tracks)
 	const struct places *places = t->snap->places;
 
 	for (place_id id = 1; places && id < places->len; id++) {
-		const struct place_key *key = &places_get(places, id)->key;
+		const struct place *place = places_get(places, id);
 
 		if (tracks->threads[id])
-			t->paths[key->path].seen |=
-			    (uint16_t)(1u << state_of(key->state));
+			t->paths[place->key.path].seen |=
+			    (uint8_t)(1u << gecko_category(place_state(place)));
 	}
 }
 
@@ -258,7 +249,7 @@ add_path(struct gecko_tables *t, path_id id)
 	const struct path *path = paths_get(t->snap->paths, id);
 	struct gecko_path *p = &t->paths[id];
 	uint32_t prefix = path ? t->paths[path->caller].inner : GECKO_NONE;
-	unsigned states = p->seen | p->folded;
+	unsigned categories = p->seen | p->folded;
 
 	p->inner = prefix;
 	if (id && p->is_caller && p->calls) {
@@ -266,24 +257,24 @@ add_path(struct gecko_tables *t, path_id id)
 		add_stack(t, path, GECKO_INHERITS, prefix);
 	}
 	p->leaf = (uint32_t)t->nstacks;
-	for (uint32_t state = 0; state < STATES; state++)
-		if (states >> state & 1)
-			add_stack(t, path, gecko_category(state), prefix);
+	for (uint32_t i = 0; i < GECKO_CATEGORIES; i++)
+		if (categories >> i & 1)
+			add_stack(t, path, i, prefix);
 }
 
-/* The row of a path in a state that it was seen in. */
+/* The row of a path in a category that it was seen in. */
 static uint32_t
-row_of(const struct gecko_tables *t, const struct place_key *key)
+row_of(const struct gecko_tables *t, path_id path, enum gecko_category category)
 {
-	const struct gecko_path *p = &t->paths[key->path];
-	uint32_t state = state_of(key->state), row;
+	const struct gecko_path *p = &t->paths[path];
+	uint32_t row;
 
 	if (!p->ends) {
-		p = &t->paths[paths_get(t->snap->paths, key->path)->caller];
+		p = &t->paths[paths_get(t->snap->paths, path)->caller];
 		p = &t->paths[p->home];
 	}
 	row = p->leaf;
-	for (uint32_t i = 0; i < state; i++)
+	for (unsigned i = 0; i < category; i++)
 		row += (unsigned)(p->seen | p->folded) >> i & 1;
 	return row;
 }
@@ -294,11 +285,14 @@ find_rows(struct gecko_tables *t, const struct tracks *tracks)
 	const struct places *places = t->snap->places;
 
 	for (place_id id = 1; places && id < places->len; id++) {
-		const struct place_key *key = &places_get(places, id)->key;
+		const struct place *place = places_get(places, id);
+		uint32_t state = place_state(place);
 
-		if (tracks->threads[id])
-			t->places[id] =
-			    (struct gecko_place){ row_of(t, key), key->state };
+		if (!tracks->threads[id])
+			continue;
+		t->places[id].state = state;
+		t->places[id].stack =
+		    row_of(t, place->key.path, gecko_category(state));
 	}
 }
 

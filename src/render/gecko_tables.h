@@ -3,8 +3,8 @@
  * at a line in a category; functions, and their names.
  *
  * The model's paths are such a table already. A row is made for each that is a
- * caller, without a category, and one for each state in which a thread was in
- * it; none for what is hidden, whose time is its caller's.
+ * caller, without a category, and one for each category in which a thread was
+ * in it; none for what is hidden, whose time is its caller's.
  */
 #ifndef PIT_RENDER_GECKO_TABLES_H
 #define PIT_RENDER_GECKO_TABLES_H
@@ -21,11 +21,12 @@ enum gecko_category {
 	GECKO_WAITING,
 	GECKO_GIL,
 	GECKO_GC,
+	GECKO_IMPORT, /* as far as it runs */
 	GECKO_CATEGORIES,
 	GECKO_INHERITS = GECKO_CATEGORIES /* of a caller: null */
 };
 
-/* What a thread does in these states (stack.state). */
+/* What a thread does in such a state (place_state()). */
 enum gecko_category gecko_category(uint32_t state);
 
 struct gecko_frame {
@@ -48,7 +49,7 @@ struct gecko_path; /* what is known of a path */
 
 struct gecko_place {
 	uint32_t stack; /* its row */
-	uint32_t state; /* PLACE_STATE */
+	uint32_t state; /* place_state() */
 };
 
 struct gecko_tables {

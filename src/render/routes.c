@@ -76,6 +76,15 @@ add_states(struct routes *r, uint32_t state)
 		add_state(r, SLICE_GIL);
 }
 
+static void
+add_frame(struct routes *r, frame_id frame)
+{
+	if (frame)
+		r->numbers[r->len++] = frame;
+	else
+		add_state(r, SLICE_IMPORT);
+}
+
 /* Of too many all go, and those that are asked for again come back. */
 static bool
 make_room(struct routes *r, size_t n)
@@ -95,16 +104,18 @@ make_room(struct routes *r, size_t n)
 static bool
 add_route(struct routes *r, place_id id)
 {
-	const struct place_key *key = &places_get(r->snap->places, id)->key;
+	const struct place *place = places_get(r->snap->places, id);
+	struct stacks_look look = *r->look;
 	size_t start;
 
-	if (stacks_unwind(r->snap, r->look, key->path, &r->frames) ||
+	look.imports = place_state(place) & PLACE_IMPORTS;
+	if (stacks_unwind(r->snap, &look, place->key.path, &r->frames) ||
 	    !make_room(r, r->frames.len + ROUTE_STATES))
 		return false;
 	start = r->len;
 	for (size_t i = 0; i < r->frames.len; i++)
-		r->numbers[r->len++] = r->frames.at[i].frame;
-	add_states(r, key->state);
+		add_frame(r, r->frames.at[i].frame);
+	add_states(r, place->key.state);
 	r->at[id] = (struct route){ start, (uint32_t)(r->len - start) };
 	return true;
 }

@@ -174,6 +174,7 @@ slice_name(struct out *o, const struct snapshot *snap, const struct slice *call)
 		[SLICE_WAITING] = "[waiting]",
 		[SLICE_GIL] = "[waiting for the GIL]",
 		[SLICE_GC] = "[garbage collection]",
+		[SLICE_IMPORT] = "[import]",
 		[SLICE_NONE] = "[no frames]",
 	};
 	const struct frame_info *info;

@@ -2,7 +2,9 @@
  *
  * A call lasts as long as nothing else was seen in its place: from one stretch
  * to the next, and also over the few intervals whose samples were lost. Where
- * the thread does not run, or collects garbage, that is the innermost call.
+ * the thread does not run, or collects garbage, that is the innermost call. An
+ * import is one, too, from the outermost that makes it on: what the module's
+ * code calls stands in it.
  */
 #ifndef PIT_RENDER_SLICES_H
 #define PIT_RENDER_SLICES_H
@@ -16,6 +18,7 @@ enum slice_kind {
 	SLICE_WAITING,
 	SLICE_GIL,
 	SLICE_GC,
+	SLICE_IMPORT,
 	SLICE_NONE, /* where all frames are hidden */
 	SLICE_KINDS
 };

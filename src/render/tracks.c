@@ -112,6 +112,7 @@ find_track(void *arg, const struct stack *stack)
 	f->tracks->stretches++;
 	track->states |= UINT32_C(1) << (stack->state &
 					 (WIRE_SAMPLE_STATE | WIRE_SAMPLE_GC));
+	track->imports |= (stack->state & PLACE_IMPORTS) != 0;
 	begin = begin_of(f->tracks, stack->lane, stack->end, stack->weight);
 	if (begin < track->start)
 		track->start = begin;

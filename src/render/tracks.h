@@ -20,6 +20,7 @@ struct track {
 			      * not known or not the only ones in a run */
 	uint64_t start, end; /* CLOCK_MONOTONIC ns */
 	uint32_t states;     /* 1 << stack.state of all that it has */
+	bool imports;        /* any of it does */
 };
 
 struct tracks {

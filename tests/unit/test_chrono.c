@@ -320,7 +320,7 @@ a_gecko_profile_has_samples_by_column(void **state)
 	    strstr(text, "\"stringArray\":[\"main\",\"/app/a.py\",\"C.run\","
 			 "\"/opt/py/lib.py\",\"\\\"\\\\\\u001b\uFFFD\u00e9\","
 			 "\"<built-in>\",\"Waiting for the GIL\","
-			 "\"Garbage collection\"]"));
+			 "\"Garbage collection\",\"Import\"]"));
 	assert_non_null(
 	    strstr(text, "\"name\":\"MainThread\",\"processName\":\"prog\","
 			 "\"isMainThread\":true,\"pid\":\"10\",\"tid\":101,"
@@ -363,6 +363,34 @@ states_that_hold_a_thread_up_are_markers(void **state)
 			       "\"markers\":{\"name\":[3,4],"
 			       "\"startTime\":[0,2],\"endTime\":[2,4],"
 			       "\"category\":[3,4],\"phase\":[1,1],"));
+}
+
+#define IMPORT " > _find_and_load <frozen importlib._bootstrap>"
+
+static void
+an_import_is_a_category_as_far_as_it_runs_and_a_marker(void **state)
+{
+	struct fixture *f = *state;
+	const char *text;
+
+	spend(&f->s, 1, "f /a.py" IMPORT, 1000, 1000, WIRE_STATE_RUNNING);
+	spend(&f->s, 1, "f /a.py" IMPORT " > m /b.py", 2000, 1000,
+	      WIRE_STATE_GIL);
+	spend(&f->s, 1, "f /a.py" IMPORT " > m /b.py", 4000, 2000,
+	      WIRE_STATE_RUNNING);
+	spend(&f->s, 1, "f /a.py", 5000, 1000, WIRE_STATE_RUNNING);
+	text = render(f, "gecko");
+	assert_non_null(
+	    strstr(text, "{\"name\":\"Import\",\"color\":\"blue\","));
+	assert_non_null(strstr(text, "\"stackTable\":{\"length\":5,"
+				     "\"frame\":[0,1,2,3,4],"
+				     "\"prefix\":[null,null,null,0,0]},"));
+	assert_non_null(strstr(text, "\"category\":[null,1,5,3,5],"));
+	assert_non_null(strstr(text, "\"samples\":{\"weightType\":"
+				     "\"tracing-ms\",\"stack\":[2,3,4,1,"));
+	assert_non_null(strstr(text, "\"markers\":{\"name\":[4,6],"
+				     "\"startTime\":[1,0],\"endTime\":[2,4],"
+				     "\"category\":[3,5],\"phase\":[1,1],"));
 }
 
 static void
@@ -506,6 +534,7 @@ main(void)
 		TEST(a_gecko_profile_has_samples_by_column),
 		TEST(a_long_stretch_is_two_samples_and_a_gap_one),
 		TEST(states_that_hold_a_thread_up_are_markers),
+		TEST(an_import_is_a_category_as_far_as_it_runs_and_a_marker),
 		TEST(what_is_hidden_is_its_callers_in_all),
 		TEST(a_stack_of_nothing_but_hidden_frames_is_seen),
 		TEST(each_process_says_which_it_is),

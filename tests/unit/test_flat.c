@@ -94,6 +94,29 @@ what_a_thread_waits_for_can_be_a_frame(void **state)
 			    MAIN "main (app.py:7) 5000\n");
 }
 
+static void
+so_can_an_import(void **state)
+{
+	struct fixture *fx = *state;
+	struct place *place;
+
+	scene_sample(&fx->sc, fx->main, "main ?_find_and_load ?exec_module b",
+		     5);
+	place = places_get(&fx->sc.places, 1);
+	place->imports = true;
+	place->key.state = WIRE_STATE_WAITING;
+	assert_string_equal(render(fx, "collapsed"),
+			    MAIN "main (app.py:7);b (app.py:7) 5000\n");
+	fx->opts.states = true;
+	assert_string_equal(render(fx, "collapsed"),
+			    MAIN "main (app.py:7);[import];b (app.py:7);"
+				 "[waiting] 5000\n");
+	/* Of a session nothing is known of what threads did. */
+	place->key.state = WIRE_STATE_UNKNOWN;
+	assert_string_equal(render(fx, "collapsed"),
+			    MAIN "main (app.py:7);b (app.py:7) 5000\n");
+}
+
 /* Between threads and processes nothing is added up, and no name ends a frame,
  * a line or stands for a weight. */
 static void
@@ -298,6 +321,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_stack_is_a_line_with_its_microseconds),
 		TEST(what_a_thread_waits_for_can_be_a_frame),
+		TEST(so_can_an_import),
 		TEST(names_end_neither_frames_nor_lines),
 		TEST(threads_of_one_name_are_apart),
 		TEST(csv_has_functions_by_self_time),

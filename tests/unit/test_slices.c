@@ -173,6 +173,51 @@ what_a_thread_does_not_do_itself_is_its_innermost_call(void **state)
 	    "6<[garbage collection] 10>[garbage collection] 15>main \n");
 }
 
+#define IMPORT                                                                 \
+	" > _find_and_load <frozen importlib._bootstrap> > "                   \
+	"exec_module <frozen importlib._bootstrap_external>"
+
+static void
+an_import_is_a_call_around_all_that_it_does(void **state)
+{
+	struct fixture *f = *state;
+	const char *module = MAIN IMPORT " > <module> /app/b.py";
+
+	spend(f, MAIN, 1, WIRE_STATE_RUNNING);
+	spend(f, MAIN IMPORT, 2, WIRE_STATE_RUNNING);
+	spend(f, module, 3, WIRE_STATE_WAITING);
+	/* What the module imports itself is a part of that. */
+	spend(f,
+	      MAIN IMPORT " > <module> /app/b.py" IMPORT
+			  " > <module> /app/c.py",
+	      4, WIRE_STATE_RUNNING | WIRE_SAMPLE_GC);
+	spend(f, MAIN " > work /app/b.py", 5, WIRE_STATE_RUNNING);
+	/* Nothing at all is known of what it did there. */
+	spend(f, module, 6, WIRE_STATE_UNKNOWN);
+	assert_string_equal(
+	    all(f, model_snapshot(f->m)),
+	    "MainThread: 0<main 1<[import] 3<<module> 3<[waiting] 6>[waiting] "
+	    "6<<module> 6<[garbage collection] 10>[garbage collection] "
+	    "10><module> 10><module> 10>[import] 10<work 15>work "
+	    "15<<module> 21><module> 21>main \n");
+	/* There its frames are there themselves. */
+	f->look.all = true;
+	assert_null(strstr(all(f, model_snapshot(f->m)), "[import]"));
+}
+
+static void
+what_finds_a_module_alone_is_no_import(void **state)
+{
+	struct fixture *f = *state;
+
+	spend(f,
+	      MAIN " > get_source <frozen importlib._bootstrap_external> > "
+		   "read time()",
+	      1, WIRE_STATE_RUNNING);
+	assert_string_equal(all(f, model_snapshot(f->m)),
+			    "MainThread: 0<main 0<read 1>read 1>main \n");
+}
+
 static void
 a_few_lost_samples_end_no_call_but_many_do(void **state)
 {
@@ -474,6 +519,8 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(a_call_lasts_while_nothing_else_is_seen_in_its_place),
 		TEST(what_a_thread_does_not_do_itself_is_its_innermost_call),
+		TEST(an_import_is_a_call_around_all_that_it_does),
+		TEST(what_finds_a_module_alone_is_no_import),
 		TEST(a_few_lost_samples_end_no_call_but_many_do),
 		TEST(a_main_thread_is_first_whoever_was_seen_first),
 		TEST(processes_of_one_number_get_another),
