@@ -177,6 +177,8 @@ task_apply(struct model *m, struct source *src, const struct wire_task *record)
 	}
 	if (!st)
 		st = take(m, src, record, &member);
+	if (!st && (record->flags & WIRE_TASK_KIND) == WIRE_TASK_GREENLET)
+		m->snap.greenlets = true;
 	if (!st)
 		set_by(m, src, record);
 	out_fini(&name);

@@ -117,6 +117,7 @@ struct snapshot {
 	uint64_t tasks;     /* likewise */
 	uint64_t task_wait; /* ns: of those that did not run, nor wait for
 			     * work; they may wait side by side */
+	bool greenlets;     /* tasks of that kind were seen */
 	/* Over all processes. */
 	uint64_t samples, ticks;
 	uint64_t lost_total; /* ticks lost, but for the LATE ones: those have

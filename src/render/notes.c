@@ -320,6 +320,15 @@ note_tasks(struct out *o, const struct snapshot *snap)
 			   "does, so times add up to more than the clock's\n");
 }
 
+/* Nobody has a list of them. Of what runs nothing is missing. */
+static void
+note_greenlets(struct out *o, const struct snapshot *snap)
+{
+	if (snap->greenlets && mode_counts(snap->mode, WIRE_STATE_WAITING))
+		out_str(o, "Greenlets: those that no sample found running are "
+			   "not in the report; how many is not known\n");
+}
+
 /* How exactly it is known what was when, if that matters. */
 static void
 note_coarse(struct out *o, const struct snapshot *snap,
@@ -367,6 +376,7 @@ summary_notes(struct out *o, const struct snapshot *snap,
 	note_window(o, snap);
 	note_marks(o, snap);
 	note_tasks(o, snap);
+	note_greenlets(o, snap);
 	note_coarse(o, snap, opts);
 	note_lost(o, snap);
 	note_stacks(o, snap);

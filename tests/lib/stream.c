@@ -232,6 +232,17 @@ stream_task_awaited(struct stream *s, uint32_t id, uint32_t thread,
 }
 
 void
+stream_greenlet(struct stream *s, uint32_t id, uint32_t thread,
+		const char *name, const char *function)
+{
+	struct event ev = { .type = WIRE_TASK,
+			    .task = { id, thread, WIRE_TASK_GREENLET, 0,
+				      text_of(name), text_of(function) } };
+
+	stream_apply(s, &ev);
+}
+
+void
 stream_task_end(struct stream *s, uint32_t id)
 {
 	struct event ev = { .type = WIRE_TASK_END, .task_end = { id } };

@@ -46,6 +46,8 @@ void stream_task(struct stream *s, uint32_t id, uint32_t thread,
 /* The same; by: the task that awaits it. */
 void stream_task_awaited(struct stream *s, uint32_t id, uint32_t thread,
 			 const char *name, const char *function, uint32_t by);
+void stream_greenlet(struct stream *s, uint32_t id, uint32_t thread,
+		     const char *name, const char *function);
 void stream_task_end(struct stream *s, uint32_t id);
 /* The task runs in the thread: of the stack, what is above base is its. */
 void stream_task_runs(struct stream *s, uint32_t thread, uint32_t task,

@@ -272,6 +272,19 @@ lost_samples_are_said_from_one_in_a_thousand(void **state)
 }
 
 static void
+what_greenlets_are_missing_is_said_where_waiting_counts(void **state)
+{
+	struct fixture *fx = *state;
+
+	assert_null(strstr(text_body(fx), "Greenlets"));
+	fx->sc.snap.greenlets = true;
+	assert_note(fx, "Greenlets: those that no sample found running are not "
+			"in the report; how many is not known");
+	fx->sc.snap.mode = MODE_CPU;
+	assert_null(strstr(text_body(fx), "Greenlets"));
+}
+
+static void
 late_samples_are_said_when_they_matter(void **state)
 {
 	struct fixture *fx = *state;
@@ -531,6 +544,7 @@ main(void)
 		TEST(
 		    a_reduced_rate_is_said_when_it_matters_and_shown_in_the_digits),
 		TEST(lost_samples_are_said_from_one_in_a_thousand),
+		TEST(what_greenlets_are_missing_is_said_where_waiting_counts),
 		TEST(late_samples_are_said_when_they_matter),
 		TEST(processes_that_were_missed_are_said),
 		TEST(cut_and_partial_stacks_are_said),

@@ -360,6 +360,18 @@ a_stack_knows_its_task_its_thread_and_its_process(void **state)
 }
 
 static void
+greenlets_are_known_from_other_tasks(void **state)
+{
+	struct fixture *f = *state;
+
+	stream_task(&f->s, 1, 1, "t", "main");
+	assert_false(model_snapshot(f->m)->greenlets);
+	stream_greenlet(&f->s, 2, 1, "work", "work");
+	assert_true(model_snapshot(f->m)->greenlets);
+	assert_int_equal(model_snapshot(f->m)->tasks, 2);
+}
+
+static void
 a_window_counts_the_tasks_in_it(void **state)
 {
 	struct fixture *f = *state;
@@ -438,6 +450,7 @@ main(void)
 		TEST(a_task_may_come_before_its_thread_is_known),
 		TEST(what_is_wrong_takes_no_time_away),
 		TEST(a_stack_knows_its_task_its_thread_and_its_process),
+		TEST(greenlets_are_known_from_other_tasks),
 		TEST(a_window_counts_the_tasks_in_it),
 		TEST(
 		    half_a_million_short_tasks_cost_no_more_than_their_history),
