@@ -89,8 +89,15 @@ uintptr_t aio_tail(const struct pyver *ver, struct peek *peek,
 struct aio_list {
 	size_t at;
 	uint64_t began, ended; /* this round, and the one before */
-	uintptr_t tail;        /* the last node when that was last read */
-	size_t used;           /* how many there were */
+	uint64_t first;        /* look of this round */
+	/* What was there then has been seen since; 0: nothing is known. */
+	uint64_t sure;
+	/* Where a set or a dict has what is in it; of a list the last node that
+	 * was gone by. */
+	uintptr_t place;
+	bool has_moved; /* in this round */
+	uintptr_t tail; /* the last node when that was last read */
+	size_t used;    /* how many there were */
 };
 
 struct aio_task {

@@ -34,6 +34,31 @@ round_note(struct turn *turn, const struct aio_list *list, uint64_t now)
 		turn->longest = round;
 }
 
+/* Go on in a list, from its beginning or in the middle of a round. Where that
+ * is not the place that it was at, what was ahead may be behind now. */
+static void
+list_at(struct aio_list *list, uintptr_t place, uint64_t now)
+{
+	if (!list->at) {
+		list->first = now;
+		list->has_moved = false;
+	} else if (place != list->place) {
+		list->has_moved = true;
+	}
+	list->place = place;
+}
+
+/* At the end; is it the place that it was at all the while? */
+static void
+list_round(struct aio_list *list, bool is_there, uint64_t now)
+{
+	if (is_there && !list->has_moved)
+		list->sure = list->first;
+	list->at = 0;
+	list->ended = list->began;
+	list->began = now;
+}
+
 static bool
 set_open(struct sampling *s, const struct look *look, struct pyset *set)
 {
@@ -42,6 +67,15 @@ set_open(struct sampling *s, const struct look *look, struct pyset *set)
 
 	return look->trio ? trio_all(look->trio, ver, pk, look->runner, set)
 			  : aio_all(look->aio, ver, pk, set);
+}
+
+/* Is what was read of a set still what it has? */
+static bool
+set_stays(struct sampling *s, const struct look *look, const struct pyset *set)
+{
+	struct pyset again;
+
+	return set_open(s, look, &again) && again.table == set->table;
 }
 
 /* A set, from where the last turn left it, at most once. */
@@ -63,6 +97,7 @@ set_look(struct sampling *s, const struct look *look, struct turn *turn)
 	while (done < set.slots && turn->tasks && turn->slots) {
 		size_t i, part;
 
+		list_at(&scan->list, set.table, s->now);
 		n = pyset_items(&set, s->target.peek, scan->list.at,
 				SLOTS_AHEAD, items);
 		if (!n)
@@ -80,11 +115,9 @@ set_look(struct sampling *s, const struct look *look, struct turn *turn)
 		       part < AIO_PARTS;
 		     part++)
 			scan->passed[part] = s->now;
-		if (scan->list.at < set.slots)
-			continue;
-		scan->list.at = 0;
-		scan->list.ended = scan->list.began;
-		scan->list.began = s->now;
+		if (scan->list.at >= set.slots)
+			list_round(&scan->list, set_stays(s, look, &set),
+				   s->now);
 	}
 	round_note(turn, &scan->list, s->now);
 }
@@ -98,6 +131,13 @@ list_skip(struct sampling *s, uintptr_t tstate, size_t n, uintptr_t *node)
 		if (!aio_next(&s->target.ver, s->target.peek, tstate, node))
 			return false;
 	return true;
+}
+
+/* Is a node the last one, or was there no going on from it? */
+static bool
+list_ends(struct sampling *s, uintptr_t tstate, uintptr_t node)
+{
+	return aio_tail(&s->target.ver, s->target.peek, tstate) == node;
 }
 
 /* The tasks of a thread. New ones come to the end of the list. */
@@ -122,16 +162,17 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 		list->at = 0;
 		node = 0;
 	}
+	list_at(list, node, s->now);
 	while (turn->tasks) {
 		addr =
 		    aio_next(&s->target.ver, s->target.peek, t->tstate, &node);
 		if (!addr) {
-			list->at = 0;
-			list->ended = list->began;
-			list->began = s->now;
+			list_round(list, list_ends(s, t->tstate, list->place),
+				   s->now);
 			break;
 		}
 		list->at++;
+		list->place = node;
 		turn->tasks -= task_visit(s, &look, list, addr, list->began);
 	}
 	round_note(turn, list, s->now);
@@ -295,15 +336,14 @@ dict_look(struct sampling *s, const struct look *look, struct turn *turn)
 		struct pydict_item item;
 
 		turn->slots--;
+		list_at(list, d.entries, s->now);
 		if (pydict_item(&d, s->target.peek, list->at, &item) &&
 		    item.value)
 			turn->tasks -=
 			    task_visit(s, look, list, item.value, list->began);
 		if (++list->at < d.n)
 			continue;
-		list->at = 0;
-		list->ended = list->began;
-		list->began = s->now;
+		list_round(list, true, s->now);
 		break;
 	}
 	round_note(turn, list, s->now);

@@ -212,25 +212,21 @@ birth_of(const struct aio_births *b, uint64_t since, uint64_t now)
 	return n ? since + sum / n : since + (now - since) / 2;
 }
 
-/* Was it not there when the list was gone through? Some rounds are one look. */
+/* Was it not there when the list was gone through? */
 static bool
-was_missed(const struct aio_scan *scan, const struct aio_list *list,
-	   const struct task *task)
+was_missed(const struct aio_list *list, const struct task *task)
 {
-	bool whole = list->began == scan->last;
-
-	return task->seen && task->seen < (whole ? list->began : list->ended);
+	return task->seen && task->seen < list->sure;
 }
 
 /* A task that was not there in between is another one in its place and by its
  * name. */
 static void
-task_part(struct sampling *s, const struct aio_scan *scan,
-	  const struct aio_list *list, uintptr_t addr)
+task_part(struct sampling *s, const struct aio_list *list, uintptr_t addr)
 {
 	uint32_t number = known_tasks_at(&s->tasks, addr);
 
-	if (number && was_missed(scan, list, &s->tasks.list[number]))
+	if (number && was_missed(list, &s->tasks.list[number]))
 		task_replace(s, number);
 }
 
@@ -242,9 +238,9 @@ task_part_running(struct sampling *s, const struct thread *t,
 	uint32_t number = known_tasks_at(&s->tasks, addr);
 
 	/* It is in one of two lists. */
-	if (number && was_missed(scan, &scan->list, &s->tasks.list[number]) &&
+	if (number && was_missed(&scan->list, &s->tasks.list[number]) &&
 	    (s->target.ver.off.aio.tasks_head == OFFSET_NONE ||
-	     was_missed(scan, &t->tasks, &s->tasks.list[number])))
+	     was_missed(&t->tasks, &s->tasks.list[number])))
 		task_replace(s, number);
 }
 
@@ -308,7 +304,7 @@ task_visit(struct sampling *s, const struct look *look,
 			   end == AWAIT_RUNS);
 		return true;
 	}
-	task_part(s, scan, list, addr);
+	task_part(s, list, addr);
 	number = task_number(s, &task, thread->wire, since);
 	if (!number)
 		return true;

@@ -207,6 +207,9 @@ def many_add_up():
               if seen.tasks[s.thread].function == "one_of_many"]
     looks = sum(s.count for s in stacks) / MANY
     had = seconds(stacks)
+    # Each is one for life, however many rounds that is.
+    count = sum(t.function == "one_of_many" for t in seen.tasks.values())
+    assert count <= MANY if looks < 5 else count == MANY, (count, looks)
     # What is not known of each is where it began and ended between two looks. A
     # busy machine has not even two at some.
     if looks >= 5:
