@@ -25,7 +25,9 @@ sampler_sources = \
 	%D%/send.c \
 	%D%/send.h \
 	%D%/sink.h \
-	%D%/thread.c
+	%D%/thread.c \
+	%D%/vdso.c \
+	%D%/vdso.h
 
 noinst_LIBRARIES += libsampler.a
 libsampler_a_SOURCES = $(sampler_sources)

@@ -6,13 +6,34 @@
 #include "sampler/send.h"
 
 #include <linux/futex.h>
+#include <sys/auxv.h>
 
 /* A fork that has hardly run may be there to run something else. */
-#define LOOP_CONNECT (1000 * MS)
-#define LOOP_CHECK   (1000 * MS) /* between two looks whether all is well */
-#define LOOP_ORPHAN  (10 * MS)   /* the same without a main thread */
-#define LOOP_DRAIN   (150 * MS)  /* what a viewer may delay the end */
-#define LOOP_LINGER  (1000 * MS) /* the same when nobody waits for us */
+#define LOOP_CONNECT  (1000 * MS)
+#define LOOP_CHECK    (1000 * MS) /* between two looks whether all is well */
+#define LOOP_ORPHAN   (10 * MS)   /* the same without a main thread */
+#define LOOP_DRAIN    (150 * MS)  /* what a viewer may delay the end */
+#define LOOP_TOGETHER (5 * MS)    /* to the tick that a send may wait for */
+#define LOOP_LINGER   (1000 * MS) /* the same when nobody waits for us */
+
+/* A program that unmaps that code would have us fault, which only a runner with
+ * a fault handler of its own may. */
+static void
+loop_find_clock(struct loop *l)
+{
+	if (!l->thread)
+		l->clock = vdso_find_clock(getauxval(AT_SYSINFO_EHDR));
+}
+
+uint64_t
+loop_now(const struct loop *l)
+{
+	struct timespec ts;
+
+	if (l->clock && l->clock(CLOCK_MONOTONIC, &ts) == 0)
+		return clock_ns(&ts);
+	return clock_now();
+}
 
 /* Say why this process will not be profiled, and be done. */
 static void
@@ -148,7 +169,8 @@ loop_sleep(const struct loop *l)
 	uint64_t until = l->rate.due < l->flush_at ? l->rate.due : l->flush_at;
 
 	/* Each time out costs more than what is done at it. */
-	if (l->resting && l->rate.interval < RATE_RESTING)
+	if (l->rate.interval <= LOOP_TOGETHER ||
+	    (l->resting && l->rate.interval < RATE_RESTING))
 		until = l->rate.due;
 	if (l->s->until && l->s->until < until)
 		until = l->s->until;
@@ -255,7 +277,7 @@ loop_watch(struct loop *l)
 	uint64_t now;
 
 	while (!l->out->gone) {
-		now = clock_now();
+		now = loop_now(l);
 		reason = loop_reason(l, now);
 		if (reason)
 			return reason;
@@ -292,6 +314,7 @@ loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
 	};
 
 	l.target.procfs = -1;
+	loop_find_clock(&l);
 	if (loop_open(&l)) {
 		/* Until it is announced the program waits. */
 		if (thread && s->from)

@@ -13,7 +13,6 @@
 #include "sampler/loop_state.h"
 
 #include "reader/sys.h"
-#include "sampler/clock.h"
 
 #define SERVE_SLOTS 4
 /* The end of the process is seen at the latest so long after it. */
@@ -167,7 +166,7 @@ loop_serve(struct loop *l)
 	struct serving s = {
 		.l = l,
 		.slot = SERVE_SLOTS,
-		.idle = clock_now(),
+		.idle = loop_now(l),
 	};
 	enum wire_bye_reason reason;
 	uint64_t now, until;
@@ -175,7 +174,7 @@ loop_serve(struct loop *l)
 	s.random = (s.idle ^ (uint64_t)l->s->pid) | 1;
 	for (;;) {
 		l->word = atomic_load(&l->s->demand->word);
-		now = clock_now();
+		now = loop_now(l);
 		reason = loop_reason(l, now);
 		if (reason)
 			return reason;

@@ -9,6 +9,7 @@
 #include "sampler/hello.h"
 #include "sampler/loop.h"
 #include "sampler/rate.h"
+#include "sampler/vdso.h"
 
 #define MS UINT64_C(1000000)
 
@@ -25,6 +26,7 @@ struct loop {
 	struct sampling *sampling;
 	struct sink *out;
 	struct rate rate;
+	vdso_clock *clock; /* NULL: the kernel is asked */
 	uint64_t flush_at, connect_at, check_at, facts_at, crowd_at;
 	uint64_t facts_hash; /* of what was last sent; 0: nothing */
 	uint64_t facts_wait;
@@ -41,6 +43,8 @@ struct loop {
 	uint32_t word; /* of the demand, as it was when it was last looked at */
 };
 
+/* CLOCK_MONOTONIC in ns. */
+uint64_t loop_now(const struct loop *l);
 /* Serve who profiles itself, in parts; returns when and why to end. */
 enum wire_bye_reason loop_serve(struct loop *l);
 

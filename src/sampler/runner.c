@@ -18,7 +18,8 @@
 #define STAT_CPU     39
 #define STAT_EXITING 4u /* PF_EXITING of the flags */
 
-#define CROWD_THREADS 8 /* that host_crowds() looks at */
+#define CROWD_THREADS 8  /* that host_crowds() looks at */
+#define ENTRY_MOST    32 /* bytes of a thread's in a directory */
 
 /* As the kernel writes it. */
 struct kernel_dirent {
@@ -220,20 +221,24 @@ block_any(int dir, const char *block, long len, thread_test *test, int *budget)
 	return false;
 }
 
-/* Is test true of one of the first threads of the process? */
+/* Is test true of one of the first threads of the process? The kernel is not
+ * asked for more of them. */
 static bool
 threads_any(int procfs, char *scratch, thread_test *test, int budget)
 {
 	int dir =
 	    sys_openat(procfs, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	long n, size = RUNNER_SCRATCH;
 	bool any = false;
-	long n;
 
+	/* Two of them are none. */
+	if (budget < size / ENTRY_MOST - 2)
+		size = (budget + 2) * ENTRY_MOST;
 	if (dir < 0)
 		return false;
 	while (!any && budget > 0 &&
-	       (n = sys_call(SYS_getdents64, dir, (long)scratch, RUNNER_SCRATCH,
-			     0, 0, 0)) > 0)
+	       (n = sys_call(SYS_getdents64, dir, (long)scratch, size, 0, 0,
+			     0)) > 0)
 		any = block_any(dir, scratch, n, test, &budget);
 	sys_close(dir);
 	return any;
