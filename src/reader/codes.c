@@ -23,6 +23,7 @@
 #define KINDS_BEHIND    8u
 #define KIND_CELL       0x40u               /* CO_FAST_CELL */
 #define TYPE_SUBCLASS   (UINT64_C(1) << 31) /* tp_flags: it is a class */
+#define PASS            (UINT64_C(1) << 63) /* no generation, but codes_begin() */
 #define HIDE_LOCAL      "__tracebackhide__"
 
 struct codes_scratch {
@@ -433,6 +434,20 @@ code_new(struct codes *cs, uintptr_t addr)
 		return NULL;
 	}
 	return &cs->codes[cs->n++];
+}
+
+void
+codes_begin(struct codes *cs)
+{
+	if (!cs->generation)
+		cs->generation = ++cs->passes | PASS;
+}
+
+void
+codes_end(struct codes *cs)
+{
+	if (cs->generation & PASS)
+		cs->generation = 0;
 }
 
 enum codes_status

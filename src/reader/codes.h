@@ -57,7 +57,8 @@ struct codes {
 	 * may_have_moved: code objects may have been freed since the last. */
 	uint64_t generation;
 	bool may_have_moved;
-	bool full; /* a table is: time for codes_reset() */
+	uint64_t passes; /* so far, see codes_begin() */
+	bool full;       /* a table is: time for codes_reset() */
 	struct idmap by_addr, variants;
 	struct code *codes;
 	uint32_t n;
@@ -80,6 +81,11 @@ bool codes_init(struct codes *cs, const struct pyver *ver, struct peek *peek,
 void codes_fini(struct codes *cs);
 /* Forget all, with intern_reset(). */
 void codes_reset(struct codes *cs);
+
+/* The frames of a stack have been read: until codes_end() one look at a code
+ * object, which is later than that, is enough for all of them. */
+void codes_begin(struct codes *cs);
+void codes_end(struct codes *cs);
 
 /* *out: valid until codes_reset(). */
 enum codes_status codes_get(struct codes *cs, uintptr_t addr,

@@ -47,8 +47,7 @@ idmap_slots(uint32_t limit)
 size_t
 idmap_size(uint32_t limit)
 {
-	return (size_t)idmap_slots(limit) *
-	       (sizeof(uint64_t) + sizeof(uint32_t));
+	return idmap_slots(limit) * sizeof(struct idmap_slot);
 }
 
 void
@@ -56,39 +55,34 @@ idmap_init(struct idmap *map, void *memory, uint32_t limit)
 {
 	uint32_t slots = idmap_slots(limit);
 
-	map->keys = memory;
-	map->ids = (uint32_t *)(map->keys + slots);
+	map->slots = memory;
 	map->mask = slots - 1;
 	map->used = 0;
 	map->limit = limit;
 }
 
-static uint32_t
-idmap_slot(const struct idmap *map, uint64_t key)
+static struct idmap_slot *
+idmap_find(const struct idmap *map, uint64_t key)
 {
 	uint32_t at = (uint32_t)mix(key) & map->mask;
 
-	while (map->keys[at] && map->keys[at] != key)
+	while (map->slots[at].key && map->slots[at].key != key)
 		at = (at + 1) & map->mask;
-	return at;
+	return &map->slots[at];
 }
 
 uint32_t
 idmap_get(const struct idmap *map, uint64_t key)
 {
-	return map->ids[idmap_slot(map, key)];
+	return idmap_find(map, key)->id;
 }
 
 bool
 idmap_put(struct idmap *map, uint64_t key, uint32_t id)
 {
-	uint32_t at;
-
 	if (map->used >= map->limit)
 		return false;
-	at = idmap_slot(map, key);
-	map->keys[at] = key;
-	map->ids[at] = id;
+	*idmap_find(map, key) = (struct idmap_slot){ key, id };
 	map->used++;
 	return true;
 }
@@ -105,6 +99,7 @@ intern_lay_out(struct intern *in)
 	idmap_init(&in->frames, p, INTERN_MAX_FRAMES);
 	p += idmap_size(INTERN_MAX_FRAMES);
 	idmap_init(&in->stacks, p, INTERN_MAX_STACKS);
+	memset(in->recent, 0, sizeof(in->recent));
 	in->full = false;
 }
 
@@ -226,13 +221,22 @@ uint32_t
 intern_stack(struct intern *in, uint32_t parent, uint32_t frame)
 {
 	uint64_t key = (uint64_t)parent << 32 | frame;
-	uint32_t id = idmap_get(&in->stacks, key);
+	struct idmap_slot *recent =
+	    &in->recent[(parent + frame) % INTERN_RECENT];
 	struct event ev = { .type = WIRE_STACK };
+	uint32_t id;
 
+	if (recent->key == key)
+		return recent->id;
+	id = idmap_get(&in->stacks, key);
+	if (!id) {
+		id = intern_next(in, &in->stacks);
+		ev.stack = (struct wire_stack){ .id = id,
+						.parent = parent,
+						.frame = frame };
+		id = intern_add(in, &in->stacks, key, id, &ev);
+	}
 	if (id)
-		return id;
-	id = intern_next(in, &in->stacks);
-	ev.stack =
-	    (struct wire_stack){ .id = id, .parent = parent, .frame = frame };
-	return intern_add(in, &in->stacks, key, id, &ev);
+		*recent = (struct idmap_slot){ key, id };
+	return id;
 }

@@ -18,17 +18,26 @@
 #define INTERN_MAX_CODES   (1u << 16)
 #define INTERN_MAX_FRAMES  (1u << 17)
 #define INTERN_MAX_STACKS  (1u << 18)
+#define INTERN_RECENT      256u
+
+/* Both in one line of the cache: a tick finds little there of the last one. */
+struct idmap_slot {
+	uint64_t key; /* 0: free */
+	uint32_t id;
+};
 
 /* From 64-bit keys to small integers. Open addressing, no removal. */
 struct idmap {
-	uint64_t *keys; /* 0: free */
-	uint32_t *ids;
+	struct idmap_slot *slots;
 	uint32_t mask, used, limit;
 };
 
 struct intern {
 	struct enc *out; /* borrowed */
 	struct idmap strings, codes, frames, stacks;
+	/* Stacks that were asked for last. Those of one thread have ids in a
+	 * row mostly, and lie here side by side. */
+	struct idmap_slot recent[INTERN_RECENT];
 	bool full; /* a table is: time for intern_reset() */
 	void *memory;
 	size_t size;

@@ -106,8 +106,10 @@ stack_take(struct sampling *s, struct thread *t, enum walk_end *end,
 	if (*end == WALK_TORN || *end == WALK_UNREADABLE)
 		return CODES_NOT_CODE;
 	*moved |= fresh < t->trail.n;
+	codes_begin(&s->codes);
 	fresh = resolve_recheck(&s->resolver, &t->trail, fresh, s->tick);
 	st = resolve(&s->resolver, &t->trail, fresh, &t->cut, &t->stack, &good);
+	codes_end(&s->codes);
 	if (st == CODES_KNOWN)
 		return st;
 	t->trail.n = good;
