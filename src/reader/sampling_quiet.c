@@ -12,7 +12,7 @@
 #define QUIET_LEAST 8u                 /* threads; fewer are no work */
 #define QUIET_GAP   UINT64_C(16000000) /* ns: parked is what waited longer */
 #define QUIET_STEP  UINT64_C(1000000)  /* ns that ticks may be out of step */
-#define QUIET_SHARE 32u                /* one in so many is looked at a tick */
+#define QUIET_SHARE 32u                /* one in so many has its turn a tick */
 
 void
 quiet_make_up(struct sampling *s, struct thread *t)
@@ -134,6 +134,13 @@ visit(struct sampling *s, uint32_t at, const struct thread_spot *spot,
 	park_or_wake(s, at);
 }
 
+/* Is there something to be asked about one that is parked? */
+static bool
+is_due(const struct sampling *s, const struct thread *t)
+{
+	return s->now >= t->state.due || s->now >= t->name_at;
+}
+
 void
 quiet_tick(struct sampling *s, const struct thread_spot *spot)
 {
@@ -147,7 +154,9 @@ quiet_tick(struct sampling *s, const struct thread_spot *spot)
 	for (uint32_t i = 0; i < most; i++) {
 		uint32_t at = (uint32_t)((s->tick + i * (n / most)) % n);
 
-		if (s->threads.list[at].seen != s->tick)
+		const struct thread *t = &s->threads.list[at];
+
+		if (t->seen != s->tick && (i == 0 || is_due(s, t)))
 			visit(s, at, spot, i == 0);
 	}
 }

@@ -163,6 +163,7 @@ stack_take_new(struct sampling *s, struct thread *t,
 {
 	uintptr_t runs = 0, first;
 
+	t->moved = s->tick;
 	if (spot->aio)
 		aio_note(spot->aio, &s->target.ver, s->target.peek, t->tstate);
 	if (spot->trio)

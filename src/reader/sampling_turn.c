@@ -178,16 +178,19 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 	round_note(turn, list, s->now);
 }
 
+/* Who cannot have run Python since has the loop that it had. */
 static void
 loops_find(struct sampling *s, struct aio *aio)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		struct thread *t = &s->threads.list[i];
 
-		if (t->interp != aio->interp || !thread_is_there(t, s->tick))
+		if (t->interp != aio->interp || !thread_is_there(t, s->tick) ||
+		    t->moved < t->loop_at)
 			continue;
 		t->loop =
 		    aio_loop(aio, &s->target.ver, s->target.peek, t->tstate);
+		t->loop_at = s->tick;
 	}
 }
 

@@ -65,7 +65,9 @@ struct thread {
 	uint32_t task, base;
 	uintptr_t first; /* the frame that it began with, not in a greenlet */
 	uintptr_t loop;  /* asyncio's that runs, as of the last look at tasks */
-	uintptr_t steps; /* the frame in which trio steps its tasks; 0: none */
+	uint64_t loop_at; /* tick of that */
+	uint64_t moved;   /* the last tick in which it may have run Python */
+	uintptr_t steps;  /* the frame in which trio steps its tasks; 0: none */
 	struct aio_list tasks;
 	uint32_t said; /* flags of the last sample or look, with its state */
 	uint32_t name_hash; /* of the name it was announced with */

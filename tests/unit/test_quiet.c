@@ -15,6 +15,7 @@
 #define OUT_SIZE  (1u << 20)
 #define FAKE_SIZE (8u << 20)
 #define WAITING   40u
+#define MANY      400u
 #define CALM      600 /* ticks in which all are seen to wait for long */
 
 /* Of each thread, by its number on the wire. */
@@ -28,9 +29,10 @@ struct fixture {
 	struct fake fake;
 	struct sampling *sampling;
 	struct heard *heard;
-	uintptr_t main, others[WAITING];
+	uintptr_t main, others[MANY];
+	uint32_t n; /* of these */
 	uint64_t now, ticks, lost;
-	struct sum sums[2 * WAITING];
+	struct sum sums[2 * MANY];
 	size_t ended;
 };
 
@@ -83,6 +85,16 @@ push(struct fixture *fx, uintptr_t thread, const char *name)
 	fake_push(&fx->fake, thread, fake_code(&fx->fake, name, 1), 0);
 }
 
+static void
+wait_more(struct fixture *fx, uint32_t n)
+{
+	for (; fx->n < n; fx->n++) {
+		fx->others[fx->n] =
+		    fake_thread(&fx->fake, FAKE_PID + 1 + fx->n, 20);
+		push(fx, fx->others[fx->n], "wait");
+	}
+}
+
 static int
 set_up(void **state)
 {
@@ -92,10 +104,7 @@ set_up(void **state)
 	fake_init(&fx->fake, FAKE_SIZE, FAKE_312);
 	fx->main = fake_thread(&fx->fake, FAKE_PID, 20);
 	push(fx, fx->main, "main");
-	for (uint32_t i = 0; i < WAITING; i++) {
-		fx->others[i] = fake_thread(&fx->fake, FAKE_PID + 1 + i, 20);
-		push(fx, fx->others[i], "wait");
-	}
+	wait_more(fx, WAITING);
 	fake_take_gil(&fx->fake, fx->main);
 	fake_target(&fx->fake, &target);
 	target.procfs = -1;
@@ -156,6 +165,19 @@ those_that_wait_cost_few_reads(void **state)
 	size_t all = reads_of(fx, 50, MS, 4 * MS);
 
 	assert_true(few < all / 2);
+}
+
+/* One of them has its turn in a tick, besides who may have come to something
+ * else. */
+static void
+how_many_wait_changes_little(void **state)
+{
+	struct fixture *fx = *state;
+	size_t few = reads_of(fx, 50, MS, MS);
+
+	wait_more(fx, MANY);
+	ticks(fx, 10 * CALM);
+	assert_true(reads_of(fx, 50, MS, MS) < few + few / 2);
 }
 
 static void
@@ -247,6 +269,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(those_that_wait_cost_few_reads),
+		TEST(how_many_wait_changes_little),
 		TEST(they_have_all_their_samples),
 		TEST(ticks_out_of_step_leave_no_time_out),
 		TEST(one_that_gets_the_lock_is_seen_at_once),
