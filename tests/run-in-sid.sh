@@ -11,6 +11,9 @@
 #                   the next time
 #   PIT_SID_MIRROR  where Debian packages come from; debootstrap's default
 #
+# What the environment says of proxies, of pip (PIP_*) and of certificates
+# (SSL_CERT_FILE, else PIP_CERT, else the system's) holds there, too.
+#
 # Exit status: that of the command; 77: it could not be tried (not root, no
 # network, no debootstrap), with the reason on stderr; 99: the set-up broke.
 set -eu
@@ -18,7 +21,7 @@ set -eu
 packages="gcc libc6-dev make autoconf automake libtool pkg-config git
 libncurses-dev libuv1-dev libcjson-dev libvterm-dev libpcre2-dev zlib1g-dev libyajl-dev
 libprotobuf-c-dev protobuf-c-compiler libcmocka-dev tmux procps
-libffi-dev libsqlite3-dev libssl-dev xz-utils
+libffi-dev libsqlite3-dev libssl-dev xz-utils ca-certificates
 man-db python3 python3-dev
 python3.13 python3.13-dbg python3.14 python3.14-dbg python3.15 python3.15-dbg
 python3.13-venv python3.14-venv python3.15-venv"
@@ -89,9 +92,52 @@ make_root()
 
 in_root()
 {
+	# shellcheck disable=SC2016 # expands in the root's shell
 	env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin \
 		HOME=/root LANG=C.UTF-8 TERM=xterm-256color \
-		DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"
+		DEBIAN_FRONTEND=noninteractive chroot "$root" sh -c '
+			. /run/host/environment
+			exec "$@"' sh "$@"
+}
+
+# A variable that is set here, for the root. What is a file or a folder here has
+# another name there.
+hand_over()
+{
+	eval "value=\${$1-}"
+	at=/run/host/$1
+	case $value in
+	/*)
+		if [ -d "$value" ]; then
+			mkdir "$root$at"
+		elif [ -e "$value" ]; then
+			: >"$root$at"
+		else
+			at=
+		fi
+		[ -z "$at" ] || mount --bind "$value" "$root$at"
+		value=${at:-$value}
+		;;
+	esac
+	printf "export %s='%s'\n" "$1" \
+		"$(printf %s "$value" | sed "s/'/'\\\\''/g")" \
+		>>"$root/run/host/environment"
+}
+
+# A network with certificates of its own, an index, a proxy: the machine has them, and
+# the root knows nothing of them.
+hand_over_all()
+{
+	mkdir "$root/run/host"
+	(umask 077 && : >"$root/run/host/environment")
+	: "${SSL_CERT_FILE:=${PIP_CERT:-/etc/ssl/certs/ca-certificates.crt}}"
+	[ ! -e "$SSL_CERT_FILE" ] || hand_over SSL_CERT_FILE
+	for name in $(env | sed -n \
+		-e 's/^\(PIP_[A-Z_]*\)=.*/\1/p' \
+		-e 's/^\([a-z]*_proxy\)=.*/\1/p' \
+		-e 's/^\([A-Z]*_PROXY\)=.*/\1/p'); do
+		hand_over "$name"
+	done
 }
 
 mount_root()
@@ -102,6 +148,7 @@ mount_root()
 		"$root/dev/pts"
 	mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 	mount -t tmpfs -o mode=0755 tmpfs "$root/run"
+	hand_over_all
 }
 
 # A cached root may be older than its mirror's promises, and the clock of a
