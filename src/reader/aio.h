@@ -92,6 +92,7 @@ struct aio_list {
 	uint64_t first;        /* look of this round */
 	/* What was there then has been seen since; 0: nothing is known. */
 	uint64_t sure;
+	uint64_t length; /* of the last round that missed none, or longer */
 	/* Where a set or a dict has what is in it; of a list the last node that
 	 * was gone by. */
 	uintptr_t place;

@@ -30,6 +30,7 @@ round_note(struct turn *turn, const struct aio_list *list, uint64_t now)
 	uint64_t last = list->began - list->ended, round = now - list->began;
 
 	round = last > round ? last : round;
+	round = list->length > round ? list->length : round;
 	if (round > turn->longest)
 		turn->longest = round;
 }
@@ -48,12 +49,19 @@ list_at(struct aio_list *list, uintptr_t place, uint64_t now)
 	list->place = place;
 }
 
-/* At the end; is it the place that it was at all the while? */
+/* At the end; is it the place that it was at all the while? A round that may
+ * have missed some does not say that rounds are shorter now: who was missed is
+ * there. */
 static void
 list_round(struct aio_list *list, bool is_there, uint64_t now)
 {
-	if (is_there && !list->has_moved)
+	uint64_t length = now - list->first;
+	bool is_sure = is_there && !list->has_moved;
+
+	if (is_sure)
 		list->sure = list->first;
+	if (is_sure || length > list->length)
+		list->length = length;
 	list->at = 0;
 	list->ended = list->began;
 	list->began = now;
