@@ -127,8 +127,10 @@ running_read(const struct aio *aio, const struct pyver *ver, struct peek *pk,
 	    peek_ptr(pk, &tasks[0], tstate + ver->off.aio.running_task) &&
 	    tasks[0])
 		found++;
-	/* From 3.14 on it has those that are made in Python. */
-	if (!aio->current || !pydict_open(ver, pk, aio->current, &d))
+	/* From 3.14 on it has those that are made in Python. Most of the time,
+	 * and in most programs, none runs. */
+	if (!aio->current || pydict_is_empty(ver, pk, aio->current) ||
+	    !pydict_open(ver, pk, aio->current, &d))
 		return found;
 	for (size_t i = 0; i < d.n && i < CURRENT_MAX && found < n; i++) {
 		if (!pydict_item(&d, pk, i, &item))

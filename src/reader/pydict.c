@@ -15,6 +15,7 @@
 #define HEAD_MAX 32 /* bytes before an object's type */
 
 /* In PyDictObject, from the end of the head that all have (object.ob_size). */
+#define DICT_USED   0
 #define DICT_KEYS   16
 #define DICT_VALUES 24
 
@@ -196,6 +197,16 @@ pydict_open(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 	if (values && ver->minor >= 13)
 		values += VALUES_313;
 	return keys_open(ver, pk, keys, values, out);
+}
+
+bool
+pydict_is_empty(const struct pyver *ver, struct peek *pk, uintptr_t addr)
+{
+	uintptr_t used;
+
+	return peek_ptr(pk, &used,
+			addr + ver->off.object.ob_size + DICT_USED) &&
+	       used == 0;
 }
 
 /* Attributes whose names are those of all instances of the type. */

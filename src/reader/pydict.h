@@ -60,6 +60,11 @@ bool pytype_name(const struct pyver *ver, struct peek *peek, uintptr_t addr,
 bool pydict_open(const struct pyver *ver, struct peek *peek, uintptr_t addr,
 		 struct pydict *out);
 
+/* Is a dict without an entry at addr? One word says so. False too if that
+ * cannot be read. */
+bool pydict_is_empty(const struct pyver *ver, struct peek *peek,
+		     uintptr_t addr);
+
 /* The attributes that the instance at addr has of its own, where they are kept
  * by name: in a dict, or in place of one. */
 bool pydict_open_instance(const struct pyver *ver, struct peek *peek,

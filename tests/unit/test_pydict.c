@@ -108,6 +108,7 @@ fake_dict(struct fake *f, const uint64_t hashes[], int n)
 
 	fake_set(type, off->object.tp_flags, PYTYPE_DICT | PYTYPE_INT);
 	fake_set(dict, off->object.ob_type, type);
+	fake_set(dict, off->object.ob_size, (uintptr_t)n);
 	fake_set(dict, off->object.ob_size + 16, keys);
 	memcpy((char *)keys + 8, head, sizeof(head));
 	fake_set(keys, 24, (uintptr_t)n);
@@ -147,6 +148,20 @@ ints_that_collide_are_told_apart(void **state)
 	}
 	assert_false(
 	    pydict_find_int(&d, &f.ver, &f.peek, 0x7f0002000700, &value));
+	fake_fini(&f);
+}
+
+static void
+a_dict_without_entries_is_empty(void **state)
+{
+	static const uint64_t hashes[] = { 7 };
+	struct fake f;
+
+	(void)state;
+	fake_init(&f, 1u << 20, FAKE_312);
+	assert_true(pydict_is_empty(&f.ver, &f.peek, fake_dict(&f, hashes, 0)));
+	assert_false(
+	    pydict_is_empty(&f.ver, &f.peek, fake_dict(&f, hashes, 1)));
 	fake_fini(&f);
 }
 
@@ -291,6 +306,7 @@ main(void)
 		cmocka_unit_test(names_in_noise_are_bounded),
 		cmocka_unit_test(dicts_and_instances_in_noise_are_bounded),
 		cmocka_unit_test(what_cannot_be_read_is_no_dict),
+		cmocka_unit_test(a_dict_without_entries_is_empty),
 		cmocka_unit_test(ints_that_collide_are_told_apart),
 		cmocka_unit_test(a_full_table_does_not_hold_the_search),
 		cmocka_unit_test(a_set_has_what_was_not_taken_out),
