@@ -232,27 +232,17 @@ is_direct(const struct take *t, const struct walk_item *leaf)
 	return !t->w->ver->heap_frames && !(leaf->flags & WALK_ENTRY);
 }
 
-/* True if what is at no call would have to call the innermost frame: an
- * attribute or a subscript does so, but most instructions never do. */
-static bool
-is_doubtful(const struct take *t, const struct walk_list *list)
-{
-	const struct walk_item *leaf = &list->items[0];
-
-	return is_direct(t, leaf) && !(leaf->flags & WALK_GENERATOR) &&
-	       !list->calls[1].at;
-}
-
 /* A look goes to the innermost frame first and to its caller later, where what
  * was called next may lie by then: again and again, if it is called in turn. So
- * what lies there while the innermost frame runs has to be the caller. Of what
- * was met but once nobody can tell, if it may have been called there. */
+ * what lies there while the innermost frame runs has to be the caller. What is
+ * not met again may have been called there all the same, if C called it or
+ * resumed it; what Python calls is seen to be called there, or it was not. */
 static bool
 caller_is_believed(const struct take *t, const struct walk_list *list)
 {
 	const struct walk_item *leaf = &list->items[0], *caller = leaf + 1;
 	bool once = list == t->kept && t->hits < 2;
-	bool doubtful = once && list->n > 1 && is_doubtful(t, list);
+	bool doubtful = is_direct(t, leaf) && !(leaf->flags & WALK_GENERATOR);
 
 	if (list->n < 2 || (once && !doubtful))
 		return true;

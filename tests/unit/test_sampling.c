@@ -36,6 +36,7 @@ struct fixture {
 	uintptr_t frame, callee, chunk, goes_on, next;
 	const char *ran;
 	uint64_t seed;
+	unsigned calls, waited; /* times, reads */
 	uint64_t samples, weight, ticks;
 	uint64_t lost[5], lost_time;
 };
@@ -1409,6 +1410,44 @@ a_c_function_stands_above_what_it_calls(void **state)
 	assert_string_equal(fx->text, "main:10 <sorted> tiny:31");
 }
 
+/* on_read: the same, and it is called once more, which ends so too. */
+static void
+return_twice(struct fake *f, size_t reads)
+{
+	struct fixture *fx = f->arg;
+	bool runs = fake_current(f, fx->main) != fx->frame;
+
+	(void)reads;
+	if (fx->ran && runs) {
+		fake_pop(f, fx->main);
+		fx->ran = NULL;
+		fx->waited = 0;
+	} else if (!runs && ++fx->waited == 120 && fx->calls < 2) {
+		fake_push(f, fx->main, fx->callee, 8);
+		fx->calls++;
+	}
+	if (runs && f->at == (f->ver.heap_frames ? fx->frame : fx->chunk))
+		fx->ran = "tiny";
+}
+
+static void
+what_two_looks_say_and_nothing_calls_is_no_sample(void **state)
+{
+	struct fixture *fx = *state;
+
+	return_begin(fx);
+	fx->fake.on_read = return_twice;
+	fx->calls = 1;
+	fake_move(&fx->fake, fx->frame, FAKE_CALL + 4);
+	fake_push(&fx->fake, fx->main, fx->callee, 8);
+	tick_and_flush(fx);
+	assert_int_equal(fx->calls, 2);
+	if (fx->fake.ver.heap_frames)
+		assert_non_null(strstr(fx->text, "tiny"));
+	else
+		assert_null(strstr(fx->text, "tiny"));
+}
+
 /* on_read: once the stack was copied the function that ran has called another,
  * and is not seen to run again. */
 static void
@@ -1760,6 +1799,7 @@ noise_is_not_a_stack(void **state)
 	    TEST_OF(minor, one_look_is_enough_for_a_proven_call),              \
 	    TEST_OF(minor, what_its_caller_does_not_call_is_no_sample),        \
 	    TEST_OF(minor, what_nothing_calls_is_no_sample),                   \
+	    TEST_OF(minor, what_two_looks_say_and_nothing_calls_is_no_sample), \
 	    TEST_OF(minor, a_c_function_stands_above_what_it_calls),           \
 	    TEST_OF(minor, a_c_function_stands_above_what_runs_but_once),      \
 	    TEST_OF(minor, a_c_function_never_stands_above_what_ran_before_it)
