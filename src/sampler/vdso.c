@@ -47,35 +47,41 @@ image_open(struct image *image, uintptr_t at)
 	return true;
 }
 
-/* Where a table of the image is; 0: it has none. */
+/* What the image says of itself; 0: it does not. */
 static uintptr_t
-table_at(const struct image *image, Elf64_Sxword tag)
+entry(const struct image *image, Elf64_Sxword tag)
 {
 	for (const Elf64_Dyn *d = image->dynamic; d->d_tag != DT_NULL; d++)
 		if (d->d_tag == tag)
-			return image->base + d->d_un.d_ptr;
+			return d->d_un.d_val;
 	return 0;
+}
+
+static bool
+is_clock(const Elf64_Sym *sym, const char *names, uintptr_t size)
+{
+	return sym->st_shndx != SHN_UNDEF && sym->st_name < size &&
+	       strcmp(names + sym->st_name, CLOCK_SYMBOL) == 0;
 }
 
 vdso_clock *
 vdso_find_clock(uintptr_t at)
 {
 	struct image image;
-	uintptr_t symbols, names;
+	uintptr_t symbols, names, size;
 
 	if (!image_open(&image, at))
 		return NULL;
-	symbols = table_at(&image, DT_SYMTAB);
-	names = table_at(&image, DT_STRTAB);
+	symbols = entry(&image, DT_SYMTAB);
+	names = entry(&image, DT_STRTAB);
+	size = entry(&image, DT_STRSZ);
 	/* The kernel's linker puts one behind the other: no table says how many
 	 * there are. */
 	for (; symbols && symbols + sizeof(Elf64_Sym) <= names;
 	     symbols += sizeof(Elf64_Sym)) {
-		const Elf64_Sym *sym = (const void *)symbols;
+		const Elf64_Sym *sym = (const void *)(image.base + symbols);
 
-		if (sym->st_shndx != SHN_UNDEF &&
-		    strcmp((const char *)names + sym->st_name, CLOCK_SYMBOL) ==
-			0)
+		if (is_clock(sym, (const char *)image.base + names, size))
 			return (vdso_clock *)(image.base + sym->st_value);
 	}
 	return NULL;
