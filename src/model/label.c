@@ -117,6 +117,20 @@ label_beside(const struct symtab *syms, const struct roots *roots,
 		snprintf(buf, size, "awaited by %s", by);
 }
 
+void
+label_thread(const struct roots *roots, frame_id frame, char *buf, size_t size)
+{
+	const struct root *root = roots_one(roots, frame);
+	bool daemon = root && root->daemon == ROOT_DAEMON;
+
+	buf[0] = '\0';
+	if (root && root->native)
+		snprintf(buf, size, "tid %" PRIu64 "%s", root->native,
+			 daemon ? ", daemon" : "");
+	else if (daemon)
+		snprintf(buf, size, "daemon");
+}
+
 bool
 label_matches(const struct symtab *syms, const struct roots *roots,
 	      frame_id frame, const char *text)

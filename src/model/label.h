@@ -39,6 +39,11 @@ const char *label_awaited(const struct symtab *syms, const struct roots *roots,
 void label_beside(const struct symtab *syms, const struct roots *roots,
 		  frame_id frame, char *buf, size_t size);
 
+/* Of one thread, "tid 4711, daemon"; "" of anything else, or if neither is
+ * known. */
+void label_thread(const struct roots *roots, frame_id frame, char *buf,
+		  size_t size);
+
 /* Is text in either of them, whatever the case of its letters? */
 bool label_matches(const struct symtab *syms, const struct roots *roots,
 		   frame_id frame, const char *text);

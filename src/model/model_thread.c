@@ -129,6 +129,15 @@ reopen(struct model *m, struct source *src, struct thread *record)
 	add_state(m, src, same ? &src->threads.list[same] : record);
 }
 
+/* What Python says of it now; nothing is no news. */
+static void
+set_daemon(struct model *m, const struct thread *thread, uint32_t flags)
+{
+	if (flags & (WIRE_THREAD_DAEMON | WIRE_THREAD_NO_DAEMON))
+		roots_set_daemon(m->roots, thread->frame,
+				 flags & WIRE_THREAD_DAEMON);
+}
+
 static enum pit_status
 add_thread(struct model *m, struct source *src,
 	   const struct wire_thread *record, const char *name)
@@ -160,13 +169,30 @@ add_thread(struct model *m, struct source *src,
 	return PIT_OK;
 }
 
+/* A record of a thread that has one: it is back, or has another name. */
+static enum pit_status
+add_again(struct model *m, struct source *src, uint32_t id, name_id text)
+{
+	struct thread *thread = &src->threads.list[id];
+	bool same;
+
+	if (!thread->open)
+		reopen(m, src, thread);
+	thread = threads_get(&src->threads, id);
+	same = thread->name == text;
+	thread->name = text;
+	return same || thread->shared
+		   ? PIT_OK
+		   : rename(m, thread, symtab_name(m->forest.syms, text));
+}
+
 enum pit_status
 thread_apply(struct model *m, struct source *src,
 	     const struct wire_thread *record)
 {
 	struct thread *thread = threads_add(&src->threads, record->id);
+	enum pit_status st;
 	name_id text;
-	bool same;
 
 	if (!thread)
 		return threads_is_due(&src->threads, record->id) ? PIT_ENOMEM
@@ -176,17 +202,15 @@ thread_apply(struct model *m, struct source *src,
 		return PIT_ENOMEM;
 	if (!thread->open && thread->state == THREAD_UNSEEN && !thread->same) {
 		thread->name = text;
-		return add_thread(m, src, record,
-				  symtab_name(m->forest.syms, text));
+		st = add_thread(m, src, record,
+				symtab_name(m->forest.syms, text));
+	} else {
+		st = add_again(m, src, record->id, text);
 	}
-	if (!thread->open)
-		reopen(m, src, thread);
-	thread = threads_get(&src->threads, record->id);
-	same = thread->name == text;
-	thread->name = text;
-	return same || thread->shared
-		   ? PIT_OK
-		   : rename(m, thread, symtab_name(m->forest.syms, text));
+	if (!st)
+		set_daemon(m, threads_get(&src->threads, record->id),
+			   record->flags);
+	return st;
 }
 
 void

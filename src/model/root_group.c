@@ -333,11 +333,13 @@ need_group(struct roots *roots, struct symtab *syms, struct tree *tree,
 /* Another member, or, past many groups, one that is of all sorts. */
 static enum pit_status
 join_group(struct roots *roots, struct symtab *syms, struct group *g,
-	   const struct group *want, const struct words *w, uint32_t pid)
+	   const struct group *want, const struct words *w,
+	   const struct root_member *member)
 {
 	struct root *root = root_find(roots, g->place.frame);
 
-	root->pid = root->count ? 0 : pid;
+	root->pid = root->count ? 0 : member->pid;
+	root->only = root->count ? 0 : member->own;
 	root->count++;
 	root->alive++;
 	root->shared++;
@@ -363,8 +365,7 @@ roots_join(struct roots *roots, struct symtab *syms, struct tree *tree,
 	}
 	if (want.pattern && (want.folder || !w.folder.len))
 		g = need_group(roots, syms, tree, parent, member, &want);
-	st =
-	    g ? join_group(roots, syms, g, &want, &w, member->pid) : PIT_ENOMEM;
+	st = g ? join_group(roots, syms, g, &want, &w, member) : PIT_ENOMEM;
 	words_fini(&w);
 	if (st)
 		return st;

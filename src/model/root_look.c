@@ -14,10 +14,11 @@ add_node(struct roots *past, frame_id frame, bool from_start)
 		return;
 	group = &past->past[root->number - 1];
 	if (root->group) {
+		group->only = group->count ? 0 : root->frame;
 		group->pid = group->count++ ? 0 : root->pid;
 		return;
 	}
-	group->pid = 0;
+	group->pid = group->only = 0;
 	/* Those that have no entry share the node of the group. */
 	group->count += from_start ? root->shared : 1;
 	group->shared = from_start ? root->shared : 1;

@@ -56,6 +56,14 @@ roots_get(const struct roots *roots, frame_id frame)
 		   : root;
 }
 
+const struct root *
+roots_one(const struct roots *roots, frame_id frame)
+{
+	const struct root *root = roots_get(roots, frame);
+
+	return root && root->only ? roots_get(roots, root->only) : root;
+}
+
 /* The folder of a worker's script is that of who started it: it may have gone
  * elsewhere since. */
 enum pit_status
@@ -181,6 +189,7 @@ roots_add(struct roots *roots, struct symtab *syms,
 		root->pid = 0;
 		root->native = 0;
 		root->main = false;
+		root->daemon = ROOT_UNTOLD;
 		return PIT_OK;
 	}
 	st = words_init(&w, roots, syms, member);
@@ -224,6 +233,15 @@ roots_rename(struct roots *roots, struct symtab *syms, frame_id frame,
 }
 
 void
+roots_set_daemon(struct roots *roots, frame_id own, bool daemon)
+{
+	struct root *root = root_find(roots, own);
+
+	if (root && root->count == 1)
+		root->daemon = daemon ? ROOT_DAEMON : ROOT_NO_DAEMON;
+}
+
+void
 roots_set_by(struct roots *roots, frame_id frame, frame_id by)
 {
 	struct root *root = root_find(roots, frame);
@@ -249,6 +267,7 @@ roots_leave(struct roots *roots, frame_id group)
 	if (root) {
 		move(&root->count, -1);
 		move(&root->alive, -1);
+		root->only = 0;
 	}
 }
 

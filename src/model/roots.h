@@ -21,6 +21,9 @@
 #define ROOTS_MAX_GROUPS 4096 /* past them, new ones join the last */
 #define ROOTS_STATES     7    /* enum proc_state */
 
+/* Does Python end without waiting for the thread? */
+enum root_daemon { ROOT_UNTOLD, ROOT_DAEMON, ROOT_NO_DAEMON };
+
 struct root {
 	frame_id frame;
 	frame_id group;      /* it is a member of; 0: it is a group itself, or
@@ -36,8 +39,11 @@ struct root {
 	uint32_t pid;        /* of one process; else 0 */
 	uint64_t native;     /* of one thread: the kernel's id; else 0 */
 	bool main;           /* it is one thread, its process's main one */
-	frame_id by; /* of tasks: who awaits them, the last that was told; 0:
-		      * nobody that is known */
+	enum root_daemon daemon; /* of one thread */
+	frame_id only; /* of a group: its one member, ever; 0: there are more,
+			* or it has no entry of its own */
+	frame_id by;   /* of tasks: who awaits them, the last that was told; 0:
+			* nobody that is known */
 	/* Of a group of processes: the records of those that are summed up in
 	 * one, by state, and one more; 0: none. */
 	uint32_t gone[ROOTS_STATES];
@@ -91,6 +97,8 @@ void roots_leave(struct roots *roots, frame_id group);
 /* What more is known of one thread. */
 void roots_set_thread(struct roots *roots, frame_id own, uint64_t native,
 		      bool main);
+/* Python says of one thread if it is a daemon. */
+void roots_set_daemon(struct roots *roots, frame_id own, bool daemon);
 /* Who awaits a task, or a group of them. */
 void roots_set_by(struct roots *roots, frame_id frame, frame_id by);
 /* One member more or less is alive, or idle. */
@@ -114,5 +122,7 @@ enum pit_status roots_look(struct roots **past, const struct roots *roots,
 
 /* Borrowed until the next change; NULL: no such. */
 const struct root *roots_get(const struct roots *roots, frame_id frame);
+/* Of what is one thread or process, or a group of one, that one. Likewise. */
+const struct root *roots_one(const struct roots *roots, frame_id frame);
 
 #endif

@@ -8,6 +8,7 @@
 
 #define LOOKS     4  /* that have to agree with the first */
 #define NAME_HEAD 32 /* bytes of a str: its type, length, hash and state */
+#define DIGITS    8  /* of an int, behind what says how many they are */
 
 /* sys.modules["threading"]._active[ident]; 0: no such thread. */
 static uintptr_t
@@ -33,19 +34,27 @@ thread_find(const struct pyver *ver, struct peek *pk, uintptr_t interp,
 	return at;
 }
 
-/* The str that is its name; 0: none. */
-static uintptr_t
-name_find(const struct pyver *ver, struct peek *pk, uintptr_t interp,
-	  uint64_t ident, struct pythread_hints *hints)
+/* Its name, a str, and what it has for being a daemon; 0: nothing. */
+struct found {
+	uintptr_t name, daemon;
+};
+
+/* False: it has no name. */
+static bool
+fields_find(const struct pyver *ver, struct peek *pk, uintptr_t interp,
+	    uint64_t ident, struct pythread_hints *hints, struct found *out)
 {
 	uintptr_t at = thread_find(ver, pk, interp, ident, hints);
 	struct pydict d;
 
 	if (!at || !pydict_open_instance(ver, pk, at, &d) ||
-	    !pydict_find(&d, ver, pk, "_name", &hints->name, &at) ||
-	    !pytype_has(ver, pk, at, PYTYPE_STR))
-		return 0;
-	return at;
+	    !pydict_find(&d, ver, pk, "_name", &hints->name, &out->name) ||
+	    !pytype_has(ver, pk, out->name, PYTYPE_STR))
+		return false;
+	if (!pydict_find(&d, ver, pk, "_daemonic", &hints->daemon,
+			 &out->daemon))
+		out->daemon = 0;
+	return true;
 }
 
 /* Its characters, and what says how many they are, of one moment. */
@@ -66,26 +75,62 @@ name_read(const struct pyver *ver, struct peek *pk, uintptr_t at, char *buf,
 	return n;
 }
 
+/* A look more. False: it does not have the name where it was; a name alone
+ * stays if what it has for a daemon is another. */
+static bool
+fields_stay(const struct pyver *ver, struct peek *pk, uintptr_t interp,
+	    uint64_t ident, struct pythread_hints *hints, struct found *found)
+{
+	struct found again;
+
+	if (!fields_find(ver, pk, interp, ident, hints, &again) ||
+	    again.name != found->name)
+		return false;
+	if (again.daemon != found->daemon)
+		found->daemon = 0;
+	return true;
+}
+
+/* What is True or False is so for as long as the program runs. */
+static enum pythread_daemon
+daemon_read(const struct pyver *ver, struct peek *pk, uintptr_t at)
+{
+	char type[sizeof("bool") + 1];
+	uint32_t digit;
+
+	if (!pytype_name(ver, pk, at, type, sizeof(type)) ||
+	    strcmp(type, "bool") != 0 ||
+	    !peek(pk, &digit, at + ver->off.object.ob_size + DIGITS,
+		  sizeof(digit)))
+		return PYTHREAD_UNTOLD;
+	return digit ? PYTHREAD_DAEMON : PYTHREAD_NO_DAEMON;
+}
+
 long
-pythread_name(const struct pyver *ver, struct peek *pk, uintptr_t interp,
+pythread_read(const struct pyver *ver, struct peek *pk, uintptr_t interp,
 	      uint64_t ident, struct pythread_hints *hints, char *buf,
-	      size_t cap)
+	      size_t cap, enum pythread_daemon *daemon)
 {
 	char again[PYTHREAD_NAME_MAX];
-	uintptr_t at = name_find(ver, pk, interp, ident, hints);
+	struct found found;
 	long n;
 
-	if (!at || cap > sizeof(again))
+	*daemon = PYTHREAD_UNTOLD;
+	if (cap > sizeof(again) ||
+	    !fields_find(ver, pk, interp, ident, hints, &found))
 		return -1;
 	/* The next name may lie where the last one did, and something else
 	 * between the two, so that neither the address alone tells nor that
 	 * two looks agree; nor do more of them, where the program and they keep
 	 * step. */
-	n = name_read(ver, pk, at, buf, cap);
+	n = name_read(ver, pk, found.name, buf, cap);
 	for (int look = 0; n >= 0 && look < LOOKS; look++)
-		if (name_find(ver, pk, interp, ident, hints) != at ||
-		    name_read(ver, pk, at, again, cap) != n ||
+		if (!fields_stay(ver, pk, interp, ident, hints, &found) ||
+		    name_read(ver, pk, found.name, again, cap) != n ||
 		    memcmp(buf, again, (size_t)n) != 0)
 			return -1;
-	return name_find(ver, pk, interp, ident, hints) == at ? n : -1;
+	if (n < 0 || !fields_stay(ver, pk, interp, ident, hints, &found))
+		return -1;
+	*daemon = daemon_read(ver, pk, found.daemon);
+	return n;
 }

@@ -9,19 +9,24 @@
 #define ATTACHED      1 /* what a thread state says of itself (3.13+) */
 
 static uint32_t
-name_hash(const char *name)
+thread_flags(const struct thread *t)
 {
-	return (uint32_t)intern_hash(0, name, strlen(name));
+	static const uint32_t daemon[] = {
+		[PYTHREAD_DAEMON] = WIRE_THREAD_DAEMON,
+		[PYTHREAD_NO_DAEMON] = WIRE_THREAD_NO_DAEMON,
+	};
+
+	return daemon[t->daemon] | (t->is_main ? WIRE_THREAD_MAIN : 0);
 }
 
-/* Write THREAD if the thread is new or has another name. */
+/* Write THREAD if the thread is new, has another name, or more is known. */
 static bool
 thread_announce(struct sampling *s, struct thread *t)
 {
 	struct event ev = { .type = WIRE_THREAD };
 	bool is_new = t->wire == 0, is_first = false;
 	char name[PYTHREAD_NAME_MAX];
-	uint32_t hash;
+	uint32_t flags, hash;
 
 	if (is_new)
 		t->wire = known_threads_wire(&s->threads, t);
@@ -34,12 +39,13 @@ thread_announce(struct sampling *s, struct thread *t)
 	if (!known_threads_name(&s->threads, &s->target.ver, s->target.peek, t,
 				s->main_native, name, sizeof(name)))
 		return true;
-	hash = name_hash(name);
-	if (!is_new && hash == t->name_hash)
+	flags = thread_flags(t);
+	hash = (uint32_t)intern_hash(flags, name, strlen(name));
+	if (!is_new && hash == t->said_hash)
 		return true;
 	ev.thread = (struct wire_thread){
 		.id = t->wire,
-		.flags = t->is_main ? WIRE_THREAD_MAIN : 0,
+		.flags = flags,
 		.native = t->native,
 		.name = { name, strlen(name) },
 		.interp = t->interp_id,
@@ -53,7 +59,7 @@ thread_announce(struct sampling *s, struct thread *t)
 		s->threads.next_wire++;
 		known_threads_keep_wire(&s->threads, t);
 	}
-	t->name_hash = hash;
+	t->said_hash = hash;
 	return true;
 }
 

@@ -193,18 +193,29 @@ kernel_name(const struct threads *ts, const struct thread *t,
 	return true;
 }
 
-/* What threading calls it: in the first interpreter, where it comes from
- * mostly, or in its own. */
+/* What threading calls it in this interpreter, and what it says of it beside
+ * that. */
+static bool
+threading_says(struct threads *ts, const struct pyver *ver, struct peek *pk,
+	       struct thread *t, uintptr_t interp, char *buf, size_t cap)
+{
+	enum pythread_daemon daemon;
+	long n = pythread_read(ver, pk, interp, t->ident, &ts->hints, buf, cap,
+			       &daemon);
+
+	if (daemon)
+		t->daemon = daemon;
+	return n > 0;
+}
+
+/* In the first interpreter, where it comes from mostly, or in its own. */
 static bool
 threading_name(struct threads *ts, const struct pyver *ver, struct peek *pk,
-	       const struct thread *t, char *buf, size_t cap)
+	       struct thread *t, char *buf, size_t cap)
 {
-	if (t->interp_id && ts->first_interp &&
-	    pythread_name(ver, pk, ts->first_interp, t->ident, &ts->hints, buf,
-			  cap) > 0)
-		return true;
-	return pythread_name(ver, pk, t->interp, t->ident, &ts->hints, buf,
-			     cap) > 0;
+	return (t->interp_id && ts->first_interp &&
+		threading_says(ts, ver, pk, t, ts->first_interp, buf, cap)) ||
+	       threading_says(ts, ver, pk, t, t->interp, buf, cap);
 }
 
 static void

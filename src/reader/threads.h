@@ -49,7 +49,8 @@ struct thread {
 			     * thread of the kernel in one interpreter */
 	uint32_t native;    /* 0: unknown */
 	bool is_main;
-	bool has_name; /* of threading */
+	bool has_name;               /* of threading */
+	enum pythread_daemon daemon; /* as it said the last time */
 	/* In a sub-interpreter there are states that nothing runs in now. */
 	bool is_out;
 	/* One thread of the kernel has states in several interpreters, of which
@@ -70,7 +71,7 @@ struct thread {
 	uintptr_t steps;  /* the frame in which trio steps its tasks; 0: none */
 	struct aio_list tasks;
 	uint32_t said; /* flags of the last sample or look, with its state */
-	uint32_t name_hash; /* of the name it was announced with */
+	uint32_t said_hash; /* of the name and flags it was announced with */
 	uint64_t name_at;   /* when it is looked at again */
 	uint64_t name_wait;
 	uint64_t last;      /* when its time was last accounted for */

@@ -126,6 +126,22 @@ json_task(struct json *j, row_id id)
 	json_pair(&j->text, "awaited_by", by);
 }
 
+/* What Python and the kernel say of one thread. */
+static void
+json_thread(struct json *j, row_id id)
+{
+	const struct ftree_row *row = ftree_row(j->tree, id);
+	const struct root *root = j->tree->session || row->count > 1
+				      ? NULL
+				      : roots_one(j->tree->roots, row->frame);
+
+	if (root && root->native)
+		out_printf(j->o, ",\"native_id\": %" PRIu64, root->native);
+	if (root && root->daemon)
+		out_printf(j->o, ",\"daemon\": %s",
+			   root->daemon == ROOT_DAEMON ? "true" : "false");
+}
+
 static void
 json_close_row(struct json *j, row_id id)
 {
@@ -145,6 +161,8 @@ json_close_row(struct json *j, row_id id)
 	}
 	if (ftree_kind(j->tree, id) == FRAME_TASK)
 		json_task(j, id);
+	if (ftree_kind(j->tree, id) == FRAME_THREAD)
+		json_thread(j, id);
 	if (row->count > 1 || row->least)
 		out_printf(j->o, ",\"count\": %zu", row->count);
 	if (row->least)

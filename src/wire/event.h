@@ -117,8 +117,11 @@ struct wire_stack {
 };
 
 #define WIRE_THREAD_MAIN 1u
+/* What Python says of it; without either it did not. */
+#define WIRE_THREAD_DAEMON    2u
+#define WIRE_THREAD_NO_DAEMON 4u
 
-/* A thread appeared, or its name changed. */
+/* A thread appeared, its name changed, or more is known of it. */
 struct wire_thread {
 	uint32_t id;
 	uint32_t flags;

@@ -6,6 +6,7 @@ cli_tests = \
 	%D%/test_completions.sh \
 	%D%/test_examples.sh \
 	%D%/test_measured.py \
-	%D%/test_mode.py
+	%D%/test_mode.py \
+	%D%/test_threads.py
 side_tests += $(cli_tests)
 dist_check_SCRIPTS += $(cli_tests)

@@ -312,9 +312,12 @@ static void
 answer_thread(struct look *look, char *line)
 {
 	char name[64];
-	long n = pythread_name(&look->ver, &look->remote.peek, look->interp,
-			       number(&line), &look->hints, name, sizeof(name));
+	enum pythread_daemon daemon;
+	long n = pythread_read(&look->ver, &look->remote.peek, look->interp,
+			       number(&line), &look->hints, name, sizeof(name),
+			       &daemon);
 
+	fprintf(look->out, "%d ", (int)daemon);
 	if (n < 0)
 		fprintf(look->out, "-");
 	for (long i = 0; i < n; i++)

@@ -88,10 +88,15 @@ def attr(obj, name):
     return int(_question("attr %d %s" % (id(obj), name)))
 
 
+def thread(ident):
+    """(name, daemon) of the thread, as threading has them; None: not found."""
+    daemon, said = _question("thread %d" % ident).split(" ")
+    return (None if said == "-" else bytes.fromhex(said).decode(),
+            {"0": None, "1": True, "2": False}[daemon])
+
+
 def thread_name(ident):
-    """What threading calls the thread; None: not found."""
-    said = _question("thread %d" % ident)
-    return None if said == "-" else bytes.fromhex(said).decode()
+    return thread(ident)[0]
 
 
 class Check:

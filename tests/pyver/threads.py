@@ -1,5 +1,6 @@
 """Dicts, attributes and the names of threads are read as Python has them, and
 as nothing else while they change."""
+import _thread
 import sys
 import threading
 import time
@@ -128,6 +129,49 @@ def threads_bear_the_name_that_threading_gives():
     check(look.thread_name(12345) is None)
 
 
+def threads_are_daemons_as_threading_says():
+    for daemon in (True, False):
+        for make in (threading.Thread, Worker):
+            with_thread(make(daemon=daemon), lambda thread: check(
+                look.thread(thread.ident) == (thread.name, daemon), thread))
+    with_thread(threading.Timer(1, len), lambda thread: check(
+        look.thread(thread.ident)[1] is False, thread))
+    main = threading.main_thread()
+    check(look.thread(main.ident) == (main.name, False))
+    check(look.thread(12345) == (None, None))
+
+
+def threads_that_python_did_not_start_are_as_it_says():
+    said = []
+
+    def ask():
+        said.append(look.thread(threading.get_ident()))
+        dummy = threading.current_thread()
+        said.append(look.thread(dummy.ident) == (dummy.name, dummy.daemon))
+        said.append(dummy.daemon)
+
+    _thread.start_new_thread(ask, ())
+    while len(said) < 3:
+        time.sleep(0.001)
+    check(said == [(None, None), True, True], said)
+
+
+def what_is_no_bool_does_not_tell():
+    def tells_nothing(thread):
+        kept = thread._daemonic
+        for odd in (None, 1, 0, "", "bool", 1.5, (), True, False):
+            thread._daemonic = odd
+            check(look.thread(thread.ident) ==
+                  (thread.name, odd if isinstance(odd, bool) else None), odd)
+        del thread._daemonic
+        check(look.thread(thread.ident) == (thread.name, None))
+        thread._daemonic = kept
+        check(look.thread(thread.ident) == (thread.name, kept))
+
+    for make in (threading.Thread, Worker):
+        with_thread(make(), tells_nothing)
+
+
 def a_hundred_threads_are_told_apart():
     done = threading.Event()
     threads = [threading.Thread(target=done.wait) for _ in range(100)]
@@ -191,9 +235,12 @@ def what_changes_meanwhile_is_right_or_nothing():
     stirrer.start()
     found = 0
     for _ in range(3000):
-        name = look.thread_name(stirrer.ident)
+        name, daemon = look.thread(stirrer.ident)
         if name is None:
+            check(daemon is None, "no name, but a daemon:", daemon)
             continue
+        if daemon:
+            check(False, "never a daemon")
         found += 1
         if name not in allowed:
             check(False, "never a name:", name)
@@ -212,6 +259,9 @@ deleted_and_mixed_keys_are_passed_over()
 attributes_are_read_wherever_they_are_kept()
 what_has_no_attributes_has_none()
 threads_bear_the_name_that_threading_gives()
+threads_are_daemons_as_threading_says()
+threads_that_python_did_not_start_are_as_it_says()
+what_is_no_bool_does_not_tell()
 a_hundred_threads_are_told_apart()
 without_threading_there_are_no_names()
 what_changes_meanwhile_is_right_or_nothing()

@@ -22,6 +22,7 @@
  *	screen yes|no		whether the program has a screen of ours
  *	process PID NAME	another process; what follows is about it
  *	thread ID NAME		what follows is about this thread
+ *	daemon ID NAME		the same, and it is a daemon
  *	task ID NAME		a task of this thread; its samples are of
  *	awaited ID BY NAME	it is awaited by that one
  *	runs MS ID PATH		it and
@@ -442,13 +443,13 @@ step_process(struct screen *s, const char *arg)
 }
 
 static void
-step_thread(struct screen *s, const char *arg)
+step_thread(struct screen *s, const char *arg, uint32_t flags)
 {
 	char *name;
 
 	need_process(s);
 	s->thread = (uint32_t)strtoul(arg, &name, 10);
-	stream_thread(&s->stream, s->thread, name + strspn(name, " "), 0);
+	stream_thread(&s->stream, s->thread, name + strspn(name, " "), flags);
 }
 
 /* Its coroutine is what comes first in its samples. */
@@ -872,7 +873,9 @@ step_samples(struct screen *s, const char *verb, const char *arg)
 	else if (strcmp(verb, "process") == 0)
 		step_process(s, arg);
 	else if (strcmp(verb, "thread") == 0)
-		step_thread(s, arg);
+		step_thread(s, arg, 0);
+	else if (strcmp(verb, "daemon") == 0)
+		step_thread(s, arg, WIRE_THREAD_DAEMON);
 	else
 		return false;
 	return true;

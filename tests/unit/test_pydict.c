@@ -33,6 +33,7 @@ names_in_noise_are_bounded(void **state)
 	static struct peek_noise noise;
 	struct pythread_hints hints = { 0 };
 	char name[PYTHREAD_NAME_MAX];
+	enum pythread_daemon daemon;
 
 	(void)state;
 	for (uint32_t round = 0; round < ROUNDS; round++) {
@@ -41,10 +42,11 @@ names_in_noise_are_bounded(void **state)
 
 		peek_noise_init(&noise, round);
 		ver.off.interp.sysdict = 0;
-		n = pythread_name(&ver, &noise.peek, noise_address(&noise),
+		n = pythread_read(&ver, &noise.peek, noise_address(&noise),
 				  peek_noise_next(&noise), &hints, name,
-				  sizeof(name));
+				  sizeof(name), &daemon);
 		assert_true(n < (long)sizeof(name));
+		assert_in_range(daemon, PYTHREAD_UNTOLD, PYTHREAD_NO_DAEMON);
 		assert_in_range(noise.reads, 1, MAX_READS);
 	}
 }
@@ -299,6 +301,198 @@ sets_in_noise_are_bounded(void **state)
 	}
 }
 
+#define IDENT 5u
+
+/* An entry of a dict: a key, a str or, of "", the int IDENT. */
+struct pair {
+	const char *key;
+	uintptr_t value;
+};
+
+/* In any version, with general keys. */
+static uintptr_t
+any_dict(struct fake *f, const struct pair pairs[], int n)
+{
+	const struct py_offsets *off = &f->ver.off;
+	bool old = f->ver.minor < 11;
+	uintptr_t type = fake_alloc(f, 1024), dict = fake_alloc(f, 128);
+	uintptr_t keys = fake_alloc(f, 48 + 8 + 24 * 8);
+	uintptr_t slots = keys + (old ? 40 : 32);
+	const uint8_t head[4] = { 3, 3, 0, 0 };
+
+	fake_set(type, off->object.tp_flags, PYTYPE_DICT | PYTYPE_INT);
+	fake_set(dict, off->object.ob_type, type);
+	fake_set(dict, off->object.ob_size + 16, keys);
+	if (old)
+		fake_set(keys, 8, 8);
+	else
+		memcpy((char *)keys + 8, head, sizeof(head));
+	fake_set(keys, old ? 32 : 24, (uintptr_t)n);
+	memset((char *)slots, 0xff, 8);
+	for (int i = 0; i < n; i++) {
+		bool is_int = !pairs[i].key[0];
+		uintptr_t entry = slots + 8 + 24 * (uintptr_t)i;
+
+		if (is_int)
+			((uint8_t *)slots)[IDENT & 7] = (uint8_t)i;
+		fake_set(entry, 0, is_int ? IDENT : 0);
+		fake_set(entry, 8, is_int ? dict : fake_str(f, pairs[i].key));
+		fake_set(entry, 16, pairs[i].value);
+	}
+	return dict;
+}
+
+/* An object with a dict, 64 bytes from its start. */
+static uintptr_t
+any_object(struct fake *f, const char *type_name, uintptr_t dict)
+{
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t type = fake_alloc(f, 1024), object = fake_alloc(f, 128);
+	uintptr_t name = fake_alloc(f, 32);
+
+	memcpy((void *)name, type_name, strlen(type_name) + 1);
+	fake_set(type, off->object.tp_name, name);
+	fake_set(type, off->object.tp_dictoffset, 64);
+	fake_set(object, off->object.ob_type, type);
+	fake_set(object, off->object.ob_size, dict); /* of a module */
+	fake_set(object, 64, dict);
+	return object;
+}
+
+static uintptr_t
+any_bool(struct fake *f, bool is)
+{
+	uintptr_t object = any_object(f, "bool", 0);
+
+	fake_set(object, f->ver.off.object.ob_size, is);
+	fake_set(object, f->ver.off.object.ob_size + 8, is);
+	return object;
+}
+
+/* An interpreter in which threading has one thread with this for _daemonic; 0:
+ * it has no such attribute. Returns where that is. */
+static uintptr_t
+fake_threading(struct fake *f, uintptr_t daemonic)
+{
+	const struct py_offsets *off = &f->ver.off;
+	uintptr_t type = fake_alloc(f, 1024), name = fake_str(f, "db");
+	uintptr_t fields, at;
+
+	fake_set(type, off->object.tp_flags, PYTYPE_STR);
+	fake_set(name, off->object.ob_type, type);
+	fields = any_dict(
+	    f, (struct pair[]){ { "_name", name }, { "_daemonic", daemonic } },
+	    2);
+	at = any_object(f, "Thread", fields);
+	at = any_dict(f, &(struct pair){ "", at }, 1);
+	at = any_dict(f, &(struct pair){ "_active", at }, 1);
+	at = any_object(f, "module", at);
+	at = any_dict(f, &(struct pair){ "threading", at }, 1);
+	at = any_dict(f, &(struct pair){ "modules", at }, 1);
+	fake_set(f->interp, off->interp.sysdict, at);
+	at = fake_get(fields, off->object.ob_size + 16);
+	return at + (f->ver.minor < 11 ? 40 : 32) + 8 + 24 + 16;
+}
+
+static enum pythread_daemon
+read_daemon(struct fake *f)
+{
+	struct pythread_hints hints = { 0 };
+	char name[PYTHREAD_NAME_MAX];
+	enum pythread_daemon daemon;
+
+	assert_int_equal(pythread_read(&f->ver, &f->peek, f->interp, IDENT,
+				       &hints, name, sizeof(name), &daemon),
+			 2);
+	assert_string_equal(name, "db");
+	return daemon;
+}
+
+static const uint32_t fakes[] = {
+	FAKE_38,  FAKE_39,  FAKE_310,  FAKE_311,  FAKE_312,  FAKE_313,
+	FAKE_314, FAKE_315, FAKE_313T, FAKE_314T, FAKE_315T,
+};
+
+static void
+a_thread_is_a_daemon_or_not_or_nobody_knows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(fakes); i++) {
+		struct fake f;
+		uintptr_t at;
+
+		fake_init(&f, 1u << 20, fakes[i]);
+		at = fake_threading(&f, any_bool(&f, true));
+		assert_int_equal(read_daemon(&f), PYTHREAD_DAEMON);
+		fake_set(at, 0, any_bool(&f, false));
+		assert_int_equal(read_daemon(&f), PYTHREAD_NO_DAEMON);
+		fake_set(at, 0, any_object(&f, "boolean", 1));
+		assert_int_equal(read_daemon(&f), PYTHREAD_UNTOLD);
+		f.bad = any_bool(&f, true) + f.ver.off.object.ob_size + 8;
+		fake_set(at, 0, f.bad - f.ver.off.object.ob_size - 8);
+		assert_int_equal(read_daemon(&f), PYTHREAD_UNTOLD);
+		fake_set(at, 0, 4096); /* nothing is there */
+		assert_int_equal(read_daemon(&f), PYTHREAD_UNTOLD);
+		fake_set(at, 0, 0);
+		assert_int_equal(read_daemon(&f), PYTHREAD_UNTOLD);
+		fake_fini(&f);
+	}
+}
+
+struct change {
+	size_t at_read;
+	uintptr_t place, value;
+	bool done;
+};
+
+/* on_read */
+static void
+change_it(struct fake *f, size_t reads)
+{
+	struct change *change = f->arg;
+
+	if (reads < change->at_read)
+		return;
+	fake_set(change->place, 0, change->value);
+	change->done = true;
+}
+
+/* The change comes a read later each time: what is said is what was there from
+ * the first look on, or up to the last one. */
+static void
+what_changes_between_two_looks_does_not_tell(void **state)
+{
+	struct change change;
+	size_t told[PYTHREAD_NO_DAEMON + 1] = { 0 };
+	uintptr_t yes;
+	struct fake f;
+
+	(void)state;
+	fake_init(&f, 1u << 20, FAKE_312);
+	yes = any_bool(&f, true);
+	change.place = fake_threading(&f, yes);
+	change.value = any_bool(&f, false);
+	change.done = true;
+	f.arg = &change;
+	f.on_read = change_it;
+	for (size_t n = 0; change.done; n++) {
+		enum pythread_daemon said;
+
+		fake_set(change.place, 0, yes);
+		change.at_read = f.reads + n;
+		change.done = false;
+		said = read_daemon(&f);
+		told[said]++;
+		assert_true(said != PYTHREAD_NO_DAEMON ||
+			    !told[PYTHREAD_UNTOLD]);
+		assert_true(said != PYTHREAD_UNTOLD || !told[PYTHREAD_DAEMON]);
+		assert_true(said != PYTHREAD_DAEMON || told[PYTHREAD_UNTOLD]);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(told); i++)
+		assert_true(told[i] > 1);
+	fake_fini(&f);
+}
+
 int
 main(void)
 {
@@ -313,6 +507,8 @@ main(void)
 		cmocka_unit_test(a_weak_set_has_what_its_references_lead_to),
 		cmocka_unit_test(a_type_is_known_by_those_it_is_derived_from),
 		cmocka_unit_test(sets_in_noise_are_bounded),
+		cmocka_unit_test(a_thread_is_a_daemon_or_not_or_nobody_knows),
+		cmocka_unit_test(what_changes_between_two_looks_does_not_tell),
 	};
 
 	return RUN_TESTS(tests);

@@ -140,6 +140,58 @@ threads_that_did_the_same_are_one_row(void **state)
 	assert_non_null(strstr(render(fx, &renderer_json), "\"count\": 400"));
 }
 
+/* The row of a function, from its name up to its children's end. */
+static void
+assert_thread_says(struct fixture *fx, const char *name, const char *want)
+{
+	const char *json = render(fx, &renderer_json), *row, *end;
+	char key[64];
+
+	snprintf(key, sizeof(key), "\"function\": \"%s\"", name);
+	row = strstr(json, key);
+	assert_non_null(row);
+	/* Its only child's child has none. */
+	end = strstr(row, "\"children\": []");
+	assert_non_null(end);
+	end = strstr(end, "}]");
+	assert_non_null(end);
+	assert_memory_equal(end + 2, want, strlen(want));
+}
+
+static void
+one_thread_has_its_kernel_id_and_is_a_daemon_or_not(void **state)
+{
+	struct fixture *fx = *state;
+	struct stream s;
+
+	start(fx, &s, 10, "python a.py");
+	RUN(&s, 1, "<module> /app/a.py", 20);
+	stream_thread(&s, 2, "loader", 0);
+	RUN(&s, 2, "load /app/a.py", 50);
+	assert_thread_says(fx, "loader", ",\"native_id\": 102,\"states\"");
+	stream_thread(&s, 2, "loader", WIRE_THREAD_DAEMON);
+	assert_thread_says(fx, "loader",
+			   ",\"native_id\": 102,\"daemon\": true,\"states\"");
+	/* No news are none; another name is the same thread. */
+	stream_thread(&s, 2, "reader", 0);
+	RUN(&s, 2, "load /app/a.py", 50);
+	fx->opts.apart = true;
+	assert_thread_says(fx, "reader",
+			   ",\"native_id\": 102,\"daemon\": true,\"states\"");
+	fx->opts.apart = false;
+	stream_thread(&s, 3, "Thread-1 (run)", WIRE_THREAD_NO_DAEMON);
+	RUN(&s, 3, "run /app/a.py", 50);
+	assert_thread_says(fx, "Thread-1 (run)",
+			   ",\"native_id\": 103,\"daemon\": false,\"states\"");
+	/* Two are not one. */
+	stream_thread(&s, 4, "Thread-2 (run)", WIRE_THREAD_NO_DAEMON);
+	RUN(&s, 4, "run /app/a.py", 50);
+	assert_thread_says(fx, "Thread-N (run)", ",\"count\": 2,\"states\"");
+	fx->opts.apart = true;
+	assert_thread_says(fx, "Thread-2 (run)",
+			   ",\"native_id\": 104,\"daemon\": false,\"states\"");
+}
+
 static void
 processes_of_a_command_are_one_row_and_none_is_lost(void **state)
 {
@@ -366,6 +418,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(threads_that_did_the_same_are_one_row),
+		TEST(one_thread_has_its_kernel_id_and_is_a_daemon_or_not),
 		TEST(processes_of_a_command_are_one_row_and_none_is_lost),
 		TEST(waiting_for_work_is_kept_apart),
 		TEST(a_fifth_is_of_what_works),
