@@ -153,7 +153,6 @@ quiet_tick(struct sampling *s, const struct thread_spot *spot)
 		visit(s, q->awake[i], spot, (s->tick + q->awake[i]) % n == 0);
 	for (uint32_t i = 0; i < most; i++) {
 		uint32_t at = (uint32_t)((s->tick + i * (n / most)) % n);
-
 		const struct thread *t = &s->threads.list[at];
 
 		if (t->seen != s->tick && (i == 0 || is_due(s, t)))
