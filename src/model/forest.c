@@ -156,6 +156,56 @@ forest_place(struct forest *forest, const struct stem *at, path_id path,
 	return *place ? PIT_OK : PIT_ENOMEM;
 }
 
+/* The node that a place of another group would have. */
+static enum pit_status
+climb_to(struct forest *forest, place_id id, node_id group, node_id *node)
+{
+	struct place_key key = places_get(&forest->places, id)->key;
+	struct climb climb = { .in = { [TREE_GROUPED] = true } };
+	enum pit_status st;
+
+	key.group = group;
+	st = forest_climb(forest, &key, &climb);
+	*node = climb.at[TREE_GROUPED];
+	return st;
+}
+
+static enum pit_status
+move_place(struct forest *forest, place_id id, node_id group)
+{
+	struct weights *weights = &forest->weights[TREE_GROUPED];
+	const struct tree *tree = forest->trees[TREE_GROUPED];
+	struct place *place = places_get(&forest->places, id);
+	node_id *at = &forest->places.nodes[TREE_GROUPED][id], to;
+	struct weight take =
+	    place_spent(place, -place->synced.weight, -place->synced.count);
+	struct weight put =
+	    place_spent(place, place->synced.weight, place->synced.count);
+	enum pit_status st = climb_to(forest, id, group, &to);
+
+	if (!st)
+		st = weights_fit(weights, tree);
+	if (st)
+		return st;
+	weights_add(weights, tree, *at, &take);
+	weights_add(weights, tree, to, &put);
+	*at = to;
+	place->key.group = group;
+	return PIT_OK;
+}
+
+enum pit_status
+forest_move(struct forest *forest, node_id top, node_id group)
+{
+	const struct places *places = &forest->places;
+	enum pit_status st = PIT_OK;
+
+	for (place_id id = places_next(places, top, 1); id && !st;
+	     id = places_next(places, top, id + 1))
+		st = move_place(forest, id, group);
+	return st;
+}
+
 place_id
 forest_alike(struct forest *forest, place_id id, path_id path)
 {

@@ -64,6 +64,11 @@ enum pit_status forest_make(struct forest *forest,
 enum pit_status forest_place(struct forest *forest, const struct stem *at,
 			     path_id path, uint32_t state, place_id *place);
 
+/* What was spent below top, in TREE_RAW, is of another group: in TREE_GROUPED
+ * it goes there; without memory, some of it. O(places). */
+enum pit_status forest_move(struct forest *forest, node_id top,
+			    node_id group) PIT_MUST_USE;
+
 /* The place of another path with the same root and state; 0: no memory. */
 place_id forest_alike(struct forest *forest, place_id place, path_id path);
 

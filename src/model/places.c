@@ -29,11 +29,13 @@ places_is(const struct places *places, place_id id, const struct place_key *key)
 	return id && id < places->len && is_place(places, id, key);
 }
 
+/* Without the group, which may change, and which hardly ever tells apart what
+ * has one top. */
 static uint64_t
 hash_place(const struct places *places, const struct place_key *key)
 {
 	return table_words(&places->table, (uint64_t)key->path << 32 | key->top,
-			   (uint64_t)key->group << 16 ^ key->state);
+			   key->state);
 }
 
 static uint64_t
@@ -49,6 +51,15 @@ places_find(const struct places *places, const struct place_key *key)
 {
 	return table_find(&places->table, hash_place(places, key), is_place,
 			  places, key);
+}
+
+place_id
+places_next(const struct places *places, node_id top, place_id from)
+{
+	for (size_t id = from; id < places->len; id++)
+		if (places->glances[id].top == top)
+			return (place_id)id;
+	return 0;
 }
 
 bool

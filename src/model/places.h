@@ -76,6 +76,8 @@ bool places_is(const struct places *places, place_id id,
  * in. Returns its number; 0: no memory. */
 place_id places_add(struct places *places, const struct place *place,
 		    const node_id nodes[TREE_COUNT]);
+/* The next place below a top, from one on; 0: there is no more. */
+place_id places_next(const struct places *places, node_id top, place_id from);
 /* Room for the nodes of so many places in a tree. */
 bool places_fit(struct places *places, enum tree_kind kind, size_t n);
 /* They have none in it. */

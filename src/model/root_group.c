@@ -343,6 +343,7 @@ join_group(struct roots *roots, struct symtab *syms, struct group *g,
 	root->count++;
 	root->alive++;
 	root->shared++;
+	root->left = false;
 	return is_like(g, want) ? welcome(roots, syms, g, w) : PIT_OK;
 }
 

@@ -250,6 +250,18 @@ roots_set_by(struct roots *roots, frame_id frame, frame_id by)
 		root->by = by;
 }
 
+void
+roots_follow(struct roots *roots, frame_id from, frame_id to)
+{
+	const struct root *root = root_find(roots, from);
+
+	if (!root || root->count)
+		return;
+	for (size_t i = 0; i < roots->len; i++)
+		if (roots->list[i].by == from)
+			roots->list[i].by = to;
+}
+
 static void
 move(size_t *n, int by)
 {
@@ -268,6 +280,7 @@ roots_leave(struct roots *roots, frame_id group)
 		move(&root->count, -1);
 		move(&root->alive, -1);
 		root->only = 0;
+		root->left = !root->count;
 	}
 }
 

@@ -34,6 +34,7 @@ struct root {
 	bool told;           /* there is such a thing in it */
 	size_t count, alive; /* members: ever, and now */
 	bool least;          /* there may be more than count */
+	bool left;           /* all that it had are in other groups */
 	size_t idle;         /* members that wait for work now */
 	size_t shared;       /* members without an entry of their own */
 	uint32_t pid;        /* of one process; else 0 */
@@ -101,6 +102,9 @@ void roots_set_thread(struct roots *roots, frame_id own, uint64_t native,
 void roots_set_daemon(struct roots *roots, frame_id own, bool daemon);
 /* Who awaits a task, or a group of them. */
 void roots_set_by(struct roots *roots, frame_id frame, frame_id by);
+/* Who was awaited by the one member that a group had is by what it is in now.
+ */
+void roots_follow(struct roots *roots, frame_id from, frame_id to);
 /* One member more or less is alive, or idle. */
 void roots_alive(struct roots *roots, frame_id group, int by);
 void roots_idle(struct roots *roots, frame_id group, int by);

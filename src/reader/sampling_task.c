@@ -11,6 +11,19 @@
 
 /* Numbers ----------------------------------------------------------------- */
 
+/* As asyncio calls it unless it is told a name. */
+static bool
+is_given(const char *name)
+{
+	static const char prefix[] = "Task-";
+	size_t n = sizeof(prefix) - 1, digits;
+
+	if (strncmp(name, prefix, n) != 0)
+		return false;
+	digits = strspn(name + n, "0123456789");
+	return digits && !name[n + digits];
+}
+
 bool
 task_key_read(struct sampling *s, const struct aio_task *task,
 	      struct task_key *key, char name[AIO_NAME_MAX])
@@ -24,6 +37,8 @@ task_key_read(struct sampling *s, const struct aio_task *task,
 		.addr = task->addr,
 		.coro = task->coro,
 		.name = intern_hash(task->serial, name, (size_t)n),
+		.serial = task->serial,
+		.is_named = !is_given(name),
 	};
 	return true;
 }
@@ -45,6 +60,35 @@ task_stands(struct sampling *s, const struct aio_task *at)
 		return false;
 	return again.coro == at->coro && again.name == at->name &&
 	       pyobject_is_alive(&s->target.ver, pk, at->addr);
+}
+
+/* What a coroutine that has begun runs; 0: not known. */
+static uintptr_t
+code_of(struct sampling *s, uintptr_t coro)
+{
+	const struct pyver *ver = &s->target.ver;
+	uintptr_t frame = await_frame_of(ver, s->target.peek, coro);
+	struct await_frame f;
+
+	return frame && await_frame_read(ver, s->target.peek, frame, &f)
+		   ? f.code
+		   : 0;
+}
+
+/* Has a task another name now, or is it another task? Memory is given again at
+ * once, a coroutine's as well. trio and curio count their tasks. asyncio does
+ * not, but a name that it gave is that of one task: what was called so and is
+ * called otherwise, and runs the same function, has been named since. */
+static bool
+is_renamed(struct sampling *s, uint32_t number, const struct task_key *key)
+{
+	const struct task *task = &s->tasks.list[number];
+	const struct task_key *was = &task->key;
+
+	if (was->coro != key->coro || was->serial != key->serial)
+		return false;
+	return key->serial || (!was->is_named && key->is_named && task->code &&
+			       task->code == code_of(s, key->coro));
 }
 
 bool
@@ -83,6 +127,26 @@ task_write(struct sampling *s, uint32_t number, const struct aio_task *at,
 	return task_stands(s, at) && task_tell(s, number, name, function);
 }
 
+/* What was known where a task is now: it, by another name, or one that is no
+ * more. False: its name is not sure, or there is no room. */
+static bool
+task_meet(struct sampling *s, const struct aio_task *at,
+	  const struct task_key *key, const char *name)
+{
+	uint32_t number = known_tasks_other(&s->tasks, key);
+
+	if (!number)
+		return true;
+	if (!is_renamed(s, number, key)) {
+		task_replace(s, number);
+		return true;
+	}
+	if (!task_write(s, number, at, name))
+		return false;
+	s->tasks.list[number].key = *key;
+	return true;
+}
+
 uint32_t
 task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 	    uint64_t since)
@@ -92,11 +156,8 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 	uint32_t number;
 	struct task *task;
 
-	if (!task_key_read(s, at, &key, name))
+	if (!task_key_read(s, at, &key, name) || !task_meet(s, at, &key, name))
 		return 0;
-	number = known_tasks_other(&s->tasks, &key);
-	if (number)
-		task_replace(s, number);
 	number = known_tasks_find(&s->tasks, &key);
 	if (number && s->tasks.list[number].thread == thread)
 		return number;
@@ -113,6 +174,7 @@ task_number(struct sampling *s, const struct aio_task *at, uint32_t thread,
 	}
 	task = &s->tasks.list[number];
 	task->thread = thread;
+	task->code = code_of(s, key.coro);
 	if (task_write(s, number, at, name))
 		return number;
 	known_tasks_remove(&s->tasks, number);

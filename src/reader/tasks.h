@@ -14,7 +14,9 @@
 /* What tells a task from another one at the same address. */
 struct task_key {
 	uintptr_t addr, coro;
-	uint64_t name; /* a hash */
+	uint64_t name;   /* a hash */
+	uint32_t serial; /* as in struct aio_task */
+	bool is_named;   /* its name is not the one that asyncio gave it */
 };
 
 struct task {
@@ -22,6 +24,7 @@ struct task {
 	enum wire_task_kind kind;
 	uint32_t interp;     /* where it is, of those that are sampled */
 	uint32_t thread, by; /* as announced */
+	uintptr_t code;      /* of its coroutine, as of then; 0: not known */
 	uint64_t last;       /* when its time was last accounted for */
 	uint64_t ran;    /* ns since then, as its thread's samples have it */
 	uint64_t seen;   /* when it was there */

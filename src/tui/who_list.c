@@ -79,6 +79,17 @@ sort_from(struct who_list *list, size_t i)
 		qsort(list->at + i, list->len - i, sizeof(*list->at), by_total);
 }
 
+/* A group that all have left, with what they did. */
+static bool
+is_left(const struct building *b, enum tree_kind kind, node_id node)
+{
+	const struct root *root =
+	    roots_get(b->snap->roots,
+		      tree_get(snapshot_tree(b->snap, kind), node)->frame);
+
+	return root && root->left && !total_of(b, kind, node);
+}
+
 /* The children of a node, as the last rows. */
 static void
 add_kids(struct building *b, enum tree_kind kind, node_id parent, int depth)
@@ -91,7 +102,7 @@ add_kids(struct building *b, enum tree_kind kind, node_id parent, int depth)
 		const struct frame_info *info =
 		    symtab_get(b->snap->syms, tree_get(tree, id)->frame);
 
-		if (!frame_is_root(info->kind))
+		if (!frame_is_root(info->kind) || is_left(b, kind, id))
 			continue;
 		if (!add(b, kind, id, depth))
 			break;

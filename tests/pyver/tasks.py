@@ -49,15 +49,16 @@ LEAF = {
     "shields": ("shields", "future"),
     "iterates": ("sleep", "sleep"),
     "pooled": ("pooled", "thread pool"),
+    "late": ("sleep", "sleep"),
 }
 # Each function's callees among these, as they stand in a stack of tasks. What is
 # not among them may be called by any: callbacks of weak references, C functions.
 CALLEES = {
     "life": {"works", "chained", "awaits", "gathers", "gets", "waits", "locked",
-             "shields", "iterates", "pooled", "reads", "shorts", "inner",
-             "child"},
+             "shields", "iterates", "pooled", "reads", "late", "shorts",
+             "inner", "child"},
     "works": {"sleep", "spin"}, "chained": {"inner"}, "inner": {"sleep"},
-    "child": {"sleep"}, "iterates": {"numbers"}, "numbers": {"sleep"},
+    "child": {"sleep"}, "late": {"sleep"}, "iterates": {"numbers"}, "numbers": {"sleep"},
     "awaits": {"[task]", "named", "ensure_future"},
     "gathers": {"[gather]", "named", "gather"},
     "locked": {"acquire", "__aenter__"},
@@ -80,12 +81,13 @@ if sys.argv[1] == "trio":
         "pooled": ("to_thread_run_sync", "thread pool"),
         "reads": ("_epoll_wait", "socket"),
         "anyones": ("sleep_forever", "sleep"),
+        "late": ("sleep_forever", "sleep"),
     }
     CALLEES = {
         "life": set(LEAF) - {"one", "two"} | {"inner", "shorts"},
         "works": {"sleep", "spin"}, "chained": {"inner"}, "inner": {"sleep"},
         "iterates": {"numbers"}, "numbers": {"sleep"}, "nap": {"sleep"},
-        "sleep": {"sleep", "sleep_until"}, "sleep_until": {"sleep_forever"},
+        "late": {"sleep"}, "sleep": {"sleep", "sleep_until"}, "sleep_until": {"sleep_forever"},
         "gathers": {"start"},
     }
 

@@ -85,9 +85,17 @@ async def reads():
     server.close()
 
 
+async def late():
+    """It has its name when it has lived for a while."""
+    await asyncio.sleep(0.4)
+    asyncio.current_task().set_name("late")
+    await asyncio.sleep(0.5)
+
+
 def named(name, coroutine):
     task = asyncio.get_running_loop().create_task(life(name, coroutine))
-    task.set_name(name)
+    if name != "late":
+        task.set_name(name)
     return task
 
 
@@ -104,7 +112,7 @@ async def shorts():
 
 
 FUNCTIONS = (works, chained, awaits, gathers, gets, waits, locked, shields,
-             iterates, pooled, reads, shorts)
+             iterates, pooled, reads, late, shorts)
 
 
 def python_task_factory(loop, coroutine, **options):

@@ -67,6 +67,13 @@ async def anyones():
     await anyio.sleep(0.9)
 
 
+async def late():
+    """It has its name when it has lived for a while."""
+    await trio.sleep(0.4)
+    trio.lowlevel.current_task().name = "late"
+    await trio.sleep(0.5)
+
+
 async def nap(begin):
     await trio.sleep(0.004)
     lived("naps", begin)
@@ -81,7 +88,7 @@ async def shorts():
 
 
 FUNCTIONS = (works, chained, gathers, gets, locked, iterates, pooled, reads,
-             anyones, shorts)
+             anyones, late, shorts)
 
 
 def start(nursery, name, function):

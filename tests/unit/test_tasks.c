@@ -218,11 +218,71 @@ a_renamed_task_goes_on_below_its_new_name(void **state)
 	stream_task(&f->s, 1, 1, "crawler", "a");
 	stream_task_waits(&f->s, 1, a, 2 * MS, MS);
 	assert_int_equal(total(f, TREE_RAW, "prog/MainThread/crawler"), 2 * MS);
-	assert_int_equal(total(f, TREE_GROUPED, "prog/MainThread/Task-1"), MS);
-	assert_int_equal(total(f, TREE_GROUPED, "prog/MainThread/crawler"), MS);
+	/* With what it did before. */
+	assert_int_equal(total(f, TREE_GROUPED, "prog/MainThread/Task-1"), 0);
+	assert_int_equal(total(f, TREE_GROUPED, "prog/MainThread/crawler"),
+			 2 * MS);
 	assert_int_equal(group_at(f, "prog/MainThread/Task-1")->count, 0);
 	assert_int_equal(group_at(f, "prog/MainThread/crawler")->alive, 1);
 	assert_int_equal(model_snapshot(f->m)->tasks, 1);
+}
+
+/* Of a window, too, that was looked at before; others stay where they are. */
+static void
+a_renamed_task_takes_along_what_it_did(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t a = stream_path(&f->s, "a /app/a.py > await socket");
+	const struct window window = { START, START + 3 * MS };
+	const struct snapshot *snap;
+	node_id id;
+
+	for (uint32_t i = 1; i <= 3; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "Task-%u", i);
+		stream_task(&f->s, i, 1, name, "a");
+		stream_task_waits(&f->s, i, a, i * MS, MS);
+	}
+	assert_int_equal(total(f, TREE_GROUPED, "prog/MainThread/Task-N"),
+			 3 * MS);
+	assert_non_null(model_look(f->m, &window, MODE_WALL));
+	stream_task(&f->s, 2, 1, "crawler", "a");
+	stream_task_waits(&f->s, 2, a, 5 * MS, 2 * MS);
+	assert_int_equal(
+	    total(f, TREE_GROUPED, "prog/MainThread/Task-N/a/socket"), 2 * MS);
+	assert_int_equal(
+	    total(f, TREE_GROUPED, "prog/MainThread/crawler/a/socket"), 3 * MS);
+	assert_int_equal(total(f, TREE_RAW, "prog/MainThread/crawler/a"),
+			 3 * MS);
+	assert_int_equal(total(f, TREE_MERGED, "prog/a"), 5 * MS);
+	snap = model_look(f->m, &window, MODE_WALL);
+	id =
+	    node_at(snap, snap->trees[TREE_GROUPED], "prog/MainThread/crawler");
+	assert_int_equal(
+	    weights_get(snapshot_weights(snap, TREE_GROUPED), id).total, MS);
+	/* And back. */
+	stream_task(&f->s, 2, 1, "Task-2", "a");
+	stream_task_waits(&f->s, 2, a, 6 * MS, MS);
+	assert_int_equal(total(f, TREE_GROUPED, "prog/MainThread/Task-N"),
+			 6 * MS);
+	assert_int_equal(total(f, TREE_GROUPED, "prog/MainThread/crawler"), 0);
+}
+
+static void
+who_was_awaited_is_by_the_new_name(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t a = stream_path(&f->s, "a /app/a.py > await socket");
+
+	stream_task(&f->s, 1, 1, "Task-1", "a");
+	stream_task_awaited(&f->s, 2, 1, "child", "b", 1);
+	stream_task_waits(&f->s, 1, a, 1 * MS, MS);
+	stream_task_waits(&f->s, 2, a, 1 * MS, MS);
+	stream_task(&f->s, 1, 1, "crawler", "a");
+	stream_task_waits(&f->s, 1, a, 2 * MS, MS);
+	assert_int_equal(group_at(f, "prog/MainThread/child")->by,
+			 group_at(f, "prog/MainThread/crawler")->frame);
 }
 
 static uint64_t
@@ -446,6 +506,8 @@ main(void)
 		TEST(who_awaits_a_task_is_known),
 		TEST(an_id_is_another_tasks_when_its_own_has_ended),
 		TEST(a_renamed_task_goes_on_below_its_new_name),
+		TEST(a_renamed_task_takes_along_what_it_did),
+		TEST(who_was_awaited_is_by_the_new_name),
 		TEST(waiting_for_another_task_or_for_work_is_idle),
 		TEST(a_task_may_come_before_its_thread_is_known),
 		TEST(what_is_wrong_takes_no_time_away),
