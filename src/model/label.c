@@ -131,6 +131,15 @@ label_thread(const struct roots *roots, frame_id frame, char *buf, size_t size)
 		snprintf(buf, size, "daemon");
 }
 
+void
+label_row(const struct symtab *syms, const struct roots *roots, frame_id frame,
+	  char *buf, size_t size)
+{
+	label_beside(syms, roots, frame, buf, size);
+	if (!buf[0])
+		label_thread(roots, frame, buf, size);
+}
+
 bool
 label_matches(const struct symtab *syms, const struct roots *roots,
 	      frame_id frame, const char *text)

@@ -44,6 +44,11 @@ void label_beside(const struct symtab *syms, const struct roots *roots,
 void label_thread(const struct roots *roots, frame_id frame, char *buf,
 		  size_t size);
 
+/* What stands beside a process, thread or task in a list of these: one of the
+ * two. */
+void label_row(const struct symtab *syms, const struct roots *roots,
+	       frame_id frame, char *buf, size_t size);
+
 /* Is text in either of them, whatever the case of its letters? */
 bool label_matches(const struct symtab *syms, const struct roots *roots,
 		   frame_id frame, const char *text);

@@ -179,9 +179,7 @@ draw_name(const struct who_pane *w, const struct snapshot *snap,
 	const char *mark = !row->kids ? "  " : row->open ? "- " : "+ ";
 
 	label_name(snap->syms, snap->roots, row->frame, name, sizeof(name));
-	label_beside(snap->syms, snap->roots, row->frame, where, sizeof(where));
-	if (!where[0])
-		label_thread(snap->roots, row->frame, where, sizeof(where));
+	label_row(snap->syms, snap->roots, row->frame, where, sizeof(where));
 	width = c->where ? canvas_width(canvas, where) : 0;
 	if (width > end - c->where)
 		width = end - c->where;

@@ -1,5 +1,6 @@
 #include "tui/who_list.h"
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/regex.h"
 #include "model/label.h"
@@ -227,11 +228,16 @@ bool
 who_pattern_has(const struct who_pattern *pattern, const struct snapshot *snap,
 		frame_id frame)
 {
+	char beside[LABEL_WHERE];
+
+	label_row(snap->syms, snap->roots, frame, beside, sizeof(beside));
 	if (pattern->glob)
-		return regex_matches(
-		    pattern->glob,
-		    label_function(snap->syms, snap->roots, frame));
-	return label_matches(snap->syms, snap->roots, frame, pattern->text);
+		return regex_matches(pattern->glob, beside) ||
+		       regex_matches(
+			   pattern->glob,
+			   label_function(snap->syms, snap->roots, frame));
+	return ascii_holds(beside, pattern->text) ||
+	       label_matches(snap->syms, snap->roots, frame, pattern->text);
 }
 
 /* Below a node, and below those: processes, threads, tasks. */

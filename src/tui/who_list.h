@@ -30,8 +30,9 @@ void who_list_fini(struct who_list *list);
 void who_list_build(struct who_list *list, const struct snapshot *snap,
 		    bool idle, bool hold);
 
-/* Does the pattern name this process, thread or group? One with *, ? or [ is of
- * all of the name; any other is a part of it, whatever the case. */
+/* Does the pattern name this process, thread or group, by its name or what
+ * stands beside it? One with *, ? or [ is of all of either; any other is a part
+ * of one, whatever the case. */
 struct who_pattern;
 
 struct who_pattern *who_pattern_new(const char *text); /* NULL: no memory */

@@ -92,7 +92,8 @@ FUNCTIONS = (works, chained, gathers, gets, locked, iterates, pooled, reads,
 
 
 def start(nursery, name, function):
-    nursery.start_soon(life, name, function(), name=name)
+    nursery.start_soon(life, name, function(),
+                       name="early" if name == "late" else name)
 
 
 async def everything():
