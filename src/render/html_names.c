@@ -28,6 +28,7 @@
 #define ROOTS_DEEP     4 /* a task, its thread, its process, and all */
 #define ROOT_IS_MAIN   1u
 #define ROOT_LEAST     2u
+#define ROOT_DAEMONIC  4u
 
 enum pit_status
 html_names_init(struct html *h, struct out *o, struct gzip *gz,
@@ -328,7 +329,8 @@ put_root(struct html *h, const struct html_root *is)
 		known ? is->ended : 0,
 		root ? root->count : 1,
 		(root && root->main ? ROOT_IS_MAIN : 0) |
-		    (root && root->least ? ROOT_LEAST : 0),
+		    (root && root->least ? ROOT_LEAST : 0) |
+		    (root && root->daemon == ROOT_DAEMON ? ROOT_DAEMONIC : 0),
 	};
 
 	pith_row(&h->pith, PITH_ROOTS, row);

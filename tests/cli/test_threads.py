@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
-# Of a thread JSON has the kernel's id and if it is a daemon, as the program itself
-# says of them; also from a recording.
+# Of a thread JSON and HTML have the kernel's id and if it is a daemon, as the program
+# itself says of them; also from a recording.
 import json
 import os
 import subprocess
+import sys
 import tempfile
 
 top = os.path.abspath(os.environ.get("top_builddir", ".") + "/pyinstrument-top")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "../conformance"))
+import read_html  # noqa: E402
+
 work = tempfile.TemporaryDirectory()
 os.chdir(work.name)
 os.environ["XDG_DATA_HOME"] = work.name
@@ -61,3 +66,10 @@ assert len(said) == 4 and sorted(d for _, d in said.values()) == [
 for args in ([], ["--threads"]):
     found = threads(report(*args, "run.pitop"))
     assert found == said, (args, found, said)
+
+subprocess.run([top, "-o", "run.html", "run.pitop"], check=True,
+               stdin=subprocess.DEVNULL, timeout=300)
+(page,) = read_html.read("run.html")
+shown = {page.strings[root["name"]]: [root["id"], bool(root["flags"] & 4)]
+         for root in page.roots if root["kind"] == 1}
+assert shown == said, (shown, said)

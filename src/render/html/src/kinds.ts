@@ -27,6 +27,10 @@ export const ON_CPU = 8;
 export const WAITS = 16;
 export const IMPORTS = 32;
 
+// ROOT's flags.
+export const LEAST = 2;
+export const DAEMON = 4;
+
 // ROOT's kinds.
 export const PROCESS = 0;
 export const THREAD = 1;

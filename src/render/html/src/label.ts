@@ -1,6 +1,6 @@
 // What functions, threads and processes are called, and where they are.
 
-import { GROUP, PROCESS, PYTHON } from './kinds';
+import { DAEMON, GROUP, LEAST, PROCESS, PYTHON } from './kinds';
 import type { Model } from './model';
 import type { Tree } from './tree';
 
@@ -22,12 +22,23 @@ export function frameLabel(model: Model, frame: number): Label {
 	};
 }
 
+// Of a process, a thread or a task, what is known beside its name.
+export function rootFacts(model: Model, root: number): string {
+	const { roots } = model.data;
+	const facts = [
+		roots.id[root] ? `${roots.id[root]}` : '',
+		roots.flags[root] & DAEMON ? 'daemon' : '',
+	].filter((fact) => fact);
+
+	return facts.length ? ` (${facts.join(', ')})` : '';
+}
+
 // members: how many it stands for.
 export function rootLabel(model: Model, root: number, members = 1): Label {
 	const { roots, strings } = model.data;
 	const kind = roots.kind[root];
 	const name = strings[roots.label[root]] || strings[roots.name[root]];
-	const more = roots.flags[root] & 2 ? '+' : '';
+	const more = roots.flags[root] & LEAST ? '+' : '';
 
 	return {
 		name: members > 1 || more ? `${name} ×${members}${more}` : name,

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { useStore } from './hooks';
 import { GROUP, PROCESS } from './kinds';
+import { rootFacts } from './label';
 import { List, ROW_HEIGHT } from './list';
 import type { Model } from './model';
 import { Name } from './name';
@@ -119,8 +120,7 @@ function entriesOf(model: Model, weights: Float64Array): Entry[] {
 		root, level, members,
 		name: root < 0
 			? '[no process]'
-			: strings[roots.name[root]] +
-				(roots.id[root] ? ` (${roots.id[root]})` : ''),
+			: strings[roots.name[root]] + rootFacts(model, root),
 		time: members.reduce((sum, member) => sum + times[member], 0),
 	});
 

@@ -52,6 +52,7 @@ export interface RootSpec {
 	group?: number;
 	id?: number;
 	many?: number;
+	flags?: number;
 }
 
 export class Report {
@@ -194,7 +195,7 @@ export class Report {
 			(_, w) => w.u(0),
 			(_, w) => w.u(0),
 			(r, w) => w.u(r.many ?? 1),
-			(_, w) => w.u(0),
+			(r, w) => w.u(r.flags ?? 0),
 		]);
 	}
 

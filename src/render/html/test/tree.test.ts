@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Derived } from '../src/derive';
-import { labelOf } from '../src/label';
+import { labelOf, rootFacts } from '../src/label';
 import type { Model } from '../src/model';
 import { NOTHING_OPENED, reveal, Rows, search, toggle, type Row } from '../src/rows';
 import { statesOf } from '../src/states';
@@ -196,4 +196,18 @@ test('a stack of a hundred thousand frames needs no recursion', () => {
 	const tree = treeOf(modelFrom(report));
 
 	expect(new Rows(tree, NOTHING_OPENED).list.length).toBeGreaterThan(100_000);
+});
+
+test('of a thread its number and that it is a daemon are told', () => {
+	const { report } = scene();
+	const [known, unknown, neither] = [
+		report.root({ kind: 1, name: 'loader', id: 9, flags: 4 }),
+		report.root({ kind: 1, name: 'other', flags: 4 }),
+		report.root({ kind: 1, name: 'third', flags: 1 }),
+	];
+	const model = modelFrom(report);
+
+	expect(rootFacts(model, known)).toBe(' (9, daemon)');
+	expect(rootFacts(model, unknown)).toBe(' (daemon)');
+	expect(rootFacts(model, neither)).toBe('');
 });
