@@ -32,11 +32,13 @@ static const struct asked asked[] = {
 	{ SYS_munmap, 0 },
 	{ SYS_rt_sigprocmask, 0 },
 	{ SYS_clone, CLONE_VM | CLONE_UNTRACED },
-	{ SYS_clone, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND |
-			 CLONE_THREAD | CLONE_SYSVSEM },
+	{ SYS_clone, CLONE_VM | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+			 CLONE_SYSVSEM },
 	{ SYS_futex, 0 },
 	{ SYS_tgkill, 0 },
 	{ SYS_sched_yield, 0 },
+	{ SYS_getcwd, 0 },
+	{ SYS_chdir, 0 },
 	{ SYS_close_range, 0 },
 	{ SYS_unshare, CLONE_FILES },
 	{ SYS_exit, 0 },

@@ -37,10 +37,14 @@ exe_text(char *buf)
 }
 
 static struct wire_text
-cwd_text(char *buf)
+cwd_text(const struct sampler *s, char *buf)
 {
-	long n = sys_call(SYS_getcwd, (long)buf, HELLO_PATH_MAX, 0, 0, 0, 0);
+	long n;
 
+	/* A runner of its own has left it. */
+	if (s->area)
+		return (struct wire_text){ s->cwd, strlen(s->cwd) };
+	n = sys_call(SYS_getcwd, (long)buf, HELLO_PATH_MAX, 0, 0, 0, 0);
 	/* The kernel counts the NUL. */
 	return (struct wire_text){ buf, n <= 0 ? 0 : (size_t)n - 1 };
 }
@@ -61,7 +65,7 @@ hello_encode(const struct sampler *s, struct peek *peek, struct enc *enc,
 			   .time = s->time,
 			   .epoch = s->epoch,
 			   .exe = exe_text(scratch),
-			   .cwd = cwd_text(scratch + HELLO_PATH_MAX),
+			   .cwd = cwd_text(s, scratch + HELLO_PATH_MAX),
 			   .argv = argv_text(s, peek, argv) },
 	};
 

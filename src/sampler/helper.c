@@ -11,9 +11,11 @@
  * the program has closed would stay bound, a lock held, a pipe open, until the
  * new runner runs for the first time, even if the program was killed long ago.
  * So it is made by a thread that lives for nothing else, has left the program's
- * file table for an empty one and would die with the program.
+ * file table for an empty one and would die with the program. That thread is in
+ * the root directory: the one where the program is could not be unmounted until
+ * the runner runs, either.
  *
- *   area: | guard page | fault stack | thread block | stack ...  |
+ *   area: | guard page | fault stack | thread block | stack ...  | directory |
  */
 #include "reader/sys.h"
 #include "sampler/clock.h"
@@ -33,6 +35,7 @@
 #define HELPER_STACK       (256u * 1024)
 #define HELPER_FAULT_STACK (32u * 1024)
 #define HELPER_TLS         8192u
+#define HELPER_PATH        4096u     /* the longest that the kernel tells of */
 #define HELPER_FILES       768       /* descriptors that it uses at most */
 #define HELPER_START_NS    100000000 /* longest that the program waits */
 #define MAKER_STACK        8192u     /* the far end of the fault stack */
@@ -113,16 +116,22 @@ raise_limit(void)
 	}
 }
 
+/* The program's directory is told later and left now. The caller has one of its
+ * own. */
+static void
+leave_directory(struct sampler *s)
+{
+	if (sys_call(SYS_getcwd, (long)s->cwd, HELPER_PATH, 0, 0, 0, 0) < 0)
+		s->cwd[0] = '\0';
+	sys_call(SYS_chdir, (long)"/", 0, 0, 0, 0, 0);
+}
+
 static int
 helper_main(void *arg)
 {
 	struct sampler *s = arg;
 	struct peek peek;
 
-	/* None, where a maker made us. */
-	runner_close_files(0);
-	atomic_store(&s->apart, 1);
-	sys_call(SYS_futex, (long)&s->apart, FUTEX_WAKE, INT_MAX, 0, 0, 0);
 	raise_limit();
 	catch_faults(s->area + getauxval(AT_PAGESZ));
 	sys_call(SYS_prctl, PR_SET_NAME, (long)RUNNER_NAME, 0, 0, 0, 0);
@@ -139,7 +148,8 @@ static bool
 area_new(struct sampler *s)
 {
 	size_t page = getauxval(AT_PAGESZ);
-	size_t size = page + HELPER_FAULT_STACK + HELPER_TLS + HELPER_STACK;
+	size_t size =
+	    page + HELPER_FAULT_STACK + HELPER_TLS + HELPER_STACK + HELPER_PATH;
 	char *area = sys_map_private(size);
 
 	if (!area)
@@ -147,6 +157,7 @@ area_new(struct sampler *s)
 	sys_call(SYS_mprotect, (long)area, (long)page, PROT_NONE, 0, 0, 0);
 	s->area = area;
 	s->area_size = size;
+	s->cwd = area + size - HELPER_PATH;
 	return true;
 }
 
@@ -169,27 +180,30 @@ thread_block(struct sampler *s)
 	return block;
 }
 
+typedef int task_main(void *sampler);
+
 static int
-helper_clone(struct sampler *s, int flags)
+helper_clone(struct sampler *s, task_main *main, int flags)
 {
 	flags |= CLONE_VM | CLONE_UNTRACED | CLONE_SETTLS |
 		 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
-	return clone(helper_main, s->area + s->area_size, flags, s, &s->alive,
-		     thread_block(s), &s->alive);
+	/* The stack ends where that begins. */
+	return clone(main, s->cwd, flags, s, &s->alive, thread_block(s),
+		     &s->alive);
 }
 
 /* False: refused. */
 static bool
-helper_make(struct sampler *s)
+helper_make(struct sampler *s, task_main *main)
 {
 	bool adopted = !s->forked && s->ppid == s->launcher;
 	int pid = -1;
 
 	if (adopted)
-		pid = helper_clone(s, CLONE_PARENT);
+		pid = helper_clone(s, main, CLONE_PARENT);
 	if (pid < 0) {
 		adopted = false;
-		pid = helper_clone(s, 0);
+		pid = helper_clone(s, main, 0);
 	}
 	s->runner = pid;
 	s->reap = !adopted;
@@ -201,8 +215,9 @@ maker_main(void *arg)
 {
 	struct sampler *s = arg;
 
+	leave_directory(s);
 	if (runner_own_files())
-		helper_make(s);
+		helper_make(s, helper_main);
 	return 0;
 }
 
@@ -228,9 +243,10 @@ static bool
 maker_run(struct sampler *s, bool *never)
 {
 	char *stack = s->area + getauxval(AT_PAGESZ) + MAKER_STACK;
-	int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND |
-		    CLONE_THREAD | CLONE_SYSVSEM | CLONE_UNTRACED |
-		    CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+	/* Without CLONE_FS: its directory is its own from the first. */
+	int flags = CLONE_VM | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+		    CLONE_SYSVSEM | CLONE_UNTRACED | CLONE_PARENT_SETTID |
+		    CLONE_CHILD_CLEARTID;
 	int tid =
 	    clone(maker_main, stack, flags, s, &s->maker, NULL, &s->maker);
 
@@ -243,15 +259,27 @@ maker_run(struct sampler *s, bool *never)
 	return s->runner >= 0;
 }
 
+static int
+direct_main(void *arg)
+{
+	struct sampler *s = arg;
+
+	runner_close_files(0);
+	leave_directory(s);
+	atomic_store(&s->apart, 1);
+	sys_call(SYS_futex, (long)&s->apart, FUTEX_WAKE, INT_MAX, 0, 0, 0);
+	return helper_main(s);
+}
+
 /* The second best: it has copies, and the program waits until they are
- * closed. */
+ * closed, and the directory left. */
 static bool
 helper_direct(struct sampler *s)
 {
 	struct timespec ts = clock_timespec(HELPER_START_NS);
 	long rc = 0;
 
-	if (!helper_make(s))
+	if (!helper_make(s, direct_main))
 		return false;
 	while (!atomic_load(&s->apart) && rc != -ETIMEDOUT)
 		rc = sys_call(SYS_futex, (long)&s->apart, FUTEX_WAIT, 0,

@@ -104,10 +104,6 @@ loop_begin(struct loop *l)
 
 	hello_encode(s, l->peek, &l->out->enc,
 		     l->thread ? WIRE_HELLO_THREAD : 0, l->scratch);
-	/* So that the program can unmount where it was. A thread shares the
-	 * directory. */
-	if (!l->thread)
-		sys_call(SYS_chdir, (long)"/", 0, 0, 0, 0, 0);
 	l->connect_at = now;
 	if (s->forked && !s->demand)
 		l->connect_at += LOOP_CONNECT;

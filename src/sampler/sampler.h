@@ -104,6 +104,8 @@ struct sampler {
 	bool reap;              /* the runner is a child of this process */
 	char *area; /* guard page and stack of the runner; NULL: none */
 	size_t area_size;
+	char *cwd; /* in area: where the program was when that was made; may be
+		    * empty */
 };
 
 /* Set main_word and tid_offset. main: pthread_self() of the main thread, which

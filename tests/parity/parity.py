@@ -3,10 +3,23 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from watched import CLOCK, EXECS, SAMPLER, both, run_plain, watch, watch_argv
+from watched import (CLOCK, EXECS, REFUSE, SAMPLER, both, command, run_plain,
+                     watch, watch_argv)
+
+
+# Of the program's own: nobody else sees it.
+MOUNT = """
+import ctypes, os, tempfile
+libc = ctypes.CDLL(None)
+d = tempfile.mkdtemp()
+print(libc.unshare(0x00020000))
+print(libc.mount(b'none', b'/', None, 0x44000, None))
+print(libc.mount(b'none', d.encode(), b'tmpfs', 0, None))
+"""
 
 
 class Parity(unittest.TestCase):
@@ -210,20 +223,39 @@ class Parity(unittest.TestCase):
 
     def test_directory_can_be_left(self):
         # A mount is busy as long as any task is in it.
-        self.same("import ctypes, os, tempfile, time\n"
-                  "libc = ctypes.CDLL(None)\n"
-                  "d = tempfile.mkdtemp()\n"
-                  "print(libc.unshare(0x00020000))\n"
-                  "print(libc.mount(b'none', b'/', None, 0x44000, None))\n"
-                  "print(libc.mount(b'none', d.encode(), b'tmpfs', 0, None))\n"
-                  "os.chdir(d)\npid = os.fork()\n"
+        self.same(MOUNT + "os.chdir(d)\npid = os.fork()\n"
                   "if not pid:\n"
-                  "    time.sleep(0.05)\n"
+                  "    there = '/proc/%d/cwd' % os.getppid()\n"
+                  "    while os.readlink(there) != '/': pass\n"
                   "    os.chdir('/')\n"
                   "    print(libc.umount(d.encode()), flush=True)\n"
                   "    os._exit(0)\n"
                   "os.chdir('/')\nprint(os.waitpid(pid, 0)[1])\n"
                   "os.rmdir(d)")
+
+    def test_directory_can_be_left_at_once(self):
+        # Each of these calls has the sampler begin anew, in that directory.
+        _, argv = command(MOUNT + "os.sched_setaffinity(0, "
+                          "{min(os.sched_getaffinity(0))})\n"
+                          "for i in range(20):\n"
+                          "    os.chdir(d)\n    libc.unshare(0x100)\n"
+                          "    os.chdir('/')\n"
+                          "    print(libc.umount(d.encode()),\n"
+                          "          libc.mount(b'none', d.encode(), "
+                          "b'tmpfs', 0, None))\n"
+                          "print(libc.umount(d.encode()))\nos.rmdir(d)")
+        plain = run_plain(argv)
+        for how in [], [REFUSE, "maker"]:
+            with self.subTest(how):
+                run = watch_argv(how + argv)
+                self.assertEqual((run.status, run.out, run.err),
+                                 (plain.returncode, plain.stdout,
+                                  plain.stderr))
+                first, *others = [s.cwd for s in run.streams]
+                self.assertEqual(first, os.getcwd())
+                self.assertEqual((len(others), len(set(others))), (20, 1))
+                self.assertEqual(os.path.dirname(others[0]),
+                                 os.path.realpath(tempfile.gettempdir()))
 
     def test_exit_statuses(self):
         for code in ("raise SystemExit(3)", "raise SystemExit('x')",

@@ -4,6 +4,7 @@
  *   refuse task COMMAND ...	tasks that share memory and are no threads
  *   refuse both COMMAND ...	those and threads
  *   refuse unshare COMMAND ...	those tasks and file tables of one's own
+ *   refuse maker COMMAND ...	threads, but not those tasks
  */
 #include <errno.h>
 #include <linux/audit.h>
@@ -81,7 +82,8 @@ main(int argc, char **argv)
 	if (argc < 3)
 		return 99;
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	rc = refuse_clone(CLONE_VM);
+	rc = refuse_clone(
+	    strcmp(argv[1], "maker") == 0 ? CLONE_VM | CLONE_THREAD : CLONE_VM);
 	if (strcmp(argv[1], "both") == 0)
 		rc |= refuse_clone(CLONE_VM | CLONE_THREAD);
 	if (strcmp(argv[1], "unshare") == 0) {

@@ -43,6 +43,7 @@ test_calls_of_ours_count(void **state)
 	assert_true(kills_for(SYS_getppid, SECCOMP_RET_KILL_PROCESS));
 	assert_true(kills_for(SYS_clone, SECCOMP_RET_KILL_THREAD));
 	assert_true(kills_for(SYS_tgkill, SECCOMP_RET_TRAP));
+	assert_true(kills_for(SYS_chdir, SECCOMP_RET_KILL_PROCESS));
 	assert_false(kills_for(SYS_mount, SECCOMP_RET_KILL_PROCESS));
 }
 
