@@ -29,7 +29,10 @@ static const struct {
 };
 
 /* The same of greenlets, of gevent's and eventlet's files, of trio's and
- * curio's. */
+ * curio's; and of aiohttp's, which awaits futures of its own that its protocols
+ * end when something was read or written. What else would tell those, that the
+ * object which has the future has a transport, is true of others as well:
+ * RequestHandler.shutdown() waits so for the end of a handler. */
 static const struct {
 	const char *file, *function;
 	struct await_word what;
@@ -63,6 +66,14 @@ static const struct {
 	{ "curio/io.py", NULL, { "socket", WIRE_WAIT_POLL } },
 	{ "curio/task.py", "wait", { "task", WIRE_WAIT_UNKNOWN } },
 	{ "curio/task.py", NULL, { "task group", WIRE_WAIT_UNKNOWN } },
+	{ "aiohttp/streams.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "aiohttp/base_protocol.py", NULL, { "socket", WIRE_WAIT_POLL } },
+	{ "aiohttp/web_protocol.py", "start", { "socket", WIRE_WAIT_POLL } },
+	{ "aiohttp/_websocket/reader_py.py",
+	  NULL,
+	  { "socket", WIRE_WAIT_POLL } },
+	{ "aiohttp/client_ws.py", "receive", { "socket", WIRE_WAIT_POLL } },
+	{ "aiohttp/web_ws.py", "receive", { "socket", WIRE_WAIT_POLL } },
 	{ "trio/_core/_run.py",
 	  "_nested_child_finished",
 	  { "nursery", WIRE_WAIT_UNKNOWN } },
@@ -99,16 +110,47 @@ in_asyncio(struct sampling *s, uintptr_t code, char file[FILE_MAX],
 	return true;
 }
 
+/* Of the code of a frame; NULL: it says nothing. */
+static const struct await_word *
+switch_of_code(struct sampling *s, uintptr_t code)
+{
+	const struct pyver *ver = &s->target.ver;
+	struct peek *pk = s->target.peek;
+	char file[FILE_MAX];
+	uintptr_t at, name;
+	size_t n;
+
+	if (!peek_ptr(pk, &at, code + ver->off.code.filename) ||
+	    pystr_read(ver, pk, file, sizeof(file), at) < 0 ||
+	    !peek_ptr(pk, &name, code + ver->off.code.name))
+		return NULL;
+	n = strlen(file);
+	for (size_t i = 0; i < ARRAY_LEN(switches); i++) {
+		size_t end = strlen(switches[i].file);
+
+		if (n > end && file[n - end - 1] == '/' &&
+		    strcmp(file + n - end, switches[i].file) == 0 &&
+		    (!switches[i].function ||
+		     pystr_is(ver, pk, name, switches[i].function)))
+			return &switches[i].what;
+	}
+	return NULL;
+}
+
 static const struct await_word *
 word_of_code(struct sampling *s, uintptr_t code)
 {
 	const struct pyver *ver = &s->target.ver;
 	char file[FILE_MAX];
+	const struct await_word *word;
 	const char *base;
 	uintptr_t name;
 
-	if (!in_asyncio(s, code, file, &base) ||
-	    !peek_ptr(s->target.peek, &name, code + ver->off.code.name))
+	if (!in_asyncio(s, code, file, &base)) {
+		word = switch_of_code(s, code);
+		return word ? word : &word_future;
+	}
+	if (!peek_ptr(s->target.peek, &name, code + ver->off.code.name))
 		return &word_future;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		if (strcmp(base, words[i].file) == 0 &&
@@ -161,32 +203,6 @@ chain_word(struct sampling *s, const struct aio_task *task,
 	if (is_chained(s, task->waiter))
 		return &word_pool;
 	return word_of_code(s, chain->frames[chain->n - 1].code);
-}
-
-/* Of the code of a frame; NULL: it says nothing. */
-static const struct await_word *
-switch_of_code(struct sampling *s, uintptr_t code)
-{
-	const struct pyver *ver = &s->target.ver;
-	struct peek *pk = s->target.peek;
-	char file[FILE_MAX];
-	uintptr_t at, name;
-	size_t n;
-
-	if (!peek_ptr(pk, &at, code + ver->off.code.filename) ||
-	    pystr_read(ver, pk, file, sizeof(file), at) < 0 ||
-	    !peek_ptr(pk, &name, code + ver->off.code.name))
-		return NULL;
-	n = strlen(file);
-	for (size_t i = 0; i < ARRAY_LEN(switches); i++) {
-		size_t end = strlen(switches[i].file);
-
-		if (n > end && strcmp(file + n - end, switches[i].file) == 0 &&
-		    (!switches[i].function ||
-		     pystr_is(ver, pk, name, switches[i].function)))
-			return &switches[i].what;
-	}
-	return NULL;
 }
 
 /* Of the innermost frame that says something; NULL: none does. */

@@ -49,14 +49,16 @@ LEAF = {
     "shields": ("shields", "future"),
     "iterates": ("sleep", "sleep"),
     "pooled": ("pooled", "thread pool"),
+    "fed": ("_wait", "socket"),
+    "own": ("_wait", "future"),
     "late": ("sleep", "sleep"),
 }
 # Each function's callees among these, as they stand in a stack of tasks. What is
 # not among them may be called by any: callbacks of weak references, C functions.
 CALLEES = {
     "life": {"works", "chained", "awaits", "gathers", "gets", "waits", "locked",
-             "shields", "iterates", "pooled", "reads", "late", "shorts",
-             "inner", "child"},
+             "shields", "iterates", "pooled", "reads", "fed", "own", "late",
+             "shorts", "inner", "child"},
     "works": {"sleep", "spin"}, "chained": {"inner"}, "inner": {"sleep"},
     "child": {"sleep"}, "late": {"sleep"}, "iterates": {"numbers"}, "numbers": {"sleep"},
     "awaits": {"[task]", "named", "ensure_future"},

@@ -85,6 +85,28 @@ async def reads():
     server.close()
 
 
+# As aiohttp has it: its protocol ends the future.
+AIOHTTP = """
+async def _wait(loop):
+    waiter = loop.create_future()
+    loop.call_later(0.9, waiter.set_result, None)
+    await waiter
+"""
+
+
+async def fed():
+    names = {}
+    exec(compile(AIOHTTP, "/none/aiohttp/streams.py", "exec"), names)
+    await names["_wait"](asyncio.get_running_loop())
+
+
+async def own():
+    """The same of a file that ends alike."""
+    names = {}
+    exec(compile(AIOHTTP, "/none/myaiohttp/streams.py", "exec"), names)
+    await names["_wait"](asyncio.get_running_loop())
+
+
 async def late():
     """It has its name when it has lived for a while."""
     await asyncio.sleep(0.4)
@@ -112,7 +134,8 @@ async def shorts():
 
 
 FUNCTIONS = (works, chained, awaits, gathers, gets, waits, locked, shields,
-             iterates, pooled, reads, late, shorts)
+             iterates, pooled, reads, fed, own,
+             late, shorts)
 
 
 def python_task_factory(loop, coroutine, **options):
