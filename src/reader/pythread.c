@@ -10,10 +10,10 @@
 #define NAME_HEAD 32 /* bytes of a str: its type, length, hash and state */
 #define DIGITS    8  /* of an int, behind what says how many they are */
 
-/* sys.modules["threading"]._active[ident]; 0: no such thread. */
+/* sys.modules["threading"]._active, a dict; 0: there is none. */
 static uintptr_t
-thread_find(const struct pyver *ver, struct peek *pk, uintptr_t interp,
-	    uint64_t ident, struct pythread_hints *hints)
+active_find(const struct pyver *ver, struct peek *pk, uintptr_t interp,
+	    struct pythread_hints *hints)
 {
 	uintptr_t at;
 	struct pydict d;
@@ -27,9 +27,7 @@ thread_find(const struct pyver *ver, struct peek *pk, uintptr_t interp,
 	/* A module is a head and a dict. */
 	if (!peek_ptr(pk, &at, at + ver->off.object.ob_size) ||
 	    !pydict_open(ver, pk, at, &d) ||
-	    !pydict_find(&d, ver, pk, "_active", &hints->active, &at) ||
-	    !pydict_open(ver, pk, at, &d) ||
-	    !pydict_find_int(&d, ver, pk, ident, &at))
+	    !pydict_find(&d, ver, pk, "_active", &hints->active, &at))
 		return 0;
 	return at;
 }
@@ -41,13 +39,15 @@ struct found {
 
 /* False: it has no name. */
 static bool
-fields_find(const struct pyver *ver, struct peek *pk, uintptr_t interp,
+fields_find(const struct pyver *ver, struct peek *pk, uintptr_t active,
 	    uint64_t ident, struct pythread_hints *hints, struct found *out)
 {
-	uintptr_t at = thread_find(ver, pk, interp, ident, hints);
+	uintptr_t at;
 	struct pydict d;
 
-	if (!at || !pydict_open_instance(ver, pk, at, &d) ||
+	if (!pydict_open(ver, pk, active, &d) ||
+	    !pydict_find_int(&d, ver, pk, ident, &at) ||
+	    !pydict_open_instance(ver, pk, at, &d) ||
 	    !pydict_find(&d, ver, pk, "_name", &hints->name, &out->name) ||
 	    !pytype_has(ver, pk, out->name, PYTYPE_STR))
 		return false;
@@ -78,12 +78,12 @@ name_read(const struct pyver *ver, struct peek *pk, uintptr_t at, char *buf,
 /* A look more. False: it does not have the name where it was; a name alone
  * stays if what it has for a daemon is another. */
 static bool
-fields_stay(const struct pyver *ver, struct peek *pk, uintptr_t interp,
+fields_stay(const struct pyver *ver, struct peek *pk, uintptr_t active,
 	    uint64_t ident, struct pythread_hints *hints, struct found *found)
 {
 	struct found again;
 
-	if (!fields_find(ver, pk, interp, ident, hints, &again) ||
+	if (!fields_find(ver, pk, active, ident, hints, &again) ||
 	    again.name != found->name)
 		return false;
 	if (again.daemon != found->daemon)
@@ -112,12 +112,13 @@ pythread_read(const struct pyver *ver, struct peek *pk, uintptr_t interp,
 	      size_t cap, enum pythread_daemon *daemon)
 {
 	char again[PYTHREAD_NAME_MAX];
+	uintptr_t active = active_find(ver, pk, interp, hints);
 	struct found found;
 	long n;
 
 	*daemon = PYTHREAD_UNTOLD;
-	if (cap > sizeof(again) ||
-	    !fields_find(ver, pk, interp, ident, hints, &found))
+	if (!active || cap > sizeof(again) ||
+	    !fields_find(ver, pk, active, ident, hints, &found))
 		return -1;
 	/* The next name may lie where the last one did, and something else
 	 * between the two, so that neither the address alone tells nor that
@@ -125,11 +126,15 @@ pythread_read(const struct pyver *ver, struct peek *pk, uintptr_t interp,
 	 * step. */
 	n = name_read(ver, pk, found.name, buf, cap);
 	for (int look = 0; n >= 0 && look < LOOKS; look++)
-		if (!fields_stay(ver, pk, interp, ident, hints, &found) ||
+		if (!fields_stay(ver, pk, active, ident, hints, &found) ||
 		    name_read(ver, pk, found.name, again, cap) != n ||
 		    memcmp(buf, again, (size_t)n) != 0)
 			return -1;
-	if (n < 0 || !fields_stay(ver, pk, interp, ident, hints, &found))
+	/* The dict that they looked into is the same one still: a look takes
+	 * half of the time if it does not ask, and a thread may live for one
+	 * millisecond. */
+	if (n < 0 || !fields_stay(ver, pk, active, ident, hints, &found) ||
+	    active_find(ver, pk, interp, hints) != active)
 		return -1;
 	*daemon = daemon_read(ver, pk, found.daemon);
 	return n;

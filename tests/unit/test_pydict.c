@@ -493,6 +493,47 @@ what_changes_between_two_looks_does_not_tell(void **state)
 	fake_fini(&f);
 }
 
+/* Likewise of all that a name is found through: the threads of another module
+ * say nothing of one that the first look found. */
+static void
+a_name_is_of_one_list_of_threads(void **state)
+{
+	struct change change = { .done = true };
+	enum pythread_daemon daemon, last = PYTHREAD_NO_DAEMON;
+	size_t unsure = 0;
+	uintptr_t first;
+	struct fake f;
+
+	(void)state;
+	fake_init(&f, 1u << 20, FAKE_312);
+	change.place = f.interp + f.ver.off.interp.sysdict;
+	fake_threading(&f, any_bool(&f, true));
+	first = fake_get(change.place, 0);
+	fake_threading(&f, any_bool(&f, false));
+	change.value = fake_get(change.place, 0);
+	f.arg = &change;
+	f.on_read = change_it;
+	for (size_t n = 0; change.done; n++) {
+		struct pythread_hints hints = { 0 };
+		char name[PYTHREAD_NAME_MAX];
+
+		fake_set(change.place, 0, first);
+		change.at_read = f.reads + n;
+		change.done = false;
+		if (pythread_read(&f.ver, &f.peek, f.interp, IDENT, &hints,
+				  name, sizeof(name), &daemon) < 0) {
+			unsure++;
+			continue;
+		}
+		assert_true(daemon ==
+			    (unsure ? PYTHREAD_DAEMON : PYTHREAD_NO_DAEMON));
+		last = daemon;
+	}
+	assert_int_equal(last, PYTHREAD_DAEMON);
+	assert_true(unsure > 1);
+	fake_fini(&f);
+}
+
 int
 main(void)
 {
@@ -509,6 +550,7 @@ main(void)
 		cmocka_unit_test(sets_in_noise_are_bounded),
 		cmocka_unit_test(a_thread_is_a_daemon_or_not_or_nobody_knows),
 		cmocka_unit_test(what_changes_between_two_looks_does_not_tell),
+		cmocka_unit_test(a_name_is_of_one_list_of_threads),
 	};
 
 	return RUN_TESTS(tests);
