@@ -113,10 +113,14 @@ def by_name(seen):
     return waits, runs
 
 
+def waiting(stacks):
+    return [s for s in stacks if s.state == watch.WAITING]
+
+
 def longest(name, stacks):
-    waiting = [s for s in stacks if s.state == watch.WAITING]
-    assert waiting, (name, [(names(s), s.state, s.ns) for s in stacks])
-    return names(max(waiting, key=lambda s: s.ns))
+    waits = waiting(stacks)
+    assert waits, (name, [(names(s), s.state, s.ns) for s in stacks])
+    return names(max(waits, key=lambda s: s.ns))
 
 
 def seldom(seen):
@@ -146,7 +150,8 @@ def lives_are_right(seen, lives, ready):
 def what_is_awaited_is_told(seen):
     waits, _ = by_name(seen)
     for name, (leaf, word) in LEAF.items():
-        if seldom(seen) and seconds(waits[name]) < 0.5:
+        # The only look at it may have been before its first step.
+        if seldom(seen) and seconds(waiting(waits[name])) < 0.5:
             continue
         path = longest(name, waits[name])
         assert path[-2:] == [last(leaf), "[%s]" % word], (name, path)
