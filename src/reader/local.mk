@@ -70,6 +70,7 @@ reader_sources = \
 	%D%/walk_again.c \
 	%D%/walk_context.c \
 	%D%/walk_fit.c \
+	%D%/walk_pairs.c \
 	%D%/walk.h \
 	%D%/walk_list.h \
 	%D%/waits.c \

@@ -236,15 +236,21 @@ is_direct(const struct take *t, const struct walk_item *leaf)
  * was called next may lie by then: again and again, if it is called in turn. So
  * what lies there while the innermost frame runs has to be the caller. What is
  * not met again may have been called there all the same, if C called it or
- * resumed it; what Python calls is seen to be called there, or it was not. */
+ * resumed it, and such a call was sure once: by 200 ns later another function
+ * may lie in its caller's place. What Python calls is seen to be called there,
+ * or it was not. */
 static bool
 caller_is_believed(const struct take *t, const struct walk_list *list)
 {
 	const struct walk_item *leaf = &list->items[0], *caller = leaf + 1;
 	bool once = list == t->kept && t->hits < 2;
-	bool doubtful = is_direct(t, leaf) && !(leaf->flags & WALK_GENERATOR);
+	bool direct = is_direct(t, leaf) && !(leaf->flags & WALK_GENERATOR);
+	bool known;
 
-	if (list->n < 2 || (once && !doubtful))
+	if (list->n < 2)
+		return true;
+	known = !direct && walk_pair_is_known(t->w, list);
+	if (once && known)
 		return true;
 	for (int i = 0; i < CALLER_SPOTS; i++) {
 		bool same;
@@ -253,10 +259,13 @@ caller_is_believed(const struct take *t, const struct walk_list *list)
 		if (!runs_again(t, leaf))
 			continue;
 		same = is_same_frame(t, leaf) && is_same_frame(t, caller);
-		if (runs_again(t, leaf))
-			return same;
+		if (!runs_again(t, leaf))
+			continue;
+		if (same)
+			walk_pair_learn(t->w, list);
+		return same;
 	}
-	return !doubtful;
+	return known;
 }
 
 /* Up to 3.10 an instruction alone does not say of which code it is. */
@@ -420,6 +429,8 @@ take_whole(const struct take *t, struct walk_list *list, size_t *fresh)
 	trail->frames[depth - 1].call = list->calls[0];
 	if (!sure)
 		trail->frames[depth - 1].flags |= WALK_UNSURE;
+	else if (!old)
+		walk_pair_learn(t->w, list);
 	return WALK_WHOLE;
 }
 

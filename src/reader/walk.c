@@ -73,7 +73,8 @@ walk_init(struct walker *w, const struct pyver *ver, struct peek *pk,
 
 	*w = (struct walker){ .ver = ver, .peek = pk, .judge = *judge };
 	w->tstate_size = tstate_size(ver);
-	w->size = WALK_LISTS * sizeof(struct walk_list) + COPY_SIZE;
+	w->size = WALK_LISTS * sizeof(struct walk_list) +
+		  WALK_PAIRS * sizeof(*w->pairs) + COPY_SIZE;
 	w->memory = sys_map_private(w->size);
 	if (!w->memory)
 		return false;
@@ -82,6 +83,8 @@ walk_init(struct walker *w, const struct pyver *ver, struct peek *pk,
 		w->lists[i] = (struct walk_list *)p;
 		p += sizeof(struct walk_list);
 	}
+	w->pairs = (uint64_t *)p;
+	p += WALK_PAIRS * sizeof(*w->pairs);
 	w->copy = (uint8_t *)p;
 	return true;
 }

@@ -111,7 +111,8 @@ struct walker {
 	uintptr_t copy_at, copy_end, chunk_end;
 	struct walk_judge judge;
 	struct walk_list *lists[WALK_LISTS];
-	size_t turn; /* of what is looked at now and then */
+	uint64_t *pairs; /* of code, see walk_pair_learn() */
+	size_t turn;     /* of what is looked at now and then */
 	void *memory;
 	size_t size;
 };

@@ -104,6 +104,16 @@ bool walk_list_fits(struct walker *w, const struct walk_list *list);
  * torn. */
 void walk_settle(struct walker *w, struct walk_list *list);
 
+#define WALK_PAIRS 16384u
+
+/* The innermost frame of a look was called by the one below it, for sure. A
+ * pair that falls on another one's place takes it. */
+void walk_pair_learn(struct walker *w, const struct walk_list *list);
+
+/* True if some call of that code by that code was sure lately. The look has
+ * both. */
+bool walk_pair_is_known(const struct walker *w, const struct walk_list *list);
+
 /* True if a frame that is an object (<= 3.10) runs and has no caller, and goes
  * on like that: one that is freed has none, and runs again as another call. */
 bool walk_is_root(struct walker *w, uintptr_t frame);
