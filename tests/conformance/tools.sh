@@ -36,15 +36,48 @@ finish() {
 	printf '%s\n' "$*" >"$dir/stamp"
 }
 
-# Packages of pip, in an environment of their own.
-by_pip() {
-	is_there "$@" && return
+begin_env() {
 	begin
 	"${PIT_TOOLS_PYTHON:-python3}" -m venv "$dir/env" >"$dir/log" 2>&1 ||
 		skip "no virtual environment here, see $dir/log"
+}
+
+pip_install() {
 	"$dir/env/bin/pip" --disable-pip-version-check install "$@" \
-		>>"$dir/log" 2>&1 || skip "cannot be installed, see $dir/log"
+		>>"$dir/log" 2>&1
+}
+
+# Packages of pip, in an environment of their own.
+by_pip() {
+	is_there "$@" && return
+	begin_env
+	pip_install "$@" || skip "cannot be installed, see $dir/log"
 	finish "$@"
+}
+
+# Of those what can be had.
+pip_install_some() {
+	: >"$dir/missing.new"
+	pip_install "$@" || for package; do
+		pip_install "$package" || echo "$package" >>"$dir/missing.new"
+	done
+	mv "$dir/missing.new" "$dir/missing"
+}
+
+# Packages of pip, as many as there are for this Python: the newest have to wait for
+# some. What was missing is asked for again when a day is over.
+by_pip_some() {
+	if ! is_there "$@"; then
+		begin_env
+		pip_install_some "$@"
+		[ "$(wc -l <"$dir/missing")" -lt $# ] ||
+			skip "cannot be installed, see $dir/log"
+		finish "$@"
+	elif [ -z "${PIT_CONFORMANCE_OFFLINE:-}" ] &&
+		[ -n "$(find "$dir/missing" -size +0 -mtime +0)" ]; then
+		# shellcheck disable=SC2046 # words
+		pip_install_some $(cat "$dir/missing")
+	fi
 }
 
 # Packages of npm, in a folder of their own.
@@ -89,23 +122,11 @@ oracle-*) # a Python with what those need; PIT_TOOLS_PYTHON says which
 		'pytest-asyncio<2; python_version >= "3.11"'
 	echo "$dir/env/bin/python"
 	;;
-greenlet-13t)
-	skip "none for a free-threaded Python before 3.14"
-	;;
-greenlet-*) # a Python with greenlets; PIT_TOOLS_PYTHON says which
-	by_pip 'greenlet>=3,<4'
-	echo "$dir/env/bin/python"
-	;;
-trio-*) # a Python with trio, and with anyio; PIT_TOOLS_PYTHON says which
-	by_pip 'trio<1' 'anyio>=4,<5'
-	echo "$dir/env/bin/python"
-	;;
-loops-1[4-9] | loops-*t) # several of them have no packages yet
-	skip "not for this Python"
-	;;
-loops-*) # a Python with other event loops; PIT_TOOLS_PYTHON says which
-	by_pip 'uvloop<1' 'gevent<27' 'eventlet<1' 'sqlalchemy>=2,<2.1' \
-		'greenlet>=3,<4' 'trio<1' 'anyio>=4,<5' curio==1.6
+async-*) # a Python with greenlets and other event loops; PIT_TOOLS_PYTHON says which
+	# To build these takes minutes, and more than a compiler.
+	export PIP_ONLY_BINARY=gevent,sqlalchemy,uvloop
+	by_pip_some 'greenlet<4' 'trio<1' 'anyio<5' 'uvloop<1' 'gevent<27' \
+		'eventlet<1' 'sqlalchemy<3' 'curio<2'
 	echo "$dir/env/bin/python"
 	;;
 types) # the folder with the type checkers

@@ -5,6 +5,7 @@ usage: python3.N loops.py gevent | eventlet | sqlalchemy | anyio | curio
 """
 import collections
 import contextlib
+import gc
 import os
 import sys
 import warnings
@@ -86,8 +87,11 @@ def check(name, word, waits, runs, seen, n):
 
 
 def with_gevent():
+    # The last zope.interface for 3.8 crashes if it is collected while it is imported.
+    gc.disable()
     import gevent
     import gevent.socket
+    gc.enable()
 
     def sleeps():
         with seen_living("sleeps"):
@@ -233,11 +237,16 @@ def look_anyio(anyio, everything, backend, words):
 
 
 def with_curio():
-    try:
-        import curio
-    except AttributeError:  # it wants what multiprocessing has up to 3.11
-        sys.exit(0)
+    import multiprocessing.connection as connection
+    import ssl
     import time
+
+    if sys.version_info >= (3, 12):
+        # What the released one wants and does not use here is gone.
+        for name in "CHALLENGE", "WELCOME", "FAILURE":
+            setattr(connection, name, getattr(connection, "_" + name))
+        ssl.wrap_socket = ssl.SSLContext.wrap_socket
+    import curio
 
     async def inner():
         await curio.sleep(WAIT)
