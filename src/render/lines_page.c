@@ -61,7 +61,9 @@ page_head(const struct lines *l)
 	out_printf(&text,
 		   ", Samples: %" PRIu64 ", All threads: ", l->sum->samples);
 	out_number(&text, "%.3f", render_seconds(l->whole));
-	out_str(&text, l->whole ? "\n" : "\nNo samples were recorded.\n");
+	out_char(&text, '\n');
+	if (!l->whole)
+		summary_nothing(&text, l->snap, l->opts);
 	summary_notes(&text, l->snap, l->opts);
 	put_paragraphs(l, &text);
 }

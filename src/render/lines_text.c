@@ -49,8 +49,10 @@ text_head(const struct lines *l)
 		   "  Samples: %" PRIu64 "  All threads: ", l->sum->samples);
 	out_number(l->o, "%.3f", render_seconds(l->whole));
 	out_str(l->o, "\n\n");
-	if (!l->whole)
-		out_str(l->o, "No samples were recorded.\n\n");
+	if (!l->whole) {
+		summary_nothing(l->o, l->snap, l->opts);
+		out_char(l->o, '\n');
+	}
 }
 
 static void

@@ -180,10 +180,12 @@ markdown_write(struct out *o, const struct snapshot *snap,
 	put_heading(o, &sum, snap, opts);
 	put_notes(o, snap, opts);
 	put_functions(o, snap, opts);
-	if (sum.tree.top)
+	if (sum.tree.top) {
 		put_tree(o, &sum, snap, opts);
-	else
-		out_str(o, "\nNo samples were recorded.\n");
+	} else {
+		out_char(o, '\n');
+		summary_nothing(o, snap, opts);
+	}
 	summary_fini(&sum);
 }
 

@@ -233,3 +233,16 @@ summary_description(struct out *o, const struct snapshot *snap,
 		out_printf(o, "Program: %s",
 			   snap->nprocs ? snap->procs[0].command : "");
 }
+
+void
+summary_nothing(struct out *o, const struct snapshot *snap,
+		const struct render_options *opts)
+{
+	const char *which = "";
+
+	if (opts->thread && (snap->samples || snap->session))
+		which = " of such a thread";
+	else if (snap->mode != MODE_WALL && snap->samples)
+		which = " of this mode";
+	out_printf(o, "No samples%s were recorded.\n", which);
+}

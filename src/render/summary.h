@@ -39,6 +39,10 @@ void summary_description(struct out *o, const struct snapshot *snap,
 void summary_notes(struct out *o, const struct snapshot *snap,
 		   const struct render_options *opts);
 
+/* "No samples were recorded.", and of what, if there are others. */
+void summary_nothing(struct out *o, const struct snapshot *snap,
+		     const struct render_options *opts);
+
 /* Does waiting for work count? */
 bool render_counts_idle(const struct snapshot *snap,
 			const struct render_options *opts);

@@ -105,16 +105,14 @@ text_frames(struct out *o, const struct summary *sum,
 static void
 text_rows(const struct text *t)
 {
-	if (!t->tree->top)
-		out_printf(t->o, "%sNo samples%s were recorded.\n", t->margin,
-			   t->opts->thread &&
-				   (t->snap->samples || t->snap->session)
-			       ? " of such a thread"
-			       : "");
-	else if (t->opts->flat)
+	if (!t->tree->top) {
+		out_str(t->o, t->margin);
+		summary_nothing(t->o, t->snap, t->opts);
+	} else if (t->opts->flat) {
 		text_flat(t);
-	else
+	} else {
 		text_tree(t);
+	}
 }
 
 static void

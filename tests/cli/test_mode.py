@@ -78,6 +78,12 @@ assert abs(times["cpu"] + times["wait"] - wall["root_frame"]["time"]) \
 assert not any(note.startswith("Mode: ")
            for note in report("--mode", "wall").get("notes", []))
 
+# One thread holds the GIL while nobody waits for it.
+run("-o", "alone.pitop", "-c", "sum(range(3000000))")
+for renderer in "text", "markdown", "lines":
+    said = run("--mode", "gil", "-r", renderer, "alone.pitop").stdout
+    assert "No samples of this mode were recorded." in said, said
+
 # Of a part of the run, and in order of time.
 for args in (["--from", "0.2", "--to", "0.4"], ["-t"]):
     parts = [report(*args, "--mode", mode)["root_frame"]["time"]
