@@ -1,4 +1,4 @@
-"""Tasks for Celery: `celery -A thumbs worker`; "thumbs.py send" has work for it."""
+"""Celery: `mkdir queue; celery -A thumbs worker`; "thumbs.py send" has work for it."""
 import sys
 import time
 
