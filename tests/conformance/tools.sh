@@ -124,7 +124,7 @@ oracle-*) # a Python with what those need; PIT_TOOLS_PYTHON says which
 	;;
 async-*) # a Python with greenlets and other event loops; PIT_TOOLS_PYTHON says which
 	# To build these takes minutes, and more than a compiler.
-	export PIP_ONLY_BINARY=gevent,sqlalchemy,uvloop
+	export PIP_ONLY_BINARY=gevent,greenlet,sqlalchemy,uvloop
 	by_pip_some 'greenlet<4' 'trio<1' 'anyio<5' 'uvloop<1' 'gevent<27' \
 		'eventlet<1' 'sqlalchemy<3' 'curio<2'
 	echo "$dir/env/bin/python"
