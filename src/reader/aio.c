@@ -198,6 +198,21 @@ aio_tail(const struct pyver *ver, struct peek *pk, uintptr_t tstate)
 	return peek_ptr(pk, &tail, head + 8) && tail != head ? tail : 0;
 }
 
+bool
+aio_stands(const struct pyver *ver, struct peek *pk, uintptr_t node,
+	   uintptr_t loop)
+{
+	uintptr_t links[2], next, back, its;
+
+	return node && peek(pk, links, node, sizeof(links)) &&
+	       peek_ptr(pk, &back, links[0] + 8) && back == node &&
+	       peek_ptr(pk, &next, links[1]) && next == node &&
+	       peek_ptr(pk, &its,
+			node - ver->off.aio.node + ver->off.object.ob_size +
+			    FUTURE_LOOP) &&
+	       its == loop;
+}
+
 static bool
 c_task(const struct pyver *ver, struct peek *pk, uintptr_t addr,
        struct aio_task *out)

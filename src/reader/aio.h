@@ -85,6 +85,12 @@ uintptr_t aio_next(const struct pyver *ver, struct peek *peek, uintptr_t tstate,
 uintptr_t aio_tail(const struct pyver *ver, struct peek *peek,
 		   uintptr_t tstate);
 
+/* Is a node in a list still, as that of a task of the loop? */
+bool aio_stands(const struct pyver *ver, struct peek *peek, uintptr_t node,
+		uintptr_t loop);
+
+#define AIO_CRUMBS 8u
+
 /* How far one has come in such a list, or in a set. */
 struct aio_list {
 	size_t at;
@@ -96,9 +102,14 @@ struct aio_list {
 	/* Where a set or a dict has what is in it; of a list the last node that
 	 * was gone by. */
 	uintptr_t place;
-	bool has_moved; /* in this round */
-	uintptr_t tail; /* the last node when that was last read */
-	size_t used;    /* how many there were */
+	bool has_moved;  /* in this round */
+	uint64_t turned; /* when a part of it was last looked at */
+	uintptr_t tail;  /* the last node when that was last read */
+	size_t used;     /* how many there were */
+	/* In a list: the last nodes of the last turns, and the last one that
+	 * was counted, of so many. */
+	uintptr_t crumbs[AIO_CRUMBS], counting;
+	size_t n_crumbs, counted;
 };
 
 struct aio_task {

@@ -206,9 +206,8 @@ step_read(const struct pyver *ver, struct peek *pk, uintptr_t gen,
 	return true;
 }
 
-/* Once through the chain. */
-static enum await_end
-chain_walk(const struct pyver *ver, struct peek *pk, uintptr_t at,
+enum await_end
+await_look(const struct pyver *ver, struct peek *pk, uintptr_t at,
 	   struct await_chain *chain)
 {
 	struct step step;
@@ -245,18 +244,25 @@ chain_walk(const struct pyver *ver, struct peek *pk, uintptr_t at,
 	return AWAIT_TORN;
 }
 
+bool
+await_is_still(const struct pyver *ver, struct peek *pk, uintptr_t coro,
+	       enum await_end end, const struct await_chain *chain,
+	       struct await_chain *again)
+{
+	return await_look(ver, pk, coro, again) == end &&
+	       again->n == chain->n && again->leaf == chain->leaf &&
+	       memcmp(again->frames, chain->frames,
+		      chain->n * sizeof(chain->frames[0])) == 0;
+}
+
 enum await_end
 await_read(const struct pyver *ver, struct peek *pk, uintptr_t coro,
 	   struct await_chain *chain, struct await_chain *again)
 {
-	enum await_end end = chain_walk(ver, pk, coro, chain);
+	enum await_end end = await_look(ver, pk, coro, chain);
 
-	if (end == AWAIT_TORN || end == AWAIT_RUNS)
+	if (end == AWAIT_TORN || end == AWAIT_RUNS ||
+	    await_is_still(ver, pk, coro, end, chain, again))
 		return end;
-	if (chain_walk(ver, pk, coro, again) != end || again->n != chain->n ||
-	    again->leaf != chain->leaf ||
-	    memcmp(again->frames, chain->frames,
-		   chain->n * sizeof(chain->frames[0])) != 0)
-		return AWAIT_TORN;
-	return end;
+	return AWAIT_TORN;
 }

@@ -36,6 +36,17 @@ struct await_chain {
 	struct await_frame frames[AWAIT_MAX];
 };
 
+/* The chain of the coroutine or generator at coro, read once: what nothing else
+ * agrees with may never have been. */
+enum await_end await_look(const struct pyver *ver, struct peek *peek,
+			  uintptr_t coro, struct await_chain *chain);
+
+/* Does another reading, into again, agree with one of await_look() that ended
+ * so? */
+bool await_is_still(const struct pyver *ver, struct peek *peek, uintptr_t coro,
+		    enum await_end end, const struct await_chain *chain,
+		    struct await_chain *again);
+
 /* The chain of the coroutine or generator at coro, which two readings, into
  * chain and into again, agree about. */
 enum await_end await_read(const struct pyver *ver, struct peek *peek,

@@ -102,7 +102,9 @@ peek_guarded_read(struct peek *peek, void *dst, uintptr_t src, size_t n)
 void
 peek_guarded_init(struct peek *peek)
 {
-	*peek = (struct peek){ .read = peek_guarded_read, .memfd = -1 };
+	*peek = (struct peek){ .read = peek_guarded_read,
+			       .memfd = -1,
+			       .is_own = true };
 }
 
 bool

@@ -16,6 +16,7 @@ struct peek {
 	int memfd;    /* of peek_memfd_init() */
 	void *window; /* where it is mapped */
 	size_t window_size;
+	bool is_own; /* what is read is the memory of who reads */
 };
 
 /* Guarded memcpy. Only for a runner whose SIGSEGV and SIGBUS handler is
@@ -40,6 +41,18 @@ static inline bool
 peek_ptr(struct peek *peek, uintptr_t *dst, uintptr_t src)
 {
 	return peek->read(peek, dst, src, sizeof(*dst));
+}
+
+#define PEEK_LINE 64u /* bytes that come at once */
+
+/* What is at an address, good or bad, will be read soon: to wait for one line
+ * of memory takes longer than anything else that is done with it, and several
+ * come in the same time. */
+static inline void
+peek_soon(const struct peek *peek, uintptr_t addr)
+{
+	if (peek->is_own)
+		__builtin_prefetch((const void *)addr);
 }
 
 #define SELF_WORDS 3 /* that the name of a method may hang on */

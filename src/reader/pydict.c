@@ -463,6 +463,8 @@ pyset_items(const struct pyset *set, struct peek *pk, size_t i, size_t n,
 	if (!peek(pk, entries, set->table + i * sizeof(entries[0]),
 		  n * sizeof(entries[0])))
 		return 0;
+	for (size_t k = 0; set->is_weak && k < n; k++)
+		peek_soon(pk, entries[k].key + set->referent);
 	for (size_t k = 0; k < n; k++) {
 		items[k] = entries[k].hash == -1 ? 0 : entries[k].key;
 		if (set->is_weak && items[k] &&

@@ -33,6 +33,9 @@ struct sampling_target {
 	struct open_runs *open;  /* for who looks at runs that are not yet
 				  * written; borrowed. NULL: nobody does */
 	struct parts_ask *parts; /* parts that are asked for; likewise */
+	/* CPU time that the caller has used, in ns: what bounds the time that
+	 * tasks take. NULL: only their number does. */
+	uint64_t (*spent)(void);
 };
 
 struct sampling; /* lives in memory that sampling_new() maps */

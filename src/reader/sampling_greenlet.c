@@ -266,7 +266,7 @@ greenlet_visit(struct sampling *s, struct greenlets *gs, uint32_t number)
 		task_replace(s, number);
 		return;
 	}
-	task->gap = s->now - task->seen;
+	task->fill = (s->now - task->seen) / 2;
 	task->seen = s->now;
 	task_sample(s, number, greenlet_word(s, chain));
 }

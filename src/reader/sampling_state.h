@@ -46,6 +46,7 @@ struct aio_scan {
 	struct aio_births births;
 	uint64_t due;         /* when to go on */
 	struct aio_list list; /* in its set */
+	uint32_t turn;        /* how often its tasks were looked at */
 	uint64_t known;       /* since when asyncio is there; 0: it is not */
 	uint64_t passed[AIO_PARTS]; /* when each part of the set was last */
 };

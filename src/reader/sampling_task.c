@@ -252,11 +252,10 @@ task_end(struct sampling *s, uint32_t number)
 {
 	struct task *task = &s->tasks.list[number];
 	struct event ev = { .type = WIRE_TASK_END };
-	uint64_t fill = task->gap / 2;
 
-	if (task->run.stack && fill) {
+	if (task->run.stack && task->fill) {
 		task->run.count++;
-		task->run.weight += fill;
+		task->run.weight += task->fill;
 		task->run.end = s->now;
 	}
 	task_close(s, number);

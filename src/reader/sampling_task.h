@@ -21,6 +21,8 @@ void chain_trim(struct sampling *s, struct await_chain *chain);
 const struct await_word *chain_word(struct sampling *s,
 				    const struct aio_task *task,
 				    const struct await_chain *chain);
+/* Is it a task, or several, that it waits for? NULL: no. */
+bool word_is_of_tasks(const struct await_word *word);
 /* The same for one of trio's, whose own frames at the end are taken away. */
 const struct await_word *trio_word(struct sampling *s,
 				   const struct aio_task *task,
@@ -49,8 +51,8 @@ bool task_write(struct sampling *s, uint32_t number, const struct aio_task *at,
 uint32_t task_number(struct sampling *s, const struct aio_task *at,
 		     uint32_t thread, uint64_t since);
 /* A sample more, where the chain that was read waits for what word says; NULL:
- * it waits for its turn. */
-void task_sample(struct sampling *s, uint32_t number,
+ * it waits for its turn. False: there is none, as for what task_defer() is. */
+bool task_sample(struct sampling *s, uint32_t number,
 		 const struct await_word *word);
 /* None: it is not known where it is, or it runs. Then what it waited since it
  * was looked at is of where it waited then. */
@@ -80,11 +82,24 @@ struct look {
 	uintptr_t runner; /* of trio's; curio's kernel */
 };
 
+#define TURN_MOST 384u /* tasks that are looked at in one */
+
+/* One time that tasks are walked. */
+struct turn {
+	uint32_t tasks, slots; /* that may still be looked at */
+	uint64_t longest;      /* round */
+	/* Those that were found, by number. */
+	uint32_t met[TURN_MOST], n_met;
+};
+
 /* There got n more of them since the last look. */
 void births_add(struct sampling *s, struct aio_scan *scan, size_t n);
 /* Look at a task of the interpreter, in its list; since: when it would have
  * been seen before. False: it was none, or has ended. */
 bool task_visit(struct sampling *s, const struct look *look,
-		const struct aio_list *list, uintptr_t addr, uint64_t since);
+		const struct aio_list *list, uintptr_t addr, uint64_t since,
+		struct turn *turn);
+/* Those that were found, of a list that takes so long to go through. */
+void turn_met(struct sampling *s, struct turn *turn, uint64_t round);
 
 #endif

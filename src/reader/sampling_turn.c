@@ -10,19 +10,25 @@
 #define MS UINT64_C(1000000)
 
 #define TASKS_EVERY (10 * MS)
-#define TASKS_MOST  48u   /* that are walked at a time */
+#define TASKS_TIME  (TASKS_EVERY / 100) /* of a CPU, that a walk may take */
+#define TASKS_MOST  48u   /* that are walked at a time, if nothing tells time */
+#define TASKS_BEST  96u   /* however little time they take */
+#define TASKS_LEAST 16u   /* however long that takes */
+#define LATE_MOST   4u    /* times as many when as much time went by */
 #define SLOTS_MOST  2048u /* of a set that are looked at, at a time */
 /* Read before what is in them is: a task that lives for some ms must not have
  * ended when it is its turn. */
 #define SLOTS_AHEAD 4u
-#define NODES_MOST  8192u /* of a list that are gone by */
+#define GOLDEN      40503u /* of 65536: the golden section */
+#define CORO_LINES  3u     /* in which a coroutine has what is read */
+#define NODES_MOST  8192u  /* of a list that are gone by */
+#define COUNT_MOST  1024u  /* that are counted at a time */
 /* A task that was not there for two rounds and so long has ended. */
 #define SWEEP_AFTER (30 * MS)
+/* All are gone through for that. */
+#define SWEEPS_A_ROUND 8u
 
-struct turn {
-	uint32_t tasks, slots; /* that may still be looked at */
-	uint64_t longest;      /* round */
-};
+_Static_assert(TASKS_BEST *LATE_MOST <= TURN_MOST, "all may be met");
 
 static void
 round_note(struct turn *turn, const struct aio_list *list, uint64_t now)
@@ -86,6 +92,69 @@ set_stays(struct sampling *s, const struct look *look, const struct pyset *set)
 	return set_open(s, look, &again) && again.table == set->table;
 }
 
+/* How long a round through a list takes of which this turn saw a part. */
+static uint64_t
+list_expected(struct sampling *s, struct aio_list *list, uint64_t all,
+	      uint64_t part)
+{
+	uint64_t step = s->now - list->turned;
+
+	list->turned = s->now;
+	return round_expected(step, all, part);
+}
+
+/* Of slots that are looked at by number the part is known. Where as many tasks
+ * are looked at however many slots that takes, that part would be too large in
+ * the mean: there it is that of all that the set has. */
+static uint64_t
+set_round(struct sampling *s, struct aio_list *list, const struct pyset *set,
+	  size_t done, size_t there, bool by_tasks)
+{
+	return by_tasks ? list_expected(s, list, set->used, there)
+			: list_expected(s, list, set->slots, done);
+}
+
+/* Have come what will be read of some tasks. */
+static void
+tasks_soon(struct sampling *s, const uintptr_t items[], size_t n)
+{
+	struct peek *pk = s->target.peek;
+	uintptr_t coro;
+
+	if (!pk->is_own)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		peek_soon(pk, items[i]);
+		peek_soon(pk, items[i] + PEEK_LINE);
+		known_tasks_soon(&s->tasks, items[i]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		known_tasks_sooner(&s->tasks, items[i]);
+		if (!peek_ptr(pk, &coro, items[i] + s->target.ver.off.aio.coro))
+			continue;
+		for (uintptr_t k = 0; k < CORO_LINES; k++)
+			peek_soon(pk, coro + k * PEEK_LINE);
+	}
+}
+
+/* Which slots of a set are the next, and how many: blocks are gone through in
+ * an order that has those of each turn all over the table, and all of them once
+ * in a round. Tasks that were made one after the other lie side by side, and
+ * are not what all are. */
+static size_t
+set_items(struct sampling *s, const struct pyset *set, size_t at,
+	  uintptr_t items[SLOTS_AHEAD])
+{
+	size_t blocks = set->slots / SLOTS_AHEAD, in = at % SLOTS_AHEAD;
+
+	/* A table has a power of two. */
+	if (blocks && !(set->slots & (set->slots - 1)))
+		at = at / SLOTS_AHEAD * (blocks * GOLDEN >> 16 | 1) % blocks *
+			 SLOTS_AHEAD +
+		     in;
+	return pyset_items(set, s->target.peek, at, SLOTS_AHEAD - in, items);
+}
+
 /* A set, from where the last turn left it, at most once. */
 static void
 set_look(struct sampling *s, const struct look *look, struct turn *turn)
@@ -93,29 +162,34 @@ set_look(struct sampling *s, const struct look *look, struct turn *turn)
 	struct aio_scan *scan = look->scan;
 	uintptr_t items[SLOTS_AHEAD];
 	struct pyset set;
-	size_t done = 0, n;
+	size_t done = 0, there = 0, n;
 
 	if (!set_open(s, look, &set))
 		return;
 	if (set.used > scan->list.used)
 		births_add(s, scan, set.used - scan->list.used);
 	scan->list.used = set.used;
+	if (!turn->tasks)
+		return;
 	if (scan->list.at >= set.slots)
 		scan->list.at = 0;
 	while (done < set.slots && turn->tasks && turn->slots) {
 		size_t i, part;
 
 		list_at(&scan->list, set.table, s->now);
-		n = pyset_items(&set, s->target.peek, scan->list.at,
-				SLOTS_AHEAD, items);
+		n = set_items(s, &set, scan->list.at, items);
 		if (!n)
-			return;
+			break;
+		tasks_soon(s, items, n);
 		part = scan->list.at * AIO_PARTS / set.slots;
-		for (i = 0; i < n && turn->tasks; i++)
-			if (items[i])
-				turn->tasks -=
-				    task_visit(s, look, &scan->list, items[i],
-					       scan->passed[part]);
+		for (i = 0; i < n && turn->tasks; i++) {
+			if (!items[i])
+				continue;
+			there++;
+			turn->tasks -=
+			    task_visit(s, look, &scan->list, items[i],
+				       scan->passed[part], turn);
+		}
 		scan->list.at += i;
 		done += i;
 		turn->slots -= turn->slots < i ? turn->slots : i;
@@ -127,6 +201,9 @@ set_look(struct sampling *s, const struct look *look, struct turn *turn)
 			list_round(&scan->list, set_stays(s, look, &set),
 				   s->now);
 	}
+	turn_met(s, turn,
+		 set_round(s, &scan->list, &set, done, there,
+			   done < set.slots && !turn->tasks));
 	round_note(turn, &scan->list, s->now);
 }
 
@@ -148,6 +225,71 @@ list_ends(struct sampling *s, uintptr_t tstate, uintptr_t node)
 	return aio_tail(&s->target.ver, s->target.peek, tstate) == node;
 }
 
+/* Go on where the last turn ended, if that node is in the list still, or one
+ * before it. */
+static void
+list_resume(struct sampling *s, const struct thread *t, struct aio_list *list,
+	    uintptr_t *node)
+{
+	*node = 0;
+	for (size_t i = 0; list->at && i < AIO_CRUMBS; i++) {
+		*node = list->crumbs[(list->n_crumbs - i) % AIO_CRUMBS];
+		if (aio_stands(&s->target.ver, s->target.peek, *node, t->loop))
+			return;
+	}
+	if (list->at <= NODES_MOST && list_skip(s, t->tstate, list->at, node))
+		return;
+	list->at = 0;
+	*node = 0;
+}
+
+/* How many a list has that is not gone through in one turn: counted once each
+ * round, a part in each turn. */
+static uint64_t
+list_length(struct sampling *s, const struct thread *t, struct aio_list *list,
+	    bool anew)
+{
+	const struct pyver *ver = &s->target.ver;
+	struct peek *pk = s->target.peek;
+
+	if (anew ||
+	    (list->counted && !aio_stands(ver, pk, list->counting, t->loop))) {
+		list->counting = 0;
+		list->counted = 0;
+	} else if (!list->counted) {
+		return list->used;
+	}
+	for (uint32_t i = 0; i < COUNT_MOST; i++) {
+		if (!aio_next(ver, pk, t->tstate, &list->counting)) {
+			list->used = list->counted;
+			list->counted = 0;
+			break;
+		}
+		list->counted++;
+	}
+	if (list->used < list->counted)
+		list->used = list->counted;
+	return list->used;
+}
+
+/* A turn has gone through passed nodes of a list, from its beginning or not, to
+ * its end or not. */
+static void
+list_turned(struct sampling *s, const struct thread *t, struct aio_list *list,
+	    struct turn *turn, size_t passed, bool anew, bool ended)
+{
+
+	if (anew && ended)
+		list->used = passed;
+	else
+		list_length(s, t, list, anew);
+	turn_met(s, turn, list_expected(s, list, list->used, passed));
+	if (!ended)
+		return;
+	memset(list->crumbs, 0, sizeof(list->crumbs));
+	list_round(list, list_ends(s, t->tstate, list->place), s->now);
+}
+
 /* The tasks of a thread. New ones come to the end of the list. */
 static void
 list_look(struct sampling *s, struct aio *aio, struct thread *t,
@@ -158,31 +300,35 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 			     .scan = &s->scans[aio - s->aios],
 			     .thread = t };
 	uintptr_t node, addr, tail;
+	size_t passed = 0;
+	bool anew, ended = false;
 
 	tail = aio_tail(&s->target.ver, s->target.peek, t->tstate);
 	births_add(s, look.scan, tail && tail != list->tail);
 	list->tail = tail;
 
 	if (!list->began)
-		list->began = list->ended = s->aio_since;
-	if (list->at > NODES_MOST ||
-	    !list_skip(s, t->tstate, list->at, &node)) {
-		list->at = 0;
-		node = 0;
-	}
+		list->began = list->ended = list->turned = s->aio_since;
+	if (!turn->tasks)
+		return;
+	list_resume(s, t, list, &node);
+	anew = !list->at;
 	list_at(list, node, s->now);
-	while (turn->tasks) {
+	while (turn->tasks && turn->slots) {
 		addr =
 		    aio_next(&s->target.ver, s->target.peek, t->tstate, &node);
-		if (!addr) {
-			list_round(list, list_ends(s, t->tstate, list->place),
-				   s->now);
+		ended = !addr;
+		if (ended)
 			break;
-		}
 		list->at++;
 		list->place = node;
-		turn->tasks -= task_visit(s, &look, list, addr, list->began);
+		passed++;
+		turn->slots--;
+		turn->tasks -=
+		    task_visit(s, &look, list, addr, list->began, turn);
 	}
+	list->crumbs[++list->n_crumbs % AIO_CRUMBS] = node;
+	list_turned(s, t, list, turn, passed, anew, ended);
 	round_note(turn, list, s->now);
 }
 
@@ -223,7 +369,7 @@ scan_begin(struct sampling *s, struct aio_scan *scan)
 	memset(&scan->births, 0, sizeof(scan->births));
 	memset(&scan->list, 0, sizeof(scan->list));
 	scan->known = scan->last = s->now;
-	scan->list.began = scan->list.ended = s->now;
+	scan->list.began = scan->list.ended = scan->list.turned = s->now;
 	for (size_t i = 0; i < AIO_PARTS; i++)
 		scan->passed[i] = s->now;
 }
@@ -246,8 +392,10 @@ aio_turn(struct sampling *s, uintptr_t interp, uint32_t n, struct turn *turn)
 		s->aio_since = s->now;
 	}
 	loops_find(s, aio);
+	scan->turn++; /* another thread's first, each time */
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		struct thread *t = &s->threads.list[i];
+		struct thread *t =
+		    &s->threads.list[(i + scan->turn) % s->threads.n];
 
 		if (t->interp == interp && thread_is_there(t, s->tick) &&
 		    t->loop && s->target.ver.off.aio.tasks_head != OFFSET_NONE)
@@ -334,6 +482,7 @@ dict_look(struct sampling *s, const struct look *look, struct turn *turn)
 {
 	struct aio_list *list = &look->scan->list;
 	struct pydict d;
+	size_t i;
 
 	if (!curio_all(look->curio, &s->target.ver, s->target.peek,
 		       look->runner, &d))
@@ -341,22 +490,26 @@ dict_look(struct sampling *s, const struct look *look, struct turn *turn)
 	if (d.n > list->used)
 		births_add(s, look->scan, d.n - list->used);
 	list->used = d.n;
+	if (!turn->tasks)
+		return;
 	if (list->at >= d.n)
 		list->at = 0;
-	for (size_t i = 0; i < d.n && turn->tasks && turn->slots; i++) {
+	for (i = 0; i < d.n && turn->tasks && turn->slots; i++) {
 		struct pydict_item item;
 
 		turn->slots--;
 		list_at(list, d.entries, s->now);
 		if (pydict_item(&d, s->target.peek, list->at, &item) &&
 		    item.value)
-			turn->tasks -=
-			    task_visit(s, look, list, item.value, list->began);
+			turn->tasks -= task_visit(s, look, list, item.value,
+						  list->began, turn);
 		if (++list->at < d.n)
 			continue;
 		list_round(list, true, s->now);
+		i++;
 		break;
 	}
+	turn_met(s, turn, list_expected(s, list, d.n, i));
 	round_note(turn, list, s->now);
 }
 
@@ -403,20 +556,70 @@ curio_turn(struct sampling *s, uintptr_t interp, uint32_t n, struct turn *turn)
 	return true;
 }
 
+/* How many tasks are looked at. */
+static uint32_t
+tasks_most(const struct sampling *s)
+{
+	uint64_t most;
+
+	if (!s->tasks.cost)
+		return TASKS_MOST;
+	most = TASKS_TIME / s->tasks.cost;
+	most = most < TASKS_BEST ? most : TASKS_BEST;
+	return most > TASKS_LEAST ? (uint32_t)most : TASKS_LEAST;
+}
+
+/* How often that, at a turn that was due then: more often when it comes late,
+ * so that a round does not take longer for that. */
+static uint32_t
+turn_times(const struct sampling *s, uint64_t due)
+{
+	uint64_t late = due ? (s->now - due) / TASKS_EVERY : 0;
+
+	return late < LATE_MOST ? 1 + (uint32_t)late : LATE_MOST;
+}
+
+/* A turn has looked at so many, and took so long of a CPU. What one costs
+ * depends on what else was in the caches: that of some turns counts. */
+static void
+cost_learn(struct tasks *tasks, uint32_t visits, uint64_t time)
+{
+	uint64_t cost;
+
+	if (visits < TASKS_LEAST)
+		return;
+	cost = time / visits + 1;
+	tasks->cost = tasks->cost ? (7 * tasks->cost + cost) / 8 : cost;
+}
+
+static void
+turn_walk(struct sampling *s, uintptr_t interp, uint32_t n, struct turn *turn)
+{
+	bool has = aio_turn(s, interp, n, turn);
+
+	has |= trio_turn(s, interp, n, turn);
+	has |= curio_turn(s, interp, n, turn);
+	if (!has || s->now < s->tasks.sweep)
+		return;
+	tasks_sweep(s, turn->longest);
+	s->tasks.sweep = s->now + SWEEP_AFTER + turn->longest / SWEEPS_A_ROUND;
+}
+
 void
 tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n)
 {
-	struct turn turn = { .tasks = TASKS_MOST, .slots = SLOTS_MOST };
-	bool has;
+	uint64_t (*spent)(void) = s->target.spent;
+	struct turn turn = { .slots = SLOTS_MOST };
+	uint64_t due = s->scans[n].due, began;
+	uint32_t most;
 
-	if (s->now < s->scans[n].due)
+	if (s->now < due)
 		return;
 	s->scans[n].due = s->now + TASKS_EVERY;
-	has = aio_turn(s, interp, n, &turn);
-	has |= trio_turn(s, interp, n, &turn);
-	has |= curio_turn(s, interp, n, &turn);
-	if (has && s->now >= s->tasks.sweep) {
-		tasks_sweep(s, turn.longest);
-		s->tasks.sweep = s->now + SWEEP_AFTER;
-	}
+	most = tasks_most(s) * turn_times(s, due);
+	turn.tasks = most;
+	began = spent ? spent() : 0;
+	turn_walk(s, interp, n, &turn);
+	if (spent)
+		cost_learn(&s->tasks, most - turn.tasks, spent() - began);
 }

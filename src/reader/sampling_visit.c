@@ -3,7 +3,11 @@
  */
 #include "reader/sampling_task.h"
 
+#include <string.h>
+
 #define READS       4   /* of a task that changes meanwhile */
+#define NAME_BYTES  48u /* of a name, in what tells it from others */
+#define INT_BYTES   16u /* of an int, likewise */
 #define GATHER_MOST 16u /* of what one awaits that are told so */
 
 static bool
@@ -50,47 +54,182 @@ is_same(const struct aio_task *a, const struct aio_task *b)
 	       a->serial == b->serial && a->is_pending == b->is_pending;
 }
 
-/* A task, the chain that it waits in, and a word for what it waits for; NULL:
- * for its turn only. All of one moment: the task was the same afterwards. */
+/* Was it not there when the list was gone through? */
+static bool
+was_missed(const struct aio_list *list, const struct task *task)
+{
+	return task->seen && task->seen < list->sure;
+}
+
+/* The thread in which a loop runs; NULL: none that is known. */
+static const struct thread *
+thread_of_loop(struct sampling *s, struct aio *aio, uintptr_t loop)
+{
+	uint64_t ident;
+
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		const struct thread *t = &s->threads.list[i];
+
+		if (t->interp == aio->interp && t->loop == loop)
+			return t;
+	}
+	ident = aio_ident(aio, &s->target.ver, s->target.peek, loop);
+	for (uint32_t i = 0; ident && i < s->threads.n; i++) {
+		const struct thread *t = &s->threads.list[i];
+
+		if (t->interp == aio->interp && t->ident == ident)
+			return t;
+	}
+	return NULL;
+}
+
+/* A look at a task. */
+struct reading {
+	struct aio_task task;
+	const struct thread *thread;   /* NULL: none that is known */
+	const struct await_word *word; /* NULL: it waits for its turn only */
+	uint64_t print;                /* of all of that; 0: none */
+	uint32_t
+	    same; /* its number, if it is where it was; word is not known */
+};
+
+/* A name, so far as it tells tasks in the same place apart. */
+static bool
+print_name(struct sampling *s, uintptr_t name, char text[NAME_BYTES])
+{
+	const struct pyver *ver = &s->target.ver;
+	size_t n = pytype_has(ver, s->target.peek, name, PYTYPE_INT)
+		       ? INT_BYTES
+		       : NAME_BYTES;
+
+	memset(text, 0, NAME_BYTES);
+	return peek(s->target.peek, text, name + ver->off.object.ob_size, n);
+}
+
+/* What tells a future from another one in the same place: its type, and the
+ * first that is called when it is done. */
+static bool
+print_waiter(struct sampling *s, uintptr_t waiter, uintptr_t words[3])
+{
+	const struct py_offsets *off = &s->target.ver.off;
+
+	memset(words, 0, 3 * sizeof(words[0]));
+	return !waiter || (peek_ptr(s->target.peek, &words[0],
+				    waiter + off->object.ob_type) &&
+			   peek(s->target.peek, &words[1],
+				waiter + off->object.ob_size, 16));
+}
+
+/* The frames of the chain that was read. 0: they cannot be read. */
+static uint64_t
+print_chain(struct sampling *s, uint64_t hash)
+{
+	const struct await_chain *chain = &s->tasks.chains[0];
+	const struct py_offsets *off = &s->target.ver.off;
+	struct peek *pk = s->target.peek;
+
+	for (size_t i = 0; i < chain->n; i++) {
+		const struct await_frame *f = &chain->frames[i];
+		uintptr_t words[] = { f->addr, f->code, f->instr, 0, 0 };
+
+		if (!peek_ptr(pk, &words[3], f->code + off->code.name) ||
+		    !peek_ptr(pk, &words[4], f->code + off->code.linetable))
+			return 0;
+		hash = intern_hash(hash, words, sizeof(words));
+	}
+	return hash;
+}
+
+/* What a task is, where it waits and for what, in a number: whatever else is
+ * read for a sample of it hangs on that. 0: something cannot be read. */
+static uint64_t
+print_read(struct sampling *s, const struct aio_task *task)
+{
+	uintptr_t words[] = {
+		task->loop, task->coro,   task->waiter,
+		task->name, task->serial, s->tasks.chains[0].leaf
+	};
+	uint64_t hash = intern_hash(s->generations, words, sizeof(words));
+	uintptr_t waiter[3];
+	char name[NAME_BYTES];
+
+	if (!print_name(s, task->name, name) ||
+	    !print_waiter(s, task->waiter, waiter))
+		return 0;
+	hash = intern_hash(hash, name, sizeof(name));
+	hash = intern_hash(hash, waiter, sizeof(waiter));
+	return print_chain(s, hash);
+}
+
+/* The number of the task that was read, if it is where it was at the last look:
+ * nothing else has to be read then. 0: it is not, or not known. */
+static uint32_t
+same_find(struct sampling *s, const struct aio_list *list,
+	  const struct reading *r)
+{
+	uint32_t number = known_tasks_at(&s->tasks, r->task.addr);
+	const struct task *task = &s->tasks.list[number];
+
+	if (!number || !r->print || task->print != r->print ||
+	    !task->run.stack || !r->thread || task->thread != r->thread->wire ||
+	    was_missed(list, task))
+		return 0;
+	return number;
+}
+
+/* A task, the chain that it waits in, and a word for what it waits for. All of
+ * one moment: the task was the same afterwards. */
 static enum await_end
-task_read_once(struct sampling *s, const struct look *look, uintptr_t addr,
-	       struct aio_task *task, const struct await_word **word)
+task_read_once(struct sampling *s, const struct look *look,
+	       const struct aio_list *list, uintptr_t addr, struct reading *r)
 {
 	const struct pyver *ver = &s->target.ver;
 	struct peek *pk = s->target.peek;
+	struct await_chain *chain = &s->tasks.chains[0];
 	struct aio_task again;
 	enum await_end end;
 
-	if (!task_at(s, look, addr, task) || !task->is_pending)
+	*r = (struct reading){ .thread = look->thread };
+	if (!task_at(s, look, addr, &r->task) || !r->task.is_pending)
 		return AWAIT_TORN;
-	end = await_read(ver, pk, task->coro, &s->tasks.chains[0],
-			 &s->tasks.chains[1]);
-	if (!task_word(s, task, end, word) || !task_at(s, look, addr, &again) ||
-	    !is_same(task, &again))
+	if (!r->thread && r->task.loop)
+		r->thread = thread_of_loop(s, look->aio, r->task.loop);
+	end = await_look(ver, pk, r->task.coro, chain);
+	if (end != AWAIT_TORN && end != AWAIT_RUNS) {
+		r->print = print_read(s, &r->task);
+		r->same = same_find(s, list, r);
+		if (r->same)
+			return end;
+		if (!await_is_still(ver, pk, r->task.coro, end, chain,
+				    &s->tasks.chains[1]))
+			end = AWAIT_TORN;
+	}
+	if (!task_word(s, &r->task, end, &r->word) ||
+	    !task_at(s, look, addr, &again) || !is_same(&r->task, &again))
 		return AWAIT_TORN;
 	/* What it waits for may have been something else in the same place when
 	 * the word was found: a future is freed, another one made. */
-	if (*word && aio_is_asyncios(task) &&
-	    chain_word(s, task, &s->tasks.chains[0]) != *word)
+	if (r->word && aio_is_asyncios(&r->task) &&
+	    chain_word(s, &r->task, chain) != r->word)
 		return AWAIT_TORN;
 	return end;
 }
 
 static enum await_end
-task_read(struct sampling *s, const struct look *look, uintptr_t addr,
-	  struct aio_task *task, const struct await_word **word)
+task_read(struct sampling *s, const struct look *look,
+	  const struct aio_list *list, uintptr_t addr, struct reading *r)
 {
 	enum await_end end = AWAIT_TORN;
 
 	for (int i = 0; i < READS && end == AWAIT_TORN; i++) {
-		end = task_read_once(s, look, addr, task, word);
-		if (!task->is_pending)
+		end = task_read_once(s, look, list, addr, r);
+		if (!r->task.is_pending)
 			break;
 	}
 	return end;
 }
 
-void
+bool
 task_sample(struct sampling *s, uint32_t number, const struct await_word *word)
 {
 	uint32_t stack = chain_stack(s, &s->tasks.chains[0]);
@@ -104,6 +243,7 @@ task_sample(struct sampling *s, uint32_t number, const struct await_word *word)
 	/* What has no sample now has it in the next one's time. */
 	if (stack)
 		task_add(s, number, stack, flags);
+	return stack != 0;
 }
 
 void
@@ -212,13 +352,6 @@ birth_of(const struct aio_births *b, uint64_t since, uint64_t now)
 	return n ? since + sum / n : since + (now - since) / 2;
 }
 
-/* Was it not there when the list was gone through? */
-static bool
-was_missed(const struct aio_list *list, const struct task *task)
-{
-	return task->seen && task->seen < list->sure;
-}
-
 /* A task that was not there in between is another one in its place and by its
  * name. */
 static void
@@ -244,76 +377,102 @@ task_part_running(struct sampling *s, const struct thread *t,
 		task_replace(s, number);
 }
 
-/* The thread in which a loop runs; NULL: none that is known. */
-static const struct thread *
-thread_of_loop(struct sampling *s, struct aio *aio, uintptr_t loop)
-{
-	uint64_t ident;
-
-	for (uint32_t i = 0; i < s->threads.n; i++) {
-		const struct thread *t = &s->threads.list[i];
-
-		if (t->interp == aio->interp && t->loop == loop)
-			return t;
-	}
-	ident = aio_ident(aio, &s->target.ver, s->target.peek, loop);
-	for (uint32_t i = 0; ident && i < s->threads.n; i++) {
-		const struct thread *t = &s->threads.list[i];
-
-		if (t->interp == aio->interp && t->ident == ident)
-			return t;
-	}
-	return NULL;
-}
-
-/* A look finds a task that waits. What of its life is between two looks is not
- * known, and half of that is what it waited in the mean, however much of it
- * ran and was seen: those that no look finds have no time of waiting at all. */
+/* A look finds a task that waits. What it waited counts, however much of its
+ * life it ran and was seen: those that no look finds have no time of waiting at
+ * all, so these have it for them. */
 static void
-task_looked(struct sampling *s, uint32_t number, uint64_t birth, uint64_t gap)
+task_looked(struct sampling *s, uint32_t number, uint64_t birth,
+	    struct turn *turn)
 {
 	struct task *task = &s->tasks.list[number];
 
 	if (task->looked) {
-		task->gap = s->now - task->looked;
+		life_goes_on(task, s->now);
 	} else {
-		task->gap = gap;
+		life_begins(task, s->now, birth);
 		task->last = birth;
 		task->ran = 0;
 	}
 	task->seen = task->looked = s->now;
+	turn->met[turn->n_met++] = number;
+}
+
+void
+turn_met(struct sampling *s, struct turn *turn, uint64_t round)
+{
+	for (uint32_t i = 0; i < turn->n_met; i++)
+		life_stands_for(&s->tasks.list[turn->met[i]], round);
+	turn->n_met = 0;
+}
+
+/* A sample of one that is new, or not where it was at the last look. */
+static void
+task_moved(struct sampling *s, uint32_t number, const struct reading *r)
+{
+	struct task *task = &s->tasks.list[number];
+
+	task->print = task_sample(s, number, r->word) ? r->print : 0;
+	task->awaits = word_is_of_tasks(r->word);
+}
+
+/* Who awaits whom may change without a move, or be known only later. */
+static void
+visit_links(struct sampling *s, const struct look *look, uint32_t number,
+	    const struct aio_task *task)
+{
+	if (look->trio)
+		trio_links(s, look, number, task);
+	else if (!look->curio &&
+		 (s->tasks.list[number].awaits ||
+		  s->target.ver.off.aio.awaited_by != OFFSET_NONE))
+		task_links(s, look, number, task);
+}
+
+/* It is there, though it is not known where it waits. */
+static void
+visit_deferred(struct sampling *s, uint32_t number, bool runs,
+	       struct turn *turn)
+{
+	if (!number)
+		return;
+	if (s->tasks.list[number].looks) {
+		life_goes_on(&s->tasks.list[number], s->now);
+		turn->met[turn->n_met++] = number;
+	}
+	task_defer(s, number, runs);
 }
 
 bool
 task_visit(struct sampling *s, const struct look *look,
-	   const struct aio_list *list, uintptr_t addr, uint64_t since)
+	   const struct aio_list *list, uintptr_t addr, uint64_t since,
+	   struct turn *turn)
 {
-	const struct aio_scan *scan = look->scan;
-	struct aio_task task;
-	const struct await_word *word = NULL;
-	enum await_end end = task_read(s, look, addr, &task, &word);
-	const struct thread *thread = look->thread;
+	struct reading r;
+	enum await_end end = task_read(s, look, list, addr, &r);
 	uint32_t number;
+	uint64_t birth;
 
-	if (!thread && task.loop)
-		thread = thread_of_loop(s, look->aio, task.loop);
-	if (!thread || !thread->wire || !task.is_pending)
+	if (!r.thread || !r.thread->wire || !r.task.is_pending)
 		return false;
 	if (end == AWAIT_TORN || end == AWAIT_RUNS) {
-		task_defer(s, known_tasks_at(&s->tasks, addr),
-			   end == AWAIT_RUNS);
+		visit_deferred(s, known_tasks_at(&s->tasks, addr),
+			       end == AWAIT_RUNS, turn);
 		return true;
 	}
-	task_part(s, list, addr);
-	number = task_number(s, &task, thread->wire, since);
+	number = r.same;
+	if (!number) {
+		task_part(s, list, addr);
+		number = task_number(s, &r.task, r.thread->wire, since);
+	}
 	if (!number)
 		return true;
-	task_looked(s, number, birth_of(&scan->births, since, s->now),
-		    s->now - since);
-	task_sample(s, number, word);
-	if (look->trio)
-		trio_links(s, look, number, &task);
-	else if (!look->curio)
-		task_links(s, look, number, &task);
+	birth = birth_of(&look->scan->births, since, s->now);
+	task_looked(s, number, birth, turn);
+	if (r.same)
+		task_add(s, number, s->tasks.list[number].run.stack,
+			 s->tasks.list[number].run.flags);
+	else
+		task_moved(s, number, &r);
+	visit_links(s, look, number, &r.task);
 	return true;
 }

@@ -205,6 +205,12 @@ chain_word(struct sampling *s, const struct aio_task *task,
 	return word_of_code(s, chain->frames[chain->n - 1].code);
 }
 
+bool
+word_is_of_tasks(const struct await_word *word)
+{
+	return word == &word_task || word == &word_gather;
+}
+
 /* Of the innermost frame that says something; NULL: none does. */
 static const struct await_word *
 switch_of_chain(struct sampling *s, const struct await_chain *chain)

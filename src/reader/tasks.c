@@ -44,6 +44,21 @@ head_of(const struct tasks *ts, uintptr_t addr)
 	return &ts->heads[hash >> (64 - HASH_BITS)];
 }
 
+void
+known_tasks_soon(const struct tasks *ts, uintptr_t addr)
+{
+	__builtin_prefetch(head_of(ts, addr));
+}
+
+void
+known_tasks_sooner(const struct tasks *ts, uintptr_t addr)
+{
+	const char *task = (const char *)&ts->list[*head_of(ts, addr)];
+
+	__builtin_prefetch(task);
+	__builtin_prefetch(task + sizeof(struct task) - 1);
+}
+
 uint32_t
 known_tasks_at(const struct tasks *ts, uintptr_t addr)
 {
@@ -119,4 +134,47 @@ known_tasks_remove(struct tasks *ts, uint32_t number)
 	*task = (struct task){ .next = ts->free };
 	ts->free = number;
 	ts->live--;
+}
+
+void
+life_begins(struct task *task, uint64_t now, uint64_t birth)
+{
+	task->first = now;
+	task->before = now - birth;
+	task->stands = 0;
+	task->looks = 1;
+}
+
+/* Is what its looks stand for what it has? One that ran at the first look was
+ * seen to begin. */
+static bool
+life_is_short(const struct task *task)
+{
+	return task->looks && task->looks < TASK_EDGES;
+}
+
+void
+life_goes_on(struct task *task, uint64_t now)
+{
+	if (life_is_short(task))
+		task->looks++;
+	if (!life_is_short(task))
+		task->fill = (now - task->looked) / 2;
+}
+
+void
+life_stands_for(struct task *task, uint64_t round)
+{
+	uint64_t has = task->looked - task->first + task->before;
+
+	if (!life_is_short(task))
+		return;
+	task->stands += round;
+	task->fill = task->stands > has ? task->stands - has : 0;
+}
+
+uint64_t
+round_expected(uint64_t step, uint64_t all, uint64_t part)
+{
+	return part && all > part ? step * all / part : step;
 }

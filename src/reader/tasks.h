@@ -19,6 +19,9 @@ struct task_key {
 	bool is_named;   /* its name is not the one that asyncio gave it */
 };
 
+/* From so many looks at it on it is known well enough when a task began. */
+#define TASK_EDGES 16u
+
 struct task {
 	struct task_key key; /* addr 0: the entry is free */
 	enum wire_task_kind kind;
@@ -29,7 +32,13 @@ struct task {
 	uint64_t ran;    /* ns since then, as its thread's samples have it */
 	uint64_t seen;   /* when it was there */
 	uint64_t looked; /* when it was looked at in turn; 0: not yet */
-	uint64_t gap;    /* ns between the last two times of these */
+	uint64_t first;  /* the same, for the first time */
+	uint64_t before; /* ns that it had before that */
+	uint64_t stands; /* ns that looks at it stand for */
+	uint64_t fill;   /* ns that it has from the last time to its end */
+	uint64_t print;  /* of all that its last sample hangs on; 0: none */
+	bool awaits;     /* a task, or several */
+	uint32_t looks;  /* how often it was, up to TASK_EDGES */
 	struct {
 		uint32_t stack, flags, count;
 		uint64_t weight, end;
@@ -46,6 +55,7 @@ struct tasks {
 	uint32_t live, free, open;
 	uint64_t sweep; /* when to see who has ended */
 	uint32_t full;  /* that had no place */
+	uint64_t cost;  /* ns that a look at one takes; 0: not known */
 	/* Two readings of a chain. */
 	struct await_chain *chains;
 	void *memory;
@@ -62,8 +72,32 @@ uint32_t known_tasks_find(const struct tasks *ts, const struct task_key *key);
 uint32_t known_tasks_other(const struct tasks *ts, const struct task_key *key);
 /* The number of the one that was last seen at an address; 0: none. */
 uint32_t known_tasks_at(const struct tasks *ts, uintptr_t addr);
+/* Those will be asked for soon (peek_soon()): first of all the first call for
+ * each, then the second. */
+void known_tasks_soon(const struct tasks *ts, uintptr_t addr);
+void known_tasks_sooner(const struct tasks *ts, uintptr_t addr);
 /* It is not there: gives it a number. 0: there are too many. */
 uint32_t known_tasks_add(struct tasks *ts, const struct task_key *key);
 void known_tasks_remove(struct tasks *ts, uint32_t number);
+
+/* How long a task lives: looks find it, one in each round through all of them,
+ * and what was before the first and behind the last is not known. Each look
+ * that finds it stands for a round, so that those that live for less, which are
+ * found the more seldom, have the time of those that are not found at all. What
+ * it has at once is its life from its birth on, as that is taken to be at the
+ * first look; the rest of what looks stand for is what it gets at its end
+ * (fill). Of one that was looked at TASK_EDGES times it is known well enough
+ * when it began, and half a round behind the last look is nearer. */
+
+/* The first look is now, of one that is taken to be born then. */
+void life_begins(struct task *task, uint64_t now, uint64_t birth);
+/* Another look; task->looked: the one before. */
+void life_goes_on(struct task *task, uint64_t now);
+/* The look, now task->looked, was in a walk that goes through all in a round.
+ */
+void life_stands_for(struct task *task, uint64_t round);
+/* How long a round takes of which a turn saw a part, if it goes on so: it
+ * stands for the step since the turn before. */
+uint64_t round_expected(uint64_t step, uint64_t all, uint64_t part);
 
 #endif

@@ -47,6 +47,12 @@ loop_refuse(struct loop *l, const char *reason)
 	atomic_store(&l->s->gone, 1);
 }
 
+static uint64_t
+spent(void)
+{
+	return clock_read(CLOCK_THREAD_CPUTIME_ID);
+}
+
 static bool
 loop_open_target(struct loop *l)
 {
@@ -66,6 +72,7 @@ loop_open_target(struct loop *l)
 		.forked = s->forked,
 		.open = s->open,
 		.parts = s->parts,
+		.spent = spent,
 	};
 	if (l->target.ver.debug_offsets)
 		why = pyver_apply_debug_offsets(&l->target.ver, l->peek,

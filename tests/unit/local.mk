@@ -137,6 +137,10 @@ tests_unit_test_pydict_SOURCES = %D%/test_pydict.c tests/lib/fake_python.c \
 tests_unit_test_pydict_LDADD = libreader.a libwire.a $(base_libs) \
 	$(CMOCKA_LIBS)
 
+unit_tests += %D%/test_lives
+tests_unit_test_lives_SOURCES = %D%/test_lives.c
+tests_unit_test_lives_LDADD = libreader.a libwire.a $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_await
 tests_unit_test_await_SOURCES = %D%/test_await.c tests/lib/peek_noise.c \
 	tests/lib/peek_noise.h
