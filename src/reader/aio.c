@@ -198,21 +198,6 @@ aio_tail(const struct pyver *ver, struct peek *pk, uintptr_t tstate)
 	return peek_ptr(pk, &tail, head + 8) && tail != head ? tail : 0;
 }
 
-bool
-aio_stands(const struct pyver *ver, struct peek *pk, uintptr_t node,
-	   uintptr_t loop)
-{
-	uintptr_t links[2], next, back, its;
-
-	return node && peek(pk, links, node, sizeof(links)) &&
-	       peek_ptr(pk, &back, links[0] + 8) && back == node &&
-	       peek_ptr(pk, &next, links[1]) && next == node &&
-	       peek_ptr(pk, &its,
-			node - ver->off.aio.node + ver->off.object.ob_size +
-			    FUTURE_LOOP) &&
-	       its == loop;
-}
-
 static bool
 c_task(const struct pyver *ver, struct peek *pk, uintptr_t addr,
        struct aio_task *out)
@@ -273,14 +258,21 @@ aio_task(struct aio *aio, const struct pyver *ver, struct peek *pk,
 }
 
 /* Tasks have numbers before somebody asks for their names. */
+static bool
+number_of(const struct pyver *ver, struct peek *pk, uintptr_t name,
+	  uint32_t *number)
+{
+	return pytype_has(ver, pk, name, PYTYPE_INT) &&
+	       peek(pk, number, name + ver->off.object.ob_size + DIGITS,
+		    sizeof(*number));
+}
+
 static long
 number_name(const struct pyver *ver, struct peek *pk, uintptr_t addr, char *buf)
 {
 	uint32_t digit;
 
-	if (!pytype_has(ver, pk, addr, PYTYPE_INT) ||
-	    !peek(pk, &digit, addr + ver->off.object.ob_size + DIGITS,
-		  sizeof(digit)))
+	if (!number_of(ver, pk, addr, &digit))
 		return -1;
 	memcpy(buf, "Task-", sizeof("Task-"));
 	kthread_decimal(buf + 5, digit);
@@ -294,6 +286,35 @@ aio_name(const struct pyver *ver, struct peek *pk, const struct aio_task *task,
 	if (pytype_has(ver, pk, task->name, PYTYPE_STR))
 		return pystr_read(ver, pk, buf, cap, task->name);
 	return number_name(ver, pk, task->name, buf);
+}
+
+struct aio_crumb
+aio_crumb(const struct pyver *ver, struct peek *pk, uintptr_t node)
+{
+	struct aio_crumb crumb = { .node = node };
+	uintptr_t name;
+
+	if (!node ||
+	    !peek_ptr(pk, &name,
+		      node - ver->off.aio.node + ver->off.aio.name) ||
+	    !number_of(ver, pk, name, &crumb.number))
+		crumb.number = 0;
+	return crumb;
+}
+
+bool
+aio_stands(const struct pyver *ver, struct peek *pk,
+	   const struct aio_crumb *crumb, uintptr_t loop)
+{
+	uintptr_t node = crumb->node, links[2], next, back, its;
+
+	return node && peek(pk, links, node, sizeof(links)) &&
+	       peek_ptr(pk, &back, links[0] + 8) && back == node &&
+	       peek_ptr(pk, &next, links[1]) && next == node &&
+	       peek_ptr(pk, &its,
+			node - ver->off.aio.node + ver->off.object.ob_size +
+			    FUTURE_LOOP) &&
+	       its == loop && aio_crumb(ver, pk, node).number == crumb->number;
 }
 
 /* The first most things in a list that an instance has by this name; returns

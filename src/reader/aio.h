@@ -85,9 +85,22 @@ uintptr_t aio_next(const struct pyver *ver, struct peek *peek, uintptr_t tstate,
 uintptr_t aio_tail(const struct pyver *ver, struct peek *peek,
 		   uintptr_t tstate);
 
-/* Is a node in a list still, as that of a task of the loop? */
-bool aio_stands(const struct pyver *ver, struct peek *peek, uintptr_t node,
-		uintptr_t loop);
+/* A node of a list that was gone by, to go on from. */
+struct aio_crumb {
+	uintptr_t node;
+	/* What its task has for a name, which no other one has; 0: one that
+	 * others may have had, too. */
+	uint32_t number;
+};
+
+/* What there is to know of a node that was just gone by. */
+struct aio_crumb aio_crumb(const struct pyver *ver, struct peek *peek,
+			   uintptr_t node);
+/* Is a node in a list still, as that of a task of the loop? Where it has a
+ * number, of the same task: what is made anew in its place comes to the end of
+ * the list. Without one nobody can tell. */
+bool aio_stands(const struct pyver *ver, struct peek *peek,
+		const struct aio_crumb *crumb, uintptr_t loop);
 
 #define AIO_CRUMBS 8u
 
@@ -108,8 +121,9 @@ struct aio_list {
 	size_t used;     /* how many there were */
 	/* In a list: the last nodes of the last turns, and the last one that
 	 * was counted, of so many. */
-	uintptr_t crumbs[AIO_CRUMBS], counting;
+	struct aio_crumb crumbs[AIO_CRUMBS], counting;
 	size_t n_crumbs, counted;
+	uint32_t newest; /* number of a task that was there before this turn */
 };
 
 struct aio_task {

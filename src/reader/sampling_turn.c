@@ -226,21 +226,50 @@ list_ends(struct sampling *s, uintptr_t tstate, uintptr_t node)
 }
 
 /* Go on where the last turn ended, if that node is in the list still, or one
- * before it. */
+ * before it. Where nobody can tell if it is the same task's, what lies between
+ * its old place and the end of the list may be missed. */
 static void
 list_resume(struct sampling *s, const struct thread *t, struct aio_list *list,
 	    uintptr_t *node)
 {
 	*node = 0;
 	for (size_t i = 0; list->at && i < AIO_CRUMBS; i++) {
-		*node = list->crumbs[(list->n_crumbs - i) % AIO_CRUMBS];
-		if (aio_stands(&s->target.ver, s->target.peek, *node, t->loop))
-			return;
+		const struct aio_crumb *crumb =
+		    &list->crumbs[(list->n_crumbs - i) % AIO_CRUMBS];
+
+		if (!aio_stands(&s->target.ver, s->target.peek, crumb, t->loop))
+			continue;
+		*node = crumb->node;
+		list->has_moved |= !crumb->number;
+		return;
 	}
 	if (list->at <= NODES_MOST && list_skip(s, t->tstate, list->at, node))
 		return;
 	list->at = 0;
 	*node = 0;
+}
+
+/* Tasks get higher numbers the later they are made. */
+static void
+newest_note(struct sampling *s, struct aio_list *list)
+{
+	uint32_t number =
+	    aio_crumb(&s->target.ver, s->target.peek, list->tail).number;
+
+	if (number > list->newest)
+		list->newest = number;
+}
+
+/* A turn ends at a node. What is newer than all that there was at its beginning
+ * may have been made after that was gone by, in its place. */
+static void
+list_leave(struct sampling *s, struct aio_list *list, uintptr_t node)
+{
+	struct aio_crumb *crumb = &list->crumbs[++list->n_crumbs % AIO_CRUMBS];
+
+	*crumb = aio_crumb(&s->target.ver, s->target.peek, node);
+	if (crumb->number > list->newest)
+		crumb->number = 0;
 }
 
 /* How many a list has that is not gone through in one turn: counted once each
@@ -251,22 +280,24 @@ list_length(struct sampling *s, const struct thread *t, struct aio_list *list,
 {
 	const struct pyver *ver = &s->target.ver;
 	struct peek *pk = s->target.peek;
+	uintptr_t node = list->counting.node;
 
 	if (anew ||
-	    (list->counted && !aio_stands(ver, pk, list->counting, t->loop))) {
-		list->counting = 0;
+	    (list->counted && !aio_stands(ver, pk, &list->counting, t->loop))) {
+		node = 0;
 		list->counted = 0;
 	} else if (!list->counted) {
 		return list->used;
 	}
 	for (uint32_t i = 0; i < COUNT_MOST; i++) {
-		if (!aio_next(ver, pk, t->tstate, &list->counting)) {
+		if (!aio_next(ver, pk, t->tstate, &node)) {
 			list->used = list->counted;
 			list->counted = 0;
 			break;
 		}
 		list->counted++;
 	}
+	list->counting = aio_crumb(ver, pk, node);
 	if (list->used < list->counted)
 		list->used = list->counted;
 	return list->used;
@@ -278,7 +309,6 @@ static void
 list_turned(struct sampling *s, const struct thread *t, struct aio_list *list,
 	    struct turn *turn, size_t passed, bool anew, bool ended)
 {
-
 	if (anew && ended)
 		list->used = passed;
 	else
@@ -306,6 +336,7 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 	tail = aio_tail(&s->target.ver, s->target.peek, t->tstate);
 	births_add(s, look.scan, tail && tail != list->tail);
 	list->tail = tail;
+	newest_note(s, list);
 
 	if (!list->began)
 		list->began = list->ended = list->turned = s->aio_since;
@@ -327,7 +358,7 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 		turn->tasks -=
 		    task_visit(s, &look, list, addr, list->began, turn);
 	}
-	list->crumbs[++list->n_crumbs % AIO_CRUMBS] = node;
+	list_leave(s, list, node);
 	list_turned(s, t, list, turn, passed, anew, ended);
 	round_note(turn, list, s->now);
 }

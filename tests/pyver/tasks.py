@@ -33,6 +33,7 @@ EVERY = 0.010  # seconds between two looks at tasks
 # it shows, and all of that must be right, but it does not show everything.
 SELDOM = 0.050
 MANY = 400
+STAY = 20
 TOO_MANY = 10000  # to be looked at each while they live
 
 # What stands innermost when a task of that name waits, and what that is said to
@@ -245,6 +246,16 @@ def steps_add_up(name, most):
         assert had <= most * life + ready + off, (name, had, life, ready)
 
 
+def those_that_stay_are_one(named):
+    """However many come and go beside them, also in the place where the last look
+    ended."""
+    watch.start(1000)
+    awaits.beside(STAY, named)
+    seen = watch.stop()
+    count = sum(t.function == "stays" for t in seen.tasks.values())
+    assert count == STAY, (count, named, seen.gap)
+
+
 def main():
     how = sys.argv[1]
     # From 3.14 on a loop that is made in C has tasks that are.
@@ -281,6 +292,8 @@ def main():
     if how == "c":
         steps_add_up(None, 1.2)
         steps_add_up("step", 1.5)
+        those_that_stay_are_one(False)
+        those_that_stay_are_one(True)
 
 
 main()

@@ -193,6 +193,36 @@ def steps(name):
     return asyncio.run(all_steps(name))
 
 
+async def stays():
+    await asyncio.sleep(3.0)
+
+
+async def passes():
+    await asyncio.sleep(0.1)
+
+
+async def all_beside(n, named):
+    end, tasks, others = clock() + 2.5, [], set()
+    while clock() < end:
+        if len(tasks) < n:
+            tasks.append(asyncio.ensure_future(stays()))
+            if named:
+                tasks[-1].set_name("stays_%d" % len(tasks))
+        for _ in range(10):
+            task = asyncio.ensure_future(passes())
+            if named:
+                task.set_name("passes")
+            others.add(task)
+            task.add_done_callback(others.discard)
+        await asyncio.sleep(0.005)
+    await asyncio.wait(tasks)
+
+
+def beside(n, named):
+    """That many stay, beside some 200 that come and go all the while."""
+    asyncio.run(all_beside(n, named))
+
+
 def main(factory=None):
     asyncio.run(everything(factory))
     return LIVES
