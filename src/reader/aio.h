@@ -123,6 +123,7 @@ struct aio_list {
 	 * was counted, of so many. */
 	struct aio_crumb crumbs[AIO_CRUMBS], counting;
 	size_t n_crumbs, counted;
+	uintptr_t counted_to; /* the last node when that count began */
 	uint32_t newest; /* number of a task that was there before this turn */
 };
 

@@ -273,7 +273,7 @@ list_leave(struct sampling *s, struct aio_list *list, uintptr_t node)
 }
 
 /* How many a list has that is not gone through in one turn: counted once each
- * round, a part in each turn. */
+ * round, and when there are new ones, a part in each turn. */
 static uint64_t
 list_length(struct sampling *s, const struct thread *t, struct aio_list *list,
 	    bool anew)
@@ -284,10 +284,13 @@ list_length(struct sampling *s, const struct thread *t, struct aio_list *list,
 
 	if (anew ||
 	    (list->counted && !aio_stands(ver, pk, &list->counting, t->loop))) {
-		node = 0;
 		list->counted = 0;
-	} else if (!list->counted) {
+	} else if (!list->counted && list->tail == list->counted_to) {
 		return list->used;
+	}
+	if (!list->counted) {
+		node = 0;
+		list->counted_to = list->tail;
 	}
 	for (uint32_t i = 0; i < COUNT_MOST; i++) {
 		if (!aio_next(ver, pk, t->tstate, &node)) {
