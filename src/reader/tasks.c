@@ -139,8 +139,8 @@ known_tasks_remove(struct tasks *ts, uint32_t number)
 void
 life_begins(struct task *task, uint64_t now, uint64_t birth)
 {
-	task->first = now;
-	task->before = now - birth;
+	task->born = birth;
+	task->has = now - birth;
 	task->stands = 0;
 	task->looks = 1;
 }
@@ -156,8 +156,11 @@ life_is_short(const struct task *task)
 void
 life_goes_on(struct task *task, uint64_t now)
 {
-	if (life_is_short(task))
-		task->looks++;
+	if (life_is_short(task)) {
+		task->has += now - task->looked;
+		if (++task->looks == TASK_EDGES)
+			task->last -= now - task->born - task->has;
+	}
 	if (!life_is_short(task))
 		task->fill = (now - task->looked) / 2;
 }
@@ -165,12 +168,16 @@ life_goes_on(struct task *task, uint64_t now)
 void
 life_stands_for(struct task *task, uint64_t round)
 {
-	uint64_t has = task->looked - task->first + task->before;
+	uint64_t over;
 
 	if (!life_is_short(task))
 		return;
 	task->stands += round;
-	task->fill = task->stands > has ? task->stands - has : 0;
+	over = task->has > task->stands ? task->has - task->stands : 0;
+	over = over < task->run.weight ? over : task->run.weight;
+	task->run.weight -= over;
+	task->has -= over;
+	task->fill = task->stands > task->has ? task->stands - task->has : 0;
 }
 
 uint64_t

@@ -32,9 +32,9 @@ struct task {
 	uint64_t ran;    /* ns since then, as its thread's samples have it */
 	uint64_t seen;   /* when it was there */
 	uint64_t looked; /* when it was looked at in turn; 0: not yet */
-	uint64_t first;  /* the same, for the first time */
-	uint64_t before; /* ns that it had before that */
-	uint64_t stands; /* ns that looks at it stand for */
+	uint64_t born;   /* when it began, as the first look has it */
+	uint64_t has;    /* ns that it has since, of those looks */
+	uint64_t stands; /* ns that they stand for */
 	uint64_t fill;   /* ns that it has from the last time to its end */
 	uint64_t print;  /* of all that its last sample hangs on; 0: none */
 	bool awaits;     /* a task, or several */
@@ -85,16 +85,19 @@ void known_tasks_remove(struct tasks *ts, uint32_t number);
  * that finds it stands for a round, so that those that live for less, which are
  * found the more seldom, have the time of those that are not found at all. What
  * it has at once is its life from its birth on, as that is taken to be at the
- * first look; the rest of what looks stand for is what it gets at its end
- * (fill). Of one that was looked at TASK_EDGES times it is known well enough
- * when it began, and half a round behind the last look is nearer. */
+ * first look, but no more than looks stand for: where one turn comes late, and
+ * the next one early, it would have the longer of both each time. The rest of
+ * what they stand for is what it gets at its end (fill). Of one that was looked
+ * at TASK_EDGES times it is known well enough when it began: it has all from
+ * then on, and half a round behind the last look is nearer. */
 
 /* The first look is now, of one that is taken to be born then. */
 void life_begins(struct task *task, uint64_t now, uint64_t birth);
-/* Another look; task->looked: the one before. */
+/* Another look; task->looked: the one before. What is next accounted for is all
+ * since task->last. */
 void life_goes_on(struct task *task, uint64_t now);
-/* The look, now task->looked, was in a walk that goes through all in a round.
- */
+/* The look, which is accounted for in task->run, was in a walk that goes
+ * through all in a round. */
 void life_stands_for(struct task *task, uint64_t round);
 /* How long a round takes of which a turn saw a part, if it goes on so: it
  * stands for the step since the turn before. */
