@@ -117,13 +117,15 @@ struct aio_list {
 	uintptr_t place;
 	bool has_moved;  /* in this round */
 	uint64_t turned; /* when a part of it was last looked at */
-	uintptr_t tail;  /* the last node when that was last read */
-	size_t used;     /* how many there were */
+	size_t used;     /* how many there were when they were counted */
 	/* In a list: the last nodes of the last turns, and the last one that
 	 * was counted, of so many. */
 	struct aio_crumb crumbs[AIO_CRUMBS], counting;
 	size_t n_crumbs, counted;
-	uintptr_t counted_to; /* the last node when that count began */
+	/* Its ends now, the first one when that count began, and both of the
+	 * last count that came to an end. */
+	struct aio_crumb head, tail, begun, from, to;
+	uint32_t may_count; /* nodes */
 	uint32_t newest; /* number of a task that was there before this turn */
 };
 

@@ -23,6 +23,8 @@
 #define CORO_LINES  3u     /* in which a coroutine has what is read */
 #define NODES_MOST  8192u  /* of a list that are gone by */
 #define COUNT_MOST  1024u  /* that are counted at a time */
+#define COUNT_EACH  128u   /* the same in the mean */
+#define COUNT_BANK  65536u /* what was not counted before that may be now */
 /* A task that was not there for two rounds and so long has ended. */
 #define SWEEP_AFTER (30 * MS)
 /* All are gone through for that. */
@@ -239,7 +241,7 @@ list_resume(struct sampling *s, const struct thread *t, struct aio_list *list,
 
 		if (!aio_stands(&s->target.ver, s->target.peek, crumb, t->loop))
 			continue;
-		*node = crumb->node;
+		*node = list->place = crumb->node;
 		list->has_moved |= !crumb->number;
 		return;
 	}
@@ -249,15 +251,20 @@ list_resume(struct sampling *s, const struct thread *t, struct aio_list *list,
 	*node = 0;
 }
 
-/* Tasks get higher numbers the later they are made. */
+/* The ends of a list. Tasks get higher numbers the later they are made. */
 static void
-newest_note(struct sampling *s, struct aio_list *list)
+list_find_ends(struct sampling *s, const struct thread *t,
+	       struct aio_list *list)
 {
-	uint32_t number =
-	    aio_crumb(&s->target.ver, s->target.peek, list->tail).number;
+	const struct pyver *ver = &s->target.ver;
+	struct peek *pk = s->target.peek;
+	uintptr_t first = 0;
 
-	if (number > list->newest)
-		list->newest = number;
+	aio_next(ver, pk, t->tstate, &first);
+	list->head = aio_crumb(ver, pk, first);
+	list->tail = aio_crumb(ver, pk, aio_tail(ver, pk, t->tstate));
+	if (list->tail.number > list->newest)
+		list->newest = list->tail.number;
 }
 
 /* A turn ends at a node. What is newer than all that there was at its beginning
@@ -272,38 +279,72 @@ list_leave(struct sampling *s, struct aio_list *list, uintptr_t node)
 		crumb->number = 0;
 }
 
-/* How many a list has that is not gone through in one turn: counted once each
- * round, and when there are new ones, a part in each turn. */
-static uint64_t
-list_length(struct sampling *s, const struct thread *t, struct aio_list *list,
-	    bool anew)
+/* How many nodes may be counted in this turn: many at once where that is
+ * seldom, so that all that were made at once are known soon. */
+static uint32_t
+count_most(struct aio_list *list)
+{
+	list->may_count += COUNT_EACH;
+	if (list->may_count > COUNT_BANK)
+		list->may_count = COUNT_BANK;
+	return list->may_count < COUNT_MOST ? list->may_count : COUNT_MOST;
+}
+
+static void
+list_has(struct aio_list *list, size_t n, struct aio_crumb from,
+	 struct aio_crumb to)
+{
+	list->used = n;
+	list->from = from;
+	list->to = to;
+	list->counted = 0;
+}
+
+/* Count how many a list has that is not gone through in one turn, a part in
+ * each: in each round, and when its ends are others. */
+static void
+list_count(struct sampling *s, const struct thread *t, struct aio_list *list,
+	   bool anew)
 {
 	const struct pyver *ver = &s->target.ver;
 	struct peek *pk = s->target.peek;
-	uintptr_t node = list->counting.node;
+	uintptr_t node = list->counting.node, next;
+	uint32_t most = count_most(list);
 
-	if (anew ||
-	    (list->counted && !aio_stands(ver, pk, &list->counting, t->loop))) {
+	if (anew || !aio_stands(ver, pk, &list->counting, t->loop))
 		list->counted = 0;
-	} else if (!list->counted && list->tail == list->counted_to) {
-		return list->used;
-	}
+	if (!list->counted && !anew && list->head.node == list->from.node &&
+	    list->tail.node == list->to.node)
+		return;
 	if (!list->counted) {
 		node = 0;
-		list->counted_to = list->tail;
+		list->begun = list->head;
 	}
-	for (uint32_t i = 0; i < COUNT_MOST; i++) {
-		if (!aio_next(ver, pk, t->tstate, &node)) {
-			list->used = list->counted;
-			list->counted = 0;
-			break;
-		}
+	for (next = node; most && aio_next(ver, pk, t->tstate, &next); most--) {
+		node = next;
 		list->counted++;
+		list->may_count--;
 	}
 	list->counting = aio_crumb(ver, pk, node);
-	if (list->used < list->counted)
-		list->used = list->counted;
-	return list->used;
+	if (most && list_ends(s, t->tstate, node))
+		list_has(list, list->counted, list->begun, list->counting);
+	else if (most)
+		list->counted = 0;
+}
+
+/* How many there are now. Where most of the numbers between its ends are those
+ * of tasks in it, they were made at once, and may end so: what came and went at
+ * its ends since it was counted is known. */
+static uint64_t
+list_length(const struct aio_list *list)
+{
+	uint64_t from = list->from.number, to = list->to.number;
+	uint64_t head = list->head.number, tail = list->tail.number;
+
+	if (from && from <= to && head && head <= tail &&
+	    2 * list->used > to - from)
+		return list->used * (tail - head + 1) / (to - from + 1);
+	return list->used > list->counted ? list->used : list->counted;
 }
 
 /* A turn has gone through passed nodes of a list, from its beginning or not, to
@@ -313,14 +354,21 @@ list_turned(struct sampling *s, const struct thread *t, struct aio_list *list,
 	    struct turn *turn, size_t passed, bool anew, bool ended)
 {
 	if (anew && ended)
-		list->used = passed;
+		list_has(list, passed, list->head, list->tail);
 	else
-		list_length(s, t, list, anew);
-	turn_met(s, turn, list_expected(s, list, list->used, passed));
+		list_count(s, t, list, anew);
+	turn_met(s, turn, list_expected(s, list, list_length(list), passed));
 	if (!ended)
 		return;
 	memset(list->crumbs, 0, sizeof(list->crumbs));
 	list_round(list, list_ends(s, t->tstate, list->place), s->now);
+}
+
+static void
+list_begin(struct sampling *s, struct aio_list *list)
+{
+	list->began = list->ended = list->turned = s->aio_since;
+	list->may_count = COUNT_BANK;
 }
 
 /* The tasks of a thread. New ones come to the end of the list. */
@@ -332,17 +380,14 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 	struct look look = { .aio = aio,
 			     .scan = &s->scans[aio - s->aios],
 			     .thread = t };
-	uintptr_t node, addr, tail;
+	uintptr_t node, addr, last = list->tail.node;
 	size_t passed = 0;
 	bool anew, ended = false;
 
-	tail = aio_tail(&s->target.ver, s->target.peek, t->tstate);
-	births_add(s, look.scan, tail && tail != list->tail);
-	list->tail = tail;
-	newest_note(s, list);
-
+	list_find_ends(s, t, list);
+	births_add(s, look.scan, list->tail.node && list->tail.node != last);
 	if (!list->began)
-		list->began = list->ended = list->turned = s->aio_since;
+		list_begin(s, list);
 	if (!turn->tasks)
 		return;
 	list_resume(s, t, list, &node);
