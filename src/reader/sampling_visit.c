@@ -353,13 +353,14 @@ birth_of(const struct aio_births *b, uint64_t since, uint64_t now)
 }
 
 /* A task that was not there in between is another one in its place and by its
- * name. */
+ * name; of those that have numbers these tell. */
 static void
 task_part(struct sampling *s, const struct aio_list *list, uintptr_t addr)
 {
 	uint32_t number = known_tasks_at(&s->tasks, addr);
+	const struct task *task = &s->tasks.list[number];
 
-	if (number && was_missed(list, &s->tasks.list[number]))
+	if (number && !task->key.serial && was_missed(list, task))
 		task_replace(s, number);
 }
 
