@@ -125,6 +125,9 @@ struct aio_list {
 	/* Its ends now, the first one when that count began, and both of the
 	 * last count that came to an end. */
 	struct aio_crumb head, tail, begun, from, to;
+	/* Numbers that none of the first tasks has, between them: now, and at
+	 * both of those times. */
+	uint32_t holes, begun_holes, from_holes;
 	uint32_t may_count; /* nodes */
 	uint32_t newest; /* number of a task that was there before this turn */
 };

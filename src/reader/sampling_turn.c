@@ -22,6 +22,7 @@
 #define GOLDEN      40503u /* of 65536: the golden section */
 #define CORO_LINES  3u     /* in which a coroutine has what is read */
 #define NODES_MOST  8192u  /* of a list that are gone by */
+#define HEAD_NODES  16u    /* of a list, that may stay while others end */
 #define COUNT_MOST  1024u  /* that are counted at a time */
 #define COUNT_EACH  128u   /* the same in the mean */
 #define COUNT_BANK  65536u /* what was not counted before that may be now */
@@ -251,6 +252,29 @@ list_resume(struct sampling *s, const struct thread *t, struct aio_list *list,
 	*node = 0;
 }
 
+/* How many numbers the first tasks leave out from one to the next, where those
+ * have ended that were made between them. */
+static uint32_t
+list_holes(struct sampling *s, const struct thread *t, uintptr_t node)
+{
+	const struct pyver *ver = &s->target.ver;
+	struct peek *pk = s->target.peek;
+	uint32_t last = aio_crumb(ver, pk, node).number, holes = 0;
+
+	for (uint32_t i = 1; last && i < HEAD_NODES; i++) {
+		uint32_t number;
+
+		if (!aio_next(ver, pk, t->tstate, &node))
+			break;
+		number = aio_crumb(ver, pk, node).number;
+		if (number <= last)
+			return 0;
+		holes += number - last - 1;
+		last = number;
+	}
+	return holes;
+}
+
 /* The ends of a list. Tasks get higher numbers the later they are made. */
 static void
 list_find_ends(struct sampling *s, const struct thread *t,
@@ -262,6 +286,7 @@ list_find_ends(struct sampling *s, const struct thread *t,
 
 	aio_next(ver, pk, t->tstate, &first);
 	list->head = aio_crumb(ver, pk, first);
+	list->holes = list_holes(s, t, first);
 	list->tail = aio_crumb(ver, pk, aio_tail(ver, pk, t->tstate));
 	if (list->tail.number > list->newest)
 		list->newest = list->tail.number;
@@ -291,13 +316,20 @@ count_most(struct aio_list *list)
 }
 
 static void
-list_has(struct aio_list *list, size_t n, struct aio_crumb from,
-	 struct aio_crumb to)
+list_has(struct aio_list *list, size_t n, struct aio_crumb to)
 {
 	list->used = n;
-	list->from = from;
+	list->from = list->begun;
+	list->from_holes = list->begun_holes;
 	list->to = to;
 	list->counted = 0;
+}
+
+static void
+list_from_here(struct aio_list *list)
+{
+	list->begun = list->head;
+	list->begun_holes = list->holes;
 }
 
 /* Count how many a list has that is not gone through in one turn, a part in
@@ -318,7 +350,7 @@ list_count(struct sampling *s, const struct thread *t, struct aio_list *list,
 		return;
 	if (!list->counted) {
 		node = 0;
-		list->begun = list->head;
+		list_from_here(list);
 	}
 	for (next = node; most && aio_next(ver, pk, t->tstate, &next); most--) {
 		node = next;
@@ -327,23 +359,36 @@ list_count(struct sampling *s, const struct thread *t, struct aio_list *list,
 	}
 	list->counting = aio_crumb(ver, pk, node);
 	if (most && list_ends(s, t->tstate, node))
-		list_has(list, list->counted, list->begun, list->counting);
+		list_has(list, list->counted, list->counting);
 	else if (most)
 		list->counted = 0;
 }
 
+/* How many tasks have the numbers from one to another, at the most. */
+static uint64_t
+numbers_between(const struct aio_crumb *from, const struct aio_crumb *to,
+		uint32_t holes)
+{
+	uint64_t all = (uint64_t)to->number + 1 - from->number;
+
+	return from->number && from->number <= to->number && holes < all
+		   ? all - holes
+		   : 0;
+}
+
 /* How many there are now. Where most of the numbers between its ends are those
  * of tasks in it, they were made at once, and may end so: what came and went at
- * its ends since it was counted is known. */
+ * its ends since it was counted is known, but for what lies behind some that
+ * stay. */
 static uint64_t
 list_length(const struct aio_list *list)
 {
-	uint64_t from = list->from.number, to = list->to.number;
-	uint64_t head = list->head.number, tail = list->tail.number;
+	uint64_t then =
+	    numbers_between(&list->from, &list->to, list->from_holes);
+	uint64_t now = numbers_between(&list->head, &list->tail, list->holes);
 
-	if (from && from <= to && head && head <= tail &&
-	    2 * list->used > to - from)
-		return list->used * (tail - head + 1) / (to - from + 1);
+	if (then && now && 2 * list->used > then)
+		return list->used * now / then;
 	return list->used > list->counted ? list->used : list->counted;
 }
 
@@ -353,10 +398,12 @@ static void
 list_turned(struct sampling *s, const struct thread *t, struct aio_list *list,
 	    struct turn *turn, size_t passed, bool anew, bool ended)
 {
-	if (anew && ended)
-		list_has(list, passed, list->head, list->tail);
-	else
+	if (anew && ended) {
+		list_from_here(list);
+		list_has(list, passed, list->tail);
+	} else {
 		list_count(s, t, list, anew);
+	}
 	turn_met(s, turn, list_expected(s, list, list_length(list), passed));
 	if (!ended)
 		return;
