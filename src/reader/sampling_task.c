@@ -11,7 +11,8 @@
 
 /* Numbers ----------------------------------------------------------------- */
 
-/* As asyncio calls it unless it is told a name. */
+/* As asyncio calls it unless it is told a name; a factory's of 3.13.0 it then
+ * tells that None is one. */
 static bool
 is_given(const char *name)
 {
@@ -19,7 +20,7 @@ is_given(const char *name)
 	size_t n = sizeof(prefix) - 1, digits;
 
 	if (strncmp(name, prefix, n) != 0)
-		return false;
+		return strcmp(name, "None") == 0;
 	digits = strspn(name + n, "0123456789");
 	return digits && !name[n + digits];
 }
