@@ -97,6 +97,8 @@ def start(nursery, name, function):
 
 
 async def everything():
+    # What that imports takes longer than those that are made may wait for their turn.
+    await anyio.sleep(0)
     async with trio.open_nursery() as nursery:
         for function in FUNCTIONS:
             start(nursery, function.__name__, function)
