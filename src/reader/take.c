@@ -236,7 +236,7 @@ is_direct(const struct take *t, const struct walk_item *leaf)
  * was called next may lie by then: again and again, if it is called in turn. So
  * what lies there while the innermost frame runs has to be the caller. What is
  * not met again may have been called there all the same, if C called it or
- * resumed it, and such a call was sure once: by 200 ns later another function
+ * resumed it, and such a call was sure once: soon after it another function
  * may lie in its caller's place. What Python calls is seen to be called there,
  * or it was not. */
 static bool
