@@ -371,7 +371,8 @@ class Life(unittest.TestCase):
         self.check(run, 143, [EXIT])
 
     def test_signals_to_the_task(self):
-        find = ("import os, signal, time\n"
+        # Each look of the task's ends with a wait: its stream has begun by then.
+        find = ("import os, re, signal, time\n"
                 "def read(pid, name):\n"
                 "    try:\n"
                 "        with open('/proc/%s/%s' % (pid, name)) as f:\n"
@@ -383,7 +384,9 @@ class Life(unittest.TestCase):
                 "p.isdigit() and read(p, 'comm') == 'pyi-top\\n' and\n"
                 "             read(p, 'cmdline') == "
                 "read('self', 'cmdline')]\n"
-                "time.sleep(0.05)\n")
+                "waits = re.compile('^voluntary_ctxt_switches:(.*)', re.M)\n"
+                "while int(waits.search(read(found[0], 'status'))[1]) < 20:\n"
+                "    time.sleep(0.001)\n")
         for name, bye in (("TERM", EXIT), ("INT", EXIT), ("HUP", EXIT),
                           ("TSTP", EXIT), ("USR1", EXIT), ("SEGV", None),
                           ("KILL", None), ("STOP", None)):
