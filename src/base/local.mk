@@ -24,6 +24,7 @@ libbase_a_SOURCES = \
 	%D%/path.h \
 	%D%/printed_lines.c \
 	%D%/printed_lines.h \
+	%D%/random.h \
 	%D%/regex.c \
 	%D%/regex.h \
 	%D%/regex_text.c \

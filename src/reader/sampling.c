@@ -32,6 +32,7 @@ sampling_new(const struct sampling_target *target, struct enc *out,
 	s->target = *target;
 	s->out = out;
 	s->start = start;
+	s->random = start | 1;
 	if (target->open)
 		open_runs_clear(target->open);
 	s->main_native = target->pid;

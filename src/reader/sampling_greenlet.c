@@ -320,7 +320,7 @@ greenlets_tick(struct sampling *s, uintptr_t interp, uint32_t n)
 
 	if (s->now < scan->due)
 		return;
-	scan->due = s->now + EVERY;
+	scan->due = turn_next(s);
 	if (!greenlets_look(gs, &s->target.ver, s->target.peek, interp) ||
 	    !known_tasks_init(&s->tasks))
 		return;

@@ -140,6 +140,7 @@ struct sampling {
 	struct tasks tasks;
 	struct part parts[PARTS_MAX];
 	uint64_t aio_since; /* when asyncio was first seen */
+	uint64_t random;    /* not 0 */
 	struct aio aios[MAX_INTERPRETERS];
 	struct aio_scan scans[MAX_INTERPRETERS];
 	struct trio trios[MAX_INTERPRETERS];

@@ -92,6 +92,10 @@ struct turn {
 	uint32_t met[TURN_MOST], n_met;
 };
 
+/* When to look again, at those that do not run: every 10 ms in the mean, 5
+ * to 15. A program with a rhythm of its own would always be met at the same
+ * point of it, and what it does elsewhere never. */
+uint64_t turn_next(struct sampling *s);
 /* There got n more of them since the last look. */
 void births_add(struct sampling *s, struct aio_scan *scan, size_t n);
 /* Look at a task of the interpreter, in its list; since: when it would have

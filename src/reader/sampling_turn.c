@@ -5,6 +5,8 @@
  */
 #include "reader/sampling_task.h"
 
+#include "base/random.h"
+
 #include <string.h>
 
 #define MS UINT64_C(1000000)
@@ -32,6 +34,12 @@
 #define SWEEPS_A_ROUND 8u
 
 _Static_assert(TASKS_BEST *LATE_MOST <= TURN_MOST, "all may be met");
+
+uint64_t
+turn_next(struct sampling *s)
+{
+	return s->now + TASKS_EVERY / 2 + random_next(&s->random) % TASKS_EVERY;
+}
 
 static void
 round_note(struct turn *turn, const struct aio_list *list, uint64_t now)
@@ -741,7 +749,7 @@ tasks_tick(struct sampling *s, uintptr_t interp, uint32_t n)
 
 	if (s->now < due)
 		return;
-	s->scans[n].due = s->now + TASKS_EVERY;
+	s->scans[n].due = turn_next(s);
 	most = tasks_most(s) * turn_times(s, due);
 	turn.tasks = most;
 	began = spent ? spent() : 0;

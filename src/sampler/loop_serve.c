@@ -12,6 +12,7 @@
  */
 #include "sampler/loop_state.h"
 
+#include "base/random.h"
 #include "reader/sys.h"
 
 #define SERVE_SLOTS 4
@@ -41,13 +42,10 @@ slot_at(const struct serving *s, uint32_t slot)
 static void
 slot_place(struct serving *s)
 {
-	uint64_t at = slot_at(s, s->slot), x = s->random;
+	uint64_t at = slot_at(s, s->slot);
+	uint64_t length = slot_at(s, s->slot + 1) - at;
 
-	x ^= x << 13;
-	x ^= x >> 7;
-	x ^= x << 17;
-	s->random = x;
-	s->due = at + x % (slot_at(s, s->slot + 1) - at);
+	s->due = at + random_next(&s->random) % length;
 }
 
 static void

@@ -1,19 +1,9 @@
 #include "sampler/rate.h"
 
+#include "base/random.h"
+
 #define RATE_PATIENCE_MAX 64 /* windows */
 #define RATE_SWAMPED_MIN  10 /* ticks that say so; a single pause does not */
-
-static uint64_t
-rate_random(struct rate *rate)
-{
-	uint64_t x = rate->random;
-
-	x ^= x << 13;
-	x ^= x >> 7;
-	x ^= x << 17;
-	rate->random = x;
-	return x;
-}
 
 /* due is the grid's point, moved by less than 5 %. */
 static void
@@ -23,7 +13,7 @@ rate_place(struct rate *rate)
 
 	rate->due = rate->grid - span / 2;
 	if (span)
-		rate->due += rate_random(rate) % span;
+		rate->due += random_next(&rate->random) % span;
 }
 
 static void
