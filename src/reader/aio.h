@@ -115,6 +115,7 @@ struct aio_list {
 	/* Where a set or a dict has what is in it; of a list the last node that
 	 * was gone by. */
 	uintptr_t place;
+	size_t block;    /* of a set: slots that are looked at side by side */
 	bool has_moved;  /* in this round */
 	uint64_t turned; /* when a part of it was last looked at */
 	size_t used;     /* how many there were when they were counted */

@@ -447,26 +447,55 @@ pyset_open_weak(const struct pyver *ver, struct peek *pk, uintptr_t addr,
 	return true;
 }
 
-size_t
-pyset_items(const struct pyset *set, struct peek *pk, size_t i, size_t n,
-	    uintptr_t items[])
-{
-	struct {
-		uintptr_t key;
-		int64_t hash;
-	} entries[PYSET_BLOCK];
+/* A slot: setentry of CPython's Include/cpython/setobject.h. */
+struct set_entry {
+	uintptr_t key;
+	int64_t hash; /* -1: of what was taken out */
+};
 
+static uintptr_t
+entry_key(const struct set_entry *entry)
+{
+	return entry->hash == -1 ? 0 : entry->key;
+}
+
+static size_t
+entries_read(const struct pyset *set, struct peek *pk, size_t i, size_t n,
+	     struct set_entry entries[PYSET_BLOCK])
+{
 	n = n < PYSET_BLOCK ? n : PYSET_BLOCK;
 	if (i >= set->slots)
 		return 0;
 	n = n < set->slots - i ? n : set->slots - i;
-	if (!peek(pk, entries, set->table + i * sizeof(entries[0]),
-		  n * sizeof(entries[0])))
-		return 0;
+	return peek(pk, entries, set->table + i * sizeof(entries[0]),
+		    n * sizeof(entries[0]))
+		   ? n
+		   : 0;
+}
+
+size_t
+pyset_free(const struct pyset *set, struct peek *pk, size_t i, size_t n)
+{
+	struct set_entry entries[PYSET_BLOCK];
+	size_t k = 0;
+
+	n = entries_read(set, pk, i, n, entries);
+	while (k < n && !entry_key(&entries[k]))
+		k++;
+	return k;
+}
+
+size_t
+pyset_items(const struct pyset *set, struct peek *pk, size_t i, size_t n,
+	    uintptr_t items[])
+{
+	struct set_entry entries[PYSET_BLOCK];
+
+	n = entries_read(set, pk, i, n, entries);
 	for (size_t k = 0; set->is_weak && k < n; k++)
 		peek_soon(pk, entries[k].key + set->referent);
 	for (size_t k = 0; k < n; k++) {
-		items[k] = entries[k].hash == -1 ? 0 : entries[k].key;
+		items[k] = entry_key(&entries[k]);
 		if (set->is_weak && items[k] &&
 		    !peek_ptr(pk, &items[k], items[k] + set->referent))
 			items[k] = 0;

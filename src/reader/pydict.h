@@ -108,5 +108,8 @@ bool pyset_open_weak(const struct pyver *ver, struct peek *peek, uintptr_t addr,
 #define PYSET_BLOCK 32u
 size_t pyset_items(const struct pyset *set, struct peek *peek, size_t i,
 		   size_t n, uintptr_t items[]);
+/* How many slots from i on have nothing in them, of the same. */
+size_t pyset_free(const struct pyset *set, struct peek *peek, size_t i,
+		  size_t n);
 
 #endif

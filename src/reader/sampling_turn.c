@@ -13,11 +13,12 @@
 
 #define TASKS_EVERY (10 * MS)
 #define TASKS_TIME  (TASKS_EVERY / 100) /* of a CPU, that a walk may take */
-#define TASKS_MOST  48u   /* that are walked at a time, if nothing tells time */
-#define TASKS_BEST  96u   /* however little time they take */
-#define TASKS_LEAST 16u   /* however long that takes */
-#define LATE_MOST   4u    /* times as many when as much time went by */
-#define SLOTS_MOST  2048u /* of a set that are looked at, at a time */
+#define TASKS_MOST  48u /* that are walked at a time, if nothing tells time */
+#define TASKS_BEST  96u /* however little time they take */
+#define TASKS_LEAST 16u /* however long that takes */
+#define LATE_MOST   4u  /* times as many when as much time went by */
+#define SLOTS_MOST  32768u /* of a set that are looked at, at a time */
+#define SLOTS_NODE  16u    /* as long takes one that is not free, or a node */
 /* Read before what is in them is: a task that lives for some ms must not have
  * ended when it is its turn. */
 #define SLOTS_AHEAD 4u
@@ -39,6 +40,12 @@ uint64_t
 turn_next(struct sampling *s)
 {
 	return s->now + TASKS_EVERY / 2 + random_next(&s->random) % TASKS_EVERY;
+}
+
+static void
+turn_takes(struct turn *turn, size_t slots)
+{
+	turn->slots -= slots < turn->slots ? (uint32_t)slots : turn->slots;
 }
 
 static void
@@ -148,22 +155,98 @@ tasks_soon(struct sampling *s, const uintptr_t items[], size_t n)
 	}
 }
 
-/* Which slots of a set are the next, and how many: blocks are gone through in
- * an order that has those of each turn all over the table, and all of them once
- * in a round. Tasks that were made one after the other lie side by side, and
- * are not what all are. */
+/* How many slots of a set are looked at side by side: few where many have a
+ * task in them, as those that were made one after the other lie there, and are
+ * not what all are. What is nearly empty, as after many that ended, is gone
+ * through faster in a piece. */
 static size_t
-set_items(struct sampling *s, const struct pyset *set, size_t at,
-	  uintptr_t items[SLOTS_AHEAD])
+set_block(const struct pyset *set)
 {
-	size_t blocks = set->slots / SLOTS_AHEAD, in = at % SLOTS_AHEAD;
+	size_t block = SLOTS_AHEAD;
 
+	while (block < PYSET_BLOCK && 2 * block <= set->slots &&
+	       block * set->used <= set->slots)
+		block *= 2;
+	return block;
+}
+
+/* Where in a set the slots are that are the next, and how many: blocks are gone
+ * through in an order that has those of each turn all over the table, and all
+ * of them once in a round. */
+static size_t
+set_place(const struct pyset *set, const struct aio_list *list, size_t *n)
+{
+	size_t block = list->block, blocks = set->slots / block;
+	size_t at = list->at, in = at % block;
+
+	*n = block - in;
 	/* A table has a power of two. */
 	if (blocks && !(set->slots & (set->slots - 1)))
-		at = at / SLOTS_AHEAD * (blocks * GOLDEN >> 16 | 1) % blocks *
-			 SLOTS_AHEAD +
+		at = at / block * (blocks * GOLDEN >> 16 | 1) % blocks * block +
 		     in;
-	return pyset_items(set, s->target.peek, at, SLOTS_AHEAD - in, items);
+	return at;
+}
+
+/* Look at the tasks in some slots; returns how many of these that were, 0: they
+ * cannot be read. */
+static size_t
+set_visit(struct sampling *s, const struct look *look, const struct pyset *set,
+	  struct turn *turn, size_t *there)
+{
+	struct aio_scan *scan = look->scan;
+	uintptr_t items[SLOTS_AHEAD];
+	uint64_t since = scan->passed[scan->list.at * AIO_PARTS / set->slots];
+	size_t n, i, at = set_place(set, &scan->list, &n);
+
+	if (scan->list.block > SLOTS_AHEAD) {
+		i = pyset_free(set, s->target.peek, at, n);
+		if (i) {
+			turn_takes(turn, i);
+			return i;
+		}
+	}
+	n = n < SLOTS_AHEAD ? n : SLOTS_AHEAD;
+	n = pyset_items(set, s->target.peek, at, n, items);
+	tasks_soon(s, items, n);
+	for (i = 0; i < n && turn->tasks; i++) {
+		if (!items[i])
+			continue;
+		++*there;
+		turn->tasks -=
+		    task_visit(s, look, &scan->list, items[i], since, turn);
+	}
+	turn_takes(turn, i * SLOTS_NODE);
+	return i;
+}
+
+/* So many slots were looked at, from where one had come. */
+static void
+set_passed(struct sampling *s, struct aio_scan *scan, const struct pyset *set,
+	   size_t n)
+{
+	size_t part = scan->list.at * AIO_PARTS / set->slots;
+
+	scan->list.at += n;
+	for (;
+	     part < scan->list.at * AIO_PARTS / set->slots && part < AIO_PARTS;
+	     part++)
+		scan->passed[part] = s->now;
+}
+
+/* The next slots of a set; returns how many, 0: they cannot be read. */
+static size_t
+set_step(struct sampling *s, const struct look *look, const struct pyset *set,
+	 struct turn *turn, size_t *there)
+{
+	struct aio_list *list = &look->scan->list;
+	size_t n;
+
+	if (!list->at || list->place != set->table)
+		list->block = set_block(set);
+	list_at(list, set->table, s->now);
+	n = set_visit(s, look, set, turn, there);
+	set_passed(s, look->scan, set, n);
+	return n;
 }
 
 /* A set, from where the last turn left it, at most once. */
@@ -171,7 +254,6 @@ static void
 set_look(struct sampling *s, const struct look *look, struct turn *turn)
 {
 	struct aio_scan *scan = look->scan;
-	uintptr_t items[SLOTS_AHEAD];
 	struct pyset set;
 	size_t done = 0, there = 0, n;
 
@@ -185,29 +267,10 @@ set_look(struct sampling *s, const struct look *look, struct turn *turn)
 	if (scan->list.at >= set.slots)
 		scan->list.at = 0;
 	while (done < set.slots && turn->tasks && turn->slots) {
-		size_t i, part;
-
-		list_at(&scan->list, set.table, s->now);
-		n = set_items(s, &set, scan->list.at, items);
+		n = set_step(s, look, &set, turn, &there);
 		if (!n)
 			break;
-		tasks_soon(s, items, n);
-		part = scan->list.at * AIO_PARTS / set.slots;
-		for (i = 0; i < n && turn->tasks; i++) {
-			if (!items[i])
-				continue;
-			there++;
-			turn->tasks -=
-			    task_visit(s, look, &scan->list, items[i],
-				       scan->passed[part], turn);
-		}
-		scan->list.at += i;
-		done += i;
-		turn->slots -= turn->slots < i ? turn->slots : i;
-		for (; part < scan->list.at * AIO_PARTS / set.slots &&
-		       part < AIO_PARTS;
-		     part++)
-			scan->passed[part] = s->now;
+		done += n;
 		if (scan->list.at >= set.slots)
 			list_round(&scan->list, set_stays(s, look, &set),
 				   s->now);
@@ -457,7 +520,7 @@ list_look(struct sampling *s, struct aio *aio, struct thread *t,
 		list->at++;
 		list->place = node;
 		passed++;
-		turn->slots--;
+		turn_takes(turn, SLOTS_NODE);
 		turn->tasks -=
 		    task_visit(s, &look, list, addr, list->began, turn);
 	}
@@ -631,7 +694,7 @@ dict_look(struct sampling *s, const struct look *look, struct turn *turn)
 	for (i = 0; i < d.n && turn->tasks && turn->slots; i++) {
 		struct pydict_item item;
 
-		turn->slots--;
+		turn_takes(turn, SLOTS_NODE);
 		list_at(list, d.entries, s->now);
 		if (pydict_item(&d, s->target.peek, list->at, &item) &&
 		    item.value)

@@ -225,6 +225,10 @@ a_set_has_what_was_not_taken_out(void **state)
 	assert_int_equal(pyset_items(&set, &f.peek, 3, PYSET_BLOCK, items), 1);
 	assert_int_equal(items[0], 320);
 	assert_int_equal(pyset_items(&set, &f.peek, 4, PYSET_BLOCK, items), 0);
+	assert_int_equal(pyset_free(&set, &f.peek, 0, PYSET_BLOCK), 0);
+	assert_int_equal(pyset_free(&set, &f.peek, 1, PYSET_BLOCK), 2);
+	assert_int_equal(pyset_free(&set, &f.peek, 1, 1), 1);
+	assert_int_equal(pyset_free(&set, &f.peek, 4, PYSET_BLOCK), 0);
 	assert_false(pyset_open(&f.ver, &f.peek,
 				fake_set_of(&f, "list", 160, 320), &set));
 	fake_fini(&f);
@@ -297,6 +301,9 @@ sets_in_noise_are_bounded(void **state)
 		assert_true(pyset_items(&set, &noise.peek,
 					peek_noise_next(&noise), PYSET_BLOCK,
 					items) <= PYSET_BLOCK);
+		assert_true(pyset_free(&set, &noise.peek,
+				       peek_noise_next(&noise),
+				       PYSET_BLOCK) <= PYSET_BLOCK);
 		assert_in_range(noise.reads, 1, MAX_READS);
 	}
 }
