@@ -436,10 +436,9 @@ visit_deferred(struct sampling *s, uint32_t number, bool runs,
 {
 	if (!number)
 		return;
-	if (s->tasks.list[number].looks) {
-		life_goes_on(&s->tasks.list[number], s->now);
+	life_runs(&s->tasks.list[number], s->now);
+	if (s->tasks.list[number].looks)
 		turn->met[turn->n_met++] = number;
-	}
 	task_defer(s, number, runs);
 }
 

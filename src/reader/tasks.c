@@ -153,16 +153,34 @@ life_is_short(const struct task *task)
 	return task->looks && task->looks < TASK_EDGES;
 }
 
+/* Is it not known if it is the one that was looked at before? asyncio's have no
+ * number but in a name that it gave, and another one may be in the same place by
+ * the same name. */
+static bool
+life_is_unsure(const struct task *task)
+{
+	return task->key.is_named && !task->key.serial;
+}
+
 void
 life_goes_on(struct task *task, uint64_t now)
 {
 	if (life_is_short(task)) {
 		task->has += now - task->looked;
-		if (++task->looks == TASK_EDGES)
+		if (!life_is_unsure(task) && ++task->looks == TASK_EDGES)
 			task->last -= now - task->born - task->has;
 	}
 	if (!life_is_short(task))
 		task->fill = (now - task->looked) / 2;
+}
+
+void
+life_runs(struct task *task, uint64_t now)
+{
+	if (task->looks)
+		life_goes_on(task, now);
+	else if (life_is_unsure(task))
+		life_begins(task, now, task->last);
 }
 
 void

@@ -89,13 +89,18 @@ void known_tasks_remove(struct tasks *ts, uint32_t number);
  * the next one early, it would have the longer of both each time. The rest of
  * what they stand for is what it gets at its end (fill). Of one that was looked
  * at TASK_EDGES times it is known well enough when it began: it has all from
- * then on, and half a round behind the last look is nearer. */
+ * then on, and half a round behind the last look is nearer. One of asyncio's that
+ * the program named never has more than its looks stand for: others that follow
+ * it in its place by its name are taken for it, and what lay between them would be
+ * its. */
 
 /* The first look is now, of one that is taken to be born then. */
 void life_begins(struct task *task, uint64_t now, uint64_t birth);
 /* Another look; task->looked: the one before. What is next accounted for is all
  * since task->last. */
 void life_goes_on(struct task *task, uint64_t now);
+/* A look finds that it runs, or moves. */
+void life_runs(struct task *task, uint64_t now);
 /* The look, which is accounted for in task->run, was in a walk that goes
  * through all in a round. */
 void life_stands_for(struct task *task, uint64_t round);

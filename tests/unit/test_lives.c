@@ -28,6 +28,7 @@ struct walk {
 	size_t at, used;
 	uint32_t seed;
 	bool uneven; /* turns come when they can */
+	bool named;  /* by the program */
 };
 
 static uint32_t
@@ -92,6 +93,7 @@ look(struct walk *w, struct place *p, uint64_t birth)
 	if (p->found) {
 		life_goes_on(&p->task, w->now);
 	} else {
+		p->task.key.is_named = w->named;
 		life_begins(&p->task, w->now, birth);
 		p->task.last = birth;
 	}
@@ -229,6 +231,56 @@ one_that_lives_long_has_no_more_than_a_round_too_much(void **state)
 	assert_in_range(w->most, 0, 260 * MS);
 }
 
+static void
+what_the_program_names_is_as_right(void **state)
+{
+	struct walk *w = *state;
+
+	w->named = true;
+	for (size_t i = 1; i < ARRAY_LEN(lives); i++) {
+		assert_in_range(bursts(w, lives[i]), 970, 1030);
+		assert_in_range(flow(w, lives[i]), 970, 1030);
+	}
+	assert_in_range(bursts(w, 5000 * MS), 980, 1020);
+	assert_in_range(bursts(w, 20000 * MS), 990, 1010);
+}
+
+/* Now one is in a place, now it is in another one, whenever it is looked at,
+ * and nothing tells that it is the next of that name. Some run at the first
+ * look. */
+static void
+the_next_by_that_name_is_not_there_in_between(void **state)
+{
+	struct walk *w = *state;
+	uint64_t lived = 0, said = 0;
+
+	for (uint32_t n = 0; n < 100; n++) {
+		struct task task = { .key.is_named = true, .last = w->now };
+
+		for (uint32_t i = 0; i < 200; i++) {
+			uint64_t step = TURN / 2 + any(w) % TURN;
+
+			w->now += step;
+			if (any(w) % 4)
+				continue;
+			if (i == 0 && n % 2)
+				life_runs(&task, w->now);
+			else if (task.looks)
+				life_goes_on(&task, w->now);
+			else
+				life_begins(&task, w->now, w->now - step / 2);
+			if (task.looks == 1 && !task.looked)
+				task.last = task.born;
+			task.run.weight += w->now - task.last;
+			task.last = task.looked = w->now;
+			lived += step;
+			life_stands_for(&task, step);
+		}
+		said += task.run.weight + task.fill;
+	}
+	assert_in_range(said * 1000 / lived, 990, 1010);
+}
+
 int
 main(void)
 {
@@ -238,6 +290,8 @@ main(void)
 		TEST(what_comes_and_goes_has_the_time_it_lived),
 		TEST(uneven_turns_change_nothing_of_that),
 		TEST(one_that_lives_long_has_no_more_than_a_round_too_much),
+		TEST(what_the_program_names_is_as_right),
+		TEST(the_next_by_that_name_is_not_there_in_between),
 	};
 
 	return RUN_TESTS(tests);
