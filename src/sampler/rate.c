@@ -3,17 +3,44 @@
 #include "base/random.h"
 
 #define RATE_PATIENCE_MAX 64 /* windows */
+#define RATE_STEP         50 /* of an interval, one in so many */
+#define RATE_TURNS        128 /* steps in one direction at the most, in the mean */
 #define RATE_SWAMPED_MIN  10 /* ticks that say so; a single pause does not */
 
-/* due is the grid's point, moved by less than 5 %. */
 static void
 rate_place(struct rate *rate)
 {
-	uint64_t span = rate->interval / 10;
+	rate->due = rate->grid - rate->interval / 2 + rate->at;
+}
 
-	rate->due = rate->grid - span / 2;
-	if (span)
-		rate->due += random_next(&rate->random) % span;
+/* Anywhere in the slot. */
+static void
+rate_place_anew(struct rate *rate)
+{
+	rate->at = random_next(&rate->random) % rate->interval;
+	rate_place(rate);
+}
+
+/* By a step from where the last one was in its slot, there and back: what is
+ * thrown back at the ends is everywhere as often. */
+static void
+rate_move(struct rate *rate)
+{
+	uint64_t end = rate->interval - 1;
+	uint64_t step =
+	    random_next(&rate->random) % (rate->interval / RATE_STEP + 1);
+	bool back = rate->back;
+	/* Seen from the end that it comes from. */
+	uint64_t at = (back ? end - rate->at : rate->at) + step;
+
+	if (at > end) {
+		at = 2 * end + 1 - at;
+		rate->back = !back;
+	}
+	rate->at = back ? end - at : at;
+	if (random_next(&rate->random) % RATE_TURNS == 0)
+		rate->back = !rate->back;
+	rate_place(rate);
 }
 
 static void
@@ -39,17 +66,17 @@ rate_init(struct rate *rate, uint64_t interval, uint64_t now, uint64_t seed)
 		.random = seed | 1,
 	};
 	rate_open_window(rate, now);
-	rate_place(rate);
+	rate_place_anew(rate);
 }
 
 uint64_t
 rate_tick(struct rate *rate, uint64_t now)
 {
-	uint64_t missed = 0;
+	uint64_t end = rate->grid + rate->interval / 2, missed = 0;
 
-	/* Points of the grid that lie a whole interval back are gone. */
-	if (now > rate->grid)
-		missed = (now - rate->grid) / rate->interval;
+	/* Slots that lie back whole are gone. */
+	if (now > end)
+		missed = (now - end) / rate->interval;
 	rate->ticks += (uint32_t)missed + 1;
 	rate->late += (uint32_t)missed;
 	rate->real++;
@@ -57,7 +84,7 @@ rate_tick(struct rate *rate, uint64_t now)
 	if (now > rate->due + rate->interval / 5)
 		rate->late++;
 	rate->grid += (missed + 1) * rate->interval;
-	rate_place(rate);
+	rate_move(rate);
 	return missed;
 }
 
@@ -71,13 +98,14 @@ rate_align(struct rate *rate, uint64_t at)
 void
 rate_rest(struct rate *rate, uint64_t now, uint64_t span)
 {
-	uint64_t ticks = span / rate->interval;
+	uint64_t ticks = span / rate->interval, least = ticks / 2;
 
 	rate_open_window(rate, now);
 	if (ticks < 2)
 		return;
+	ticks = least + random_next(&rate->random) % (2 * (ticks - least) + 1);
 	rate->grid += (ticks - 1) * rate->interval;
-	rate_place(rate);
+	rate_place_anew(rate);
 }
 
 void
@@ -93,7 +121,7 @@ rate_change(struct rate *rate, uint64_t interval, uint64_t now)
 	rate->interval = interval;
 	rate->grid = now + interval;
 	rate->calm = 0;
-	rate_place(rate);
+	rate_place_anew(rate);
 	return true;
 }
 
