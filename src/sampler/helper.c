@@ -137,8 +137,7 @@ helper_main(void *arg)
 	sys_call(SYS_prctl, PR_SET_NAME, (long)RUNNER_NAME, 0, 0, 0, 0);
 	/* Signals to the program's group and terminal are not for us. */
 	sys_call(SYS_setsid, 0, 0, 0, 0, 0, 0);
-	/* A tick on time is worth the wake-up. */
-	sys_call(SYS_prctl, PR_SET_TIMERSLACK, 1000, 0, 0, 0, 0);
+	runner_be_punctual();
 	peek_guarded_init(&peek);
 	loop_run(s, &peek, false, false);
 	return 0;

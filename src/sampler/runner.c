@@ -9,9 +9,12 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #define KCMP_SAME_VM 1 /* KCMP_VM of <linux/kcmp.h> */
+
+#define SLICE 100000 /* ns on a CPU: the shortest that there is */
 
 /* Fields of /proc/<pid>/stat, counted from 1 as proc(5) does. */
 #define STAT_FLAGS   9
@@ -173,6 +176,36 @@ same_memory(pid_t tid)
 	/* Of a program that may not be looked into (dumpable is 0) the kernel
 	 * does not tell. Its other threads share its memory while they live. */
 	return rc == 0 || rc == -EPERM;
+}
+
+/* struct sched_attr of sched_setattr(2), as it was first. */
+struct sched_attributes {
+	uint32_t size, policy;
+	uint64_t flags;
+	int32_t nice;
+	uint32_t priority;
+	uint64_t runtime, deadline, period;
+};
+
+void
+runner_be_punctual(void)
+{
+	struct sched_attributes attr = { 0 };
+
+	/* A tick on time is worth the wake-up. */
+	sys_call(SYS_prctl, PR_SET_TIMERSLACK, 1000, 0, 0, 0, 0);
+	/* Where it has no CPU but the program's, what that does for less than a
+	 * slice of its own would never be seen: it would be let finish. From
+	 * Linux 6.12 on who asks for shorter slices does not have to wait for
+	 * that. */
+	if (sys_call(SYS_sched_getattr, 0, (long)&attr, sizeof(attr), 0, 0, 0) <
+		0 ||
+	    attr.policy != SCHED_OTHER)
+		return;
+	attr.size = sizeof(attr);
+	attr.flags = 0;
+	attr.runtime = SLICE;
+	sys_call(SYS_sched_setattr, 0, (long)&attr, 0, 0, 0, 0);
 }
 
 /* What to ask of a thread; path is its stat file under dir. */

@@ -31,6 +31,9 @@ void runner_restore_signals(const uint64_t *mask);
  * know them, and nothing was closed. Without flags it always works. */
 bool runner_close_files(unsigned flags);
 
+/* Have what the caller does done when it is due. */
+void runner_be_punctual(void);
+
 /* Leave a shared file table for an empty one of the runner's own, which keeps
  * its descriptors out of the program's sight, and the program's system calls on
  * the kernel's path for a table that nobody shares. False: refused. */

@@ -31,7 +31,7 @@ thread_main(void *arg)
 	bool shared = !runner_own_files();
 
 	sys_call(SYS_prctl, PR_SET_NAME, (long)RUNNER_NAME, 0, 0, 0, 0);
-	sys_call(SYS_prctl, PR_SET_TIMERSLACK, 1000, 0, 0, 0, 0);
+	runner_be_punctual();
 	if (peek_memfd_init(&peek)) {
 		loop_run(s, &peek, true, shared);
 		peek_memfd_fini(&peek);

@@ -78,6 +78,7 @@ EXTRA_DIST += \
 	tests/targets/lives.py \
 	tests/targets/phases.py \
 	tests/targets/recursion.py \
+	tests/targets/rhythm.py \
 	tests/targets/states.py \
 	tests/targets/tasks.py \
 	tests/targets/threads_fork.py \

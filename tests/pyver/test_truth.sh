@@ -6,7 +6,7 @@
 here=$(dirname "$0")
 [ $# -gt 0 ] || set -- phases cfunctions callbacks generators tasks threads \
 	recursion collecting forks churn edges classes interpreters instrumented \
-	greenlets
+	greenlets rhythm
 pythons=$("$here/pythons.sh") || exit $?
 
 # shellcheck disable=SC2016 # of the shell that is started

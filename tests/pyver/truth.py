@@ -37,6 +37,7 @@ SMALL = 0.03   # of the whole run: what is less may be off by any part of itself
 FAIR = 0.005   # of the whole run, that the samples of a function may be unfair
 RARE = 0.003   # of the whole run: as good as never
 TORN = 0.001   # of the whole run, with stacks that change all the time
+ALONE = {"rhythm.py"}  # those that have one CPU, and the profiler the same
 BUILT_IN = graph.BUILT_IN
 
 decode_scalar = json.JSONDecoder().raw_decode
@@ -316,7 +317,7 @@ def profile(profiler, target, folder):
                target, told]
     status = subprocess.call(command, stdin=subprocess.DEVNULL)
     if status == 77:
-        print("%s: this interpreter cannot" % os.path.basename(target))
+        print("%s: cannot be done here" % os.path.basename(target))
         sys.exit(0)
     if status != 0:
         sys.exit("exit status %d: %s" % (status, " ".join(command)))
@@ -328,6 +329,8 @@ def profile(profiler, target, folder):
 def main():
     profiler, target = sys.argv[1:]
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    if os.path.basename(target) in ALONE:
+        os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
     with tempfile.TemporaryDirectory() as folder:
         report, told, found = profile(profiler, target, folder)
     root, whole = report["root_frame"], report["duration"]
