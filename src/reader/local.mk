@@ -29,6 +29,8 @@ reader_sources = \
 	%D%/peek.h \
 	%D%/kthread.c \
 	%D%/kthread.h \
+	%D%/place.c \
+	%D%/place.h \
 	%D%/pydict.c \
 	%D%/pydict.h \
 	%D%/pymodule.c \

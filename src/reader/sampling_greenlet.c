@@ -3,6 +3,7 @@
  * and do not, in turn, some at a time. Of those that never ran when it was
  * looked nothing is known.
  */
+#include "reader/place.h"
 #include "reader/pystr.h"
 #include "reader/sampling_task.h"
 
@@ -15,14 +16,9 @@
 #define PASS_MOST 4096u /* tasks that are gone by */
 #define FIND_MOST (100 * MS)
 #define READS     4 /* of one that changes meanwhile */
-#define FILE_MAX  256u
 #define TEXT_MAX  256u
 /* Others that may be the one whose stack was read. */
 #define OTHERS_MOST 2048u
-
-struct place {
-	const char *file, *function;
-};
 
 /* What a greenlet begins with that goes through what is ready, or does all that
  * its thread does: what stands in it is the thread's. */
@@ -41,26 +37,9 @@ static const struct place starts[] = {
 
 static bool
 is_one_of(struct sampling *s, uintptr_t code, const struct place *places,
-	  size_t places_n)
+	  size_t n)
 {
-	const struct pyver *ver = &s->target.ver;
-	struct peek *pk = s->target.peek;
-	char file[FILE_MAX];
-	uintptr_t at, name;
-	long n;
-
-	if (!peek_ptr(pk, &name, code + ver->off.code.name) ||
-	    !peek_ptr(pk, &at, code + ver->off.code.filename))
-		return false;
-	n = pystr_read(ver, pk, file, sizeof(file), at);
-	for (size_t i = 0; i < places_n; i++) {
-		long end = (long)strlen(places[i].file);
-
-		if (n > end && strcmp(file + n - end, places[i].file) == 0 &&
-		    pystr_is(ver, pk, name, places[i].function))
-			return true;
-	}
-	return false;
+	return place_is_one(&s->target.ver, s->target.peek, code, places, n);
 }
 
 /* Are both of one file? */

@@ -1,31 +1,37 @@
 /* src/reader/sampling_wait.c - where a task waits, as a stack, and what for, in
  * a word.
  */
+#include "reader/place.h"
 #include "reader/pystr.h"
 #include "reader/sampling_task.h"
 
 #include <string.h>
 
-#define FILE_MAX 256u
-
-/* By the last part of the name of the file that asyncio has the innermost
- * coroutine in, and its function; NULL: any. */
-static const struct {
-	const char *file, *function;
+/* A function, and what one waits for in it. */
+struct known {
+	struct place place;
 	struct await_word what;
-} words[] = {
-	{ "tasks.py", "sleep", { "sleep", WIRE_WAIT_SLEEP } },
-	{ "tasks.py", NULL, { "wait", WIRE_WAIT_UNKNOWN } },
-	{ "locks.py", NULL, { "lock", WIRE_WAIT_LOCK } },
-	{ "queues.py", NULL, { "queue", WIRE_WAIT_UNKNOWN } },
-	{ "taskgroups.py", NULL, { "task group", WIRE_WAIT_UNKNOWN } },
-	{ "streams.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "selector_events.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "base_events.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "sslproto.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "subprocess.py", NULL, { "child process", WIRE_WAIT_CHILD } },
-	{ "base_subprocess.py", NULL, { "child process", WIRE_WAIT_CHILD } },
-	{ "threads.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
+};
+
+/* Of asyncio's, that the innermost coroutine is in. */
+static const struct known words[] = {
+	{ { "asyncio/tasks.py", "sleep" }, { "sleep", WIRE_WAIT_SLEEP } },
+	{ { "asyncio/tasks.py", NULL }, { "wait", WIRE_WAIT_UNKNOWN } },
+	{ { "asyncio/locks.py", NULL }, { "lock", WIRE_WAIT_LOCK } },
+	{ { "asyncio/queues.py", NULL }, { "queue", WIRE_WAIT_UNKNOWN } },
+	{ { "asyncio/taskgroups.py", NULL },
+	  { "task group", WIRE_WAIT_UNKNOWN } },
+	{ { "asyncio/streams.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "asyncio/selector_events.py", NULL },
+	  { "socket", WIRE_WAIT_POLL } },
+	{ { "asyncio/base_events.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "asyncio/sslproto.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "asyncio/subprocess.py", NULL },
+	  { "child process", WIRE_WAIT_CHILD } },
+	{ { "asyncio/base_subprocess.py", NULL },
+	  { "child process", WIRE_WAIT_CHILD } },
+	{ { "asyncio/threads.py", NULL },
+	  { "thread pool", WIRE_WAIT_UNKNOWN } },
 };
 
 /* The same of greenlets, of gevent's and eventlet's files, of trio's and
@@ -33,52 +39,75 @@ static const struct {
  * end when something was read or written. What else would tell those, that the
  * object which has the future has a transport, is true of others as well:
  * RequestHandler.shutdown() waits so for the end of a handler. */
-static const struct {
-	const char *file, *function;
-	struct await_word what;
-} switches[] = {
-	{ "gevent/hub.py", "sleep", { "sleep", WIRE_WAIT_SLEEP } },
-	{ "gevent/_socket3.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "gevent/_socketcommon.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "gevent/ssl.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "gevent/select.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "gevent/subprocess.py", NULL, { "child process", WIRE_WAIT_CHILD } },
-	{ "gevent/lock.py", NULL, { "lock", WIRE_WAIT_LOCK } },
-	{ "gevent/thread.py", NULL, { "lock", WIRE_WAIT_LOCK } },
-	{ "gevent/pool.py", NULL, { "pool", WIRE_WAIT_UNKNOWN } },
-	{ "gevent/threadpool.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
-	{ "eventlet/greenthread.py", "sleep", { "sleep", WIRE_WAIT_SLEEP } },
-	{ "eventlet/hubs/__init__.py",
-	  "trampoline",
+static const struct known switches[] = {
+	{ { "gevent/hub.py", "sleep" }, { "sleep", WIRE_WAIT_SLEEP } },
+	{ { "gevent/_socket3.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "gevent/_socketcommon.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "gevent/ssl.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "gevent/select.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "gevent/subprocess.py", NULL },
+	  { "child process", WIRE_WAIT_CHILD } },
+	{ { "gevent/lock.py", NULL }, { "lock", WIRE_WAIT_LOCK } },
+	{ { "gevent/thread.py", NULL }, { "lock", WIRE_WAIT_LOCK } },
+	{ { "gevent/pool.py", NULL }, { "pool", WIRE_WAIT_UNKNOWN } },
+	{ { "gevent/threadpool.py", NULL },
+	  { "thread pool", WIRE_WAIT_UNKNOWN } },
+	{ { "eventlet/greenthread.py", "sleep" },
+	  { "sleep", WIRE_WAIT_SLEEP } },
+	{ { "eventlet/hubs/__init__.py", "trampoline" },
 	  { "socket", WIRE_WAIT_POLL } },
-	{ "eventlet/semaphore.py", NULL, { "lock", WIRE_WAIT_LOCK } },
-	{ "eventlet/queue.py", NULL, { "queue", WIRE_WAIT_UNKNOWN } },
-	{ "eventlet/tpool.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
-	{ "trio/_timeouts.py", NULL, { "sleep", WIRE_WAIT_SLEEP } },
-	{ "trio/_sync.py", NULL, { "lock", WIRE_WAIT_LOCK } },
-	{ "trio/_channel.py", NULL, { "queue", WIRE_WAIT_UNKNOWN } },
-	{ "trio/_threads.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
-	{ "trio/_core/_io_epoll.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "curio/time.py", NULL, { "sleep", WIRE_WAIT_SLEEP } },
-	{ "curio/sync.py", NULL, { "lock", WIRE_WAIT_LOCK } },
-	{ "curio/queue.py", NULL, { "queue", WIRE_WAIT_UNKNOWN } },
-	{ "curio/workers.py", NULL, { "thread pool", WIRE_WAIT_UNKNOWN } },
-	{ "curio/io.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "curio/task.py", "wait", { "task", WIRE_WAIT_UNKNOWN } },
-	{ "curio/task.py", NULL, { "task group", WIRE_WAIT_UNKNOWN } },
-	{ "aiohttp/streams.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "aiohttp/base_protocol.py", NULL, { "socket", WIRE_WAIT_POLL } },
-	{ "aiohttp/web_protocol.py", "start", { "socket", WIRE_WAIT_POLL } },
-	{ "aiohttp/_websocket/reader_py.py",
-	  NULL,
+	{ { "eventlet/semaphore.py", NULL }, { "lock", WIRE_WAIT_LOCK } },
+	{ { "eventlet/queue.py", NULL }, { "queue", WIRE_WAIT_UNKNOWN } },
+	{ { "eventlet/tpool.py", NULL }, { "thread pool", WIRE_WAIT_UNKNOWN } },
+	{ { "trio/_timeouts.py", NULL }, { "sleep", WIRE_WAIT_SLEEP } },
+	{ { "trio/_sync.py", NULL }, { "lock", WIRE_WAIT_LOCK } },
+	{ { "trio/_channel.py", NULL }, { "queue", WIRE_WAIT_UNKNOWN } },
+	{ { "trio/_threads.py", NULL }, { "thread pool", WIRE_WAIT_UNKNOWN } },
+	{ { "trio/_core/_io_epoll.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "curio/time.py", NULL }, { "sleep", WIRE_WAIT_SLEEP } },
+	{ { "curio/sync.py", NULL }, { "lock", WIRE_WAIT_LOCK } },
+	{ { "curio/queue.py", NULL }, { "queue", WIRE_WAIT_UNKNOWN } },
+	{ { "curio/workers.py", NULL }, { "thread pool", WIRE_WAIT_UNKNOWN } },
+	{ { "curio/io.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "curio/task.py", "wait" }, { "task", WIRE_WAIT_UNKNOWN } },
+	{ { "curio/task.py", NULL }, { "task group", WIRE_WAIT_UNKNOWN } },
+	{ { "aiohttp/streams.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "aiohttp/base_protocol.py", NULL }, { "socket", WIRE_WAIT_POLL } },
+	{ { "aiohttp/web_protocol.py", "start" },
 	  { "socket", WIRE_WAIT_POLL } },
-	{ "aiohttp/client_ws.py", "receive", { "socket", WIRE_WAIT_POLL } },
-	{ "aiohttp/web_ws.py", "receive", { "socket", WIRE_WAIT_POLL } },
-	{ "trio/_core/_run.py",
-	  "_nested_child_finished",
+	{ { "aiohttp/_websocket/reader_py.py", NULL },
+	  { "socket", WIRE_WAIT_POLL } },
+	{ { "aiohttp/client_ws.py", "receive" }, { "socket", WIRE_WAIT_POLL } },
+	{ { "aiohttp/web_ws.py", "receive" }, { "socket", WIRE_WAIT_POLL } },
+	{ { "trio/_core/_run.py", "_nested_child_finished" },
 	  { "nursery", WIRE_WAIT_UNKNOWN } },
 };
-#define SWITCHES_INNER 4u /* frames that one of these may be in */
+/* anyio waits in asyncio's and trio's events, whatever for. None of these
+ * functions awaits what is not anyio's own. */
+static const struct known covers[] = {
+	{ { "anyio/_backends/_asyncio.py", "receive" },
+	  { "socket", WIRE_WAIT_POLL } },
+	{ { "anyio/_backends/_asyncio.py", "send" },
+	  { "socket", WIRE_WAIT_POLL } },
+	{ { "anyio/_backends/_asyncio.py", "accept" },
+	  { "socket", WIRE_WAIT_POLL } },
+	{ { "anyio/_backends/_asyncio.py", "receive_fds" },
+	  { "socket", WIRE_WAIT_POLL } },
+	{ { "anyio/_backends/_asyncio.py", "send_fds" },
+	  { "socket", WIRE_WAIT_POLL } },
+	{ { "anyio/_backends/_asyncio.py", "run_sync_in_worker_thread" },
+	  { "thread pool", WIRE_WAIT_UNKNOWN } },
+	{ { "anyio/_backends/_asyncio.py", "acquire" },
+	  { "lock", WIRE_WAIT_LOCK } },
+	{ { "anyio/_backends/_asyncio.py", "__aexit__" },
+	  { "task group", WIRE_WAIT_UNKNOWN } },
+	{ { "anyio/streams/memory.py", "receive" },
+	  { "queue", WIRE_WAIT_UNKNOWN } },
+	{ { "anyio/streams/memory.py", "send" },
+	  { "queue", WIRE_WAIT_UNKNOWN } },
+};
+
+#define INNERMOST 4u /* frames of a chain that may say what for */
 
 static const struct await_word word_task = { "task", WIRE_WAIT_UNKNOWN };
 static const struct await_word word_gather = { "gather", WIRE_WAIT_UNKNOWN };
@@ -90,86 +119,39 @@ static const struct await_word word_future = { "future", WIRE_WAIT_UNKNOWN };
 /* What waits for another thread's future is told so by this function. */
 #define CHAINED "_call_check_cancel"
 
-/* The file of a code object lies in the folder asyncio, and is named in what
- * comes behind that. */
-static bool
-in_asyncio(struct sampling *s, uintptr_t code, char file[FILE_MAX],
-	   const char **base)
-{
-	const struct pyver *ver = &s->target.ver;
-	uintptr_t at;
-	char *slash;
-
-	if (!peek_ptr(s->target.peek, &at, code + ver->off.code.filename) ||
-	    pystr_read(ver, s->target.peek, file, FILE_MAX, at) < 0)
-		return false;
-	slash = strrchr(file, '/');
-	if (!slash || slash - file < 7 || memcmp(slash - 7, "asyncio", 7) != 0)
-		return false;
-	*base = slash + 1;
-	return true;
-}
-
-/* Of the code of a frame; NULL: it says nothing. */
+/* Of some that are known; NULL: it is none of them. */
 static const struct await_word *
-switch_of_code(struct sampling *s, uintptr_t code)
+known_find(struct sampling *s, const struct place_of *of,
+	   const struct known *list, size_t n)
 {
-	const struct pyver *ver = &s->target.ver;
-	struct peek *pk = s->target.peek;
-	char file[FILE_MAX];
-	uintptr_t at, name;
-	size_t n;
-
-	if (!peek_ptr(pk, &at, code + ver->off.code.filename) ||
-	    pystr_read(ver, pk, file, sizeof(file), at) < 0 ||
-	    !peek_ptr(pk, &name, code + ver->off.code.name))
-		return NULL;
-	n = strlen(file);
-	for (size_t i = 0; i < ARRAY_LEN(switches); i++) {
-		size_t end = strlen(switches[i].file);
-
-		if (n > end && file[n - end - 1] == '/' &&
-		    strcmp(file + n - end, switches[i].file) == 0 &&
-		    (!switches[i].function ||
-		     pystr_is(ver, pk, name, switches[i].function)))
-			return &switches[i].what;
-	}
+	for (size_t i = 0; i < n; i++)
+		if (place_is(&s->target.ver, s->target.peek, of,
+			     &list[i].place))
+			return &list[i].what;
 	return NULL;
 }
 
+/* The same of a frame in a chain, so many from the innermost. */
 static const struct await_word *
-word_of_code(struct sampling *s, uintptr_t code)
+known_in_chain(struct sampling *s, const struct await_chain *chain, size_t i,
+	       const struct known *list, size_t n)
 {
-	const struct pyver *ver = &s->target.ver;
-	char file[FILE_MAX];
-	const struct await_word *word;
-	const char *base;
-	uintptr_t name;
+	struct place_of of;
 
-	if (!in_asyncio(s, code, file, &base)) {
-		word = switch_of_code(s, code);
-		return word ? word : &word_future;
-	}
-	if (!peek_ptr(s->target.peek, &name, code + ver->off.code.name))
-		return &word_future;
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		if (strcmp(base, words[i].file) == 0 &&
-		    (!words[i].function ||
-		     pystr_is(ver, s->target.peek, name, words[i].function)))
-			return &words[i].what;
-	}
-	return &word_future;
+	return place_read(&s->target.ver, s->target.peek,
+			  chain->frames[chain->n - 1 - i].code, &of)
+		   ? known_find(s, &of, list, n)
+		   : NULL;
 }
 
 void
 chain_trim(struct sampling *s, struct await_chain *chain)
 {
-	char file[FILE_MAX];
-	const char *base;
+	static const struct place future = { "asyncio/futures.py", NULL };
 
 	if (chain->n > 1 &&
-	    in_asyncio(s, chain->frames[chain->n - 1].code, file, &base) &&
-	    strcmp(base, "futures.py") == 0)
+	    place_is_one(&s->target.ver, s->target.peek,
+			 chain->frames[chain->n - 1].code, &future, 1))
 		chain->n--;
 }
 
@@ -188,6 +170,37 @@ is_chained(struct sampling *s, uintptr_t future)
 	       pystr_is(&s->target.ver, pk, at, CHAINED);
 }
 
+/* A lock is what it is, or an event of which a frame around it says more. */
+static const struct await_word *
+uncovered(struct sampling *s, const struct await_chain *chain,
+	  const struct await_word *word)
+{
+	const struct await_word *more = NULL;
+
+	if (word->wait != WIRE_WAIT_LOCK)
+		return word;
+	for (size_t i = 1; !more && i < INNERMOST && i < chain->n; i++)
+		more = known_in_chain(s, chain, i, covers, ARRAY_LEN(covers));
+	return more ? more : word;
+}
+
+static const struct await_word *
+word_of_chain(struct sampling *s, const struct await_chain *chain)
+{
+	const struct await_word *word;
+	struct place_of of;
+
+	if (!place_read(&s->target.ver, s->target.peek,
+			chain->frames[chain->n - 1].code, &of))
+		return &word_future;
+	word = known_find(s, &of, words, ARRAY_LEN(words));
+	if (!word)
+		word = known_find(s, &of, switches, ARRAY_LEN(switches));
+	if (!word)
+		word = known_find(s, &of, covers, ARRAY_LEN(covers));
+	return word ? uncovered(s, chain, word) : &word_future;
+}
+
 const struct await_word *
 chain_word(struct sampling *s, const struct aio_task *task,
 	   const struct await_chain *chain)
@@ -202,7 +215,7 @@ chain_word(struct sampling *s, const struct aio_task *task,
 		return &word_gather;
 	if (is_chained(s, task->waiter))
 		return &word_pool;
-	return word_of_code(s, chain->frames[chain->n - 1].code);
+	return word_of_chain(s, chain);
 }
 
 bool
@@ -215,14 +228,12 @@ word_is_of_tasks(const struct await_word *word)
 static const struct await_word *
 switch_of_chain(struct sampling *s, const struct await_chain *chain)
 {
-	for (size_t i = 0; i < SWITCHES_INNER && i < chain->n; i++) {
-		const struct await_word *word =
-		    switch_of_code(s, chain->frames[chain->n - 1 - i].code);
+	const struct await_word *word = NULL;
 
-		if (word)
-			return word;
-	}
-	return NULL;
+	for (size_t i = 0; !word && i < INNERMOST && i < chain->n; i++)
+		word =
+		    known_in_chain(s, chain, i, switches, ARRAY_LEN(switches));
+	return word;
 }
 
 const struct await_word *
@@ -237,24 +248,12 @@ greenlet_word(struct sampling *s, const struct await_chain *chain)
 static bool
 is_trap(struct sampling *s, uintptr_t code)
 {
-	static const char *const traps[] = { "trio/_core/_traps.py",
-					     "curio/traps.py",
-					     "curio/sched.py" };
-	char file[FILE_MAX];
-	uintptr_t at;
-	long n;
+	static const struct place traps[] = { { "trio/_core/_traps.py", NULL },
+					      { "curio/traps.py", NULL },
+					      { "curio/sched.py", NULL } };
 
-	if (!peek_ptr(s->target.peek, &at,
-		      code + s->target.ver.off.code.filename))
-		return false;
-	n = pystr_read(&s->target.ver, s->target.peek, file, sizeof(file), at);
-	for (size_t i = 0; i < ARRAY_LEN(traps); i++) {
-		long len = (long)strlen(traps[i]);
-
-		if (n > len && strcmp(file + n - len, traps[i]) == 0)
-			return true;
-	}
-	return false;
+	return place_is_one(&s->target.ver, s->target.peek, code, traps,
+			    ARRAY_LEN(traps));
 }
 
 const struct await_word *
@@ -268,7 +267,7 @@ trio_word(struct sampling *s, const struct aio_task *task,
 	if (!task->waiter)
 		return NULL;
 	word = switch_of_chain(s, chain);
-	return word ? word : &word_trap;
+	return word ? uncovered(s, chain, word) : &word_trap;
 }
 
 uint32_t

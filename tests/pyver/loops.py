@@ -187,6 +187,7 @@ def with_sqlalchemy():
 
 
 def with_anyio():
+    import socket
     import time
 
     import anyio
@@ -203,6 +204,18 @@ def with_anyio():
         with living("threads"):
             await anyio.to_thread.run_sync(time.sleep, WAIT)
 
+    async def reads():
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+            async with await anyio.connect_tcp("127.0.0.1", port) as stream:
+                with living("reads"), anyio.move_on_after(WAIT):
+                    await stream.receive()
+
+    async def gets():
+        send, receive = anyio.create_memory_object_stream(1)
+        with send, receive, living("gets"), anyio.move_on_after(WAIT):
+            await receive.receive()
+
     async def group():
         with living("group"):
             async with anyio.create_task_group() as inner:
@@ -210,14 +223,14 @@ def with_anyio():
 
     async def everything():
         async with anyio.create_task_group() as tasks:
-            for each in (locks, threads, group):
+            for each in (locks, threads, reads, gets, group):
                 tasks.start_soon(each, name=each.__name__)
             # Its own name is its function's, with what that is defined in.
             tasks.start_soon(sleeps, name="sleeps")
 
-    for backend, pool, nursery in (("asyncio", "future", None),
-                                   ("trio", "thread pool", "nursery")):
-        words = {"sleeps": "sleep", "locks": "lock", "threads": pool}
+    for backend in "asyncio", "trio":
+        words = {"sleeps": "sleep", "locks": "lock", "threads": "thread pool",
+                 "reads": "socket", "gets": "queue"}
         seen = look_anyio(anyio, everything, backend, words)
         who = {last(task.name): task.by and last(seen.tasks[task.by].name)
                for task in seen.tasks.values()}

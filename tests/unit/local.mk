@@ -137,6 +137,12 @@ tests_unit_test_pydict_SOURCES = %D%/test_pydict.c tests/lib/fake_python.c \
 tests_unit_test_pydict_LDADD = libreader.a libwire.a $(base_libs) \
 	$(CMOCKA_LIBS)
 
+unit_tests += %D%/test_place
+tests_unit_test_place_SOURCES = %D%/test_place.c tests/lib/fake_python.c \
+	tests/lib/fake_python.h
+tests_unit_test_place_LDADD = libreader.a libwire.a $(base_libs) \
+	$(CMOCKA_LIBS)
+
 unit_tests += %D%/test_aio
 tests_unit_test_aio_SOURCES = %D%/test_aio.c tests/lib/fake_python.c \
 	tests/lib/fake_python.h
