@@ -129,6 +129,11 @@ enum pit_status thread_place(struct model *m, struct source *src,
 enum pit_status thread_stem(struct model *m, struct source *src,
 			    struct thread *thread, struct stem *at);
 
+/* What was spent below raw, in TREE_RAW, is of a group now, and no longer of
+ * the one it was of. */
+enum pit_status model_move_along(struct model *m, node_id raw, frame_id from,
+				 const struct root_place *to);
+
 enum pit_status task_apply(struct model *m, struct source *src,
 			   const struct wire_task *record);
 enum pit_status task_apply_end(struct model *m, struct source *src,

@@ -78,23 +78,8 @@ leave(struct model *m, struct task *task)
 		model_free_lane(m, &task->lanes[i]);
 }
 
-/* What it did goes along to another group; of those that share a root nobody
- * knows what that was. */
-static enum pit_status
-move_along(struct model *m, const struct task *task, frame_id from)
-{
-	enum pit_status st;
-
-	if (!task->frame || task->group.frame == from)
-		return PIT_OK;
-	st = forest_move(&m->forest, task->raw, task->group.node);
-	for (int i = 0; i < LOOKS; i++)
-		m->looks[i].valid = false;
-	roots_follow(m->roots, from, task->group.frame);
-	return st;
-}
-
-/* It has another name: it goes to the group of that one. */
+/* It has another name: it goes to the group of that one, and what it did with
+ * it; of those that share a root nobody knows what that was. */
 static enum pit_status
 rename(struct model *m, struct thread *thread, struct task *task,
        struct root_member *member, const struct stem *at)
@@ -114,7 +99,9 @@ rename(struct model *m, struct thread *thread, struct task *task,
 	}
 	if (!st)
 		st = join(m, thread, task, member, at);
-	return st ? st : move_along(m, task, from);
+	return st || !task->frame
+		   ? st
+		   : model_move_along(m, task->raw, from, &task->group);
 }
 
 static enum pit_status

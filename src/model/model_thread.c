@@ -42,10 +42,25 @@ thread_set_idle(struct model *m, struct thread *thread, bool idle)
 	thread->idle = idle;
 }
 
+enum pit_status
+model_move_along(struct model *m, node_id raw, frame_id from,
+		 const struct root_place *to)
+{
+	enum pit_status st;
+
+	if (to->frame == from)
+		return PIT_OK;
+	st = forest_move(&m->forest, raw, to->node);
+	for (int i = 0; i < LOOKS; i++)
+		m->looks[i].valid = false;
+	roots_follow(m->roots, from, to->frame);
+	return st;
+}
+
 /* A thread has another name: what it does from now on goes to the group of
- * that one. */
+ * that one; also what it did, if that was before Python said its first. */
 static enum pit_status
-rename(struct model *m, struct thread *thread, const char *name)
+rename(struct model *m, struct thread *thread, const char *name, bool is_first)
 {
 	enum pit_status st =
 	    symtab_rename(m->forest.syms, thread->frame, name, strlen(name));
@@ -57,6 +72,7 @@ rename(struct model *m, struct thread *thread, const char *name)
 		return st;
 	thread_set_idle(m, thread, false);
 	roots_leave(m->roots, thread->group.frame);
+	thread->former = is_first ? thread->group.frame : 0;
 	thread->group = (struct root_place){ 0 };
 	return PIT_OK;
 }
@@ -129,13 +145,23 @@ reopen(struct model *m, struct source *src, struct thread *record)
 	add_state(m, src, same ? &src->threads.list[same] : record);
 }
 
+/* Is it Python that says so? */
+static bool
+is_told(const struct wire_thread *record)
+{
+	return record->flags & (WIRE_THREAD_DAEMON | WIRE_THREAD_NO_DAEMON);
+}
+
 /* What Python says of it now; nothing is no news. */
 static void
-set_daemon(struct model *m, const struct thread *thread, uint32_t flags)
+set_told(struct model *m, struct thread *thread,
+	 const struct wire_thread *record)
 {
-	if (flags & (WIRE_THREAD_DAEMON | WIRE_THREAD_NO_DAEMON))
-		roots_set_daemon(m->roots, thread->frame,
-				 flags & WIRE_THREAD_DAEMON);
+	if (!is_told(record))
+		return;
+	thread->told = true;
+	roots_set_daemon(m->roots, thread->frame,
+			 record->flags & WIRE_THREAD_DAEMON);
 }
 
 static enum pit_status
@@ -171,19 +197,21 @@ add_thread(struct model *m, struct source *src,
 
 /* A record of a thread that has one: it is back, or has another name. */
 static enum pit_status
-add_again(struct model *m, struct source *src, uint32_t id, name_id text)
+add_again(struct model *m, struct source *src, const struct wire_thread *record,
+	  name_id text)
 {
-	struct thread *thread = &src->threads.list[id];
+	struct thread *thread = &src->threads.list[record->id];
 	bool same;
 
 	if (!thread->open)
 		reopen(m, src, thread);
-	thread = threads_get(&src->threads, id);
+	thread = threads_get(&src->threads, record->id);
 	same = thread->name == text;
 	thread->name = text;
 	return same || thread->shared
 		   ? PIT_OK
-		   : rename(m, thread, symtab_name(m->forest.syms, text));
+		   : rename(m, thread, symtab_name(m->forest.syms, text),
+			    !thread->told && is_told(record));
 }
 
 enum pit_status
@@ -205,11 +233,10 @@ thread_apply(struct model *m, struct source *src,
 		st = add_thread(m, src, record,
 				symtab_name(m->forest.syms, text));
 	} else {
-		st = add_again(m, src, record->id, text);
+		st = add_again(m, src, record, text);
 	}
 	if (!st)
-		set_daemon(m, threads_get(&src->threads, record->id),
-			   record->flags);
+		set_told(m, threads_get(&src->threads, record->id), record);
 	return st;
 }
 
@@ -300,13 +327,19 @@ join_group(struct model *m, struct source *src, struct thread *thread,
 		.name = symtab_name(m->forest.syms, thread->name),
 		.own = thread->frame,
 	};
+	enum pit_status st;
+	frame_id from;
 
 	if (thread->group.frame)
 		return PIT_OK;
 	member.mark = thread_entry(m, thread, path);
-	return roots_join(m->roots, m->forest.syms,
-			  m->forest.trees[TREE_GROUPED], &src->group, &member,
-			  &thread->group);
+	st = roots_join(m->roots, m->forest.syms, m->forest.trees[TREE_GROUPED],
+			&src->group, &member, &thread->group);
+	if (st || !thread->former)
+		return st;
+	from = thread->former;
+	thread->former = 0;
+	return model_move_along(m, thread->raw, from, &thread->group);
 }
 
 /* What its stacks hang below. Of a thread that has no node of its own, that of

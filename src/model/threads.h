@@ -33,8 +33,10 @@ struct thread {
 	uint64_t interp;   /* of its interpreter; 0: the first */
 	uint32_t round;    /* of the kernel's ids, when it ended */
 	bool idle;         /* it waits for work, as of its latest sample */
+	bool told;         /* Python has said what it is called */
 	name_id name;
 	struct root_place group; /* frame 0: not known yet */
+	frame_id former; /* its group before Python said so; 0: it has left */
 	frame_id frame;
 	uint32_t lane; /* in the history, from 1; 0: none yet */
 	/* The same of those of its tasks that share roots. */

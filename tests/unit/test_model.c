@@ -1207,6 +1207,58 @@ threads_that_did_the_same_are_one(void **state)
 	model_free(m);
 }
 
+static node_id
+node_of(const struct snapshot *snap, node_id parent, const struct root *root)
+{
+	const struct tree *tree = snap->trees[TREE_GROUPED];
+	node_id id = tree_get(tree, parent)->child;
+
+	while (id && roots_get(snap->roots, tree_get(tree, id)->frame) != root)
+		id = tree_get(tree, id)->next;
+	return id;
+}
+
+/* Met before Python has said what they are called. */
+static void
+threads_are_called_by_the_first_name_that_python_says(void **state)
+{
+	const struct snapshot *snap;
+	const struct root *root;
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t stack =
+	    stream_path(&s, "_bootstrap /usr/lib/python3.12/threading.py > "
+			    "handle /app/a.py");
+	node_id proc, node;
+
+	(void)state;
+	stream_thread(&s, 2, "Thread 102", 0);
+	stream_sample(&s, 2, stack, 5 * MS, 5 * MS);
+	snap = model_snapshot(m);
+	proc = tree_get(snap->trees[TREE_GROUPED], TREE_ROOT)->child;
+	assert_non_null(group_at(snap, proc, "Thread 102"));
+	stream_thread(&s, 2, "worker", WIRE_THREAD_NO_DAEMON);
+	stream_sample(&s, 2, stack, 7 * MS, 2 * MS);
+	snap = model_snapshot(m);
+	root = group_at(snap, proc, "worker");
+	assert_non_null(root);
+	assert_int_equal(root->count, 1);
+	assert_int_equal(group_at(snap, proc, "Thread 102")->count, 0);
+	node = node_of(snap, proc, root);
+	assert_int_equal(
+	    weights_get(snapshot_weights(snap, TREE_GROUPED), node).total,
+	    7 * MS);
+	/* What it is called next is of what it does next. */
+	stream_thread(&s, 2, "writer", WIRE_THREAD_NO_DAEMON);
+	stream_sample(&s, 2, stack, 8 * MS, 1 * MS);
+	snap = model_snapshot(m);
+	assert_int_equal(
+	    weights_get(snapshot_weights(snap, TREE_GROUPED), node).total,
+	    7 * MS);
+	assert_non_null(group_at(snap, proc, "writer"));
+	model_free(m);
+}
+
 static size_t
 groups_with(struct stream *s, uint32_t id, uint32_t stack)
 {
@@ -1856,6 +1908,8 @@ main(void)
 		cmocka_unit_test(
 		    functions_of_a_program_given_as_a_string_are_its_own),
 		cmocka_unit_test(threads_that_did_the_same_are_one),
+		cmocka_unit_test(
+		    threads_are_called_by_the_first_name_that_python_says),
 		cmocka_unit_test(
 		    threads_that_have_yet_to_begin_are_of_the_group),
 		cmocka_unit_test(threads_begin_with_no_lock_of_threading),
