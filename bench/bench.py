@@ -338,21 +338,29 @@ def spy_called_in(lines, loop):
     return called, whole
 
 
+def run_into(tool, python, name, scale, hz, *flags):
+    """(run, root frame, None) of a tool that writes JSON, which has the flags too;
+    (run, None, collapsed stacks) of another one."""
+    with tempfile.NamedTemporaryFile(prefix="bench", suffix=".json") as file:
+        command = tool.command(python, words(name, scale), hz)
+        command[command.index("-o") + 1] = file.name
+        is_json = "-r" in command and command[command.index("-r") + 1] == "text"
+        if is_json:
+            command[command.index("-r") + 1] = "json"
+            command[1:1] = flags
+        run = measure.run_workload(command)
+        if is_json:
+            return run, read_json(file.name)["root_frame"], None
+        with open(file.name) as report:
+            return run, None, report.read().splitlines()
+
+
 def short_shares(tool, python, seconds, hz):
     """{loop: (time in what it calls, its time)} of one run."""
-    with tempfile.NamedTemporaryFile(prefix="bench", suffix=".json") as file:
-        command = tool.command(python, words("short", seconds), hz)
-        command[command.index("-o") + 1] = file.name
-        if "-r" in command and command[command.index("-r") + 1] == "text":
-            command[command.index("-r") + 1] = "json"
-            command.insert(1, "--show-all")
-            measure.run_workload(command)
-            root = read_json(file.name)["root_frame"]
-            return {loop: called_in(root, loop) for loop in LOOPS}
-        measure.run_workload(command)
-        with open(file.name) as report:
-            lines = report.read().splitlines()
-        return {loop: spy_called_in(lines, loop) for loop in LOOPS}
+    _, root, lines = run_into(tool, python, "short", seconds, hz, "--show-all")
+    if root:
+        return {loop: called_in(root, loop) for loop in LOOPS}
+    return {loop: spy_called_in(lines, loop) for loop in LOOPS}
 
 
 def build_stopped(python, folder):
@@ -418,17 +426,6 @@ def spread(values):
     return statistics.stdev(values) / len(values) ** 0.5
 
 
-def report_json(tool, python, name, scale):
-    """Run with a JSON report in place of a text one."""
-    with tempfile.NamedTemporaryFile(prefix="bench", suffix=".json") as file:
-        command = tool.command(python, words(name, scale), 1000)
-        at = command.index("-r")
-        command[at + 1] = "json"
-        command[command.index("-o") + 1] = file.name
-        run = measure.run_workload(command)
-        return run, read_json(file.name)
-
-
 def phases(report, python, found, opts):
     report.say("Seconds shown for each phase, against perf_counter in the "
                "program")
@@ -437,15 +434,48 @@ def phases(report, python, found, opts):
     for tool in found:
         if tool.name not in ("pyinstrument-top", "pyinstrument"):
             continue
-        run, got = report_json(tool, python, "phases", opts.phase_rounds)
+        run, root, _ = run_into(tool, python, "phases", opts.phase_rounds,
+                                1000)
         columns += [tool.name, "perf_counter", "off by"]
         for phase, true in run.phases.items():
-            shown = total_of(got["root_frame"], phase)
+            shown = total_of(root, phase)
             rows.setdefault(phase, []).extend(
                 ["%.3f" % shown, "%.3f" % true,
                  "%+.2f %%" % (100 * (shown - true) / true)])
     report.table([""] + columns,
                  [[phase] + row for phase, row in rows.items()])
+
+
+def beat_shown(tool, python, seconds):
+    """What a tool shows of the time that the beats took, as a part of that."""
+    run, root, lines = run_into(tool, python, "rhythm", seconds, 1000)
+    shown = total_of(root, "beat") if root else sum(
+        int(line.rpartition(" ")[2]) / 1000 for line in lines
+        if "beat (" in line)
+    return shown / run.phases["beat"]
+
+
+def rhythm(report, python, found, opts):
+    cpus = os.sched_getaffinity(0)
+    ways = (("all CPUs", cpus), ("one CPU", [min(cpus)]))
+    report.say("Shown of what a program does for half a millisecond in each ten, "
+               "as a part of what it took: median, least and most of %d runs of "
+               "%d s" % (opts.rhythm_rounds, opts.rhythm_seconds))
+    report.say()
+    rows = []
+    for tool in found:
+        if tool.name not in ("pyinstrument-top", "pyinstrument", "py-spy"):
+            continue
+        row = [tool.name]
+        for _, some in ways:
+            os.sched_setaffinity(0, some)
+            values = [beat_shown(tool, python, opts.rhythm_seconds)
+                      for _ in range(opts.rhythm_rounds)]
+            row.append("%.2f (%.2f to %.2f)" % (
+                measure.median(values), min(values), max(values)))
+        rows.append(row)
+    os.sched_setaffinity(0, cpus)
+    report.table([""] + [name for name, _ in ways], rows)
 
 
 def ingest(report, opts):
@@ -495,13 +525,15 @@ def options():
     parser.add_argument("--crowd-rounds", type=int, default=9)
     parser.add_argument("--crowd-scale", type=int, default=220)
     parser.add_argument("--phase-rounds", type=int, default=10)
+    parser.add_argument("--rhythm-rounds", type=int, default=9)
+    parser.add_argument("--rhythm-seconds", type=int, default=3)
     parser.add_argument("--short-rounds", type=int, default=6)
     parser.add_argument("--short-seconds", type=int, default=10)
     parser.add_argument("--only", nargs="*", help="only these workloads: "
                         + " ".join(name for name, _ in SLOWDOWN))
     parser.add_argument("--sections", nargs="*", default=[
         "slowdown", "cpu", "crowds", "pollers", "lost", "interface", "startup",
-        "phases", "short", "ingest"])
+        "phases", "rhythm", "short", "ingest"])
     parser.add_argument("--quick", action="store_true", help="few and short "
                         "rounds: does it all work, not how fast")
     opts = parser.parse_args()
@@ -510,6 +542,7 @@ def options():
         opts.cpu_rounds, opts.phase_rounds = 1, 2
         opts.short_rounds, opts.short_seconds = 1, 2
         opts.crowd_rounds = 1
+        opts.rhythm_rounds, opts.rhythm_seconds = 1, 1
     opts.build = os.path.abspath(opts.build)
     opts.env = os.path.abspath(opts.env)
     return opts
@@ -535,6 +568,7 @@ def main():
                 ("interface", lambda: interface(report, python, opts)),
                 ("startup", lambda: startup(report, python, every, opts)),
                 ("phases", lambda: phases(report, python, every, opts)),
+                ("rhythm", lambda: rhythm(report, python, every, opts)),
                 ("short", lambda: short(report, python, every, opts))):
             if name in opts.sections:
                 section()
