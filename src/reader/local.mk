@@ -45,10 +45,12 @@ reader_sources = \
 	%D%/sampling.h \
 	%D%/sampling_greenlet.c \
 	%D%/sampling_interp.c \
+	%D%/sampling_list.c \
 	%D%/sampling_part.c \
 	%D%/sampling_part.h \
 	%D%/sampling_quiet.c \
 	%D%/sampling_run.c \
+	%D%/sampling_set.c \
 	%D%/sampling_state.h \
 	%D%/sampling_task.c \
 	%D%/sampling_task.h \

@@ -1,8 +1,9 @@
 /* src/reader/sampling_task.h - what the files about tasks know of each other:
  * sampling_task.c has their numbers, their runs and the one that runs,
- * sampling_turn.c goes through those that do not, sampling_visit.c looks at
- * each of these, sampling_wait.c knows where they wait, sampling_greenlet.c has
- * all of that for greenlets.
+ * sampling_turn.c goes through those that do not, with sampling_set.c and
+ * sampling_list.c where many are, sampling_visit.c looks at each of these,
+ * sampling_wait.c knows where they wait, sampling_greenlet.c has all of that
+ * for greenlets.
  */
 #ifndef PIT_READER_SAMPLING_TASK_H
 #define PIT_READER_SAMPLING_TASK_H
@@ -91,6 +92,28 @@ struct turn {
 	/* Those that were found, by number. */
 	uint32_t met[TURN_MOST], n_met;
 };
+
+#define SLOTS_NODE 16u /* as long takes one that is not free, or a node */
+
+/* So many of its slots were looked at. */
+void turn_takes(struct turn *turn, size_t slots);
+/* How long a round through a list takes. */
+void round_note(struct turn *turn, const struct aio_list *list, uint64_t now);
+/* Go on in a list, from its beginning or in the middle of a round. Where that
+ * is not the place that it was at, what was ahead may be behind now. */
+void list_at(struct aio_list *list, uintptr_t place, uint64_t now);
+/* At the end; is it the place that it was at all the while? A round that may
+ * have missed some does not say that rounds are shorter now: who was missed is
+ * there. */
+void list_round(struct aio_list *list, bool is_there, uint64_t now);
+/* How long a round through a list takes of which this turn saw a part. */
+uint64_t list_expected(struct sampling *s, struct aio_list *list, uint64_t all,
+		       uint64_t part);
+/* A set, from where the last turn left it, at most once. */
+void set_look(struct sampling *s, const struct look *look, struct turn *turn);
+/* The tasks of a thread. New ones come to the end of the list. */
+void list_look(struct sampling *s, struct aio *aio, struct thread *t,
+	       struct turn *turn);
 
 /* When to look again, at those that do not run: every 10 ms in the mean, 5
  * to 15. A program with a rhythm of its own would always be met at the same

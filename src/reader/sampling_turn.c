@@ -18,17 +18,6 @@
 #define TASKS_LEAST 16u /* however long that takes */
 #define LATE_MOST   4u  /* times as many when as much time went by */
 #define SLOTS_MOST  32768u /* of a set that are looked at, at a time */
-#define SLOTS_NODE  16u    /* as long takes one that is not free, or a node */
-/* Read before what is in them is: a task that lives for some ms must not have
- * ended when it is its turn. */
-#define SLOTS_AHEAD 4u
-#define GOLDEN      40503u /* of 65536: the golden section */
-#define CORO_LINES  3u     /* in which a coroutine has what is read */
-#define NODES_MOST  8192u  /* of a list that are gone by */
-#define HEAD_NODES  16u    /* of a list, that may stay while others end */
-#define COUNT_MOST  1024u  /* that are counted at a time */
-#define COUNT_EACH  128u   /* the same in the mean */
-#define COUNT_BANK  65536u /* what was not counted before that may be now */
 /* A task that was not there for two rounds and so long has ended. */
 #define SWEEP_AFTER (30 * MS)
 /* All are gone through for that. */
@@ -42,13 +31,13 @@ turn_next(struct sampling *s)
 	return s->now + TASKS_EVERY / 2 + random_next(&s->random) % TASKS_EVERY;
 }
 
-static void
+void
 turn_takes(struct turn *turn, size_t slots)
 {
 	turn->slots -= slots < turn->slots ? (uint32_t)slots : turn->slots;
 }
 
-static void
+void
 round_note(struct turn *turn, const struct aio_list *list, uint64_t now)
 {
 	uint64_t last = list->began - list->ended, round = now - list->began;
@@ -59,9 +48,7 @@ round_note(struct turn *turn, const struct aio_list *list, uint64_t now)
 		turn->longest = round;
 }
 
-/* Go on in a list, from its beginning or in the middle of a round. Where that
- * is not the place that it was at, what was ahead may be behind now. */
-static void
+void
 list_at(struct aio_list *list, uintptr_t place, uint64_t now)
 {
 	if (!list->at) {
@@ -73,10 +60,7 @@ list_at(struct aio_list *list, uintptr_t place, uint64_t now)
 	list->place = place;
 }
 
-/* At the end; is it the place that it was at all the while? A round that may
- * have missed some does not say that rounds are shorter now: who was missed is
- * there. */
-static void
+void
 list_round(struct aio_list *list, bool is_there, uint64_t now)
 {
 	uint64_t length = now - list->first;
@@ -91,27 +75,7 @@ list_round(struct aio_list *list, bool is_there, uint64_t now)
 	list->began = now;
 }
 
-static bool
-set_open(struct sampling *s, const struct look *look, struct pyset *set)
-{
-	const struct pyver *ver = &s->target.ver;
-	struct peek *pk = s->target.peek;
-
-	return look->trio ? trio_all(look->trio, ver, pk, look->runner, set)
-			  : aio_all(look->aio, ver, pk, set);
-}
-
-/* Is what was read of a set still what it has? */
-static bool
-set_stays(struct sampling *s, const struct look *look, const struct pyset *set)
-{
-	struct pyset again;
-
-	return set_open(s, look, &again) && again.table == set->table;
-}
-
-/* How long a round through a list takes of which this turn saw a part. */
-static uint64_t
+uint64_t
 list_expected(struct sampling *s, struct aio_list *list, uint64_t all,
 	      uint64_t part)
 {
@@ -119,414 +83,6 @@ list_expected(struct sampling *s, struct aio_list *list, uint64_t all,
 
 	list->turned = s->now;
 	return round_expected(step, all, part);
-}
-
-/* Of slots that are looked at by number the part is known. Where as many tasks
- * are looked at however many slots that takes, that part would be too large in
- * the mean: there it is that of all that the set has. */
-static uint64_t
-set_round(struct sampling *s, struct aio_list *list, const struct pyset *set,
-	  size_t done, size_t there, bool by_tasks)
-{
-	return by_tasks ? list_expected(s, list, set->used, there)
-			: list_expected(s, list, set->slots, done);
-}
-
-/* Have come what will be read of some tasks. */
-static void
-tasks_soon(struct sampling *s, const uintptr_t items[], size_t n)
-{
-	struct peek *pk = s->target.peek;
-	uintptr_t coro;
-
-	if (!pk->is_own)
-		return;
-	for (size_t i = 0; i < n; i++) {
-		peek_soon(pk, items[i]);
-		peek_soon(pk, items[i] + PEEK_LINE);
-		known_tasks_soon(&s->tasks, items[i]);
-	}
-	for (size_t i = 0; i < n; i++) {
-		known_tasks_sooner(&s->tasks, items[i]);
-		if (!peek_ptr(pk, &coro, items[i] + s->target.ver.off.aio.coro))
-			continue;
-		for (uintptr_t k = 0; k < CORO_LINES; k++)
-			peek_soon(pk, coro + k * PEEK_LINE);
-	}
-}
-
-/* How many slots of a set are looked at side by side: few where many have a
- * task in them, as those that were made one after the other lie there, and are
- * not what all are. What is nearly empty, as after many that ended, is gone
- * through faster in a piece. */
-static size_t
-set_block(const struct pyset *set)
-{
-	size_t block = SLOTS_AHEAD;
-
-	while (block < PYSET_BLOCK && 2 * block <= set->slots &&
-	       block * set->used <= set->slots)
-		block *= 2;
-	return block;
-}
-
-/* Where in a set the slots are that are the next, and how many: blocks are gone
- * through in an order that has those of each turn all over the table, and all
- * of them once in a round. */
-static size_t
-set_place(const struct pyset *set, const struct aio_list *list, size_t *n)
-{
-	size_t block = list->block, blocks = set->slots / block;
-	size_t at = list->at, in = at % block;
-
-	*n = block - in;
-	/* A table has a power of two. */
-	if (blocks && !(set->slots & (set->slots - 1)))
-		at = at / block * (blocks * GOLDEN >> 16 | 1) % blocks * block +
-		     in;
-	return at;
-}
-
-/* Look at the tasks in some slots; returns how many of these that were, 0: they
- * cannot be read. */
-static size_t
-set_visit(struct sampling *s, const struct look *look, const struct pyset *set,
-	  struct turn *turn, size_t *there)
-{
-	struct aio_scan *scan = look->scan;
-	uintptr_t items[SLOTS_AHEAD];
-	uint64_t since = scan->passed[scan->list.at * AIO_PARTS / set->slots];
-	size_t n, i, at = set_place(set, &scan->list, &n);
-
-	if (scan->list.block > SLOTS_AHEAD) {
-		i = pyset_free(set, s->target.peek, at, n);
-		if (i) {
-			turn_takes(turn, i);
-			return i;
-		}
-	}
-	n = n < SLOTS_AHEAD ? n : SLOTS_AHEAD;
-	n = pyset_items(set, s->target.peek, at, n, items);
-	tasks_soon(s, items, n);
-	for (i = 0; i < n && turn->tasks; i++) {
-		if (!items[i])
-			continue;
-		++*there;
-		turn->tasks -=
-		    task_visit(s, look, &scan->list, items[i], since, turn);
-	}
-	turn_takes(turn, i * SLOTS_NODE);
-	return i;
-}
-
-/* So many slots were looked at, from where one had come. */
-static void
-set_passed(struct sampling *s, struct aio_scan *scan, const struct pyset *set,
-	   size_t n)
-{
-	size_t part = scan->list.at * AIO_PARTS / set->slots;
-
-	scan->list.at += n;
-	for (;
-	     part < scan->list.at * AIO_PARTS / set->slots && part < AIO_PARTS;
-	     part++)
-		scan->passed[part] = s->now;
-}
-
-/* The next slots of a set; returns how many, 0: they cannot be read. */
-static size_t
-set_step(struct sampling *s, const struct look *look, const struct pyset *set,
-	 struct turn *turn, size_t *there)
-{
-	struct aio_list *list = &look->scan->list;
-	size_t n;
-
-	if (!list->at || list->place != set->table)
-		list->block = set_block(set);
-	list_at(list, set->table, s->now);
-	n = set_visit(s, look, set, turn, there);
-	set_passed(s, look->scan, set, n);
-	return n;
-}
-
-/* A set, from where the last turn left it, at most once. */
-static void
-set_look(struct sampling *s, const struct look *look, struct turn *turn)
-{
-	struct aio_scan *scan = look->scan;
-	struct pyset set;
-	size_t done = 0, there = 0, n;
-
-	if (!set_open(s, look, &set))
-		return;
-	if (set.used > scan->list.used)
-		births_add(s, scan, set.used - scan->list.used);
-	scan->list.used = set.used;
-	if (!turn->tasks)
-		return;
-	if (scan->list.at >= set.slots)
-		scan->list.at = 0;
-	while (done < set.slots && turn->tasks && turn->slots) {
-		n = set_step(s, look, &set, turn, &there);
-		if (!n)
-			break;
-		done += n;
-		if (scan->list.at >= set.slots)
-			list_round(&scan->list, set_stays(s, look, &set),
-				   s->now);
-	}
-	turn_met(s, turn,
-		 set_round(s, &scan->list, &set, done, there,
-			   done < set.slots && !turn->tasks));
-	round_note(turn, &scan->list, s->now);
-}
-
-/* Go by the first n of a list that were looked at before. */
-static bool
-list_skip(struct sampling *s, uintptr_t tstate, size_t n, uintptr_t *node)
-{
-	*node = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!aio_next(&s->target.ver, s->target.peek, tstate, node))
-			return false;
-	return true;
-}
-
-/* Is a node the last one, or was there no going on from it? */
-static bool
-list_ends(struct sampling *s, uintptr_t tstate, uintptr_t node)
-{
-	return aio_tail(&s->target.ver, s->target.peek, tstate) == node;
-}
-
-/* Go on where the last turn ended, if that node is in the list still, or one
- * before it. Where nobody can tell if it is the same task's, what lies between
- * its old place and the end of the list may be missed. */
-static void
-list_resume(struct sampling *s, const struct thread *t, struct aio_list *list,
-	    uintptr_t *node)
-{
-	*node = 0;
-	for (size_t i = 0; list->at && i < AIO_CRUMBS; i++) {
-		const struct aio_crumb *crumb =
-		    &list->crumbs[(list->n_crumbs - i) % AIO_CRUMBS];
-
-		if (!aio_stands(&s->target.ver, s->target.peek, crumb, t->loop))
-			continue;
-		*node = list->place = crumb->node;
-		list->has_moved |= !crumb->number;
-		return;
-	}
-	if (list->at <= NODES_MOST && list_skip(s, t->tstate, list->at, node))
-		return;
-	list->at = 0;
-	*node = 0;
-}
-
-/* How many numbers the first tasks leave out from one to the next, where those
- * have ended that were made between them. */
-static uint32_t
-list_holes(struct sampling *s, const struct thread *t, uintptr_t node)
-{
-	const struct pyver *ver = &s->target.ver;
-	struct peek *pk = s->target.peek;
-	uint32_t last = aio_crumb(ver, pk, node).number, holes = 0;
-
-	for (uint32_t i = 1; last && i < HEAD_NODES; i++) {
-		uint32_t number;
-
-		if (!aio_next(ver, pk, t->tstate, &node))
-			break;
-		number = aio_crumb(ver, pk, node).number;
-		if (number <= last)
-			return 0;
-		holes += number - last - 1;
-		last = number;
-	}
-	return holes;
-}
-
-/* The ends of a list. Tasks get higher numbers the later they are made. */
-static void
-list_find_ends(struct sampling *s, const struct thread *t,
-	       struct aio_list *list)
-{
-	const struct pyver *ver = &s->target.ver;
-	struct peek *pk = s->target.peek;
-	uintptr_t first = 0;
-
-	aio_next(ver, pk, t->tstate, &first);
-	list->head = aio_crumb(ver, pk, first);
-	list->holes = list_holes(s, t, first);
-	list->tail = aio_crumb(ver, pk, aio_tail(ver, pk, t->tstate));
-	if (list->tail.number > list->newest)
-		list->newest = list->tail.number;
-}
-
-/* A turn ends at a node. What is newer than all that there was at its beginning
- * may have been made after that was gone by, in its place. */
-static void
-list_leave(struct sampling *s, struct aio_list *list, uintptr_t node)
-{
-	struct aio_crumb *crumb = &list->crumbs[++list->n_crumbs % AIO_CRUMBS];
-
-	*crumb = aio_crumb(&s->target.ver, s->target.peek, node);
-	if (crumb->number > list->newest)
-		crumb->number = 0;
-}
-
-/* How many nodes may be counted in this turn: many at once where that is
- * seldom, so that all that were made at once are known soon. */
-static uint32_t
-count_most(struct aio_list *list)
-{
-	list->may_count += COUNT_EACH;
-	if (list->may_count > COUNT_BANK)
-		list->may_count = COUNT_BANK;
-	return list->may_count < COUNT_MOST ? list->may_count : COUNT_MOST;
-}
-
-static void
-list_has(struct aio_list *list, size_t n, struct aio_crumb to)
-{
-	list->used = n;
-	list->from = list->begun;
-	list->from_holes = list->begun_holes;
-	list->to = to;
-	list->counted = 0;
-}
-
-static void
-list_from_here(struct aio_list *list)
-{
-	list->begun = list->head;
-	list->begun_holes = list->holes;
-}
-
-/* Count how many a list has that is not gone through in one turn, a part in
- * each: in each round, and when its ends are others. */
-static void
-list_count(struct sampling *s, const struct thread *t, struct aio_list *list,
-	   bool anew)
-{
-	const struct pyver *ver = &s->target.ver;
-	struct peek *pk = s->target.peek;
-	uintptr_t node = list->counting.node, next;
-	uint32_t most = count_most(list);
-
-	if (anew || !aio_stands(ver, pk, &list->counting, t->loop))
-		list->counted = 0;
-	if (!list->counted && !anew && list->head.node == list->from.node &&
-	    list->tail.node == list->to.node)
-		return;
-	if (!list->counted) {
-		node = 0;
-		list_from_here(list);
-	}
-	for (next = node; most && aio_next(ver, pk, t->tstate, &next); most--) {
-		node = next;
-		list->counted++;
-		list->may_count--;
-	}
-	list->counting = aio_crumb(ver, pk, node);
-	if (most && list_ends(s, t->tstate, node))
-		list_has(list, list->counted, list->counting);
-	else if (most)
-		list->counted = 0;
-}
-
-/* How many tasks have the numbers from one to another, at the most. */
-static uint64_t
-numbers_between(const struct aio_crumb *from, const struct aio_crumb *to,
-		uint32_t holes)
-{
-	uint64_t all = (uint64_t)to->number + 1 - from->number;
-
-	return from->number && from->number <= to->number && holes < all
-		   ? all - holes
-		   : 0;
-}
-
-/* How many there are now. Where most of the numbers between its ends are those
- * of tasks in it, they were made at once, and may end so: what came and went at
- * its ends since it was counted is known, but for what lies behind some that
- * stay. */
-static uint64_t
-list_length(const struct aio_list *list)
-{
-	uint64_t then =
-	    numbers_between(&list->from, &list->to, list->from_holes);
-	uint64_t now = numbers_between(&list->head, &list->tail, list->holes);
-
-	if (then && now && 2 * list->used > then)
-		return list->used * now / then;
-	return list->used > list->counted ? list->used : list->counted;
-}
-
-/* A turn has gone through passed nodes of a list, from its beginning or not, to
- * its end or not. */
-static void
-list_turned(struct sampling *s, const struct thread *t, struct aio_list *list,
-	    struct turn *turn, size_t passed, bool anew, bool ended)
-{
-	if (anew && ended) {
-		list_from_here(list);
-		list_has(list, passed, list->tail);
-	} else {
-		list_count(s, t, list, anew);
-	}
-	turn_met(s, turn, list_expected(s, list, list_length(list), passed));
-	if (!ended)
-		return;
-	memset(list->crumbs, 0, sizeof(list->crumbs));
-	list_round(list, list_ends(s, t->tstate, list->place), s->now);
-}
-
-static void
-list_begin(struct sampling *s, struct aio_list *list)
-{
-	list->began = list->ended = list->turned = s->aio_since;
-	list->may_count = COUNT_BANK;
-}
-
-/* The tasks of a thread. New ones come to the end of the list. */
-static void
-list_look(struct sampling *s, struct aio *aio, struct thread *t,
-	  struct turn *turn)
-{
-	struct aio_list *list = &t->tasks;
-	struct look look = { .aio = aio,
-			     .scan = &s->scans[aio - s->aios],
-			     .thread = t };
-	uintptr_t node, addr, last = list->tail.node;
-	size_t passed = 0;
-	bool anew, ended = false;
-
-	list_find_ends(s, t, list);
-	births_add(s, look.scan, list->tail.node && list->tail.node != last);
-	if (!list->began)
-		list_begin(s, list);
-	if (!turn->tasks)
-		return;
-	list_resume(s, t, list, &node);
-	anew = !list->at;
-	list_at(list, node, s->now);
-	while (turn->tasks && turn->slots) {
-		addr =
-		    aio_next(&s->target.ver, s->target.peek, t->tstate, &node);
-		ended = !addr;
-		if (ended)
-			break;
-		list->at++;
-		list->place = node;
-		passed++;
-		turn_takes(turn, SLOTS_NODE);
-		turn->tasks -=
-		    task_visit(s, &look, list, addr, list->began, turn);
-	}
-	list_leave(s, list, node);
-	list_turned(s, t, list, turn, passed, anew, ended);
-	round_note(turn, list, s->now);
 }
 
 /* Who cannot have run Python since has the loop that it had. */
