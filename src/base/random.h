@@ -1,5 +1,6 @@
 /* src/base/random.h - numbers that no rhythm of a program goes along with: the
- * 64-bit xorshift of G. Marsaglia, "Xorshift RNGs" (2003), with shifts 13, 7 and
+ * 64-bit xorshift of G. Marsaglia, "Xorshift RNGs" (2003), with shifts 13, 7
+ * and
  * 17. Header only and free of libc, as base/varint.h is.
  */
 #ifndef PIT_BASE_RANDOM_H

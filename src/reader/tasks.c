@@ -154,8 +154,8 @@ life_is_short(const struct task *task)
 }
 
 /* Is it not known if it is the one that was looked at before? asyncio's have no
- * number but in a name that it gave, and another one may be in the same place by
- * the same name. */
+ * number but in a name that it gave, and another one may be in the same place
+ * by the same name. */
 static bool
 life_is_unsure(const struct task *task)
 {

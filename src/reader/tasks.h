@@ -89,10 +89,10 @@ void known_tasks_remove(struct tasks *ts, uint32_t number);
  * the next one early, it would have the longer of both each time. The rest of
  * what they stand for is what it gets at its end (fill). Of one that was looked
  * at TASK_EDGES times it is known well enough when it began: it has all from
- * then on, and half a round behind the last look is nearer. One of asyncio's that
- * the program named never has more than its looks stand for: others that follow
- * it in its place by its name are taken for it, and what lay between them would be
- * its. */
+ * then on, and half a round behind the last look is nearer. One of asyncio's
+ * that the program named never has more than its looks stand for: others that
+ * follow it in its place by its name are taken for it, and what lay between
+ * them would be its. */
 
 /* The first look is now, of one that is taken to be born then. */
 void life_begins(struct task *task, uint64_t now, uint64_t birth);
