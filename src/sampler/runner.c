@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/utsname.h>
 
 #define KCMP_SAME_VM 1 /* KCMP_VM of <linux/kcmp.h> */
 
@@ -178,6 +179,23 @@ same_memory(pid_t tid)
 	return rc == 0 || rc == -EPERM;
 }
 
+/* Of "6.18.44". */
+static void
+version_read(const char *s, unsigned *major, unsigned *minor)
+{
+	unsigned *n = major;
+
+	*major = *minor = 0;
+	for (; (*s >= '0' && *s <= '9') || *s == '.'; s++) {
+		if (*s != '.')
+			*n = *n * 10 + (unsigned)(*s - '0');
+		else if (n == major)
+			n = minor;
+		else
+			break;
+	}
+}
+
 /* struct sched_attr of sched_setattr(2), as it was first. */
 struct sched_attributes {
 	uint32_t size, policy;
@@ -190,14 +208,27 @@ struct sched_attributes {
 void
 runner_be_punctual(void)
 {
+	sys_call(SYS_prctl, PR_SET_TIMERSLACK, 1000, 0, 0, 0, 0);
+}
+
+bool
+runner_may_ask_slices(bool *filtered)
+{
+	struct utsname name;
+	unsigned major, minor;
+
+	*filtered = sys_call(SYS_prctl, PR_GET_SECCOMP, 0, 0, 0, 0, 0) != 0;
+	if (sys_call(SYS_uname, (long)&name, 0, 0, 0, 0, 0) < 0)
+		return false;
+	version_read(name.release, &major, &minor);
+	return major > 6 || (major == 6 && minor >= 12);
+}
+
+void
+runner_ask_slices(void)
+{
 	struct sched_attributes attr = { 0 };
 
-	/* A tick on time is worth the wake-up. */
-	sys_call(SYS_prctl, PR_SET_TIMERSLACK, 1000, 0, 0, 0, 0);
-	/* Where it has no CPU but the program's, what that does for less than a
-	 * slice of its own would never be seen: it would be let finish. From
-	 * Linux 6.12 on who asks for shorter slices does not have to wait for
-	 * that. */
 	if (sys_call(SYS_sched_getattr, 0, (long)&attr, sizeof(attr), 0, 0, 0) <
 		0 ||
 	    attr.policy != SCHED_OTHER)

@@ -31,8 +31,16 @@ void runner_restore_signals(const uint64_t *mask);
  * know them, and nothing was closed. Without flags it always works. */
 bool runner_close_files(unsigned flags);
 
-/* Have what the caller does done when it is due. */
+/* Have the caller woken when that is due. */
 void runner_be_punctual(void);
+
+/* Where the caller has no CPU but the program's, what that does for less than a
+ * slice of its own would never be seen: it is let finish first. From Linux 6.12
+ * on who asks for the shortest slices does not have to wait for that. */
+void runner_ask_slices(void);
+/* Does the kernel know that? Filtered: a filter of system calls is there, which
+ * may kill who asks. */
+bool runner_may_ask_slices(bool *filtered);
 
 /* Leave a shared file table for an empty one of the runner's own, which keeps
  * its descriptors out of the program's sight, and the program's system calls on

@@ -28,10 +28,13 @@ thread_main(void *arg)
 {
 	struct sampler *s = arg;
 	struct peek peek;
-	bool shared = !runner_own_files();
+	bool shared = !runner_own_files(), filtered;
 
 	sys_call(SYS_prctl, PR_SET_NAME, (long)RUNNER_NAME, 0, 0, 0, 0);
 	runner_be_punctual();
+	/* Of a thread a filter would kill the program. */
+	if (runner_may_ask_slices(&filtered) && !filtered)
+		runner_ask_slices();
 	if (peek_memfd_init(&peek)) {
 		loop_run(s, &peek, true, shared);
 		peek_memfd_fini(&peek);

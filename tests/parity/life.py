@@ -1,5 +1,6 @@
 """How the sampler begins and ends with its process."""
 import os
+import re
 import sys
 import unittest
 
@@ -32,6 +33,9 @@ if "%s" == "prctl":
 else:
     print(libc.syscall(317 if x86 else 277, 1, 0, prog), flush=True)
 """
+# One that kills for asking the scheduler for anything: sched_setattr and _getattr.
+KILLS_FOR_SLICES = re.sub("calls = .*", "calls = (314, 315) if x86 else (274, 275)",
+                          KILLS_FOR_ASKING) % "prctl"
 
 
 class Life(unittest.TestCase):
@@ -348,6 +352,15 @@ class Life(unittest.TestCase):
     def test_plain_thread_of_a_program_that_is_killed_for_asking(self):
         run = watch(KILLS_FOR_ASKING % "prctl" + "time.sleep(0.1)", "-t")
         self.check(run, 0, [STOP])
+
+    def test_program_that_would_be_killed_for_asking_for_slices(self):
+        run = watch(KILLS_FOR_SLICES + "import sys\n"
+                    "os.execv(sys.executable, [sys.executable, '-c', "
+                    "'import os, time; os.fork(); time.sleep(0.2)'])")
+        self.assertEqual(run.out, "0\n")
+        self.check(run, 0, [EXEC, EXIT, EXIT])
+        for stream in run.streams[1:]:
+            self.assertGreater(stream.sums["samples"], 0)
 
     def test_filter_that_is_refused_goes_on(self):
         run = watch("import ctypes, time\n"

@@ -1,6 +1,7 @@
 """A program that hardly runs, always at the same time: half a millisecond in ten, on
 the one CPU that there is for it and for whoever looks at it."""
 import os
+import re
 import sys
 import time
 
@@ -22,7 +23,8 @@ def rests(until):
 
 def main():
     # Before Linux 6.12 who wakes up has to wait until short() sleeps again.
-    release = os.uname().release.split("-")[0].split(".")
+    # Before Linux 6.12 who wakes up has to wait until short() sleeps again.
+    release = re.findall(r"\d+", os.uname().release)
     if tuple(map(int, release[:2])) < (6, 12):
         sys.exit(77)
     beat = clock()
