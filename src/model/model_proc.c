@@ -313,7 +313,7 @@ proc_close(struct model *m, struct source *src, const char *reason,
 		struct thread *thread = &src->threads.list[i];
 
 		if (thread->state == THREAD_ALIVE)
-			thread_leave(m, thread);
+			thread_leave(m, src, thread);
 		model_free_lane(m, &thread->lane);
 	}
 	if (!src->bye)

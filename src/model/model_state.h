@@ -117,7 +117,7 @@ enum pit_status thread_apply_end(struct model *m, struct source *src,
 /* It waits for work now, or not. */
 void thread_set_idle(struct model *m, struct thread *thread, bool idle);
 /* It is alive no more: its groups have one less. */
-void thread_leave(struct model *m, struct thread *thread);
+void thread_leave(struct model *m, struct source *src, struct thread *thread);
 /* Where the time of a sample goes, and in which lane, unless in *lane. */
 enum pit_status thread_place(struct model *m, struct source *src,
 			     struct thread *thread,

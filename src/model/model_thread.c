@@ -57,10 +57,20 @@ model_move_along(struct model *m, node_id raw, frame_id from,
 	return st;
 }
 
+/* Has it a root that no other one has? Past the most that there may be, many
+ * have one. */
+static bool
+is_alone(const struct model *m, const struct thread *thread)
+{
+	const struct root *root = roots_get(m->roots, thread->frame);
+
+	return root && root->count == 1;
+}
+
 /* A thread has another name: what it does from now on goes to the group of
- * that one; also what it did, if that was before Python said its first. */
+ * that one; also what it did, as long as Python had not said its first. */
 static enum pit_status
-rename(struct model *m, struct thread *thread, const char *name, bool is_first)
+rename(struct model *m, struct thread *thread, const char *name)
 {
 	enum pit_status st =
 	    symtab_rename(m->forest.syms, thread->frame, name, strlen(name));
@@ -72,7 +82,8 @@ rename(struct model *m, struct thread *thread, const char *name, bool is_first)
 		return st;
 	thread_set_idle(m, thread, false);
 	roots_leave(m->roots, thread->group.frame);
-	thread->former = is_first ? thread->group.frame : 0;
+	if (!thread->told && !thread->former && is_alone(m, thread))
+		thread->former = thread->group.frame;
 	thread->group = (struct root_place){ 0 };
 	return PIT_OK;
 }
@@ -152,31 +163,60 @@ is_told(const struct wire_thread *record)
 	return record->flags & (WIRE_THREAD_DAEMON | WIRE_THREAD_NO_DAEMON);
 }
 
+/* It is in the group of the name that Python says: what it did goes there. */
+static enum pit_status
+move_former(struct model *m, struct thread *thread)
+{
+	frame_id from = thread->former;
+
+	if (!from || !thread->told || !thread->group.frame)
+		return PIT_OK;
+	thread->former = 0;
+	return model_move_along(m, thread->raw, from, &thread->group);
+}
+
 /* What Python says of it now; nothing is no news. */
-static void
+static enum pit_status
 set_told(struct model *m, struct thread *thread,
 	 const struct wire_thread *record)
 {
 	if (!is_told(record))
-		return;
+		return PIT_OK;
 	thread->told = true;
 	roots_set_daemon(m->roots, thread->frame,
 			 record->flags & WIRE_THREAD_DAEMON);
+	return move_former(m, thread);
+}
+
+/* Unless it is as it was. */
+static enum pit_status
+set_name(struct model *m, struct thread *thread, name_id text)
+{
+	if (thread->name == text)
+		return PIT_OK;
+	thread->name = text;
+	return thread->shared
+		   ? PIT_OK
+		   : rename(m, thread, symtab_name(m->forest.syms, text));
 }
 
 static enum pit_status
 add_thread(struct model *m, struct source *src,
-	   const struct wire_thread *record, const char *name)
+	   const struct wire_thread *record, name_id text)
 {
+	const char *name = symtab_name(m->forest.syms, text);
 	uint32_t same = known_thread(m, src, record, name);
-	struct thread *thread = &src->threads.list[record->id];
+	struct thread *thread = &src->threads.list[record->id], *known;
 	enum pit_status st;
 
 	if (same) {
 		thread->open = true;
 		thread->same = same;
-		add_state(m, src, &src->threads.list[same]);
-		return PIT_OK;
+		known = &src->threads.list[same];
+		add_state(m, src, known);
+		return known->told || !is_told(record)
+			   ? PIT_OK
+			   : set_name(m, known, text);
 	}
 	st = add_thread_root(m, src, thread, name);
 	if (st)
@@ -201,17 +241,10 @@ add_again(struct model *m, struct source *src, const struct wire_thread *record,
 	  name_id text)
 {
 	struct thread *thread = &src->threads.list[record->id];
-	bool same;
 
 	if (!thread->open)
 		reopen(m, src, thread);
-	thread = threads_get(&src->threads, record->id);
-	same = thread->name == text;
-	thread->name = text;
-	return same || thread->shared
-		   ? PIT_OK
-		   : rename(m, thread, symtab_name(m->forest.syms, text),
-			    !thread->told && is_told(record));
+	return set_name(m, threads_get(&src->threads, record->id), text);
 }
 
 enum pit_status
@@ -230,45 +263,12 @@ thread_apply(struct model *m, struct source *src,
 		return PIT_ENOMEM;
 	if (!thread->open && thread->state == THREAD_UNSEEN && !thread->same) {
 		thread->name = text;
-		st = add_thread(m, src, record,
-				symtab_name(m->forest.syms, text));
+		st = add_thread(m, src, record, text);
 	} else {
 		st = add_again(m, src, record, text);
 	}
-	if (!st)
-		set_told(m, threads_get(&src->threads, record->id), record);
-	return st;
-}
-
-void
-thread_leave(struct model *m, struct thread *thread)
-{
-	thread_set_idle(m, thread, false);
-	model_free_lane(m, &thread->lane);
-	for (int i = 0; i < TASK_LANES; i++)
-		model_free_lane(m, &thread->task_lanes[i]);
-	roots_alive(m->roots, thread->group.frame, -1);
-}
-
-enum pit_status
-thread_apply_end(struct model *m, struct source *src,
-		 const struct wire_thread_end *end)
-{
-	struct thread *thread = threads_get(&src->threads, end->id);
-	struct thread *record;
-
-	if (!thread)
-		return PIT_ECORRUPT;
-	record = &src->threads.list[end->id];
-	if (!record->open)
-		return PIT_OK;
-	record->open = false;
-	if (--thread->states)
-		return PIT_OK;
-	m->procs[src->proc].threads_alive--;
-	thread_leave(m, thread);
-	threads_end(&src->threads, thread);
-	return PIT_OK;
+	return st ? st
+		  : set_told(m, threads_get(&src->threads, record->id), record);
 }
 
 static bool
@@ -328,18 +328,47 @@ join_group(struct model *m, struct source *src, struct thread *thread,
 		.own = thread->frame,
 	};
 	enum pit_status st;
-	frame_id from;
 
 	if (thread->group.frame)
 		return PIT_OK;
 	member.mark = thread_entry(m, thread, path);
 	st = roots_join(m->roots, m->forest.syms, m->forest.trees[TREE_GROUPED],
 			&src->group, &member, &thread->group);
-	if (st || !thread->former)
-		return st;
-	from = thread->former;
-	thread->former = 0;
-	return model_move_along(m, thread->raw, from, &thread->group);
+	return st ? st : move_former(m, thread);
+}
+
+void
+thread_leave(struct model *m, struct source *src, struct thread *thread)
+{
+	/* Where there is no memory for that, what it did stays where it is. */
+	if (thread->former && thread->told)
+		(void)join_group(m, src, thread, 0);
+	thread_set_idle(m, thread, false);
+	model_free_lane(m, &thread->lane);
+	for (int i = 0; i < TASK_LANES; i++)
+		model_free_lane(m, &thread->task_lanes[i]);
+	roots_alive(m->roots, thread->group.frame, -1);
+}
+
+enum pit_status
+thread_apply_end(struct model *m, struct source *src,
+		 const struct wire_thread_end *end)
+{
+	struct thread *thread = threads_get(&src->threads, end->id);
+	struct thread *record;
+
+	if (!thread)
+		return PIT_ECORRUPT;
+	record = &src->threads.list[end->id];
+	if (!record->open)
+		return PIT_OK;
+	record->open = false;
+	if (--thread->states)
+		return PIT_OK;
+	m->procs[src->proc].threads_alive--;
+	thread_leave(m, src, thread);
+	threads_end(&src->threads, thread);
+	return PIT_OK;
 }
 
 /* What its stacks hang below. Of a thread that has no node of its own, that of
@@ -369,7 +398,9 @@ static enum pit_status
 need_group(struct model *m, struct source *src, struct thread *thread,
 	   path_id path)
 {
-	return path || thread->main ? join_group(m, src, thread, path) : PIT_OK;
+	return path || thread->main || (thread->former && thread->told)
+		   ? join_group(m, src, thread, path)
+		   : PIT_OK;
 }
 
 enum pit_status

@@ -1259,6 +1259,60 @@ threads_are_called_by_the_first_name_that_python_says(void **state)
 	model_free(m);
 }
 
+static uint64_t
+time_in(const struct snapshot *snap, const char *label)
+{
+	node_id proc = tree_get(snap->trees[TREE_GROUPED], TREE_ROOT)->child;
+	const struct root *root = group_at(snap, proc, label);
+
+	return root ? weights_get(snapshot_weights(snap, TREE_GROUPED),
+				  node_of(snap, proc, root))
+			  .total
+		    : 0;
+}
+
+/* Whatever it is called before that, and though nothing is seen of it then. */
+static void
+threads_bring_all_that_they_did_before_that(void **state)
+{
+	static const char *const before[] = { "worker", "kernel's" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(before); i++) {
+		struct stream s;
+		struct model *m = start(&s);
+		uint32_t stack = stream_path(&s, "handle /app/a.py");
+
+		stream_thread(&s, 2, "Thread 102", 0);
+		stream_sample(&s, 2, stack, 5 * MS, 5 * MS);
+		stream_thread(&s, 2, before[i], 0);
+		stream_thread(&s, 2, "worker", WIRE_THREAD_NO_DAEMON);
+		stream_thread_end(&s, 2);
+		assert_int_equal(time_in(model_snapshot(m), "worker"), 5 * MS);
+		assert_int_equal(time_in(model_snapshot(m), "Thread 102"), 0);
+		model_free(m);
+	}
+}
+
+/* What the kernel calls a thread that Python does not know is a name, too. */
+static void
+threads_that_python_never_names_are_apart_by_name(void **state)
+{
+	struct stream s;
+	struct model *m = start(&s);
+	uint32_t stack = stream_path(&s, "handle /app/a.py");
+
+	(void)state;
+	stream_thread(&s, 2, "reads", 0);
+	stream_sample(&s, 2, stack, 5 * MS, 5 * MS);
+	stream_thread(&s, 2, "writes", 0);
+	stream_sample(&s, 2, stack, 6 * MS, 1 * MS);
+	stream_thread_end(&s, 2);
+	assert_int_equal(time_in(model_snapshot(m), "reads"), 5 * MS);
+	assert_int_equal(time_in(model_snapshot(m), "writes"), 1 * MS);
+	model_free(m);
+}
+
 static size_t
 groups_with(struct stream *s, uint32_t id, uint32_t stack)
 {
@@ -1910,6 +1964,9 @@ main(void)
 		cmocka_unit_test(threads_that_did_the_same_are_one),
 		cmocka_unit_test(
 		    threads_are_called_by_the_first_name_that_python_says),
+		cmocka_unit_test(threads_bring_all_that_they_did_before_that),
+		cmocka_unit_test(
+		    threads_that_python_never_names_are_apart_by_name),
 		cmocka_unit_test(
 		    threads_that_have_yet_to_begin_are_of_the_group),
 		cmocka_unit_test(threads_begin_with_no_lock_of_threading),
