@@ -450,7 +450,7 @@ def beat_shown(tool, python, seconds):
     """What a tool shows of the time that the beats took, as a part of that."""
     run, root, lines = run_into(tool, python, "rhythm", seconds, 1000)
     shown = total_of(root, "beat") if root else sum(
-        int(line.rpartition(" ")[2]) / 1000 for line in lines
+        int(line.rpartition(" ")[2]) / 1000 for line in lines or ()
         if "beat (" in line)
     return shown / run.phases["beat"]
 

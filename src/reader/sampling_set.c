@@ -148,7 +148,7 @@ set_step(struct sampling *s, const struct look *look, const struct pyset *set,
 	struct aio_list *list = &look->scan->list;
 	size_t n;
 
-	if (!list->at || list->place != set->table)
+	if (!list->at || !list->block || list->place != set->table)
 		list->block = set_block(set);
 	list_at(list, set->table, s->now);
 	n = set_visit(s, look, set, turn, there);

@@ -145,6 +145,7 @@ task_meet(struct sampling *s, const struct aio_task *at,
 	if (!task_write(s, number, at, name))
 		return false;
 	s->tasks.list[number].key = *key;
+	life_renamed(&s->tasks.list[number]);
 	return true;
 }
 

@@ -184,6 +184,15 @@ life_runs(struct task *task, uint64_t now)
 }
 
 void
+life_renamed(struct task *task)
+{
+	if (!task->looked || !life_is_unsure(task) || life_is_short(task))
+		return;
+	task->looks = 1;
+	task->has = task->stands = 0;
+}
+
+void
 life_stands_for(struct task *task, uint64_t round)
 {
 	uint64_t over;

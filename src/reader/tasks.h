@@ -101,6 +101,8 @@ void life_begins(struct task *task, uint64_t now, uint64_t birth);
 void life_goes_on(struct task *task, uint64_t now);
 /* A look finds that it runs, or moves. */
 void life_runs(struct task *task, uint64_t now);
+/* task->key is another one: what it has up to now is its own. */
+void life_renamed(struct task *task);
 /* The look, which is accounted for in task->run, was in a walk that goes
  * through all in a round. */
 void life_stands_for(struct task *task, uint64_t round);

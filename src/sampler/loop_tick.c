@@ -162,7 +162,7 @@ loop_is_ready(struct loop *l, uint64_t now)
 		return false;
 	}
 	l->ready = true;
-	/* The first tick is due one interval after the start. */
+	/* The first slot is around one interval after the start. */
 	begin = l->s->time;
 	if (now - begin > l->s->period)
 		begin = now - l->s->period;

@@ -98,7 +98,7 @@ rate_align(struct rate *rate, uint64_t at)
 void
 rate_rest(struct rate *rate, uint64_t now, uint64_t span)
 {
-	uint64_t ticks = span / rate->interval, least = ticks / 2;
+	uint64_t ticks = span / rate->interval, least = (ticks + 1) / 2;
 
 	rate_open_window(rate, now);
 	if (ticks < 2)

@@ -281,6 +281,36 @@ the_next_by_that_name_is_not_there_in_between(void **state)
 	assert_in_range(said * 1000 / lived, 990, 1010);
 }
 
+/* What had all of its time is the first of many by its name. */
+static void
+one_that_is_renamed_has_no_more_than_its_looks_from_then_on(void **state)
+{
+	struct walk *w = *state;
+	struct task task = { .last = w->now };
+	uint64_t had = 0;
+
+	life_begins(&task, w->now, w->now);
+	task.looked = w->now;
+	for (uint32_t i = 0; i < 40; i++) {
+		w->now += TURN;
+		life_goes_on(&task, w->now);
+		task.run.weight += w->now - task.last;
+		task.last = task.looked = w->now;
+		life_stands_for(&task, TURN);
+		if (i == 19) {
+			had = task.run.weight;
+			task.key.is_named = true;
+			life_renamed(&task);
+			assert_in_range(had, 19 * TURN, 20 * TURN);
+		}
+		/* Then every second look is at the next one. */
+		if (i >= 19)
+			w->now += TURN;
+	}
+	assert_in_range(task.run.weight + task.fill - had, 19 * TURN,
+			22 * TURN);
+}
+
 int
 main(void)
 {
@@ -292,6 +322,8 @@ main(void)
 		TEST(one_that_lives_long_has_no_more_than_a_round_too_much),
 		TEST(what_the_program_names_is_as_right),
 		TEST(the_next_by_that_name_is_not_there_in_between),
+		TEST(
+		    one_that_is_renamed_has_no_more_than_its_looks_from_then_on),
 	};
 
 	return RUN_TESTS(tests);
