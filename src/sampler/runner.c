@@ -214,7 +214,7 @@ runner_be_punctual(void)
 bool
 runner_may_ask_slices(bool *filtered)
 {
-	struct utsname name;
+	struct utsname name = { 0 };
 	unsigned major, minor;
 
 	*filtered = sys_call(SYS_prctl, PR_GET_SECCOMP, 0, 0, 0, 0, 0) != 0;
