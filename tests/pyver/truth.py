@@ -35,6 +35,7 @@ SHARE = 0.01   # of the whole run, that any figure may be off
 OWN = 0.1      # of the figure
 SMALL = 0.03   # of the whole run: what is less may be off by any part of itself
 FAIR = 0.005   # of the whole run, that the samples of a function may be unfair
+SAME = 1e-6    # seconds between what is the same moment
 RARE = 0.003   # of the whole run: as good as never
 TORN = 0.001   # of the whole run, with stacks that change all the time
 ALONE = {"rhythm.py"}  # those that have one CPU, and the profiler the same
@@ -194,10 +195,21 @@ class Figure:
         for name, value in vars(other).items():
             setattr(self, name, getattr(self, name) + value)
 
-    def add(self, visits, samples):
+    def add(self, visits, samples, ticks):
         self.took += visits.within(-math.inf, math.inf)
         for sample, after in zip(samples, samples[1:] + samples[-1:]):
             self.add_sample(visits, sample, after)
+            if after is sample or after.begin > sample.end + SAME:
+                self.add_end(visits, sample, after, ticks)
+
+    def add_end(self, visits, sample, after, ticks):
+        """The thread was not there at the next tick: what it did behind its last
+        sample has none, and if that tick was late so is what lacks."""
+        at = bisect.bisect_right(ticks, sample.end + SAME)
+        tick = ticks[at] if at < len(ticks) else sample.end
+        if tick - sample.end > 2 * INTERVAL:
+            end = tick if after is sample else min(tick, after.begin)
+            self.late -= visits.within(sample.end, end)
 
     def add_sample(self, visits, sample, after):
         begin, end = sample.begin, sample.end
@@ -214,15 +226,23 @@ class Figure:
             self.open += end - begin
 
 
+def ticks_of(seen):
+    """When a thread, whichever, was sampled."""
+    return sorted({sample.end - (sample.end - sample.begin) / sample.count * i
+                   for samples in seen.values() for sample in samples
+                   for i in range(sample.count)})
+
+
 def figures(told, recording):
     """{function: its figure}"""
     seen = pitop.of_threads(recording)
+    ticks = ticks_of(seen)
     spans = collections.defaultdict(list)
     for name, thread, is_first, begin, end in told["visits"]:
         spans[name, thread, is_first].append((begin, end))
     found = collections.defaultdict(Figure)
     for (name, *thread), visits in spans.items():
-        found[name].add(Visits(visits), seen[tuple(thread)])
+        found[name].add(Visits(visits), seen[tuple(thread)], ticks)
     return found
 
 
