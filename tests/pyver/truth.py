@@ -205,6 +205,7 @@ class Figure:
     def add_end(self, visits, sample, after, ticks):
         """The thread was not there at the next tick: what it did behind its last
         sample has none, and if that tick was late so is what lacks."""
+        ticks = ticks[sample.stream]
         at = bisect.bisect_right(ticks, sample.end + SAME)
         tick = ticks[at] if at < len(ticks) else sample.end
         if tick - sample.end > 2 * INTERVAL:
@@ -227,10 +228,14 @@ class Figure:
 
 
 def ticks_of(seen):
-    """When a thread, whichever, was sampled."""
-    return sorted({sample.end - (sample.end - sample.begin) / sample.count * i
-                   for samples in seen.values() for sample in samples
-                   for i in range(sample.count)})
+    """{process: when a thread of it, whichever, was sampled}"""
+    ticks = collections.defaultdict(set)
+    for samples in seen.values():
+        for sample in samples:
+            each = (sample.end - sample.begin) / sample.count
+            ticks[sample.stream].update(sample.end - each * i
+                                        for i in range(sample.count))
+    return {stream: sorted(found) for stream, found in ticks.items()}
 
 
 def figures(told, recording):
