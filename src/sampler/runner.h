@@ -36,7 +36,7 @@ void runner_be_punctual(void);
 
 /* Where the caller has no CPU but the program's, what that does for less than a
  * slice of its own would never be seen: it is let finish first. From Linux 6.12
- * on who asks for the shortest slices does not have to wait for that. */
+ * on who asks for shorter slices does not have to wait for that. */
 void runner_ask_slices(void);
 /* Does the kernel know that? Filtered: a filter of system calls is there, which
  * may kill who asks. */
