@@ -2,7 +2,7 @@
 import json
 import os
 
-from truth import clock, spin, tell, timed, visits
+from truth import spin, tell, timed, visits
 
 
 def in_child():
@@ -18,11 +18,9 @@ def wait(pid):
 
 
 def main():
-    """Both processes are in it, the child from when it is there: the report has
-    the sum."""
+    """Both processes are in it: the report has the sum."""
     pid = os.fork()
     if pid == 0:
-        born.append(clock())
         timed("in_child", in_child)
     else:
         timed("in_parent", in_parent)
@@ -30,11 +28,8 @@ def main():
     return pid
 
 
-born = []
 told, tell_it = os.pipe()
 if timed("main", main) == 0:
-    name, thread, is_first, _, end = visits.pop()
-    visits.append((name, thread, is_first, *born, end))
     os.write(tell_it, json.dumps(visits).encode())
     os._exit(0)
 visits.extend(json.loads(os.read(told, 4096).decode()))
