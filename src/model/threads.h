@@ -36,8 +36,7 @@ struct thread {
 	bool told;         /* Python has said what it is called */
 	name_id name;
 	struct root_place group; /* frame 0: not known yet */
-	frame_id
-	    former; /* where what it did before that is still; 0: nowhere */
+	frame_id former;         /* has what it did before that; 0: none has */
 	frame_id frame;
 	uint32_t lane; /* in the history, from 1; 0: none yet */
 	/* The same of those of its tasks that share roots. */

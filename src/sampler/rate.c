@@ -2,10 +2,10 @@
 
 #include "base/random.h"
 
-#define RATE_PATIENCE_MAX 64 /* windows */
-#define RATE_STEP         50 /* of an interval, one in so many */
-#define RATE_TURNS        128 /* steps in one direction at the most, in the mean */
-#define RATE_SWAMPED_MIN  10 /* ticks that say so; a single pause does not */
+#define RATE_PATIENCE_MAX 64  /* windows */
+#define RATE_STEP         50  /* of an interval, one in so many */
+#define RATE_TURNS        128 /* steps before it turns, in the mean */
+#define RATE_SWAMPED_MIN  10  /* ticks that say so; a single pause does not */
 
 static void
 rate_place(struct rate *rate)

@@ -11,7 +11,7 @@ by a tenth of itself, or what chance there is in as many samples, if that is les
 
 Where a sample was taken late the thread may have been looked at later still. Then the
 recording says that too: the next one is late. That is left open, and what the report
-has between a target's look at its clock and the call that it times. Nothing else is.
+has in the clock that a target looks at before and behind a call. Nothing else is.
 
 And the samples have to be fair: what they say is what the target did, but for what
 late ones stand for and what chance there is in the moments of the others.
@@ -40,7 +40,6 @@ SAME = 1e-6    # seconds between what is the same moment
 RARE = 0.003   # of the whole run: as good as never
 TORN = 0.001   # of the whole run, with stacks that change all the time
 ALONE = {"rhythm.py"}  # those that have one CPU, and the profiler the same
-CLOCK = "perf_counter", "[self]"
 BUILT_IN = graph.BUILT_IN
 
 decode_scalar = json.JSONDecoder().raw_decode
@@ -253,13 +252,11 @@ def figures(told, recording):
     return found
 
 
-def seconds_between(root):
-    """In timed() and count(), but not in what they time: between the look at the
-    clock and the call. Who is put off the CPU there has that on either side."""
-    return math.fsum(
-        frame["time"] - math.fsum(child["time"] for child in frame["children"]
-                                  if child["function"] not in CLOCK)
-        for frame, _ in walk(root) if frame["function"] in ("timed", "count"))
+def seconds_in_clock(root):
+    """In the clock that timed() and count() look at. Who is put off the CPU there
+    has that on either side of what it times."""
+    return math.fsum(time_of_edge(root, (caller, "perf_counter"))
+                     for caller in ("timed", "count"))
 
 
 def limit(figure, whole):
@@ -272,7 +269,7 @@ def limit(figure, whole):
 def off(root, name, figure, whole):
     """What a figure is off, as a part of what it may be."""
     return abs(seconds_of(root, name) - figure.said) / (
-        limit(figure, whole) + figure.open + seconds_between(root))
+        limit(figure, whole) + figure.open + seconds_in_clock(root))
 
 
 def wrong_seconds(root, found, whole):

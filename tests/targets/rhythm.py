@@ -23,7 +23,6 @@ def rests(until):
 
 def main():
     # Before Linux 6.12 who wakes up has to wait until short() sleeps again.
-    # Before Linux 6.12 who wakes up has to wait until short() sleeps again.
     release = re.findall(r"\d+", os.uname().release)
     if tuple(map(int, release[:2])) < (6, 12):
         sys.exit(77)
