@@ -40,6 +40,7 @@
 #define HELPER_FILES       768       /* descriptors that it uses at most */
 #define HELPER_START_NS    100000000 /* longest that the program waits */
 #define MAKER_STACK        8192u     /* the far end of the fault stack */
+#define TRIAL_STACK        16384u    /* next to it: the maker may be there */
 #define MAKER_LOOKS        1000
 #define SIGSET_BYTES       8
 
@@ -117,6 +118,19 @@ raise_limit(void)
 	}
 }
 
+/* What a filter of system calls kills in our name would leave the program's
+ * memory in "/". A limit of 1 byte keeps even the kernel's pipe to a program
+ * that takes core dumps from that; one of 0 does not. */
+static void
+leave_no_core(void)
+{
+	struct rlimit limit = { 0, 0 };
+
+	sys_call(SYS_prlimit64, 0, RLIMIT_CORE, 0, (long)&limit, 0, 0);
+	limit.rlim_cur = limit.rlim_max != 0;
+	sys_call(SYS_prlimit64, 0, RLIMIT_CORE, (long)&limit, 0, 0, 0);
+}
+
 /* The program's directory is told later and left now. The caller has one of its
  * own. */
 static void
@@ -128,7 +142,7 @@ leave_directory(struct sampler *s)
 }
 
 static int
-slices_main(void *arg)
+trial_main(void *arg)
 {
 	(void)arg;
 	runner_ask_slices();
@@ -139,8 +153,9 @@ slices_main(void *arg)
 static bool
 tried_slices(struct sampler *s)
 {
-	char *stack = s->area + getauxval(AT_PAGESZ) + MAKER_STACK;
-	int pid = clone(slices_main, stack, CLONE_VM | CLONE_UNTRACED, NULL);
+	char *stack =
+	    s->area + getauxval(AT_PAGESZ) + MAKER_STACK + TRIAL_STACK;
+	int pid = clone(trial_main, stack, CLONE_VM | CLONE_UNTRACED, NULL);
 	int status = -1;
 
 	return pid > 0 &&
@@ -157,6 +172,7 @@ helper_main(void *arg)
 	struct peek peek;
 
 	raise_limit();
+	leave_no_core();
 	catch_faults(s->area + getauxval(AT_PAGESZ));
 	sys_call(SYS_prctl, PR_SET_NAME, (long)RUNNER_NAME, 0, 0, 0, 0);
 	/* Signals to the program's group and terminal are not for us. */

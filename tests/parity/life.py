@@ -1,4 +1,5 @@
 """How the sampler begins and ends with its process."""
+import glob
 import os
 import re
 import sys
@@ -353,14 +354,46 @@ class Life(unittest.TestCase):
         run = watch(KILLS_FOR_ASKING % "prctl" + "time.sleep(0.1)", "-t")
         self.check(run, 0, [STOP])
 
-    def test_program_that_would_be_killed_for_asking_for_slices(self):
-        run = watch(KILLS_FOR_SLICES + "import sys\n"
-                    "os.execv(sys.executable, [sys.executable, '-c', "
-                    "'import os, time; os.fork(); time.sleep(0.2)'])")
+    def would_be_killed(self, code):
+        """A run of code in a python below a filter that is there before it."""
+        run = watch(KILLS_FOR_SLICES + "import resource, sys\n"
+                    "hard = resource.getrlimit(resource.RLIMIT_CORE)[1]\n"
+                    "resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))\n"
+                    "os.execv(sys.executable, [sys.executable, '-c', %r])"
+                    % code)
         self.assertEqual(run.out, "0\n")
+        return run
+
+    def test_program_that_would_be_killed_for_asking_for_slices(self):
+        cores = {p: os.stat(p).st_mtime_ns for p in glob.glob("/core*")}
+        run = self.would_be_killed("import os, time\npid = os.fork()\n"
+                                   "time.sleep(0.2)\n"
+                                   "if pid: os.waitpid(pid, 0)")
         self.check(run, 0, [EXEC, EXIT, EXIT])
         for stream in run.streams[1:]:
             self.assertGreater(stream.sums["samples"], 0)
+        # What dies of it in our name leaves no core dump where it was.
+        self.assertEqual({p: os.stat(p).st_mtime_ns
+                          for p in glob.glob("/core*")}, cores)
+
+    def test_children_of_a_program_that_would_be_killed_for_asking(self):
+        # Where all CPUs are taken, what starts the sampler is late somewhere.
+        run = self.would_be_killed("import os, signal, time\n"
+                                   "hogs = []\n"
+                                   "for i in range(2 * os.cpu_count()):\n"
+                                   "    hogs.append(os.fork())\n"
+                                   "    while not hogs[-1]: pass\n"
+                                   "for i in range(150):\n"
+                                   "    pid = os.fork()\n"
+                                   "    if not pid:\n"
+                                   "        time.sleep(0.005)\n"
+                                   "        os._exit(0)\n"
+                                   "    status = os.waitpid(pid, 0)[1]\n"
+                                   "    if status: print(status)\n"
+                                   "for pid in hogs:\n"
+                                   "    os.kill(pid, signal.SIGKILL)\n"
+                                   "    os.waitpid(pid, 0)")
+        self.assertEqual(run.status, 0)
 
     def test_filter_that_is_refused_goes_on(self):
         run = watch("import ctypes, time\n"
