@@ -15,6 +15,8 @@
 #define LOOP_DRAIN    (150 * MS)  /* what a viewer may delay the end */
 #define LOOP_TOGETHER (5 * MS)    /* to the tick that a send may wait for */
 #define LOOP_LINGER   (1000 * MS) /* the same when nobody waits for us */
+#define LOOP_CALL     (150 * MS)  /* what children that are silent may */
+#define LOOP_HEED     (5 * MS)    /* how often those look if they shall speak */
 
 /* A program that unmaps that code would have us fault, which only a runner with
  * a fault handler of its own may. */
@@ -167,7 +169,7 @@ loop_sleep_until(const struct loop *l, uint64_t until)
 }
 
 static void
-loop_sleep(const struct loop *l)
+loop_sleep(const struct loop *l, uint64_t now)
 {
 	uint64_t until = l->rate.due < l->flush_at ? l->rate.due : l->flush_at;
 
@@ -175,6 +177,8 @@ loop_sleep(const struct loop *l)
 	if (l->rate.interval <= LOOP_TOGETHER ||
 	    (l->resting && l->rate.interval < RATE_RESTING))
 		until = l->rate.due;
+	if (atomic_load(&l->s->silent) && now + LOOP_HEED < until)
+		until = now + LOOP_HEED;
 	if (l->s->until && l->s->until < until)
 		until = l->s->until;
 	loop_sleep_until(l, until);
@@ -249,6 +253,28 @@ loop_wait(struct loop *l)
 	return true;
 }
 
+/* The viewer goes when the program has ended, and nobody waits for its
+ * children: they are to meet it before it hears of that. */
+static void
+loop_call_kin(const struct sampler *s)
+{
+	uint64_t now = clock_now(), until = now + LOOP_CALL;
+	struct timespec ts;
+	uint32_t silent;
+
+	if (!s->kin || s->forked || s->ppid != s->launcher)
+		return;
+	atomic_store(&s->kin->called, 1);
+	while ((silent = atomic_load(&s->kin->silent)) && now < until) {
+		ts = clock_timespec(until - now);
+		sys_call(SYS_futex, (long)&s->kin->silent, FUTEX_WAIT, silent,
+			 (long)&ts, 0, 0);
+		now = clock_now();
+	}
+	/* Where the viewer stays, later ones have time again. */
+	atomic_store(&s->kin->called, 0);
+}
+
 static void
 loop_end(struct loop *l, enum wire_bye_reason reason)
 {
@@ -266,10 +292,13 @@ loop_end(struct loop *l, enum wire_bye_reason reason)
 		loop_facts(l);
 	l->connect_at = now;
 	loop_flush(l, now);
+	if (reason == WIRE_BYE_EXIT)
+		loop_call_kin(l->s);
 	loop_missed(l);
 	bye_encode(&l->out->enc, reason, now);
 	sink_drain(l->out,
-		   now + (atomic_load(&l->s->stop) ? LOOP_DRAIN : LOOP_LINGER));
+		   clock_now() +
+		       (atomic_load(&l->s->stop) ? LOOP_DRAIN : LOOP_LINGER));
 }
 
 /* Look until there is a reason to end. */
@@ -286,9 +315,11 @@ loop_watch(struct loop *l)
 			return reason;
 		if (now >= l->rate.due)
 			loop_tick(l, now);
+		if (atomic_load(&l->s->silent) && kin_is_called(l->s->kin))
+			l->flush_at = l->connect_at = now;
 		if (now >= l->flush_at)
 			loop_flush(l, now);
-		loop_sleep(l);
+		loop_sleep(l, now);
 	}
 	return 0;
 }
@@ -332,5 +363,6 @@ loop_run(struct sampler *s, struct peek *peek, bool thread, bool shared)
 		kin_miss(s->kin, WIRE_MISSED_UNREACHED);
 	if (l.out->gone)
 		atomic_store(&s->gone, 1);
+	sampler_speak(s);
 	loop_close(&l);
 }

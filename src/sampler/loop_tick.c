@@ -132,6 +132,8 @@ loop_flush(struct loop *l, uint64_t now)
 		return;
 	loop_missed(l);
 	sink_send(l->out);
+	if (!l->out->unmet)
+		sampler_speak(l->s);
 }
 
 void

@@ -65,6 +65,30 @@ sampler_find_words(struct sampler *s, uintptr_t main)
 }
 
 void
+sampler_speak(struct sampler *s)
+{
+	if (atomic_exchange(&s->silent, 0) && kin_speak(s->kin))
+		sys_call(SYS_futex, (long)&s->kin->silent, FUTEX_WAKE, INT_MAX,
+			 0, 0, 0);
+}
+
+static bool
+start_helper(struct sampler *s)
+{
+	if (s->thread)
+		return false;
+	/* A thread would end unheard with a child that is killed. */
+	if (s->forked && s->kin) {
+		kin_fall_silent(s->kin);
+		atomic_store(&s->silent, 1);
+	}
+	if (helper_start(s))
+		return true;
+	sampler_speak(s);
+	return false;
+}
+
+void
 sampler_start(struct sampler *s)
 {
 	uint32_t off = SAMPLER_OFF;
@@ -75,7 +99,7 @@ sampler_start(struct sampler *s)
 	    !atomic_compare_exchange_strong(&s->state, &off, SAMPLER_STARTING))
 		return;
 	atomic_store(&s->stop, 0);
-	started = (!s->thread && helper_start(s)) || thread_start(s);
+	started = start_helper(s) || thread_start(s);
 	atomic_store(&s->state, started ? SAMPLER_ON : SAMPLER_OFF);
 }
 
@@ -137,6 +161,7 @@ stop_release(struct sampler *s, bool ended)
 		/* Stopped by somebody: it would never look again. */
 		sys_call(SYS_kill, s->runner, SIGKILL, 0, 0, 0, 0);
 		ended = stop_wait(s, clock_now() + STOP_NUDGE_NS);
+		sampler_speak(s);
 	}
 	if (s->reap)
 		sys_call(SYS_wait4, s->runner, 0,
@@ -193,6 +218,7 @@ sampler_forked(struct sampler *s)
 	/* The thread that forked is the main thread here. */
 	sampler_find_words(s, 0);
 	atomic_store(&s->alive, 0);
+	atomic_store(&s->silent, 0);
 	atomic_store(&s->state, SAMPLER_OFF);
 	start_at(s, atomic_load(&s->forks_at));
 	errno = saved;

@@ -4,10 +4,11 @@
  * There is one struct sampler in a process, of whoever loads this: the
  * preloaded object, or an extension. It is written by the program's threads
  * before the start, in sampler_start() and in sampler_stop(), and by nobody
- * while the sampler's runner runs: the runner only clears alive, notes when the
- * viewer has gone and how fast it ticks, and when it began if it had to wait. A
- * child of fork has a copy that describes its parent until the atfork handler
- * renews it; a child of vfork shares its parent's. Both are told by pid.
+ * while the sampler's runner runs: the runner only clears alive and silent,
+ * notes when the viewer has gone and how fast it ticks, and when it began if it
+ * had to wait. A child of fork has a copy that describes its parent until the
+ * atfork handler renews it; a child of vfork shares its parent's. Both are told
+ * by pid.
  */
 #ifndef PIT_SAMPLER_SAMPLER_H
 #define PIT_SAMPLER_SAMPLER_H
@@ -88,6 +89,7 @@ struct sampler {
 	_Atomic uint32_t state; /* enum sampler_state */
 	_Atomic uint32_t stop;  /* 0, or the enum wire_bye_reason to end with */
 	_Atomic uint32_t gone;  /* the viewer has left: never start again */
+	_Atomic uint32_t silent; /* its runner is: see kin.h */
 	/* The program is bound in what it may ask of the kernel: nothing on its
 	 * behalf. */
 	_Atomic uint32_t sealed;
@@ -127,6 +129,9 @@ void sampler_restart(struct sampler *s);
  * but no longer than SAMPLER_STOP_NS. Nothing happens in a process that has
  * no runner, such as a child of vfork. Async-signal-safe. */
 void sampler_stop(struct sampler *s, enum wire_bye_reason reason);
+
+/* A silent runner has met the viewer, or never will. */
+void sampler_speak(struct sampler *s);
 
 /* Is the runner, if there is one, a thread of the program? */
 bool sampler_is_thread(const struct sampler *s);

@@ -198,6 +198,24 @@ if pid: os.waitpid(pid, 0)
 else: in_child()
 """))
 
+    def test_child_that_nobody_waits_for_is_there(self):
+        # It ends with the program, and it lives on.
+        for end in "", "time.sleep(0.5)":
+            for i in range(5):
+                self.assertIn("in_child", self.profiled("""
+import os, time
+def in_child():
+    os.close(tell)
+    os.read(told, 1)
+    %s
+told, tell = os.pipe()
+pid = os.fork()
+if not pid:
+    in_child()
+    os._exit(0)
+time.sleep(0.1)
+""" % end))
+
     def test_child_without_a_task_is_said(self):
         if os.getuid():
             self.skipTest("only root can become somebody else")

@@ -379,10 +379,11 @@ class Life(unittest.TestCase):
     def test_children_of_a_program_that_would_be_killed_for_asking(self):
         # Where all CPUs are taken, what starts the sampler is late somewhere.
         run = self.would_be_killed("import os, signal, time\n"
-                                   "hogs = []\n"
+                                   "hogs, parent = [], os.getpid()\n"
                                    "for i in range(2 * os.cpu_count()):\n"
                                    "    hogs.append(os.fork())\n"
-                                   "    while not hogs[-1]: pass\n"
+                                   "    while not hogs[-1] and "
+                                   "os.getppid() == parent: pass\n"
                                    "for i in range(150):\n"
                                    "    pid = os.fork()\n"
                                    "    if not pid:\n"

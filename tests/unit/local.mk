@@ -79,6 +79,10 @@ unit_tests += %D%/test_rate
 tests_unit_test_rate_SOURCES = %D%/test_rate.c
 tests_unit_test_rate_LDADD = libsampler.a $(CMOCKA_LIBS)
 
+unit_tests += %D%/test_kin
+tests_unit_test_kin_SOURCES = %D%/test_kin.c
+tests_unit_test_kin_LDADD = $(CMOCKA_LIBS)
+
 unit_tests += %D%/test_vdso
 tests_unit_test_vdso_SOURCES = %D%/test_vdso.c
 tests_unit_test_vdso_LDADD = libsampler.a $(CMOCKA_LIBS)
