@@ -418,6 +418,11 @@ take_whole(const struct take *t, struct walk_list *list, size_t *fresh)
 		trail->n = 0;
 		return WALK_WHOLE;
 	}
+	/* What C calls again and again is met, now and then, made and not
+	 * entered yet. */
+	if (old && list->same < depth)
+		list->items[0].flags |=
+		    trail->frames[list->same].flags & WALK_ENTRY;
 	if (!trail_update(trail, list, list->same, depth))
 		return WALK_TORN;
 	if (old)

@@ -1456,6 +1456,28 @@ a_c_function_stands_above_what_it_calls(void **state)
 	assert_string_equal(fx->text, "main:10 <sorted> tiny:31");
 }
 
+/* What it calls next lies where the one before lay, and is not entered yet. */
+static void
+a_c_function_stands_above_what_it_is_about_to_call_again(void **state)
+{
+	struct fixture *fx = *state;
+	const struct py_offsets *off = &fx->fake.ver.off;
+	uintptr_t frame;
+
+	return_begin(fx);
+	fx->fake.on_read = NULL;
+	fake_callee(&fx->fake, fx->frame, fake_cfunction(&fx->fake, "sorted"));
+	fake_push_shim(&fx->fake, fx->main);
+	frame = fake_push(&fx->fake, fx->main, fx->callee, 8);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 <sorted> tiny:31");
+	fake_move(&fx->fake, frame, 9);
+	if (off->frame.is_entry != OFFSET_NONE)
+		*(uint8_t *)(frame + off->frame.is_entry) = 0;
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 <sorted> tiny:31");
+}
+
 /* on_read: the same, and it is called once more, which ends so too. */
 static void
 return_twice(struct fake *f, size_t reads)
@@ -1848,6 +1870,8 @@ noise_is_not_a_stack(void **state)
 	    TEST_OF(minor, what_nothing_calls_is_no_sample),                   \
 	    TEST_OF(minor, what_two_looks_say_and_nothing_calls_is_no_sample), \
 	    TEST_OF(minor, a_c_function_stands_above_what_it_calls),           \
+	    TEST_OF(minor,                                                     \
+		    a_c_function_stands_above_what_it_is_about_to_call_again), \
 	    TEST_OF(minor, a_c_function_stands_above_what_runs_but_once),      \
 	    TEST_OF(minor, a_c_function_never_stands_above_what_ran_before_it)
 
