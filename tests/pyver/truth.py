@@ -10,8 +10,9 @@ that by a per cent of the run, and of a function with more than three per cent o
 by a tenth of itself, or what chance there is in as many samples, if that is less.
 
 Where a sample was taken late the thread may have been looked at later still. Then the
-recording says that too: the next one is late. That is left open, and what the report
-has in the clock that a target looks at before and behind a call. Nothing else is.
+recording says that too: the next one is late. That is left open; so is when the samples
+came of a run of several that was late, which the recording does not say; and what the
+report has in the clock that a target looks at before and behind a call. Nothing else is.
 
 And the samples have to be fair: what they say is what the target did, but for what
 late ones stand for and what chance there is in the moments of the others.
@@ -222,6 +223,8 @@ class Figure:
         self.said += says
         if is_late(sample):
             self.late += says - visits.within(begin, end)
+            if sample.count > 1 and changes:
+                self.open += end - begin - says if visits.at(end) else says
         elif changes:
             self.variance += changes * each * each / (12 if changes == 1 else 4)
         if is_late(after) and visits.changes(end, after.end):
