@@ -112,13 +112,15 @@ trail_has(const struct trail *trail, const struct walk_list *list, size_t i)
 /* Only the innermost instruction moved, if anything: no second look needed,
  * since nothing but the same stack looks like that, if that was sure. */
 static bool
-is_trail(const struct trail *trail, const struct walk_list *list)
+is_trail(struct walker *w, const struct trail *trail,
+	 const struct walk_list *list)
 {
 	size_t depth = list_depth(list);
 
 	return list->same == depth ||
 	       (list->same + 1 == depth && trail_has(trail, list, list->same) &&
-		!(trail->frames[list->same].flags & WALK_UNSURE));
+		!(trail->frames[list->same].flags & WALK_UNSURE) &&
+		slot_is_unchanged(w, &trail->frames[list->same]));
 }
 
 /* How many frames at the root two looks agree about. The innermost instruction
@@ -409,8 +411,7 @@ take_whole(const struct take *t, struct walk_list *list, size_t *fresh)
 	const struct walk_judge *judge = &t->w->judge;
 	struct trail *trail = t->trail;
 	size_t depth = list_depth(list);
-	bool old = is_trail(trail, list);
-	bool sure = old || list->edge >= EDGE_STEADY;
+	bool old = list->old, sure = old || list->edge >= EDGE_STEADY;
 
 	*fresh = list->same;
 	t->w->mixed = !list->whole;
@@ -549,6 +550,7 @@ take_look(struct take *t, int try)
 	t->now->whole = walk_context_holds(t->w, t->tstate) &&
 			t->w->context.at == t->context;
 	t->now->same = trail_common(t->w, t->trail, t->now);
+	t->now->old = is_trail(t->w, t->trail, t->now);
 	if (!walk_list_fits(t->w, t->now))
 		return false;
 	if (!is_rooted(t->w, t->trail, t->now, try + 2 >= LOOKS))
@@ -571,7 +573,7 @@ take_choose(const struct take *t, int try)
 	struct walk_list *now = t->now;
 	bool any = try >= LOOKS_HUNT;
 
-	if ((t->at_target || any) && is_trail(t->trail, now))
+	if ((t->at_target || any) && now->old)
 		return now;
 	if (t->at_target) {
 		now->edge = edge_of(t, now);

@@ -32,6 +32,7 @@ struct walk_list {
 	enum walk_edge edge;
 	bool whole; /* all in the context that the thread was first seen in */
 	bool holds; /* all but the innermost frame are sure */
+	bool old;   /* it is the trail, but for where the innermost frame is */
 	struct walk_call calls[2]; /* of the innermost frame and its caller */
 	struct walk_item items[WALK_MAX_FRAMES];
 };

@@ -1478,6 +1478,25 @@ a_c_function_stands_above_what_it_is_about_to_call_again(void **state)
 	assert_string_equal(fx->text, "main:10 <sorted> tiny:31");
 }
 
+/* At the same instruction, and the frame is where the one before was. */
+static void
+another_c_function_that_calls_it_is_told(void **state)
+{
+	struct fixture *fx = *state;
+	uintptr_t frame;
+
+	return_begin(fx);
+	fx->fake.on_read = NULL;
+	fake_callee(&fx->fake, fx->frame, fake_cfunction(&fx->fake, "sorted"));
+	fake_push_shim(&fx->fake, fx->main);
+	frame = fake_push(&fx->fake, fx->main, fx->callee, 8);
+	tick_and_flush(fx);
+	fake_callee(&fx->fake, fx->frame, fake_cfunction(&fx->fake, "max"));
+	fake_move(&fx->fake, frame, 9);
+	tick_and_flush(fx);
+	assert_string_equal(fx->text, "main:10 <max> tiny:31");
+}
+
 /* on_read: the same, and it is called once more, which ends so too. */
 static void
 return_twice(struct fake *f, size_t reads)
@@ -1872,6 +1891,7 @@ noise_is_not_a_stack(void **state)
 	    TEST_OF(minor, a_c_function_stands_above_what_it_calls),           \
 	    TEST_OF(minor,                                                     \
 		    a_c_function_stands_above_what_it_is_about_to_call_again), \
+	    TEST_OF(minor, another_c_function_that_calls_it_is_told),          \
 	    TEST_OF(minor, a_c_function_stands_above_what_runs_but_once),      \
 	    TEST_OF(minor, a_c_function_never_stands_above_what_ran_before_it)
 
