@@ -1442,26 +1442,10 @@ a_method_that_returns_meanwhile_has_its_class(void **state)
 	assert_string_equal(fx->text, "main:10 Widget.tiny:31");
 }
 
-static void
-a_c_function_stands_above_what_it_calls(void **state)
+/* main is in sorted(), which calls tiny. Returns the frame of that. */
+static uintptr_t
+sorted_calls(struct fixture *fx)
 {
-	struct fixture *fx = *state;
-
-	return_begin(fx);
-	fx->fake.on_read = NULL;
-	fake_callee(&fx->fake, fx->frame, fake_cfunction(&fx->fake, "sorted"));
-	fake_push_shim(&fx->fake, fx->main);
-	fake_push(&fx->fake, fx->main, fx->callee, 8);
-	tick_and_flush(fx);
-	assert_string_equal(fx->text, "main:10 <sorted> tiny:31");
-}
-
-/* What it calls next lies where the one before lay, and is not entered yet. */
-static void
-a_c_function_stands_above_what_it_is_about_to_call_again(void **state)
-{
-	struct fixture *fx = *state;
-	const struct py_offsets *off = &fx->fake.ver.off;
 	uintptr_t frame;
 
 	return_begin(fx);
@@ -1471,6 +1455,23 @@ a_c_function_stands_above_what_it_is_about_to_call_again(void **state)
 	frame = fake_push(&fx->fake, fx->main, fx->callee, 8);
 	tick_and_flush(fx);
 	assert_string_equal(fx->text, "main:10 <sorted> tiny:31");
+	return frame;
+}
+
+static void
+a_c_function_stands_above_what_it_calls(void **state)
+{
+	sorted_calls(*state);
+}
+
+/* What it calls next lies where the one before lay, and is not entered yet. */
+static void
+a_c_function_stands_above_what_it_is_about_to_call_again(void **state)
+{
+	struct fixture *fx = *state;
+	const struct py_offsets *off = &fx->fake.ver.off;
+	uintptr_t frame = sorted_calls(fx);
+
 	fake_move(&fx->fake, frame, 9);
 	if (off->frame.is_entry != OFFSET_NONE)
 		*(uint8_t *)(frame + off->frame.is_entry) = 0;
@@ -1483,14 +1484,8 @@ static void
 another_c_function_that_calls_it_is_told(void **state)
 {
 	struct fixture *fx = *state;
-	uintptr_t frame;
+	uintptr_t frame = sorted_calls(fx);
 
-	return_begin(fx);
-	fx->fake.on_read = NULL;
-	fake_callee(&fx->fake, fx->frame, fake_cfunction(&fx->fake, "sorted"));
-	fake_push_shim(&fx->fake, fx->main);
-	frame = fake_push(&fx->fake, fx->main, fx->callee, 8);
-	tick_and_flush(fx);
 	fake_callee(&fx->fake, fx->frame, fake_cfunction(&fx->fake, "max"));
 	fake_move(&fx->fake, frame, 9);
 	tick_and_flush(fx);
